@@ -15,7 +15,7 @@ from netroi_core.views.results import opening
 from netroi_core.views.this_week import ThisWeek
 from netroi_core.views.todos import Todo, due_quarter
 from netroi_core.views.week import WeekPlan
-from netroi_core.wording.wording import escape_markdown, pluralize, quarter_name
+from netroi_core.wording.wording import escape_markdown, quarter_name
 from netroi_core.workspace.records import Contact
 from pages.home.habits import show_challenge, show_checklist
 from pages.home.welcome import show_welcome
@@ -74,7 +74,7 @@ def _show_home(saved: Saved, draft: Quarter | None) -> None:
         _show_draft(draft)
     st.subheader(escape_markdown(week.headline))
     _show_signs(week.plan)
-    _show_items(week.plan, draft)
+    _show_items(week.plan, draft, figures.ledger)
     _show_next_quiz(figures.ledger)
     _show_habits(week)
 
@@ -140,7 +140,7 @@ def _show_signs(plan: WeekPlan) -> None:
             st.caption(NO_TEST)
 
 
-def _show_items(plan: WeekPlan, draft: Quarter | None) -> None:
+def _show_items(plan: WeekPlan, draft: Quarter | None, ledger: Ledger) -> None:
     """Show the first things to do, and unfold the others; a quiz that is begun stands above them."""
     items = [item for item in plan.items if draft is None or item.quarter != draft]
     first, others = items[:_FIRST_ITEMS], items[_FIRST_ITEMS:]
@@ -150,8 +150,11 @@ def _show_items(plan: WeekPlan, draft: Quarter | None) -> None:
             if more.open:
                 _show_rows(others)
     if plan.more_follow_ups:
-        count = pluralize(plan.more_follow_ups, "more follow-up is", "more follow-ups are")
-        st.page_link("follow_ups.py", label=f"{count} due", icon=":material/arrow_forward:", icon_position="right")
+        # All of them, so that the page it leads to has the same number.
+        due = len(contacts.follow_ups(contacts.relationships(ledger, session.today()), session.today()))
+        count = f"all {due:,} follow-ups" if due > 1 else "1 follow-up"
+        st.page_link("follow_ups.py", label=f"See {count} this week", icon=":material/arrow_forward:",
+                     icon_position="right")  # fmt: skip
 
 
 def _show_rows(items: Sequence[Todo]) -> None:

@@ -20,6 +20,7 @@ from netroi_core.wording.wording import APPROACH_NAMES, NOT_AVAILABLE, Words, pl
 from netroi_core.workspace.records import Contact
 
 _UNKNOWN: Final = "Not known"
+_LEGEND: Final = [*parts.NAMES, _UNKNOWN]
 # From this level on, somebody is called close, or relevant.
 _HIGH: Final = 4
 _LEVELS: Final = range(5, 0, -1)
@@ -81,13 +82,15 @@ def people_chart(contacts: Sequence[Contact]) -> Chart:
         for (closeness, relevance), people in ordered
     ]
     rows, lines = _rows(cells)
+    # The legend leaves out what nobody is.
+    named = [name for name in _LEGEND if any(person[1] == name for people in cells.values() for person in people)]
     missing = f" {pluralize(unrated, 'contact isn’t', 'contacts aren’t')} rated yet." if unrated else ""
     return Chart(
         "people",
         _title(rated),
         f"Higher: more relevant. Further right: closer. Color: how you met. Hollow: dormant.{missing}",
         f"{'; '.join(sentences)}.",
-        parts.fixed_height(_people_spec(), lines * _LINE_HEIGHT, {"lines": lines}),
+        parts.fixed_height(_people_spec(), lines * _LINE_HEIGHT, {"lines": lines, "named": named}),
         rows_frame(rows, ("part", "closeness", "line", "name", "short", "approach", "status")),
         *tables(("Name", "Closeness", "Relevance", "Met by", "Status"), table, [None] * 5),
     )
@@ -154,7 +157,10 @@ def _people_spec() -> Mapping[str, Any]:
         axis=alt.Axis(labelAngle=0, grid=False, title="Closeness", titleFontWeight="normal"),
     )
     scale = alt.Scale(domainMin=0, domainMax=alt.ExprRef("lines"), reverse=True, nice=False, zero=False)
-    base = parts.rows(alt.Y("line:Q", scale=scale, axis=None))
+    # The numbers of the levels stand in its layers: an axis would name lines.
+    axis = alt.Axis(title="Relevance", titleFontWeight="normal", titlePadding=24, labels=False, ticks=False,
+                    domain=False, grid=False)  # fmt: skip
+    base = parts.rows(alt.Y("line:Q", scale=scale, axis=axis))
     levels = base.transform_filter("datum.part == 'level'")
     rules = levels.mark_rule(color=MONEY, opacity=0.35, aria=False, tooltip=None)
     numbers = levels.mark_text(align="right", baseline="middle", dy=_LINE_HEIGHT / 2, fontSize=13, tooltip=None)
@@ -162,13 +168,18 @@ def _people_spec() -> Mapping[str, Any]:
     people = in_column.transform_filter("datum.part == 'person'")
     titles = {"name": "Name", "approach": "Met by", "status": "Status"}
     tooltip = [alt.Tooltip(f"{column}:N", title=title) for column, title in titles.items()]
-    names = [*parts.NAMES, _UNKNOWN]
-    colors = alt.Scale(domain=names, range=[*APPROACH_COLORS.values(), UNATTRIBUTED])
+    colors = alt.Scale(domain=_LEGEND, range=[*APPROACH_COLORS.values(), UNATTRIBUTED])
     hollow = alt.Scale(domain=list(_STATUSES.values()), range=[1, 0.12])
     dots = people.mark_point(
         size=80, filled=True, opacity=1, strokeWidth=1.5, xOffset=7, yOffset=_LINE_HEIGHT / 2
     ).encode(
-        alt.Color("approach:N", scale=colors, sort=names, title=None, legend=alt.Legend(orient="bottom")),
+        alt.Color(
+            "approach:N",
+            scale=colors,
+            sort=_LEGEND,
+            title=None,
+            legend=alt.Legend(orient="bottom", values=alt.ExprRef("named")),
+        ),
         alt.Stroke("approach:N", scale=colors, legend=None),
         alt.FillOpacity("status:N", scale=hollow, legend=None),
         tooltip=tooltip,

@@ -34,7 +34,7 @@ class ValueHelper:
     @property
     def value_label(self) -> str:
         """The label of the calculated value. A margin is asked for on its own, and not taken off here."""
-        return "Likely revenue, before your margin" if self.asks_margin else f"Likely value ({self.formula})"
+        return "Likely revenue" if self.asks_margin else f"Likely value ({self.formula})"
 
 
 _PAY: Final = ValueHelper(
@@ -47,7 +47,7 @@ _PAY: Final = ValueHelper(
 _FEE: Final = ValueHelper(
     (HelperInput("fee", "What it brings in", "money"),),
     "fee × margin",
-    "Count what is agreed, or usual for a year, and how much of it you keep after its own costs.",
+    "Before your margin. Count what is agreed, or usual for a year.",
     lambda figures: figures["fee"],
     asks_margin=True,
 )

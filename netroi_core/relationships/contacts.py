@@ -44,6 +44,10 @@ class Relationship:
         """Return the days without contact up to a day; without any contact, those since the beginning of time."""
         return (on - (self.last_contact or date.min)).days
 
+    def is_overdue(self, on: date) -> bool:
+        """Return True if a follow-up that counts was due before a day."""
+        return self.is_tracked and self.follow_up_due is not None and self.follow_up_due < on
+
     def is_planned(self, on: date) -> bool:
         """Return True if a follow-up is due after a day."""
         return self.follow_up_due is not None and self.follow_up_due > on

@@ -172,8 +172,8 @@ def _diversity(now: QuarterMeasures, change: QuarterChange | None, words: Words)
             continue
         part = relationship_words.effective_count(number, dimension, words)
         earlier = change.before.diversity[dimension].effective_number if change else None
-        if earlier is not None and words.number(earlier, 1) != words.number(number, 1):
-            part += f", compared with {words.number(earlier, 1)}"
+        if earlier is not None and words.number(earlier, 0) != words.number(number, 0):
+            part += f", compared with {words.number(earlier, 0)}"
         if change and earlier is not None and (names := change.new_categories[dimension]):
             part += f" (new: {shortlist(names)})"
         parts.append(part)

@@ -82,21 +82,22 @@ def people_headline(people: int, follow_ups: int) -> str:
     """Return how many contacts there are, and how many of them to follow up with.
 
     >>> people_headline(1, 0), people_headline(1200, 2), people_headline(0, 0)
-    ('1 contact', '1,200 contacts, 2 to follow up with', 'No active contacts')
+    ('1 contact', '1,200 contacts, 2 to follow up with this week', 'No active contacts')
     """
     if not people:
         return "No active contacts"
     contacts = pluralize(people, "contact")
-    return f"{contacts}, {follow_ups:,} to follow up with" if follow_ups else contacts
+    return f"{contacts}, {follow_ups:,} to follow up with this week" if follow_ups else contacts
 
 
 def follow_ups_headline(follow_ups: int) -> str:
     """Return how many contacts to follow up with now or in the week ahead.
 
     >>> follow_ups_headline(0), follow_ups_headline(1)
-    ('No follow-ups this week', '1 person to follow up with')
+    ('No follow-ups this week', '1 person to follow up with this week')
     """
-    return f"{pluralize(follow_ups, 'person', 'people')} to follow up with" if follow_ups else "No follow-ups this week"
+    people = pluralize(follow_ups, "person", "people")
+    return f"{people} to follow up with this week" if follow_ups else "No follow-ups this week"
 
 
 def duration(days: int) -> str:
@@ -192,11 +193,18 @@ def timeline_line(entry: TimelineEntry, words: Words) -> str:
 
 
 def follow_up_rate_sentence(met: int, met_again: int, words: Words) -> str:
-    """Return with how many of the people met in the last twelve months there was a second contact."""
+    """Return with how many of the contacts met in the last twelve months there was a second contact."""
     if not met:
         return ""
-    people, share = pluralize(met, "person", "people"), words.percent(100 * met_again / met)
-    return f"You met {people} in the last 12 months and got back in touch with {met_again} of them ({share})."
+    # The quiz counts everybody met; here it is only those who were saved.
+    them = "them" if met == 1 else "both" if met == 2 else f"all {met:,} of them"
+    if not met_again:
+        again = f"haven’t been back in touch with {'them' if met == 1 else 'any of them'} yet"
+    elif met_again == met:
+        again = f"got back in touch with {them}"
+    else:
+        again = f"got back in touch with {met_again:,} of them ({words.percent(100 * met_again / met)})"
+    return f"You first met {met:,} of your saved contacts in the last 12 months and {again}."
 
 
 def _meetings(workspace: Workspace, contact: Contact) -> Iterator[TimelineEntry]:

@@ -81,10 +81,13 @@ _MIN_CHANGE: Final = 0.05
 _MIN_INDUSTRY_SHARE: Final = 0.25
 
 
-def network_headline(industries: pl.DataFrame, balance: float | None, active: int, quiet: int) -> str:
+def network_headline(
+    industries: pl.DataFrame, balance: float | None, active: int, quiet: int, past_day: str = ""
+) -> str:
     """Return where the network is worth most, else how exchange stands, and how many active contacts went quiet.
 
-    ``industries`` are category and share (0 to 1) of the capital, the largest first.
+    ``industries`` are category and share (0 to 1) of the capital, the largest first. A ``past_day`` is named: only that
+    of today goes without saying.
     """
     if not active:
         return "Add the people you meet to see how strong your network is"
@@ -99,6 +102,8 @@ def network_headline(industries: pl.DataFrame, balance: float | None, active: in
         silent = "your only contact has gone quiet"
     else:
         silent = f"{quiet:,} of {active:,} contacts {'have' if quiet > 1 else 'has'} gone quiet"
+    if past_day:
+        silent = f"{silent.replace(' has ', ' had ').replace(' have ', ' had ')} by {past_day}"
     return f"{finding}; {silent}" if finding else f"{silent[:1].upper()}{silent[1:]}"
 
 
@@ -159,13 +164,14 @@ def diversity(diversities: Mapping[Dimension, Diversity], words: Words) -> str:
 
 
 def effective_count(number: float, dimension: Dimension, words: Words) -> str:
-    """Return an effective number of categories, such as 2.8 equal groups by industry."""
+    """Return an effective number of categories, such as 3 equal groups by industry."""
     return f"{equal_groups(number, words)} by {DIMENSION_NAMES[dimension][0]}"
 
 
 def equal_groups(number: float | None, words: Words) -> str:
-    """Return an effective number as groups of the same size, such as 2.8 equal groups."""
-    count = words.number(number, 1)
+    """Return an effective number as groups of the same size, such as 3 equal groups."""
+    # A whole number: nobody pictures a tenth of a group.
+    count = words.number(number, 0)
     return f"{count} equal group{'' if count == '1' else 's'}"
 
 
@@ -180,12 +186,9 @@ def dominant(categories: pl.DataFrame, dimension: Dimension, words: Words) -> st
 
 def missing_audience(missing: Mapping[Dimension, Sequence[str]]) -> str | None:
     """Return the categories of the target audience that nobody has, by ``measures.missing_audience``; None if none."""
-    parts = [
-        f"{DIMENSION_NAMES[dimension][len(names) > 1]} {shortlist(names)}"
-        for dimension, names in missing.items()
-        if names
-    ]
-    return f"Missing from your target audience: {'; '.join(parts)}. Who could introduce you?" if parts else None
+    parts = [f"{shortlist(names)} ({dimension})" for dimension, names in missing.items() if names]
+    missed = " or ".join(parts)
+    return f"You don’t have any active contacts yet in {missed}. Who could introduce you?" if parts else None
 
 
 def reciprocity(reciprocity: Reciprocity, quarters: Sequence[Quarter], is_looking: bool = False) -> str:
@@ -207,16 +210,19 @@ def reciprocity(reciprocity: Reciprocity, quarters: Sequence[Quarter], is_lookin
 
 
 def one_sided_contacts(exchanges: pl.DataFrame, is_looking: bool = False) -> tuple[str, ...]:
-    """Return a next step for each contact who is owed or only takes, by ``measures.exchanges_by_contact``."""
+    """Return a next step for the contacts who are owed or only take, by ``measures.exchanges_by_contact``."""
     next_step = "a thank-you is enough for now" if is_looking else "look for a way to give back"
     owed = exchanges.filter("owed").select("name", "given", "received").iter_rows()
-    takes = exchanges.filter("takes").select("name", "given").iter_rows()
+    takes: dict[int, list[str]] = {}
+    for name, given in exchanges.filter("takes").select("name", "given").iter_rows():
+        takes.setdefault(given, []).append(name)
     return (
         *(f"{name} helped you {times(received)}, and you "
           f"{f'helped them {times(given)}' if given else 'haven’t had a chance to help yet'}: {next_step}."
           for name, given, received in owed),
-        *(f"You helped {name} {times(given)} and received nothing so far: ask for something small, or set a boundary."
-          for name, given in takes),
+        *(f"You’ve helped {shortlist(names)} {times(given)}{' each' if len(names) > 1 else ''}. "
+          "It’s OK to ask them for a small favor."
+          for given, names in takes.items()),
     )  # fmt: skip
 
 

@@ -115,7 +115,9 @@ def network(situation: Situation, words: Words) -> Network:
     # Only what the page shows at first is computed here; the rest waits in a cache for whoever opens it.
     return Network(
         on,
-        relationship_words.network_headline(industries, reciprocity.balance, active.height, quiet.height),
+        relationship_words.network_headline(
+            industries, reciprocity.balance, active.height, quiet.height, words.day(past_day) if past_day else ""
+        ),
         tuple(sentence for sentence in sentences if sentence),
         cache(lambda: _lately(ledger, words, situation.today)),
         cache(lambda: _people_map(ledger)),

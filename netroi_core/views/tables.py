@@ -61,7 +61,7 @@ RECORD_NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "contacts": ("contact", "contacts"),
     "exchanges": ("favor", "favors"),
     "stories": ("story", "stories"),
-    "venues": ("place", "places"),
+    "venues": ("venue", "venues"),
     "goals": ("goal", "goals"),
 }
 _USUAL_COSTS: Final = ("coffee", "lunch", "event_fee", "parking")
@@ -76,7 +76,7 @@ _COLUMNS: Final[Mapping[str, Sequence[Column]]] = {
         _DAY,
         _APPROACH,
         Column("title", "Note", "text"),
-        Column("venue", "Where", "choice", list_name="venues"),
+        Column("venue", "Venue", "choice", list_name="venues"),
         Column("channel", "How you talked", "choice", CHANNEL_NAMES),
         *(Column(f"hours.{part}", f"{name}, hours", "number", highest=10_000) for part, name in PART_NAMES.items()),
         *(Column(f"costs.{category}", name, "money") for category, name in CATEGORY_NAMES.items()),
@@ -96,14 +96,16 @@ _COLUMNS: Final[Mapping[str, Sequence[Column]]] = {
         Column("value.likely", "Likely value", "money"),
         Column("value.low", "At least", "money"),
         Column("value.high", "At most", "money"),
-        Column("probability", "How likely, %", "percent", highest=100, help="How likely you are to win an open one."),
+        Column(
+            "probability", "Chance of success, %", "percent", highest=100, help="How likely you are to win an open one."
+        ),
         Column("margin", "Your margin, %", "percent", highest=100, help="The share of the value that you keep."),
         Column(
             "incrementality",
             "Due to networking, %",
             "percent",
             highest=100,
-            help="100% if it wouldn't have come without networking, 0% if it would have come anyway.",
+            help="100% if it wouldn't have happened without networking, 0% if it would have happened anyway.",
         ),
         Column("intangible", "Rating, 0 to 5", "whole", highest=5, help="For what can't be priced."),
         Column(

@@ -208,7 +208,7 @@ class Candidates:
         if bare:
             yield Todo("link", f"{_subject(bare)} linked to any activity yet: add the steps that led there.")
         elif placeless:
-            yield Todo("link", f"{_subject(placeless)} linked to a place yet: add where it began.")
+            yield Todo("link", f"{_subject(placeless)} linked to a venue yet: add where it began.")
 
     def _ask(self) -> Todo:
         favors = self._favors

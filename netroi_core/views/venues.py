@@ -22,7 +22,7 @@ def venue_cells(verdict: VenueVerdict, won: float, words: Words) -> dict[str, st
     row = verdict.returns
     venue = row.venue
     return {
-        "Place": venue.name,
+        "Venue": venue.name,
         "Advice": ADVICE_NAMES[verdict.advice] if row.is_used else "",
         "Odds that it pays": NOT_AVAILABLE if verdict.odds is None else odds_phrase(verdict.odds),
         "Money": words.money(row.actual_cost),
@@ -84,7 +84,7 @@ def _advice(verdict: VenueVerdict, won: float) -> str:
     match verdict.because:
         case "unlinked":
             name = APPROACH_NAMES[verdict.returns.venue.approach]
-            return f"{name} led to outcomes. We don't know which place brought them: add it to the outcome."
+            return f"{name} led to outcomes. We don't know which venue brought them: add it to the outcome."
         case "role":
             role = verdict.returns.venue.role
             return f"Keep it{in_brackets}: your role there ({role}) gives you something that has no price."

@@ -89,7 +89,7 @@ def _show_details(key: str, workspace: Workspace, words: Words) -> dict[str, Any
     with st.grid("auto", min_column_width=200):
         day = st.date_input("Date", session.today(), min_value=date(1900, 1, 1), key=f"{key} day",
                             format=words.date_pattern)  # fmt: skip
-        venue = st.selectbox("Where", list(venues), index=None, format_func=venues.__getitem__, key=f"{key} venue",
+        venue = st.selectbox("Venue", list(venues), index=None, format_func=venues.__getitem__, key=f"{key} venue",
                              placeholder="Choose a place")  # fmt: skip
         channel = st.selectbox("How you talked", CHANNELS, index=None, key=f"{key} channel",
                                format_func=CHANNEL_NAMES.__getitem__, placeholder="Not specified")  # fmt: skip

@@ -21,8 +21,8 @@ from pages.shell import session
 _FORM: Final = "log outcome"
 _STATUSES: Final[tuple[Status, ...]] = ("won", "open", "lost")
 _RANGE: Final = ("low", "high")
-# By the share in percent that would have come anyway.
-_ANYWAY: Final = {0.0: "No", 25.0: "Maybe", 50.0: "Even odds", 75.0: "Probably"}
+# By the share in percent that would have happened anyway.
+_ANYWAY: Final = {0.0: "No", 25.0: "Unlikely", 50.0: "50/50", 75.0: "Probably"}
 # By the outcome's key ``once``, which by default depends on the kind.
 _AGAIN: Final[Mapping[bool | None, str]] = {None: "As usual for its kind", False: "Yes", True: "No"}
 
@@ -112,15 +112,16 @@ def _show_value(
         st.caption("It counts without a value. Enter one only if it was worth money by itself.")
     with st.grid("auto", min_column_width=160):
         label = "Your own part (optional)" if kind in KINDS_WITHOUT_GAIN else "Value (optional)"
-        label = "Likely revenue, before your margin" if asks_margin else label
+        label = "Likely revenue" if asks_margin else label
         likely = "" if value is None else words.editable_amount(value.likely)
-        entries["likely"] = numbers.field("likely", label, likely, placeholder=zero)
+        entries["likely"] = numbers.field("likely", label, likely, placeholder=zero,
+                                          note="Before your margin." if asks_margin else None)  # fmt: skip
         if asks_margin or outcome.margin != 1:
             note = "The share you keep after costs. Blank means all of it."
             entries["margin"] = numbers.field("margin", "Your margin, %", _percent(outcome, "margin", words), note=note)
         if status == "open":
             stated = _percent(outcome, "probability", words)
-            entries["probability"] = numbers.field("probability", "How likely, %", stated)
+            entries["probability"] = numbers.field("probability", "Chance of success, %", stated)
         else:
             # One left over from when the outcome was open would contradict its status.
             entries["probability"] = ""
@@ -128,12 +129,12 @@ def _show_value(
 
 
 def _show_anyway(outcome: Outcome, key: str, words: Words) -> float | None:
-    """Show the question how likely it would have come without networking; return the answer in percent."""
+    """Show the question how likely it would have happened without networking; return the answer in percent."""
     share = None
     if "incrementality" in outcome.model_fields_set:
         share = float(100 - 100 * Decimal(str(outcome.incrementality)))
     options = sorted({*_ANYWAY, *([] if share is None else [share])})
-    return st.pills("Would it have come without networking?", options, default=share, key=f"{key} anyway",
+    return st.pills("Would this have happened without networking?", options, default=share, key=f"{key} anyway",
                     format_func=lambda odds: _ANYWAY.get(odds) or words.percent(odds))  # fmt: skip
 
 

@@ -57,9 +57,16 @@ def show_contacts(saved: Saved) -> None:
             _show_row(people, contact)
 
 
-def show_contact_link(contact: Contact, *details: str) -> None:
-    """Show a link to a contact's page: the name, and details in a column each, or below each other on a phone."""
-    cells = (f":gray[{escape_markdown(detail)}]" if detail else _EMPTY_CELL for detail in details)
+def show_contact_link(contact: Contact, *details: str, is_overdue: bool = False) -> None:
+    """Show a link to a contact's page: the name, and details in a column each, or below each other on a phone.
+
+    The last detail of a contact with an overdue follow-up is colored.
+    """
+    colors = [*["gray"] * (len(details) - 1), "red" if is_overdue else "gray"]
+    cells = (
+        f":{color}[{escape_markdown(detail)}]" if detail else _EMPTY_CELL
+        for color, detail in zip(colors, details, strict=True)
+    )
     st.page_link("person.py", label=" ".join((f"**{escape_markdown(contact.name)}**", *cells)), width="stretch",
                  query_params={"id": contact.id})  # fmt: skip
 
@@ -73,6 +80,7 @@ def _show_row(people: People, contact: Contact) -> None:
         timeline.position(contact),
         timeline.last_contact(relationship, people.on),
         " · ".join(filter(None, (due, status))),
+        is_overdue=relationship.is_overdue(people.on),
     )
 
 

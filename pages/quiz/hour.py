@@ -26,11 +26,12 @@ _MODES = {"employee": "Employed", "self_employed": "Self-employed", "between_job
 
 def show_hour(form: QuizForm) -> None:
     st.markdown(
-        "Time is the largest cost of networking. An hour costs what you are paid for it, with bonuses and benefits."
+        "Time is the largest cost of networking. An hour of your time costs as much as you earn in an hour, "
+        "including bonuses and benefits."
     )
     pay = compensation_in_force(form.preview.profile, form.quarter)
     default = submission.default_pay_mode(form.preview.profile, form.quarter)
-    mode = form.choice("You are", "pay.mode", answers.PAY_MODES, _MODES.__getitem__, default)
+    mode = form.choice("Your work situation", "pay.mode", answers.PAY_MODES, _MODES.__getitem__, default)
     if mode == "self_employed":
         _show_hourly(form, pay if isinstance(pay, HourlyPay) else HourlyPay(hourly_rate=Decimal(0)))
     else:
@@ -38,7 +39,7 @@ def show_hour(form: QuizForm) -> None:
     if pay is not None and hourly_rate(pay):
         st.markdown(f"**An hour of your time:** {escape_markdown(explain_hourly_rate(pay, form.words))}")
     else:
-        st.markdown("Without pay, your hours have no price, and your return is on the money alone.")
+        st.markdown("Until you enter your pay, only your money counts as a cost.")
     with st.expander("Time that isn't paid work (optional)", key=f"worth {form.quarter}"):
         _show_worth(form)
     st.subheader(f"{purpose.QUESTION} (optional)")

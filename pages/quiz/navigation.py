@@ -48,7 +48,7 @@ def _open_quarter() -> None:
 
 
 def _quarter_label(workspace: Workspace, quarter: Quarter, latest: Quarter) -> str:
-    state = "not over yet" if quarter == latest else "empty"
+    state = "not over yet" if quarter == latest else "not started"
     if any(quiz.quarter == str(quarter) and (quiz.answers or quiz.strain) for quiz in workspace.quizzes):
         state = "started"
     if answers.is_submitted(workspace, quarter):
@@ -69,7 +69,8 @@ def show_progress(form: QuizForm) -> None:
 def show_foot(form: QuizForm) -> None:
     """Show the totals so far and, in a bar that is always in reach, Back and Next or the submission."""
     keys, index = _position(form)
-    st.caption(f"{escape_markdown(_totals(form))} Everything is saved: stop and continue whenever you like.")
+    totals = escape_markdown(_totals(form))
+    st.caption(f"{totals} Your answers are saved. Stop and continue anytime.".strip())
     with st.bottom, st.container(horizontal_alignment="center"), st.container(width=COLUMN, key="foot"):  # noqa: SIM117
         with st.container(horizontal=True, horizontal_alignment="distribute"):
             # Back is there from the first step on, so that Next never moves.
@@ -90,8 +91,11 @@ def _position(form: QuizForm) -> tuple[list[str], int]:
 
 
 def _totals(form: QuizForm) -> str:
+    """Return the sums of the quiz; empty while all are zero."""
     total, words = form.figures.total, form.words
     expected = total.expected_value - form.won
+    if not any((total.hours, total.actual_cost, total.opportunity_cost, form.won, expected)):
+        return ""
     still_open = f", plus {words.money(expected)} expected from open outcomes" if expected else ""
     return (
         f"So far: {words.hours(total.hours)}, {words.money(total.actual_cost)} out of pocket, "

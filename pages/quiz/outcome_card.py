@@ -23,8 +23,8 @@ from pages.widgets.field_error import show_field_error
 
 Path = Sequence[Touchpoint]
 
-# How likely it would have come anyway, in percent.
-_ODDS_ANYWAY: Final = {0: "No", 25: "Maybe", 50: "Even odds", 75: "Probably"}
+# How likely it would have happened anyway, in percent.
+_ODDS_ANYWAY: Final = {0: "No", 25: "Unlikely", 50: "50/50", 75: "Probably"}
 _LONGEST_NAME: Final = 60
 _RATINGS: Final = (1, 2, 3, 4, 5)
 
@@ -70,7 +70,7 @@ def _show_fields(form: QuizForm, key: str) -> None:
     at, kind = f"outcome.{key}", outcome_kind(form.answers, key)
     status = form.choice("Status", f"{at}.status", STATUSES, status_names(kind).__getitem__, "won")
     if status == "open":
-        form.number("How likely, %", f"{at}.probability_percent", Decimal(50))
+        form.number("Chance of success, %", f"{at}.probability_percent", Decimal(50))
     _show_value(form, key, kind)
     _show_anyway(form, f"{at}.incrementality_percent")
     _show_path(form, key, outcome_touchpoints(form.answers, key))
@@ -136,7 +136,7 @@ def _show_anyway(form: QuizForm, key: str) -> None:
     percent = None if incrementality is None else float(HUNDRED - incrementality)
     options = list(_ODDS_ANYWAY) if percent is None or percent in _ODDS_ANYWAY else sorted({*_ODDS_ANYWAY, percent})
     form.pills(
-        "Would it have come without networking?",
+        "Would this have happened without networking?",
         key,
         options,
         lambda odds: _ODDS_ANYWAY.get(odds) or f"{form.words.number(odds)}%",
@@ -225,7 +225,7 @@ def _show_touchpoint(form: QuizForm, key: str, path: Path, index: int, save: Cal
         )  # fmt: skip
         if venues:
             st.selectbox(
-                "Where (optional)", [None, *venues],
+                "Venue (optional)", [None, *venues],
                 format_func=lambda venue: venues[venue].name if venue in venues else "–",
                 key=session.widget_key(venue_key, touchpoint.venue),
                 on_change=session.save_on_change(venue_key, lambda venue: change(venue=venue)), width=220,
@@ -241,6 +241,6 @@ def _show_details(form: QuizForm, at: str, *, has_rating: bool) -> None:
     with st.grid("auto", min_column_width=112):
         form.number("At least", f"{at}.low")
         form.number("At most", f"{at}.high")
-        label = "Would have come anyway, %"
+        label = "Would have happened anyway, %"
         form.number(label, f"{at}.incrementality_percent", HUNDRED, is_complement=True)
         form.day("Date won, or first heard of", f"{at}.date", form.outcome_day)

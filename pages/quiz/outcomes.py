@@ -117,4 +117,4 @@ def _show_earlier(form: QuizForm, outcome: Outcome) -> None:
     status = form.choice(label, f"{key}.status", STATUSES, status_names(outcome.kind).__getitem__)
     if status in (None, "open"):
         percent = Decimal(str(outcome.probability or 0)) * 100
-        form.number("How likely now, % (optional)", f"{key}.probability_percent", percent)
+        form.number("Chance of success now, % (optional)", f"{key}.probability_percent", percent)

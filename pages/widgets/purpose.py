@@ -24,7 +24,7 @@ def show_purpose(profile: Profile) -> None:
         on_change=session.save_on_change(_NAME, _save),
         label_visibility="collapsed",
     )
-    st.caption("Your results, your plan and your to-dos on Home start from this. You can change it at any time.")
+    st.caption("This shapes your results, plan and to-dos. You can change it at any time.")
 
 
 def _save(purpose: Purpose | None) -> bool:

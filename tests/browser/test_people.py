@@ -142,12 +142,12 @@ def test_a_follow_up_is_done_from_the_list_and_put_off_from_the_page_of_a_contac
         PERSONAL, lambda _: make_document(contacts=[{"name": n, "follow_up": f"{SOON}"} for n in ("Ann Lee", "Bo Roe")])
     )
     me = visit("/follow_ups", phone=True)
-    expect(me.page.get_by_role("heading", name="2 people to follow up with")).to_be_visible()
+    expect(me.page.get_by_role("heading", name="2 people to follow up with this week")).to_be_visible()
     labels = ("Done", "In two weeks", "Next quarter")
     boxes = [me.page.get_by_role("button", name=label, exact=True).first.bounding_box() for label in labels]
     assert len({box["y"] for box in boxes if box}) == 1
     me.tap("Done")
-    expect(me.page.get_by_role("heading", name="1 person to follow up with")).to_be_visible()
+    expect(me.page.get_by_role("heading", name="1 person to follow up with this week")).to_be_visible()
     me.act(row(me, "Bo Roe").click)
     expect(me.page.get_by_text("Follow up in 3 days")).to_be_visible()
     me.tap("In two weeks")

@@ -36,7 +36,7 @@ def go_on(me: Visitor) -> None:
 def enter_outcome(me: Visitor, kind: str, revenue: str, margin: str, odds: str, step: str) -> None:
     """Add an outcome with its value, what would have come anyway, and what led to it."""
     me.tap(kind)
-    me.fill("Likely revenue, before your margin", revenue)
+    me.fill("Likely revenue", revenue)
     me.fill("Your margin, %", margin)
     me.tap_pill(odds)
     me.tap(step)
@@ -52,7 +52,7 @@ def test_three_outcomes_by_hand_take_at_most_35_interactions_on_a_phone(visit: C
         me.fill("Hours in total", hours)
         me.fill(cost, amount)
         go_on(me)
-    enter_outcome(me, "Client", "4000", "60", "Maybe", "One-on-one")
+    enter_outcome(me, "Client", "4000", "60", "Unlikely", "One-on-one")
     enter_outcome(me, "Referral", "900", "60", "No", "Group events")
     enter_outcome(me, "Lead", "15000", "60", "No", "Social media")
     go_on(me)
@@ -107,11 +107,11 @@ def test_a_first_tap_after_typing_is_not_lost_and_numbers_bring_up_their_keyboar
 def test_a_card_stays_open_while_it_is_filled_in_and_folds_to_one_line(visit: Callable[..., Visitor]) -> None:
     me = visit("/quiz?quarter=2026-Q3&step=outcomes", phone=True)
     me.tap("Client")
-    me.fill("Likely revenue, before your margin", "4000")
+    me.fill("Likely revenue", "4000")
     me.fill("Your margin, %", "50")
     me.tap("Lead")
     expect(me.page.get_by_text("Client: won, $4,000.00")).to_be_visible()
-    expect(me.page.get_by_label("Likely revenue, before your margin", exact=True)).to_have_count(1)
+    expect(me.page.get_by_label("Likely revenue", exact=True)).to_have_count(1)
 
 
 def test_the_quiz_can_be_taken_by_keyboard_alone(visit: Callable[..., Visitor]) -> None:
@@ -139,7 +139,7 @@ def test_the_quiz_can_be_taken_by_keyboard_alone(visit: Callable[..., Visitor]) 
     for _ in range(3):
         press("Next")
     press("Client")
-    reach("Likely revenue, before your margin", "textbox")
+    reach("Likely revenue", "textbox")
     me.act(lambda: (me.page.keyboard.type("4000"), me.page.keyboard.press("Enter")))
     press("One-on-one")
     press("Next")

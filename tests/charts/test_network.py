@@ -96,13 +96,13 @@ def test_of_each_dimension_the_most_common_are_drawn_below_its_effective_number(
     people = [person(industry=name) for name in ("Law", "Law", "Steel", "Retail", "Media", "Food")]
     chart = of(make_document(contacts=people, activities=[talk("2026-09-01")]))["diversity"]
     assert chart.rows.select("part", "name", "label").rows() == [
-        ("head", "Industries", "as varied as 4.8 equal groups"),
+        ("head", "Industries", "as varied as 5 equal groups"),
         ("category", "Law", "2"),
         ("category", "Steel", "1"),
         ("category", "Retail", "1"),
         ("category", "Media", "1"),
     ]
-    assert chart.alt == "Industries: 5 in all, as varied as 4.8 equal groups, the largest has 2."
+    assert chart.alt == "Industries: 5 in all, as varied as 5 equal groups, the largest has 2."
     assert chart.table[1][0] == ("Industries", "Law", "2", "33%")
     assert len(chart.table[1]) == 5
 

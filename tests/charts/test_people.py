@@ -72,6 +72,16 @@ def test_color_tells_how_somebody_was_met_and_a_hollow_dot_who_is_dormant() -> N
     ]
 
 
+def test_the_legend_names_only_how_somebody_was_met() -> None:
+    chart = picture(person(3, 3, met={"date": "2026-01-01", "approach": "social_media"}))
+    assert "Social media" in drawn_texts(chart)
+    assert not {"Not known", "Group events"} & set(drawn_texts(chart))
+
+
+def test_both_axes_are_named() -> None:
+    assert {"Closeness", "Relevance"} <= set(drawn_texts(picture(person(3, 3))))
+
+
 def test_a_crowd_in_one_place_is_counted_where_its_names_have_no_room_and_the_table_has_all() -> None:
     chart = picture(*(person(4, 4, name=f"Person {n:03}") for n in range(300)))
     assert len(rows(chart)) == 7

@@ -20,9 +20,11 @@ def test_an_empty_page_leads_to_the_contacts() -> None:
 
 def test_the_title_counts_the_follow_ups_and_a_row_says_since_when_each_is_due(three: Shelf) -> None:
     app = opened(PAGE)
-    assert headings(app) == ["1 person to follow up with"]
+    assert headings(app) == ["1 person to follow up with this week"]
     assert rows(app) == ["Ann Lee :gray[Buyer · 4 days overdue]"]
-    assert "You met 1 person in the last 12 months and got back in touch with 1 of them (100%)." in screen(app)
+    assert "You first met 1 of your saved contacts in the last 12 months and got back in touch with them." in screen(
+        app
+    )
 
 
 @pytest.mark.parametrize(

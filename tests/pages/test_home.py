@@ -154,7 +154,7 @@ def test_a_goal_that_is_behind_leads_to_the_plan(shelf: Shelf, monkeypatch: pyte
 def test_further_follow_ups_are_counted_and_lead_to_the_people(shelf: Shelf) -> None:
     shelf.put(make_document(contacts=[ada(name=f"Ada {n}") for n in range(5)], activities=[EVENT]))
     app = opened(PAGE)
-    assert "1 more follow-up is due" in screen(app)
+    assert "See all 5 follow-ups this week" in screen(app)
 
 
 def test_the_reminders_are_offered_as_a_calendar_file(shelf: Shelf) -> None:

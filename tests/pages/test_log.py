@@ -12,7 +12,7 @@ from tests.pages.screen import choose, click, fill, opened, screen, typed
 COFFEE = {**costly_activity("one_on_one", "4.50", "2026-09-01"), "title": "Coffee with Ann"}
 EVENING = {**costly_activity("group_events", "30", "2026-09-20"), "title": "Evening at the club"}
 SPENT = "Money spent (optional)"
-VALUE, REVENUE = "Value (optional)", "Likely revenue, before your margin"
+VALUE, REVENUE = "Value (optional)", "Likely revenue"
 
 
 def entered(app: AppTest, label: str, value: Any) -> AppTest:
@@ -89,7 +89,7 @@ def test_an_activity_that_was_just_logged_can_be_undone(two: Shelf) -> None:
 def test_an_outcome_is_logged_with_the_steps_that_led_to_it(two: Shelf) -> None:
     app = opened("log_outcome.py")
     fill(fill(app, REVENUE, "6,000"), "Worth at most", "9,000")
-    entered(app, "Would it have come without networking?", 25.0)
+    entered(app, "Would this have happened without networking?", 25.0)
     next(box for box in app.multiselect if box.label.startswith("What led to it?")).set_value(["a2", "a1"])
     click(app, "Log outcome")
     assert "Logged Client." in screen(app)
@@ -150,9 +150,9 @@ def test_the_kind_of_an_outcome_starts_at_what_the_purpose_looks_for(shelf: Shel
 
 def test_a_lead_starts_open_and_asks_how_likely_it_is(shelf: Shelf) -> None:
     app = opened("log_outcome.py")
-    assert "How likely, %" not in [field.label for field in app.text_input]
+    assert "Chance of success, %" not in [field.label for field in app.text_input]
     choose(app, "What is it?", "lead")
-    click(fill(app, "How likely, %", "40"), "Log outcome")
+    click(fill(app, "Chance of success, %", "40"), "Log outcome")
     (lead,) = shelf.document["outcomes"]
     assert (lead["status"], lead["probability"]) == ("open", 0.4)
     assert lead["stated"] == [{"day": "2026-10-05", "probability": 0.4}]

@@ -24,14 +24,14 @@ def test_the_headline_comes_first_then_three_charts_with_next_steps(shelf: Shelf
     shelf.put(load_document("sample"))
     app = opened("network.py")
     assert headings(app) == [
-        "You give about as much as you receive; 6 of 26 contacts have gone quiet",
+        "You give about as much as you receive; 6 of 26 contacts had gone quiet by Sep 30, 2026",
         "The last four weeks",
         "You gave 32 favors and received 29: about even",
         "No industry, background or expertise dominates your network",
         "7 contacts are close and relevant, 9 are relevant but not close yet",
     ]
     assert "Tom Wexley helped you 3 times, and you helped them once: look for a way to give back." in screen(app)
-    assert "Missing from your target audience: background Product management" in screen(app)
+    assert "You don’t have any active contacts yet in Product management (background)" in screen(app)
     assert len(charts(app)) == 3
     for chart in charts(app):
         assert re.search(r"\d.*\.$", chart.alt)
@@ -128,10 +128,10 @@ def test_the_target_audience_counts_as_soon_as_it_is_set(shelf: Shelf) -> None:
     contact = {"name": "Ada", "industry": "Law", "met": {"date": "2026-07-01"}}
     shelf.put(make_document(contacts=[contact], activities=[costly_activity("one_on_one", "9")]))
     app = opened("network.py")
-    assert "Missing from your target audience" not in screen(app)
+    assert "You don’t have any active contacts yet" not in screen(app)
     settings = unfold(opened("settings.py"), "People you want to reach")
     run(fill(settings, "Industries you want to reach", "law, Freight"))
-    assert "Missing from your target audience: industry Freight. Who could introduce you?" in screen(run(app))
+    assert "You don’t have any active contacts yet in Freight (industry). Who could introduce you?" in screen(run(app))
 
 
 def test_without_people_the_page_asks_for_them_and_shows_the_rest(shelf: Shelf) -> None:

@@ -127,9 +127,9 @@ def test_several_contacts_of_one_name_are_counted_and_another_name_is_added_at_o
 
 def test_the_list_has_position_last_contact_and_next_follow_up(three: Shelf) -> None:
     app = opened(PAGE)
-    assert headings(app)[0] == "3 contacts, 1 to follow up with"
+    assert headings(app)[0] == "3 contacts, 1 to follow up with this week"
     assert rows(app) == [
-        "Ann Lee :gray[Buyer] :gray[last in touch 16 months ago] :gray[follow-up 4 days overdue]",
+        "Ann Lee :gray[Buyer] :gray[last in touch 16 months ago] :red[follow-up 4 days overdue]",
         "ann lee – :gray[last in touch 4 weeks ago] –",
         "Bo – :gray[last in touch 21 months ago] –",
     ]
@@ -310,7 +310,7 @@ def test_a_contact_is_archived_and_unarchived_and_each_can_be_undone(three: Shel
 def test_a_deleted_contact_leads_to_the_list_which_offers_to_restore_it(three: Shelf) -> None:
     before = three.document
     app = click(contact_page("c3"), "Delete")
-    assert headings(app)[0] == "2 contacts, 1 to follow up with"
+    assert headings(app)[0] == "2 contacts, 1 to follow up with this week"
     assert "Deleted ann lee." in screen(app)
     click(at_page(app, PAGE), "Undo")
     assert three.document == before

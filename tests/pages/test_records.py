@@ -184,7 +184,7 @@ def test_the_table_can_be_searched_and_narrowed_to_an_approach(two: Shelf) -> No
 
 
 def test_the_list_can_be_chosen_by_segments_by_the_select_box_of_a_phone_and_by_address(two: Shelf) -> None:
-    app = opened("records.py", list="Places")
+    app = opened("records.py", list="Venues")
     assert cells(app, "name") == ["Club"]
     app.selectbox[0].set_value("activities")
     assert cells(run(app), "title") == ["Evening at the club", "Coffee with Ann"]

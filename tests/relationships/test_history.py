@@ -86,7 +86,7 @@ def test_a_change_names_who_and_what_made_it() -> None:
         "message is enough to get back in touch.",
         "In touch": "50% of your active contacts, compared with 33% in Q2 2026. Newly in touch or again: Ben and Cy. "
         "No longer in touch: Ada.",
-        "Variety": "As varied as 1.9 equal groups by industry, compared with 1 (new: Retail).",
+        "Variety": "As varied as 2 equal groups by industry, compared with 1 (new: Retail).",
         "Favors": "0 given, 1 received, compared with 2 and 0 in Q2 2026. Less given to Ada. More received from Ben.",
         "Hours and energy": "3 hours a week, compared with 1 in Q2 2026. 1 more on group events. "
         "Average energy 2, compared with 1.",

@@ -146,10 +146,10 @@ def history(given: int = 0, received: int = 0, outcomes: int = 0, value: float =
 @pytest.mark.parametrize(
     ("people", "due", "said"),
     [
-        (48, 5, "48 contacts, 5 to follow up with"),
+        (48, 5, "48 contacts, 5 to follow up with this week"),
         (1, 0, "1 contact"),
         (0, 0, "No active contacts"),
-        (2000, 1999, "2,000 contacts, 1,999 to follow up with"),
+        (2000, 1999, "2,000 contacts, 1,999 to follow up with this week"),
     ],
 )
 def test_the_headline_says_how_many_people_and_follow_ups_there_are(people: int, due: int, said: str) -> None:
@@ -248,7 +248,21 @@ def test_an_outcome_comes_with_the_share_of_it(share: float | None, value: float
     assert timeline.timeline_line(entry, WORDS) == said
 
 
-def test_the_follow_up_rate_is_a_count_and_a_share_and_empty_where_nobody_was_met() -> None:
-    said = "You met 8 people in the last 12 months and got back in touch with 6 of them (75%)."
-    assert timeline.follow_up_rate_sentence(8, 6, WORDS) == said
+@pytest.mark.parametrize(
+    ("met", "met_again", "said"),
+    [
+        (8, 6, "got back in touch with 6 of them (75%)"),
+        (8, 8, "got back in touch with all 8 of them"),
+        (2, 2, "got back in touch with both"),
+        (1, 1, "got back in touch with them"),
+        (8, 0, "haven’t been back in touch with any of them yet"),
+        (1, 0, "haven’t been back in touch with them yet"),
+    ],
+)
+def test_the_follow_up_rate_counts_the_saved_contacts_met_again(met: int, met_again: int, said: str) -> None:
+    sentence = f"You first met {met} of your saved contacts in the last 12 months and {said}."
+    assert timeline.follow_up_rate_sentence(met, met_again, WORDS) == sentence
+
+
+def test_where_no_contact_was_met_there_is_no_follow_up_rate() -> None:
     assert timeline.follow_up_rate_sentence(0, 0, WORDS) == ""

@@ -68,7 +68,7 @@ def test_engagement_is_a_share_and_a_number() -> None:
 def test_diversity_counts_equally_common_categories_and_asks_for_those_missing() -> None:
     result = {"industry": Diversity(2.83, 0.6), "background": Diversity(1.0, 0.0), "expertise": UNKNOWN}
     assert relationship_words.diversity(result, EN) == (
-        "Your contacts are as varied as 2.8 equal groups by industry and 1 equal group by background."
+        "Your contacts are as varied as 3 equal groups by industry and 1 equal group by background."
     )
     nothing = dict.fromkeys(DIMENSIONS, UNKNOWN)
     assert relationship_words.diversity(nothing, EN).startswith("Add your contacts’ industry, background or expertise")
@@ -90,7 +90,7 @@ def test_a_category_of_half_of_the_contacts_or_more_dominates() -> None:
 def test_the_missing_audience_is_named_with_a_next_step() -> None:
     result = {"industry": ("Law", "Steel"), "background": (), "expertise": ("Pricing",)}
     assert relationship_words.missing_audience(result) == (
-        "Missing from your target audience: industries Law and Steel; area of expertise Pricing. "
+        "You don’t have any active contacts yet in Law and Steel (industry) or Pricing (expertise). "
         "Who could introduce you?"
     )
     assert relationship_words.missing_audience(dict.fromkeys(DIMENSIONS, ())) is None
@@ -117,17 +117,18 @@ def test_whoever_looks_for_work_may_receive_more_for_now() -> None:
 def test_owed_and_taking_contacts_are_named_kindly() -> None:
     result = pl.DataFrame(
         {
-            "name": ["Ada", "Ben", "Cy", "Di"],
-            "given": [1, 0, 4, 2],
-            "received": [3, 3, 0, 2],
-            "owed": [True, True, False, False],
-            "takes": [False, False, True, False],
+            "name": ["Ada", "Ben", "Cy", "Di", "Eve", "Flo"],
+            "given": [1, 0, 4, 2, 3, 3],
+            "received": [3, 3, 0, 2, 0, 0],
+            "owed": [True, True, False, False, False, False],
+            "takes": [False, False, True, False, True, True],
         }
     )
     assert relationship_words.one_sided_contacts(result) == (
         "Ada helped you 3 times, and you helped them once: look for a way to give back.",
         "Ben helped you 3 times, and you haven’t had a chance to help yet: look for a way to give back.",
-        "You helped Cy 4 times and received nothing so far: ask for something small, or set a boundary.",
+        "You’ve helped Cy 4 times. It’s OK to ask them for a small favor.",
+        "You’ve helped Eve and Flo 3 times each. It’s OK to ask them for a small favor.",
     )
 
 
@@ -152,6 +153,20 @@ def test_the_headline_names_an_industry_only_where_one_leads(
     shares: tuple[float, ...], balance: float | None, active: int, quiet: int, said: str
 ) -> None:
     assert relationship_words.network_headline(shares_frame(*shares), balance, active, quiet) == said
+
+
+@pytest.mark.parametrize(
+    ("balance", "active", "quiet", "said"),
+    [
+        (0.0, 26, 6, "You give about as much as you receive; 6 of 26 contacts had gone quiet by Sep 30"),
+        (None, 4, 0, "No one had gone quiet by Sep 30"),
+        (None, 1, 1, "Your only contact had gone quiet by Sep 30"),
+    ],
+)
+def test_the_headline_of_a_past_day_says_who_had_gone_quiet_by_then(
+    balance: float | None, active: int, quiet: int, said: str
+) -> None:
+    assert relationship_words.network_headline(shares_frame(), balance, active, quiet, "Sep 30") == said
 
 
 def test_quiet_contacts_are_named_and_many_are_counted() -> None:

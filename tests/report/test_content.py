@@ -120,7 +120,7 @@ def test_the_relationships_section_has_the_sentences_of_the_network_page() -> No
     ledger = Ledger(Workspace(load_document("sample")))
     page = network(Situation(ledger, ledger.quarters, Options(), TODAY), Words())
     assert (people.finding, people.sentences) == (page.headline, page.summary)
-    assert people.finding == "You give about as much as you receive; 6 of 26 contacts have gone quiet"
+    assert people.finding == "You give about as much as you receive; 6 of 26 contacts had gone quiet by Sep 30, 2026"
 
 
 def test_the_first_section_has_the_plan_with_its_reasons_and_the_goals_from_the_last_quarter_on() -> None:
@@ -141,14 +141,14 @@ def test_the_first_section_has_the_plan_with_its_reasons_and_the_goals_from_the_
 
 
 def test_outcomes_without_a_price_stand_by_approach_with_their_ratings() -> None:
-    items = section(report_of("sample"), "Outcomes without a price").items
+    items = section(report_of("sample"), "Outcomes without a money value").items
     assert items == (
         "Group events: 1 outcome, rated 3 of 5: “The food bank moves twice the pallets: our racking plan”.",
         "One-on-one: 1 outcome, rated 3 of 5: “Can say no to a request and keep the person”.",
         "Social media: 1 outcome, rated 3 of 5: “Value-stream post picked up by The Planning Desk”.",
     )
     without_titles = tuple(f"{item.rpartition(': ')[0].partition(': “')[0]}." for item in items)
-    assert section(report_of("sample", with_amounts=False), "Outcomes without a price").items == without_titles
+    assert section(report_of("sample", with_amounts=False), "Outcomes without a money value").items == without_titles
 
 
 def test_money_that_is_won_and_money_that_is_open_are_told_apart() -> None:

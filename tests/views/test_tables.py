@@ -142,7 +142,7 @@ def test_what_a_record_needs_cannot_be_emptied(name: str, empty: str | None) -> 
         ("activities", "new_contacts", -1, "“New contacts” can't be negative."),
         ("activities", "hours.attending", 10_001, "“Attending, hours” can be at most 10000."),
         ("outcomes", "value.likely", -5, "“Likely value” can't be negative."),
-        ("outcomes", "probability", 101, "“How likely, %” can be at most 100."),
+        ("outcomes", "probability", 101, "“Chance of success, %” can be at most 100."),
         ("outcomes", "intangible", 6, "“Rating, 0 to 5” can be at most 5."),
         ("contacts", "cadence_days", 0, "“Stay in touch every, days” must be at least 1."),
         ("contacts", "cadence_days", -1, "“Stay in touch every, days” can't be negative."),
