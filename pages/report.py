@@ -31,11 +31,13 @@ def main() -> None:
         st.markdown(escape_markdown(reason))
         return
     st.title(f"Your report for {window_name(window)}")
-    with_amounts = st.toggle("With amounts", key="report with amounts")
+    with_amounts = st.toggle("Show amounts", key="report with amounts")
     if with_amounts:
         st.caption("Anyone who gets it sees what you spent and gained, and can work out what you earn.")
     else:
-        st.caption("It shows no amounts and no hours: returns are ratios, and sums are an index.")
+        st.caption(
+            "Amounts and hours are hidden. Returns appear as ratios, and totals on a scale where the largest is 100."
+        )
     today = session.today()
     with st.container(horizontal=True, key="report files"):
         for name, mime, render in _FORMATS:

@@ -15,7 +15,7 @@ from pages.shell.figures import figures_of
 from pages.widgets import charts, filters
 from pages.widgets.fragment import saved_fragment
 
-_UNPRICED: Final = "**Outcomes without a price**"
+_UNPRICED: Final = "**Outcomes without a money value**"
 
 
 def main() -> None:

@@ -22,16 +22,15 @@ def reliability_chart(forecasts: OwnForecasts, words: Words) -> Chart:
     ticks = [0.0, 0.25, 0.5, 0.75, 1.0]
     params = {"ticks": ticks, "labels": [words.percent(100 * tick) for tick in ticks]}
     cells = [(row.forecasts, 100 * row.stated, 100 * row.came) for row in forecasts.bins]
-    header = ("Forecasts", "You said, %", "Came, %")
+    header = ("Forecasts", "You said, %", "Happened, %")
     return Chart(
         "own-forecasts",
         forecasts_title(forecasts, words),
-        "Across: how likely you called them. Up: how many of them came. On the line, both agree; the number of "
-        "forecasts stands beside each dot.",
+        "On the dashed line, you were exactly right. Labels show the number of forecasts.",
         f"{'; '.join(bin_sentence(row, words) for row in forecasts.bins)}.",
         parts.fixed_height(_reliability_spec(), _HEIGHT, params),
         rows_frame(rows, ("stated", "came", "part", "forecasts", "label")),
-        *tables(header, cells, (None, words.percent, words.percent), ("Forecasts", "You said", "Came")),
+        *tables(header, cells, (None, words.percent, words.percent), ("Forecasts", "You said", "Happened")),
     )
 
 
@@ -39,8 +38,8 @@ def reliability_chart(forecasts: OwnForecasts, words: Words) -> Chart:
 def _reliability_spec() -> Mapping[str, Any]:
     scale = alt.Scale(domain=[0, 1], nice=False)
     base = parts.rows(
-        alt.X("stated:Q", scale=scale, axis=parts.scaled_axis()),
-        alt.Y("came:Q", scale=scale, title=None, axis=parts.scaled_axis(grid=True)),
+        alt.X("stated:Q", scale=scale, axis=parts.scaled_axis(title="You said", titleFontWeight="normal")),
+        alt.Y("came:Q", scale=scale, axis=parts.scaled_axis(title="Happened", titleFontWeight="normal", grid=True)),
     )
     bins = base.transform_filter("datum.part == 'bin'")
     return parts.to_spec(

@@ -140,9 +140,9 @@ def with_log_scale(
     return _with_scale(spec, (low, high), _log_ticks(low, high), label, height)
 
 
-def scaled_axis(**more: Any) -> alt.Axis:
+def scaled_axis(*, title: str | None = None, **more: Any) -> alt.Axis:
     """Return the axis of ``linear_scale`` or ``log_scale``, labeled in the reader's locale."""
-    return alt.Axis(values=alt.ExprRef("ticks"), labelExpr="labels[indexof(ticks, datum.value)]", title=None, **more)
+    return alt.Axis(values=alt.ExprRef("ticks"), labelExpr="labels[indexof(ticks, datum.value)]", title=title, **more)
 
 
 def linear_scale() -> alt.Scale:

@@ -50,11 +50,8 @@ _THINNEST, _THICKEST = 2, 12
 _DOT: Final = 8
 
 
-def paths_chart(paths: Sequence[PathOutcomes], words: Words, note: str = "") -> Chart:
-    """Draw where each path began, continued and closed, in descending order of its value.
-
-    ``note`` is a sentence on the first path for the subtitle.
-    """
+def paths_chart(paths: Sequence[PathOutcomes], words: Words) -> Chart:
+    """Draw where each path began, continued and closed, in descending order of its value."""
     drawn, is_priced = paths[:_MOST_ROWS], bool(paths[0].value)
     weights = [path.value if is_priced else float(path.outcomes) for path in drawn]
     most = max(weights)
@@ -75,8 +72,8 @@ def paths_chart(paths: Sequence[PathOutcomes], words: Words, note: str = "") -> 
     return Chart(
         "paths",
         paths_title(paths, words),
-        f"Where each path began and closed; the wider the line, the more {'value' if is_priced else 'outcomes'}."
-        f"{f' {note}' if note else ''}",
+        "Each line runs from where you met to where it closed. "
+        f"Wider means more {'value' if is_priced else 'outcomes'}.",
         "; ".join(f"{_path_sentence(path.steps)}: {_label(path, words)}" for path in paths) + ".",
         parts.fixed_height(_paths_spec(), _HEAD_HEIGHT + len(drawn) * _PATH_HEIGHT, {}),
         rows_frame(rows, ("at", "part", "place", "end", "size", "name", "color")),
@@ -111,8 +108,8 @@ def combinations_chart(combinations: Sequence[Combination], words: Words) -> Cha
     return Chart(
         "combinations",
         combinations_title(combinations),
-        "Estimated value of one outcome, 90% likely within the bar; where there are few, the others count too. "
-        "Large ones may take more steps.",
+        "Estimated value of one outcome. The bar is the 90% range; combinations with few outcomes borrow from the "
+        "others. Bigger deals may simply take more steps.",
         " ".join(sentences),
         _full_width(_intervals_spec(), max(frame["high"]), words, len(rows) * _ROW_HEIGHT),
         frame,

@@ -67,7 +67,7 @@ def sown_and_reaped_chart(
     ends = chain.from_iterable(quarter.ends for quarter in quarters)
     return Chart(
         "sown-reaped",
-        paid_title(net_benefits, ripening),
+        paid_title(net_benefits),
         _sown_and_reaped_subtitle(
             any(quarter.has_open for quarter in quarters), any(quarter.ripeness.is_ripening for quarter in quarters)
         ),
@@ -156,7 +156,7 @@ def cumulative_chart(window: Sequence[Quarter], paybacks: Mapping[str, Payback],
     return Chart(
         "cumulative",
         payback_title(paybacks),
-        f"Won less invested since {quarters[0]}, added up. The dot marks the quarter since which it stays above zero.",
+        f"Running total since {quarters[0]}: won minus invested. The dot marks payback.",
         f"{'; '.join(_payback_sentence(approach, paybacks[approach], quarters[-1], words) for approach in tried)}.",
         {**spec, "params": [*spec["params"], {"name": "quarters", "value": quarters}]},
         rows_frame(rows, ("at", "approach", "color", "net_benefit", "is_payback", "label_at", "label")),

@@ -93,8 +93,8 @@ def odds_chart(
     return Chart(
         "odds",
         verdict_words.odds_title() if verdict.leader in returns else _TOO_LITTLE,
-        f"Outlined: estimated return of the next {one}, 90% likely within the bar, the ring in its middle. "
-        f"{f'Solid: what each {one} returned so far. ' if so_far else ''}Right of the line, it pays."
+        f"Ring: estimate for the next {one}, with its 90% range. "
+        f"{'Diamond: actual return so far. ' if so_far else ''}Right of {one}, you get back more than you put in."
         f"{'' if counts_time else ' Your time is not counted: it has no price yet.'}",
         verdict_words.odds_alt()
         + "".join(f" {APPROACH_NAMES[a]} returned {words.ratio(value)} so far." for a, value in so_far.items()),
@@ -188,7 +188,7 @@ class _Whole(NamedTuple):
 
 def spending_chart(findings: Findings, spending: pl.DataFrame) -> Chart:
     """Draw the shares of the money spent, a frame of ``measures.spending``."""
-    words, subtitle = findings.words, "Money spent, by what it went to."
+    words, subtitle = findings.words, "Spending by category."
     whole = _Whole("money", subtitle, CATEGORY_NAMES, words.currency, words.compact_money, words.money)
     return _shares_chart(whole, spending.rows(), words)
 
@@ -196,7 +196,7 @@ def spending_chart(findings: Findings, spending: pl.DataFrame) -> Chart:
 def hours_chart(findings: Findings, hours_by_part: pl.DataFrame) -> Chart:
     """Draw the shares of the hours, a frame of ``measures.hours_by_part``."""
     words = findings.words
-    whole = _Whole("hours", "Hours, by what they went to.", PART_NAMES, "hours", words.hours, words.hours)
+    whole = _Whole("hours", "Hours by type of work.", PART_NAMES, "hours", words.hours, words.hours)
     return _shares_chart(whole, hours_by_part.rows(), words)
 
 
@@ -208,14 +208,17 @@ def _shares_chart(whole: _Whole, amounts: Iterable[tuple[str, str, float]], word
         sums[part] = sums.get(part, 0.0) + amount
     totals = dict(sorted(sums.items(), key=lambda item: (-item[1], item[0])))
     names, label = whole.part_names, whole.label
-    largest = list(enumerate(totals))[:_MOST_SHARES]
+    bars = _share_bars(list(totals), names)
     rows: list[tuple[object, ...]] = [
-        (row, names[part], APPROACH_NAMES[approach], amount, "")
-        for row, part in largest
+        (row, name, APPROACH_NAMES[approach], amount, "")
+        for row, (name, members) in enumerate(bars)
         for approach in APPROACHES
-        if (amount := by_approach.get((part, approach), 0.0))
+        if (amount := sum(by_approach.get((part, approach), 0.0) for part in members))
     ]
-    rows += [(row, names[part], None, totals[part], label(totals[part])) for row, part in largest]
+    sizes = [sum(totals[part] for part in members) for _, members in bars]
+    rows += [
+        (row, name, None, size, label(size)) for row, ((name, _), size) in enumerate(zip(bars, sizes, strict=True))
+    ]
     header = (*parts.NAMES, "Total")
     table = [
         (names[part], *(by_approach.get((part, approach), 0.0) for approach in APPROACHES), total)
@@ -226,10 +229,19 @@ def _shares_chart(whole: _Whole, amounts: Iterable[tuple[str, str, float]], word
         share_title(names, totals, f"the {whole.key}", words),
         whole.subtitle,
         "; ".join(f"{names[part]}: {label(total)}" for part, total in totals.items()) + ".",
-        parts.with_linear_scale(_shares_spec(), totals.values(), whole.tick, _SHARE_HEIGHT * len(largest)),
+        parts.with_linear_scale(_shares_spec(), sizes, whole.tick, _SHARE_HEIGHT * len(bars)),
         rows_frame(rows, ("row", "part", "approach", "amount", "label")),
         *tables((whole.unit, *header), table, (None, *[label] * len(header)), ("", *header)),
     )
+
+
+def _share_bars(largest_first: Sequence[str], names: Mapping[str, str]) -> list[tuple[str, Sequence[str]]]:
+    """Return the bars of a chart of shares by name, each with its parts: the small ones share the last bar."""
+    # One small part alone needs no bar for several.
+    alone = len(largest_first) if len(largest_first) <= _MOST_SHARES + 1 else _MOST_SHARES
+    bars: list[tuple[str, Sequence[str]]] = [(names[part], [part]) for part in largest_first[:alone]]
+    rest = largest_first[alone:]
+    return [*bars, (f"{len(rest)} smaller categories", rest)] if rest else bars
 
 
 @cache

@@ -280,7 +280,7 @@ def purpose_section(views: PageViews) -> Section:
 
 def unpriced_section(views: PageViews) -> Section:
     """Return the outcomes without a price by approach, if there are any."""
-    return Section("Outcomes without a price", items=views.answer.advice_words.unpriced())
+    return Section("Outcomes without a money value", items=views.answer.advice_words.unpriced())
 
 
 def stories_section(quotes: Sequence[Quote]) -> Section:

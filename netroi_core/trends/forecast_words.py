@@ -21,7 +21,7 @@ def forecasts_title(forecasts: OwnForecasts, words: Words) -> str:
         return "Your forecasts come true about as often as you say"
     row = max(offers, key=lambda row: row.forecasts * abs(row.came - row.stated))
     stated, came, better = (words.percent(100 * share) for share in (row.stated, row.came, offered(row) or 0.0))
-    return f"Outcomes you called {stated} likely came {came} of the time: next time you might say {better}"
+    return f"Outcomes you called {stated} likely happened {came} of the time; next time, try {better}"
 
 
 def offered(row: ForecastBin) -> float | None:
@@ -37,18 +37,18 @@ def offered(row: ForecastBin) -> float | None:
 
 
 def score_sentence(forecasts: OwnForecasts, words: Words) -> str:
-    """Return the Brier score with its interval, compared with always saying the base rate."""
+    """Return the Brier score, compared by its interval with always saying the base rate."""
     low, high = forecasts.interval
     if high < forecasts.base_brier:
-        verdict = "better than always saying how often they come on average"
+        verdict = "so yours are likely better"
     elif low > forecasts.base_brier:
-        verdict = "worse than always saying how often they come on average"
+        verdict = "so yours are likely worse"
     else:
-        verdict = "too close to always saying how often they come on average to tell which is better"
-    score, from_low, to_high, base = (words.number(n, 2) for n in (forecasts.brier, low, high, forecasts.base_brier))
+        verdict = "too close to say which is better"
+    score, base = (words.number(brier, 2) for brier in (forecasts.brier, forecasts.base_brier))
     return (
-        f"Brier score {score} over {forecasts.settled} settled forecasts (0 is perfect), 90% likely to be between "
-        f"{from_low} and {to_high}. Always saying the average would score {base}: yours is {verdict}."
+        f"Your {forecasts.settled:,} settled forecasts score {score} (Brier score, 0 is perfect). "
+        f"Guessing your average every time would score {base}, {verdict}."
     )
 
 
@@ -61,4 +61,4 @@ def too_few_sentence(settled: int) -> str:
 def bin_sentence(row: ForecastBin, words: Words) -> str:
     """Return a bin in words."""
     stated, came = words.percent(100 * row.stated), words.percent(100 * row.came)
-    return f"{pluralize(row.forecasts, 'forecast')} of about {stated}: {came} came"
+    return f"{pluralize(row.forecasts, 'forecast')} of about {stated}: {came} happened"

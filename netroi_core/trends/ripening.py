@@ -114,13 +114,23 @@ def still_to_come(ripening: Ripening, window: Sequence[Quarter]) -> str | None:
     return f"{start}: based on {basis}, about {how_much} of the value of a quarter's work usually comes later."
 
 
-def paid_title(net_benefits: Mapping[Quarter, float], ripening: Ripening) -> str:
-    """Return how many quarters paid for themselves, by the net benefit of each, and if the last is still ripening."""
-    ripe = ripening.quarters[max(net_benefits)]
-    if not ripe.is_ripening:
-        return _paid(net_benefits)
-    later = "" if ripe.share_to_come is None else f": about {rounded_share(ripe.share_to_come)} usually comes later"
-    return f"{_paid(net_benefits)}; {quarter_name(max(net_benefits))} is still developing{later}"
+def paid_title(net_benefits: Mapping[Quarter, float]) -> str:
+    """Return how many quarters returned more than was invested in them, by the net benefit of each."""
+    # "Returned" holds in both views: for what a quarter received, and for what its work led to.
+    more = "returned more than you invested"
+    paid = [quarter for quarter, benefit in net_benefits.items() if benefit > 0]
+    count = len(net_benefits)
+    if count == 1:
+        name = quarter_name(max(net_benefits))
+        return f"{name} {more}" if paid else f"{name} hasn't {more} yet"
+    if not paid:
+        return f"No quarter has {more} yet"
+    if len(paid) == 1:
+        rest = "the other has" if count == 2 else "the others have"
+        return f"{quarter_name(paid[0])} {more}; {rest} yet to"
+    if len(paid) == count:
+        return f"{'Both' if count == 2 else f'All {count}'} quarters {more}"
+    return f"{len(paid)} of {count} quarters {more}"
 
 
 def rounded_share(share: float) -> str:
@@ -130,19 +140,3 @@ def rounded_share(share: float) -> str:
     '40%'
     """
     return f"{round(share * 100 / _STEP) * _STEP}%"
-
-
-def _paid(net_benefits: Mapping[Quarter, float]) -> str:
-    paid = [quarter for quarter, benefit in net_benefits.items() if benefit > 0]
-    count = len(net_benefits)
-    if count == 1:
-        name = quarter_name(max(net_benefits))
-        return f"{name} paid for itself" if paid else f"{name} has not paid for itself yet"
-    if not paid:
-        return "No quarter has paid for itself yet"
-    if len(paid) == 1:
-        rest = "the other has" if count == 2 else "the others have"
-        return f"{quarter_name(paid[0])} paid for itself, {rest} yet to"
-    if len(paid) == count:
-        return f"{'Both' if count == 2 else f'All {count}'} quarters paid for themselves"
-    return f"{len(paid)} of {count} quarters paid for themselves"

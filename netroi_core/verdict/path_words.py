@@ -63,7 +63,7 @@ def combinations_title(combinations: Sequence[Combination]) -> str:
         parts = combinations[worst].parts
         alone = f"{in_sentence(parts[0])} alone" if len(parts) == 1 else "the best of its parts alone"
         return f"{_together(combinations[worst])}: {odds_phrase(1 - low)} likely to be worth less than {alone}"
-    return f"Too close to call whether together beats alone: at best, {odds_phrase(high)} likely"
+    return f"Combining approaches may not beat using one: {odds_phrase(high)} likely at best"
 
 
 def credit_title(values: Mapping[Attribution, Mapping[Approach, float]], words: Words) -> str:

@@ -45,13 +45,15 @@ class VerdictWords:
     def odds_title(self) -> str:
         """Return the title of the chart of the intervals."""
         pays, leader = self.verdict.probability_pays, self.verdict.leader
-        if leader is None or len(pays) < 2:
+        if leader is None:
             return "There is nothing to compare it with yet"
+        if len(pays) < 2:
+            return f"Only {in_sentence(leader)} {_has_or_have(leader)} enough data for an estimate"
         doubtful = [in_sentence(approach) for approach in self.verdict.roi if pays[approach] < 0.5]
         if len(doubtful) == len(self.verdict.roi):
             return "Estimate: no approach is likely to pay for itself yet"
-        title = f"Estimate: {in_sentence(leader)} {'lead' if is_or_are(leader) == 'are' else 'leads'}"
-        return f"{title}; {join_words(doubtful)} may not pay" if doubtful else title
+        title = f"Estimate: {in_sentence(leader)} {_has_or_have(leader)} the best return"
+        return f"{title}; {join_words(doubtful)} may not pay back" if doubtful else title
 
     def odds_alt(self) -> str:
         """Return the chart of the intervals, in words."""
@@ -100,6 +102,10 @@ def is_or_are(approach: str) -> str:
     ('are', 'is')
     """
     return "are" if APPROACH_NAMES[approach].endswith("s") else "is"
+
+
+def _has_or_have(approach: str) -> str:
+    return "have" if is_or_are(approach) == "are" else "has"
 
 
 def odds_phrase(probability: float) -> str:

@@ -141,7 +141,7 @@ class AdviceWords:
             return None
         is_higher = middle > recorded_return
         side = "higher" if is_higher else "lower"
-        return f"The estimate is {side}, because {self._reason_to_differ(is_higher)}."
+        return f"The estimate is {side} because {self._reason_to_differ(is_higher)}."
 
     def basis(self) -> str:
         """Return how much the advice is based on."""
@@ -216,7 +216,7 @@ class AdviceWords:
         if is_higher and self.situation.open_value and self.situation.options.basis == "expected":
             return "it also counts open leads by how likely they are"
         if not is_higher and self.situation.has_won_once:
-            return "it leaves out what comes only once, like a new job"
+            return "it leaves out one-time wins, like a new job"
         if self._outcomes("won") + self._outcomes("open") < _FEW_OUTCOMES:
             return "with so few outcomes it leans on your other approaches and on a cautious starting value"
         return "part of any record is luck, which the estimate does not count on"

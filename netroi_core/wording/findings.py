@@ -21,6 +21,7 @@ class Findings:
         unpriced: The number of those without a money value.
         won_shares: The share of the value that is won (0 to 1), by approach and ``TOTAL``; where missing, all is.
             Shares and not amounts, so that they hold for points of an index as well.
+        is_free_time_discounted: True if some hours counted for less than an hour of paid work.
     """
 
     figures: Figures
@@ -29,6 +30,7 @@ class Findings:
     unpriced: int
     words: Words
     won_shares: Mapping[str, float] = field(default_factory=dict)
+    is_free_time_discounted: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -129,19 +131,30 @@ class Findings:
         return f"You spent {join_words(effort)}." if effort else "No money and no hours are on record here."
 
     def spending_sentences(self) -> tuple[str, ...]:
-        """Return what the hours were worth, and what a quarter takes on average where there are several."""
+        """Return what was spent per quarter on average where there are several, and what the hours were worth."""
         total, words, quarters = self.figures.total, self.words, len(self.window)
         sentences = []
-        if total.opportunity_cost:
-            worth = f"Your time was worth {words.money(total.opportunity_cost)}"
-            sentences.append(f"{worth}, so it cost {words.money(total.total_cost)} in all.")
-        elif total.hours:
-            sentences.append("Your time isn't included yet. Add your pay to count it.")
         if quarters > 1:
             parts = [words.money(total.actual_cost / quarters)] if total.actual_cost else []
             parts += [hours_phrase(round(total.hours / quarters), words)] if total.hours else []
-            sentences.append(f"That's about {join_words(parts)} a quarter.")
+            sentences.append(f"On average, you spent {join_words(parts)} a quarter.")
+        if total.opportunity_cost:
+            sentences.append(self._time_sentence(total.opportunity_cost))
+        elif total.hours:
+            sentences.append("Your time isn't included yet. Add your pay to count it.")
         return tuple(sentences)
+
+    def _time_sentence(self, worth: float) -> str:
+        """Return what the hours were worth, why an hour may count for less than its pay, and the cost in all."""
+        total, words = self.figures.total, self.words
+        hours, hourly = hours_phrase(total.hours or 0, words), worth / (total.hours or 1)
+        sentence = f"Your {hours} {'was' if hours == '1 hour' else 'were'} worth {words.money(worth)}"
+        # Below 10, whole units would be too coarse.
+        sentence += f", about {(words.whole_money if hourly >= 10 else words.money)(hourly)} an hour"
+        if self.is_free_time_discounted:
+            sentence += ": free time counts for less than paid work"
+        in_all = f" In all, networking cost you {words.money(total.total_cost)}." if total.actual_cost else ""
+        return f"{sentence}.{in_all}"
 
     def notes(self) -> tuple[str, ...]:
         """Return the notes below the figures."""
@@ -169,7 +182,7 @@ class Findings:
         part = self.words.money(value)
         if not self.words.shows_amounts:
             part = f"{self.words.percent(100 * value / self.figures.total.expected_value)} of the value"
-        return f"{part} isn't linked to any activity, so it counts in the total alone."
+        return f"{part} isn't linked to any activity, so it counts only toward the total."
 
     def _return(self, key: str = TOTAL) -> float:
         """Return won value per unit of cost, where there is a cost."""

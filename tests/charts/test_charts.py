@@ -237,7 +237,7 @@ def test_the_odds_of_the_example_are_those_of_its_verdict() -> None:
     chart = picture("sample", "odds")
     answer = answer_of(CAREERS["sample"])
     verdict, recorded = answer.verdict_words.verdict, answer.advice_words.situation.recorded_returns
-    assert chart.title.startswith("Estimate: one-on-one leads")
+    assert chart.title.startswith("Estimate: one-on-one has the best return")
     assert chart.figures[1] == tuple(
         (
             *(APPROACH_NAMES[a], recorded[a], *(1 + p for p in roi)),
@@ -256,8 +256,8 @@ def test_what_happened_is_solid_and_what_is_estimated_is_outlined() -> None:
         ("point", False),
         ("point", True),
     ]
-    assert "Outlined: estimated return" in chart.subtitle
-    assert "Solid: what each $1 returned so far" in chart.subtitle
+    assert "Ring: estimate for the next $1" in chart.subtitle
+    assert "Diamond: actual return so far" in chart.subtitle
 
 
 @pytest.mark.parametrize("name", ["sample", "tokyo", "founder"])
@@ -328,12 +328,15 @@ def test_without_open_leads_none_are_mentioned() -> None:
     assert chart.title == "$500 won from $100 spent"
 
 
-def test_shares_are_stacked_from_the_largest_on_and_small_ones_are_in_the_table_alone() -> None:
+def test_shares_are_stacked_from_the_largest_on_and_small_ones_share_the_last_bar() -> None:
     categories = ("breakfast", "coffee", "lunch", "drinks", "dinner", "fuel", "parking", "travel", "gift", "other")
     costs = [{"category": category, "amount": str(n * 10)} for n, category in enumerate(categories, 1)]
     chart = charts_of(make_document(activities=[{**costly_activity("one_on_one", "0"), "costs": costs}]))[1]
     assert chart.rows["part"].unique(maintain_order=True).to_list()[:2] == ["Other", "Gifts"]
-    assert chart.rows["part"].n_unique() == 8
+    labels = chart.rows.filter(pl.col("label") != "").select("part", "amount", "label").rows()
+    assert len(labels) == 9
+    assert labels[-1] == ("2 smaller categories", 30.0, "$30.00")
+    assert sum(amount for _, amount, _ in labels) == 550
     assert len(chart.table[1]) == 10
     assert "Breakfast: $10.00" in chart.alt
 

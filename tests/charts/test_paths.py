@@ -171,7 +171,7 @@ def test_without_any_price_the_line_tells_how_many_outcomes_came_that_way() -> N
     assert labels[0] == "5 outcomes without a price: Mentor ×2, Skill and 2 more"
     widest, narrow = chart.rows.filter(pl.col("part") == "link")["size"]
     assert widest > narrow
-    assert "the more outcomes" in chart.subtitle
+    assert "Wider means more outcomes." in chart.subtitle
 
 
 def test_a_place_is_named_only_where_a_path_stops() -> None:
@@ -189,12 +189,10 @@ def test_money_that_is_won_and_money_that_is_open_are_told_apart() -> None:
         assert dict(zip(header, rows[0], strict=True)).items() >= {WON: "$900", STILL_OPEN: "$200"}.items()
 
 
-def test_the_first_path_comes_with_its_odds_against_its_parts() -> None:
-    chart = drawn(reached(GROUP, ONE, amount="900"), reached(GROUP, ONE, amount="800"), reached(ONE))["paths"]
-    assert re.search(
-        r"One outcome of the first path: .*% likely to be worth more than one-on-one alone\.$", chart.subtitle
-    )
-    assert "likely" not in drawn(reached(GROUP, ONE))["paths"].subtitle
+def test_a_combination_comes_with_its_odds_against_its_parts() -> None:
+    charts = drawn(reached(GROUP, ONE, amount="900"), reached(GROUP, ONE, amount="800"), reached(ONE))
+    assert re.search(r"% likely to be worth more than one-on-one alone\.", charts["combinations"].alt)
+    assert "worth more than" not in drawn(reached(GROUP, ONE))["combinations"].alt
 
 
 def test_the_middle_of_a_long_path_is_one_step_with_the_number_of_the_others() -> None:

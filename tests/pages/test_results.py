@@ -66,11 +66,11 @@ def test_outcomes_without_a_price_have_a_line_by_approach(shelf: Shelf) -> None:
     talk = {**mentor, "kind": "reputation", "intangible": 4, "title": ""}
     shelf.put(make_document(activities=[costly_activity("one_on_one", "9")], outcomes=[mentor, talk]))
     app = opened()
-    assert "Outcomes without a price" in screen(app)
+    assert "Outcomes without a money value" in screen(app)
     assert "One-on-one: 2 outcomes, rated 4.5 of 5 on average: “" in screen(app)
     assert "and Reputation." in screen(app)
     shelf.put(small_documents()["one approach"])
-    assert "Outcomes without a price" not in screen(run(app))
+    assert "Outcomes without a money value" not in screen(run(app))
 
 
 def test_a_job_search_shows_conversations_before_money_and_no_loss(shelf: Shelf) -> None:
@@ -181,7 +181,7 @@ def test_the_windows_offered_are_all_the_latest_the_years_and_each_quarter(shelf
             "results.py",
             [
                 "One-on-one is most likely your best approach",
-                "Estimate: one-on-one leads",
+                "Estimate: one-on-one has the best return",
                 "$29,375 won from $28,228 of money and time",
             ],
         ),
@@ -189,7 +189,7 @@ def test_the_windows_offered_are_all_the_latest_the_years_and_each_quarter(shelf
             "paths.py",
             [
                 "Group events, then one-on-one led to more than any other path: $9,310 won",
-                "Too close to call whether together beats alone: at best",
+                "Combining approaches may not beat using one: about 50% likely at best",
                 "One-on-one: 21% to 88% of the credit",
             ],
         ),
@@ -217,8 +217,11 @@ def test_each_page_and_picture_opens_with_its_finding_and_has_words_for_those_wh
 def test_costs_say_what_the_hours_were_worth_and_what_a_quarter_takes(shelf: Shelf) -> None:
     shelf.put(load_document("sample"))
     text = screen(opened("costs.py"))
-    assert "Your time was worth $23,594, so it cost $28,228 in all." in text
-    assert "That's about $579 and 53 hours a quarter." in text
+    assert (
+        "Your 422 hours were worth $23,594, about $56 an hour: free time counts for less than paid work. "
+        "In all, networking cost you $28,228."
+    ) in text
+    assert "On average, you spent $579 and 53 hours a quarter." in text
     assert "a quarter." not in screen(opened("costs.py", quarters="Q3 2026"))
 
 
@@ -251,7 +254,7 @@ def test_roi_without_cost_is_not_available_and_the_page_says_why(shelf: Shelf) -
 
 def test_value_without_steps_is_said_to_count_in_the_total_alone(shelf: Shelf) -> None:
     shelf.put(small_documents()["no steps"])
-    assert "$900 isn't linked to any activity, so it counts in the total alone." in screen(opened())
+    assert "$900 isn't linked to any activity, so it counts only toward the total." in screen(opened())
 
 
 def test_a_quarter_without_records_between_others_says_that_nothing_is_recorded(shelf: Shelf) -> None:

@@ -42,10 +42,10 @@ def test_the_finding_comes_first_then_open_money_and_three_pictures_with_theirs(
     app = opened("trends.py")
     assert headings(app) == [
         "After 8 quarters you are $1,147 ahead, and have been since Q3 2025.",
-        "4 of 8 quarters paid for themselves; Q3 2026 is still developing: about 50% usually comes later",
+        "4 of 8 quarters returned more than you invested",
         "One-on-one paid back in Q2 2025 and social media in Q3 2025; group events have yet to",
         "239 new contacts, 6 leads, 3 referrals and 7 introductions made in 8 quarters",
-        "Outcomes you called 66% likely came 86% of the time: next time you might say 75%",
+        "Outcomes you called 66% likely happened 86% of the time; next time, try 75%",
     ]
     assert "$4,133 more is expected from open leads." in read(screen(app))
     assert "Q4 2025 to Q3 2026 are still developing: based on your own 16 wins, about 10% to 50%" in read(screen(app))
@@ -92,13 +92,13 @@ def test_the_figures_are_those_of_the_contract_under_the_options_in_the_address(
 def test_a_choice_counts_at_once(shelf: Shelf) -> None:
     shelf.put(load_document("sample"))
     app = choose(unfold(opened("trends.py"), FILTERS_TITLE), "In which quarter does an outcome count?", "invested")
-    assert headings(app)[1].startswith("3 of 8 quarters paid for themselves")
+    assert headings(app)[1].startswith("3 of 8 quarters returned more than you invested")
     choose(app, "Quarters", "Q1 2025")
     assert headings(app) == [
         "In Q1 2025 you are $1,937 short of what you put in.",
-        "Q1 2025 has not paid for itself yet",
+        "Q1 2025 hasn't returned more than you invested yet",
         "49 new contacts, 1 lead, 1 referral and 3 introductions made in Q1 2025",
-        "Outcomes you called 66% likely came 86% of the time: next time you might say 75%",
+        "Outcomes you called 66% likely happened 86% of the time; next time, try 75%",
     ]
 
 
@@ -194,8 +194,8 @@ def test_the_reliability_of_own_forecasts_is_drawn_once_ten_are_settled(shelf: S
                  "stated": stated} for number in range(12)]  # fmt: skip
     shelf.put(make_document(activities=[costly_activity("one_on_one", "90", "2026-08-01")], outcomes=outcomes))
     app = opened("trends.py")
-    assert "Outcomes you called 60% likely came 33% of the time: next time you might say 40%" in headings(app)
-    assert "Brier score 0.29 over 12 settled forecasts" in read(screen(app))
+    assert "Outcomes you called 60% likely happened 33% of the time; next time, try 40%" in headings(app)
+    assert "Your 12 settled forecasts score 0.29" in read(screen(app))
     shelf.put({**shelf.document, "outcomes": shelf.document["outcomes"][:4]})
     run(app)
     assert "4 forecasts are settled so far." in read(screen(app))

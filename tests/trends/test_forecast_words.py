@@ -37,10 +37,7 @@ def test_the_last_probability_counts_and_fewer_than_ten_have_no_score() -> None:
 def test_too_high_forecasts_get_an_offer_that_allows_for_chance() -> None:
     result = scored(*[(0.6, True)] * 9, *[(0.6, False)] * 11)
     assert result is not None
-    assert (
-        forecasts_title(result, EN)
-        == "Outcomes you called 60% likely came 45% of the time: next time you might say 50%"
-    )
+    assert forecasts_title(result, EN) == "Outcomes you called 60% likely happened 45% of the time; next time, try 50%"
 
 
 def test_forecasts_that_come_true_as_often_as_stated_get_no_offer() -> None:
@@ -63,18 +60,17 @@ def test_an_offer_lies_between_what_was_said_and_what_came_and_is_never_certain(
 @pytest.mark.parametrize(
     ("low", "high", "verdict"),
     [
-        (0.1, 0.2, "yours is better than"),
-        (0.3, 0.4, "yours is worse than"),
-        (0.2, 0.3, "yours is too close to"),
+        (0.1, 0.2, "so yours are likely better."),
+        (0.3, 0.4, "so yours are likely worse."),
+        (0.2, 0.3, "too close to say which is better."),
     ],
 )
 def test_the_score_is_compared_with_the_base_rate_by_its_interval(low: float, high: float, verdict: str) -> None:
     sentence = score_sentence(score_of(low, high), EN)
-    assert (
-        f"90% likely to be between {low} and {high}. Always saying the average would score 0.25: {verdict}" in sentence
-    )
+    assert sentence.startswith("Your 20 settled forecasts score 0.")
+    assert sentence.endswith(f"Guessing your average every time would score 0.25, {verdict}")
 
 
 def test_counts_of_forecasts_are_in_the_right_number() -> None:
     assert too_few_sentence(1).endswith("1 forecast is settled so far.")
-    assert bin_sentence(ForecastBin(1, 0.2, 1.0), EN) == "1 forecast of about 20%: 100% came"
+    assert bin_sentence(ForecastBin(1, 0.2, 1.0), EN) == "1 forecast of about 20%: 100% happened"

@@ -64,12 +64,22 @@ def test_the_label_of_an_interval_is_its_middle_and_its_ends() -> None:
 @pytest.mark.parametrize(
     ("verdict_words", "title"),
     [
-        (told("lean"), "Estimate: one-on-one leads; group events may not pay"),
-        (told("lean", 0.2), "Estimate: group events lead; group events may not pay"),
+        (told("lean"), "Estimate: one-on-one has the best return; group events may not pay back"),
+        (told("lean", 0.2), "Estimate: group events have the best return; group events may not pay back"),
         (told("nothing_pays", pays=0.42), "Estimate: no approach is likely to pay for itself yet"),
         (
             VerdictWords(Verdict("not_enough_data", None, {"group_events": 1.0}, {"group_events": 0.7}, {}), Words()),
             "There is nothing to compare it with yet",
+        ),
+        *(
+            (
+                VerdictWords(Verdict("not_enough_data", None, {name: 1.0}, {name: 0.7}, {name: (-0.5, 1, 2)}), Words()),
+                title,
+            )
+            for name, title in (
+                ("one_on_one", "Only one-on-one has enough data for an estimate"),
+                ("group_events", "Only group events have enough data for an estimate"),
+            )
         ),
     ],
 )

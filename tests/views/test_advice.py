@@ -311,7 +311,7 @@ def test_the_basis_names_what_counts_and_what_is_open(name: str, basis: str) -> 
 
 def test_an_estimate_leaves_out_what_comes_once_and_says_so() -> None:
     assert words(life("introvert")).why_they_differ() == (
-        "The estimate is lower, because it leaves out what comes only once, like a new job."
+        "The estimate is lower because it leaves out one-time wins, like a new job."
     )
 
 

@@ -67,7 +67,7 @@ def test_the_example_tells_its_story() -> None:
         "referrals and 6 leads.",
     )
     assert [chart.title for chart in charts_of(result).values()] == [
-        "4 of 8 quarters paid for themselves; Q3 2026 is still developing: about 50% usually comes later",
+        "4 of 8 quarters returned more than you invested",
         "One-on-one paid back in Q2 2025 and social media in Q3 2025; group events have yet to",
         "239 new contacts, 6 leads, 3 referrals and 7 introductions made in 8 quarters",
     ]
@@ -360,10 +360,10 @@ def test_from_ten_settled_forecasts_on_their_reliability_is_drawn_with_an_offer(
     result = of(with_forecasts(12))
     (chart,) = result.forecast_charts
     assert vega_lite_errors(chart) == []
-    assert chart.title == "Outcomes you called 60% likely came 33% of the time: next time you might say 40%"
-    assert chart.table == (("Forecasts", "You said", "Came"), ((12, "60%", "33%"),))
-    assert chart.alt == "12 forecasts of about 60%: 33% came."
-    assert result.forecast_sentences[0].startswith("Brier score 0.29 over 12 settled forecasts (0 is perfect)")
+    assert chart.title == "Outcomes you called 60% likely happened 33% of the time; next time, try 40%"
+    assert chart.table == (("Forecasts", "You said", "Happened"), ((12, "60%", "33%"),))
+    assert chart.alt == "12 forecasts of about 60%: 33% happened."
+    assert result.forecast_sentences[0].startswith("Your 12 settled forecasts score 0.29 (Brier score, 0 is perfect).")
     assert beyond_the_scale(chart) == []
 
 

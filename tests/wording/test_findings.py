@@ -111,9 +111,41 @@ def test_where_nothing_was_invested_roi_is_not_available_and_the_reason_is_given
 
 def test_value_without_steps_is_said_to_count_in_the_total_alone() -> None:
     assert findings(MONEY_BACK, unattributed=1200).unattributed() == (
-        "$1,200 isn't linked to any activity, so it counts in the total alone."
+        "$1,200 isn't linked to any activity, so it counts only toward the total."
     )
     assert findings(MONEY_BACK).unattributed() is None
+
+
+@pytest.mark.parametrize(
+    ("result", "sentences"),
+    [
+        (
+            findings(MONEY_BACK),
+            ("On average, you spent $219 and 9 hours a quarter.",
+             "Your 35 hours were worth $875, about $25 an hour. In all, networking cost you $1,750."),
+        ),
+        (
+            replace(findings(MONEY_BACK, window=YEAR[:1]), is_free_time_discounted=True),
+            ("Your 35 hours were worth $875, about $25 an hour: free time counts for less than paid work. "
+             "In all, networking cost you $1,750.",),
+        ),
+        (
+            findings({"one_on_one": (50, 0)}, window=YEAR[:1]),
+            ("Your 1 hour was worth $25.00, about $25 an hour. In all, networking cost you $50.00.",),
+        ),
+    ],
+    ids=["several quarters", "cheaper free time", "one hour"],
+)  # fmt: skip
+def test_costs_tell_the_average_quarter_and_what_an_hour_counted_for(
+    result: Findings, sentences: tuple[str, ...]
+) -> None:
+    assert result.spending_sentences() == sentences
+
+
+def test_without_money_spent_the_hours_are_all_the_cost() -> None:
+    figures = replace(row(100, 0), actual_cost=0.0, total_cost=50.0)
+    result = Findings(Figures(dict.fromkeys(APPROACHES, figures), 0, figures), YEAR[:1], 0, 0, EN)
+    assert result.spending_sentences() == ("Your 2 hours were worth $50.00, about $25 an hour.",)
 
 
 def test_everything_is_said_in_the_currency_and_the_way_of_its_owner() -> None:
@@ -156,7 +188,9 @@ def test_words_that_tell_no_amounts_say_the_same_in_ratios_and_counts() -> None:
     result = findings(MONEY_BACK, words=IndexWords(), outcomes=7, unattributed=1200)
     assert result.headline() == "Each 1 of money and time returned 2.7."
     assert result.basis_sentence() == "Based on 7 outcomes and 31 activities in Q4 2025 to Q3 2026."
-    assert result.unattributed() == ("25% of the value isn't linked to any activity, so it counts in the total alone.")
+    assert result.unattributed() == (
+        "25% of the value isn't linked to any activity, so it counts only toward the total."
+    )
     assert result.invested_alt().startswith("Group events: 500 invested, 200 won, returned 0.4 per 1;")
 
 
