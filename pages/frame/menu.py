@@ -124,7 +124,7 @@ def show_menu(page: st.Page) -> None:
                 )
         st.space("stretch")
         _show_quiz_button()
-        _show_account()
+        _show_account(page.title)
     if len(open_place.titles) > 1 and open_place is not ACCOUNT:
         with st.container(horizontal=True, gap="small", key="pages"):
             for file in open_place.titles:
@@ -160,8 +160,10 @@ def _show_quiz_button() -> None:
         st.switch_page(_QUIZ)
 
 
-def _show_account() -> None:
-    with st.popover("Account", icon=f":material/{ACCOUNT.icon}:", type="tertiary", help=ACCOUNT.help, key="account"):
+def _show_account(title: str) -> None:
+    # Another key is another popover, a closed one: what is chosen in it doesn't leave it open over the next page.
+    key = f"account of {title}{' in the example' if session.is_example() else ''}"
+    with st.popover("Account", icon=f":material/{ACCOUNT.icon}:", type="tertiary", help=ACCOUNT.help, key=key):
         st.caption(_account_sentence())
         for file in ACCOUNT.titles:
             _show_link(ACCOUNT, file)

@@ -112,3 +112,16 @@ def test_the_menu_is_one_line_that_a_thumb_can_hit(visit: Callable[..., Visitor]
     for entry in entries[1:]:
         me.page.keyboard.press("Tab")
         expect(entry).to_be_focused()
+
+
+def test_the_account_menu_closes_once_something_is_chosen(visit: Callable[..., Visitor], store: FileStore) -> None:
+    """It would cover the page that was asked for, and the next tap on it would only close it."""
+    store.change(PERSONAL, lambda _: make_document(contacts=[ADA]))
+    me = visit("/", phone=True)
+    menu = me.page.get_by_test_id("stPopoverBody")
+    for page in ("Import", "Settings"):
+        me.go("Account", page)
+        expect(menu).to_be_hidden()
+    me.tap("Account")
+    me.tap("Open the example", inside=menu)
+    expect(menu).to_be_hidden()
