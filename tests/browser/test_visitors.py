@@ -133,7 +133,8 @@ def test_neither_of_two_guests_ever_receives_a_word_of_the_others(
         assert not person.has_received(f"Canary{other}")
         assert not [url for url, content in files[name].items() if f"Canary{other}".encode() in content]
         shown = [word for word in words[name] if person.has_received(word)]
-        assert len(shown) > len(words[name]) * 0.7, "the page of its owner does show it"
+        # The other words are folded away, or in lists of records that were not chosen: those are not sent.
+        assert len(shown) > len(words[name]) * 0.6, "the page of its owner does show it"
         backup = next(content for content in files[name].values() if b"netroi-workspace" in content)
         assert not [word for word in words[name] if word.encode() not in backup]
         assert person.errors == []
@@ -190,7 +191,7 @@ def test_a_guest_comes_back_by_the_key_is_logged_out_elsewhere_and_deletes_all(
     ann.open("/privacy")
     with ann.page.expect_navigation(url=f"{untouched.url}/"):
         ann.page.get_by_role("button", name="Sign out everywhere").click()
-    phone.add_contact("Too late")
+    phone.tap("Add a contact")  # the run that would unfold the form says so instead
     expect(phone.page.get_by_text("You were signed out of this browser.").first).to_be_visible()
     phone.open("/people")
     assert phone.principal != whose
@@ -258,7 +259,7 @@ def test_who_signs_in_takes_the_workspace_along_finds_it_elsewhere_and_logs_out_
     ann.page.get_by_role("button").first.click()
     expect(ann.page.get_by_role("heading", name="NetROI shows what your networking returns")).to_be_visible()
     phone.received.clear()
-    phone.add_contact("Too late")
+    phone.tap("Add a contact")  # the run that would unfold the form says so instead
     expect(phone.page.get_by_text("You were signed out of this browser.").first).to_be_visible()
     phone.page.goto(f"{with_accounts.url}/people")
     expect(phone.page.get_by_text("You were signed out of this browser.").first).to_be_visible()
