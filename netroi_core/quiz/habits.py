@@ -228,19 +228,24 @@ def _fitting(workspace: Workspace, monday: date, fit: ChallengeFit) -> list[Chal
     """Return the challenges that serve the purpose, of approaches that are usual, or of a conversation."""
     usual = {activity.approach for activity in workspace.activities if activity.date < monday}
     allowed = (usual | {"one_on_one"}) - fit.blocked
-    possible = [
-        row
-        for row in CHALLENGES
-        if row.purposes and (row.approach is None or row.approach in allowed) and (row.is_quiet or not fit.is_quiet)
-    ]
-    # What serves no purpose in particular is better than a rest that nobody needs.
-    serving = [row for row in possible if fit.purpose in row.purposes] or [r for r in possible if None in r.purposes]
+    serving = _serving(fit, allowed)
     bridging = [row for row in serving if row.follows_events]
     if fit.follows_events and bridging:
         return bridging
     serving = [row for row in serving if not row.follows_events]
-    favored = allowed & fit.favored
-    return [row for row in serving if not favored or row.approach is None or row.approach in favored] or serving
+    favored = {None, *(allowed & fit.favored or allowed)}
+    return [row for row in serving if row.approach in favored] or serving
+
+
+def _serving(fit: ChallengeFit, allowed: AbstractSet[Approach]) -> list[Challenge]:
+    """Return the challenges of allowed approaches that serve the purpose, else those that serve any."""
+    possible = [
+        row
+        for row in CHALLENGES
+        if row.purposes and row.approach in {None, *allowed} and (row.is_quiet or not fit.is_quiet)
+    ]
+    # What serves no purpose in particular is better than a rest that nobody needs.
+    return [row for row in possible if fit.purpose in row.purposes] or [row for row in possible if None in row.purposes]
 
 
 def _in_turn(fitting: Sequence[Challenge], monday: date) -> Challenge:
