@@ -132,22 +132,26 @@ def _reputation(venue: Venue, cherished: Set[str | None]) -> VenueReason | None:
 
 def _judge(row: VenueReturn, odds: float | None, is_fruitful: bool) -> tuple[VenueAdvice, VenueReason]:
     """Return the advice by what the venue led to, and its odds."""
-    has_nothing = not (is_fruitful or row.value or row.meaningful_contacts)
-    if has_nothing and row.hours >= MANY_HOURS:
-        return "drop", "nothing"
+    if not (is_fruitful or row.value or row.meaningful_contacts):
+        return _judge_barren(row, odds)
     if row.quarters < MIN_QUARTERS_TRIED:
         return "too_early", "few_quarters"
     if row.value and row.value >= row.total_cost:
         return "keep", "returned"
-    if has_nothing:
-        if row.quarters < PATIENCE:
-            return "too_early", "few_quarters"
-        if odds is None:
-            return "change", "unpriced"
-        return ("drop" if odds < DROP else "change" if odds < KEEP else "keep"), "nothing"
     if odds is None:
         return "keep", "unpriced"
     return ("keep" if odds >= KEEP else "change"), "odds"
+
+
+def _judge_barren(row: VenueReturn, odds: float | None) -> tuple[VenueAdvice, VenueReason]:
+    """Return the advice on a venue that led to nothing so far."""
+    if row.hours >= MANY_HOURS:
+        return "drop", "nothing"
+    if row.quarters < PATIENCE:
+        return "too_early", "few_quarters"
+    if odds is None:
+        return "change", "unpriced"
+    return ("drop" if odds < DROP else "change" if odds < KEEP else "keep"), "nothing"
 
 
 def _with_energy(
