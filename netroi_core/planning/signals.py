@@ -4,7 +4,7 @@ They come from energy, notes of strain, steps of outcomes, and what took much fo
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -104,7 +104,7 @@ def signals(
     notes = [note for quarter, note in ledger.strains.items() if quarter in window[-RECENT_QUARTERS:]]
     venues = [venue for note in notes for venue in _named_venues(note, ledger)]
     strained = frozenset({*(venue.approach for venue in venues), *_named_approaches(notes)})
-    steps = {approach for approach in APPROACHES if sequence and approach in sequence.steps}
+    steps = set(APPROACHES).intersection(sequence.steps if sequence else ())
     feeders = _openers(ledger, window, options, leader) | steps
     fruitful = _fruitful(ledger)
     parts = {
@@ -113,25 +113,20 @@ def signals(
     }
     # What is too much as a whole has no part that is.
     parts = {approach: part for approach, part in parts.items() if approach not in strained}
-    heavy = _heavy_quarters(window, baseline)
     little = _with_little(ledger, window, purpose) - feeders - {cherished}
+    gains = mean_energies(energies(ledger, window))
     return Signals(
         draining=draining(ledger, window) - parts.keys(),
         strained=strained,
         is_strained=bool(notes),
-        fruitless={
-            # What led to little is halved, and never dropped.
-            approach: min(count, DROP_QUARTERS - 1) if approach in fruitful else count
-            for approach, count in heavy.items()
-            if approach not in fruitful or approach in little
-        },
+        fruitless=_fruitless(_heavy_quarters(window, baseline), fruitful, little),
         feeders=feeders,
         cherished=cherished,
-        joyful=frozenset(name for name in APPROACHES if mean_energies(energies(ledger, window)).get(name, 0) > 0),
+        joyful=frozenset(approach for approach in APPROACHES if gains.get(approach, 0) > 0),
         closer=_closer(ledger, window, sequence, purpose),
         saturated=_saturated(ledger, window, options, baseline),
         strained_venues=frozenset(venue.id for venue in venues),
-        unproven=frozenset(approach for approach in APPROACHES if approach not in fruitful),
+        unproven=frozenset(APPROACHES).difference(fruitful),
         parts=parts,
     )
 
@@ -182,6 +177,16 @@ def _names(text: str, name: str) -> bool:
     if max(name) >= _WITHOUT_SPACES:
         return name in text
     return re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE) is not None
+
+
+def _fruitless(heavy: Mapping[Approach, int], fruitful: Set[str], little: Set[str]) -> dict[Approach, int]:
+    """Return those of the heavy approaches that led to nothing or to little, with the number of quarters."""
+    return {
+        # What led to little is halved, and never dropped.
+        approach: min(count, DROP_QUARTERS - 1) if approach in fruitful else count
+        for approach, count in heavy.items()
+        if approach not in fruitful or approach in little
+    }
 
 
 def _heavy_quarters(window: Sequence[Quarter], baseline: Baseline) -> dict[Approach, int]:
