@@ -93,32 +93,38 @@ def advise(
     much and led to nothing is cut. Neither asks for more of what drains or strains.
     """
     if purpose == "belong":
-        # Time among people is the aim: what gives energy is no waste, whatever it led to.
-        fruitless = {name: count for name, count in signals.fruitless.items() if name not in signals.joyful}
-        signals = replace(signals, fruitless=fruitless)
+        signals = _without_joyful_waste(signals)
     mix, held = _choice(baseline, outlook, verdict, signals, limits, purpose, elasticity)
     is_worthwhile = mix is None or _is_worthwhile(mix, baseline, limits)
     reason = None if mix else _reason(baseline, outlook, verdict, signals, purpose)
     if not is_worthwhile:
         mix, reason, held = None, "hold", tuple(_always_held(baseline, signals))
     no_test = _no_test(outlook, signals, purpose) if baseline.is_current else "rest"
-    offers = []
+    learning = passed_over = None
     if outlook is not None and no_test is None:
         offers = list(_tests(outlook, baseline, mix, signals, limits, verdict.leader))
-        no_test = None if offers else "no_room"
-    learning = best_offer(offers)
-    passed_over = None if learning else min(offers, key=lambda offer: offer.cost, default=None)
+        learning = best_offer(offers)
+        if not offers:
+            no_test = "no_room"
+        elif learning is None:
+            no_test, passed_over = "not_worth_it", min(offers, key=lambda offer: offer.cost)
     return Advice(
         baseline,
         mix,
         outlook.forecast(mix, elasticity) if outlook and mix else None,
         learning,
-        "not_worth_it" if passed_over else no_test,
+        no_test,
         passed_over,
         reason,
         held,
         max(0.0, _evenings(baseline) - limits.evenings),
     )
+
+
+def _without_joyful_waste(signals: Signals) -> Signals:
+    """Return the signals where time among people is the aim: what gives energy is no waste, whatever it led to."""
+    fruitless = {name: count for name, count in signals.fruitless.items() if name not in signals.joyful}
+    return replace(signals, fruitless=fruitless)
 
 
 def _is_worthwhile(mix: Mix, baseline: Baseline, limits: Limits) -> bool:
@@ -281,13 +287,16 @@ def _held(
     is_full = total_effort(best).hours >= limits.hours - _NEGLIGIBLE
     for approach in APPROACHES:
         bound, wish, now = bounds[approach], wished[approach].hours, best[approach].hours
-        because: Because | None = None
-        if wish > now + _HOUR_STEP:
-            because = bound.limits if now >= bound.ceiling - _HOUR_STEP else "cap" if is_full else None
-        elif wish < now - _HOUR_STEP and now <= bound.floor + _HOUR_STEP:
-            because = bound.keeps
+        because = _hold(bound, wish, now, is_full)
         if because and because != "no_outcomes" and approach not in known:
             yield Held(approach, because)
+
+
+def _hold(bound: Restraint, wish: float, now: float, is_full: bool) -> Because | None:
+    """Return why an approach does not get the hours that the return alone would give it; None where it does."""
+    if wish > now + _HOUR_STEP:
+        return bound.limits if now >= bound.ceiling - _HOUR_STEP else "cap" if is_full else None
+    return bound.keeps if wish < now - _HOUR_STEP and now <= bound.floor + _HOUR_STEP else None
 
 
 def _always_held(baseline: Baseline, signals: Signals) -> Iterator[Held]:
