@@ -117,11 +117,11 @@ class ChallengeFit:
 
     Attributes:
         is_resting: True if this is a week to rest.
-        blocked: The approaches that nothing asks for: they drain, strain, led to nothing or take less in the plan.
+        blocked: The approaches not to suggest: they drain, strain, led to nothing or take less in the plan.
         is_quiet: True if only writing or a call fits, as crowds drain.
         favored: The approaches that the plan or the outcomes speak for, if any.
         follows_events: True if the outcomes came by an event, then a conversation.
-        wanted: The kind that the situation itself asks for, if it does.
+        requested_kind: The kind that the situation itself asks for, if it does.
     """
 
     is_resting: bool = False
@@ -130,7 +130,7 @@ class ChallengeFit:
     favored: AbstractSet[Approach] = frozenset()
     purpose: Purpose | None = None
     follows_events: bool = False
-    wanted: str | None = None
+    requested_kind: str | None = None
 
 
 # The last Monday of a month's first half: later, there is hardly an event left to choose from.
@@ -217,8 +217,8 @@ def weekly_challenge(workspace: Workspace, today: date, fit: ChallengeFit) -> tu
     to rest.
     """
     monday = today - timedelta(days=today.weekday())
-    wanted = [row for row in CHALLENGES if row.kind == fit.wanted and row.approach not in fit.blocked]
-    fitting = wanted or ([] if fit.is_resting else _fitting(workspace, monday, fit))
+    requested = [row for row in CHALLENGES if row.kind == fit.requested_kind and row.approach not in fit.blocked]
+    fitting = requested or ([] if fit.is_resting else _fitting(workspace, monday, fit))
     challenge = _in_turn(fitting, monday) if fitting else REST
     first = monday.replace(day=1) if challenge is _EVENT else monday
     return challenge, _is_completed(workspace, challenge, first, monday + timedelta(days=7))
@@ -237,7 +237,7 @@ def _fitting(workspace: Workspace, monday: date, fit: ChallengeFit) -> list[Chal
     return [row for row in serving if row.approach in favored] or serving
 
 
-def _serving(fit: ChallengeFit, allowed: AbstractSet[Approach]) -> list[Challenge]:
+def _serving(fit: ChallengeFit, allowed: AbstractSet[str]) -> list[Challenge]:
     """Return the challenges of allowed approaches that serve the purpose, else those that serve any."""
     possible = [
         row
