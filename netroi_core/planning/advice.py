@@ -1,6 +1,6 @@
 """The advice for a quarter: a mix that can be reached and is likely better than the usual one, or why there is none."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import ceil, floor
 from typing import Final, Literal
@@ -102,12 +102,8 @@ def advise(
     no_test = _no_test(outlook, signals, purpose) if baseline.is_current else "rest"
     learning = passed_over = None
     if outlook is not None and no_test is None:
-        offers = list(_tests(outlook, baseline, mix, signals, limits, verdict.leader))
-        learning = best_offer(offers)
-        if not offers:
-            no_test = "no_room"
-        elif learning is None:
-            no_test, passed_over = "not_worth_it", min(offers, key=lambda offer: offer.cost)
+        tests = _tests(outlook, baseline, mix, signals, limits, verdict.leader)
+        learning, passed_over, no_test = _weigh(tests)
     return Advice(
         baseline,
         mix,
@@ -119,6 +115,15 @@ def advise(
         held,
         max(0.0, _evenings(baseline) - limits.evenings),
     )
+
+
+def _weigh(tests: Iterable[LearningOffer]) -> tuple[LearningOffer | None, LearningOffer | None, NoTest | None]:
+    """Return the cheapest test that is worth its cost; else the cheapest of all, and why there is none."""
+    offers = list(tests)
+    if (learning := best_offer(offers)) is not None:
+        return learning, None, None
+    passed_over = min(offers, key=lambda offer: offer.cost, default=None)
+    return None, passed_over, "not_worth_it" if passed_over else "no_room"
 
 
 def _without_joyful_waste(signals: Signals) -> Signals:
@@ -311,7 +316,7 @@ def _always_held(baseline: Baseline, signals: Signals) -> Iterator[Held]:
 
 
 def _in_steps(hours: Mapping[Approach, float], baseline: Baseline, limits: Limits) -> dict[Approach, float]:
-    """Return hours in steps of _HOUR_STEP from the usual ones, rounded towards them, never beyond the limit.
+    """Return hours in steps of _HOUR_STEP from the usual ones, rounded toward them, never beyond the limit.
 
     A change that nobody would notice is none, nor is one by less than half an activity; less than an hour of an
     approach that is cut is none of it.
@@ -321,7 +326,7 @@ def _in_steps(hours: Mapping[Approach, float], baseline: Baseline, limits: Limit
         approach: _step(number, usual[approach], (baseline.hours_per_activity(approach) or 0.0) / 2)
         for approach, number in hours.items()
     }
-    # Rounded towards more, hours may pass the limit, which the exact ones keep: those that rose most give way first.
+    # Rounded up, hours may pass the limit, which the exact ones keep: those that rose most give way first.
     for approach in sorted(hours, key=lambda name: hours[name] - stepped[name]):
         if sum(stepped.values()) <= limits.hours + _NEGLIGIBLE:
             break
