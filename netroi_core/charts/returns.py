@@ -10,6 +10,7 @@ import polars as pl
 from netroi_core.charts import parts
 from netroi_core.charts.chart import APPROACH_COLORS, MONEY, Chart, PlainTable, rows_frame, tables
 from netroi_core.ledger.measures import MEASURES_BY_KEY, ApproachFigures
+from netroi_core.verdict.verdict import Verdict
 from netroi_core.verdict.words import VerdictWords
 from netroi_core.wording.findings import STILL_OPEN, TOTAL, WON, Findings, is_time_counted, share_title
 from netroi_core.wording.wording import APPROACH_NAMES, CATEGORY_NAMES, NOT_AVAILABLE, PART_NAMES, Words
@@ -50,7 +51,7 @@ class _TableColumn(NamedTuple):
 
 
 def _table_columns(findings: Findings, key: str) -> list[_TableColumn]:
-    """Return the columns of a measure: of the value two, since what is open has not come yet."""
+    """Return the columns of a measure: two for the value, since open value is not received yet."""
     measure = MEASURES_BY_KEY[key]
     if key == "expected_value":
         halves = ((WON, findings.won), (STILL_OPEN, findings.still_open))
@@ -63,7 +64,7 @@ def odds_chart(
 ) -> Chart:
     """Draw what the next unit of money and time is estimated to return with each approach, as 90% intervals.
 
-    The verdict must know at least one approach. An estimate that is not to be told is not drawn either.
+    The verdict must know at least one approach. An estimate that isn't shown in words isn't drawn either.
 
     ``recorded`` is what each unit returned so far, drawn beside the estimate; left out where nothing was won.
     ``counts_time`` is False where hours have no price, so that they are no part of what is invested.
@@ -84,12 +85,6 @@ def odds_chart(
         for a in APPROACHES
     ]
     one = words.whole_money(1)
-
-    def ratio(value: float | None) -> str:
-        return NOT_AVAILABLE if value is None else words.ratio(value)
-
-    odds = {a: (100 * verdict.probability_best[a], 100 * verdict.probability_pays[a]) for a in verdict.roi}
-    ends = (f"Next {one}, {end}" for end in ("low", "middle", "high"))
     return Chart(
         "odds",
         verdict_words.odds_title() if verdict.leader in returns else _TOO_LITTLE,
@@ -100,11 +95,23 @@ def odds_chart(
         + "".join(f" {APPROACH_NAMES[a]} returned {words.ratio(value)} so far." for a, value in so_far.items()),
         parts.with_log_scale(_odds_spec(), low / 1.2, high * 1.2, words.ratio, parts.ROW_HEIGHT * len(rows)),
         rows_frame(rows, ("approach", "low", "middle", "high", "beyond", "recorded", "label", "color")),
-        *tables(
-            ("", f"Each {one} so far", *ends, "Likely best", "Likely to pay"),
-            [(APPROACH_NAMES[a], so_far.get(a), *returns.get(a, _UNKNOWN_POINTS), *odds[a]) for a in verdict.roi],
-            (None, *[ratio] * 4, *[words.percent] * 2),
-        ),
+        *_odds_tables(verdict, returns, so_far, words),
+    )
+
+
+def _odds_tables(
+    verdict: Verdict, returns: Mapping[str, Sequence[float]], so_far: Mapping[str, float], words: Words
+) -> tuple[PlainTable, Callable[[], PlainTable]]:
+    def ratio(value: float | None) -> str:
+        return NOT_AVAILABLE if value is None else words.ratio(value)
+
+    one = words.whole_money(1)
+    odds = {a: (100 * verdict.probability_best[a], 100 * verdict.probability_pays[a]) for a in verdict.roi}
+    ends = (f"Next {one}, {end}" for end in ("low", "middle", "high"))
+    return tables(
+        ("", f"Each {one} so far", *ends, "Likely best", "Likely to pay"),
+        [(APPROACH_NAMES[a], so_far.get(a), *returns.get(a, _UNKNOWN_POINTS), *odds[a]) for a in verdict.roi],
+        (None, *[ratio] * 4, *[words.percent] * 2),
     )
 
 
@@ -237,7 +244,7 @@ def _shares_chart(whole: _Whole, amounts: Iterable[tuple[str, str, float]], word
 
 def _share_bars(largest_first: Sequence[str], names: Mapping[str, str]) -> list[tuple[str, Sequence[str]]]:
     """Return the bars of a chart of shares by name, each with its parts: the small ones share the last bar."""
-    # One small part alone needs no bar for several.
+    # A single small part needs no combined bar.
     alone = len(largest_first) if len(largest_first) <= _MOST_SHARES + 1 else _MOST_SHARES
     bars: list[tuple[str, Sequence[str]]] = [(names[part], [part]) for part in largest_first[:alone]]
     rest = largest_first[alone:]
