@@ -18,13 +18,13 @@ from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
 _TOO_LITTLE: Final = "Too little is known to say what a quarter with this mix returns."
 # A change below this is none, and a cut that leaves less is all of it.
 _NOTICED_HOURS, _LEFT_HOURS = 1.0, 0.5
-# So much of once counts as once, and a count is told in the period in which it is off by no more than this share.
+# A rate this close to once counts as once; a rate is stated in the period where rounding is off by at most this share.
 _ONCE, _NEAR = 0.75, 0.25
-# Money below this share of the usual spending is none to speak of.
+# Money below this share of the usual spending isn't mentioned.
 _NOTICED_MONEY: Final = 0.02
 # Savings below this share of the cost are none to speak of.
 _NOTICED_SHARE: Final = 0.05
-# A cut by about half is told as one.
+# A cut by about half is stated as one.
 _HALF: Final = 0.45
 _COUNTS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -92,15 +92,21 @@ class PlanWords:
 
     def test(self) -> str:
         """Return the cheapest test with its cost and what it saves, or that none is worth it."""
-        advice, offer = self.advice, self.advice.learning
-        if offer is not None:
-            sentence = f"Worth a test: {self._count(offer.approach, offer.activities)} next quarter."
-            if not self.words.shows_amounts:
-                return sentence
-            cost, saved = self.words.whole_money(offer.cost), self.words.whole_money(offer.worth + offer.cost)
-            return f"{sentence} It costs about {cost}, and is estimated to save about {saved} within a year."
-        if advice.passed_over and self.words.shows_amounts:
-            return self._passed_over(advice.passed_over)
+        if self.advice.learning is not None:
+            return self._offered(self.advice.learning)
+        if self.advice.passed_over and self.words.shows_amounts:
+            return self._passed_over(self.advice.passed_over)
+        return self._reason_for_no_test()
+
+    def _offered(self, offer: LearningOffer) -> str:
+        sentence = f"Worth a test: {self._count(offer.approach, offer.activities)} next quarter."
+        if not self.words.shows_amounts:
+            return sentence
+        cost, saved = self.words.whole_money(offer.cost), self.words.whole_money(offer.worth + offer.cost)
+        return f"{sentence} It costs about {cost}, and is estimated to save about {saved} within a year."
+
+    def _reason_for_no_test(self) -> str:
+        advice = self.advice
         if advice.no_test == "rest" and not self.words.shows_amounts:
             # Shared without amounts, a report says nothing of strain either.
             return _NO_TEST["not_worth_it"]
@@ -149,9 +155,9 @@ class PlanWords:
         return f" Keep {pluralize(fewer, 'more evening')} free a quarter, to stay within your limit."
 
     def _no_change(self) -> str:
-        """Return the reason for no change, with the evenings that are too many anyhow."""
-        is_told = self.words.shows_amounts and self.advice.baseline.is_current
-        return f"{self._reason_for_none()}{self._evenings() if is_told else ''}"
+        """Return the reason for no change, with the evenings beyond the limit."""
+        shows_evenings = self.words.shows_amounts and self.advice.baseline.is_current
+        return f"{self._reason_for_none()}{self._evenings() if shows_evenings else ''}"
 
     def _reason_for_none(self) -> str:
         advice = self.advice
@@ -160,17 +166,8 @@ class PlanWords:
         if not total_effort(advice.baseline.mix).hours:
             return "Log a quarter of networking first; then there is something to plan from."
         match advice.reason:
-            case "hold" if self.signals.is_strained and not self.words.shows_amounts:
-                return "Keep your usual quarter."
-            case "hold" if self.signals.is_strained:
-                return "Rest first: keep what you have, and take on nothing new."
-            case "hold" if self.signals.cherished:
-                return f"Keep your usual quarter: {self._cherished()} led to what you rated highest."
-            case "hold" if self.purpose in MONEY_PURPOSES:
-                return "Keep your usual quarter: no change of an hour a month or more is likely to help."
             case "hold":
-                money = "Money alone doesn't show what would bring you closer to your goal"
-                return f"Keep doing what you're doing. {money}."
+                return self._reason_to_hold()
             case "too_close" if self.signals.cherished:
                 rated = f"{self._cherished()} led to what you rated highest"
                 return f"Keep your usual quarter: {rated}, and no approach clearly pays more."
@@ -179,6 +176,16 @@ class PlanWords:
             case "no_better":
                 return "Keep your usual mix: nothing within reach is likely to do better."
         return "Keep your usual mix for now, and add what it leads to: there is too little to plan from."
+
+    def _reason_to_hold(self) -> str:
+        if self.signals.is_strained:
+            rest = "Rest first: keep what you have, and take on nothing new."
+            return rest if self.words.shows_amounts else "Keep your usual quarter."
+        if self.signals.cherished:
+            return f"Keep your usual quarter: {self._cherished()} led to what you rated highest."
+        if self.purpose in MONEY_PURPOSES:
+            return "Keep your usual quarter: no change of an hour a month or more is likely to help."
+        return "Keep doing what you're doing. Money alone doesn't show what would bring you closer to your goal."
 
     def _cherished(self) -> str:
         """Return the approach that led to what is rated highest, with the others of the sequence that it is part of."""
@@ -195,23 +202,25 @@ class PlanWords:
     def _changes(self) -> list[str]:
         """Return the changes of the mix, the largest first; those that are halved together."""
         hours = {approach: self._hours(approach) for approach in APPROACHES}
-        changed = sorted(APPROACHES, key=lambda name: -abs(hours[name][1] - hours[name][0]))
-        parts = {name: self._part(name) for name in APPROACHES}
-        halved = [_ACTIVITIES[name].place for name in changed if _is_halved(*hours[name]) and not parts[name]]
+        by_size = sorted(APPROACHES, key=lambda name: -abs(hours[name][1] - hours[name][0]))
+        halved = [name for name in by_size if _is_halved(*hours[name]) and not self._part(name)]
         changes = []
-        for approach in changed:
-            usual, advised = hours[approach]
-            part = parts[approach]
-            if part and _is_halved(part.hours, part.hours + advised - usual):
-                changes.append(f"cut {part_name(part)} in half")
-            elif not part and _is_halved(usual, advised):
-                changes += [f"cut your time {join_words(halved)} in half"] if halved else []
-                halved = []
-            elif advised < _LEFT_HOURS <= usual:
-                changes.append(f"drop {in_sentence(approach)} for now")
-            elif abs(advised - usual) >= _NOTICED_HOURS:
-                changes.append(self._difference(approach, advised - usual))
-        return changes
+        for approach in by_size:
+            if approach not in halved:
+                changes.append(self._change(approach))
+            elif approach == halved[0]:
+                places = [_ACTIVITIES[name].place for name in halved]
+                changes.append(f"cut your time {join_words(places)} in half")
+        return [change for change in changes if change]
+
+    def _change(self, approach: Approach) -> str:
+        """Return the change of an approach that is not halved as a whole; empty if there is none to speak of."""
+        (usual, advised), part = self._hours(approach), self._part(approach)
+        if part and _is_halved(part.hours, part.hours + advised - usual):
+            return f"cut {part_name(part)} in half"
+        if advised < _LEFT_HOURS <= usual:
+            return f"drop {in_sentence(approach)} for now"
+        return self._difference(approach, advised - usual) if abs(advised - usual) >= _NOTICED_HOURS else ""
 
     def _difference(self, approach: Approach, hours: float) -> str:
         """Return a change of hours as activities, where the records say how long one takes."""
@@ -233,17 +242,10 @@ class PlanWords:
 
     def _reason(self, held: Held) -> str:
         name, (usual, advised) = in_sentence(held.approach), self._hours(held.approach)
-        part, less = self._part(held.approach), "Cut back on" if advised < usual else "No more"
         match held.because:
-            case "energy" if part:
-                others = _ACTIVITIES[part.approach].several
-                return f"{less} {part_name(part)}: you lose energy there, and not in your other {others}."
-            case "strain" if part and part.is_strained:
-                return f"{less} {part_name(part)}: you wrote that it is too much."
-            case "energy":
-                return f"{less} {name}: you lose energy there."
-            case "strain":
-                return f"{less} {name}: you wrote that it is too much."
+            case "energy" | "strain":
+                less = "Cut back on" if advised < usual else "No more"
+                return f"{less} {self._burden(held)}."
             case "feeder" if advised <= usual - _NOTICED_HOURS:
                 return f"Don't cut {name} any further: most of your value came that way."
             case "feeder":
@@ -258,8 +260,18 @@ class PlanWords:
             return f"Grow {name} step by step."
         return f"Grow {name} step by step: {pluralize(round(advised - usual), 'more hour')} will do for one quarter."
 
+    def _burden(self, held: Held) -> str:
+        """Return what drains or strains, and how: a part of the approach, or all of it."""
+        name, part = in_sentence(held.approach), self._part(held.approach)
+        if held.because == "strain":
+            return f"{part_name(part) if part and part.is_strained else name}: you wrote that it is too much"
+        if part is None:
+            return f"{name}: you lose energy there"
+        others = _ACTIVITIES[part.approach].several
+        return f"{part_name(part)}: you lose energy there, and not in your other {others}"
+
     def _part(self, approach: Approach) -> Part | None:
-        """Return the part of an approach to cut; None without one, or where its name must not be told."""
+        """Return the part of an approach to cut; None without one, or where its name must not be shown."""
         part = self.signals.parts.get(approach)
         is_typed = part is not None and part.kind in ("title", "venue")
         return None if part is None or (is_typed and not self.words.shows_amounts) else part
