@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from netroi_core.planning.venue_odds import VenueAdvice, VenueVerdict
+from netroi_core.planning.venue_odds import VenueAdvice, VenueReason, VenueVerdict
 from netroi_core.verdict.words import odds_phrase
 from netroi_core.wording.wording import APPROACH_NAMES, AUDIENCE_NAMES, NOT_AVAILABLE, Words, join_words, pluralize
 
@@ -15,6 +15,30 @@ ADVICE_NAMES: Final[Mapping[VenueAdvice, str]] = {
     "unlinked": "Not linked",
 }
 _NO_PRICE: Final = "No price yet"
+_CHANGE: Final = "Change something{odds}: go less often, take on a task, or follow up with the people you met."
+_ADVICE: Final[Mapping[tuple[VenueReason, VenueAdvice], str]] = {
+    ("unlinked", "unlinked"):
+        "{approach} led to outcomes. We don't know which venue brought them: add it to the outcome.",
+    ("role", "keep"): "Keep it{odds}: your role there ({role}) gives you something that has no price.",
+    ("rating", "keep"): "Keep it{odds}: it led to something that you rated highly and that has no price.",
+    ("strain", "drop"): "Consider leaving{odds}: you wrote that it weighs on you.",
+    ("strain", "change"):
+        "Change something{odds}: you wrote that it weighs on you. Go less often, or leave earlier.",
+    ("energy", "drop"): "Consider leaving{odds}: it drains you, and has given little back.",
+    ("energy", "keep"): "Keep it{odds}: it gives you energy, which has no price.",
+    ("few_quarters", "too_early"): "Too early to tell{odds}: give it another quarter.",
+    ("returned", "keep"): "Keep it{odds}: it returned more than it cost.",
+    ("unpriced", "keep"):
+        "Keep it for now: your hours have no price yet, so the odds that it pays for itself are not known.",
+    ("unpriced", "change"): _CHANGE,
+    ("nothing", "keep"): "Keep it{odds}: it has led to nothing so far, but its approach does well.",
+    ("nothing", "change"): _CHANGE,
+    ("nothing", "drop"):
+        "Consider leaving{odds}: it has led to nothing so far, and your time may do more elsewhere.",
+    ("odds", "keep"): "Keep it{odds}.",
+    ("odds", "change"): _CHANGE,
+}  # fmt: skip
+_ABOUT_TO_RETURN: Final = "Keep it{odds}: with its open outcomes, it is expected to return more than it cost."
 
 
 def venue_cells(verdict: VenueVerdict, won: float, words: Words) -> dict[str, str]:
@@ -79,43 +103,12 @@ def _built(verdict: VenueVerdict) -> str:
 
 def _advice(verdict: VenueVerdict, won: float) -> str:
     """Return the advice with its reason, and the odds where it is made by them."""
-    likely = "" if verdict.odds is None else f"{odds_phrase(verdict.odds)} likely to pay for itself"
-    in_brackets = f" ({likely})" if likely else ""
-    match verdict.because:
-        case "unlinked":
-            name = APPROACH_NAMES[verdict.returns.venue.approach]
-            return f"{name} led to outcomes. We don't know which venue brought them: add it to the outcome."
-        case "role":
-            role = verdict.returns.venue.role
-            return f"Keep it{in_brackets}: your role there ({role}) gives you something that has no price."
-        case "rating":
-            return f"Keep it{in_brackets}: it led to something that you rated highly and that has no price."
-        case "strain" if verdict.advice == "drop":
-            return f"Consider leaving{in_brackets}: you wrote that it weighs on you."
-        case "strain":
-            return f"Change something{in_brackets}: you wrote that it weighs on you. Go less often, or leave earlier."
-        case "energy" if verdict.advice == "drop":
-            return f"Consider leaving{in_brackets}: it drains you, and has given little back."
-        case "energy":
-            return f"Keep it{in_brackets}: it gives you energy, which has no price."
-        case "few_quarters":
-            return f"Too early to tell{in_brackets}: give it another quarter."
-        case "returned" if won < verdict.returns.total_cost:
-            return f"Keep it{in_brackets}: with its open outcomes, it is expected to return more than it cost."
-        case "returned":
-            return f"Keep it{in_brackets}: it returned more than it cost."
-        case "unpriced" if verdict.advice == "keep":
-            return "Keep it for now: your hours have no price yet, so the odds that it pays for itself are not known."
-    return _by_odds(verdict.advice, in_brackets, has_led_to_nothing=verdict.because in ("nothing", "unpriced"))
-
-
-def _by_odds(advice: VenueAdvice, in_brackets: str, has_led_to_nothing: bool) -> str:
-    if advice == "keep":
-        more = ": it has led to nothing so far, but its approach does well" if has_led_to_nothing else ""
-        return f"Keep it{in_brackets}{more}."
-    if advice == "drop":
-        return f"Consider leaving{in_brackets}: it has led to nothing so far, and your time may do more elsewhere."
-    return f"Change something{in_brackets}: go less often, take on a task, or follow up with the people you met."
+    row = verdict.returns
+    sentence = _ADVICE[verdict.because, verdict.advice]
+    if verdict.because == "returned" and won < row.total_cost:
+        sentence = _ABOUT_TO_RETURN
+    odds = "" if verdict.odds is None else f" ({odds_phrase(verdict.odds)} likely to pay for itself)"
+    return sentence.format(odds=odds, role=row.venue.role, approach=APPROACH_NAMES[row.venue.approach])
 
 
 def _is_unpriced(verdict: VenueVerdict) -> bool:
