@@ -39,7 +39,7 @@ class AdviceWords:
 
     @property
     def _is_priced(self) -> bool:
-        """True if the hours have a price, or there are none: else a return would tell of time as if it were free."""
+        """True if the hours have a price, or there are none: else a return would treat time as free."""
         total = self.situation.recorded.total
         return bool(total.opportunity_cost) or not total.hours
 
@@ -60,17 +60,17 @@ class AdviceWords:
         returned = self.ratio(situation.recorded_returns[leader] or 0.0)
         sentence = f"{APPROACH_NAMES[leader]} returned {returned} for each {one} {self._effort()}{note}."
         if situation.sequence and situation.sequence.is_pattern and leader not in situation.sequence.steps:
-            sentence += " It led to less in all, so the sequence stands first."
+            sentence += " It led to less in total, so the sequence comes first."
         if not words.shows_amounts:
             return sentence
         won, cost = words.money(total.expected_value), words.money(total.total_cost)
         return f"{sentence} In all, you won {won} from {cost} {self._effort()}{self._open_phrase()}."
 
     def _raised_sentence(self, raised: float) -> str:
-        """Return what was raised apart from what was won: a return of both would tell of income that is none."""
+        """Return the money raised, apart from the money won: one return for both would count it as income."""
         total, words = self.situation.recorded.total, self.words
         if not words.shows_amounts:
-            return "You raised money, which doesn't count as your income, so no return is told of it."
+            return "You raised money, which doesn't count as your income, so it isn't part of any return."
         sentence = f"You raised {words.money(raised)}, which doesn't count as your income."
         earned, cost = total.expected_value - raised, f"{words.money(total.total_cost)} {self._effort()}"
         if earned <= 0:
@@ -78,7 +78,7 @@ class AdviceWords:
         return f"{sentence} You also won {words.money(earned)} from {cost}."
 
     def sequence_odds(self) -> str | None:
-        """Return the odds of the leading sequence against its parts; None without one that is told by its value."""
+        """Return the odds of the leading sequence against its parts; None unless it is measured by its value."""
         sequence = self.situation.sequence
         if sequence is None or not sequence.is_pattern or self.situation.yardstick != "price":
             return None
@@ -158,10 +158,7 @@ class AdviceWords:
         """Return the outcomes that count, those that are open, and the other wins where money isn't the yardstick."""
         won, still_open = self._outcomes("won"), self._outcomes("open")
         if self.situation.yardstick == "price":
-            # The same words as where the verdict is still being computed.
-            more = f" ({_spelled_one(still_open)} still open)" if won and still_open else ""
-            only_open = still_open and not won
-            return [pluralize(won + still_open, "open lead" if only_open else "outcome") + more]
+            return [_priced_count(won, still_open)]
         counts = [pluralize(won, "rated outcome" if self.situation.yardstick == "rating" else "outcome")]
         inside = self.situation.ledger.outcomes.filter(measures.in_window(self.situation.window))
         if others := int((inside["status"] == "won").sum()) - won:
@@ -238,3 +235,10 @@ class AdviceWords:
 
 def _spelled_one(count: int) -> str:
     return "one" if count == 1 else f"{count:,}"
+
+
+def _priced_count(won: int, still_open: int) -> str:
+    """Return the number of outcomes in the same words as where the verdict is still being computed."""
+    if not won and still_open:
+        return pluralize(still_open, "open lead")
+    return pluralize(won + still_open, "outcome") + (f" ({_spelled_one(still_open)} still open)" if still_open else "")
