@@ -1,4 +1,4 @@
-"""The week as a short list: the quiz, a boundary, what has a date, one person, and the challenge; signs of too much."""
+"""The week as a short list: the quiz, a boundary, what has a date, one person, and the challenge; signs of overload."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any, Final
 
 from netroi_core.ledger.measures import in_window
+from netroi_core.planning.energy import Part
 from netroi_core.planning.overload import TOO_MUCH, Sign, SignKind
 from netroi_core.planning.words import part_name
 from netroi_core.quarters import Quarter
@@ -47,7 +48,7 @@ class WeekPlan:
     """The week in lines.
 
     Attributes:
-        signs: The signs of too much, as they are on record: the latest note of strain first.
+        signs: The signs of overload, as they are on record: the latest note of strain first.
         encouragement: A kind word after leads that were lost lately; empty where there are none.
         items: What to do, in order; the challenge is last, unless it is met, a rest, or an item already.
         more_follow_ups: The follow-ups due besides those among the ``items``.
@@ -89,9 +90,8 @@ class _WeekWriter:
         person = next(candidates.people(), None)
         challenge, is_met = weekly_challenge(self.situation.ledger.workspace, self.situation.today, self._fit(person))
         first, last = [*candidates.quiz(), *islice(self._openings(), 1)], [person] if person else []
-        if not (is_met or self._is_resting or challenge is REST or (person and person.kind == challenge.kind)):
-            title = f"{challenge.title[:1].lower()}{challenge.title[1:]}"
-            last.append(Todo("challenge", f"This week’s challenge: {title}.", challenge.approach))
+        if not is_met and not self._is_resting:
+            last += _challenge_items(challenge, person)
         most = MAX_RESTING if self._is_resting or self.situation.pause else MAX_ITEMS
         room = most - len(first) - len(last)
         items = (*first, *islice(candidates.dated(person.contact if person else None), room), *last)
@@ -145,19 +145,20 @@ class _WeekWriter:
         verdict, sequence = situation.verdict, situation.sequence
         leader = verdict.leader if verdict.call in ("stick", "lean") else None
         grown = {approach for approach in APPROACHES if self._planned_change(approach) > 0}
-        led = {approach for approach in APPROACHES if approach == leader or (sequence and approach in sequence.steps)}
+        steps = sequence.steps if sequence else ()
+        leading = {approach for approach in APPROACHES if approach == leader or approach in steps}
         return ChallengeFit(
             self._is_resting,
             self._blocked,
             # Crowds drain, or a pause ends: then a line or a call is enough.
             is_quiet="group_events" in self._draining or situation.pause is not None,
-            favored=grown or led - signals.saturated,
+            favored=grown or leading - signals.saturated,
             purpose=situation.purpose,
             follows_events=signals.closer == "one_on_one" and "group_events" in signals.feeders,
-            wanted=self._wanted(person),
+            requested_kind=self._requested_kind(person),
         )
 
-    def _wanted(self, person: Todo | None) -> str | None:
+    def _requested_kind(self, person: Todo | None) -> str | None:
         """Return the kind of challenge that the situation itself asks for."""
         if self._is_resting:
             # Asking takes no hours, but a week beyond the limits has no room for any task.
@@ -185,10 +186,7 @@ class _WeekWriter:
         """Return what to leave out of an approach, as far as the plan does."""
         situation, plan = self.situation, self.situation.plan
         if part := situation.signals.parts.get(approach):
-            instead = ", or meet in the daytime instead" if part.evenings else ""
-            period = "week" if part.activities >= _WEEKLY else "month"
-            reason = "You noted that they're too much." if part.is_strained else "They drain your energy."
-            return f"Skip one of your {part_name(part)} this {period}{instead}. {reason}"
+            return _less_of(part)
         # Venues are judged only where a note of strain names one: that takes draws.
         for row in situation.venues if situation.signals.strained_venues else ():
             venue = row.returns.venue
@@ -229,3 +227,19 @@ class _WeekWriter:
             f"{count} {leads} fell through in the last four months. "
             f"Hearing no is part of the process, and it's rarely about you. {step}"
         )
+
+
+def _challenge_items(challenge: Challenge, person: Todo | None) -> list[Todo]:
+    """Return a challenge as an item, unless it is a rest, or what the item about a person asks for already."""
+    if challenge is REST or (person and person.kind == challenge.kind):
+        return []
+    title = f"{challenge.title[:1].lower()}{challenge.title[1:]}"
+    return [Todo("challenge", f"This week’s challenge: {title}.", challenge.approach)]
+
+
+def _less_of(part: Part) -> str:
+    """Return what to leave out of the kind of occasion that drains or strains."""
+    instead = ", or meet in the daytime instead" if part.evenings else ""
+    period = "week" if part.activities >= _WEEKLY else "month"
+    reason = "You noted that they're too much." if part.is_strained else "They drain your energy."
+    return f"Skip one of your {part_name(part)} this {period}{instead}. {reason}"
