@@ -1,6 +1,6 @@
 """Candidates for the week, each kind in order of rank: dated items, and people to thank, to ask or to write to."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -19,7 +19,7 @@ from netroi_core.relationships.words import times
 from netroi_core.views.advice import Situation
 from netroi_core.wording.wording import Words, pluralize, quarter_name
 from netroi_core.workspace.fields import Approach, Purpose
-from netroi_core.workspace.records import Contact, Outcome, Touchpoint
+from netroi_core.workspace.records import Activity, Contact, Met, Outcome, Touchpoint
 
 TodoKind = Literal[
     "boundary", "pause", "interview", "lead", "investor", "follow_up", "quiz", "goal", "link", "ask", "thank_you",
@@ -48,7 +48,7 @@ _ASKS: Final[Mapping[Purpose | None, tuple[TodoKind, str, str]]] = {
 }  # fmt: skip
 # The part of a quarter that must be over before a goal counts as behind.
 _EARLY: Final = 0.25
-# The difference between stated and actual odds from which on it is told.
+# The difference between stated and actual odds from which on it is mentioned.
 _MISJUDGED: Final = 0.1
 
 
@@ -77,7 +77,7 @@ def due_quarter(ledger: Ledger, today: date) -> Quarter | None:
 
 @dataclass(frozen=True, eq=False)
 class Candidates:
-    """The candidates for a week; ``blocked`` are the approaches that nothing asks for."""
+    """The candidates for a week; ``blocked`` are the approaches not to suggest."""
 
     situation: Situation
     words: Words
@@ -124,9 +124,9 @@ class Candidates:
             return
         yield from self._thanks(thanks)
         if not self.is_resting:
-            yield from self._ties(from_events=True)
+            yield from self._ties(self._event_tie)
             yield from self._of_purpose()
-            yield from self._ties(from_events=False)
+            yield from self._ties(self._close_tie)
             yield from self._reconnect()
 
     def _day(self, day: date) -> str:
@@ -272,33 +272,34 @@ class Candidates:
                 reason = f"for the {'favor' if favor.kind == 'other' else favor.kind}"
                 yield _FAVOR, favor.date, favor.date, favor.contact, reason
         for outcome in workspace.outcomes:
-            is_job = outcome.kind == "role"
-            for step in outcome.touchpoints:
-                if step.contact and outcome.status == "won":
-                    # For a job, thanks are due once it is found.
-                    due = outcome.date if is_job else step.date
-                    reason = f"for helping {_title(outcome, 'you', 'with ')}"
-                    yield _JOB if is_job else _OUTCOME, step.date, due, step.contact, reason
+            if outcome.status == "won":
+                yield from _reasons_of_win(outcome)
 
-    def _ties(self, from_events: bool) -> Iterator[Todo]:
-        """Yield whoever was not in touch for a month, before they go quiet: met at an event lately, or close enough."""
+    def _ties(self, text_of: Callable[[Relationship, date], str]) -> Iterator[Todo]:
+        """Yield whoever was not in touch for a month, before they go quiet, and for whom there is a text."""
         today = self.situation.today
         ties = [
             row for row in self._open_people.values() if _is_cooling(row, today) and row.contact.id not in self._pending
         ]
         ties.sort(key=lambda row: (row.last_contact == self._met(row)[0], row.contact.relevance or 0), reverse=True)
         for row in ties:
-            (met, venue), last = self._met(row), row.last_contact or today
-            if from_events and met >= today - _EVENT_DAYS:
-                where = f"at “{venue}”" if venue else "at an event"
-                touch = "you haven't been in touch since" if last == met else self._touch(last)
-                text = f"Write to {row.contact.name}, whom you met {where} on {self._day(met)}: {touch}."
-            elif not from_events and (row.contact.closeness or 0) >= _WARM:
-                touch = self._touch(last)
-                text = f"Stay in touch with {row.contact.name}: send a quick note. Y{touch[1:]}."
-            else:
-                continue
-            yield Todo("warm_tie", text, contact=row.contact)
+            if text := text_of(row, row.last_contact or today):
+                yield Todo("warm_tie", text, contact=row.contact)
+
+    def _event_tie(self, row: Relationship, last: date) -> str:
+        """Return what to do for whoever was met at an event lately; empty for anyone else."""
+        met, venue = self._met(row)
+        if met < self.situation.today - _EVENT_DAYS:
+            return ""
+        where = f"at “{venue}”" if venue else "at an event"
+        touch = "you haven't been in touch since" if last == met else self._touch(last)
+        return f"Write to {row.contact.name}, whom you met {where} on {self._day(met)}: {touch}."
+
+    def _close_tie(self, row: Relationship, last: date) -> str:
+        """Return what to do for whoever is close enough; empty for anyone else."""
+        if (row.contact.closeness or 0) < _WARM:
+            return ""
+        return f"Stay in touch with {row.contact.name}: send a quick note. Y{self._touch(last)[1:]}."
 
     def _met(self, row: Relationship) -> tuple[date, str]:
         """Return the latest event at which a contact was met, and the name of its place."""
@@ -308,21 +309,18 @@ class Candidates:
     def _encounters(self) -> dict[str, tuple[date, str]]:
         """The latest event up to today, and the name of its place, of everybody who is on record as met at one."""
         workspace = self.situation.ledger.workspace
-        names = {venue.id: venue.name for venue in workspace.venues}
-        events = [(row.date, row.venue, row.people) for row in workspace.activities if row.approach == "group_events"]
-        events += [
-            (step.date, step.venue, (step.contact,))
-            for outcome in workspace.outcomes
-            for step in outcome.touchpoints
-            if step.contact and step.approach == "group_events"
-        ]
-        events += [
-            (contact.met.date, contact.met.venue, (contact.id,))
-            for contact in workspace.contacts
-            if contact.met and contact.met.approach == "group_events"
-        ]
-        past = sorted((day, names.get(venue or "", ""), people) for day, venue, people in events)
-        return {person: (day, name) for day, name, people in past if day <= self.situation.today for person in people}
+        names: dict[str | None, str] = {venue.id: venue.name for venue in workspace.venues}
+        meetings: list[tuple[Activity | Touchpoint | Met, Sequence[str]]]
+        meetings = [(row, row.people) for row in workspace.activities]
+        meetings += [(step, [step.contact]) for row in workspace.outcomes for step in row.touchpoints if step.contact]
+        meetings += [(contact.met, [contact.id]) for contact in workspace.contacts if contact.met]
+        events = sorted(
+            (row.date, names.get(row.venue, ""), person)
+            for row, people in meetings
+            for person in people
+            if row.approach == "group_events" and row.date <= self.situation.today
+        )
+        return {person: (day, name) for day, name, person in events}
 
     def _of_purpose(self) -> Iterator[Todo]:
         """Yield what the purpose asks of an ally, or of anyone where there is no ally."""
@@ -348,6 +346,16 @@ def _is_interview(outcome: Outcome) -> bool:
     return outcome.kind == "interview" or "interview" in outcome.title.lower()
 
 
+def _reasons_of_win(outcome: Outcome) -> Iterator[_Reason]:
+    is_job = outcome.kind == "role"
+    reason = f"for helping {_title(outcome, 'you', 'with ')}"
+    for step in outcome.touchpoints:
+        if step.contact:
+            # For a job, thanks are due once it is found.
+            due = outcome.date if is_job else step.date
+            yield _JOB if is_job else _OUTCOME, step.date, due, step.contact, reason
+
+
 def _is_placeless(step: Touchpoint) -> bool:
     return step.approach == "group_events" and not step.venue
 
@@ -365,7 +373,7 @@ def _subject(wins: Sequence[Outcome]) -> str:
     """Return the latest wins as the subject of a sentence, with its verb.
 
     >>> _subject([Outcome(id="o", date="2026-01-01", kind="client", title="Fleet", status="won")])
-    "“Fleet” isn't"
+    '“Fleet” isn't'
     """
     first, *others = wins
     name = _title(first, "One win")
