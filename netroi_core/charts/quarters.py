@@ -26,7 +26,7 @@ _LABEL_BY_ROOM: Final = (
 )
 
 
-class _SownAndReaped(NamedTuple):
+class _QuarterValues(NamedTuple):
     """A quarter with what it invested and received, and what its work led to; won, and what is expected beside it."""
 
     quarter: Quarter
@@ -53,31 +53,35 @@ class _SownAndReaped(NamedTuple):
         return str(self.quarter), *amounts, None if share is None else share * 100
 
 
-def sown_and_reaped_chart(
-    reaped: pl.DataFrame, sown: pl.DataFrame, net_benefits: Mapping[Quarter, float], ripening: Ripening, words: Words
+def values_chart(
+    by_receipt: pl.DataFrame,
+    by_work: pl.DataFrame,
+    net_benefits: Mapping[Quarter, float],
+    ripening: Ripening,
+    words: Words,
 ) -> Chart:
     """Draw for each quarter what it received beside what its work led to, won value below and open value on top.
 
-    Both frames have the measures of the same quarters, reaped in the realised view and sown in the invested view, with
-    won value in ``expected_value`` and ``open_value`` beside it.
+    Both frames have the measures of the same quarters, by when value was received and by when the work was done,
+    with won value in ``expected_value`` and ``open_value`` beside it.
     """
-    quarters = _sown_and_reaped(reaped, sown, ripening)
+    quarters = _quarter_values(by_receipt, by_work, ripening)
     header = ("Quarter", "Invested", "Received, won", "Received, open", "From its work, won", "From its work, open",
               "Usually comes later")  # fmt: skip
     ends = chain.from_iterable(quarter.ends for quarter in quarters)
     return Chart(
-        "sown-reaped",
+        "value-by-quarter",
         paid_title(net_benefits),
-        _sown_and_reaped_subtitle(
+        _values_subtitle(
             any(quarter.has_open for quarter in quarters), any(quarter.ripeness.is_ripening for quarter in quarters)
         ),
-        f"{'; '.join(_sown_and_reaped_sentence(quarter, words) for quarter in quarters)}.",
+        f"{'; '.join(_values_sentence(quarter, words) for quarter in quarters)}.",
         _with_count(
-            parts.with_linear_scale(_sown_and_reaped_spec(), ends, words.compact_money, _HEIGHT, parts.UPRIGHT_ROOM),
+            parts.with_linear_scale(_values_spec(), ends, words.compact_money, _HEIGHT, parts.UPRIGHT_ROOM),
             len(quarters),
         ),
         rows_frame(
-            [mark for quarter in quarters for mark in _sown_and_reaped_marks(quarter)],
+            [mark for quarter in quarters for mark in _values_marks(quarter)],
             ("ordinal", "quarter", "lane", "part", "start", "value", "invested"),
         ),
         *tables(
@@ -94,31 +98,31 @@ def _with_count(spec: Mapping[str, Any], quarters: int) -> dict[str, Any]:
     return {**spec, "params": [*spec["params"], {"name": "count", "value": quarters}]}
 
 
-def _sown_and_reaped(reaped: pl.DataFrame, sown: pl.DataFrame, ripening: Ripening) -> list[_SownAndReaped]:
-    quarters = [Quarter.from_ordinal(ordinal) for ordinal in reaped["quarter"]]
+def _quarter_values(by_receipt: pl.DataFrame, by_work: pl.DataFrame, ripening: Ripening) -> list[_QuarterValues]:
+    quarters = [Quarter.from_ordinal(ordinal) for ordinal in by_receipt["quarter"]]
     columns = (
-        reaped["total_cost"],
-        *(frame[key] for frame in (reaped, sown) for key in ("expected_value", "open_value")),
+        by_receipt["total_cost"],
+        *(frame[key] for frame in (by_receipt, by_work) for key in ("expected_value", "open_value")),
     )
     return [
-        _SownAndReaped(quarter, ripening.quarters[quarter], *amounts)
+        _QuarterValues(quarter, ripening.quarters[quarter], *amounts)
         for quarter, *amounts in zip(quarters, *columns, strict=True)
     ]
 
 
-def _sown_and_reaped_marks(quarter: _SownAndReaped) -> list[tuple[object, ...]]:
+def _values_marks(quarter: _QuarterValues) -> list[tuple[object, ...]]:
     ordinal, name = quarter.quarter.ordinal, quarter_name(quarter.quarter)
     received, worked = quarter.received, quarter.worked
     return [
-        (ordinal, name, "1", "reaped", 0.0, received, None),
-        (ordinal, name, "2", "ripening" if quarter.ripeness.is_ripening else "sown", 0.0, worked, None),
+        (ordinal, name, "1", "received", 0.0, received, None),
+        (ordinal, name, "2", "ripening" if quarter.ripeness.is_ripening else "work", 0.0, worked, None),
         (ordinal, name, "1", "open", received, received + quarter.expected, None),
         (ordinal, name, "2", "open", worked, worked + quarter.expected_later, None),
         (ordinal, name, None, None, None, None, quarter.invested),
     ]
 
 
-def _sown_and_reaped_sentence(quarter: _SownAndReaped, words: Words) -> str:
+def _values_sentence(quarter: _QuarterValues, words: Words) -> str:
     parts_of_it = [
         f"invested {words.money(quarter.invested)}",
         f"received {_with_open(quarter.received, quarter.expected, words)}",
@@ -133,7 +137,7 @@ def _with_open(won: float, open_value: float, words: Words) -> str:
     return f"{words.money(won)} plus {words.money(open_value)} expected" if open_value > 0 else words.money(won)
 
 
-def _sown_and_reaped_subtitle(has_open: bool, is_any_ripening: bool) -> str:
+def _values_subtitle(has_open: bool, is_any_ripening: bool) -> str:
     sentences = ["Filled: received.", "Light: won through its work so far"]
     sentences[-1] += ", unfilled if still developing." if is_any_ripening else "."
     sentences += ["Dashed: open leads."] if has_open else []
@@ -230,7 +234,7 @@ def spread_labels(heights: Mapping[Approach, float], least: float) -> dict[Appro
 
 
 @cache
-def _sown_and_reaped_spec() -> Mapping[str, Any]:
+def _values_spec() -> Mapping[str, Any]:
     in_order = alt.EncodingSortField("ordinal", op="min")
     label = _LABEL_BY_ROOM.format(quarters="length(domain('x'))", quarter="datum.label")
     quarters = alt.Axis(labelExpr=label, labelAngle=0, grid=False)
@@ -243,14 +247,14 @@ def _sown_and_reaped_spec() -> Mapping[str, Any]:
         alt.Y("value:Q", title=None, axis=parts.scaled_axis(grid=True), scale=parts.linear_scale(), stack=None),
         alt.Y2("start:Q"),
     )
-    reaped = bars.mark_bar(color=GAINED).transform_filter("datum.part == 'reaped' && datum.value > 0")
-    sown = bars.mark_bar(color=GAINED, fillOpacity=0.15, stroke=GAINED, strokeWidth=1.5)
+    received = bars.mark_bar(color=GAINED).transform_filter("datum.part == 'received' && datum.value > 0")
+    from_work = bars.mark_bar(color=GAINED, fillOpacity=0.15, stroke=GAINED, strokeWidth=1.5)
     ripening = bars.mark_bar(filled=False, stroke=GAINED, strokeWidth=1.5)
     still_open = bars.mark_bar(filled=False, stroke=GAINED, strokeWidth=1.5, strokeDash=[3, 3])
     invested = base.mark_tick(thickness=3, color=MONEY, opacity=1).encode(alt.Y("invested:Q"))
     return parts.to_spec(
-        reaped,
-        sown.transform_filter("datum.part == 'sown' && datum.value > 0"),
+        received,
+        from_work.transform_filter("datum.part == 'work' && datum.value > 0"),
         ripening.transform_filter("datum.part == 'ripening' && datum.value > 0"),
         still_open.transform_filter("datum.part == 'open' && datum.value > datum.start"),
         invested.transform_filter("isValid(datum.invested)"),

@@ -116,7 +116,7 @@ def hours_percent(figures: Figures) -> tuple[float | None, ...]:
 
 def index_trends(trends: Trends, words: IndexWords) -> Trends:
     """Return trends in points of the largest amount of a quarter; net benefits are 1 above zero, else 0."""
-    both = trends.reaped, trends.sown
+    both = trends.by_receipt, trends.by_work
     top = max((float(frame[key].max() or 0) for frame in both for key in _TREND_AMOUNTS), default=0.0)  # type: ignore[arg-type]
 
     def frame(amounts: pl.DataFrame) -> pl.DataFrame:
@@ -130,8 +130,8 @@ def index_trends(trends: Trends, words: IndexWords) -> Trends:
     ripening = {quarter: _tenth(ripeness) for quarter, ripeness in trends.ripening.quarters.items()}
     return replace(
         trends,
-        reaped=frame(trends.reaped),
-        sown=frame(trends.sown),
+        by_receipt=frame(trends.by_receipt),
+        by_work=frame(trends.by_work),
         ripening=replace(trends.ripening, quarters=ripening),
         open_value=to_points(trends.open_value, top),
         # Titles only ask whether a quarter gained, and the amount is withheld everywhere else, too.

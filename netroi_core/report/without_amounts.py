@@ -4,7 +4,7 @@ It is not the full report with figures blanked out. Figures become points of an 
 know no currency, before a sentence is written or a chart drawn. The verdict, its odds and the plan are ratios and stay
 those of the pages.
 
-It tells ROI and the return of one unit, rounded; counts; shares of the hours; and an index of what was invested, won
+It shows ROI and the return of one unit, rounded; counts; shares of the hours; and an index of what was invested, won
 and expected, by approach and by quarter, never by record, path, venue or category.
 
 It withholds what would reveal pay or single amounts:
@@ -200,7 +200,7 @@ def _figured_amounts(views: PageViews) -> Iterator[float]:
     keys = [measure.key for measure in MEASURES if measure.unit == "money"]
     for row in (*figures.approaches.values(), figures.total):
         yield from (amount for key in keys if (amount := row.value(key)) is not None)
-    for frame in (views.trends.reaped, views.trends.sown):
+    for frame in (views.trends.by_receipt, views.trends.by_work):
         yield from (amount for key in ("total_cost", "expected_value", "open_value") for amount in frame[key])
 
 
@@ -214,7 +214,7 @@ def _omissions(stories: int) -> str:
     left_out += [pluralize(stories, "story", "stories")] if stories else []
     mentioning = " that tell of money" if stories > 1 else " that tells of money" if stories else ""
     return (
-        f"Money is told in ratios and as an index, in round numbers. Left out are {join_words(left_out)}{mentioning}."
+        f"Money is shown as ratios and as an index, in round numbers. Left out are {join_words(left_out)}{mentioning}."
     )
 
 

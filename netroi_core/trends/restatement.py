@@ -101,11 +101,11 @@ def with_snapshot(
 def restatement_sentences(restatement: Restatement, titles: Mapping[str, str], words: Words) -> tuple[str, ...]:
     """Return the figures of then and now where they differ, with the outcomes that made the difference, by id."""
     then, now = restatement.then, restatement.now
-    sowed = _largest_differences(restatement, "invested", titles, words)
-    reaped = _largest_differences(restatement, "realised", titles, words)
+    of_work = _largest_differences(restatement, "invested", titles, words)
+    received = _largest_differences(restatement, "realised", titles, words)
     changes = [
-        ("The value of its work", then.value("invested"), now.value("invested"), sowed),
-        ("The value received in it", then.value("realised"), now.value("realised"), reaped),
+        ("The value of its work", then.value("invested"), now.value("invested"), of_work),
+        ("The value received in it", then.value("realised"), now.value("realised"), received),
         ("Your investment", then.total_cost, now.total_cost, ""),
     ]
     return tuple(

@@ -1,8 +1,8 @@
 """Ripening: the share of the value of a quarter's work that is won only later, learned from the person's own wins.
 
 The chain ladder, as insurers use it for claims that are still to come (Mack, Distribution-free Calculation of the
-Standard Error of Chain Ladder Reserve Estimates, ASTIN Bulletin 1993). A quarter *sows* the value that its touchpoints
-get credit for; the wait is the number of quarters from there to the win.
+Standard Error of Chain Ladder Reserve Estimates, ASTIN Bulletin 1993). The work of a quarter leads to the
+value that its touchpoints get credit for; the wait is the number of quarters from there to the win.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,17 +19,17 @@ from netroi_core.wording.wording import join_words, pluralize, quarter_name
 
 # With fewer wins, one large one decides when value arrives; no share is named then.
 FEWEST_WINS: Final = 5
-# In a shorter record no wait of a year can be seen, and every harvest would look like an early one.
+# In a shorter record no wait of a year can be seen, and every win would look like an early one.
 FEWEST_QUARTERS: Final = 4
 # With no more than this share to come a quarter counts as ripe: the estimate is no finer.
 RIPE: Final = 0.05
 # The number of last quarters marked as ripening without a history: their follow-ups are still under way.
 RIPENING_UNKNOWN: Final = 2
-# Percent: from the wins of two years the share is known to some 15, so it is told no finer.
+# Percent: from the wins of two years the share is known to some 15, so it is rounded to tens.
 _STEP: Final = 10
 _MOST_NAMED: Final = 3
 
-# Won value by the ordinal of the quarter that sowed it, and the wait.
+# Won value by the ordinal of the quarter whose work led to it, and the wait in quarters.
 Triangle = Mapping[tuple[int, int], float]
 
 
@@ -61,7 +61,7 @@ def ripening(ledger: Ledger, attribution: Attribution) -> Ripening:
     if not ledger.quarters:
         return Ripening(0, {})
     first, last = ledger.quarters[0].ordinal, ledger.quarters[-1].ordinal
-    # What was sown before the records begin is left out, for what it brought earlier is not known.
+    # Work from before the records begin is left out: the value that it led to earlier is unknown.
     won = (
         contributions(ledger, Options(attribution, view="invested", basis="won"))
         .filter(pl.col("approach").is_not_null(), pl.col("value") > 0, pl.col("quarter") >= first)
@@ -71,7 +71,7 @@ def ripening(ledger: Ledger, attribution: Attribution) -> Ripening:
     to_come: list[float | None] = [None for _ in ages]
     if wins >= FEWEST_WINS and len(ages) >= FEWEST_QUARTERS:
         sums = won.group_by("quarter", "came").agg(pl.col("value").sum())
-        shares = arrived_shares({(sown, came - sown): value for sown, came, value in sums.rows()}, first, last)
+        shares = arrived_shares({(worked, came - worked): value for worked, came, value in sums.rows()}, first, last)
         to_come = [1 - shares[age] for age in ages]
     return Ripening(wins, dict(zip(ledger.quarters, map(Ripeness, ages, to_come), strict=True)))
 
@@ -87,7 +87,7 @@ def arrived_shares(triangle: Triangle, first: int, last: int) -> list[float]:
     """
     shares = [1.0]
     for wait in range(last - first, 0, -1):
-        old_enough = [(waited, value) for (sown, waited), value in triangle.items() if sown <= last - wait]
+        old_enough = [(waited, value) for (worked, waited), value in triangle.items() if worked <= last - wait]
         by_then = sum(value for waited, value in old_enough if waited <= wait)
         then = sum(value for waited, value in old_enough if waited == wait)
         shares.append(shares[-1] * (1 - then / by_then if by_then else 1))
@@ -111,7 +111,7 @@ def still_to_come(ripening: Ripening, window: Sequence[Quarter]) -> str | None:
         )
     how_much = f"{shares[0]} to {shares[-1]}" if are_many else join_words(shares)
     basis = f"your own {pluralize(ripening.wins, 'win')}"
-    return f"{start}: based on {basis}, about {how_much} of the value of a quarter's work usually comes later."
+    return f"{start}: based on {basis}, about {how_much} of the value of a quarter’s work usually comes later."
 
 
 def paid_title(net_benefits: Mapping[Quarter, float]) -> str:
@@ -122,7 +122,7 @@ def paid_title(net_benefits: Mapping[Quarter, float]) -> str:
     count = len(net_benefits)
     if count == 1:
         name = quarter_name(max(net_benefits))
-        return f"{name} {more}" if paid else f"{name} hasn't {more} yet"
+        return f"{name} {more}" if paid else f"{name} hasn’t {more} yet"
     if not paid:
         return f"No quarter has {more} yet"
     if len(paid) == 1:

@@ -33,7 +33,7 @@ FORECASTS: Final = "Your own forecasts"
 METHOD: Final = (
     (
         "Received, and from the work",
-        "A quarter receives the outcomes that are dated in it. The work of a quarter gets its steps' share of the "
+        "A quarter receives the outcomes that are dated in it. The work of a quarter gets its steps’ share of the "
         "credit for each outcome, whenever that came. Over all quarters both add up to the same.",
     ),
     (
@@ -72,7 +72,7 @@ _ROUNDING: Final = 0.005
 
 @dataclass(frozen=True, eq=False)
 class Trends:
-    """The measures of a window by quarter: ``reaped`` in the realised view, ``sown`` in the invested view.
+    """The measures of a window by quarter: ``by_receipt`` in which value was received, ``by_work`` in which it began.
 
     Both have won value in ``expected_value``, and in ``open_value`` what is expected of open outcomes.
 
@@ -87,8 +87,8 @@ class Trends:
     """
 
     window: Sequence[Quarter]
-    reaped: pl.DataFrame
-    sown: pl.DataFrame
+    by_receipt: pl.DataFrame
+    by_work: pl.DataFrame
     net_benefits: Mapping[Quarter, float]
     open_value: float
     ripening: Ripening
@@ -110,7 +110,7 @@ class Trends:
         """The sentences below the headline: the balance, open money, and quarters that are still developing."""
         balance = self._balance if self._opens_with_built else None
         built = None if self._opens_with_built else self._built
-        time = None if self.counts_time else "Your time isn't included yet. Add your pay to count it."
+        time = None if self.counts_time else "Your time isn’t included yet. Add your pay to count it."
         return tuple(part for part in (balance, self._open_sentence, time, built, self.still_to_come) if part)
 
     @property
@@ -128,10 +128,10 @@ class Trends:
     @cached_property
     def charts(self) -> Mapping[str, Callable[[], tuple[Chart, ...]]]:
         """The charts by name, drawn when first asked for; what was built comes first where it is the point."""
-        both, drawn = (self.reaped, self.sown), dict[str, Callable[[], tuple[Chart, ...]]]()
+        both, drawn = (self.by_receipt, self.by_work), dict[str, Callable[[], tuple[Chart, ...]]]()
         if any(any(frame[column]) for frame in both for column in ("total_cost", "expected_value", "open_value")):
             drawn[BY_QUARTER] = cache(
-                lambda: (quarters.sown_and_reaped_chart(*both, self.net_benefits, self.ripening, self.words),)
+                lambda: (quarters.values_chart(*both, self.net_benefits, self.ripening, self.words),)
             )
         if len(self.window) > 1 and any(self.paybacks[approach].is_tried for approach in APPROACHES):
             drawn[ADDED_UP] = cache(lambda: (quarters.cumulative_chart(self.window, self.paybacks, self.words),))
@@ -155,7 +155,7 @@ class Trends:
 
     @property
     def _built(self) -> str:
-        return built_sentence(self.counts, int(self.reaped["meaningful_contacts"].sum()), self.window)
+        return built_sentence(self.counts, int(self.by_receipt["meaningful_contacts"].sum()), self.window)
 
     @property
     def _open_sentence(self) -> str | None:
@@ -178,24 +178,24 @@ def trends(ledger: Ledger, window: Sequence[Quarter], options: Options, words: W
     """Return the trends of a window; bars show both views."""
     # Both views, since a chart shows what a quarter received beside what its work led to.
     won = {view: measures.cells(ledger, window, replace(options, view=view, basis="won")) for view in VIEWS}
-    reaped, sown = (_with_open_value(ledger, window, replace(options, view=view), won[view]) for view in VIEWS)
+    by_receipt, by_work = (_with_open_value(ledger, window, replace(options, view=view), won[view]) for view in VIEWS)
     chosen = measures.by_quarter(won[options.view])["net_benefit"]
-    open_values = (reaped if options.view == VIEWS[0] else sown)["open_value"]
+    open_values = (by_receipt if options.view == VIEWS[0] else by_work)["open_value"]
     outcomes = ledger.workspace.outcomes
     return Trends(
         window,
-        reaped,
-        sown,
+        by_receipt,
+        by_work,
         dict(zip(window, chosen, strict=True)),
         float(open_values.sum()),
-        _where_sown(ripening(ledger, options.attribution), sown),
+        _where_active(ripening(ledger, options.attribution), by_work),
         paybacks(won[options.view]),
         counts.counts(ledger, window),
-        _is_after_other_things(ledger.profile, window) or not any(reaped["expected_value"]),
+        _is_after_other_things(ledger.profile, window) or not any(by_receipt["expected_value"]),
         own_forecasts(outcomes),
         sum(bool(outcome.stated) and outcome.status != "open" for outcome in outcomes),
         words,
-        bool(reaped["opportunity_cost"].sum()) or not reaped["hours"].sum(),
+        bool(by_receipt["opportunity_cost"].sum()) or not by_receipt["hours"].sum(),
     )
 
 
@@ -226,10 +226,10 @@ def _with_open_value(ledger: Ledger, window: Sequence[Quarter], options: Options
     return by_quarter.with_columns(open_value=(expected - by_quarter["expected_value"]).clip(lower_bound=0.0))
 
 
-def _where_sown(ripening: Ripening, sown: pl.DataFrame) -> Ripening:
+def _where_active(ripening: Ripening, by_work: pl.DataFrame) -> Ripening:
     """Return the ripening of the quarters in a frame, with nothing to come where nothing was invested or won."""
     quarters = {}
-    for ordinal, *amounts in sown.select("quarter", "total_cost", "expected_value", "open_value").rows():
+    for ordinal, *amounts in by_work.select("quarter", "total_cost", "expected_value", "open_value").rows():
         ripe = ripening.quarters[Quarter.from_ordinal(ordinal)]
         quarters[Quarter.from_ordinal(ordinal)] = ripe if any(amounts) else replace(ripe, share_to_come=0.0)
     return replace(ripening, quarters=quarters)

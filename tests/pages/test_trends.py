@@ -96,7 +96,7 @@ def test_a_choice_counts_at_once(shelf: Shelf) -> None:
     choose(app, "Quarters", "Q1 2025")
     assert headings(app) == [
         "In Q1 2025 you are $1,937 short of what you put in.",
-        "Q1 2025 hasn't returned more than you invested yet",
+        "Q1 2025 hasn’t returned more than you invested yet",
         "49 new contacts, 1 lead, 1 referral and 3 introductions made in Q1 2025",
         "Outcomes you called 66% likely happened 86% of the time; next time, try 75%",
     ]
@@ -163,7 +163,7 @@ def test_how_it_is_calculated_names_its_source(shelf: Shelf) -> None:
 def test_one_quarter_has_no_sums_and_no_records_no_pictures(shelf: Shelf) -> None:
     shelf.put(small_documents()["one approach"])
     assert len(charts(opened("trends.py"))) == 1
-    shelf.put(small_documents()["nothing but a favour"])
+    shelf.put(small_documents()["nothing but a favor"])
     app = opened("trends.py")
     assert headings(app) == ["Nothing is recorded for these quarters."]
     assert not charts(app)

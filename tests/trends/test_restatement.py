@@ -52,7 +52,7 @@ def test_a_lead_that_was_won_makes_the_difference_in_the_quarter_that_sowed_it()
     assert (restatement.quarter, restatement.submitted, restatement.is_changed) == (Q3, NOW, True)
     assert [snapshot.value("invested") for snapshot in (restatement.then, restatement.now)] == [125, 500]
     assert restatement.differences("invested") == {"lead": 375}
-    assert restatement.differences("realised") == {"lead": -250}, "it was reaped in a later quarter"
+    assert restatement.differences("realised") == {"lead": -250}, "it was received in a later quarter"
 
 
 def test_new_corrected_and_deleted_outcomes_are_told_apart_and_the_largest_comes_first() -> None:

@@ -45,14 +45,14 @@ triangles = st.integers(1, 6).flatmap(
 def chain_ladder(triangle: Triangle, last: int) -> list[float]:
     """The same by Mack's development factors: how many times as large the sums get from each wait to the next."""
 
-    def by_then(sown: int, wait: int) -> float:
-        return sum(value for (of, took), value in triangle.items() if of == sown and took <= wait)
+    def by_then(worked: int, wait: int) -> float:
+        return sum(value for (of, took), value in triangle.items() if of == worked and took <= wait)
 
     shares = [1.0]
     for wait in range(last, 0, -1):
         old_enough = range(last - wait + 1)
-        before = sum(by_then(sown, wait - 1) for sown in old_enough)
-        after = sum(by_then(sown, wait) for sown in old_enough)
+        before = sum(by_then(worked, wait - 1) for worked in old_enough)
+        after = sum(by_then(worked, wait) for worked in old_enough)
         shares.append(shares[-1] * (before / after if after else 1.0))
     return shares[::-1]
 
@@ -104,7 +104,7 @@ def test_shares_lie_between_none_and_all_grow_with_age_and_do_not_ask_which_year
     drawn: tuple[Triangle, int], first: int
 ) -> None:
     triangle, last = drawn
-    shares = arrived_shares({(sown + first, wait): v for (sown, wait), v in triangle.items()}, first, first + last)
+    shares = arrived_shares({(worked + first, wait): v for (worked, wait), v in triangle.items()}, first, first + last)
     assert shares == arrived_shares(triangle, 0, last)
     assert len(shares) == last + 1
     assert all(0 <= early <= late <= 1 for early, late in pairwise(shares))
@@ -122,9 +122,9 @@ def test_over_many_careers_the_shares_come_out_as_they_truly_are() -> None:
     to_come = []
     for _ in range(1000):
         triangle: dict[tuple[int, int], float] = {}
-        for sown in [quarter for quarter in range(8) for _ in range(chance.randrange(9))]:
-            if sown + (wait := chance.choice(waits)) < 8:  # later than today: nobody knows of it yet
-                triangle[sown, wait] = triangle.get((sown, wait), 0.0) + chance.lognormvariate(8, 0.8)
+        for worked in [quarter for quarter in range(8) for _ in range(chance.randrange(9))]:
+            if worked + (wait := chance.choice(waits)) < 8:  # later than today: nobody knows of it yet
+                triangle[worked, wait] = triangle.get((worked, wait), 0.0) + chance.lognormvariate(8, 0.8)
         to_come.append([1 - share for share in arrived_shares(triangle, 0, 7)[:4]])
     assert [sum(shares) / 1000 for shares in zip(*to_come, strict=True)] == pytest.approx(
         [0.55, 0.3, 0.15, 0.05], abs=0.02
@@ -201,7 +201,7 @@ def test_the_example_ripens_over_the_year() -> None:
     ("benefits", "title"),
     [
         ((5,), "Q4 2025 returned more than you invested"),
-        ((-5,), "Q4 2025 hasn't returned more than you invested yet"),
+        ((-5,), "Q4 2025 hasn’t returned more than you invested yet"),
         ((-1, 0), "No quarter has returned more than you invested yet"),
         ((-1, 5), "Q1 2026 returned more than you invested; the other has yet to"),
         ((5, -1, -1), "Q4 2025 returned more than you invested; the others have yet to"),
@@ -220,11 +220,11 @@ def test_the_quarters_that_paid_are_counted(benefits: tuple[float, ...], title: 
         (RIPE, YEAR, None),
         (LATE, YEAR[:2], None),
         (LATE, YEAR[3:],
-         "Q3 2026 is still developing: based on your own 9 wins, about 40% of the value of a quarter's work usually "
+         "Q3 2026 is still developing: based on your own 9 wins, about 40% of the value of a quarter’s work usually "
          "comes later."),
         (LATE, YEAR,
          "Q2 2026 and Q3 2026 are still developing: based on your own 9 wins, about 20% and 40% of the value of a "
-         "quarter's work usually comes later."),
+         "quarter’s work usually comes later."),
         (UNKNOWN, YEAR[2:3],
          "Q2 2026 is still developing: work done there may still pay off. Once you have 5 wins with the steps that led "
          "to them, over at least 4 quarters, you will see how much usually comes later."),

@@ -52,7 +52,7 @@ def _close(figures: dict[str, Any]) -> Any:
 
 
 def test_a_chart_is_left_out_where_there_is_nothing_to_draw() -> None:
-    assert keys(results_of(small_documents()["nothing but a favour"])) == [["invested-gained"]]
+    assert keys(results_of(small_documents()["nothing but a favor"])) == [["invested-gained"]]
     free = make_document(activities=[{"date": "2026-07-01", "approach": "one_on_one", "hours": {"attending": 2}}])
     assert keys(results_of(free)) == [["invested-gained"], ["hours"]]
     gift = make_document(activities=[{"date": "2026-07-01", "approach": "one_on_one", "costs": [{"amount": "5"}]}])
@@ -79,9 +79,9 @@ def test_outcomes_of_worth_are_counted_once_however_many_steps_led_to_them() -> 
 def test_an_outcome_outside_of_the_window_is_not_counted() -> None:
     before = results_of(load_document("pop-quiz"), window=(Quarter(2026, 2),))
     assert (before.findings.outcomes, before.findings.unpriced) == (0, 0)
-    sown = results_of(load_document("pop-quiz"), window=(Quarter(2026, 2),), view="invested")
-    assert sown.findings.outcomes == 1
-    assert sown.figures.approaches["social_media"].expected_value == pytest.approx(1500)
+    by_work = results_of(load_document("pop-quiz"), window=(Quarter(2026, 2),), view="invested")
+    assert by_work.findings.outcomes == 1
+    assert by_work.figures.approaches["social_media"].expected_value == pytest.approx(1500)
 
 
 def test_the_pay_is_that_of_the_last_quarter() -> None:

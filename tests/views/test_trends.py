@@ -74,10 +74,11 @@ def test_the_example_tells_its_story() -> None:
 
 
 def test_the_chosen_view_decides_which_quarters_paid_while_the_bars_show_both() -> None:
-    reaped, sown = (charts_of(of(load_document("sample"), view=view))[BY_QUARTER] for view in ("realised", "invested"))
-    assert reaped.title.startswith("4 of 8 quarters")
-    assert sown.title.startswith("3 of 8 quarters")
-    assert reaped.rows.equals(sown.rows)
+    views = ("realised", "invested")
+    by_receipt, by_work = (charts_of(of(load_document("sample"), view=view))[BY_QUARTER] for view in views)
+    assert by_receipt.title.startswith("4 of 8 quarters")
+    assert by_work.title.startswith("3 of 8 quarters")
+    assert by_receipt.rows.equals(by_work.rows)
 
 
 @pytest.mark.parametrize("name", GOLDEN)
@@ -113,7 +114,7 @@ def test_over_all_quarters_the_work_led_to_as_much_as_was_received(raw: Json, ch
     ledger = Ledger(Workspace(active))
     if ledger.quarters:
         for chart in charts_of(trends(ledger, ledger.quarters, chosen, EN)).values():
-            if chart.key == "sown-reaped":
+            if chart.key == "value-by-quarter":
                 won, still_open, won_by_work, open_by_work = (
                     sum(row[column] for row in chart.figures[1]) for column in range(2, 6)
                 )
@@ -161,7 +162,7 @@ def test_quarters_that_are_still_developing_are_drawn_and_told_apart() -> None:
     chart = pictures("sample")[BY_QUARTER]
     drawn = {part: rows["quarter"].to_list() for (part,), rows in chart.rows.drop_nulls("part").group_by("part")}
     assert drawn["ripening"] == ["Q4 2025", "Q1 2026", "Q2 2026", "Q3 2026"]
-    assert drawn["sown"] == ["Q4 2024", "Q1 2025", "Q2 2025", "Q3 2025"]
+    assert drawn["work"] == ["Q4 2024", "Q1 2025", "Q2 2025", "Q3 2025"]
     assert "unfilled if still developing" in chart.subtitle
     assert chart.alt.endswith(
         "Q3 2026: invested $2,557, received $212 plus $4,133 expected, its work led to $212 plus $2,914 expected, "
@@ -190,7 +191,7 @@ def test_an_approach_that_was_not_tried_has_no_line_and_one_quarter_none_at_all(
     assert list(of(small_documents()["one approach"]).charts) == [BY_QUARTER]
     raw = make_document(activities=[{**costly_activity("one_on_one", "9"), "new_contacts": 2}])
     assert list(of(raw).charts) == [BUILT, BY_QUARTER]
-    assert of(small_documents()["nothing but a favour"]).charts == {}
+    assert of(small_documents()["nothing but a favor"]).charts == {}
 
 
 def test_the_labels_of_lines_keep_apart_in_their_order_around_where_they_were() -> None:
@@ -301,7 +302,7 @@ def test_money_that_has_not_come_is_never_ahead_and_named_as_expected() -> None:
         "Q3 2026: invested $60.00, received $100 plus $200 expected, its work led to $100 plus $200 expected, still "
         "developing."
     )
-    assert result.sentences[1] == "Your time isn't included yet. Add your pay to count it."
+    assert result.sentences[1] == "Your time isn’t included yet. Add your pay to count it."
     assert of(raw, basis="won").open_value == 0
     assert not any("open leads" in sentence for sentence in of(raw, basis="won").sentences)
 
