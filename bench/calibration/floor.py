@@ -1,7 +1,7 @@
-"""`python -m bench.calibration.floor` computes how near the truth an estimate could come at best, from so few outcomes.
+"""`python -m bench.calibration.floor` computes the lowest error that any estimate could have with so few outcomes.
 
-For some families, the law that made the careers is handed to an ideal observer: the posterior of an approach's return
-is then a weighted sum over parameters drawn from that law. Of all estimates that are right on a log scale but for a
+For some families, an ideal observer knows the distribution that generated the careers: the posterior of an approach's
+return is then a weighted sum over parameters drawn from it. Of all estimates that are right on a log scale but for a
 factor g (their geometric mean over truth), those in proportion to 1 / E[1 / return] have the lowest arithmetic mean:
 g × exp(E[log return] + log E[1 / return]), averaged over careers. Counts are taken to spread evenly over the quarters.
 """
