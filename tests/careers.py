@@ -77,7 +77,7 @@ def small_documents() -> dict[str, Json]:
     """Return documents that make one point each, by that point."""
     everywhere = [costly_activity(approach, "100") for approach in APPROACHES]
     return {
-        "nothing but a favour": make_document(exchanges=[{"date": "2026-07-01", "direction": "given"}]),
+        "nothing but a favor": make_document(exchanges=[{"date": "2026-07-01", "direction": "given"}]),
         "no outcome": make_document(activities=everywhere),
         "no cost": make_document(outcomes=[won_outcome("500", "one_on_one")]),
         "one approach": make_document(

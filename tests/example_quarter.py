@@ -101,7 +101,7 @@ def breakfast(quarter: Quarter, month: int) -> date:
 
 
 def linkedin(quarter: Quarter) -> bytes:
-    """The archive: six new connections among older ones, effort by message, what Premium cost, favours."""
+    """The archive: six new connections among older ones, effort by message, what Premium cost, favors."""
     long_ago = quarter.first_day() - timedelta(days=800)
     known = [(PRIYA, long_ago), (TOM, long_ago + timedelta(days=90))]
     met = [(person, weekday(quarter, place, MONDAY)) for place, person in enumerate(NEWCOMERS)]

@@ -61,14 +61,14 @@ def side_figures(ledger: Ledger, quarters: Sequence[Quarter], options: Options) 
             side = _side(row)
             hours[side] = hours.get(side, 0.0) + row.hours.total
     steps = _credited_steps(ledger, quarters, options)
-    led = {side: (outcomes, value) for side, outcomes, value in steps.iter_rows()}
+    led_to = {side: (outcomes, value) for side, outcomes, value in steps.iter_rows()}
     whole = sum(hours.values())
     return [
         SideFigures(
-            side, hours.get(side, 0.0), hours.get(side, 0.0) / whole if whole else None, *led.get(side, (0, 0.0))
+            side, hours.get(side, 0.0), hours.get(side, 0.0) / whole if whole else None, *led_to.get(side, (0, 0.0))
         )
         for side in (*SIDES, None)
-        if side in hours or side in led
+        if side in hours or side in led_to
     ]
 
 

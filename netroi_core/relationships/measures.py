@@ -36,7 +36,7 @@ DOMINANT: Final = 0.5
 Dimension = Literal["industry", "background", "expertise"]
 DIMENSIONS: Final[tuple[Dimension, ...]] = ("industry", "background", "expertise")
 
-# Favors below which nobody is said to give or to receive too much.
+# With fewer favors, nobody gives or receives too much.
 MIN_FAVORS: Final = 6
 # Giving twice what comes back wears out, from so many favors more on; receiving is one-sided from three times on, since
 # favors come back late.

@@ -23,10 +23,10 @@ _RISING: Final = 0.1
 NO_TEST: Final = "This is not a medical test. If it weighs on you, talk to someone you trust or to a doctor."
 # Advice for people whom networking wears out.
 REMEDIES: Final = (
-    "Go to fewer events, and pick the better ones. It's OK to say no.",
+    "Go to fewer events, and pick the better ones. It’s OK to say no.",
     "Set a time to leave before you arrive.",
     "Keep a week free of networking, and rest.",
-    "Lower this quarter's goals until they are easy to keep.",
+    "Lower this quarter’s goals until they are easy to keep.",
 )
 
 
@@ -196,7 +196,7 @@ def energy_title(energies: Mapping[str, float | None], returns: Mapping[str, flo
     """Return which approach gives most energy an hour, and which returned most for each unit of cost."""
     lifts, pays = _highest(energies), _highest({name: value for name, value in returns.items() if value})
     if lifts is None:
-        return "You haven't rated the energy of any activity yet"
+        return "You haven’t rated the energy of any activity yet"
     name = in_sentence(lifts)
     if (energies[lifts] or 0.0) > 0:
         finding = f"You get the most energy from {name}"

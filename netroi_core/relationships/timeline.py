@@ -193,7 +193,7 @@ def timeline_line(entry: TimelineEntry, words: Words) -> str:
 
 
 def follow_up_rate_sentence(met: int, met_again: int, words: Words) -> str:
-    """Return with how many of the contacts met in the last twelve months there was a second contact."""
+    """Return how many of the contacts met in the last twelve months were contacted again."""
     if not met:
         return ""
     # The quiz counts everybody met; here it is only those who were saved.

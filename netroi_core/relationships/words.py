@@ -86,8 +86,8 @@ def network_headline(
 ) -> str:
     """Return where the network is worth most, else how exchange stands, and how many active contacts went quiet.
 
-    ``industries`` are category and share (0 to 1) of the capital, the largest first. A ``past_day`` is named: only that
-    of today goes without saying.
+    ``industries`` are category and share (0 to 1) of the capital, the largest first. A ``past_day`` is named;
+    today isn't.
     """
     if not active:
         return "Add the people you meet to see how strong your network is"
@@ -128,7 +128,7 @@ def diversity_title(categories: Mapping[Dimension, pl.DataFrame]) -> str:
 def capital(amount: float, changes: pl.DataFrame, since: Quarter, words: Words, past_day: date | None = None) -> str:
     """Return the relationship capital and its change since the end of a quarter, by ``measures.capital_changes``.
 
-    A ``past_day`` is named: only that of today goes without saying.
+    A ``past_day`` is named; today isn't.
     """
     on = f" on {words.day(past_day)}" if past_day else ""
     level = f"Relationship strength {words.number(amount, 1)}{on}: {_close_contacts(amount)}"

@@ -74,7 +74,7 @@ class Headline:
         return f"{sequence_phrase(sequence.steps)}: {came}.{_still_open(sequence.still_open)}"
 
     def _event(self, sequence: SequenceShare) -> str:
-        """Return how one or two outcomes came about: told, not advised."""
+        """Return how one or two outcomes came about, without advice to repeat it."""
         wins, of, noun = sequence.wins, sequence.of, _NOUNS[self.situation.yardstick]
         whose = self._whose(sequence)
         if wins == of:
@@ -84,7 +84,7 @@ class Headline:
         so_far = " so far" if of == 1 and whose == "your" else ""
         first, last = _PLACES[sequence.steps[0]], _PLACES[sequence.steps[-1]]
         began = f"{share}{self._linked(sequence)}{so_far} began {first} and closed {last}{self._worth(sequence)}"
-        no_pattern = f"One {noun} isn't" if wins == 1 else f"Two {noun}s aren't"
+        no_pattern = f"One {noun} isn’t" if wins == 1 else f"Two {noun}s aren’t"
         return f"{began[:1].upper()}{began[1:]}. {no_pattern} a pattern yet.{_still_open(sequence.still_open)}"
 
     def _whose(self, sequence: SequenceShare) -> str:
@@ -131,7 +131,7 @@ class Headline:
         if row.outcomes == 1:
             return f"Your highest-rated outcome came from {source}: you rated it {rating}."
         is_highest = row.mean_rating == max(other.mean_rating or 0 for other in means)
-        which = "Your highest-rated outcomes" if is_highest else "Most of what you rated highly"
+        which = "Your highest-rated outcomes" if is_highest else "Most of your highly rated outcomes"
         return f"{which} came from {source}: {row.outcomes} outcomes, averaging {rating}."
 
     def _verdict(self) -> str:
@@ -143,7 +143,7 @@ class Headline:
         name = in_sentence(leader)
         match verdict.call:
             case "stick":
-                it_is = "it's" if verb == "is" else "they're"
+                it_is = "it’s" if verb == "is" else "they’re"
                 return f"Stick with {name}: {it_is} most likely your best approach ({odds})."
             case "lean":
                 return f"{APPROACH_NAMES[leader]} {verb} most likely your best approach ({odds})."
@@ -159,12 +159,12 @@ class Headline:
         total, leader = self.situation.recorded.total, self.situation.recorded_leader
         if leader is not None:
             returned = f"So far, {in_sentence(leader)} returned the most for what you put in"
-            return f"{returned}. It's too early to tell whether that will happen again."
+            return f"{returned}. It’s too early to tell whether that will happen again."
         if total.expected_value:
-            return "It is too early to compare: add what you spent on the activities that led to your outcomes."
+            return "It’s too early to compare: add what you spent on the activities that led to your outcomes."
         if contacts := total.new_contacts:
             return f"You met {pluralize(contacts, 'new person', 'new people')}; outcomes take longer."
-        return "It is too early to compare: add an outcome, and what led to it."
+        return "It’s too early to compare: add an outcome, and what led to it."
 
     def _rating(self, rating: float | None) -> str:
         return f"{self.words.number(rating, 1)} out of 5"
@@ -176,7 +176,7 @@ class Headline:
 
 
 def tally(counts: Iterable[tuple[int, str]]) -> str:
-    """Return counts as a list, without those of nothing.
+    """Return counts as a list, without zeros.
 
     >>> tally(((2, "conversation"), (0, "referral"), (1, "interview")))
     '2 conversations and 1 interview'

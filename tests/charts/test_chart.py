@@ -102,8 +102,10 @@ def test_a_template_serves_many_charts_and_is_not_changed_by_any() -> None:
 
 def test_labels_are_in_the_ink_of_the_ground_that_they_are_drawn_on() -> None:
     chart = a_chart(1, 2)
-    assert chart.spec_on(LIGHT)["config"]["text"]["color"] == LIGHT.ink
-    assert chart.spec_on(DARK)["config"]["text"]["color"] == DARK.ink
+    for ground in (LIGHT, DARK):
+        config = chart.spec_on(ground)["config"]
+        inks = [config[part][f"{text}Color"] for part in ("axis", "legend") for text in ("label", "title")]
+        assert {config["text"]["color"], *inks} == {ground.ink}
 
 
 def test_a_picture_to_take_away_has_its_finding_its_subtitle_and_its_labels_on_paper() -> None:

@@ -38,7 +38,7 @@ from tests.drawings import drawn_texts, vega_lite_errors
 CAREERS = {name: load_document(name) for name in ("sample", *GOLDEN)} | small_documents()
 WORDS = {"en_US": Words("en_US", "USD"), "de_DE": Words("de_DE", "EUR")}
 TITLES = {measure.title: measure for measure in MEASURES}
-COLORS = {APPROACH_NAMES[approach]: colour for approach, colour in APPROACH_COLORS.items()}
+COLORS = {APPROACH_NAMES[approach]: color for approach, color in APPROACH_COLORS.items()}
 
 every_career = pytest.mark.parametrize("name", CAREERS)
 every_locale = pytest.mark.parametrize("locale", WORDS)

@@ -29,7 +29,7 @@ from tests.careers import (
 )
 from tests.charts.test_charts import parts, scale_of
 from tests.drawings import beyond_the_scale, drawn_texts, vega_lite_errors
-from tests.relationships.test_measures import favour, person, talk
+from tests.relationships.test_measures import favor, person, talk
 
 CAREERS = {name: load_document(name) for name in ("sample", *GOLDEN)} | small_documents()
 KEYS = ("give-take", "diversity", "people", "standings", "energy", "returned")
@@ -79,10 +79,10 @@ def test_tables_words_and_files_hold_what_the_picture_shows(name: str) -> None:
         assert chart.png().startswith(b"\x89PNG")
 
 
-def test_the_eight_with_most_favours_are_drawn_and_the_table_has_all_even_of_one_name() -> None:
+def test_the_eight_with_most_favors_are_drawn_and_the_table_has_all_even_of_one_name() -> None:
     people = [{**person(), "name": "Ada"} for _ in range(11)]
-    favours = [favour("given", contact=f"c{n}") for n in range(1, 12)] + [favour("received", contact="c11")]
-    chart = of(make_document(contacts=people, exchanges=favours))["give-take"]
+    favors = [favor("given", contact=f"c{n}") for n in range(1, 12)] + [favor("received", contact="c11")]
+    chart = of(make_document(contacts=people, exchanges=favors))["give-take"]
     assert chart.rows.select("name", "given", "received").row(0) == ("Ada (11)", -1, 1)
     assert chart.rows["row"].to_list() == list(range(8))
     assert chart.rows["got"].to_list() == ["1", *[""] * 7]
@@ -125,7 +125,7 @@ def test_energy_is_that_of_an_hour_and_an_approach_without_it_has_none() -> None
 def test_what_a_person_typed_is_in_the_rows_alone_in_one_line_and_drawn_as_plain_text() -> None:
     name = f"<b>Eve</b>\r\n\tdatum.x {HOSTILE}"
     typed = {"name": name, "industry": name, "background": name, "expertise": [name]}
-    raw = make_document(contacts=[{**person(), **typed}], exchanges=[favour("given", contact="c1")])
+    raw = make_document(contacts=[{**person(), **typed}], exchanges=[favor("given", contact="c1")])
     charts = of(raw)
     for chart in charts.values():
         spec = json.dumps({key: value for key, value in chart.spec.items() if key != "$schema"})

@@ -29,7 +29,7 @@ from tests.verdict.test_path_words import FOREVER, GROUP, ONE, SOCIAL, reached
 
 CAREERS = {name: load_document(name) for name in ("sample", *GOLDEN)} | small_documents()
 WORDS = {"en_US": Words("en_US", "USD"), "de_DE": Words("de_DE", "EUR")}
-NOTHING = ("nothing but a favour", "no outcome", "no steps")
+NOTHING = ("nothing but a favor", "no outcome", "no steps")
 
 every_career = pytest.mark.parametrize("name", [name for name in CAREERS if name not in NOTHING])
 every_locale = pytest.mark.parametrize("locale", WORDS)

@@ -14,7 +14,7 @@ from netroi_core.workspace.workspace import Workspace
 from tests import strategies
 from tests.careers import Json
 from tests.careers import load_document as workspace
-from tests.relationships.test_measures import favour, of, person, talk
+from tests.relationships.test_measures import favor, of, person, talk
 
 DAYS = st.dates(date(1000, 1, 1), date(2999, 12, 31))
 COLUMNS = {
@@ -131,7 +131,7 @@ def test_frames_of_people_have_the_same_columns_with_and_without_records() -> No
     full = of(
         person(expertise=["Law"], follow_up="2026-12-01", cadence_days=30),
         activities=[talk("2026-08-01", "c1", "c1")],
-        exchanges=[favour("given", contact="c1", between=["c1"])],
+        exchanges=[favor("given", contact="c1", between=["c1"])],
     )
     for name in ("contacts", "meetings", "exchanges", "touches"):
         assert getattr(full, name).schema == getattr(of(), name).schema
@@ -143,10 +143,10 @@ def test_frames_of_people_have_the_same_columns_with_and_without_records() -> No
 @pytest.mark.parametrize(
     ("exchange", "directions"),
     [
-        (favour("given", contact="c1", between=["c1", "c2"]), {"c1": "given", "c2": "given"}),
-        (favour("given", between=["c1", "c2"]), {"c1": "given", "c2": "given"}),
-        (favour("received", contact="c1", between=["c2"]), {"c1": "received", "c2": None}),
-        (favour("received"), {}),
+        (favor("given", contact="c1", between=["c1", "c2"]), {"c1": "given", "c2": "given"}),
+        (favor("given", between=["c1", "c2"]), {"c1": "given", "c2": "given"}),
+        (favor("received", contact="c1", between=["c2"]), {"c1": "received", "c2": None}),
+        (favor("received"), {}),
     ],
 )
 def test_both_ends_of_an_introduction_are_in_touch_and_only_who_made_it_gave(

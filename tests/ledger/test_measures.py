@@ -177,15 +177,15 @@ def test_an_activity_of_which_no_energy_is_given_has_none_rather_than_a_neutral_
 
 
 def test_an_exchange_belongs_to_the_approach_by_which_its_person_was_met() -> None:
-    favour = {"date": "2026-08-01", "direction": "given"}
+    favor = {"date": "2026-08-01", "direction": "given"}
     met = {"date": "2025-01-01", "approach": "social_media"}
     document = make_document(
         profile={"fiscal_year_start": 4},
         contacts=[{"name": "Ada", "met": met}, {"name": "Ben", "met": None}],
         exchanges=[
-            {**favour, "contact": "c1", "kind": "advice"},
-            {**favour, "contact": "c2"},
-            {**favour, "direction": "received"},
+            {**favor, "contact": "c1", "kind": "advice"},
+            {**favor, "contact": "c2"},
+            {**favor, "direction": "received"},
         ],
     )
     exchanges = Ledger(Workspace(document)).exchanges

@@ -63,7 +63,7 @@ def mix(*hours: float) -> Mix:
     return {approach: Effort(count, 10 * count) for approach, count in zip(APPROACHES, hours, strict=True)}
 
 
-@pytest.mark.parametrize("name", ["no outcome", "no cost", "no steps", "nothing but a favour"])
+@pytest.mark.parametrize("name", ["no outcome", "no cost", "no steps", "nothing but a favor"])
 def test_where_nothing_of_worth_is_recorded_there_is_no_outlook(name: str) -> None:
     ledger = Ledger(Workspace(small_documents()[name]))
     baseline = typical_quarter(ledger, ledger.quarters, Options(), TODAY)

@@ -42,8 +42,8 @@ def crowds(draw: st.DrawFn) -> Json:
     for outcome in raw.get("outcomes", ()):
         for step in outcome.get("touchpoints", ()):
             step["contact"] = draw(st.none() | one)
-    for favour in raw.get("exchanges", ()):
-        favour |= {"contact": draw(st.none() | one), "between": draw(some)}
+    for favor in raw.get("exchanges", ()):
+        favor |= {"contact": draw(st.none() | one), "between": draw(some)}
     steps = [{"date": "2026-01-01", "approach": "one_on_one", "contact": draw(one)}]
     return raw | {
         "contacts": contacts,

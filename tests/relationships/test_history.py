@@ -16,7 +16,7 @@ from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, load_document, make_document
 from tests.drawings import vega_lite_errors
-from tests.relationships.test_measures import favour, person, talk
+from tests.relationships.test_measures import favor, person, talk
 from tests.strategies import workspaces
 
 EN = Words()
@@ -31,7 +31,7 @@ def named(name: str, day: str | None, **more: Json) -> Json:
 def network() -> Ledger:
     """Four people and two quarters.
 
-    In spring an hour a week with Ada, and two favours for her; in summer 26 hours with Ben, who gave back, and 13 at
+    In spring an hour a week with Ada, and two favors for her; in summer 26 hours with Ben, who gave back, and 13 at
     events with Cy, who is new; Di, whom nobody has seen since January, goes quiet in July.
     """
     return Ledger(
@@ -47,8 +47,8 @@ def network() -> Ledger:
                 talk("2026-09-30", "c2", hours={"attending": 26}, energy=2),
                 {**talk("2026-08-01", "c3", hours={"attending": 13}), "approach": "group_events"},
             ],
-            exchanges=[favour("given", "2026-05-01", "c1"), favour("given", "2026-05-02", "c1"),
-                       favour("received", "2026-09-30", "c2")],
+            exchanges=[favor("given", "2026-05-01", "c1"), favor("given", "2026-05-02", "c1"),
+                       favor("received", "2026-09-30", "c2")],
         ))
     )  # fmt: skip
 

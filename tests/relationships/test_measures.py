@@ -31,7 +31,7 @@ def talk(day: str, *people: str, **more: Any) -> Json:
     return {"date": day, "approach": "one_on_one", "people": list(people), **more}
 
 
-def favour(direction: str, day: str = "2026-08-01", contact: str | None = None, **more: Any) -> Json:
+def favor(direction: str, day: str = "2026-08-01", contact: str | None = None, **more: Any) -> Json:
     return {"date": day, "direction": direction, "contact": contact, **more}
 
 
@@ -70,9 +70,9 @@ def test_capital_adds_up_over_contacts() -> None:
     "lists",
     [
         {"activities": [talk("2026-04-03", "c1"), talk("2026-10-01", "c1")]},
-        {"exchanges": [favour("received", "2026-04-03", "c1")]},
-        {"exchanges": [favour("given", "2026-04-03", "c2", between=["c2", "c1"])]},
-        {"exchanges": [favour("received", "2026-04-03", "c2", between=["c1"])]},
+        {"exchanges": [favor("received", "2026-04-03", "c1")]},
+        {"exchanges": [favor("given", "2026-04-03", "c2", between=["c2", "c1"])]},
+        {"exchanges": [favor("received", "2026-04-03", "c2", between=["c1"])]},
     ],
     ids=["activity", "exchange", "introduced", "introduced by somebody"],
 )
@@ -141,9 +141,9 @@ def test_engagement_is_the_share_in_touch_and_the_interactions_for_each_active_c
         person("2020-01-01"),
         person("2020-01-01", status="dormant"),
         activities=[talk("2026-07-01", "c1", "c2", "c5"), talk("2026-09-30", "c2"), talk("2026-06-30", "c3")],
-        exchanges=[favour("given", contact="c2"), favour("given"), favour("given", contact="c5")],
+        exchanges=[favor("given", contact="c2"), favor("given"), favor("given", contact="c5")],
     )
-    # In touch: two of four. Interactions: two talks with c2, one with c1, one favour.
+    # In touch: two of four. Interactions: two talks with c2, one with c1, one favor.
     assert measures.engagement(ledger, QUARTER, DAY) == Engagement(0.5, 4 / 4)
 
 
@@ -220,7 +220,7 @@ def test_what_the_target_audience_names_and_nobody_has_is_missing_as_it_is_writt
 def test_the_balance_of_give_and_take_runs_from_only_given_to_only_received(
     given_: int, received: int, balance: float | None
 ) -> None:
-    favors = [*[favour("given")] * given_, *[favour("received")] * received, favour("given", "2026-10-01")]
+    favors = [*[favor("given")] * given_, *[favor("received")] * received, favor("given", "2026-10-01")]
     result = measures.reciprocity(of(exchanges=favors), QUARTER)
     assert (result, result.balance) == (Reciprocity(given_, received), balance)
 
@@ -235,8 +235,8 @@ EARLY = "2026-02-01"
 
 
 def test_who_gave_three_times_as_much_is_owed_and_who_never_gave_only_takes() -> None:
-    got, gave = favour("received", contact="c1"), favour("given", contact="c1")
-    got_early, gave_early = favour("received", EARLY, "c1"), favour("given", EARLY, "c1")
+    got, gave = favor("received", contact="c1"), favor("given", contact="c1")
+    got_early, gave_early = favor("received", EARLY, "c1"), favor("given", EARLY, "c1")
     assert flags(got_early, got, got) == (True, False)
     assert flags(got_early, got, got, gave) == (True, False)
     assert flags(got_early, got, gave) == (False, False)
@@ -245,7 +245,7 @@ def test_who_gave_three_times_as_much_is_owed_and_who_never_gave_only_takes() ->
 
 
 def test_two_exchanges_or_a_single_quarter_say_nothing_about_anybody() -> None:
-    gave, gave_early = favour("given", contact="c1"), favour("given", EARLY, "c1")
+    gave, gave_early = favor("given", contact="c1"), favor("given", EARLY, "c1")
     assert flags(gave_early, gave) == (False, False)
     assert flags(gave, gave, gave, quarters=QUARTER) == (False, False)
     assert flags(gave, gave, gave, quarters=YEAR[:3]) == (False, False)
@@ -257,8 +257,8 @@ def test_an_introduction_gives_to_both_ends_and_one_received_comes_from_who_made
     ledger = of(
         *people,
         exchanges=[
-            favour("given", kind="introduction", contact="c1", between=["c1", "c2"]),
-            favour("received", kind="introduction", contact="c3", between=["c2"]),
+            favor("given", kind="introduction", contact="c1", between=["c1", "c2"]),
+            favor("received", kind="introduction", contact="c3", between=["c2"]),
         ],
     )
     assert measures.exchanges_by_contact(ledger, YEAR).select("name", "given", "received").rows() == [

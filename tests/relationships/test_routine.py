@@ -14,7 +14,7 @@ from netroi_core.wording.wording import Words
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, make_document
-from tests.relationships.test_measures import favour, of, person, talk
+from tests.relationships.test_measures import favor, of, person, talk
 from tests.strategies import workspaces
 
 QUARTER = (Quarter(2026, 3),)  # from Wednesday, July 1, to Wednesday, September 30: 14 weeks from Monday to Sunday
@@ -26,7 +26,7 @@ def test_weeks_with_any_contact_and_the_longest_gap_are_counted() -> None:
     ledger = of(
         person("2026-08-31"),
         activities=[talk("2026-07-01"), talk("2026-07-05"), talk("2026-07-06")],
-        exchanges=[favour("given", "2026-08-05")],
+        exchanges=[favor("given", "2026-08-05")],
     )
     result = routine.consistency(ledger, QUARTER, END)
     assert (result.weeks, result.weeks_with_contact) == (14, 4)
@@ -193,7 +193,7 @@ def test_a_routine_differs_from_networking_in_need(result: Consistency, said: tu
         # Nothing won is no return to name.
         ({"one_on_one": 0.5}, {"one_on_one": 0.0, "social_media": 0.0}, "You get the most energy from one-on-one"),
         ({"one_on_one": -0.5}, {}, "No approach gives you energy; you lose least with one-on-one"),
-        ({"one_on_one": None}, {}, "You haven't rated the energy of any activity yet"),
+        ({"one_on_one": None}, {}, "You haven’t rated the energy of any activity yet"),
     ],
 )  # fmt: skip
 def test_the_energy_title_compares_energy_with_returns(

@@ -26,7 +26,7 @@ def of(raw: Json, contact: str = "c1") -> Timeline:
     return timeline.timeline(ledger, next(each for each in relationships(ledger, ON) if each.contact.id == contact))
 
 
-def test_a_timeline_tells_newest_first_of_meeting_activities_favours_outcomes_and_stories() -> None:
+def test_a_timeline_tells_newest_first_of_meeting_activities_favors_outcomes_and_stories() -> None:
     raw = make_document(
         venues=[{"name": "Club", "approach": "group_events"}],
         contacts=[{**ANN, "met": {"date": "2026-01-01", "approach": "group_events", "venue": "v1"}}],
@@ -74,7 +74,7 @@ def introduction(direction: str, *between: str, contact: str | None = "c1") -> J
 
 
 @pytest.mark.parametrize(
-    ("favour", "ann", "bo"),
+    ("favor", "ann", "bo"),
     [
         (introduction("given", "c1", "c2"), ("You introduced them to Bo", 1, 0), ("You introduced them to Ann", 1, 0)),
         (introduction("received", "c2"), ("They introduced you to Bo", 0, 1), ("You were introduced by Ann", 0, 0)),
@@ -83,9 +83,9 @@ def introduction(direction: str, *between: str, contact: str | None = "c1") -> J
     ],
 )
 def test_an_introduction_is_in_the_timelines_of_all_whom_it_names(
-    favour: Json, ann: tuple[str, int, int] | None, bo: tuple[str, int, int] | None
+    favor: Json, ann: tuple[str, int, int] | None, bo: tuple[str, int, int] | None
 ) -> None:
-    raw = make_document(contacts=[ANN, BO], exchanges=[favour])
+    raw = make_document(contacts=[ANN, BO], exchanges=[favor])
     for key, expected in (("c1", ann), ("c2", bo)):
         history = of(raw, key)
         assert [entry.text for entry in history.entries] == ([expected[0]] if expected else [])

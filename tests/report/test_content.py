@@ -178,13 +178,13 @@ def test_sections_without_content_are_left_out() -> None:
         "What is next", "What it returned", "In figures", "Still to come",
     ]  # fmt: skip
     without_outcomes = report_on(small_documents()["no outcome"])
-    assert without_outcomes.headline == "It is too early to compare: add an outcome, and what led to it."
+    assert without_outcomes.headline == "It’s too early to compare: add an outcome, and what led to it."
     for report in (short_report, without_outcomes):
         assert all(part.charts or part.table or part.sentences for part in report.sections)
         assert "Worth of relationships" not in dict(report.method)
 
 
-@pytest.mark.parametrize("name", ["nothing but a favour", "no cost", "nothing pays", "huge", "huge beside tiny"])
+@pytest.mark.parametrize("name", ["nothing but a favor", "no cost", "nothing pays", "huge", "huge beside tiny"])
 def test_small_workspaces_have_a_report_or_a_reason_why_not(name: str) -> None:
     raw = small_documents()[name]
     if reason := missing_figures(results_of(raw)):

@@ -1,4 +1,4 @@
-"""Evidence: what of a workspace counts towards a verdict, and at which value, odds and credit."""
+"""Evidence: what of a workspace counts toward a verdict, and at which value, odds and credit."""
 
 import pytest
 

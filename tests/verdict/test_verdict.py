@@ -34,7 +34,7 @@ def year_of(approach: str, amounts: list[str], spent_each: str) -> tuple[list[Js
     ]
 
 
-@pytest.mark.parametrize("name", ["nothing but a favour", "no outcome", "no cost", "no steps"])
+@pytest.mark.parametrize("name", ["nothing but a favor", "no outcome", "no cost", "no steps"])
 def test_without_an_outcome_that_something_was_spent_on_nothing_is_known(name: str) -> None:
     assert of(small_documents()[name]) == Verdict("not_enough_data", None, {}, {}, {})
 

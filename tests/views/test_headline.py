@@ -45,11 +45,11 @@ BOTH = "Meet at group events, then follow up one-on-one"
 
 def test_one_or_two_wins_are_told_and_not_advised() -> None:
     began = "began at group events and closed one-on-one"
-    assert headline(TOGETHER) == f"Your one win so far {began}. One win isn't a pattern yet."
-    assert headline(TOGETHER, TOGETHER) == f"Both of your wins {began}. Two wins aren't a pattern yet."
+    assert headline(TOGETHER) == f"Your one win so far {began}. One win isn’t a pattern yet."
+    assert headline(TOGETHER, TOGETHER) == f"Both of your wins {began}. Two wins aren’t a pattern yet."
     small = by_steps("100", TALKS)
     assert headline(TOGETHER, small) == (
-        f"One of your 2 wins {began}, and it makes up 90% of the value. One win isn't a pattern yet."
+        f"One of your 2 wins {began}, and it makes up 90% of the value. One win isn’t a pattern yet."
     )
     assert headline(TOGETHER, TOGETHER, small).startswith(f"Two of your 3 wins {began}, and they make up 95% of")
 
@@ -91,7 +91,7 @@ def test_who_networks_to_learn_reads_first_of_what_they_rated() -> None:
         "Your highest-rated outcome came from one-on-ones: you rated it 5 out of 5."
     )
     assert headline(rated(4, EVENTS), rated(4, EVENTS), rated(5, ONLINE), purpose="learn") == (
-        "Most of what you rated highly came from group events: 2 outcomes, averaging 4 out of 5."
+        "Most of your highly rated outcomes came from group events: 2 outcomes, averaging 4 out of 5."
     )
     assert headline(*[rated(4, EVENTS, TALKS)] * 3, rated(3, ONLINE), purpose="learn") == (
         f"{BOTH}: 3 of your 4 rated outcomes came this way, averaging 4 out of 5."
@@ -126,7 +126,7 @@ def test_money_raised_leads_to_no_sequence_of_value() -> None:
 
 def test_one_job_is_no_proof_of_an_approach() -> None:
     assert headline(by_steps("9000", TALKS, kind="role")) == (
-        "So far, one-on-one returned the most for what you put in. It's too early to tell whether that will happen "
+        "So far, one-on-one returned the most for what you put in. It’s too early to tell whether that will happen "
         "again."
     )
 

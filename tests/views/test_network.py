@@ -15,7 +15,7 @@ from netroi_core.views.network import LOAD, Network, network
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, costly_activity, load_document, make_document, won_outcome
-from tests.relationships.test_measures import favour, person, talk
+from tests.relationships.test_measures import favor, person, talk
 from tests.strategies import workspaces
 
 EN, DE = Words(), Words("de_DE", "EUR")
@@ -115,7 +115,7 @@ def test_quiet_is_no_contact_for_half_a_year_by_today_or_the_end_of_the_window()
 
 def test_only_the_first_three_of_those_who_are_owed_and_who_take_are_named() -> None:
     favors = [
-        favour(way, day, f"c{n}")
+        favor(way, day, f"c{n}")
         for way, numbers in (("received", range(1, 6)), ("given", range(6, 11)))
         for n in numbers
         for day in ("2026-01-02", "2026-08-01", "2026-08-02")
@@ -133,7 +133,7 @@ def test_only_the_first_three_of_those_who_are_owed_and_who_take_are_named() -> 
 
 
 def test_favors_without_a_contact_are_counted_and_not_drawn() -> None:
-    result = of(make_document(exchanges=[favour("given")]))
+    result = of(make_document(exchanges=[favor("given")]))
     assert result.exchange.charts == ()
     assert result.exchange.sentences == ("You gave 1 favor and received none: it’s fine to ask for help, too.",)
 
@@ -196,7 +196,7 @@ def test_what_was_built_stands_by_quarter_and_approach() -> None:
 
 
 def test_whoever_looks_for_work_sees_first_what_was_built_and_is_not_asked_to_give_back() -> None:
-    favors = [favour("received", day, "c1") for day in ("2026-01-02", "2026-08-01", "2026-08-02")]
+    favors = [favor("received", day, "c1") for day in ("2026-01-02", "2026-08-01", "2026-08-02")]
     raw = make_document(
         profile={"between_jobs": ["2026-Q4"]},
         contacts=[person("2026-01-05")],
