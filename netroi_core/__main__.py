@@ -61,7 +61,7 @@ def parse_day(text: object) -> date:
     try:
         return datetime.strptime(str(text), "%Y-%m-%d").date()
     except ValueError:
-        raise click.BadParameter(f"{text} isn't a date. Write it like 2026-07-14.") from None
+        raise click.BadParameter(f"{text} isn’t a date. Write it like 2026-07-14.") from None
 
 
 _PATH: Final = click.Path(path_type=Path)
@@ -174,7 +174,7 @@ def write_report(file: Path, to: Path, quarters: _Window | None, on: date, amoun
 @commands.command("import")
 @click.argument("kind", type=click.Choice(FILE_KINDS))
 @_FILE
-@click.option("--into", type=_PATH, required=True, help="The workspace file; created if it doesn't exist.")
+@click.option("--into", type=_PATH, required=True, help="The workspace file; created if it doesn’t exist.")
 def import_file(kind: ImportKind, file: Path, into: Path) -> None:
     """Import a FILE of this KIND into a workspace, and print how much was added."""
     with _one_line_errors(into):

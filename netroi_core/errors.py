@@ -87,7 +87,7 @@ class TooLarge(NetROIError):
     """A workspace that would grow beyond the limit."""
 
     sentence = (
-        "Your workspace has reached {} MB and can't grow any further. Nothing was lost: save a backup "
+        "Your workspace has reached {} MB and can’t grow any further. Nothing was lost: save a backup "
         "under Settings, then delete old entries."
     )
 
@@ -95,13 +95,13 @@ class TooLarge(NetROIError):
 class NotSaved(NetROIError):
     """A failed save; the last saved state stands."""
 
-    sentence = "Your change couldn't be saved: {}. Everything saved before is unchanged."
+    sentence = "Your change couldn’t be saved: {}. Everything saved before is unchanged."
 
 
 class PerhapsSaved(NetROIError):
     """A save that the store did not confirm."""
 
-    sentence = "We couldn't confirm that your change was saved. Reload the page to check."
+    sentence = "We couldn’t confirm that your change was saved. Reload the page to check."
 
 
 class NothingToReport(NetROIError):

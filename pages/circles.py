@@ -29,7 +29,7 @@ def _what_will_stand_here() -> None:
     st.markdown(
         "In a circle, you see how your networking compares with others in your chapter, course or client "
         "group. You share rounded figures one quarter at a time, and see ranges for at least five "
-        "members: no names, no amounts, nobody's own figures. To start, ask your coach or chapter for an "
+        "members: no names, no amounts, nobody’s own figures. To start, ask your coach or chapter for an "
         "invitation, or create a circle."
     )
 

@@ -22,7 +22,7 @@ with st.container(horizontal_alignment="center"), st.container(width=1120):
     menu_place = st.container()
     page_state = session.page_state()
     page_state.begin_run()
-    # Before the menu reads the workspace, too: a damaged one is set aside at the first reading, which is said once.
+    # Even before the menu reads the workspace: a damaged one is set aside at the first reading, with one notice.
     can_show = notices.show_notices(page.title)
     with menu_place:
         menu.show_menu(page)

@@ -130,7 +130,7 @@ def _show_habits(week: ThisWeek) -> None:
 
 
 def _show_signs(plan: WeekPlan) -> None:
-    """Show the signs of too much, and a kind word after lost leads, once and before anything is asked for."""
+    """Show the signs of overload, and a kind word after lost leads, once and before anything is asked for."""
     lines = [*(sign.text for sign in plan.signs), *([plan.encouragement] if plan.encouragement else [])]
     if not lines:
         return

@@ -31,9 +31,9 @@ def main() -> None:
         st.markdown(escape_markdown(reason))
         return
     st.title(f"Your report for {window_name(window)}")
-    with_amounts = st.toggle("Show amounts", key="report with amounts")
+    with_amounts = st.toggle("Include amounts", key="report with amounts")
     if with_amounts:
-        st.caption("Anyone who gets it sees what you spent and gained, and can work out what you earn.")
+        st.caption("Anyone who gets the report can see what you spent and won, and work out what you earn.")
     else:
         st.caption(
             "Amounts and hours are hidden. Returns appear as ratios, and totals on a scale where the largest is 100."
@@ -51,7 +51,7 @@ def main() -> None:
             )
     with st.expander("Read or print it here", icon=":material/print:", key="report here", on_change="rerun") as here:
         if here.open:
-            st.caption("Your browser's print command prints what is below, without the menu.")
+            st.caption("Your browser’s print command prints what is below, without the menu.")
             show_report(figures_of(saved).report(window, options, today, with_amounts))
     st.caption("The report names people only in stories that you included.")
     with st.container(key="stories"):

@@ -14,7 +14,7 @@ _LOG: Final = "What changed since you submitted it"
 def main() -> None:
     selection = filters.show_selection(
         "When does networking pay?",
-        "Usually later than it costs. See here, quarter by quarter, what you spent and received, how much comes later, "
+        "Costs usually come first. See here, quarter by quarter, what you spent and received, how much comes later, "
         "and when each approach paid back.",
         "trends",
     )

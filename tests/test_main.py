@@ -139,11 +139,11 @@ def test_check_prints_every_problem_of_every_file_on_a_line_of_its_own(
     absent = tmp_path / "absent.json"
     out, err = refused(monkeypatch, capsys, "check", torn, wrong, right, absent)
     first, *rest = out.splitlines()
-    assert first.startswith(f"{torn}: This isn't a JSON file")
+    assert first.startswith(f"{torn}: This isn’t a JSON file")
     assert rest == [
         f"{wrong}: venues[0].name: is missing",
         f"{wrong}: venues[0].approach: is missing",
-        f"{wrong}: extra: isn't a known field",
+        f"{wrong}: extra: isn’t a known field",
         f"{absent}: no such file or directory",
     ]
     assert err == "5 problems found.\n"
@@ -152,7 +152,7 @@ def test_check_prints_every_problem_of_every_file_on_a_line_of_its_own(
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "isn't a JSON file"),
+        (b"", "isn’t a JSON file"),
         (b"[]", "must contain one JSON object"),
         (b"{}", "format: is missing (and 1 more)"),
         (b'{"format": "netroi-workspace", "version": 2}', "from a newer version of NetROI"),
@@ -185,7 +185,7 @@ def test_measure_prints_nothing_when_a_later_file_is_bad(
         (["measure", "x", "--quarters", "2026"], "write it like 2026-Q3"),
         (["measure", "x", "--quarters", "2026-Q1.."], "write it like 2026-Q3"),
         (["measure", "x", "--quarters", "2026-Q2..2026-Q1"], "ends before it starts"),
-        (["measure", "x", "--on", "2026-02-30"], "2026-02-30 isn't a date. Write it like 2026-07-14"),
+        (["measure", "x", "--on", "2026-02-30"], "2026-02-30 isn’t a date. Write it like 2026-07-14"),
         (["measure", "x", "--attribution", "best"], "'best' is not one of"),
         (["measure", "x", "--view", "dreamt"], "'dreamt' is not one of"),
         (["measure", "."], "is a directory"),

@@ -56,8 +56,8 @@ def test_import_keeps_what_a_workspace_holds_and_who_may_read_it_and_leaves_no_o
     ("content", "reason"),
     [
         (b"", "The file is empty"),
-        (b"a,\0,b,c,d", "isn't text"),
-        (b"a,b\n1,2\n", "isn't part of a LinkedIn data export"),
+        (b"a,\0,b,c,d", "isn’t text"),
+        (b"a,b\n1,2\n", "isn’t part of a LinkedIn data export"),
     ],
 )
 def test_import_of_a_bad_file_ends_with_one_line_and_leaves_the_workspace(
@@ -142,9 +142,9 @@ def test_restore_replaces_what_a_workspace_holds_and_keeps_who_may_read_it(tmp_p
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"no json", "This isn't a JSON file"),
+        (b"no json", "This isn’t a JSON file"),
         (b"PK\x03\x04 torn", "damaged"),
-        (MINIMAL[:-1] + b', "x": 1}', "x: isn't a known field"),
+        (MINIMAL[:-1] + b', "x": 1}', "x: isn’t a known field"),
     ],
 )
 def test_a_file_that_cannot_be_restored_ends_with_one_line_and_leaves_the_workspace(

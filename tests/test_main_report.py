@@ -64,7 +64,7 @@ def test_a_folder_that_is_not_there_is_named(
     [
         ([], "--to"),
         (["--to", "y.doc"], "y.doc: the file name must end in .pdf or .html."),
-        (["--to", "y.pdf", "--on", "today"], "today isn't a date"),
+        (["--to", "y.pdf", "--on", "today"], "today isn’t a date"),
         (["--to", "y.pdf", "--quarters", "2026"], "write it like 2026-Q3"),
     ],
 )

@@ -31,7 +31,7 @@ _MAX_CONNECTIONS: Final = 100_000
 class WrongRecoveryKey(NetROIError):
     """A recovery key that opens nothing; the message never tells why, as that would help to guess one."""
 
-    sentence = "This recovery key doesn't open a workspace here. Check it against the key you saved."
+    sentence = "This recovery key doesn’t open a workspace here. Check it against the key you saved."
 
 
 class TooManyTries(NetROIError):

@@ -40,7 +40,7 @@ class EphemeralStorage(NetROIError):
 class SignInRequired(NetROIError):
     """A save refused because nobody is signed in where only a sign-in identifies people."""
 
-    sentence = "Sign in to save: without signing in, NetROI can't recognize you when you come back."
+    sentence = "Sign in to save: without signing in, NetROI can’t recognize you when you come back."
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def _mode(environment: Mapping[str, str], *, is_cloud: bool) -> Mode:
 
 def _public_url(address: str, mode: str) -> SplitResult:
     problem = Misconfiguration(
-        f"NETROI_MODE={mode} needs NETROI_URL, the server's address, like https://netroi.example."
+        f"NETROI_MODE={mode} needs NETROI_URL, the server’s address, like https://netroi.example."
     )
     try:
         url = urlsplit(address)

@@ -28,7 +28,7 @@ MAX_OPEN_PAGES: Final = 1000
 MAX_OPEN_PAGES_PER_NETWORK: Final = 50
 
 # Retention.
-# After how many days without use a guest's workspace is removed: no cookie opens it any more by then.
+# After how many days without use a guest's workspace is removed: no cookie opens it anymore by then.
 RETENTION_DAYS: Final = GUEST_COOKIE_LIFETIME.days
 REMINDER_DAYS: Final = 90  # after how many days away a guest is reminded of that
 FEED_DAYS: Final = 400  # for how long a calendar's address holds from the day on which its owner last looked after it

@@ -31,7 +31,7 @@ def privacy_facts(
         return (
             *common,
             ("For how long", "Until you erase it under *Settings*, with all its backups."),
-            ("Who can see it", f"Anyone who can read {readers}. NetROI can't be reached from other machines."),
+            ("Who can see it", f"Anyone who can read {readers}. NetROI can’t be reached from other machines."),
             _TRANSFERS,
         )
     own = _for_guests(until, is_cookieless=hosting.is_streamlit_cloud) if is_guest else _FOR_ACCOUNTS

@@ -35,7 +35,7 @@ _LOOKALIKES: Final = str.maketrans("08", "OB")  # base32 has neither digit, so t
 class UnknownVisitor(NetROIError):
     """A visitor whom the access middleware did not let in."""
 
-    sentence = "NetROI can't tell whose workspace to open. Allow cookies for this site, then reload."
+    sentence = "NetROI can’t tell whose workspace to open. Allow cookies for this site, then reload."
 
 
 class LoggedOut(NetROIError):

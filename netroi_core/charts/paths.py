@@ -151,9 +151,9 @@ def credit_chart(values: Mapping[Attribution, Mapping[Approach, float]], words: 
 
 
 def _combination_figures(combination: Combination) -> tuple[object, ...]:
-    led, odds = combination.totals, combination.probability_better
+    totals, odds = combination.totals, combination.probability_better
     worth = combination.mean_value or (None, None, None)
-    return combination_name(led.steps), *_path_figures(led), *worth, None if odds is None else 100 * odds
+    return combination_name(totals.steps), *_path_figures(totals), *worth, None if odds is None else 100 * odds
 
 
 def _path_figures(outcomes: PathOutcomes) -> tuple[int, int, float, float]:
@@ -197,7 +197,7 @@ def _label(path: PathOutcomes, words: Words) -> str:
     outcomes = pluralize(path.outcomes, "outcome")
     if path.value:
         return f"{outcomes}: {value_phrase(path, words)}"
-    # What they are says more than that they have no price.
+    # Naming the kinds says more than that they have no price.
     kinds, more = _kind_names(path)[:_MOST_KINDS], len(path.kinds) - _MOST_KINDS
     return f"{outcomes} without a price: {', '.join(kinds)}{f' and {more} more' if more > 0 else ''}"
 

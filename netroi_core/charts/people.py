@@ -82,7 +82,7 @@ def people_chart(contacts: Sequence[Contact]) -> Chart:
         for (closeness, relevance), people in ordered
     ]
     rows, lines = _rows(cells)
-    # The legend leaves out what nobody is.
+    # The legend leaves out categories without contacts.
     named = [name for name in _LEGEND if any(person[1] == name for people in cells.values() for person in people)]
     missing = f" {pluralize(unrated, 'contact isn’t', 'contacts aren’t')} rated yet." if unrated else ""
     return Chart(

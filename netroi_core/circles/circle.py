@@ -26,13 +26,13 @@ class NotInCircle(NetROIError):
     """A circle that does not exist, or that this person is not in."""
 
     # Not telling which, so that nobody can find out which circles exist.
-    sentence = "You aren't a member of this circle, or it has been closed."
+    sentence = "You aren’t a member of this circle, or it has been closed."
 
 
 class TooManyCircles(NetROIError):
     """More circles than one person needs."""
 
-    sentence = f"You're already in {MAX_CIRCLES} circles, the maximum. Leave one first."
+    sentence = f"You’re already in {MAX_CIRCLES} circles, the maximum. Leave one first."
 
 
 class QuarterGivenElsewhere(NetROIError):

@@ -43,7 +43,7 @@ class CircleFull(NetROIError):
 class QuarterNotOpen(NetROIError):
     """A quarter that is not over, is over for too long, or has no hours."""
 
-    sentence = "You can't share {} with a circle: the quarter must be over and have hours."
+    sentence = "You can’t share {} with a circle: the quarter must be over and have hours."
 
 
 @dataclass(frozen=True)

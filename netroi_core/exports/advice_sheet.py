@@ -69,7 +69,7 @@ def write_advice(sheet: Worksheet, styles: Styles, situation: Situation, words: 
     sheet.write_string("A1", "What happened, what to expect, and what to do next", styles(bold=True, font_size=16))
     about = (
         f"As of {words.words.day(situation.today)}, for the quarters and options of the sheet Results at "
-        "the time of the export. Estimates come from a simulation, so they don't update when you change "
+        "the time of the export. Estimates come from a simulation, so they don’t update when you change "
         "values."
     )
     sheet.write_string("A2", about, styles(italic=True))
@@ -113,7 +113,7 @@ def _approach_row(situation: Situation, verdict_words: VerdictWords, approach: A
     verdict, plan, unpriced = situation.verdict, situation.plan, situation.intangibles[approach]
     usual = plan.baseline.mix.get(approach, Effort())
     advised = plan.mix.get(approach, Effort()) if plan.mix else None
-    # Where the sentences tell no estimate, the table doesn't either.
+    # Where the sentences have no estimate, the table has none either.
     is_known = approach in verdict.roi and verdict_words.is_known(approach)
     points = verdict.roi[approach] if is_known else None
     best = verdict.probability_best.get(approach)

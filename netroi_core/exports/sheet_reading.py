@@ -141,7 +141,7 @@ def _columns(name: str, header: Sequence[str]) -> _Positions:
         column = TableColumn(title, "text") if title.split()[0] == EXACT else columns.get(title)
         if column is None:
             origin = f"{name}, column {one_line(title, 40)}"
-            raise Invalid([Problem(origin, "isn't a column that NetROI knows; delete it")])
+            raise Invalid([Problem(origin, "isn’t a column that NetROI knows; delete it")])
         if title in positions:
             raise Invalid([Problem(f"{name}, column {title}", "is there twice; delete one of them")])
         positions[title] = column, position
@@ -162,7 +162,7 @@ def _to_cell(kind: CellKind, raw: Any, is_comma_decimal: bool) -> Cell:
     if kind == "number":
         return float(number)
     if number != number.to_integral_value():
-        raise ValueError(f"must be a whole number, and {number:f} isn't one")
+        raise ValueError(f"must be a whole number, and {number:f} isn’t one")
     return int(number)
 
 
@@ -191,7 +191,7 @@ def _number(raw: Any, is_comma_decimal: bool) -> Decimal:
         raise ValueError("must be a finite number")
     text = str(raw).strip()
     if not _NUMBER.fullmatch(text) or ("," in text and not is_comma_decimal):
-        raise ValueError(f"“{one_line(text, 40)}” isn't a number; write it like 1234.50")
+        raise ValueError(f"“{one_line(text, 40)}” isn’t a number; write it like 1234.50")
     return Decimal(text.replace(",", "."))
 
 
@@ -202,7 +202,7 @@ def _day(raw: Any) -> date:
         return raw
     text = str(raw).strip()
     if "/" in text:  # 03/04/2026 may be in March or in April
-        raise ValueError(f"“{one_line(text, 40)}” isn't a clear date; write it like 2026-07-14")
+        raise ValueError(f"“{one_line(text, 40)}” isn’t a clear date; write it like 2026-07-14")
     try:
         return parse_date(text)
     except ValueError as error:

@@ -221,7 +221,7 @@ class _Restoring:
                 yield index, reference, values, exact
             else:
                 name = parents[-1].name
-                self._report(f"{_origin(sheet, index)}, column {name}", f"doesn't match any {name} in the file")
+                self._report(f"{_origin(sheet, index)}, column {name}", f"doesn’t match any {name} in the file")
 
     def read_row(self, sheet: Sheet, index: int) -> tuple[Json, Json]:
         """Return the values in the columns of a row, and the exact values that have no column.

@@ -48,7 +48,7 @@ FIRST_FIGURE: Final = 17
 
 _ABOUT: Final = (
     "Every figure here is a formula based on the record sheets. Change an amount there, or an option "
-    "below, and it updates; rows you add aren't counted. Blue columns are calculated, too. NetROI "
+    "below, and it updates; rows you add aren’t counted. Blue columns are calculated, too. NetROI "
     "can restore this file."
 )
 # Name, title, explanation, and the values to choose from.
@@ -58,9 +58,9 @@ _CHOICES: Final = (
     ("option_attribution", "Who gets the credit", " · ".join(ATTRIBUTIONS), list(ATTRIBUTIONS)),
     ("option_view", "When an outcome counts", "realised: when the money came in · invested: when you did the work",
      list(get_args(View))),
-    ("option_basis", "Which outcomes count", "expected: open ones, too, weighted by likelihood · won: won ones only",
+    ("option_basis", "Which outcomes count", "expected: won and open ones, weighted by likelihood · won: won ones only",
      list(get_args(Basis))),
-    ("option_costs", "Whose costs count", "mine: what you paid yourself · all: reimbursed costs, too",
+    ("option_costs", "Whose costs count", "mine: what you paid yourself · all: reimbursed costs included",
      list(get_args(CostShare))),
 )  # fmt: skip
 _FIRST_CHOICE: Final = 4
@@ -185,7 +185,7 @@ class _ResultsSheet:
         sheet.write_string(f"F{_UNATTRIBUTED}", text, note)
 
     def _write_won(self, figures: Figures, won: Figures) -> None:
-        """Write the value in two parts, since what is open has not come."""
+        """Write the value in two parts, since open value is not received yet."""
         sheet, styles, note = self.sheet, self.styles, self.styles(**_NOTE)
         value_line, won_line, open_line = _LINES["expected_value"], _UNATTRIBUTED + 1, _UNATTRIBUTED + 2
         sheet.write_string(f"A{won_line}", WON, styles(bold=True))

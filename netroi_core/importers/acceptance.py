@@ -19,7 +19,7 @@ from netroi_core.workspace.workspace import parse_records
 # Rows by list and id.
 RowsById = dict[str, dict[str, RecordDict]]
 
-# Those that refer to others go first, so that what nothing refers to any more can go, too.
+# Those that refer to others go first, so that what nothing refers to anymore can go.
 _UNDO_ORDER: Final = ("activities", "outcomes", "exchanges", "contacts", "venues")
 _NOUNS: Final = {
     "activities": ("activity", "activities"),
@@ -86,7 +86,7 @@ def summarize_proposal(proposal: Proposal, words: Words) -> str:
     if proposal.skipped:
         parts.append(f"{len(proposal.skipped):,} skipped")
     if proposal.rejected:
-        parts.append(f"{pluralize(len(proposal.rejected), 'line')} couldn't be read")
+        parts.append(f"{pluralize(len(proposal.rejected), 'line')} couldn’t be read")
     sentence = "; ".join(parts)
     return sentence[:1].upper() + sentence[1:]
 
@@ -119,7 +119,7 @@ def _with_statement(row: RecordDict, before: RecordDict | None, day: date) -> Re
 
 
 def _accepted_row(item: Item, stored: RecordDict | None) -> RecordDict | None:
-    """Return the row to store, None if there is nothing to do any more."""
+    """Return the row to store, None if there is nothing to do anymore."""
     # Days may lie between proposal and acceptance: what was stored or removed elsewhere meanwhile stays as it is.
     if item.before is None or stored is None:
         return as_row(item.record) if item.before is None and stored is None else None

@@ -46,7 +46,7 @@ _UNUSED_PROPERTIES: Final = re.compile(
 )
 # vobject has no common base class for the errors that a malformed card causes in it.
 _CARD_ERRORS: Final = (vobject.base.VObjectError, ValueError, LookupError, TypeError, AttributeError, StopIteration)
-_BROKEN_CARD: Final = "This contact can't be read. Export it again, or add it by hand."
+_BROKEN_CARD: Final = "This contact can’t be read. Export it again, or add it by hand."
 
 
 def draft_contacts(draft: Draft, raw: bytes, file: str) -> None:

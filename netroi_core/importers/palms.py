@@ -92,7 +92,7 @@ def draft_member(
 ) -> None:  # fmt: skip
     """Draft what a report says of one member, by default of its only one, and skip the others."""
     report = parse_report(raw)
-    draft.note(f"The report covers {report.since} to {report.until}. Import only reports that don't overlap.")
+    draft.note(f"The report covers {report.since} to {report.until}. Import only reports that don’t overlap.")
     for row in report.members:
         source_line = SourceLine(row.number, file)
         if row.name != member and (member or len(report.members) > 1):
@@ -131,14 +131,14 @@ def _draft_row(
         outcome |= {"value": {"likely": format_amount(closed)}, "touchpoints": [group]}
         row = {"id": identifier(*key, "TYFCB"), **outcome}
         draft.add(Outcome, row, source_line, f"Closed business, {format_amount(closed)}")
-        draft.note("Closed business counts in full as revenue: enter your margin, or leave it out if it wasn't yours.")
+        draft.note("Closed business counts in full as revenue: enter your margin, or leave it out if it wasn’t yours.")
 
 
 def _count(member: Member, column: str) -> int:
     count = parse_amount(member.cells.get(normalize_text(column), "0"))
     if count != int(count) or not 0 <= count <= MOST_OF_A_KIND:
         raise ValueError(
-            f"The column {column} has {one_line(str(count), 20)}, which isn't a count. Correct the report."
+            f"The column {column} has {one_line(str(count), 20)}, which isn’t a count. Correct the report."
         )
     return int(count)
 
@@ -175,9 +175,9 @@ def _workbook_rows(text: str) -> list[tuple[int, _Cells]]:
         # Entities that a document type defines can expand without bound, so none is allowed.
         root = fromstring(text.strip(), forbid_dtd=True)
     except DefusedXmlException:
-        raise NotImportable("The file defines its own XML entities, which no report does, so it wasn't read.") from None
+        raise NotImportable("The file defines its own XML entities, which no report does, so it wasn’t read.") from None
     except (ParseError, ValueError, LookupError):
-        raise NotImportable("The file isn't an XML workbook, which is what BNI Connect exports.") from None
+        raise NotImportable("The file isn’t an XML workbook, which is what BNI Connect exports.") from None
     rows = _numbered(root.iter(f"{_NAMESPACE}Row"), MOST_ROWS)
     return [(number, cells) for number, row in rows if (cells := _cells(row))]
 

@@ -93,7 +93,7 @@ def suggest_approach(workspace: Workspace, summary: str, location: str = "", hea
     for approach, keywords in _KEYWORDS.items():
         if common := words & keywords:
             return Suggestion(approach, f"it says “{min(common)}”")
-    return Suggestion(None, "it doesn't look like networking")
+    return Suggestion(None, "it doesn’t look like networking")
 
 
 def _named_venue(venues: Sequence[Venue], text: str) -> Venue | None:

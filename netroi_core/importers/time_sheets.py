@@ -40,7 +40,7 @@ def source_entries(draft: Draft, raw: bytes, file: str) -> list[SourceEntry]:
         if entry.is_sure:
             entries.append(entry)
         else:
-            draft.skip(source_line, "Its project, tags and description don't mention networking.")
+            draft.skip(source_line, "Its project, tags and description don’t mention networking.")
     return entries
 
 
@@ -70,7 +70,7 @@ def _entry(
 def _parse_duration(cell: str) -> timedelta:
     match = _DURATION.fullmatch(cell.strip())
     if match is None:
-        raise ValueError(f"“{one_line(cell, 40)}” isn't a duration. Write it like 01:30:00.")
+        raise ValueError(f"“{one_line(cell, 40)}” isn’t a duration. Write it like 01:30:00.")
     duration = timedelta(hours=int(match[1]), minutes=int(match[2]), seconds=int(match[3] or 0))
     if duration > timedelta(days=1):
         raise ValueError("It lasts longer than a day. Log it by hand.")

@@ -113,14 +113,14 @@ MEASURES: Final = (
     Measure("total_cost", "Invested", "money", "Money and time together.", "{actual_cost} + {opportunity_cost}",
             _PHILLIPS, _cost),
     Measure("expected_value", "Won and expected", "money",
-            "Won outcomes, and what is expected of open ones by how likely they are.",
+            "Won outcomes, plus open ones weighted by their likelihood.",
             "sum of (probability × margin × share due to networking × (low + 4 × likely + high) ÷ 6)", _PERT, _value),
-    Measure("net_benefit", "Net benefit", "money", "What is left of that value after all costs.",
+    Measure("net_benefit", "Net benefit", "money", "That value minus all costs.",
             "{expected_value} − {total_cost}", _PHILLIPS, _value - _cost),
     Measure("roi_percent", "ROI", "percent",
             "Net benefit for each 100 invested; not defined where nothing was invested.",
             "{net_benefit} ÷ {total_cost} × 100", _PHILLIPS, _ratio((_value - _cost) * 100, _cost)),
-    Measure("value_per_hour", "Value per hour", "money", "What an hour of networking led to, won and expected.",
+    Measure("value_per_hour", "Value per hour", "money", "The value of an hour of networking, won and expected.",
             "{expected_value} ÷ {hours}", _PHILLIPS, _ratio(_value, pl.col("hours"))),
     Measure("new_contacts", "New contacts", "count", "People you met for the first time.", "number of new contacts",
             _OWN, pl.col("new_contacts")),
@@ -142,7 +142,7 @@ SUMS: Final[Mapping[str, pl.DataType]] = {
     **dict.fromkeys(("new_contacts", "meaningful_contacts"), pl.Int64()),
 }
 
-# Kept as long as the ledger lives: costs, evidence, sequences, restraints and venues ask for the same again.
+# A cache for the life of the ledger: costs, evidence, sequences, restraints and venues request the same rows.
 _CONTRIBUTIONS: WeakKeyDictionary[Ledger, dict[tuple[Attribution, View, Basis], pl.DataFrame]] = WeakKeyDictionary()
 
 
@@ -193,7 +193,7 @@ def contributions(ledger: Ledger, options: Options) -> pl.DataFrame:
     ``won`` is the value if the outcome is won, else 0. An outcome that no step led to has one row, with approach null.
     """
     known = _CONTRIBUTIONS.setdefault(ledger, {})
-    # The costs play no part in it.
+    # Costs don't affect the value.
     choices = (options.attribution, options.view, options.basis)
     if choices not in known:
         known[choices] = _contributions(ledger, *choices)

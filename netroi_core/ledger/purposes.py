@@ -13,7 +13,7 @@ from netroi_core.workspace.fields import OutcomeKind, Purpose
 
 Yardstick = Literal["price", "rating", "count"]
 
-# Money raised belongs to the venture and is owed a return, or to a project: it is no gain of the person.
+# Money raised belongs to the venture or the project, and investors expect a return: it isn't the person's gain.
 KINDS_WITHOUT_GAIN: Final[frozenset[OutcomeKind]] = frozenset({"funding"})
 # The kinds that people count rather than price.
 COUNTED_KINDS: Final[frozenset[OutcomeKind]] = frozenset({"interview", "introduction"})
@@ -37,10 +37,10 @@ _USUAL_YARDSTICKS: Final[Mapping[Purpose, Yardstick]] = {
 
 
 def yardstick(ledger: Ledger, purpose: Purpose | None) -> Yardstick:
-    """Return how outcomes are weighed for a purpose, given what is on record of those that are won.
+    """Return how outcomes are weighed for a purpose, given the records of won ones.
 
-    Without a purpose it is the rating where most of them have one and no price. Where nothing has a rating it is the
-    price, and where nothing has a price either, they are counted.
+    Without a purpose: by rating if most of them have a rating and no price. Without any rating: by price. Without any
+    price either, they are counted.
     """
     won = _rated(ledger).filter("is_won")
     priced, rated = won["is_priced"].sum(), (won["rating"].is_not_null() & ~won["is_priced"]).sum()
@@ -61,7 +61,7 @@ def outcomes_that_count(ledger: Ledger, purpose: Purpose | None) -> pl.DataFrame
     by = yardstick(ledger, purpose)
     match by:
         case "price":
-            # An interview is a step towards a client, and no client.
+            # An interview is a step toward a client, not a client.
             return alive.filter(pl.col("is_priced") | ~pl.col("kind").is_in(list(COUNTED_KINDS))).with_columns(
                 weight=pl.when("is_priced").then("expected").otherwise(0.0)
             )

@@ -1,6 +1,6 @@
-"""What drains: the mean energy of approaches, of places, and of kinds of occasions within an approach.
+"""Energy: the mean rating of approaches, of venues, and of kinds of occasions within an approach.
 
-The latest quarters decide where they differ clearly from all of them: what drained a year ago may be well by now. Less
+The latest quarters decide where they differ clearly from all of them: what drained a year ago may be fine by now. Less
 than that is chance, and all ratings count.
 """
 
@@ -25,7 +25,7 @@ DRAINING: Final = -0.5
 RECENT_QUARTERS, CLEAR_CHANGE = 2, 0.5
 # The points by which a kind of occasion lies below the rest of its approach, if it is what drains there.
 PART_GAP: Final = 1.0
-# The share of occasions that drain from which on an approach usually does.
+# The share of draining occasions from which on an approach usually drains.
 _USUALLY: Final = 0.6
 # By the words that a person would use for a kind of occasion: of kinds that divide an approach alike, the first counts.
 _PART_KINDS: Final[tuple[PartKind, ...]] = ("evening", "venue", "channel", "title", "length")
@@ -66,7 +66,7 @@ class Tally(NamedTuple):
         return abs(self.recent_energy / self.recent_rated - self.energy / self.rated) >= CLEAR_CHANGE
 
     def without(self, part: "Tally") -> "Tally":
-        """Return the tally of the rest."""
+        """Return the tally without a part."""
         return Tally(
             self.rated - part.rated,
             self.energy - part.energy,
@@ -79,12 +79,12 @@ class Tally(NamedTuple):
 
 @dataclass(frozen=True)
 class Part:
-    """A kind of occasion within an approach that is to take less, while the rest of the approach is well.
+    """A kind of occasion within an approach that is to take less, while the rest of the approach is fine.
 
     Attributes:
         name: What all of its occasions have in common: a title, a venue's name, a channel, evening or daytime, longer
             or shorter.
-        hours, activities, evenings: Those of a typical quarter.
+        hours, activities, evenings: Those of a usual quarter.
         is_strained: True if a note of strain names it; else its energy is the reason.
     """
 
@@ -185,7 +185,7 @@ def _occasions(ledger: Ledger, window: Sequence[Quarter]) -> pl.DataFrame:
 
 
 def _rated(occasions: pl.DataFrame) -> pl.DataFrame:
-    """Return the rated ones, marked if they are of the latest quarters with ratings."""
+    """Return the rated activities, marked if they are of the latest quarters with ratings."""
     rated = occasions.drop_nulls("energy")
     latest = rated["quarter"].unique().sort().tail(RECENT_QUARTERS)
     return rated.with_columns(is_recent=pl.col("quarter").is_in(latest.implode()))

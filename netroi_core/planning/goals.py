@@ -31,7 +31,7 @@ _NOTHING_WON: Final = -100
 
 @dataclass(frozen=True)
 class GoalProgress:
-    """The progress towards a goal: the measure so far, None if it is not defined or unknown (``not_figured``).
+    """The progress toward a goal: the measure so far, None if it is not defined or unknown (``not_figured``).
 
     ``elapsed`` is the share of the quarter's days that are behind. ``is_on_track`` is True if the value keeps up: a sum
     with that share of the target, a ratio with all of it; None before the quarter begins and once it is over.
@@ -135,7 +135,7 @@ def progress_phrase(goal: Goal, progress: GoalProgress, words: Words) -> str:
     """Return how far a goal has come, like: 12 of 20 so far, on track."""
     metric = GOAL_METRICS.get(goal.metric)
     if metric is None:
-        return f"goal {_figure(goal, goal.target, words)}, a figure that NetROI doesn't measure"
+        return f"goal {_figure(goal, goal.target, words)}, a figure that NetROI doesn’t measure"
     target = f"goal {_figure(goal, goal.target, words)}{' or less' if metric.is_at_most else ''}"
     if progress.value is None:
         return f"{target}, no data yet"

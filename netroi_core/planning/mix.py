@@ -26,7 +26,7 @@ class Limits:
     Attributes:
         learning_share: The largest share of the hours that goes to learning more about an approach.
         ramp_share: The largest growth of an approach, as a share of its usual hours.
-        evenings: The most evenings of a quarter; endless where the person set no limit.
+        evenings: The most evenings of a quarter; infinite if the person set no limit.
     """
 
     hours: float

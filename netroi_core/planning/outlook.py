@@ -217,7 +217,7 @@ def build_outlook(ledger: Ledger, window: Sequence[Quarter], options: Options, b
 def recurring(evidence: Evidence, ledger: Ledger) -> Evidence:
     """Return the evidence without the outcomes that come once: one new job says nothing about the next quarter.
 
-    Funding is left out however often it comes, since it is no gain of the person.
+    Funding is left out however often it comes, since it isn't the person's own gain.
     """
     outcomes = ledger.workspace.outcomes
     for index in reversed(range(len(evidence.outcomes))):

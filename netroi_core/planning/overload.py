@@ -124,10 +124,10 @@ def _favors(ledger: Ledger) -> Iterator[Sign]:
     if side is None or len(ledger.quarters) < MIN_QUARTERS:
         return
     if side == "given":
-        counts = f"You've done {pluralize(favors.given, 'favor')} and received {favors.received:,}"
-        yield Sign("gives_more", None, f"{counts}. It's OK to ask for one, and it's OK to say no.")
+        counts = f"You’ve done {pluralize(favors.given, 'favor')} and received {favors.received:,}"
+        yield Sign("gives_more", None, f"{counts}. It’s OK to ask for one, and it’s OK to say no.")
     else:
-        counts = f"You've received {pluralize(favors.received, 'favor')} and done {favors.given:,}"
+        counts = f"You’ve received {pluralize(favors.received, 'favor')} and done {favors.given:,}"
         yield Sign("receives_more", None, f"{counts}. A thank-you counts, too.")
 
 
@@ -143,7 +143,7 @@ def _pauses(ledger: Ledger, today: date) -> Iterator[Pause]:
         weeks = pluralize(quiet_days // 7, "week")
         yield Pause(
             "stopped",
-            f"You haven't logged anything in {weeks}. Before that, you networked regularly. "
+            f"You haven’t logged anything in {weeks}. Before that, you networked regularly. "
             "Ease back in: one message to one person is enough this week.",
         )
     if message := _after_the_job(ledger, today):
@@ -169,4 +169,4 @@ def _after_the_job(ledger: Ledger, today: date) -> str | None:
     whom = (
         f"any of your {quiet} contacts" if quiet == contacts.height else f"{quiet} of your {contacts.height} contacts"
     )
-    return f"You haven't been in touch with {whom} since you got the job. One short message is enough to start."
+    return f"You haven’t been in touch with {whom} since you got the job. One short message is enough to start."

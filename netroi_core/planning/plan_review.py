@@ -45,7 +45,7 @@ def latest_review(ledger: Ledger, today: date) -> PlanReview | None:
     plans: dict[Quarter, list[Goal]] = {}
     for goal in filter(is_of_plan, ledger.workspace.goals):
         plans.setdefault(Quarter.parse(goal.quarter), []).append(goal)
-    # Where all goals of a plan were deleted, what was expected of it says nothing any more.
+    # Where all goals of a plan were deleted, what was expected of it says nothing anymore.
     set_plans = [quarter for quarter, goals in plans.items() if {goal.metric for goal in goals} != {EXPECTED_BENEFIT}]
     quarter = max((quarter for quarter in set_plans if quarter <= ended), default=None)
     if quarter is None or quarter <= ended.shifted(-_QUARTERS_BACK):

@@ -32,7 +32,7 @@ from netroi_core.workspace.records import Venue
 
 # An approach is fruitless once it took this share of the hours of so many finished quarters and led to nothing.
 FRUITLESS_SHARE, FRUITLESS_QUARTERS = 0.2, 2
-# From so many quarters on it has had the time to ripen, and may be dropped.
+# From so many quarters on it has had the time to develop, and may be dropped.
 DROP_QUARTERS: Final = 4
 # Where outcomes are counted, the share of the others' outcomes per hour below which an approach took much for little.
 LITTLE_SHARE: Final = 1 / 3
@@ -68,7 +68,7 @@ class Signals:
         closer: The last step of the sequence that leads, where more of it is likely to help.
         saturated: Those that come from one venue which is attended at its own rhythm already: there is no more of it.
         unproven: Those that led to no outcome yet: no estimate says that more of them pays.
-        parts: The kind of occasion that drains or strains, where the rest of its approach is well.
+        parts: The kind of occasion that drains or strains, where the rest of its approach is fine.
     """
 
     draining: frozenset[Approach]
@@ -238,8 +238,8 @@ def _openers(ledger: Ledger, window: Sequence[Quarter], options: Options, leader
     if leader is None:
         return frozenset()
     credited = measures.contributions(ledger, options).filter(in_window(window), pl.col("value") > 0)
-    led = credited.filter(pl.col("approach") == leader).select("outcome")
-    values = credited.join(led, on="outcome", how="semi").group_by("outcome").agg(pl.col("value").sum())
+    of_leader = credited.filter(pl.col("approach") == leader).select("outcome")
+    values = credited.join(of_leader, on="outcome", how="semi").group_by("outcome").agg(pl.col("value").sum())
     first = ledger.touchpoints.group_by("outcome", maintain_order=True).agg(pl.col("approach").first())
     by_first = values.join(first, on="outcome").group_by("approach").agg(pl.col("value").sum())
     whole = float(values["value"].sum())

@@ -1,6 +1,6 @@
 """Odds of venues: how likely each pays for itself, judged with the record of its approach in mind.
 
-A venue's rate of outcomes is shrunk towards that of its approach: λᵥ ~ Gamma(k + Nᵥ) / (k/λ + Cᵥ), with Nᵥ the credits
+A venue's rate of outcomes is shrunk toward that of its approach: λᵥ ~ Gamma(k + Nᵥ) / (k/λ + Cᵥ), with Nᵥ the credits
 of its steps, Cᵥ what it cost as far as that had the time to ripen, and k = 1/0.75², as rates vary between approaches
 (the verdict's first model); where most steps to outcomes name their venue, what a venue lacks is known to be nothing,
 and k is NAMED_SHAPE. An outcome there is worth as much as one of its approach.
@@ -42,7 +42,7 @@ MOST_NAMED: Final = 0.8
 KEEP, DROP = 0.5, 0.15
 # The rating from which on an outcome without a price speaks for the venue where it began.
 CHERISHED: Final = 4
-# The hours there from which on nothing to show is an answer, whatever the odds.
+# After this many hours without any result, the odds no longer matter.
 MANY_HOURS: Final = 100
 _UNLINKED: Final[tuple[VenueAdvice, VenueReason]] = ("unlinked", "unlinked")
 _STRAINED: Final[tuple[VenueAdvice, VenueReason]] = ("drop", "strain")
@@ -99,7 +99,7 @@ def venue_verdicts(
         elif reputation := _reputation(venue, cherished):
             advice, because = "keep", reputation
         else:
-            # Time among people is the aim of some: what gives energy is no waste there.
+            # Some people network to belong: for them, what gives energy is no waste of time.
             has_aim = is_fruitful or purpose == "belong"
             advice, because = _with_energy(_judge(row, odds, is_fruitful), energy.get(venue.id, 0.0), has_aim)
         verdicts.append(VenueVerdict(row, advice, odds, because))
@@ -114,7 +114,7 @@ def value_draws(posterior: Posterior, approaches: Sequence[str]) -> dict[str, tu
 
 
 def _cherished_venues(ledger: Ledger) -> set[str | None]:
-    """Return the ids of the venues with a step to an outcome that was won and rated high."""
+    """Return the ids of the venues with a step to a won outcome that was rated high."""
     return {
         step.venue
         for outcome in ledger.workspace.outcomes
@@ -124,7 +124,7 @@ def _cherished_venues(ledger: Ledger) -> set[str | None]:
 
 
 def _reputation(venue: Venue, cherished: Set[str | None]) -> VenueReason | None:
-    """Return what tells of a reputation, which has no price here: a role there, or a high rating; None if nothing."""
+    """Return the sign of a reputation, which has no price: a role there, or a high rating; None without either."""
     if venue.role:
         return "role"
     return "rating" if venue.id in cherished else None

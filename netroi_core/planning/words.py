@@ -172,7 +172,7 @@ class PlanWords:
                 rated = f"{self._cherished()} led to what you rated highest"
                 return f"Keep your usual quarter: {rated}, and no approach clearly pays more."
             case "too_close":
-                return "Keep your usual mix for now: your records can't yet tell which approach is best."
+                return "Keep your usual mix for now: your records can’t yet tell which approach is best."
             case "no_better":
                 return "Keep your usual mix: nothing within reach is likely to do better."
         return "Keep your usual mix for now, and add what it leads to: there is too little to plan from."
@@ -185,7 +185,7 @@ class PlanWords:
             return f"Keep your usual quarter: {self._cherished()} led to what you rated highest."
         if self.purpose in MONEY_PURPOSES:
             return "Keep your usual quarter: no change of an hour a month or more is likely to help."
-        return "Keep doing what you're doing. Money alone doesn't show what would bring you closer to your goal."
+        return "Keep doing what you’re doing. Money alone doesn’t show what would bring you closer to your goal."
 
     def _cherished(self) -> str:
         """Return the approach that led to what is rated highest, with the others of the sequence that it is part of."""
@@ -247,7 +247,7 @@ class PlanWords:
                 less = "Cut back on" if advised < usual else "No more"
                 return f"{less} {self._burden(held)}."
             case "feeder" if advised <= usual - _NOTICED_HOURS:
-                return f"Don't cut {name} any further: most of your value came that way."
+                return f"Don’t cut {name} any further: most of your value came that way."
             case "feeder":
                 return f"Keep {name}: most of your value came that way."
             case "intangibles":

@@ -64,7 +64,7 @@ class AnswerType:
             return None if is_choice else "Choose one of the answers."
         if not isinstance(answer, str) or not _NUMBER.fullmatch(answer):
             typed = answer.get("typed", "") if isinstance(answer, dict) else answer
-            return f"“{str(typed)[:40]}” can't be read as a number."
+            return f"“{str(typed)[:40]}” can’t be read as a number."
         return self._number_problem(Decimal(answer))
 
     def _number_problem(self, number: Decimal) -> str | None:

@@ -1,6 +1,6 @@
 """The hours of an approach in the quiz: one total, and a split of it that is optional.
 
-A total that nothing splits counts as time of attending. Older quizzes asked for each part instead; their answers still
+A total without a split counts as time spent attending. Older quizzes asked for each part instead; their answers still
 count, and their sum is the total.
 """
 

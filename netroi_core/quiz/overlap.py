@@ -24,7 +24,7 @@ Amounts = Mapping[str, Decimal]
 
 @dataclass(frozen=True)
 class Overlap:
-    """The hours and the money of a quarter that both its quiz and an import hold."""
+    """The hours and the money of a quarter that both its quiz and an import include."""
 
     quarter: Quarter
     hours: float
@@ -58,7 +58,7 @@ def count_again(before: Document, after: Document) -> Document:
             continue
         own = {activity.id: activity for activity in _own(later, quarter)}
         for activity in unrecorded_activities(later, quarter, answers_of(later, quarter)):
-            # What was edited to more since the quiz stays.
+            # An activity that was raised since the quiz stays.
             if activity.id not in own or _is_more([activity], [own[activity.id]]):
                 own[activity.id] = activity
         replace_by_prefix(document, "activities", id_prefix(quarter), own.values())

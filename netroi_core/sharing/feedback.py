@@ -125,7 +125,7 @@ def without_answer(link: Link, answer_id: str) -> Link:
 
 
 def closed(link: Link) -> Link:
-    """Return the link such that it takes no answers any more; those that wait stay."""
+    """Return the link such that it takes no answers anymore; those that wait stay."""
     return _with(link, until="")
 
 

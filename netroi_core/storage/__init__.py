@@ -60,13 +60,13 @@ class Saved:
 class Unavailable(NetROIError):
     """The store can't be read; that says nothing about its content."""
 
-    sentence = "Your workspace can't be opened right now: {}. Nothing was changed."
+    sentence = "Your workspace can’t be opened right now: {}. Nothing was changed."
 
 
 class NotErased(NetROIError):
     """The store refused to delete; the workspace may still be there, in part or whole."""
 
-    sentence = "Your workspace couldn't be deleted completely: {}. Try again."
+    sentence = "Your workspace couldn’t be deleted completely: {}. Try again."
 
 
 class Store(Protocol):

@@ -23,7 +23,7 @@ from netroi_core.storage.store_copy import BlobKind, NotCopied, StoredBlob
 
 _FOLDERS: Final[dict[BlobKind, str]] = {"workspaces": "", "entries": "access/"}
 _FILE: Final = re.compile(r"(access/)?([0-9a-f]{40})\.json")
-_DAMAGED: Final = "The backup is damaged, or can't be read."
+_DAMAGED: Final = "The backup is damaged, or can’t be read."
 # zipfile raises these for a file that is no archive.
 _DAMAGES: Final = (BadZipFile, zlib.error, EOFError, RuntimeError, ValueError)
 

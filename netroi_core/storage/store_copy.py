@@ -29,7 +29,7 @@ class NotCopied(NetROIError):
 class Unusable(NetROIError):
     """A store can't be used as a whole."""
 
-    sentence = "The store can't be used: {}."
+    sentence = "The store can’t be used: {}."
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def find_problems(source: WholeStore) -> Iterator[str]:
             except seal.Broken:
                 yield f"{state} is damaged"
             except Invalid as error:
-                yield f"{state} doesn't follow the format (problems: {len(error.problems)})"
+                yield f"{state} doesn’t follow the format (problems: {len(error.problems)})"
     yield from (f"{name}: the entry is damaged" for name in source.names("entries") if _entry(source, name) == b"")
 
 
@@ -151,7 +151,7 @@ def _copy_blob(source: WholeStore, target: WholeStore, kind: BlobKind, name: str
         outcome = "copied"
         target.put(kind, name, StoredBlob(states, blob.used))
         if not _is_copy(_states(target, kind, name), states):
-            raise NotCopied("The target didn't return what was written to it. Run the same command again.")
+            raise NotCopied("The target didn’t return what was written to it. Run the same command again.")
     return "damaged" if is_damaged else outcome
 
 

@@ -25,7 +25,7 @@ def forecasts_title(forecasts: OwnForecasts, words: Words) -> str:
 
 
 def offered(row: ForecastBin) -> float | None:
-    """Return the probability to say instead, shrunk towards what was said; None where it is about the same.
+    """Return the probability to say instead, shrunk toward what was said; None where it is about the same.
 
     >>> offered(ForecastBin(10, 0.6, 0.45)), offered(ForecastBin(2, 0.5, 0.5))
     (0.5, None)

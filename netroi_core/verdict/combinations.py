@@ -93,7 +93,7 @@ class SequenceShare:
 
     @property
     def is_pattern(self) -> bool:
-        """True from PATTERN_WINS on: fewer are told, and no reason to go and do the same."""
+        """True from PATTERN_WINS on; fewer wins are reported, but not recommended."""
         return self.wins >= PATTERN_WINS
 
 
@@ -111,7 +111,7 @@ def leading_sequence(
 ) -> SequenceShare | None:
     """Return the sequence of several approaches that led to half or more of what counts; None if none did.
 
-    Wins decide. Those that are still open are counted apart, unless the options leave them out.
+    Wins decide. Open ones are counted apart, unless the options leave them out.
     """
     counted = _with_paths(ledger, window, options, outcomes_that_count(ledger, purpose))
     won = counted.filter("is_won")

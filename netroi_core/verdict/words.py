@@ -28,7 +28,7 @@ class VerdictWords:
         return f"Estimated for the next {one} in {name}{effort}: {middle}; 90% likely to be between {low} and {high}."
 
     def is_known(self, approach: str) -> bool:
-        """Return whether the estimate of an approach is one to tell: a huge one would promise too much."""
+        """Return True if the estimate of an approach can be shown: a huge one would promise too much."""
         return 1 + self.verdict.roi[approach][1] < _BEYOND
 
     def ratio(self, returned: float) -> str:

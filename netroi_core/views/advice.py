@@ -124,7 +124,7 @@ class Situation:
 
     @cached_property
     def has_won_once(self) -> bool:
-        """True if something of worth was won that comes only once, such as a job."""
+        """True if something with a value was won that comes only once, such as a job."""
         outcomes = self.ledger.workspace.outcomes
         won = self._won_values.filter(pl.col("value") > 0)["outcome"].unique()
         return any(not outcomes[position].recurs for position in won)
@@ -201,7 +201,7 @@ class Situation:
 
     @property
     def limits(self) -> Limits:
-        """The usual limits: the weekly caps, and the money of a typical quarter, growing no faster than the hours."""
+        """The usual limits: the weekly caps, and the money of a usual quarter, growing no faster than the hours."""
         profile = self.ledger.profile
         weeks = self.planned_quarter.days(profile.fiscal_year_start) / _DAYS_PER_WEEK
         hours, cap = profile.weekly_hours_cap * weeks, profile.weekly_evenings_cap

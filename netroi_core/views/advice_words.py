@@ -70,8 +70,8 @@ class AdviceWords:
         """Return the money raised, apart from the money won: one return for both would count it as income."""
         total, words = self.situation.recorded.total, self.words
         if not words.shows_amounts:
-            return "You raised money, which doesn't count as your income, so it isn't part of any return."
-        sentence = f"You raised {words.money(raised)}, which doesn't count as your income."
+            return "You raised money, which doesn’t count as your income, so it isn’t part of any return."
+        sentence = f"You raised {words.money(raised)}, which doesn’t count as your income."
         earned, cost = total.expected_value - raised, f"{words.money(total.total_cost)} {self._effort()}"
         if earned <= 0:
             return f"{sentence} You put in {cost}."
@@ -83,7 +83,7 @@ class AdviceWords:
         if sequence is None or not sequence.is_pattern or self.situation.yardstick != "price":
             return None
         if sequence.probability_better is None:
-            return "None of its steps led to an outcome alone, so it can't be compared with them."
+            return "None of its steps led to an outcome alone, so it can’t be compared with them."
         alone = " or ".join(map(in_sentence, sequence.parts))
         if sequence.probability_better < 0.5:
             odds = odds_phrase(1 - sequence.probability_better)
@@ -152,7 +152,7 @@ class AdviceWords:
         parts = [*self._counts(), hours_phrase(total.hours or 0, words)]
         parts += [f"{words.money(total.actual_cost)} spent"] if total.actual_cost else []
         sentence = f"Based on {join_words(parts)} in {window_name(self.situation.window)}."
-        return sentence if self._is_priced else f"{sentence} Your time isn't included yet. Add your pay to count it."
+        return sentence if self._is_priced else f"{sentence} Your time isn’t included yet. Add your pay to count it."
 
     def _counts(self) -> list[str]:
         """Return the outcomes that count, those that are open, and the other wins where money isn't the yardstick."""

@@ -62,7 +62,7 @@ class NetworkPart:
 class Network:
     """The network ``on`` a day: the last of the window, or today if that is earlier.
 
-    ``summary`` is for others to read: it names nobody, and is empty where nothing is known. What is a function is
+    ``summary`` is for others to read: it names nobody, and is empty where nothing is known. The functions are
     computed when first called: ``lately``, the change in the four weeks before today, and ``people_map``, the contacts
     by closeness and relevance, both whatever the window and None or empty while nobody is rated; and ``history`` of a
     day, ``built``, ``load`` and ``venues``.
@@ -139,7 +139,7 @@ def _lately(ledger: Ledger, words: Words, today: date) -> tuple[str, ...]:
         return ()
     before, now = (float(changes[column].sum()) for column in ("before", "capital"))
     earlier, present = words.number(before, 1), words.number(now, 1)
-    # Compared as displayed: a change that rounding hides is none to the reader.
+    # Compared as displayed: a change that rounding hides isn't one for the reader.
     if earlier == present:
         finding = f"Relationship strength is {present} today, the same as four weeks ago."
     else:
@@ -150,7 +150,7 @@ def _lately(ledger: Ledger, words: Words, today: date) -> tuple[str, ...]:
 
 def _people_map(ledger: Ledger) -> Chart | None:
     contacts = [contact for contact in ledger.workspace.contacts if contact.status != "pruned"]
-    # The chart stands on both ratings; without any it would be empty.
+    # The chart needs both ratings: without any it would be empty.
     return people_chart(contacts) if any(contact.closeness and contact.relevance for contact in contacts) else None
 
 

@@ -125,7 +125,7 @@ class Plans:
             benefit = f"{YOUR_PLAN} is {odds_phrase(mine.beats_present)} likely to beat your usual quarter"
             hours = f"{YOUR_PLAN} takes {_compared_hours(mine, usual)}"
         hours_chart = charts.hours_chart(self.compared, hours, words)
-        # Where the sentence tells no forecast, the picture doesn't either.
+        # Where the sentence has no forecast, the chart has none either.
         if not all(forecast.is_plausible for forecast in self._forecasts.values()):
             return (hours_chart,)
         note = self._past_average(usual) if mine is None else ""

@@ -54,7 +54,7 @@ _NEEDED: Final = {
 CONTACT_STATUS_NAMES: Final = {"active": "Active", "dormant": "Dormant", "pruned": "Archived"}
 
 
-# What one record of a list is called, and several.
+# The noun for one record of a list, and its plural.
 RECORD_NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "activities": ("activity", "activities"),
     "outcomes": ("outcome", "outcomes"),
@@ -105,9 +105,9 @@ _COLUMNS: Final[Mapping[str, Sequence[Column]]] = {
             "Due to networking, %",
             "percent",
             highest=100,
-            help="100% if it wouldn't have happened without networking, 0% if it would have happened anyway.",
+            help="100% if it wouldn’t have happened without networking, 0% if it would have happened anyway.",
         ),
-        Column("intangible", "Rating, 0 to 5", "whole", highest=5, help="For what can't be priced."),
+        Column("intangible", "Rating, 0 to 5", "whole", highest=5, help="For what can’t be priced."),
         Column(
             "touchpoints",
             "Steps",
@@ -177,7 +177,7 @@ def columns(workspace: Workspace, name: str) -> tuple[Column, ...]:
 
 
 def record_name(record: Record) -> str:
-    """Return what a person would call a record."""
+    """Return the name of a record, or what stands for one."""
     match record:
         case Contact() | Venue():
             return record.name
@@ -266,12 +266,12 @@ def _names(workspace: Workspace, column: Column) -> Mapping[Any, str] | None:
 
 def _check(column: Column, entered: Any) -> None:
     if column.is_required and not str(entered if entered is not None else "").strip():
-        raise ValueError(f"“{column.title}” can't be empty.")
+        raise ValueError(f"“{column.title}” can’t be empty.")
     # In Python a bool is an int: without the check a ticked box would be compared with the bounds of a number.
     if column.kind == "choice" or isinstance(entered, bool) or not isinstance(entered, int | float):
         return
     if entered < 0:
-        raise ValueError(f"“{column.title}” can't be negative.")
+        raise ValueError(f"“{column.title}” can’t be negative.")
     if entered < column.lowest:
         raise ValueError(f"“{column.title}” must be at least {column.lowest}.")
     if column.highest is not None and entered > column.highest:

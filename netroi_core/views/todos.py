@@ -214,11 +214,11 @@ class Candidates:
         favors = self._favors
         contact, count = self._most_exchanged("given")
         one = f"{contact.name}, whom you helped {times(count)}," if contact else "one person"
-        text = f"You've done {pluralize(favors.given, 'favor')} and received {favors.received:,}. "
+        text = f"You’ve done {pluralize(favors.given, 'favor')} and received {favors.received:,}. "
         if self.is_resting:
-            text += f"Say no to the next request; it's also OK to ask {one} for something small."
+            text += f"Say no to the next request; it’s also OK to ask {one} for something small."
         else:
-            text += f"Ask {one} for something small this week. It's also OK to say no."
+            text += f"Ask {one} for something small this week. It’s also OK to say no."
         return Todo("ask", text, contact=contact)
 
     def _give_back(self) -> Todo:
@@ -227,7 +227,7 @@ class Candidates:
         one = f"{contact.name}, who helped you {times(count)}" if contact else "one person who helped you"
         if self.situation.purpose == "find_work" or self.is_resting:
             return Todo("thank_you", f"Thank {one}: two sentences are enough.", contact=contact)
-        counts = f"You've received {pluralize(favors.received, 'favor')} and done {favors.given:,}."
+        counts = f"You’ve received {pluralize(favors.received, 'favor')} and done {favors.given:,}."
         return Todo("give_back", f"{counts} Offer something to {one}.", contact=contact)
 
     @property
@@ -292,7 +292,7 @@ class Candidates:
         if met < self.situation.today - _EVENT_DAYS:
             return ""
         where = f"at “{venue}”" if venue else "at an event"
-        touch = "you haven't been in touch since" if last == met else self._touch(last)
+        touch = "you haven’t been in touch since" if last == met else self._touch(last)
         return f"Write to {row.contact.name}, whom you met {where} on {self._day(met)}: {touch}."
 
     def _close_tie(self, row: Relationship, last: date) -> str:
@@ -338,7 +338,7 @@ class Candidates:
             if row.contact.id in self._pending:
                 continue
             since = f" since {self._day(row.last_contact)}" if row.last_contact else " yet"
-            text = f"Get in touch with {row.contact.name}, who matters to you: you haven't been in touch{since}."
+            text = f"Get in touch with {row.contact.name}, who matters to you: you haven’t been in touch{since}."
             yield Todo("reconnect", text, contact=row.contact)
 
 
@@ -373,8 +373,8 @@ def _subject(wins: Sequence[Outcome]) -> str:
     """Return the latest wins as the subject of a sentence, with its verb.
 
     >>> _subject([Outcome(id="o", date="2026-01-01", kind="client", title="Fleet", status="won")])
-    '“Fleet” isn't'
+    '“Fleet” isn’t'
     """
     first, *others = wins
     name = _title(first, "One win")
-    return f"{name} and {pluralize(len(others), 'other win')} aren't" if others else f"{name} isn't"
+    return f"{name} and {pluralize(len(others), 'other win')} aren’t" if others else f"{name} isn’t"

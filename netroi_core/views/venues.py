@@ -18,7 +18,7 @@ _NO_PRICE: Final = "No price yet"
 _CHANGE: Final = "Change something{odds}: go less often, take on a task, or follow up with the people you met."
 _ADVICE: Final[Mapping[tuple[VenueReason, VenueAdvice], str]] = {
     ("unlinked", "unlinked"):
-        "{approach} led to outcomes. We don't know which venue brought them: add it to the outcome.",
+        "{approach} led to outcomes. We don’t know which venue brought them: add it to the outcome.",
     ("role", "keep"): "Keep it{odds}: your role there ({role}) gives you something that has no price.",
     ("rating", "keep"): "Keep it{odds}: it led to something that you rated highly and that has no price.",
     ("strain", "drop"): "Consider leaving{odds}: you wrote that it weighs on you.",

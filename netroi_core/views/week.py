@@ -225,7 +225,7 @@ class _WeekWriter:
         leads = "lead" if len(lost) == 1 else "leads"
         return (
             f"{count} {leads} fell through in the last four months. "
-            f"Hearing no is part of the process, and it's rarely about you. {step}"
+            f"Hearing no is part of the process, and it’s rarely about you. {step}"
         )
 
 
@@ -241,5 +241,5 @@ def _less_of(part: Part) -> str:
     """Return what to leave out of the kind of occasion that drains or strains."""
     instead = ", or meet in the daytime instead" if part.evenings else ""
     period = "week" if part.activities >= _WEEKLY else "month"
-    reason = "You noted that they're too much." if part.is_strained else "They drain your energy."
+    reason = "You noted that they’re too much." if part.is_strained else "They drain your energy."
     return f"Skip one of your {part_name(part)} this {period}{instead}. {reason}"

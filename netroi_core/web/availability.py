@@ -117,7 +117,7 @@ class HealthProbes:
 class ConnectionLimit:
     """The ASGI middleware that limits open pages, each with its websocket; a personal server's owner has no limit.
 
-    Once the shutdown has begun, nothing more that a page sends is passed on: the visitor has been told of no success,
+    Once the shutdown has begun, nothing more that a page sends is passed on: the visitor has seen no success message,
     and goes on at another process.
     """
 
@@ -134,7 +134,7 @@ class ConnectionLimit:
             await send({"type": "websocket.http.response.start", "status": 503, "headers": []})
             await send({"type": "websocket.http.response.body", "body": b""})
         elif is_websocket and refusal is not None:
-            # Before it is accepted: a page whose websocket was closed afterwards would try again at once.
+            # Before it is accepted: a page whose websocket was closed afterward would try again at once.
             await send({"type": "websocket.close", "code": _TRY_AGAIN_LATER, "reason": refusal})
         elif is_websocket:
             await self._serve_websocket(scope, receive, send)

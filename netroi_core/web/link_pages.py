@@ -95,11 +95,11 @@ REPORT: Final = LinkPage(
 FEEDBACK: Final = LinkPage(
     "/f", ("feedback",), "/feedback", "How has our connection helped you?",
     "Someone you know would like to hear how your connection has helped you. It takes a minute, and "
-    "you don't need an account.",
+    "you don’t need an account.",
 )  # fmt: skip
 INVITATION: Final = LinkPage(
     "/c", ("invitation",), "/circles", "You are invited to a circle",
-    "See how your networking compares with others'. Nobody in the circle sees your name, any "
+    "See how your networking compares with others’. Nobody in the circle sees your name, any "
     "amounts, or who else is in it.",
 )  # fmt: skip
 
@@ -142,7 +142,7 @@ class LinkEntry:
         return self.redirect(link, is_unlocked=link.passphrase is None)
 
     def find_link(self, cookies: Mapping[str, str]) -> tuple[Link | None, bool]:
-        """Return the valid link that this browser opened, and True if it needs no passphrase any more."""
+        """Return the valid link that this browser opened, and True if it needs no passphrase anymore."""
         if (cookie := cookies.get(self._cookie_name)) is None:
             return None, False
         try:

@@ -46,7 +46,7 @@ def startup_error(option: Callable[[str], Any]) -> str | None:
     if not wrong:
         return None
     return (
-        f"NetROI can't start: {', '.join(wrong)} must be set as in .streamlit/config.toml. Start NetROI "
+        f"NetROI can’t start: {', '.join(wrong)} must be set as in .streamlit/config.toml. Start NetROI "
         "in its own folder, without flags or variables that change these options."
     )
 

@@ -81,7 +81,7 @@ class Findings:
     def caution(self) -> str | None:
         """Return the reason that keeps the answer from being firm, if there is one."""
         total = self.figures.total
-        # Outcomes without a price have come, too.
+        # Outcomes without a price are outcomes.
         if total.total_cost and not total.expected_value and not self.unpriced:
             return "Networking often pays only quarters later. Keep logging, and you will see it here."
         # One quarter has no other to compare its luck and its season with.
@@ -141,7 +141,7 @@ class Findings:
         if total.opportunity_cost:
             sentences.append(self._time_sentence(total.opportunity_cost))
         elif total.hours:
-            sentences.append("Your time isn't included yet. Add your pay to count it.")
+            sentences.append("Your time isn’t included yet. Add your pay to count it.")
         return tuple(sentences)
 
     def _time_sentence(self, worth: float) -> str:
@@ -182,7 +182,7 @@ class Findings:
         part = self.words.money(value)
         if not self.words.shows_amounts:
             part = f"{self.words.percent(100 * value / self.figures.total.expected_value)} of the value"
-        return f"{part} isn't linked to any activity, so it counts only toward the total."
+        return f"{part} isn’t linked to any activity, so it counts only toward the total."
 
     def _return(self, key: str = TOTAL) -> float:
         """Return won value per unit of cost, where there is a cost."""
@@ -202,7 +202,7 @@ class Findings:
         gained = self._largest(lambda row: row.expected_value)
         invested = self._largest(lambda row: row.total_cost)
         if not gained:
-            return f"Most was invested in {invested}" if invested else "The value isn't linked to any activity"
+            return f"Most was invested in {invested}" if invested else "The value isn’t linked to any activity"
         if not invested:
             return f"Most value came from {gained}"
         where = "where most was invested, too" if gained == invested else f"most was invested in {invested}"
@@ -217,7 +217,7 @@ class Findings:
         words = self.words
         if words.shows_amounts:
             spent = f"{words.money(row.actual_cost)} spent"
-            # Hours without a rate cost something, too: it is only unknown how much.
+            # Hours without a rate cost something: only the amount is unknown.
             if not is_time_counted(row):
                 return f"{spent} and {hours_phrase(row.hours or 0, words)} without a price"
             return f"{spent} and {words.money(row.opportunity_cost)} of time"
@@ -238,7 +238,7 @@ def window_name(window: Sequence[Quarter]) -> str:
 
 
 def is_time_counted(row: ApproachFigures) -> bool:
-    """Return True unless there are hours without a price: those cost something, too, and nobody knows how much."""
+    """Return True unless there are hours without a price: those cost an unknown amount."""
     return bool(row.opportunity_cost) or not row.hours
 
 

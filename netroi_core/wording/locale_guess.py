@@ -1,4 +1,4 @@
-"""The formats of a new workspace: language, currency and country guessed from what a browser says of itself."""
+"""The formats of a new workspace: language, currency and country guessed from the browser's language and time zone."""
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global

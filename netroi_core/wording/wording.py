@@ -75,7 +75,7 @@ SOURCE_NAMES: Final[Mapping[str, str]] = {
     "calendar": "your calendar",
     "time": "your time sheet",
     "linkedin": "LinkedIn",
-    "palms": "your chapter's report",
+    "palms": "your chapter’s report",
     "expense": "your card",
     "journal": "your journal",
 }
@@ -131,7 +131,7 @@ class Words:
 
     @property
     def money_template(self) -> str:
-        r"""The place of the currency's sign around a number, in the syntax of printf, as for sliders.
+        r"""The format of whole amounts of money, in the syntax of printf, as sliders take it.
 
         >>> Words().money_template, Words("de_DE", "EUR").money_template
         ('$%d', '%d\xa0€')
@@ -233,7 +233,7 @@ class Words:
             number = parse_decimal(bare, locale=self.locale, strict=True)
         except (NumberFormatError, InvalidOperation):
             example = self.number(Decimal("1234.5"))
-            raise ValueError(f"“{text[:40]}” can't be read as a number. Write it like {example}.") from None
+            raise ValueError(f"“{text[:40]}” can’t be read as a number. Write it like {example}.") from None
         if self._is_ambiguous(bare):
             few, many = self.number(number), self.number(number * 1000)
             raise ValueError(f"“{text[:40]}” could mean {few} or {many}. Enter one of those.")

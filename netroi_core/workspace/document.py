@@ -24,7 +24,7 @@ MOST_PROBLEMS: Final = 1000
 
 _MESSAGES: Final = {
     "missing": "is missing",
-    "extra_forbidden": "isn't a known field",
+    "extra_forbidden": "isn’t a known field",
     "string_type": "must be text",
     "int_type": "must be a whole number",
     "float_type": "must be a number",
@@ -56,9 +56,9 @@ def parse(raw: bytes) -> Document:
     try:
         document = orjson.loads(raw.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError as error:
-        raise NotReadable(f"This isn't a JSON file: {error.msg} (line {error.lineno}).") from None
+        raise NotReadable(f"This isn’t a JSON file: {error.msg} (line {error.lineno}).") from None
     if not isinstance(document, dict):
-        raise NotReadable("This isn't a NetROI workspace: the file must contain one JSON object.")
+        raise NotReadable("This isn’t a NetROI workspace: the file must contain one JSON object.")
     return document
 
 
@@ -123,7 +123,7 @@ def to_json(value: Any) -> bytes:
     try:
         return orjson.dumps(value)
     except (TypeError, orjson.JSONEncodeError) as error:
-        raise Invalid([Problem("", f"can't be written as JSON: {error}")]) from None
+        raise Invalid([Problem("", f"can’t be written as JSON: {error}")]) from None
 
 
 def _new_parts(document: Document, before: Document) -> Document:
@@ -175,7 +175,7 @@ def _repeated_ids(document: Document, names: Iterable[str]) -> list[Problem]:
 def _dangling_references(document: Document) -> list[Problem]:
     ids = referable_ids(document)
     return [
-        Problem(_path(path), f"refers to a {name[:-1]} that doesn't exist")
+        Problem(_path(path), f"refers to a {name[:-1]} that doesn’t exist")
         for list_name in REFERRING_LISTS
         for index, row in enumerate(document.get(list_name, ()))
         for name, key, path in references(row, (list_name, index))

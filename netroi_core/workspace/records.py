@@ -259,7 +259,7 @@ class Quiz(Record):
 class RecordChange(Record):
     """A change that an import made to a record: the keys that differ, before and after.
 
-    A new key is missing in ``before``. ``digest`` is that of the whole record afterwards.
+    A new key is missing in ``before``. ``digest`` is that of the whole record afterward.
     """
 
     before: JsonValues = Field(default_factory=dict)

@@ -123,7 +123,7 @@ def _show_condition(saved: Saved) -> None:
         )
     if saved.size_bytes > WARN_BYTES:
         st.info(
-            f"Your workspace holds {saved.size_bytes / 1024**2:.1f} MB; from 5 MB on it can't grow further. "
+            f"Your workspace holds {saved.size_bytes / 1024**2:.1f} MB; from 5 MB on it can’t grow further. "
             "Save a backup under Settings, then delete what you no longer need.",
             icon=":material/database:",
         )
@@ -172,7 +172,7 @@ def _show_version(record: Record | None, other: Record | None) -> None:
     for title in differing:
         st.caption(escape_markdown(f"{title}: {values.get(title, 'blank')}"))
     if not differing:
-        st.caption("The versions differ in details that aren't listed here.")
+        st.caption("The versions differ in details that aren’t listed here.")
 
 
 def _keep(stale: Stale) -> None:

@@ -1,4 +1,4 @@
-"""A keyboard of numbers for the fields whose keys begin with ``number``, for which Streamlit has no option.
+"""A numeric keyboard for the fields whose keys begin with ``number``, for which Streamlit has no option.
 
 The hash of the script is in the Content-Security-Policy.
 """

@@ -79,10 +79,10 @@ def show_settings(
             if kinds & {"calendar", "time", "expenses"}:
                 days, own_addresses = _select_days(window, "calendar" in kinds)
             if "linkedin" in kinds:
-                st.caption("LinkedIn doesn't say how long things took. We assume:")
+                st.caption("LinkedIn doesn’t say how long things took. We assume:")
                 assumed["durations"] = AssumedDurations(**_enter_numbers(_MINUTES, AssumedDurations))
             if "palms" in kinds:
-                st.caption("The report doesn't say how long things took. We assume:")
+                st.caption("The report doesn’t say how long things took. We assume:")
                 assumed["assumptions"] = PalmsAssumptions(**_enter_numbers(_HOURS, PalmsAssumptions))
     return ImportSettings(days, _browser_zone(), own_addresses, marks, member, **assumed)
 
@@ -115,7 +115,7 @@ def _select_kinds(kinds: Mapping[str, ImportKind | None]) -> dict[str, ImportKin
     """Ask for the kind of each unrecognized file, and offer to change the others; return them by file name."""
     selected = {name: _select_kind(name, None) for name, kind in kinds.items() if kind is None}
     if recognized := {name: kind for name, kind in kinds.items() if kind}:
-        with st.popover("File types", icon=":material/description:", help="Change a file type that isn't right."):
+        with st.popover("File types", icon=":material/description:", help="Change a file type that isn’t right."):
             selected |= {name: _select_kind(name, kind) for name, kind in recognized.items()}
     return {name: selected[name] for name in kinds}
 
@@ -144,7 +144,7 @@ def _show_mapping(name: str, raw: bytes) -> StatementLayout | None:
     title = (
         "is read with the columns you chose last time"
         if is_remembered
-        else "is from a bank NetROI doesn't recognize. Check how its columns are read."
+        else "is from a bank NetROI doesn’t recognize. Check how its columns are read."
     )
     with st.expander(f"**{escape_markdown(name)}** {title}", expanded=not is_remembered, key=f"columns of {name}"):
         layout = _select_layout(name, raw, columns, guess)

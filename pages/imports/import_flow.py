@@ -135,7 +135,7 @@ def _show_preview(batch: ImportBatch, files: Sequence[ImportFile], settings: Imp
     item_tables.show_items(proposal)
     other_lines.show_other_lines(files, proposal)
     item_tables.show_unused_lines("Skipped", proposal.skipped)
-    item_tables.show_unused_lines("Couldn't be read", proposal.rejected)
+    item_tables.show_unused_lines("Couldn’t be read", proposal.rejected)
     st.caption("  \n".join(map(escape_markdown, proposal.notes)))
 
 

@@ -1,4 +1,4 @@
-"""Numbers as typed into a form, all of them read before it says what is wrong."""
+"""Numbers as typed into a form, all of them read before it shows problems."""
 
 from decimal import Decimal
 
@@ -17,9 +17,9 @@ class EnteredNumbers:
         self._problems = session.page_state().of(f"problems {form}")
 
     def field(self, name: str, label: str, text: str = "", *, placeholder: str = "", note: str | None = None) -> str:
-        """Show a field, with what was wrong with it when the form was sent; return what is entered."""
+        """Show a field, with its problem when the form was sent; return its text."""
         with st.container():
-            # The prefix is a class name in the browser, by which a script brings up a keyboard of numbers.
+            # The prefix is a class name in the browser, by which a script brings up a numeric keyboard.
             entered = st.text_input(label, text, key=f"number {self._form} {name}", placeholder=placeholder, help=note,
                                     max_chars=40, autocomplete="off")  # fmt: skip
             if sentence := self._problems.get(name):
@@ -27,7 +27,7 @@ class EnteredNumbers:
         return entered
 
     def begin(self) -> None:
-        """Forget what was wrong when the form was sent before."""
+        """Forget the problems of the last submission."""
         self._problems.clear()
 
     def read(self, name: str, text: str, *, is_percent: bool = False) -> Decimal | None:
@@ -44,7 +44,7 @@ class EnteredNumbers:
         return number
 
     def refuse(self, name: str, sentence: str) -> None:
-        """Say at a field what is wrong with it."""
+        """Show a problem below a field."""
         self._problems[name] = sentence
 
     def is_refused(self, *names: str) -> bool:

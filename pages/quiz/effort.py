@@ -52,7 +52,7 @@ def _show_memberships(form: QuizForm, approach: Approach) -> None:
                               on_change="rerun")  # fmt: skip
     if memberships.open:
         with memberships:
-            st.caption("Dues count by the day from here on; no need to enter them above.")
+            st.caption("Dues are spread over the days they cover, so don’t enter them above.")
             venue_forms.show_venues(form.words, approach)
 
 
@@ -125,7 +125,7 @@ def _show_more_costs(form: QuizForm, approach: Approach, recorded: Effort, probl
                        expanded=is_used)  # fmt: skip
     with more:
         _show_costs(form, approach, others, recorded)
-        note = "Paid back by an employer or anyone else: that isn't your cost."
+        note = "Paid back by an employer or anyone else: that isn’t your cost."
         form.number("Paid back to you", reimbursed, recorded.get(reimbursed), note=note)
         if (sentence := problems.get(reimbursed)) and form.answers.get(reimbursed):
             show_field_error(sentence)
@@ -143,7 +143,7 @@ def _show_costs(form: QuizForm, approach: Approach, categories: Sequence[CostCat
 def _show_hint_if_less(form: QuizForm, key: str, recorded: Decimal) -> None:
     answer = form.numbers.get(key)
     if recorded and answer is not None and answer < recorded:
-        st.caption(f"Your records hold {form.words.number(recorded)}: to lower it, edit them in the log.")
+        st.caption(f"Your records show {form.words.number(recorded)}: to lower it, edit them in the log.")
 
 
 def _show_alternative(form: QuizForm, approach: Approach) -> None:

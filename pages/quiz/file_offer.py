@@ -1,4 +1,4 @@
-"""The offer of the quiz's first step: files that prefill most of it, and afterwards a summary of what they added."""
+"""The offer of the quiz's first step: files that prefill most of it, and afterward a summary of what they added."""
 
 from collections.abc import Sequence
 from typing import Final

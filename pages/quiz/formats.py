@@ -29,7 +29,7 @@ def show_formats(form: QuizForm) -> None:
             with change:
                 _show_choice("Currency", "currency", _CURRENCIES, profile.currency)
                 _show_choice("Numbers and dates as in", "locale", _LOCALES, profile.locale)
-                st.caption("Another currency renames amounts; it does not convert them.")
+                st.caption("Changing the currency doesn’t convert amounts.")
 
 
 def _sentence(words: Words) -> str:

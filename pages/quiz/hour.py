@@ -1,4 +1,4 @@
-"""The step on the worth of an hour: from pay, and in the other uses of the time."""
+"""The step on the value of an hour: from pay, and for other uses of the time."""
 
 from decimal import Decimal
 
@@ -40,7 +40,7 @@ def show_hour(form: QuizForm) -> None:
         st.markdown(f"**An hour of your time:** {escape_markdown(explain_hourly_rate(pay, form.words))}")
     else:
         st.markdown("Until you enter your pay, only your money counts as a cost.")
-    with st.expander("Time that isn't paid work (optional)", key=f"worth {form.quarter}"):
+    with st.expander("Time that isn’t paid work (optional)", key=f"worth {form.quarter}"):
         _show_worth(form)
     st.subheader(f"{purpose.QUESTION} (optional)")
     purpose.show_purpose(form.workspace.profile)
@@ -60,7 +60,7 @@ def _show_annual(form: QuizForm, pay: AnnualPay, mode: str) -> None:
     form.number(label, "pay.base", pay.base or None)
     with st.expander("Bonus, benefits and working hours (optional)", key=f"more pay {form.quarter}"):
         with st.grid("auto", min_column_width=112, vertical_alignment="bottom"):
-            note = "A year's, if you reach your targets."
+            note = "A year’s, if you reach your targets."
             form.number("Bonus and commission", "pay.pay_at_risk", pay.pay_at_risk or None, note=note)
             if pay.pay_at_risk:
                 percent = Decimal(str(pay.attainment)) * 100

@@ -104,7 +104,7 @@ def _show_money(form: QuizForm, at: str, kind: OutcomeKind, value: Decimal | Non
     if helper.asks_margin:
         with st.grid("auto", min_column_width=112, vertical_alignment="bottom"):
             form.number(helper.value_label, f"{at}.likely", value, note=helper.advice)
-            note = "What is left of it after its own costs, your hours for the work included."
+            note = "The share left after its own costs, including your hours for the work."
             form.number("Your margin, %", f"{at}.margin_percent", note=note)
         if value and f"{at}.margin_percent" not in form.answers:
             st.caption("Without a margin, all of it counts as yours.")
@@ -127,8 +127,8 @@ def _has_margin(kind: OutcomeKind) -> bool:
 
 def _show_rating(form: QuizForm, key: str) -> None:
     rating = form.answers.get(key)
-    # Tapping the chosen one again takes it back.
-    form.pills("Can't be priced? Rate it from 1 to 5", key, _RATINGS if rating != 0 else (0, *_RATINGS), str, rating)
+    # Tapping the chosen one again removes the rating.
+    form.pills("Can’t be priced? Rate it from 1 to 5", key, _RATINGS if rating != 0 else (0, *_RATINGS), str, rating)
 
 
 def _show_anyway(form: QuizForm, key: str) -> None:
@@ -147,7 +147,7 @@ def _show_anyway(form: QuizForm, key: str) -> None:
 
 def _show_own_share(form: QuizForm, key: str) -> None:
     st.caption(
-        "Money you raise isn't your own gain: it belongs to the venture, and investors expect it back. It counts as an "
+        "Money you raise isn’t your own gain: it belongs to the venture, and investors expect it back. It counts as an "
         "outcome, without a value."
     )
     at = f"outcome.{key}"
@@ -195,8 +195,8 @@ def _show_contact(form: QuizForm, key: str, path: Path, save: Callable[[Path], b
     if chosen and (met := how_met(form.workspace, chosen, form.outcome_day)) and met not in path:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(
-                f"How you met: {escape_markdown(contacts[chosen].name)} is on LinkedIn with you since "
-                f"{form.words.day(met.date)}. Connecting alone doesn't count as a step.",
+                f"How you met: {escape_markdown(contacts[chosen].name)} has been your LinkedIn connection since "
+                f"{form.words.day(met.date)}. Connecting alone doesn’t count as a step.",
                 width="content",
             )
             st.button("Count it as a step", key=f"met {form.widget_name(key)}", type="tertiary", icon=":material/add:",

@@ -32,7 +32,7 @@ def show_outcomes(form: QuizForm) -> None:
         for outcome in earlier:
             _show_earlier(form, outcome)
     st.markdown(
-        "Tap what networking led to, big or small, even if it isn't certain yet. Nothing so far? Just continue."
+        "Tap what networking led to, big or small, even if it isn’t certain yet. Nothing so far? Just continue."
     )
     # The key is made here and not in the edit, so that a double tap adds one outcome.
     keys = quiz.outcome_keys(form.answers)

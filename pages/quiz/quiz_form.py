@@ -104,7 +104,7 @@ class QuizForm:
         """
         expected, answer = quiz.answer_type(key), self.answers.get(key)
         is_money = expected is not None and expected.is_money
-        # The prefix is a class name in the browser, by which a script brings up a keyboard of numbers.
+        # The prefix is a class name in the browser, by which a script brings up a numeric keyboard.
         name = f"number {self.widget_name(key)}"
 
         def save_number(text: str) -> bool:

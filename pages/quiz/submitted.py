@@ -1,4 +1,4 @@
-"""The page after a quiz is submitted: what it taught, the date of the next one, and where to go."""
+"""The page after a quiz is submitted: what it showed, the date of the next one, and where to go."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -53,7 +53,7 @@ def show_restore() -> None:
         with st.spinner("Reading the file…"):
             backup = formats.restore(file.getvalue())
     except Invalid as invalid:
-        st.error("This file can't be restored, and nothing was changed. Problems in the file:")
+        st.error("This file can’t be restored, and nothing was changed. Problems in the file:")
         # A damaged column has one problem in each row; twenty show the pattern.
         st.markdown("\n".join(f"- {escape_markdown(problem.sentence)}" for problem in invalid.problems[:20]))
         return
@@ -68,7 +68,7 @@ def show_restore() -> None:
 
 def show_erase() -> None:
     """Show the button that erases everything, enabled by a checkbox."""
-    is_sure = st.checkbox("I have a backup, or I don't need one", key="sure to erase")
+    is_sure = st.checkbox("I have a backup, or I don’t need one", key="sure to erase")
     st.button("Erase everything", key="erase", icon=":material/delete_forever:", disabled=not is_sure,
               on_click=session.erase)  # fmt: skip
 

@@ -101,7 +101,7 @@ def show_formats(profile: Profile, words: Words) -> None:
         months = {month.month: month.strftime("%B") for month in _MONTHS}
         _choice("Fiscal year starts in", "fiscal_year_start", list(months), months, profile.fiscal_year_start)
     st.caption(f"For example: {escape_markdown(words.exact_money(1234.5))} on {words.day(session.today())}. "
-    "Changing the currency doesn't convert amounts.")  # fmt: skip
+    "Changing the currency doesn’t convert amounts.")  # fmt: skip
 
 
 def show_audience(profile: Profile) -> None:
@@ -110,7 +110,7 @@ def show_audience(profile: Profile) -> None:
     with st.grid("auto", min_column_width=230):
         _list("Industries you want to reach", "industries", audience.industries, "Hospitals, freight")
         _list("Backgrounds you want to reach", "backgrounds", audience.backgrounds, "Nursing, law")
-        _list("Expertise you're looking for", "expertise", audience.expertise, "Pricing, hiring")
+        _list("Expertise you’re looking for", "expertise", audience.expertise, "Pricing, hiring")
 
 
 def show_limits(profile: Profile, words: Words) -> None:

@@ -36,7 +36,7 @@ def show_feedback() -> None:
     )
     links = shared_links.active_links("feedback")
     _show_answers(links)
-    shared_links.show_new_link("feedback", "Anyone with the link can answer. You'll find the answers here.")
+    shared_links.show_new_link("feedback", "Anyone with the link can answer. You’ll find the answers here.")
     with st.expander("Create a feedback link", key="a feedback link",
                      on_change="rerun") as expander:  # fmt: skip
         if expander.open:
@@ -104,7 +104,7 @@ def _show_answers(links: list[Link]) -> None:
         with st.container(border=True, key=f"answer {answer.id}"):
             _show_answer(answer, link, names)
     if len(answers) > _MOST_SHOWN:
-        st.caption(f"{len(answers) - _MOST_SHOWN} more will appear once you've kept or discarded these.")
+        st.caption(f"{len(answers) - _MOST_SHOWN} more will appear once you’ve kept or discarded these.")
 
 
 def _show_answer(answer: FeedbackAnswer, link: Link, names: dict[str, str]) -> None:

@@ -37,7 +37,7 @@ def show_app_link() -> None:
     """Show the link to this server, to copy or scan."""
     st.header("Recommend NetROI")
     url = identity.url()
-    st.markdown("Anyone who opens this link gets a private workspace of their own. They can't see yours.")
+    st.markdown("Anyone who opens this link gets a private workspace of their own. They can’t see yours.")
     text_column, code_column = st.columns([3, 1], gap="large")
     with text_column:
         st.code(url, language=None, wrap_lines=True)

@@ -135,7 +135,7 @@ def save(edit: Edit, done: str | None = None, undo: Edit | None = None, note: st
         return False
     except NetROIError as refusal:
         if isinstance(refusal, ChangedElsewhere):
-            memory.snapshots.clear()  # the visitor is told now: saving again is deliberate
+            memory.snapshots.clear()  # the visitor knows now: saving again is deliberate
         memory.notices.append(Notice("error", str(refusal)))
         return False
     memory.labels.clear()
@@ -208,7 +208,7 @@ def open_example() -> None:
 
 @cache
 def example() -> Saved:
-    """Return the example as nobody has changed it, for pictures of what pages will hold."""
+    """Return the example without changes, for pictures of what pages will hold."""
     return Saved(_sample(), version=0, size_bytes=0)
 
 

@@ -48,7 +48,7 @@ def show_empty_page(title: str, promise: str, subject: Subject, fill: Fill = QUI
 def show_picture(subject: Subject) -> None:
     """Show in gray what a page will hold, drawn from the records of the example."""
     with st.container(width=680, key="example picture"):
-        st.caption("Here's an example:")
+        st.caption("Here’s an example:")
         if subject in _LISTS:
             st.markdown(
                 "\n".join(f"- :gray[{escape_markdown(row)}]" for row in _example_rows(subject, session.today()))

@@ -54,7 +54,7 @@ def test_excel_says_what_the_page_says_and_csv_brings_everything_back(
         [total.value(measure.key) for measure in MEASURES]
     )
     me.unfold("Erase everything")
-    me.act(lambda: me.page.get_by_text("I have a backup, or I don't need one").click())
+    me.act(lambda: me.page.get_by_text("I have a backup, or I don’t need one").click())
     me.tap("Erase everything")
     me.open("/settings")
     me.unfold("Backup and restore")

@@ -26,7 +26,7 @@ def take_the_pop_quiz(me: Visitor) -> None:
     me.fill("Share you expect to get, %", "90")
     me.fill("Benefits per year", "$29,200")
     expect(me.page.get_by_text("= $59.62 an hour")).to_be_visible()
-    open_up(me, "Time that isn't paid work (optional)")
+    open_up(me, "Time that isn’t paid work (optional)")
     me.fill("Family, %", "120")
     me.fill("Me time, %", "50")
     me.tap("Next")

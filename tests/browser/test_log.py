@@ -45,7 +45,7 @@ def test_what_is_typed_survives_another_status_and_a_refusal(visit: Callable[...
     me.act(me.page.get_by_role("radio", name="Still open").click)
     expect(name).to_have_value("Audit")
     me.tap("Log outcome")
-    expect(me.page.get_by_text("can't be read as a number")).to_be_visible()
+    expect(me.page.get_by_text("can’t be read as a number")).to_be_visible()
     expect(name).to_have_value("Audit")
     expect(value).to_have_value("lots")
 

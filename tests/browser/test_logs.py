@@ -44,7 +44,7 @@ def test_a_hosted_servers_log_is_lines_of_json_without_anything_of_its_visitors(
         me.act(me.page.get_by_text("Open a workspace with a recovery key").click)
         me.fill("Recovery key", f"{key[:-1]}?")
         me.tap("Open workspace")
-        expect(me.page.get_by_text("This recovery key doesn't open a workspace")).to_be_visible()
+        expect(me.page.get_by_text("This recovery key doesn’t open a workspace")).to_be_visible()
         cookie = next(str(each.get("value")) for each in context.cookies() if each.get("name") == GUEST_COOKIE)
         asked = Request(f"{server.url}/feed/{token}?{ASKED}", headers={"X-Forwarded-For": ADDRESSES[1]})
         with pytest.raises(HTTPError, match="404"):

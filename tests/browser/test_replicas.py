@@ -113,7 +113,7 @@ def test_a_guest_whose_process_is_killed_finds_all_after_one_reload_and_goes_on(
             {"name": "mine.json", "mimeType": "application/json", "buffer": b"{}"}
         )
     )
-    expect(me.page.get_by_text("This file can't be restored,").first).to_be_visible()
+    expect(me.page.get_by_text("This file can’t be restored,").first).to_be_visible()
     me.go("Account", "Privacy and access")
     with me.page.expect_navigation(url=f"{replicas.nginx.url}/"):
         me.page.get_by_role("button", name="Sign out everywhere").click()

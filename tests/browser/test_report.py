@@ -62,7 +62,7 @@ def test_amounts_are_in_a_report_that_says_so_in_its_name(visit: Callable[..., V
     me = visit()
     me.tap("Look at an example")
     me.go("Results", "Report")
-    me.act(me.page.get_by_text("Show amounts", exact=True).click)
+    me.act(me.page.get_by_text("Include amounts", exact=True).click)
     me.page.get_by_text("work out what you earn").wait_for()
     assert "$29,375" in taken(me, "HTML", "-with-amounts").read_text()
 

@@ -142,7 +142,7 @@ def test_a_circle_stores_no_names_and_a_person_has_another_pseudonym_in_each(
     contribute(circles, first, 10, 20, 30)
     assert not [name for name, raw in entries.raw.items() if name.startswith("circle ") and b"Canary" in raw]
     assert not stored_circle(entries, first).members.keys() & stored_circle(entries, second).members.keys()
-    foreign = Circles(entries, lambda: "another server's secret")
+    foreign = Circles(entries, lambda: "another server’s secret")
     assert foreign.memberships(LEAD) == (), "without the secret, nobody finds out who is in it"
 
 

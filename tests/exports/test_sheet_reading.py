@@ -42,25 +42,25 @@ def refusal(raw: bytes) -> str:
     ("activities", "sentence"),
     [
         (b"id,date,approach\na,2026-02-30,one_on_one\n",
-         "activities, row 2, column date: “2026-02-30” isn't a date. Write it like 2026-07-14"),
+         "activities, row 2, column date: “2026-02-30” isn’t a date. Write it like 2026-07-14"),
         (b"id,date,approach\na,03/04/2026,one_on_one\n",
-         "activities, row 2, column date: “03/04/2026” isn't a clear date; write it like 2026-07-14"),
+         "activities, row 2, column date: “03/04/2026” isn’t a clear date; write it like 2026-07-14"),
         (b"id,date,approach,hours.attending\n\na,2026-02-03,one_on_one,much\n",
-         "activities, row 3, column hours.attending: “much” isn't a number; write it like 1234.50"),
+         "activities, row 3, column hours.attending: “much” isn’t a number; write it like 1234.50"),
         (b"id,date,approach,new_contacts\na,2026-02-03,one_on_one,1.5\n",
-         "activities, row 2, column new_contacts: must be a whole number, and 1.5 isn't one"),
+         "activities, row 2, column new_contacts: must be a whole number, and 1.5 isn’t one"),
         (b'id,date,approach,hours.attending\na,2026-02-03,one_on_one,"1,5"\n',
-         "activities, row 2, column hours.attending: “1,5” isn't a number; write it like 1234.50"),
+         "activities, row 2, column hours.attending: “1,5” isn’t a number; write it like 1234.50"),
         (b"id,date,approach,evening\na,2026-02-03,one_on_one,perhaps\n",
          "activities, row 2, column evening: “perhaps” must be true or false"),
         (b"id,date,approach\na,2026-02-03,gossip\n", "activities, row 2, column approach: input should be"),
         (b"id,date\na,2026-02-03\n", "activities, row 2, column approach: is missing"),
         (b"id,date,approach,mood\na,2026-02-03,one_on_one,x\n",
-         "activities, column mood: isn't a column that NetROI knows; delete it"),
+         "activities, column mood: isn’t a column that NetROI knows; delete it"),
         (b"id,date,date\na,2026-02-03,x\n", "activities, column date: is there twice; delete one of them"),
         (b"id,date,approach,venue\na,2026-02-03,one_on_one,v\n",
-         "activities, row 2, column venue: refers to a venue that doesn't exist"),
-        (b'id,date,approach\na,"2026,x\n', "activities, row 2: a quote isn't closed, or is inside a text"),
+         "activities, row 2, column venue: refers to a venue that doesn’t exist"),
+        (b'id,date,approach\na,"2026,x\n', "activities, row 2: a quote isn’t closed, or is inside a text"),
         (b"id,date,approach,exact\na,2026-02-03,one_on_one,{\n",
          "activities, row 2, column exact: was changed; leave it as NetROI wrote it, or leave it blank"),
         (b"id,date,approach\na,2026-02-03,one_on_one\na,2026-02-03,one_on_one\n",
@@ -74,7 +74,7 @@ def test_a_problem_is_named_by_table_row_and_column(activities: bytes, sentence:
 def test_rows_without_an_owner_and_duplicate_entries_are_refused() -> None:
     costs = b"activity,number,amount\nx,1,5\n"
     assert refusal(packed(activities_costs=costs)) == (
-        "activities_costs, row 2, column activity: doesn't match any activity in the file"
+        "activities_costs, row 2, column activity: doesn’t match any activity in the file"
     )
     quizzes, answers = b"id,quarter\nq,2026-Q1\n", b"quiz,question,value\nq,pay,1\nq,pay,2\n"
     assert refusal(packed(quizzes=quizzes, quizzes_answers=answers)) == (
@@ -203,7 +203,7 @@ def test_too_many_rows_and_cells_are_refused(monkeypatch: pytest.MonkeyPatch) ->
             b"PK\x03\x04" + b"x" * sheet_reading.LARGEST_EXPORT,
             "The file is larger than 16 MB",
         ),
-        (b"no json", "This isn't a JSON file"),
+        (b"no json", "This isn’t a JSON file"),
     ],
 )
 def test_a_file_that_is_no_export_is_refused_in_one_sentence(raw: bytes, sentence: str) -> None:

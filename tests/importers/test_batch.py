@@ -146,7 +146,7 @@ def test_a_receipt_of_linkedin_and_the_line_on_the_card_are_one_charge() -> None
 
 def test_settings_reach_each_reader() -> None:
     early = batch(COFFEE, CARD, window=quarters_window([Quarter(2025, 1)], 1)).proposal
-    assert (early.items, {line.reason for line in early.skipped}) == ((), {"It isn't in the selected quarters."})
+    assert (early.items, {line.reason for line in early.skipped}) == ((), {"It isn’t in the selected quarters."})
     report = ImportFile("palms.xls", workbook(MEMBER, BOB), "palms")
     assert {row["title"] for row in records(batch(report, member="Bob Ng").proposal, "activities")} == {
         "BNI: 1 meeting"
@@ -197,4 +197,4 @@ def test_a_summary_counts_what_is_added_and_the_lines_that_add_nothing() -> None
     again = read_files([CONNECTIONS, COFFEE, CARD], after, ImportSettings()).proposal
     assert summarize_proposal(again, words) == "Nothing to add; 4 skipped"
     broken = Proposal("time", "x", rejected=(UnusedLine(SourceLine(1), "Odd."),))
-    assert summarize_proposal(broken, words) == "Nothing to add; 1 line couldn't be read"
+    assert summarize_proposal(broken, words) == "Nothing to add; 1 line couldn’t be read"

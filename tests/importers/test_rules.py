@@ -140,7 +140,7 @@ def test_a_correction_applies_to_the_next_charge_of_a_merchant_even_if_nothing_e
     assert (gift["venue"], gift["costs"]) == ("v1", [{"category": "gift", "amount": "7"}])
     never = with_rules(learn_from_corrections((), proposal, {key: Correction(is_networking=False)}))
     later = read_as("expenses", card("STARBUCKS RESERVE|7"), "x", never)
-    assert (later.items, later.skipped[0].reason) == ((), "It isn't networking, as you corrected it last time.")
+    assert (later.items, later.skipped[0].reason) == ((), "It isn’t networking, as you corrected it last time.")
 
 
 def test_a_corrected_category_alone_makes_a_rule_for_the_merchant() -> None:

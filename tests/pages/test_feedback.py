@@ -166,7 +166,7 @@ def test_only_so_many_answers_are_on_the_page_at_a_time(hosted: None) -> None:
     app = share()
     assert (
         buttons(app).count("Keep as a story"),
-        "2 more will appear once you've kept or discarded these." in screen(app),
+        "2 more will appear once you’ve kept or discarded these." in screen(app),
     ) == (10, True)
 
 

@@ -162,7 +162,7 @@ def test_handing_in_says_what_is_wrong_without_making_anything_of_it(stored: She
     stored.put(raw)
     app = click(opened("quiz.py"), "Submit")
     assert faults(app) == []
-    assert any("can't be read as a number" in each.value.replace("\\", "") for each in app.error)
+    assert any("can’t be read as a number" in each.value.replace("\\", "") for each in app.error)
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -198,7 +198,7 @@ def test_an_unknown_statement_is_mapped_with_its_first_lines_shown_and_known_the
     assert [box.value for box in app.selectbox][:4] == ["expenses", "Datum", "Text", "Umsatz"]
     assert app.dataframe[0].value.to_numpy().tolist()[0] == ["2", "Mar 4, 2026", "Cafe Canary", "$4.50"]
     app = choose(app, "How is money spent marked?", "positive")
-    assert "isn't an amount" not in screen(app)
+    assert "isn’t an amount" not in screen(app)
     assert "It is money received" in str(app.dataframe[0].value.to_numpy().tolist())
     app = choose(app, "How is money spent marked?", "negative")
     click(app, "Accept")

@@ -47,8 +47,8 @@ def test_an_activity_is_logged_and_the_next_one_begins_with_an_empty_form(shelf:
 @pytest.mark.parametrize(
     ("hours", "money", "sentence"),
     [
-        ("a while", "5", "“a while” can't be read as a number. Write it like 1,234.5."),
-        ("1", "1,5", "“1,5” can't be read as a number."),
+        ("a while", "5", "“a while” can’t be read as a number. Write it like 1,234.5."),
+        ("1", "1,5", "“1,5” can’t be read as a number."),
         ("", "", "Enter your hours, or the money you spent."),
     ],
 )
@@ -109,7 +109,7 @@ def test_an_outcome_is_logged_with_the_steps_that_led_to_it(two: Shelf) -> None:
         ({REVENUE: "5", "Worth at most": "4"}, "This is less than the likely value."),
         ({"Worth at least": "6"}, "Enter the likely value, too."),
         ({"Your margin, %": "120"}, "Enter at most 100."),
-        ({REVENUE: "lots"}, "“lots” can't be read as a number."),
+        ({REVENUE: "lots"}, "“lots” can’t be read as a number."),
     ],
 )
 def test_an_outcome_that_does_not_add_up_keeps_what_was_typed(
@@ -145,7 +145,7 @@ def test_the_kind_of_an_outcome_starts_at_what_the_purpose_looks_for(shelf: Shel
     assert (kinds.value, kinds.options[:2]) == ("interview", ["Interview", "Referral"])
     assert "It counts without a value." in screen(app)
     choose(app, "What is it?", "funding")
-    assert "Money you raise isn't your own gain" in screen(app)
+    assert "Money you raise isn’t your own gain" in screen(app)
 
 
 def test_a_lead_starts_open_and_asks_how_likely_it_is(shelf: Shelf) -> None:

@@ -94,7 +94,7 @@ def test_a_workspace_that_cannot_be_opened_shows_the_reason_instead_of_an_empty_
     with monkeypatch.context() as broken:
         refuse(broken, folder, Unavailable("the disk does not answer"), reads=False)
         app = opened()
-        assert "Your workspace can't be opened right now: the disk does not answer." in screen(app)
+        assert "Your workspace can’t be opened right now: the disk does not answer." in screen(app)
         assert headings(app) == []
         assert "Start the quiz" not in screen(app)
     click(app, "Try again")
@@ -137,7 +137,7 @@ def test_a_workspace_beyond_repair_is_said_to_be_so_once_and_one_can_begin_anew(
 def test_a_workspace_that_grows_large_is_told_before_it_is_too_late(shelf: Shelf) -> None:
     notes = [{"name": "A", "notes": "n" * 10_000} for _ in range(220)]
     shelf.put(make_document(contacts=notes))
-    assert "Your workspace holds 2.1 MB; from 5 MB on it can't grow further." in screen(opened("settings.py"))
+    assert "Your workspace holds 2.1 MB; from 5 MB on it can’t grow further." in screen(opened("settings.py"))
 
 
 def test_a_message_stands_until_it_is_dismissed() -> None:

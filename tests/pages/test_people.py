@@ -274,7 +274,7 @@ def test_what_a_form_refuses_stays_as_it_was_typed(three: Shelf) -> None:
     enter(app, "date_input", "When you met", None)
     enter(app, "selectbox", "How you met", "Group events")
     click(app, "Save")
-    assert "“Name” can't be empty." in screen(app)
+    assert "“Name” can’t be empty." in screen(app)
     assert "Enter the date you met first." in screen(app)
     assert typed(app, "Role") == "Chief buyer"
     assert three.document == before

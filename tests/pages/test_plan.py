@@ -171,8 +171,8 @@ def test_a_plan_whose_quarter_is_over_is_held_against_what_happened(shelf: Shelf
 @pytest.mark.parametrize(
     ("target", "sentence"),
     [
-        ("", "“” can't be read as a number. Write it like 1,234.5."),
-        ("many", "“many” can't be read as a number. Write it like 1,234.5."),
+        ("", "“” can’t be read as a number. Write it like 1,234.5."),
+        ("many", "“many” can’t be read as a number. Write it like 1,234.5."),
         ("0", "The target must be a number above 0."),
     ],
 )

@@ -113,7 +113,7 @@ def test_without_the_gates_word_no_page_shows_anything(
     for said in ({}, {VISITOR_KEY: None}, {VISITOR_KEY: "personal.owner.0"}, {VISITOR_KEY: forged},
                  {VISITOR_KEY: signed(wrong)}, {"is_logged_in": True, **Signed()._asdict()}):  # fmt: skip
         app = seen(app, said)
-        assert "NetROI can't tell whose workspace to open." in screen(app)
+        assert "NetROI can’t tell whose workspace to open." in screen(app)
         assert not holds(app, CANARY)
         assert not app.title
 
@@ -155,7 +155,7 @@ def test_a_personal_netroi_has_nothing_to_log_in_to(store: FileStore) -> None:
     app = opened("privacy.py")
     assert "It can be opened only on this machine, without signing in" in screen(app)
     assert not {"Sign in", "Sign out", "Sign out everywhere"} & {button.label for button in app.button}
-    assert "NetROI can't be reached from other machines." in screen(app)
+    assert "NetROI can’t be reached from other machines." in screen(app)
 
 
 def test_the_page_says_what_holds_with_the_figures_that_are_in_force(guests: Guests) -> None:
@@ -207,7 +207,7 @@ def test_replacing_the_key_shows_another_one(store: FileStore, guests: Guests, n
 
 def test_a_recovery_key_is_tried_and_a_wrong_one_named(guests: Guests, no_redirects: list[str]) -> None:
     app = click(fill(opened("privacy.py", by=BO), "Recovery key", "ABC"), "Open workspace")
-    assert "This recovery key doesn't open a workspace here." in screen(app)
+    assert "This recovery key doesn’t open a workspace here." in screen(app)
     assert no_redirects == []
     click(fill(app, "Recovery key", guests.recovery_key(ANN)), "Open workspace")
     assert no_redirects == ["cookie"]

@@ -59,15 +59,15 @@ def test_an_answer_can_be_removed(shelf: Shelf) -> None:
 def test_an_unreadable_number_stays_as_typed_with_a_problem_until_it_is_corrected(shelf: Shelf, text: str) -> None:
     app = type_into(step(opened("quiz.py"), EVENTS), "Hours in total", text)
     assert typed(app, "Hours in total") == text
-    assert f"“{text}” can't be read as a number." in screen(app)
+    assert f"“{text}” can’t be read as a number." in screen(app)
     assert shelf.answers()["group_events.hours.total"] == {"typed": text}
     again = opened("quiz.py")
     assert typed(again, "Hours in total") == text
     step(again, REVIEW)
-    assert f"Group events: “{text}” can't be read as a number." in screen(again)
+    assert f"Group events: “{text}” can’t be read as a number." in screen(again)
     click(again, "Submit")
     assert headings(again)[0] == REVIEW
-    assert f"“{text}” can't be read as a number." in screen(again)
+    assert f"“{text}” can’t be read as a number." in screen(again)
     assert "activities" not in shelf.document or not shelf.document["activities"]
 
 
@@ -324,7 +324,7 @@ def test_the_kinds_of_outcome_come_in_the_order_of_the_purpose(shelf: Shelf) -> 
 
 def test_funding_asks_for_no_value_and_says_why(shelf: Shelf) -> None:
     app = click(step(opened("quiz.py"), OUTCOMES), "Funding")
-    assert "Money you raise isn't your own gain" in screen(app)
+    assert "Money you raise isn’t your own gain" in screen(app)
     assert not [field for field in app.text_input if field.label.startswith("Likely")]
     click(step(app, REVIEW), "Submit")
     (funding,) = shelf.document["outcomes"]
@@ -382,7 +382,7 @@ def test_a_connection_alone_is_offered_as_how_you_met_and_counts_only_if_you_say
     shelf.put(connected())
     app = click(step(opened("quiz.py"), OUTCOMES), "Client")
     choose(app, "Who was it through? (optional)", "c1")
-    assert "How you met: Ada [Lee] is on LinkedIn with you since Jul 6, 2026." in screen(app)
+    assert "How you met: Ada [Lee] has been your LinkedIn connection since Jul 6, 2026." in screen(app)
     assert "outcome.1.touchpoints" not in shelf.answers()
     click(app, "Count it as a step")
     assert shelf.answers()["outcome.1.touchpoints"] == [
@@ -424,7 +424,7 @@ def test_what_cant_be_read_is_not_saved_in_a_record_and_stays_as_typed(shelf: Sh
     app = unfold(opened("quiz.py", step="outcomes"), "Audit")
     type_into(app, REVENUE, "many")
     assert typed(app, REVENUE) == "many"
-    assert "“many” can't be read as a number." in screen(app)
+    assert "“many” can’t be read as a number." in screen(app)
     assert Decimal(shelf.document["outcomes"][0]["value"]["likely"]) == 4000
 
 
@@ -447,7 +447,7 @@ def test_a_removed_record_of_an_outcome_can_be_restored(shelf: Shelf) -> None:
 
 
 def test_a_rating_instead_of_a_price_can_be_taken_back() -> None:
-    rating = "Can't be priced? Rate it from 1 to 5"
+    rating = "Can’t be priced? Rate it from 1 to 5"
     app = click(opened("quiz.py", step="outcomes"), "Mentor")
     choose(app, rating, 4)
     assert not [field for field in app.text_input if field.label == "Going rate for an hour"]

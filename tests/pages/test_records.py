@@ -67,9 +67,9 @@ def test_an_edit_of_cells_is_undone_by_one_button_that_names_it(
 def test_a_cell_that_cannot_be_so_is_refused_with_a_sentence(two: Shelf) -> None:
     before = two.document
     app = edit(opened("records.py"), {0: {"hours.attending": -1}})
-    assert "“Attending, hours” can't be negative. “-1” was not saved." in screen(app)
+    assert "“Attending, hours” can’t be negative. “-1” was not saved." in screen(app)
     edit(app, {0: {"date": None}})
-    assert "“Date” can't be empty." in screen(app)
+    assert "“Date” can’t be empty." in screen(app)
     assert two.document == before
 
 

@@ -254,7 +254,7 @@ def test_roi_without_cost_is_not_available_and_the_page_says_why(shelf: Shelf) -
 
 def test_value_without_steps_is_said_to_count_in_the_total_alone(shelf: Shelf) -> None:
     shelf.put(small_documents()["no steps"])
-    assert "$900 isn't linked to any activity, so it counts only toward the total." in screen(opened())
+    assert "$900 isn’t linked to any activity, so it counts only toward the total." in screen(opened())
 
 
 def test_a_quarter_without_records_between_others_says_that_nothing_is_recorded(shelf: Shelf) -> None:

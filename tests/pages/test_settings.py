@@ -56,7 +56,7 @@ def test_pay_by_the_hour_is_added(shelf: Shelf) -> None:
     ("label", "text", "sentence"),
     [
         ("From quarter", "Q3 26", "'Q3 26' is not a quarter; write it like 2026-Q3"),
-        ("Base pay per year", "84.000,00", "“84.000,00” can't be read as a number. Write it like 1,234.5."),
+        ("Base pay per year", "84.000,00", "“84.000,00” can’t be read as a number. Write it like 1,234.5."),
         ("Base pay per year", "", "Enter a value for “Base pay per year”."),
         ("Working hours per year", "9,999", "hours per year"),
     ],
@@ -108,7 +108,7 @@ def test_the_worth_of_an_hour_is_a_share_of_pay(shelf: Shelf) -> None:
         (
             "Family, %",
             "a lot",
-            "“a lot” can't be read as a number. Write it like 1,234.5. The saved value is still 120.",
+            "“a lot” can’t be read as a number. Write it like 1,234.5. The saved value is still 120.",
         ),
         ("Family, %", "10,001", "The maximum is 10,000. The saved value is still 120."),
         ("Networking hours per week, at most", "169", "The maximum is 168. The saved value is still 6."),
@@ -152,7 +152,7 @@ def test_a_membership_is_added_changed_and_removed(shelf: Shelf) -> None:
 
 @pytest.mark.parametrize(
     ("name", "dues", "sentence"),
-    [(" ", "5", "Enter a name."), ("Club", "5,5", "“5,5” can't be read as a number. Write it like 1,234.5.")],
+    [(" ", "5", "Enter a name."), ("Club", "5,5", "“5,5” can’t be read as a number. Write it like 1,234.5.")],
 )
 def test_a_membership_that_cannot_be_so_keeps_what_was_typed(shelf: Shelf, name: str, dues: str, sentence: str) -> None:
     app = fill(fill(unfold(settings(VENUES), "Add a membership"), "Name", name), "Dues (optional)", dues)
@@ -187,8 +187,8 @@ def test_a_backup_of_the_same_records_says_that_there_is_nothing_to_restore(shel
 @pytest.mark.parametrize(
     ("raw", "sentence"),
     [
-        (b"no json", "This isn't a JSON file"),
-        (b"[]", "This isn't a NetROI workspace"),
+        (b"no json", "This isn’t a JSON file"),
+        (b"[]", "This isn’t a NetROI workspace"),
         (
             b'{"format": "netroi-workspace", "version": 1, "activities": [{"id": "a"}]}',
             "- Activity 1, date: is missing.",
@@ -236,8 +236,8 @@ def test_a_table_that_was_spoilt_is_refused_by_its_row_and_column(shelf: Shelf) 
         for file in good.namelist():
             bad.writestr(file, good.read(file).replace(b"a001,2024-10-03", b"a001,2024-02-30"))
     app = upload(settings(BACKUP), spoilt.getvalue(), "netroi-csv.zip")
-    assert "This file can't be restored, and nothing was changed." in screen(app)
-    assert "Activities, row 2, column date: “2024-02-30” isn't a date. Write it like 2026-07-14." in screen(app)
+    assert "This file can’t be restored, and nothing was changed." in screen(app)
+    assert "Activities, row 2, column date: “2024-02-30” isn’t a date. Write it like 2026-07-14." in screen(app)
     assert shelf.document == load_document("pop-quiz")
 
 
@@ -254,13 +254,13 @@ def test_everything_is_erased_only_after_a_second_thought(shelf: Shelf) -> None:
 
 def test_whom_one_wants_to_reach_is_written_with_commas_and_stored_as_lists(shelf: Shelf) -> None:
     app = run(fill(settings(AUDIENCE), "Industries you want to reach", " Hospitals , freight,, "))
-    run(fill(app, "Expertise you're looking for", "Pricing"))
+    run(fill(app, "Expertise you’re looking for", "Pricing"))
     assert shelf.document["profile"]["target_audience"] == {
         "industries": ["Hospitals", "freight"],
         "expertise": ["Pricing"],
     }
     assert typed(app, "Industries you want to reach") == "Hospitals, freight"
-    run(fill(app, "Expertise you're looking for", ""))
+    run(fill(app, "Expertise you’re looking for", ""))
     assert shelf.document["profile"]["target_audience"]["expertise"] == []
 
 

@@ -77,7 +77,7 @@ def test_a_link_to_a_report_is_shown_once_and_opens_what_was_chosen(store: Store
     assert link.content["sections"] == [first]
     assert (link.until - link.created).days == 30
     assert "not opened yet" in screen(app)
-    assert addresses(share()) == [], "in another session it can't be shown again"
+    assert addresses(share()) == [], "in another session it can’t be shown again"
 
 
 def test_a_link_tells_no_amounts_unless_it_is_asked_for_and_then_the_page_warns(hosted: None) -> None:

@@ -71,7 +71,7 @@ def test_every_empty_page_says_what_will_stand_there_pictures_it_and_has_the_but
     app = opened(page)
     assert headings(app)[0] == heading
     assert button in [each.label for each in app.button]
-    assert "Here's an example:" in screen(app)
+    assert "Here’s an example:" in screen(app)
     charts = app.get("vega_lite_chart")
     assert all(chart.proto.alt for chart in charts)
     assert charts or screen(app).count(":gray[") == 4

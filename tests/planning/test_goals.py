@@ -265,7 +265,7 @@ HOURS, MONEY, ROI = wanted("hours", 20, "one_on_one"), wanted("actual_cost", 400
             "1 of 3 so far, behind schedule",
         ),
         (ROI, GoalProgress(None, "not_figured", 0.5), "goal 60%, no data yet"),
-        (wanted("talks held", 3), GoalProgress(None, "not_figured"), "goal 3, a figure that NetROI doesn't measure"),
+        (wanted("talks held", 3), GoalProgress(None, "not_figured"), "goal 3, a figure that NetROI doesn’t measure"),
     ],
 )
 def test_how_far_a_goal_has_come_is_told_with_its_target(target: Goal, reached: GoalProgress, words: str) -> None:

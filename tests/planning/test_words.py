@@ -161,7 +161,7 @@ def test_evenings_beyond_the_limit_are_told(advised: tuple[float, ...] | None, s
         ("hold", replace(CALM, cherished="group_events"),
          "Keep your usual quarter: group events led to what you rated highest."),
         ("hold", CALM, "Keep your usual quarter: no change of an hour a month or more is likely to help."),
-        ("too_close", CALM, "Keep your usual mix for now: your records can't yet tell which approach is best."),
+        ("too_close", CALM, "Keep your usual mix for now: your records can’t yet tell which approach is best."),
         ("too_close", replace(CALM, cherished="group_events", feeders=frozenset({"group_events", "one_on_one"})),
          "Keep your usual quarter: group events and one-on-one led to what you rated highest, and no approach clearly "
          "pays more."),
@@ -176,7 +176,7 @@ def test_no_change_is_told_with_its_reason(reason: Reason, signals: Signals, sen
 
 def test_where_money_is_no_yardstick_no_change_is_told_by_the_goal() -> None:
     assert words_of(advice(None, reason="hold"), purpose="learn").next_step() == (
-        "Keep doing what you're doing. Money alone doesn't show what would bring you closer to your goal."
+        "Keep doing what you’re doing. Money alone doesn’t show what would bring you closer to your goal."
     )
 
 
@@ -205,7 +205,7 @@ def test_after_a_pause_the_next_step_is_small() -> None:
         ("energy", 6, "Cut back on one-on-one: you lose energy there."),
         ("strain", 6, "Cut back on one-on-one: you wrote that it is too much."),
         ("feeder", 12, "Keep one-on-one: most of your value came that way."),
-        ("feeder", 8, "Don't cut one-on-one any further: most of your value came that way."),
+        ("feeder", 8, "Don’t cut one-on-one any further: most of your value came that way."),
         ("intangibles", 12, "Keep one-on-one: outcomes from there have no price, but you rated them highly."),
         ("cap", 12, "More one-on-one would likely pay, but your limits are reached."),
         ("ramp", 18, "Grow one-on-one step by step: 6 more hours will do for one quarter."),

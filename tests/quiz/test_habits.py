@@ -123,7 +123,7 @@ def offered(fit: ChallengeFit, activities: list[dict[str, Any]] = EVERYTHING) ->
 FITS = [
     *(ChallengeFit(purpose=purpose) for purpose in (None, *PURPOSES)),
     ChallengeFit(follows_events=True),
-    ChallengeFit(is_resting=True, wanted="ask"),
+    ChallengeFit(is_resting=True, requested_kind="ask"),
 ]
 """The situations in which all challenges come up."""
 
@@ -185,9 +185,9 @@ def test_where_events_lead_to_conversations_the_challenge_does_too() -> None:
 
 
 def test_the_challenge_that_the_situation_asks_for_comes_first_unless_it_is_blocked() -> None:
-    assert {challenge.kind for challenge in offered(ChallengeFit(wanted="thank_you"))} == {"thank_you"}
-    assert {challenge.kind for challenge in offered(ChallengeFit(is_resting=True, wanted="ask"))} == {"ask"}
-    blocked = ChallengeFit(is_resting=True, wanted="thank_you", blocked=frozenset({"one_on_one"}))
+    assert {challenge.kind for challenge in offered(ChallengeFit(requested_kind="thank_you"))} == {"thank_you"}
+    assert {challenge.kind for challenge in offered(ChallengeFit(is_resting=True, requested_kind="ask"))} == {"ask"}
+    blocked = ChallengeFit(is_resting=True, requested_kind="thank_you", blocked=frozenset({"one_on_one"}))
     assert set(offered(blocked)) == {REST}
 
 

@@ -176,7 +176,7 @@ def test_check_still_takes_a_workspace_beside_a_store(tmp_path, origin, refused)
     file = tmp_path / "workspace.json"
     file.write_text('{"format": "netroi-workspace", "version": 1, "unknown": 1}')
     out, err = refused("check", origin, file)
-    assert (out, err) == (f"{file}: unknown: isn't a known field\n", "1 problem found.\n")
+    assert (out, err) == (f"{file}: unknown: isn’t a known field\n", "1 problem found.\n")
 
 
 def test_a_password_is_not_told_whatever_is_wrong(server, tmp_path, origin, refused):
@@ -188,7 +188,7 @@ def test_a_password_is_not_told_whatever_is_wrong(server, tmp_path, origin, refu
         ("check", wrong),
         ("purge", wrong, "--unused-days=400"),
     ):
-        assert refused(*arguments) == ("", "The store can't be used: the database can't be reached.\n")
+        assert refused(*arguments) == ("", "The store can’t be used: the database can’t be reached.\n")
     for arguments in (
         ("purge", "--unused-days=1", wrong, wrong),
         ("measure", wrong),

@@ -329,7 +329,7 @@ def test_what_is_sealed_but_breaks_the_format_is_named_without_what_it_says(serv
     spoilt = seal.seal_body(seal.unseal(raw)[0], seal.body(raw).replace(b'"name"', b'"s3cret"'))
     open_whole_store(address).put("workspaces", name, StoredBlob((spoilt,), date(2026, 1, 1)))
     assert list(find_problems(open_whole_store(address))) == [
-        f"{name}: the latest state doesn't follow the format (problems: 2)"
+        f"{name}: the latest state doesn’t follow the format (problems: 2)"
     ]
 
 

@@ -142,7 +142,7 @@ def test_a_consultant_follows_up_after_the_conference_and_drops_what_led_to_noth
 
 def test_a_founder_hears_that_hours_have_no_price_yet_and_that_no_test_is_worth_it() -> None:
     situation = life("founder")
-    assert "Your time isn't included yet" in words(situation).basis()
+    assert "Your time isn’t included yet" in words(situation).basis()
     assert situation.plan.learning is None
     # A quarter that has just begun is no baseline: one coffee would read as a quarter of one coffee.
     assert [str(quarter) for quarter in situation.baseline.quarters] == ["2026-Q1", "2026-Q2", "2026-Q3"]
@@ -200,7 +200,7 @@ def test_a_sequence_that_leads_is_told_with_its_odds_against_its_parts() -> None
     ]}  # fmt: skip
     costs = [costly_activity(approach, "50") for approach in APPROACHES]
     alone = words(of(make_document(activities=costs, outcomes=[together, together, together])))
-    assert alone.sequence_odds() == "None of its steps led to an outcome alone, so it can't be compared with them."
+    assert alone.sequence_odds() == "None of its steps led to an outcome alone, so it can’t be compared with them."
     beside_small = of(
         make_document(activities=costs, outcomes=[*[together] * 6, *[won_outcome("20", "one_on_one")] * 6])
     )
@@ -288,11 +288,11 @@ def test_no_life_has_an_estimate_of_what_led_to_nothing(name: str) -> None:
 def test_money_raised_is_told_apart_from_what_was_won() -> None:
     fundraiser = words(life("fundraiser"))
     assert fundraiser.recorded() == (
-        "You raised $125,000, which doesn't count as your income. You also won $9,000 from $6,744 of money and time."
+        "You raised $125,000, which doesn’t count as your income. You also won $9,000 from $6,744 of money and time."
     )
     assert fundraiser.why_they_differ() is None
     without_amounts = AdviceWords(fundraiser.situation, IndexWords()).recorded()
-    assert without_amounts == "You raised money, which doesn't count as your income, so no return is told of it."
+    assert without_amounts == "You raised money, which doesn’t count as your income, so it isn’t part of any return."
 
 
 @pytest.mark.parametrize(
@@ -321,4 +321,4 @@ def test_money_raised_is_in_no_estimate_even_if_it_comes_again() -> None:
     assert situation.verdict.leader is None
     assert situation.outlook is None
     unlinked = of(make_document(outcomes=[{**check, "touchpoints": []}]))
-    assert words(unlinked).recorded().startswith("You raised $75,000, which doesn't count as your income.")
+    assert words(unlinked).recorded().startswith("You raised $75,000, which doesn’t count as your income.")

@@ -130,22 +130,22 @@ def test_what_a_record_needs_cannot_be_emptied(name: str, empty: str | None) -> 
     needed = [each for each in tables.columns(WORKSPACE, name) if each.is_required]
     assert needed
     for each in needed:
-        with pytest.raises(ValueError, match=f"^“{re.escape(each.title)}” can't be empty.$"):
+        with pytest.raises(ValueError, match=f"^“{re.escape(each.title)}” can’t be empty.$"):
             tables.with_entry(SAMPLE[name][0], each, empty)
 
 
 @pytest.mark.parametrize(
     ("name", "key", "entered", "sentence"),
     [
-        ("activities", "hours.attending", -1.0, "“Attending, hours” can't be negative."),
-        ("activities", "costs.coffee", -0.01, "“Coffee” can't be negative."),
-        ("activities", "new_contacts", -1, "“New contacts” can't be negative."),
+        ("activities", "hours.attending", -1.0, "“Attending, hours” can’t be negative."),
+        ("activities", "costs.coffee", -0.01, "“Coffee” can’t be negative."),
+        ("activities", "new_contacts", -1, "“New contacts” can’t be negative."),
         ("activities", "hours.attending", 10_001, "“Attending, hours” can be at most 10000."),
-        ("outcomes", "value.likely", -5, "“Likely value” can't be negative."),
+        ("outcomes", "value.likely", -5, "“Likely value” can’t be negative."),
         ("outcomes", "probability", 101, "“Chance of success, %” can be at most 100."),
         ("outcomes", "intangible", 6, "“Rating, 0 to 5” can be at most 5."),
         ("contacts", "cadence_days", 0, "“Stay in touch every, days” must be at least 1."),
-        ("contacts", "cadence_days", -1, "“Stay in touch every, days” can't be negative."),
+        ("contacts", "cadence_days", -1, "“Stay in touch every, days” can’t be negative."),
         ("contacts", "cadence_days", 3661, "“Stay in touch every, days” can be at most 3660."),
     ],
 )

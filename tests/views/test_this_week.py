@@ -85,7 +85,7 @@ def test_one_contact_to_reconnect_with_is_named_and_none_that_is_planned() -> No
         for todo in week(make_document(contacts=[quiet, {**quiet, "relevance": 4}])).plan.items
         if todo.kind == "reconnect"
     )
-    assert todo.text == "Get in touch with Grace, who matters to you: you haven't been in touch since January 5, 2025."
+    assert todo.text == "Get in touch with Grace, who matters to you: you haven’t been in touch since January 5, 2025."
     assert "reconnect" not in kinds(make_document(contacts=[{**quiet, "follow_up": "2026-11-30"}]))
     assert kinds(make_document(contacts=[{**quiet, "follow_up": "2026-11-02"}])) == ["follow_up", "challenge"]
 

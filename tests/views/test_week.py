@@ -154,7 +154,7 @@ def test_a_boundary_names_the_kind_of_occasion_that_strains_and_another_time_for
     # Dinners drain, lunches with the same people don't.
     assert texts(life("tokyo"), "boundary") == [
         "Skip one of your “接待” one-on-ones this week, or meet in the daytime instead. "
-        "You noted that they're too much."
+        "You noted that they’re too much."
     ]
 
 
@@ -171,10 +171,10 @@ def test_a_rest_is_no_item_even_where_the_week_is_none_to_rest() -> None:
 
 
 def test_whoever_gave_far_more_is_told_to_ask_and_whoever_received_far_more_to_give_back() -> None:
-    assert texts(life("bni"), "ask")[0].startswith("You've done 40 favors and received 19. Ask ")
+    assert texts(life("bni"), "ask")[0].startswith("You’ve done 40 favors and received 19. Ask ")
     assert "Ask Ames Test" in texts(life("executive"), "ask")[0]
     assert texts(life("founder"), "give_back") == [
-        "You've received 20 favors and done 0. Offer something to Ann Test, who helped you twice."
+        "You’ve received 20 favors and done 0. Offer something to Ann Test, who helped you twice."
     ]
     assert life("founder").challenge.kind == "introduce"
 
@@ -242,17 +242,17 @@ def test_people_met_at_an_event_and_not_contacted_since_are_named_with_day_and_p
     people = [contact("Ada", "2026-08-01"), contact("Grace", "2026-08-01")]
     plan = purposeful("learn", contacts=people, activities=[event, {"date": "2026-11-20", "approach": "one_on_one"}])
     assert texts(plan, "warm_tie") == [
-        "Write to Grace, whom you met at an event on September 1: you haven't been in touch since."
+        "Write to Grace, whom you met at an event on September 1: you haven’t been in touch since."
     ]
 
 
 def test_wins_without_steps_or_without_a_place_are_asked_about() -> None:
     assert texts(life("adviser"), "link") == [
-        "“Packing hall” and 1 other win aren't linked to a venue yet: add where it began."
+        "“Packing hall” and 1 other win aren’t linked to a venue yet: add where it began."
     ]
     won = {"date": "2026-11-02", "kind": "client", "title": "Fleet", "status": "won"}
     assert texts(purposeful("win_clients", outcomes=[won]), "link") == [
-        "“Fleet” isn't linked to any activity yet: add the steps that led there."
+        "“Fleet” isn’t linked to any activity yet: add the steps that led there."
     ]
 
 

@@ -105,13 +105,13 @@ def test_while_the_credentials_are_unavailable_no_page_is_served(
     client.get("/", headers=PAGE)
 
     def down(*_: object) -> None:
-        raise Unavailable("the database can't be reached")
+        raise Unavailable("the database can’t be reached")
 
     monkeypatch.setattr(FileEntries, "read", down)
     answer = client.get("/", headers=PAGE)
     assert (answer.status_code, our_cookie(answer)) == (503, "")
     assert answer.text == (
-        "Your workspace can't be opened right now: the database can't be reached. Nothing was changed."
+        "Your workspace can’t be opened right now: the database can’t be reached. Nothing was changed."
     )
     assert answer.headers["cache-control"] == "no-store"
     with pytest.raises(WebSocketDisconnect) as refusal:

@@ -17,7 +17,7 @@ def started(environment: dict[str, str], *flags: str) -> subprocess.CompletedPro
 def test_a_server_with_unsafe_options_does_not_start() -> None:
     """One of them by a flag, one by a variable."""
     ended = started(os.environ | {"STREAMLIT_SERVER_MAX_UPLOAD_SIZE": "500"}, "--client.showErrorDetails=full")
-    assert_refused(ended, "NetROI can't start: client.showErrorDetails, server.maxUploadSize must be")
+    assert_refused(ended, "NetROI can’t start: client.showErrorDetails, server.maxUploadSize must be")
 
 
 def test_a_server_with_unsafe_settings_does_not_start_be_they_in_secrets_toml(tmp_path: Path) -> None:

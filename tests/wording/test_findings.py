@@ -111,7 +111,7 @@ def test_where_nothing_was_invested_roi_is_not_available_and_the_reason_is_given
 
 def test_value_without_steps_is_said_to_count_in_the_total_alone() -> None:
     assert findings(MONEY_BACK, unattributed=1200).unattributed() == (
-        "$1,200 isn't linked to any activity, so it counts only toward the total."
+        "$1,200 isn’t linked to any activity, so it counts only toward the total."
     )
     assert findings(MONEY_BACK).unattributed() is None
 
@@ -189,7 +189,7 @@ def test_words_that_tell_no_amounts_say_the_same_in_ratios_and_counts() -> None:
     assert result.headline() == "Each 1 of money and time returned 2.7."
     assert result.basis_sentence() == "Based on 7 outcomes and 31 activities in Q4 2025 to Q3 2026."
     assert result.unattributed() == (
-        "25% of the value isn't linked to any activity, so it counts only toward the total."
+        "25% of the value isn’t linked to any activity, so it counts only toward the total."
     )
     assert result.invested_alt().startswith("Group events: 500 invested, 200 won, returned 0.4 per 1;")
 
@@ -204,7 +204,7 @@ def test_words_that_tell_no_amounts_say_the_same_in_ratios_and_counts() -> None:
         ),
         ({"group_events": (9, 0)}, "Most was invested in group events"),
         ({"group_events": (0, 9)}, "Most value came from group events"),
-        ({}, "The value isn't linked to any activity"),
+        ({}, "The value isn’t linked to any activity"),
     ],
     ids=["the same", "two", "no value", "no cost", "no steps"],
 )

@@ -62,7 +62,7 @@ def test_an_amount_is_read_as_it_is_written_in_its_locale(words: Words, text: st
     ],
 )
 def test_an_amount_that_could_mean_something_else_is_refused_with_an_example(words: Words, text: str) -> None:
-    with pytest.raises(ValueError, match=r"can't be read as a number\. Write it like 1.234.5") as refused:
+    with pytest.raises(ValueError, match=r"can’t be read as a number\. Write it like 1.234.5") as refused:
         words.parse_amount(text)
     assert text[:40] in str(refused.value)
 

@@ -1,4 +1,4 @@
-"""One word for one thing: no text of the app uses the words that the glossary rejects."""
+"""One word for one thing: no text of the app uses the words that the glossary rejects; apostrophes are curly."""
 
 import ast
 import re
@@ -10,6 +10,9 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[2]
 MODULES: Final = sorted([*(ROOT / "pages").rglob("*.py"), *(ROOT / "netroi_core").rglob("*.py")])
 TEMPLATES: Final = sorted((ROOT / "netroi_core").rglob("*.j2"))
+# Beginnings of lists of merchants in bank statements, which write apostrophes straight.
+MERCHANTS: Final = ("starbucks", "breakfast", "restaurant")
+STRAIGHT_APOSTROPHE: Final = re.compile(r"(?<=[A-Za-z}])'(?=(?:s|t|re|ll|ve|d|m)\b)|(?<=[a-z]s)'(?= [a-z])")
 
 # Beginnings of texts that nobody reads, or that use a rejected word in another sense, each with its reason.
 EXCEPTIONS: Final = {
@@ -33,13 +36,7 @@ def glossary() -> str:
 
 def texts(tree: ast.AST) -> Iterator[str]:
     """Yield each string of a module that is neither documentation nor a single word for the code."""
-    documentation = {
-        id(node.body[0].value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef)
-        and node.body
-        and isinstance(node.body[0], ast.Expr)
-    }
+    documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     pieces = {id(piece) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for piece in node.values}
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
@@ -72,6 +69,19 @@ def test_no_text_of_the_app_uses_a_word_that_the_glossary_rejects() -> None:
 
 def test_no_template_uses_a_word_that_the_glossary_rejects() -> None:
     assert [line for template in TEMPLATES for line in rejected(template.read_text("utf-8"))] == []
+
+
+def test_apostrophes_are_curly() -> None:
+    found = [
+        f"{module.relative_to(ROOT)}: {text}"
+        for module in MODULES
+        for text in texts(ast.parse(module.read_bytes()))
+        if STRAIGHT_APOSTROPHE.search(text) and not text.startswith(MERCHANTS)
+    ]
+    assert found == []
+    assert [path for path in TEMPLATES if STRAIGHT_APOSTROPHE.search(path.read_text("utf-8"))] == []
+    straight = ["You don't", "{}'s quiz", "both members' figures"]
+    assert [text for text in (*straight, "You don’t", "‘y’ or 'ies'") if STRAIGHT_APOSTROPHE.search(text)] == straight
 
 
 def test_the_words_of_the_glossary_are_sorted_and_rejected_once() -> None:

@@ -1,6 +1,6 @@
 """Calendars (.ics, or a zip of them): events with other people become activities.
 
-Cancelled, declined and all-day events are skipped, and so are those that nobody or only colleagues attended, unless
+Canceled, declined and all-day events are skipped, and so are those that nobody or only colleagues attended, unless
 their words indicate networking. Times in UTC count in the calendar's own time zone.
 """
 
@@ -33,7 +33,7 @@ from netroi_core.workspace.workspace import Workspace
 Window = tuple[date, date]
 
 DEFAULT_QUARTERS: Final = 8
-OUTSIDE_WINDOW: Final = "It isn't in the selected quarters."
+OUTSIDE_WINDOW: Final = "It isn’t in the selected quarters."
 # The most bytes of all calendars in an archive.
 LARGEST_CALENDARS: Final = files.LARGEST_FILE
 
@@ -156,7 +156,7 @@ class _EventReader:
         reason = self._skip_reason(event)
         if suggestion.approach is None:
             why = "only colleagues attended" if participants.is_internal else suggestion.reason
-            reason = reason or f"It doesn't count as networking: {why}."
+            reason = reason or f"It doesn’t count as networking: {why}."
         if self._skip(event, reason) or suggestion.approach is None:
             return None
         return SourceEntry(
@@ -185,7 +185,7 @@ class _EventReader:
         return self._suggestions[event.source_line]
 
     def _skip_reason(self, event: CalendarEvent) -> str:
-        if event.is_cancelled:
+        if event.is_canceled:
             return "It was canceled."
         if event.is_all_day:
             return "It lasts all day."

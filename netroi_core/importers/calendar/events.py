@@ -50,7 +50,7 @@ class CalendarEvent:
     summary: str
     location: str
     channel: Channel | None
-    is_cancelled: bool
+    is_canceled: bool
     is_all_day: bool
     start: datetime
     duration: timedelta
@@ -96,7 +96,7 @@ def read_events(raw: bytes, file: str, draft: Draft, home: ZoneInfo | None = Non
             events.append(_event(component, source_line, home))
             stamps += _stamps(component, home)
         except ValueError as error:
-            draft.reject(source_line, f"“{_summary(component)}” can't be read: {error}.")
+            draft.reject(source_line, f"“{_summary(component)}” can’t be read: {error}.")
     name = calendar.text("X-WR-CALNAME").strip().lower()
     return CalendarFile(tuple(events), tuple(stamps), name if "@" in name else "")
 
@@ -163,7 +163,7 @@ def _event(component: IcalComponent, source_line: SourceLine, home: ZoneInfo | N
         location=location,
         # Of a link and a number the link counts: with a link, the number is there to dial in.
         channel=event_channel(summary, location, max(component.channels, default=None)),
-        is_cancelled=component.text("STATUS").strip().upper() == "CANCELLED",
+        is_canceled=component.text("STATUS").strip().upper() == "CANCELLED",
         is_all_day=ical.is_date(begin),
         start=start,
         duration=_duration(component, zoned_start, home),

@@ -68,7 +68,7 @@ class IcalComponent:
                 raise ValueError
             _, parameters, value = Contentline(text).parts()  # type: ignore[no-untyped-call]  # icalendar's has no types
         except (ValueError, IndexError, KeyError, TypeError):
-            self.faults.append(f"its {name} can't be read: “{one_line(text[:200], 60)}”")
+            self.faults.append(f"its {name} can’t be read: “{one_line(text[:200], 60)}”")
             return
         by_name = {
             key.upper(): values if isinstance(values, str) else ",".join(values) for key, values in parameters.items()
@@ -91,7 +91,7 @@ def read_components(raw: bytes, progress: Progress) -> tuple[IcalComponent, list
     for number, text in progress.through(_unfolded_lines(raw)):
         parser.add_line(number, text)
     if not parser.is_calendar:
-        raise NotImportable("The file isn't a calendar: the line BEGIN:VCALENDAR is missing. Export it as .ics.")
+        raise NotImportable("The file isn’t a calendar: the line BEGIN:VCALENDAR is missing. Export it as .ics.")
     return parser.calendar, parser.events
 
 
@@ -173,12 +173,12 @@ def parse_datetime(prop: IcalProperty, home: ZoneInfo | None) -> datetime:
     """
     match = _DATETIME.fullmatch(prop.value.strip())
     if match is None or not 1900 <= int(match[1]) <= 2199:
-        raise ValueError(f"“{prop.value[:40]}” isn't a date or time from 1900 to 2199, like 20260714T090000")
+        raise ValueError(f"“{prop.value[:40]}” isn’t a date or time from 1900 to 2199, like 20260714T090000")
     year, month, day, hour, minute, second = (int(match[group] or 0) for group in range(1, 7))
     try:
         floating = datetime(year, month, day, hour, minute, min(second, 59))  # 60 is a leap second
     except ValueError:
-        raise ValueError(f"“{prop.value[:40]}” is a date or time that doesn't exist") from None
+        raise ValueError(f"“{prop.value[:40]}” is a date or time that doesn’t exist") from None
     # The day of an event is the day in its own time zone, which a time in UTC does not name: that of the calendar is
     # used.
     if match[7]:
@@ -211,7 +211,7 @@ def parse_duration(text: str) -> timedelta:
     try:
         duration: timedelta = vDuration.from_ical(text.strip().upper())  # type: ignore[no-untyped-call]
     except ValueError:
-        raise ValueError(f"“{text[:40]}” isn't a duration, like PT1H30M") from None
+        raise ValueError(f"“{text[:40]}” isn’t a duration, like PT1H30M") from None
     return duration
 
 

@@ -146,7 +146,7 @@ def _parts(text: str) -> dict[str, str]:
     pairs = [part.partition("=") for part in text.upper().strip().strip(";").split(";")]
     parts = {name.strip(): value.strip() for name, _, value in pairs}
     if len(parts) < len(pairs) or "" in parts.values():
-        raise ValueError("its recurrence rule can't be read")
+        raise ValueError("its recurrence rule can’t be read")
     return parts
 
 
@@ -161,17 +161,17 @@ def _numbers(name: str, text: str, bounds: tuple[int, int]) -> tuple[int, ...]:
     numbers = set()
     for part in text.split(","):
         if not re.fullmatch(r"[+-]?\d{1,3}", part, re.ASCII) or not lowest <= int(part) <= highest:
-            raise ValueError(f"{name} in its recurrence rule can't be read")
+            raise ValueError(f"{name} in its recurrence rule can’t be read")
         numbers.add(int(part))
     if 0 in numbers and lowest:
-        raise ValueError(f"{name} in its recurrence rule can't be 0")
+        raise ValueError(f"{name} in its recurrence rule can’t be 0")
     return tuple(sorted(numbers))
 
 
 def _weekdays(text: str) -> list[rrule.weekday]:
     matches = [_WEEKDAY.fullmatch(part) for part in text.split(",")]
     if not all(matches):
-        raise ValueError("a weekday in its recurrence rule can't be read")
+        raise ValueError("a weekday in its recurrence rule can’t be read")
     return [rrule.weekday(WEEKDAYS.index(match[2]), int(match[1] or 0) or None) for match in matches if match]
 
 

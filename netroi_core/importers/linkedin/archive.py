@@ -65,7 +65,7 @@ def _single_file(raw: bytes, draft: Draft, name: str, label: str) -> ExportFile:
     try:
         return ExportFile(draft, find_table(files.decode_text(raw), *FILE_READERS), name, label)
     except NoSuchTable:
-        raise NotImportable(f"The file isn't part of a LinkedIn data export, such as {_EXAMPLES}.") from None
+        raise NotImportable(f"The file isn’t part of a LinkedIn data export, such as {_EXAMPLES}.") from None
 
 
 def _archived_files(raw: bytes, draft: Draft) -> list[ExportFile]:
@@ -124,7 +124,7 @@ def _read_events(file: ExportFile, export: Export) -> None:
     for row, day in file.dated_rows("Event Time"):
         status = row["Status"].lower()
         if "attend" not in status or any(word in status for word in _NOT_ATTENDED):
-            file.skip(row, "You didn't attend it.")
+            file.skip(row, "You didn’t attend it.")
             continue
         file.draft.note(f"Each event you attended counts as {hours:g} h.")
         title = one_line(row["Event Name"]) or "LinkedIn event"
@@ -210,7 +210,7 @@ def _draft_favor(file: ExportFile, export: Export, row: TableRow, day: date, dir
     person_key = profile or normalize_text(name)
     favor_id = identifier("linkedin", noun, direction, person_key, day)
     if any(word in status.lower() for word in _NOT_PUBLISHED):
-        file.skip(row, f"It wasn't published: {one_line(status, 40).lower()}.")
+        file.skip(row, f"It wasn’t published: {one_line(status, 40).lower()}.")
     elif not person_key:
         file.skip(row, _HIDDEN)
     # LinkedIn lists each skill by itself; several that one person endorsed on one day are one favor.

@@ -13,7 +13,7 @@ from netroi_core.importers.reading.tables import TableRow, TextTable
 from netroi_core.importers.reading.values import detect_date_order, one_line, parse_date
 
 _NAMED_MONTH: Final = re.compile(r"\d.*[^\W\d_]{3}.*\d", re.DOTALL)
-_LANGUAGE_HINT: Final = " Months must be in English: switch LinkedIn's language to English and export again."
+_LANGUAGE_HINT: Final = " Months must be in English: switch LinkedIn’s language to English and export again."
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def read_messages(file: ExportFile, export: Export) -> None:
     own_key = _find_owner_key(rows, export)
     if rows and own_key is None and not any(_is_from_owner(row, export) for row in rows):
         file.draft.note(
-            "The file doesn't show which messages are yours, so none count. Import the whole archive instead."
+            "The file doesn’t show which messages are yours, so none count. Import the whole archive instead."
         )
         return
     messages = []
@@ -64,7 +64,7 @@ def read_messages(file: ExportFile, export: Export) -> None:
     if messages:
         file.draft.note(
             f"Each message you sent counts as {sent_minutes:g} minutes, each one you received as "
-            f"{received_minutes:g}. Message texts aren't kept."
+            f"{received_minutes:g}. Message texts aren’t kept."
         )
 
 

@@ -92,7 +92,7 @@ class _Joiner:
 
     def _new(self, entry: SourceEntry) -> JoinedActivity | None:
         if not entry.is_sure:
-            self._draft.skip(entry.source_line, "It doesn't look like networking. Mark it if it was.")
+            self._draft.skip(entry.source_line, "It doesn’t look like networking. Mark it if it was.")
             return None
         if entry.is_by_place and self._is_free(entry.day):
             reason = "Your calendar shows nobody else on that day. Mark it if it was networking."

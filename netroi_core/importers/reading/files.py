@@ -64,10 +64,10 @@ def decode_text(raw: bytes, max_bytes: int = LARGEST_FILE) -> str:
     for signature, description in _BINARY_FORMATS:
         # "PK" or "MZ" may begin an ordinary text; only binary files contain null bytes.
         if raw.startswith(signature) and (len(signature) > 2 or b"\0" in raw[:512]):
-            raise NotImportable(f"The file isn't text but {description}.")
+            raise NotImportable(f"The file isn’t text but {description}.")
     text = _decode(raw)
     if "\0" in text:
-        raise NotImportable("The file isn't text. Export it as a text file such as CSV.")
+        raise NotImportable("The file isn’t text. Export it as a text file such as CSV.")
     return _LINE_ENDS.sub("\n", text)
 
 

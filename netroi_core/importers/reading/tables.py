@@ -26,7 +26,7 @@ MOST_UNREADABLE: Final = 100
 # Exports put notes above the header, never this many.
 HEADER_WITHIN: Final = 60
 _TOO_LONG: Final = "A cell is too long. Shorten it, or close the quote at its start."
-_OPEN_QUOTE: Final = "A quote isn't closed, or is inside a text. Correct or delete the quote."
+_OPEN_QUOTE: Final = "A quote isn’t closed, or is inside a text. Correct or delete the quote."
 
 # Column names that identify a kind of table.
 Signature = tuple[str, ...]
@@ -126,7 +126,7 @@ def read_rows(text: str, separator: str) -> Iterator[RawRow | BrokenRow]:
         except csv.Error as error:
             unreadable += 1
             if unreadable > MOST_UNREADABLE:
-                raise NotImportable("Most rows of the file can't be read. Is it another kind of file?") from None
+                raise NotImportable("Most rows of the file can’t be read. Is it another kind of file?") from None
             yield BrokenRow(row_start + 1, _TOO_LONG if "limit" in str(error) else _OPEN_QUOTE)
             # A quote that is never closed swallows all lines below: go on with the line after the one that opens it.
             start = row_start + 1

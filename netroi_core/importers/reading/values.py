@@ -88,7 +88,7 @@ def parse_date(text: str, order: DayOrder = "month_first") -> date:
     except (ValueError, KeyError):
         day = date.min
     if not 1900 <= day.year <= 2199:
-        raise ValueError(f"“{one_line(text, 40)}” isn't a date. Write it like 2026-07-14.")
+        raise ValueError(f"“{one_line(text, 40)}” isn’t a date. Write it like 2026-07-14.")
     return day
 
 
@@ -134,7 +134,7 @@ def parse_amount(text: str, mark: DecimalMark | None = None) -> Decimal:
         with suppress(ValueError, ArithmeticError):
             number = Decimal(_with_decimal_point(re.sub(r"[\s'’]", "", digits), mark))
     if not number.is_finite() or number > LARGEST_AMOUNT:
-        raise ValueError(f"“{one_line(text, 40)}” isn't an amount. Write it like 1234.50.")
+        raise ValueError(f"“{one_line(text, 40)}” isn’t an amount. Write it like 1234.50.")
     if -int(number.as_tuple().exponent) > _MOST_DECIMALS:
         number = round(number, _MOST_DECIMALS)
     return sign * number + 0  # + 0 turns -0 into 0

@@ -42,7 +42,7 @@ def source_entries(
         if mark and not mark.is_networking:
             draft.skip(line.source_line, "You marked it as not networking.")
         elif rule and rule.approach is None:
-            draft.skip(line.source_line, "It isn't networking, as you corrected it last time.")
+            draft.skip(line.source_line, "It isn’t networking, as you corrected it last time.")
         else:
             entries.append(
                 _entry(line, mark or rule, draft.stored, is_sure=bool(mark or rule or line.key in suggested))

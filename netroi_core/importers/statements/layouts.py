@@ -143,7 +143,7 @@ def find_statement(raw: bytes, layout: StatementLayout | None) -> tuple[Statemen
         table = find_table(text, *layouts)
     except NoSuchTable:
         raise NotImportable(
-            "NetROI doesn't recognize this bank's columns. Choose the date, the description and the amount, "
+            "NetROI doesn’t recognize this bank’s columns. Choose the date, the description and the amount, "
             "and how money spent is marked."
         ) from None
     return layouts[table.signature], table

@@ -138,7 +138,7 @@ def find_charges(draft: Draft, lines: Iterable[StatementLine]) -> list[Statement
             line.key = _key(line, counter)
             charges.append(line)
     if not all(charge.currency for charge in charges):
-        draft.note(f"The file doesn't name a currency, so amounts are read in your currency, {own_currency}.")
+        draft.note(f"The file doesn’t name a currency, so amounts are read in your currency, {own_currency}.")
     return charges
 
 

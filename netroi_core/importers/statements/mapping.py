@@ -37,7 +37,7 @@ def table_columns(raw: bytes) -> tuple[str, ...]:
     names: tuple[str, ...] = max(headers, key=len, default=())
     names = tuple({normalize_text(name): name for name in reversed(names)}.values())[::-1]
     if len(names) < 3:
-        raise NotImportable("The file isn't a table with a date, a description and an amount. Export it as CSV.")
+        raise NotImportable("The file isn’t a table with a date, a description and an amount. Export it as CSV.")
     return names
 
 

@@ -19,12 +19,12 @@ _CAN_SYNC_FOLDERS: Final = hasattr(os, "O_DIRECTORY")
 
 _REASONS: Final = {
     errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "NetROI's disk quota is used up",
+    errno.EDQUOT: "NetROI’s disk quota is used up",
     errno.EFBIG: "the file would be larger than the system allows",
     errno.EROFS: "the disk is read-only",
-    errno.EACCES: "NetROI doesn't have permission to use its data folder",
-    errno.EPERM: "NetROI doesn't have permission to use its data folder",
-    errno.ELOOP: "there is a symbolic link where NetROI's own file should be",
+    errno.EACCES: "NetROI doesn’t have permission to use its data folder",
+    errno.EPERM: "NetROI doesn’t have permission to use its data folder",
+    errno.ELOOP: "there is a symbolic link where NetROI’s own file should be",
     errno.EIO: "the disk reports an error",
     errno.EMFILE: "too many files are open",
     errno.ENFILE: "too many files are open",

@@ -26,15 +26,15 @@ logging.getLogger("psycopg").setLevel(logging.CRITICAL + 1)  # with DEBUG it nam
 
 _RETRY_SECONDS: Final = 0.05
 _KEEPALIVE: Final = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}  # seconds, seconds, times
-_UNREACHABLE: Final = "the database can't be reached"
+_UNREACHABLE: Final = "the database can’t be reached"
 _LOGIN_REFUSED: Final = "the database rejects the user name or password that NetROI was given, or has another name"
-_NOT_AN_ADDRESS: Final = "the address of the database isn't a valid PostgreSQL address"
+_NOT_AN_ADDRESS: Final = "the address of the database isn’t a valid PostgreSQL address"
 _BREAKING: Final = {"57P01", "57P02", "57P03", "57P05", "25P03"}  # shut down, crashed, starting, left idle
 _TIMEOUTS: Final = {"55P03", "57014", "40001", "40P01"}  # lock and statement timeouts, serialization, deadlock
 _REASONS: Final = {
     "25006": "the database is read-only",
-    "3F000": "the schema that NetROI was given isn't in the database",
-    "42501": "NetROI doesn't have permission to create or use its tables in the database",
+    "3F000": "the schema that NetROI was given isn’t in the database",
+    "42501": "NetROI doesn’t have permission to create or use its tables in the database",
     "53100": "the disk of the database is full",
     "53200": "the database is out of memory",
     "XX001": "the database reports damage",

@@ -63,7 +63,7 @@ def test_two_people_suggest_a_one_on_one_and_more_a_group_event_and_the_label_sa
 @pytest.mark.parametrize("domain", ["mine.example", "MINE.example"])
 def test_a_meeting_of_colleagues_only_is_no_networking_unless_its_words_indicate_it(domain: str) -> None:
     team = [f"ATTENDEE;CN=Colleague {n}:mailto:c{n}@{domain}" for n in range(4)]
-    why = "It doesn't count as networking: only colleagues attended."
+    why = "It doesn’t count as networking: only colleagues attended."
     assert skip_reasons(ics(meeting(ME, *team, summary="Team sync")), **OWN) == [why]
     assert skip_reasons(ics(meeting(ME, team[0], summary="Kim / me")), **OWN) == [why]
     assert only(ics(meeting(ME, team[0], summary="Coffee with Kim")), **OWN)["approach"] == "one_on_one"
@@ -121,7 +121,7 @@ def test_a_venue_is_found_by_its_name_in_the_summary_or_the_location_word_by_wor
         ("SUMMARY:Coffee\nDTSTART;VALUE=DATE:20260714\nDTEND;VALUE=DATE:20260715", "all day"),
         ("SUMMARY:Coffee\nDTSTART:20260714", "all day"),
         (meeting(length="P3D"), "longer than a day"),
-        (meeting(summary="Dentist"), "doesn't count as networking"),
+        (meeting(summary="Dentist"), "doesn’t count as networking"),
     ],
 )
 def test_an_event_that_is_no_networking_is_skipped_with_the_reason(event: str, expected: str) -> None:
@@ -175,8 +175,8 @@ def test_an_archive_of_calendars_is_one_proposal_that_names_the_file() -> None:
     ("raw", "reason"),
     [
         (b"", "empty"),
-        (b"BEGIN:VCARD\r\nEND:VCARD", "isn't a calendar"),
-        (b"Date,Amount\n1,2", "isn't a calendar"),
+        (b"BEGIN:VCARD\r\nEND:VCARD", "isn’t a calendar"),
+        (b"Date,Amount\n1,2", "isn’t a calendar"),
         (b"\x89PNG\x00", "an image"),
         (zipped({"a.txt": b"x"}), "no calendar"),
         (zipped({"a.ics": b"BEGIN:VCALENDAR\n" + b" " * 1_500_000}), "unpacks to far more"),

@@ -104,7 +104,7 @@ def test_durations_are_read(text: str, minutes: float) -> None:
 
 @pytest.mark.parametrize("text", ["", "1H", "P99999999999D", "PT1.5H", "P1Y"])
 def test_other_text_is_no_duration(text: str) -> None:
-    assert "isn't a duration" in sentence(lambda: parse_duration(text))
+    assert "isn’t a duration" in sentence(lambda: parse_duration(text))
 
 
 def test_elapsed_time_counts_daylight_saving_time_if_both_zones_are_known() -> None:

@@ -139,9 +139,9 @@ def test_no_more_days_are_looked_at_than_the_rule_says(rule: str, begun: date) -
         ("FREQ=MONTHLY;BYDAY=6MO", "at most 5"),
         ("FREQ=YEARLY;BYDAY=-54MO", "at most 53"),
         ("FREQ=YEARLY;BYEASTER=1", "unknown part"),
-        ("FREQ=DAILY;FREQ=WEEKLY", "can't be read"),
-        ("FREQ=DAILY;COUNT", "can't be read"),
-        ("", "can't be read"),
+        ("FREQ=DAILY;FREQ=WEEKLY", "can’t be read"),
+        ("FREQ=DAILY;COUNT", "can’t be read"),
+        ("", "can’t be read"),
     ],
 )
 def test_a_rule_that_is_too_frequent_or_unreadable_is_refused_with_the_reason(rule: str, reason: str) -> None:

@@ -71,7 +71,7 @@ def test_months_in_another_language_are_rejected_with_their_column_and_a_way_out
     assert [item.record.name for item in proposal.added] == ["Bob Ng"]
     assert [line.source_line.number for line in proposal.rejected] == [2]
     assert "Column Connected On" in proposal.rejected[0].reason
-    assert "switch LinkedIn's language to English" in proposal.rejected[0].reason
+    assert "switch LinkedIn’s language to English" in proposal.rejected[0].reason
 
 
 def test_a_new_position_updates_the_contact_with_that_key_even_under_another_name() -> None:
@@ -126,7 +126,7 @@ def test_an_archive_without_linkedin_files_is_refused() -> None:
 
 
 def test_a_file_of_another_kind_is_refused() -> None:
-    with pytest.raises(NotImportable, match="isn't part of a LinkedIn data export"):
+    with pytest.raises(NotImportable, match="isn’t part of a LinkedIn data export"):
         from_one("x,y", "1,2")
 
 

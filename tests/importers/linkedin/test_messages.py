@@ -42,7 +42,7 @@ def test_drafts_spam_and_sponsored_messages_do_not_count() -> None:
 def test_messages_whose_owner_is_unclear_do_not_count() -> None:
     proposal = from_one(MESSAGES, message(ME, HER), name="messages.csv")
     assert proposal.items == ()
-    assert "doesn't show which messages are yours" in proposal.notes[0]
+    assert "doesn’t show which messages are yours" in proposal.notes[0]
 
 
 def test_a_later_export_brings_an_untouched_month_up_to_date() -> None:

@@ -145,7 +145,7 @@ def test_a_charge_joins_the_journal_of_its_day_even_if_nothing_else_indicates_ne
     (item,) = proposal.updated
     assert as_row(item.record)["costs"] == [{"category": "parking", "amount": "6"}]
     assert proposal.added == ()
-    assert [line.reason for line in proposal.skipped] == ["It doesn't look like networking. Mark it if it was."]
+    assert [line.reason for line in proposal.skipped] == ["It doesn’t look like networking. Mark it if it was."]
 
 
 def test_an_event_joins_the_journal_with_the_same_person_or_title_and_fills_in_what_is_missing() -> None:

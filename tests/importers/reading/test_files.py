@@ -42,7 +42,7 @@ def test_every_line_end_is_read(end: bytes) -> None:
         (b"%PDF-1.7", "a PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook"),
         (b"\x89PNG\r\n", "an image"),
-        (b"a,b\n1,\x00\x01", "n't text"),
+        (b"a,b\n1,\x00\x01", "n’t text"),
     ],
     ids=lambda value: value if isinstance(value, str) else "bytes",  # those of an archive hold the time
 )

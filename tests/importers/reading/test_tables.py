@@ -76,7 +76,7 @@ def test_a_repeated_column_is_refused_where_it_is_needed_and_otherwise_the_first
         ("\n" * 100 + "a\n" * 61 + "First Name,Connected On\n", "No line of the file has"),
         ("First Name,Connected On" + ",x" * 200_000, "more than 300 columns"),
         ("First Name,Connected On\n" + "a,b\n" * (MOST_ROWS + 1), "more than 100,000 rows"),
-        ("First Name,Connected On\n" + '"a"b\n' * 200, "Most rows of the file can't be read"),
+        ("First Name,Connected On\n" + '"a"b\n' * 200, "Most rows of the file can’t be read"),
     ],
 )
 def test_a_text_without_such_a_table_or_with_too_large_a_one_is_refused(text: str, reason: str) -> None:

@@ -43,7 +43,7 @@ def test_a_date_is_parsed_in_every_notation_of_exports(text: str) -> None:
     ],
 )  # fmt: skip
 def test_an_uncertain_date_is_refused_in_one_sentence(text: str) -> None:
-    with pytest.raises(ValueError, match=r"isn't a date. Write it like 2026-07-14\.$"):
+    with pytest.raises(ValueError, match=r"isn’t a date. Write it like 2026-07-14\.$"):
         parse_date(text)
 
 
@@ -100,7 +100,7 @@ def test_an_amount_is_parsed_with_its_sign_in_every_notation_of_exports(text: st
     ],
 )  # fmt: skip
 def test_an_uncertain_amount_is_refused_in_one_sentence(text: str) -> None:
-    with pytest.raises(ValueError, match=r"isn't an amount. Write it like 1234\.50\.$"):
+    with pytest.raises(ValueError, match=r"isn’t an amount. Write it like 1234\.50\.$"):
         parse_amount(text)
 
 

@@ -192,7 +192,7 @@ def test_a_mapping_to_missing_columns_is_refused() -> None:
 
 @pytest.mark.parametrize("raw", [b"just a text\nand another", b"a,b\n1,2"])
 def test_a_text_without_a_table_is_refused(raw: bytes) -> None:
-    assert "isn't a table" in sentence(lambda: mapping.table_columns(raw))
+    assert "isn’t a table" in sentence(lambda: mapping.table_columns(raw))
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_a_text_without_a_table_is_refused(raw: bytes) -> None:
         (b"%PDF-1.7\n", "PDF"),
         (zipped({"a.csv": CHASE_CARD}), "archive"),
         (b"\x1f\x8b\x00\x00", "gzip"),
-        (b"a,b\n1,2", "doesn't recognize this bank"),
+        (b"a,b\n1,2", "doesn’t recognize this bank"),
         (lines(HEADER.replace("Memo", "Amount"), "1"), "two columns named Amount"),
         (lines(",".join(f"c{n}" for n in range(400)) + "," + HEADER), "columns"),
     ],

@@ -245,7 +245,7 @@ def test_a_full_disk_is_named(tmp_path):
             store.change(ANN, adding(str(at)))
         except NotSaved as refusal:
             messages.add(str(refusal))
-    assert messages == {"Your change couldn't be saved: the disk is full. Everything saved before is unchanged."}
+    assert messages == {"Your change couldn’t be saved: the disk is full. Everything saved before is unchanged."}
 
 
 def test_who_can_not_know_whether_it_was_saved_says_so_and_reading_tells(tmp_path):

@@ -122,11 +122,11 @@ def test_a_writer_that_loses_the_server_is_told_what_is_known(
     with pytest.raises(PerhapsSaved):
         mine.add()
     assert proxy.happened
-    with pytest.raises(Unavailable, match="can't be reached"):
+    with pytest.raises(Unavailable, match="can’t be reached"):
         mine.read()
-    with pytest.raises(NotSaved, match="can't be reached"):
+    with pytest.raises(NotSaved, match="can’t be reached"):
         mine.add()
-    with pytest.raises(NotErased, match="can't be reached"):
+    with pytest.raises(NotErased, match="can’t be reached"):
         mine.erase()
     assert counter(address).read() == (1 if cut == "before" else 2)
 

@@ -152,7 +152,7 @@ def test_a_database_that_can_only_be_read_is_read(address, database):
     database.execute(f"UPDATE {schema}.netroi_workspaces SET used = '2020-02-02'")
     reader = PostgresStore(address.replace(address[13 : address.index("@")], f"{role}:x"))
     assert keys(reader.read(ANN).document) == keys(store.read(ANN).document) == ["a"]
-    with pytest.raises(NotSaved, match="NetROI doesn't have permission to create or use its tables"):
+    with pytest.raises(NotSaved, match="NetROI doesn’t have permission to create or use its tables"):
         reader.change(ANN, adding("b"))
 
 

@@ -84,7 +84,7 @@ def test_without_its_key_or_of_a_newer_version_the_database_is_not_used_and_not_
 
 
 def test_a_schema_that_is_not_there_is_named_as_the_reason(server):
-    with pytest.raises(NotSaved, match="the schema that NetROI was given isn't in the database"):
+    with pytest.raises(NotSaved, match="the schema that NetROI was given isn’t in the database"):
         PostgresStore(server.address(schema="nowhere")).change(ANN, adding("a"))
 
 
@@ -103,10 +103,10 @@ ADDRESSES = {
     "no password": (lambda server: server.address().replace(f":{PASSWORD}@", "@"), "rejects the user name or password"),
     "another name": (lambda server: server.address(user=f"{CANARY}-name"), "rejects the user name or password"),
     "no such database": (lambda server: server.address(database=CANARY), "rejects the user name or password"),
-    "no server": (lambda server: server.address(port="1"), "can't be reached"),
-    "no host": (lambda server: server.address().replace("127.0.0.1", f"{CANARY}.invalid"), "can't be reached"),
-    "no port": (lambda server: server.address(port=CANARY), "can't be reached"),
-    "no address": (lambda server: f"postgresql://[{CANARY}", "isn't a valid PostgreSQL address"),
+    "no server": (lambda server: server.address(port="1"), "can’t be reached"),
+    "no host": (lambda server: server.address().replace("127.0.0.1", f"{CANARY}.invalid"), "can’t be reached"),
+    "no port": (lambda server: server.address(port=CANARY), "can’t be reached"),
+    "no address": (lambda server: f"postgresql://[{CANARY}", "isn’t a valid PostgreSQL address"),
 }
 
 
