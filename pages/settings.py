@@ -38,7 +38,7 @@ def _show_pay() -> None:
     st.caption("Your pay sets what an hour of your time costs. Each entry applies from its quarter on.")
     profile.show_pay(session.profile(), session.words())
     st.subheader("Value of an hour")
-    st.caption("The share of an hour's pay that an hour is worth, by what you would have done with it.")
+    st.caption("The share of an hour’s pay that an hour is worth, by what you would have done with it.")
     profile.show_hour_worth(session.profile(), session.words())
 
 
@@ -70,7 +70,7 @@ def _show_backup() -> None:
 def _show_erase() -> None:
     st.caption(
         "Deletes your workspace right away, with all its backups and links. You leave your circles, and circles you "
-        "lead are closed. This can't be undone."
+        "lead are closed. This can’t be undone."
     )
     backup.show_erase()
 

@@ -107,7 +107,7 @@ def _show_value(
     asks_margin = helper is not None and helper.asks_margin
     entries = {}
     if kind in KINDS_WITHOUT_GAIN:
-        st.caption("Money you raise isn't your own gain, so it counts without a value. Enter only what you keep.")
+        st.caption("Money you raise isn’t your own gain, so it counts without a value. Enter only what you keep.")
     elif kind in COUNTED_KINDS:
         st.caption("It counts without a value. Enter one only if it was worth money by itself.")
     with st.grid("auto", min_column_width=160):
@@ -129,7 +129,7 @@ def _show_value(
 
 
 def _show_anyway(outcome: Outcome, key: str, words: Words) -> float | None:
-    """Show the question how likely it would have happened without networking; return the answer in percent."""
+    """Ask how likely the outcome was without networking; return the answer in percent."""
     share = None
     if "incrementality" in outcome.model_fields_set:
         share = float(100 - 100 * Decimal(str(outcome.incrementality)))

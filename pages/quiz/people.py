@@ -1,4 +1,4 @@
-"""The step on people: who was met, by name or by count, how it felt, and favors."""
+"""The step on people: new contacts by name or by count, how it felt, and favors."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -23,7 +23,7 @@ def show_people(form: QuizForm) -> None:
     form.text(
         "Signs that it is too much, in your own words",
         STRAIN,
-        placeholder="Tired before I arrive, glad when it is cancelled",
+        placeholder="Tired before I arrive, glad when it’s canceled",
     )
     favors = prefill.recorded_favors(form.workspace, form.quarter)
     with st.expander("Favors given and received (optional)", key=f"favors {form.quarter}"):

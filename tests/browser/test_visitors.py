@@ -201,7 +201,7 @@ def test_a_guest_comes_back_by_the_key_is_logged_out_elsewhere_and_deletes_all(
     assert [person["name"] for person in saved.document["contacts"]] == ["Canary Ann"]
     ann.open("/settings")
     ann.unfold("Erase everything")
-    ann.act(ann.page.get_by_text("I have a backup, or I don't need one").click)
+    ann.act(ann.page.get_by_text("I have a backup, or I don’t need one").click)
     with ann.page.expect_navigation(url=f"{untouched.url}/"):
         ann.page.get_by_role("button", name="Erase everything").click()
     assert ann.principal != whose
