@@ -57,26 +57,18 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
         if not st.form_submit_button(label, type="primary", icon=f":material/{icon}:", key=f"{key} save"):
             return
     numbers.begin()
-    amounts = {
-        name: numbers.read(name, text, is_percent=name in ("probability", "margin")) for name, text in entries.items()
-    }
-    _check_range(numbers, amounts)
+    amounts = _read_amounts(numbers, entries)
     if not numbers.is_refused():
         changes = {
             "date": day or session.today(),
             "kind": kind,
             "title": title.strip(),
             "status": status,
-            "touchpoints": tuple(sorted((steps[step] for step in path), key=lambda step: step.date)),
+            "touchpoints": tuple(sorted(map(steps.__getitem__, path), key=lambda step: step.date)),
             "once": once,
-            "incrementality": 1.0 if anyway is None else float((100 - Decimal(str(anyway))) / 100),
-            **_value_changes(amounts),
+            **_value_changes(amounts, anyway),
         }
-        # A key that was never set and still has no value stays out of the document.
-        update = {
-            name: value for name, value in changes.items() if value is not None or name in outcome.model_fields_set
-        }
-        _save(outcome.model_copy(update=update), stored)
+        _save(_changed(outcome, changes), stored)
     st.rerun()
 
 
@@ -155,24 +147,39 @@ def _percent(outcome: Outcome, field: str, words: Words) -> str:
     return "" if share is None else words.number(Decimal(str(share)) * 100)
 
 
-def _check_range(numbers: EnteredNumbers, amounts: Mapping[str, Decimal | None]) -> None:
-    low, likely, high = (amounts[name] for name in ("low", "likely", "high"))
-    if numbers.is_refused("low", "likely", "high"):
-        return
-    if likely is None and (low is not None or high is not None):
-        numbers.refuse("likely", "Enter the likely value, too.")
-    elif likely is not None and low is not None and low > likely:
+def _read_amounts(numbers: EnteredNumbers, entries: Mapping[str, str]) -> dict[str, Decimal | None]:
+    """Return the numbers that are entered, and refuse those that aren't any or contradict each other."""
+    amounts = {
+        name: numbers.read(name, text, is_percent=name in ("probability", "margin")) for name, text in entries.items()
+    }
+    if not numbers.is_refused("low", "likely", "high"):
+        _check_range(numbers, amounts["low"], amounts["likely"], amounts["high"])
+    return amounts
+
+
+def _check_range(numbers: EnteredNumbers, low: Decimal | None, likely: Decimal | None, high: Decimal | None) -> None:
+    if likely is None:
+        if low is not None or high is not None:
+            numbers.refuse("likely", "Enter the likely value, too.")
+    elif low is not None and low > likely:
         numbers.refuse("low", "This is more than the likely value.")
-    elif likely is not None and high is not None and high < likely:
+    elif high is not None and high < likely:
         numbers.refuse("high", "This is less than the likely value.")
 
 
-def _value_changes(amounts: Mapping[str, Decimal | None]) -> dict[str, Any]:
+def _changed(outcome: Outcome, changes: Mapping[str, Any]) -> Outcome:
+    """Return an outcome with changes; a key that was never set and still has no value stays out of the document."""
+    update = {name: value for name, value in changes.items() if value is not None or name in outcome.model_fields_set}
+    return outcome.model_copy(update=update)
+
+
+def _value_changes(amounts: Mapping[str, Decimal | None], anyway: float | None) -> dict[str, Any]:
     value = {name: amount for name in ("low", "likely", "high") if (amount := amounts[name]) is not None}
     probability = amounts["probability"]
     changes = {
         "value": Value(**value) if value else None,
         "probability": None if probability is None else float(probability / 100),
+        "incrementality": 1.0 if anyway is None else float((100 - Decimal(str(anyway))) / 100),
     }
     if "margin" in amounts:
         margin = amounts["margin"]
