@@ -86,7 +86,8 @@ def arrows(base: alt.Chart, y_offset: int = LOWERED) -> list[alt.Chart]:
     marks = (("high", "triangle-right"), ("low", "triangle-left"))
     return [
         base.transform_filter(f"indexof(datum.beyond, '{end}') >= 0")
-        .mark_point(size=150, shape=shape, yOffset=y_offset, filled=True, opacity=1)
+        # Hidden from screen readers: where no interval goes on, the empty group would be an image without a text.
+        .mark_point(size=150, shape=shape, yOffset=y_offset, filled=True, opacity=1, aria=False)
         .encode(alt.X(f"{end}:Q"))
         for end, shape in marks
     ]
