@@ -246,7 +246,8 @@ class Visitor:
         return [str(each.get_attribute("aria-label")) for each in self.page.get_by_test_id("stVegaLiteChart").all()]
 
     def screenshot(self, path: Path) -> None:
-        """The whole page as a picture."""
+        """The whole page as a picture, without the help of what was clicked last."""
+        self.page.mouse.move(0, 0)
         size = self.page.viewport_size or WIDE
         height = self.page.get_by_test_id("stMain").evaluate("main => main.scrollHeight")
         self.page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})

@@ -35,17 +35,15 @@ BEYOND = """() => [...document.querySelectorAll(
     .filter(e => e.offsetParent && !e.closest('[data-testid=stDataFrame]'))
     .filter(e => { const b = e.getBoundingClientRect(); return b.width && b.right > innerWidth + 1; })
     .map(e => e.outerHTML.slice(0, 80))"""
-# What is drawn inside of a chart is a picture, which says by itself what it shows.
-SERIOUS = """where => axe.run({include: [[where]], exclude: [['svg.marks > *']]}, {resultTypes: ['violations']})
-    .then(results => results.violations
+SERIOUS = """() => axe.run({resultTypes: ['violations']}).then(results => results.violations
     .filter(rule => ['serious', 'critical'].includes(rule.impact)).map(rule => rule.id))"""
 
 
-def serious_violations(page: Page, where: str = "html") -> set[str]:
-    """Return the rules that axe-core reports as seriously or critically broken inside of an element."""
+def serious_violations(page: Page) -> set[str]:
+    """Return the rules that axe-core reports as seriously or critically broken."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    return set(page.evaluate(SERIOUS, where))
+    return set(page.evaluate(SERIOUS))
 
 
 def take_picture(me: Visitor, name: str) -> None:
@@ -54,11 +52,11 @@ def take_picture(me: Visitor, name: str) -> None:
         me.screenshot(ROOT / SCREENS / f"{name}.png")
 
 
-def assert_sound(me: Visitor, where: str, baseline: set[str], part: str = "html") -> None:
-    """No text is cut, nothing scrolls sideways, and axe-core finds nothing serious in this part of the page."""
+def assert_sound(me: Visitor, where: str, baseline: set[str]) -> None:
+    """No text is cut, nothing scrolls sideways, and axe-core finds nothing serious."""
     assert_tidy(me, where)
     assert me.page.get_by_test_id("stException").count() == 0, where
-    assert serious_violations(me.page, part) - baseline == set(), where
+    assert serious_violations(me.page) - baseline == set(), where
 
 
 def assert_tidy(me: Visitor, where: str) -> None:

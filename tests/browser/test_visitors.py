@@ -121,6 +121,9 @@ def test_neither_of_two_guests_ever_receives_a_word_of_the_others(
             person.go(*page)
             if page in FOLDED:
                 person.unfold(FOLDED[page])
+            if page[-1] == "All records":
+                for chosen in person.page.locator(".st-key-lists").get_by_role("radio").all():
+                    person.act(chosen.click)
             if page[-1] == "Settings":
                 person.act(person.page.get_by_text("JSON", exact=True).first.click)
             for kind in dict.fromkeys(person.page.get_by_test_id("stDownloadButton").all_inner_texts()):
@@ -133,8 +136,7 @@ def test_neither_of_two_guests_ever_receives_a_word_of_the_others(
         assert not person.has_received(f"Canary{other}")
         assert not [url for url, content in files[name].items() if f"Canary{other}".encode() in content]
         shown = [word for word in words[name] if person.has_received(word)]
-        # The other words are folded away, or in lists of records that were not chosen: those are not sent.
-        assert len(shown) > len(words[name]) * 0.6, "the page of its owner does show it"
+        assert len(shown) > len(words[name]) * 0.7, "the page of its owner does show it"
         backup = next(content for content in files[name].values() if b"netroi-workspace" in content)
         assert not [word for word in words[name] if word.encode() not in backup]
         assert person.errors == []
