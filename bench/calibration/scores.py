@@ -109,12 +109,13 @@ class Score:
         """Return the mean of odds to pay from low to below high, the share that paid, and their number."""
         return _among(self.pays, self.truth > 1, (self.pays >= low) & (self.pays < high))
 
-    def bias(self, bucket: tuple[int, int], *, is_told: bool = True) -> tuple[float, float, float, int]:
-        """Return how far the estimates told, or those not told, of careers with so many outcomes are off, and how many.
+    def bias(self, bucket: tuple[int, int], *, told_only: bool = False) -> tuple[float, float, float, int]:
+        """Return how far the estimates of careers with so many outcomes are off, and their number.
 
-        Geometric mean of estimate ÷ truth, arithmetic mean of it, and the sum of estimates ÷ the sum of truths.
+        Geometric mean of estimate ÷ truth, arithmetic mean of it, and the sum of estimates ÷ the sum of truths, over
+        all approaches or over those alone whose estimates the app tells.
         """
-        chosen = self.has_outcomes(bucket) & (self.is_told == is_told)
+        chosen = self.has_outcomes(bucket) & (self.is_told | (not told_only))
         ratio, truth = self.ratio[chosen], self.truth[chosen]
         if not ratio.size:
             return 1.0, 1.0, 1.0, 0

@@ -23,7 +23,7 @@ def scores(family: str, count: int = 150) -> tuple[Score, Score]:
 def test_the_middle_is_neither_too_high_nor_too_low_and_nearer_than_the_record(family: str) -> None:
     ours, recorded = scores(family)
     geometric, _, _, count = ours.bias(EVERY)
-    assert count > 250
+    assert count > 300
     assert 0.9 < geometric < 1.15
     ours_error, recorded_error = log_errors(ours, recorded, EVERY)
     assert ours_error < 0.8 * recorded_error
