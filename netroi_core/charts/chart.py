@@ -106,8 +106,12 @@ class Chart:
         return stream.getvalue()
 
     def spec_on(self, ground: Ground) -> dict[str, Any]:
-        """Return the specification with its labels in the ink of a ground."""
-        return {**self.spec, "config": {**self.spec["config"], "text": {"color": ground.ink}}}
+        """Return the specification with its text in the ink of a ground."""
+        config = {**self.spec["config"], "text": {"color": ground.ink}}
+        # Streamlit's own gray has too little contrast on the light ground.
+        for part in ("axis", "legend"):
+            config[part] = {**config[part], "labelColor": ground.ink, "titleColor": ground.ink}
+        return {**self.spec, "config": config}
 
     def csv(self) -> bytes:
         """Return the exact figures as CSV."""
@@ -145,8 +149,6 @@ class Chart:
 
     def _spec_with_data(self, ground: Ground, width: int) -> dict[str, Any]:
         config = {**self.spec_on(ground)["config"], "background": ground.paper}
-        for axis in ("axis", "legend"):
-            config[axis] = {**config[axis], "labelColor": ground.ink}
         return {**self.spec, "config": config, "datasets": {ROWS: self.rows.to_dicts()}, "width": width}
 
 
