@@ -14,6 +14,7 @@ from netroi_core.planning.words import part_name
 from netroi_core.quarters import Quarter
 from netroi_core.quiz.habits import REST, Challenge, ChallengeFit, weekly_challenge
 from netroi_core.views.advice import Situation
+from netroi_core.views.people_todos import PeopleTodos
 from netroi_core.views.todos import Candidates, Todo
 from netroi_core.wording.wording import Words, pluralize
 from netroi_core.workspace.fields import APPROACHES, Approach
@@ -52,7 +53,7 @@ class WeekPlan:
         encouragement: A kind word after leads that were lost lately; empty where there are none.
         items: What to do, in order; the challenge is last, unless it is met, a rest, or an item already.
         more_follow_ups: The follow-ups due besides those among the ``items``.
-        blocked: The approaches that nothing asks for this week.
+        blocked: The approaches not to suggest this week.
     """
 
     signs: tuple[Sign, ...]
@@ -87,7 +88,9 @@ class _WeekWriter:
 
     def plan(self) -> WeekPlan:
         candidates = Candidates(self.situation, self.words, self._is_resting, self._blocked)
-        person = next(candidates.people(), None)
+        due = frozenset(row.contact.id for row in candidates.due)
+        people = PeopleTodos(self.situation, self.words, self._is_resting, candidates.relationships, due)
+        person = next(people.ranked(), None)
         challenge, is_met = weekly_challenge(self.situation.ledger.workspace, self.situation.today, self._fit(person))
         first, last = [*candidates.quiz(), *islice(self._openings(), 1)], [person] if person else []
         if not is_met and not self._is_resting:
@@ -95,7 +98,6 @@ class _WeekWriter:
         most = MAX_RESTING if self._is_resting or self.situation.pause else MAX_ITEMS
         room = most - len(first) - len(last)
         items = (*first, *islice(candidates.dated(person.contact if person else None), room), *last)
-        due = {row.contact.id for row in candidates.due}
         return WeekPlan(
             self._signs,
             self._encouragement(),

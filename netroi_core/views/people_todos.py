@@ -1,0 +1,222 @@
+"""Candidates for the week that are about people: whom to thank, to ask or to write to."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Final, Literal
+
+import polars as pl
+
+from netroi_core.relationships.contacts import Relationship, to_reconnect
+from netroi_core.relationships.measures import Reciprocity, exchanges_by_contact, is_quiet, reciprocity
+from netroi_core.relationships.words import times
+from netroi_core.views.advice import Situation
+from netroi_core.views.todos import Todo, TodoKind, title_of
+from netroi_core.wording.wording import Words, pluralize
+from netroi_core.workspace.fields import Purpose
+from netroi_core.workspace.records import Activity, Contact, Met, Outcome, Touchpoint
+
+# A favor asks for thanks for so many days, a job for a year.
+_GRATEFUL, _GRATEFUL_FOR_JOB = timedelta(days=180), timedelta(days=365)
+# People met at an event are worth a line for so many days.
+_EVENT_DAYS: Final = timedelta(days=180)
+# A tie is worth a line after a month without contact, before it goes quiet.
+_WARM_DAYS: Final = 30
+# The closeness from which on a tie is warm, and one may ask for something.
+_WARM: Final = 3
+# The rank of reasons for thanks.
+_FAVOR, _OUTCOME, _JOB = range(3)
+# What a purpose asks of an ally, and of whom where there is none.
+_ASKS: Final[Mapping[Purpose | None, tuple[TodoKind, str, str]]] = {
+    "raise_money":
+        ("introduction", "Ask {} for a warm introduction to one investor.", "one person you know well"),
+    "learn":
+        ("feedback", "Ask {} for feedback on one thing you did this month.", "someone whose work you admire"),
+    "advance":
+        ("sponsor", "Tell {} about one result of yours, and ask what would help next.",
+         "one person who decides about your work"),
+}  # fmt: skip
+
+# The rank of a reason for thanks, the day of the help, the day from which thanks are due, a contact's id, the reason.
+_Reason = tuple[int, date, date, str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class PeopleTodos:
+    """The candidates for a week among the contacts; whoever is ``pending``, by id, is due for a follow-up anyway."""
+
+    situation: Situation
+    words: Words
+    is_resting: bool
+    relationships: Sequence[Relationship]
+    pending: frozenset[str]
+
+    def ranked(self) -> Iterator[Todo]:
+        """Yield whom to thank, to ask or to write to; the first is the one for this week."""
+        signs = {sign.kind for sign in self.situation.overload}
+        thanks = sorted(self._reasons_for_thanks(), reverse=True)
+        if "gives_more" in signs:
+            yield self._ask()
+        yield from self._thanks(reason for reason in thanks if reason[0] == _JOB)
+        # One kind of request for one imbalance: whoever is to give back is asked for nothing else.
+        if "receives_more" in signs:
+            yield self._give_back()
+            return
+        yield from self._thanks(thanks)
+        if not self.is_resting:
+            yield from self._ties(self._event_tie)
+            yield from self._of_purpose()
+            yield from self._ties(self._close_tie)
+            yield from self._reconnect()
+
+    def _day(self, day: date) -> str:
+        return self.words.short_day(day, self.situation.today)
+
+    def _touch(self, day: date) -> str:
+        return f"you were last in touch {self._day(day)}"
+
+    def _ask(self) -> Todo:
+        favors = self._favors
+        contact, count = self._most_exchanged("given")
+        one = f"{contact.name}, whom you helped {times(count)}," if contact else "one person"
+        text = f"You’ve done {pluralize(favors.given, 'favor')} and received {favors.received:,}. "
+        if self.is_resting:
+            text += f"Say no to the next request; it’s also OK to ask {one} for something small."
+        else:
+            text += f"Ask {one} for something small this week. It’s also OK to say no."
+        return Todo("ask", text, contact=contact)
+
+    def _give_back(self) -> Todo:
+        favors = self._favors
+        contact, count = self._most_exchanged("received")
+        one = f"{contact.name}, who helped you {times(count)}" if contact else "one person who helped you"
+        if self.situation.purpose == "find_work" or self.is_resting:
+            return Todo("thank_you", f"Thank {one}: two sentences are enough.", contact=contact)
+        counts = f"You’ve received {pluralize(favors.received, 'favor')} and done {favors.given:,}."
+        return Todo("give_back", f"{counts} Offer something to {one}.", contact=contact)
+
+    @property
+    def _favors(self) -> Reciprocity:
+        return reciprocity(self.situation.ledger, self.situation.ledger.quarters)
+
+    def _most_exchanged(self, direction: Literal["given", "received"]) -> tuple[Contact | None, int]:
+        """Return the contact with the largest surplus of favors in a direction, and their number; None if nobody is."""
+        ledger, people = self.situation.ledger, self._open_people
+        surplus = pl.col(direction) - pl.col("received" if direction == "given" else "given")
+        rows = exchanges_by_contact(ledger, ledger.quarters).filter(pl.col("id").is_in(list(people)), surplus > 0)
+        if rows.is_empty():
+            return None, 0
+        contact, count = rows.sort(surplus, descending=True, maintain_order=True).select("id", direction).row(0)
+        return people[contact].contact, count
+
+    @cached_property
+    def _open_people(self) -> dict[str, Relationship]:
+        """The active contacts by id, besides those with a follow-up on a day to come."""
+        today = self.situation.today
+        return {
+            row.contact.id: row
+            for row in self.relationships
+            if row.contact.status == "active" and (row.contact.follow_up is None or row.contact.follow_up <= today)
+        }
+
+    def _thanks(self, reasons: Iterable[_Reason]) -> Iterator[Todo]:
+        """Yield thanks to whoever helped and was not in touch since."""
+        today = self.situation.today
+        for rank, _, day, contact, reason in reasons:
+            row = self._open_people.get(contact)
+            if row is None or not today - (_GRATEFUL_FOR_JOB if rank == _JOB else _GRATEFUL) <= day <= today:
+                continue
+            if row.last_contact is None or row.last_contact <= day:
+                text = f"Thank {row.contact.name} {reason}: two sentences are enough."
+                yield Todo("thank_you", text, contact=row.contact)
+
+    def _reasons_for_thanks(self) -> Iterator[_Reason]:
+        workspace = self.situation.ledger.workspace
+        for favor in workspace.exchanges:
+            if favor.direction == "received" and favor.contact:
+                reason = f"for the {'favor' if favor.kind == 'other' else favor.kind}"
+                yield _FAVOR, favor.date, favor.date, favor.contact, reason
+        for outcome in workspace.outcomes:
+            if outcome.status == "won":
+                yield from _reasons_of_win(outcome)
+
+    def _ties(self, text_of: Callable[[Relationship, date], str]) -> Iterator[Todo]:
+        """Yield whoever was not in touch for a month, before they go quiet, and for whom there is a text."""
+        today = self.situation.today
+        ties = [
+            row for row in self._open_people.values() if _is_cooling(row, today) and row.contact.id not in self.pending
+        ]
+        ties.sort(key=lambda row: (row.last_contact == self._met(row)[0], row.contact.relevance or 0), reverse=True)
+        for row in ties:
+            if text := text_of(row, row.last_contact or today):
+                yield Todo("warm_tie", text, contact=row.contact)
+
+    def _event_tie(self, row: Relationship, last: date) -> str:
+        """Return what to do for whoever was met at an event lately; empty for anyone else."""
+        met, venue = self._met(row)
+        if met < self.situation.today - _EVENT_DAYS:
+            return ""
+        where = f"at “{venue}”" if venue else "at an event"
+        touch = "you haven’t been in touch since" if last == met else self._touch(last)
+        return f"Write to {row.contact.name}, whom you met {where} on {self._day(met)}: {touch}."
+
+    def _close_tie(self, row: Relationship, last: date) -> str:
+        """Return what to do for whoever is close enough; empty for anyone else."""
+        if (row.contact.closeness or 0) < _WARM:
+            return ""
+        return f"Stay in touch with {row.contact.name}: send a quick note. Y{self._touch(last)[1:]}."
+
+    def _met(self, row: Relationship) -> tuple[date, str]:
+        """Return the latest event at which a contact was met, and the name of its place."""
+        return self._encounters.get(row.contact.id, (date.min, ""))
+
+    @cached_property
+    def _encounters(self) -> dict[str, tuple[date, str]]:
+        """The latest event up to today, and the name of its place, of everybody who is on record as met at one."""
+        workspace = self.situation.ledger.workspace
+        names: dict[str | None, str] = {venue.id: venue.name for venue in workspace.venues}
+        meetings: list[tuple[Activity | Touchpoint | Met, Sequence[str]]]
+        meetings = [(row, row.people) for row in workspace.activities]
+        meetings += [(step, [step.contact]) for row in workspace.outcomes for step in row.touchpoints if step.contact]
+        meetings += [(contact.met, [contact.id]) for contact in workspace.contacts if contact.met]
+        events = sorted(
+            (row.date, names.get(row.venue, ""), person)
+            for row, people in meetings
+            for person in people
+            if row.approach == "group_events" and row.date <= self.situation.today
+        )
+        return {person: (day, name) for day, name, person in events}
+
+    def _of_purpose(self) -> Iterator[Todo]:
+        """Yield what the purpose asks of an ally, or of anyone where there is no ally."""
+        purpose = self.situation.purpose
+        if purpose == "belong":
+            yield Todo("give", "Give something: introduce two people to each other, or pass on something useful.")
+        if purpose in _ASKS:
+            kind, text, anyone = _ASKS[purpose]
+            allies = [row.contact for row in self._open_people.values() if (row.contact.closeness or 0) >= _WARM]
+            ally = max(allies, key=lambda ally: (ally.relevance or 0) + (ally.closeness or 0), default=None)
+            yield Todo(kind, text.format(ally.name if ally else anyone), contact=ally)
+
+    def _reconnect(self) -> Iterator[Todo]:
+        for row in to_reconnect(self.relationships, self.situation.today):
+            if row.contact.id in self.pending:
+                continue
+            since = f" since {self._day(row.last_contact)}" if row.last_contact else " yet"
+            text = f"Get in touch with {row.contact.name}, who matters to you: you haven’t been in touch{since}."
+            yield Todo("reconnect", text, contact=row.contact)
+
+
+def _reasons_of_win(outcome: Outcome) -> Iterator[_Reason]:
+    is_job = outcome.kind == "role"
+    reason = f"for helping {title_of(outcome, 'you', 'with ')}"
+    for step in outcome.touchpoints:
+        if step.contact:
+            # For a job, thanks are due once it is found.
+            due = outcome.date if is_job else step.date
+            yield _JOB if is_job else _OUTCOME, step.date, due, step.contact, reason
+
+
+def _is_cooling(row: Relationship, today: date) -> bool:
+    return row.last_contact is not None and row.days_quiet(today) >= _WARM_DAYS and not is_quiet(row.days_quiet(today))
