@@ -23,4 +23,5 @@ def main() -> None:
     upkeep.show_suggestions(people, session.words())
 
 
-main()
+with st.container(width=880):
+    main()

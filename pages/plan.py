@@ -43,7 +43,8 @@ def main() -> None:
             charts.show_narrow_chart(chart)
         planner.show_limits(situation.outlook, request, profile, words)
         charts.show_details({charts.FILES: lambda: charts.show_files(plans.charts)})
-    goals.show_goals(saved, words)
+    with st.container(width=680):
+        goals.show_goals(saved, words)
 
 
 def _show_result(plans: Plans) -> None:

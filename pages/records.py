@@ -55,7 +55,7 @@ def title(name: str) -> str:
 
 
 def show_list(workspace: Workspace, name: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="center"):
         query = st.text_input("Search", key="search", type="search", placeholder="Search", max_chars=100,
                               label_visibility="collapsed", width=260)  # fmt: skip
         has_approach = name in ("activities", "venues")

@@ -87,4 +87,5 @@ _SECTIONS = (
     _Section(_ERASE, _show_erase),
 )
 
-main()
+with st.container(width=680):
+    main()

@@ -43,7 +43,8 @@ def _show_contacts(form: QuizForm, approach: Approach, recorded: Mapping[str, De
         note = "Talks that went beyond small talk."
         key = f"{approach}.meaningful"
         form.number("Meaningful", key, recorded.get(key), note=note)
-        form.choice("How it felt", f"{approach}.energy", tuple(ENERGY_NAMES), ENERGY_NAMES.__getitem__, is_list=True)
+        form.choice("How it felt", f"{approach}.energy", tuple(ENERGY_NAMES), ENERGY_NAMES.__getitem__, is_list=True,
+                    placeholder="Choose")  # fmt: skip
     if met := prefill.contacts_met(form.workspace, form.quarter).get(f"{approach}.new_contacts"):
         st.caption(f"{pluralize(met, 'person', 'people')} on record as met this way in this quarter")
 
