@@ -192,12 +192,12 @@ def contributions(ledger: Ledger, options: Options) -> pl.DataFrame:
 
     ``won`` is the value if the outcome is won, else 0. An outcome that no step led to has one row, with approach null.
     """
-    known = _CONTRIBUTIONS.setdefault(ledger, {})
+    cached = _CONTRIBUTIONS.setdefault(ledger, {})
     # Costs don't affect the value.
     choices = (options.attribution, options.view, options.basis)
-    if choices not in known:
-        known[choices] = _contributions(ledger, *choices)
-    return known[choices]
+    if choices not in cached:
+        cached[choices] = _contributions(ledger, *choices)
+    return cached[choices]
 
 
 def _contributions(ledger: Ledger, attribution: Attribution, view: View, basis: Basis) -> pl.DataFrame:

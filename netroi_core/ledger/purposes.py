@@ -1,4 +1,4 @@
-"""What counts for a purpose: which outcomes, and whether they are weighed by price, by rating, or counted.
+"""Outcomes that count for a purpose, and the yardstick that weighs them: by price, by rating, or by number.
 
 A search is measured by its interviews, a mentorship by how it was rated; money is the yardstick of those who sell.
 """

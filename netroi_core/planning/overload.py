@@ -1,4 +1,4 @@
-"""Signs that networking takes too much, and that it stopped: told on the first page, kindly, with one small step."""
+"""Signs that networking takes too much, and that it stopped: shown on the first page, kindly, with one small step."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

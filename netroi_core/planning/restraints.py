@@ -75,7 +75,7 @@ def _most_kept(approach: Approach, hours: float, signals: Signals) -> tuple[floa
         return hours, "cap"
     if approach in signals.fruitless:
         return SMALLEST_SHARE * hours, "no_outcomes"
-    # Nothing but an estimate speaks for more of it.
+    # Only an estimate suggests more of it.
     return hours, "no_outcomes" if approach in signals.unproven else None
 
 

@@ -40,7 +40,7 @@ NAMED_SHAPE: Final = 0.5
 MOST_NAMED: Final = 0.8
 # Odds from which on a venue is kept, and below which one that led to nothing is dropped.
 KEEP, DROP = 0.5, 0.15
-# The rating from which on an outcome without a price speaks for the venue where it began.
+# The rating from which on an outcome without a price counts in favor of the venue where it began.
 CHERISHED: Final = 4
 # After this many hours without any result, the odds no longer matter.
 MANY_HOURS: Final = 100

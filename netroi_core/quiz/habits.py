@@ -119,7 +119,7 @@ class ChallengeFit:
         is_resting: True if this is a week to rest.
         blocked: The approaches not to suggest: they drain, strain, led to nothing or take less in the plan.
         is_quiet: True if only writing or a call fits, as crowds drain.
-        favored: The approaches that the plan or the outcomes speak for, if any.
+        favored: The approaches that the plan or the outcomes favor, if any.
         follows_events: True if the outcomes came by an event, then a conversation.
         requested_kind: The kind that the situation itself asks for, if it does.
     """

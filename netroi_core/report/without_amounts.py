@@ -212,7 +212,7 @@ def _omissions(stories: int) -> str:
     """Return what the report leaves out, with the number of stories left out."""
     left_out = ["the hours spent", "goals for money or hours"]
     left_out += [pluralize(stories, "story", "stories")] if stories else []
-    mentioning = " that tell of money" if stories > 1 else " that tells of money" if stories else ""
+    mentioning = " that mention money" if stories > 1 else " that mentions money" if stories else ""
     return (
         f"Money is shown as ratios and as an index, in round numbers. Left out are {join_words(left_out)}{mentioning}."
     )

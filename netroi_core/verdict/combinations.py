@@ -56,7 +56,7 @@ class Combination:
     Attributes:
         totals: The outcomes.
         mean_value: The mean value of one of them if it happens; None where none has a value in money.
-        parts: The approaches of the combination that led to an outcome of worth alone.
+        parts: The approaches of the combination that led to an outcome with a value alone.
         probability_better: The probability that the mean value is above that of the best part; None without parts.
     """
 
@@ -77,7 +77,7 @@ class SequenceShare:
         share: The share of what those wins weigh in all (0.5 to 1): of their value, their ratings, or their number.
         is_priced: True if the share is one of money, as each of those wins has a price.
         mean_rating: The mean rating of the wins that came this way; None where none is rated.
-        parts: The approaches of the sequence that led to an outcome of worth alone.
+        parts: The approaches of the sequence that led to an outcome with a value alone.
         probability_better: The odds that one of them is worth more than one by the best part alone; None without parts.
     """
 
@@ -154,7 +154,7 @@ def _compared_in_money(ledger: Ledger, window: Sequence[Quarter], options: Optio
 def paths(ledger: Ledger, window: Sequence[Quarter], options: Options) -> list[PathOutcomes]:
     """Return the outcomes of each path, the most value first.
 
-    An outcome counts if it is won or of worth, and if a step to it has credit in the window; those that no step led to
+    An outcome counts if it is won or has a value, and if a step to it has credit in the window; those without a step
     are left out.
     """
     return _totals(_counted_outcomes(ledger, window, options), "path")
@@ -184,7 +184,7 @@ def value_by_rule(
 
 
 def _counted_outcomes(ledger: Ledger, window: Sequence[Quarter], options: Options) -> pl.DataFrame:
-    """Return the outcomes that are won or of worth, a row each, with their path and combination."""
+    """Return the outcomes that are won or have a value, a row each, with their path and combination."""
     is_won = pl.col("status") == "won"
     share = pl.col("margin") * pl.col("incrementality")
     outcomes = ledger.outcomes.filter(is_won | (pl.col(options.basis) > 0))
@@ -248,7 +248,7 @@ def _compared(totals: PathOutcomes, log_means: Mapping[ApproachPath, Floats]) ->
 
 
 def _evidence_by_set(outcomes: pl.DataFrame) -> Evidence:
-    """Return the outcomes of worth as evidence in which each set of approaches is an approach of its own."""
+    """Return the outcomes with a value as evidence in which each set of approaches is an approach of its own."""
     of_worth = outcomes.filter(pl.col("value") > 0)
     sets = sorted(of_worth["combination"].unique())
     return Evidence(

@@ -1,7 +1,7 @@
 """The evidence for a verdict: the cost of each approach, and the outcomes with their credits, as plain arrays.
 
 Money is in the workspace's currency. Only approaches that cost something are in it, since a return on nothing is not
-defined, and only outcomes of worth that at least one of them has credit for.
+defined, and only outcomes with a value that at least one of them has credit for.
 """
 
 from collections.abc import Sequence
@@ -133,7 +133,7 @@ def gather_evidence(ledger: Ledger, window: Sequence[Quarter], options: Options)
 def _credited_outcomes(
     ledger: Ledger, window: Sequence[Quarter], options: Options, approaches: tuple[str, ...]
 ) -> pl.DataFrame:
-    """Return the outcomes of worth, a row each, with a column of credit for each approach."""
+    """Return the outcomes with a value, a row each, with a column of credit for each approach."""
     share = pl.col("margin") * pl.col("incrementality")
     open_probability = 0.0 if options.basis == "won" else pl.col("probability")
     probability = pl.when(pl.col("status") == "won").then(1.0).when(pl.col("status") == "open").then(open_probability)

@@ -10,7 +10,7 @@ from netroi_core.verdict.words import odds_phrase
 from netroi_core.wording.wording import APPROACH_NAMES, Words, in_sentence, join_words, pluralize
 from netroi_core.workspace.fields import APPROACHES, Approach
 
-# A path of more steps is told by its ends.
+# A path of more steps is named by its ends.
 _MOST_STEPS: Final = 3
 # Credit that changes by fewer percentage points than this hardly moves.
 _LEAST_MOVE_PERCENT: Final = 10
@@ -48,7 +48,7 @@ def value_phrase(path: PathOutcomes, words: Words) -> str:
 def combinations_title(combinations: Sequence[Combination]) -> str:
     """Return the combination that most surely beats its parts or falls behind them, or why none does."""
     if not any(combination.mean_value and len(combination.totals.steps) > 1 for combination in combinations):
-        return "No outcome of worth has come by several approaches together yet"
+        return "No outcome with a value has come from several approaches together yet"
     odds = sorted(
         (item.probability_better, index)
         for index, item in enumerate(combinations)

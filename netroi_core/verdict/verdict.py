@@ -31,7 +31,7 @@ T = TypeVar("T")
 class Verdict:
     """The approach to stick to, and how sure that is.
 
-    The probabilities and ROI are by approach, of those that cost something; without an outcome of worth they are empty.
+    The probabilities and ROI are by approach, of those that cost something; empty without an outcome with a value.
 
     Attributes:
         approach: The one that ``stick`` and ``lean`` name; None for the other calls.

@@ -242,7 +242,7 @@ class Situation:
 
 
 def _of_fruitful(verdict: Verdict, evidence: Evidence) -> Verdict:
-    """Return the verdict with the estimates of the approaches that led to an outcome of worth."""
+    """Return the verdict with the estimates of the approaches that led to an outcome with a value."""
     by_approach = dict(zip(evidence.approaches, evidence.credit.sum(axis=0), strict=True))
     roi = {name: points for name, points in verdict.roi.items() if by_approach[name] > 0}
     if verdict.approach is None or verdict.approach in roi:

@@ -15,7 +15,7 @@ from netroi_core.wording.findings import hours_phrase, window_name
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words, in_sentence, join_words, pluralize
 from netroi_core.workspace.fields import Approach
 
-# A recorded return and an estimate closer than this share of the larger are told as one.
+# A recorded return and an estimate closer than this share of the larger are stated as one.
 _ALIKE: Final = 0.1
 _FEW_OUTCOMES: Final = 8
 # The outcomes without a price of one approach that are named.
@@ -109,7 +109,7 @@ class AdviceWords:
             rated = f"{rated} on average"
         sentence = f"{APPROACH_NAMES[approach]}: {pluralize(row.outcomes, 'outcome')}{rated}"
         if not self.words.shows_amounts:
-            return f"{sentence}."  # titles are typed, and may tell of money
+            return f"{sentence}."  # titles are typed, and may mention money
         titles = [KIND_NAMES.get(title, f"“{title}”") for title in row.titles[:_MOST_TITLES]]
         if row.outcomes > _MOST_TITLES:
             titles.append(f"{row.outcomes - _MOST_TITLES} more")
@@ -183,7 +183,7 @@ class AdviceWords:
         return PlanWords(plan, self.situation.signals, self.situation.purpose, self.words)
 
     def _built_sentence(self) -> str:
-        """Return what was built where no return can be told: conversations and contacts first, then the money."""
+        """Return what was built where no return can be stated: conversations and contacts first, then the money."""
         total = self.situation.recorded.total
         built = tally((
             (conversations(self.situation), "conversation"),

@@ -124,7 +124,7 @@ def _start_of(start: Message, page: bytes, *, is_changed: bool) -> Message:
     headers = MutableHeaders(scope=start)
     headers["content-length"] = str(len(page))
     if is_changed:
-        # They name Streamlit's file, and a browser that has an older page of ours must not be told it is the same.
+        # They name Streamlit's file, and a browser that has an older page of ours must not get a 304.
         del headers["etag"], headers["last-modified"]
     return start
 

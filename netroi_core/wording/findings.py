@@ -17,7 +17,7 @@ class Findings:
     """The conclusions from the figures of a window, in the words of their owner.
 
     Attributes:
-        outcomes: The number of outcomes of worth in the window.
+        outcomes: The number of outcomes with a value in the window.
         unpriced: The number of those without a money value.
         won_shares: The share of the value that is won (0 to 1), by approach and ``TOTAL``; where missing, all is.
             Shares and not amounts, so that they hold for points of an index as well.
@@ -63,7 +63,7 @@ class Findings:
             expected = f"{words.money(self.still_open())} is" if words.shows_amounts else "some is"
             return f"Nothing is won yet; {expected} expected from open leads."
         if not total.total_cost:
-            won = f"You won {words.money(self.won())}" if words.shows_amounts else "You won something of worth"
+            won = f"You won {words.money(self.won())}" if words.shows_amounts else "You won something of value"
             return f"{won}; {'your hours have no price yet' if total.hours else 'no cost is on record'}."
         return f"Each {words.whole_money(1)} {self._effort()} returned {words.ratio(self._return())}."
 

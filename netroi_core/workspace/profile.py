@@ -65,7 +65,7 @@ def _pay_tag(entry: Any) -> str:
     return "HourlyPay" if is_hourly else "AnnualPay"
 
 
-# A union tagged by its keys, so that a problem is told of one kind of pay instead of both.
+# A union tagged by its keys, so that a problem is reported for one kind of pay instead of both.
 Compensation = Annotated[
     Annotated[AnnualPay, Tag("AnnualPay")] | Annotated[HourlyPay, Tag("HourlyPay")], Discriminator(_pay_tag)
 ]

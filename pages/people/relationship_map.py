@@ -1,4 +1,4 @@
-"""How the network changed in the last four weeks, and a map of the contacts by closeness and relevance."""
+"""The change of the network in the last four weeks, and a map of the contacts by closeness and relevance."""
 
 import streamlit as st
 

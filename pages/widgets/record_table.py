@@ -67,7 +67,7 @@ def _apply(table: str, name: str, columns: tuple[Column, ...], records: Sequence
 
 
 class _RowEdit:
-    """What was entered into the cells of a record: the row with it, and a sentence for each value that was refused."""
+    """The cells entered for a record: the row with them, and a sentence for each value that was refused."""
 
     def __init__(self, record: Any, entered: Sequence[tuple[Column, Any]]) -> None:
         self.record = record

@@ -173,10 +173,10 @@ def test_goals_for_money_or_hours_and_unknown_goals_are_left_out() -> None:
 def test_stories_that_mention_money_are_left_out_and_counted() -> None:
     report = without("en_US", "USD")
     assert [quote.text for quote in section(report, "In their words").quotes] == ["We built it in nine weeks."]
-    assert "3 stories that tell of money." in dict(report.method)["Without amounts"]
+    assert "3 stories that mention money." in dict(report.method)["Without amounts"]
     plain = report_on(make_document(activities=[costly_activity("one_on_one", "5")], stories=[
         {"date": "2026-07-01", "text": "I paid 5.", "approved": True}]), with_amounts=False)  # fmt: skip
-    assert "1 story that tells of money." in dict(plain.method)["Without amounts"]
+    assert "1 story that mentions money." in dict(plain.method)["Without amounts"]
     assert "story" not in dict(report_of("sample", with_amounts=False).method)["Without amounts"]
 
 
@@ -198,5 +198,5 @@ def test_small_workspaces_have_a_report_without_amounts_too(name: str) -> None:
 
 def test_a_gain_without_cost_is_mentioned_without_its_amount() -> None:
     assert report_on(small_documents()["no cost"], with_amounts=False).headline == (
-        "You won something of worth; no cost is on record."
+        "You won something of value; no cost is on record."
     )

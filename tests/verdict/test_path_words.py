@@ -73,7 +73,7 @@ def test_below_the_odds_of_a_leaning_a_combination_may_not_beat_its_parts() -> N
 
 def test_where_nothing_can_be_compared_the_title_says_why() -> None:
     assert comparison_title(reached(ONE), reached(SOCIAL)) == (
-        "No outcome of worth has come by several approaches together yet"
+        "No outcome with a value has come from several approaches together yet"
     )
     assert comparison_title(reached(ONE, GROUP), reached(SOCIAL)) == (
         "No part of a combination led to an outcome alone, so there is nothing to compare"
