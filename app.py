@@ -23,6 +23,7 @@ from netroi_core.web.availability import ConnectionLimit, HealthProbes, Shutdown
 from netroi_core.web.headers import script_hashes
 from netroi_core.web.home_screen import HomeScreenTags, home_screen_routes
 from netroi_core.web.public_routes import PUBLIC_PATHS, public_routes, public_script_hashes
+from netroi_core.web.request_limits import RequestLimits
 from pages.frame import number_keyboard
 from pages.quiz import opening
 from pages.shell import identity, workspace
@@ -56,6 +57,7 @@ def middleware(hosting: Hosting) -> list[Middleware]:
     own_scripts = opening.SCRIPT + number_keyboard.SCRIPT
     scripts = (*script_hashes(page), *script_hashes(own_scripts), *public_script_hashes())
     layers = [
+        Middleware(RequestLimits),
         Middleware(
             HealthProbes, hosting=hosting, shutdown=SHUTDOWN, check_store=lambda: workspace.store().read(NOBODY)
         ),

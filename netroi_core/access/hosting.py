@@ -88,7 +88,10 @@ class Hosting:
 
     def is_own_origin(self, origin: str, host: str) -> bool:
         """Return True if an Origin header names this server, for a request to this host."""
-        name = origin.partition("://")[2].lower()
+        scheme, _, name = origin.lower().partition("://")
+        # A page that came without https can be from anybody between the browser and the server.
+        if scheme not in ({"http", "https"} if self.is_personal else {"https" if self.is_secure else "http"}):
+            return False
         # No cookie identifies visitors there, so a forged request can do nothing that its sender could not do anyway.
         if self.is_streamlit_cloud and self.host is None and name.endswith(_CLOUD_DOMAIN):
             return True

@@ -22,6 +22,8 @@ MAX_UPLOAD_MEGABYTES: Final = 16
 MAX_WIDGET_STATE_MEGABYTES: Final = 2
 MAX_MESSAGE_MEGABYTES: Final = 16
 MAX_FORM_BYTES: Final = 32 * 1024  # a text of 2,000 letters takes up to nine bytes for each
+MAX_ADDRESS_BYTES: Final = 8 * 1024  # of a request: its path and query, as they were sent
+MAX_HEADER_BYTES: Final = 32 * 1024  # of a request, all together; a sign-in's cookies take most of them
 
 # Open pages, each with its websocket.
 MAX_OPEN_PAGES: Final = 1000

@@ -27,16 +27,18 @@ _LOGGER: Final = logging.getLogger(__name__)
 _MESSAGES_WITH_STATUS: Final = ("http.response.start", "websocket.http.response.start")
 _IMPLIED_STATUS: Final = {"websocket.accept": 101, "websocket.close": 403}  # a close counts only before an accept
 _MAX_PATH_LENGTH: Final = 200
+_MAX_MESSAGE_LENGTH: Final = 4_000
 
 LEFT_OUT: Final = "[left out]"
 
+# Each repetition is bounded or can start at one place only, so that matching takes linear time whatever the text is.
 _HEX: Final = "[0-9a-fA-F]"
 _SECRETS: Final = re.compile(
     r"\b[A-Z2-7]{5}(?:-[A-Z2-7]{5}){7}\b"  # recovery keys
     r"|[\w-]{40,}"  # cookies, tokens, names of files
     rf"|\b{_HEX}{{8}}(?:-{_HEX}{{4}}){{3}}-{_HEX}{{12}}\b"  # sessions
     r"|(?<=\?)[^\s\"']+"  # queries
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # e-mail addresses
+    r"|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"  # e-mail addresses, as long as RFC 5321 lets them be
 )
 _ADDRESSES: Final = re.compile(rf"(?<![\w.])\d+(?:\.\d+){{3}}(?!\.?\w)|(?<![\w.]){_HEX}*:{_HEX}*:[0-9a-fA-F:.]*(?!\w)")
 
@@ -50,6 +52,12 @@ def redacted(text: str) -> str:
     return _ADDRESSES.sub(_redacted_address, _SECRETS.sub(LEFT_OUT, text))
 
 
+def cut_and_redacted(text: str, length: int) -> str:
+    """Return so much of the text at most, without secrets: cut first, so that no text takes long."""
+    # Cut generously, then exactly: a secret at the end must be long enough to be recognized.
+    return redacted(text[: 2 * length])[:length]
+
+
 def install_redaction() -> None:
     """Redact every log record from now on, of every logger."""
     usual_factory = logging.getLogRecordFactory()
@@ -61,7 +69,7 @@ def install_redaction() -> None:
         # An error's text may repeat what a person typed.
         for error_text in {str(value) for value in values if isinstance(value, BaseException)} - {""}:
             message = message.replace(error_text, LEFT_OUT)
-        record.msg, record.args = redacted(message), ()
+        record.msg, record.args = cut_and_redacted(message, _MAX_MESSAGE_LENGTH), ()
         if record.exc_info and record.exc_info[0] is not None:
             kind, _, trace = record.exc_info
             record.exc_text = "".join(traceback.format_tb(trace)) + f"{kind.__qualname__} [its text is left out]"
@@ -143,7 +151,7 @@ class RequestLog:
 def _log_request(scope: Scope, status: int, seconds: float) -> None:
     if scope["path"] in (LIVE, READY) and status < 400:
         return
-    path = redacted(scope["path"])[:_MAX_PATH_LENGTH]
+    path = cut_and_redacted(scope["path"], _MAX_PATH_LENGTH)
     request = {"method": scope.get("method", "GET"), "path": path, "status": status}
     _LOGGER.info("request", extra={"request": {**request, "milliseconds": round(seconds * 1000, 1)}})
 

@@ -107,6 +107,25 @@ def test_on_streamlit_cloud_every_setting_is_optional() -> None:
         hosting_from(CLOUD | {"NETROI_MODE": "personal"})
 
 
+@pytest.mark.parametrize(
+    ("hosting", "origin", "is_own"),
+    [
+        (Hosting("guests", "netroi.example", is_secure=True), "https://netroi.example", True),
+        (Hosting("guests", "netroi.example", is_secure=True), "http://netroi.example", False),
+        (Hosting("guests", "netroi.example", is_secure=True), "ftp://netroi.example", False),
+        (Hosting("guests", "netroi.example", is_secure=True), "netroi.example", False),
+        (Hosting("guests", "localhost:8501"), "http://localhost:8501", True),
+        (Hosting("guests", "localhost:8501"), "https://localhost:8501", False),
+        (Hosting("guests", None, is_secure=True, is_streamlit_cloud=True), "http://netroi.streamlit.app", False),
+        (Hosting(), "http://netroi.example", True),
+        (Hosting(), "https://netroi.example", True),
+        (Hosting(), "file://netroi.example", False),
+    ],
+)
+def test_an_origin_is_a_servers_own_with_its_scheme_only(hosting: Hosting, origin: str, is_own: bool) -> None:
+    assert hosting.is_own_origin(origin, "netroi.example") is is_own
+
+
 def test_on_streamlit_cloud_any_host_name_is_accepted_but_only_its_own_origin() -> None:
     unnamed, named = hosting_from(CLOUD), hosting_from(CLOUD | {"NETROI_URL": "https://netroi.streamlit.app"})
     for served in (unnamed, named):

@@ -10,11 +10,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pytest
+from starlette.responses import PlainTextResponse
+from starlette.testclient import TestClient
 
 from netroi_core.access.guests import CredentialStore, Guests
 from netroi_core.sharing import feedback
@@ -85,6 +88,33 @@ def test_a_links_token_is_left_out_of_an_address(log: io.StringIO) -> None:
     for token in ("a" * 43, "-" * 5 + "a" * 33 + "_" * 5, secrets.token_urlsafe(32)):
         logging.getLogger("test of redaction").warning("GET /feed/%s.ics 200", token)
     assert log.getvalue() == "GET /feed/[left out].ics 200\n" * 3
+
+
+@pytest.mark.parametrize("secret", ["x" * 43, "ann.lee+x@mail.example", "2001:db8::7", "AAAAA-" * 7 + "AAAAA"])
+def test_a_long_text_is_cut_and_no_part_of_a_secret_at_the_cut_is_kept(log: io.StringIO, secret: str) -> None:
+    for place in range(logs._MAX_MESSAGE_LENGTH - len(secret) - 1, logs._MAX_MESSAGE_LENGTH + 1):
+        logging.getLogger("test of redaction").warning("%s", f"{'a ' * place}"[:place] + f" {secret} and on" * 1000)
+    lines = log.getvalue().splitlines()
+    assert {len(line) for line in lines} == {logs._MAX_MESSAGE_LENGTH}
+    assert [line for line in lines if secret[:8] in line] == []
+
+
+def test_of_a_long_path_the_log_reads_only_what_it_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    lengths = []
+    redacted = logs.redacted
+
+    def noting(text: str) -> str:
+        lengths.append(len(text))
+        return redacted(text)
+
+    monkeypatch.setattr(logs, "redacted", noting)
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await PlainTextResponse("page")(scope, receive, send)
+
+    TestClient(logs.RequestLog(app)).get("/" + "a." * 30_000)
+    assert lengths
+    assert max(lengths) <= 2 * logs._MAX_PATH_LENGTH
 
 
 def test_other_text_is_logged_unchanged(log: io.StringIO) -> None:
