@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import orjson
 from pydantic import ValidationError
@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from netroi_core.quarters import Quarter
 from netroi_core.quiz.effort import split_problems, total_key
 from netroi_core.quiz.valuation import HELPERS, helper_value
+from netroi_core.wording.wording import Words
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import put
 from netroi_core.workspace.fields import (
@@ -41,6 +42,8 @@ STRAIN: Final = "strain"  # an answer of a draft, and on submission a key of the
 PAY_MODES: Final = ("employee", "self_employed", "between_jobs")
 STATUSES: Final[tuple[Status, ...]] = ("won", "open", "lost")
 
+_ENGLISH: Final = Words()
+
 _NUMBER: Final = re.compile(r"\d{1,30}(\.\d{1,30})?(E[+-]\d\d?)?", re.ASCII)
 _LONGEST_OUTCOME_KEY: Final = 80  # it becomes part of an id, which holds 100 characters
 _ANY_OUTCOME: Final = {"id": "any", "date": "2000-01-01", "kind": "other", "status": "won"}
@@ -54,29 +57,41 @@ class AnswerType:
     is_whole: bool = False
     choices: tuple[Any, ...] = ()
     is_positive: bool = False
-    is_money: bool = False
+    unit: Literal["money", "hours", "months", "number"] = "number"
 
-    def problem(self, answer: Any) -> str | None:
+    def parse(self, text: str, words: Words) -> Decimal:
+        """Return the number that was typed; raise ValueError with a sentence for the person if it is none."""
+        return words.parse_hours(text) if self.unit == "hours" else words.parse_amount(text)
+
+    def problem(self, answer: Any, words: Words = _ENGLISH) -> str | None:
         """Return the problem of an answer as a sentence, or None."""
         if self.choices:
             # Types are compared as well: to Python, True equals 1.
             is_choice = any(answer == choice and type(answer) is type(choice) for choice in self.choices)
             return None if is_choice else "Choose one of the answers."
         if not isinstance(answer, str) or not _NUMBER.fullmatch(answer):
-            typed = answer.get("typed", "") if isinstance(answer, dict) else answer
-            return f"“{str(typed)[:40]}” can’t be read as a number."
-        return self._number_problem(Decimal(answer))
+            typed = str(answer.get("typed", "") if isinstance(answer, dict) else answer)
+            return self._typed_problem(typed, words) or f"“{typed[:40]}” can’t be read as a number."
+        return self._number_problem(Decimal(answer), words)
 
-    def _number_problem(self, number: Decimal) -> str | None:
+    def _typed_problem(self, typed: str, words: Words) -> str | None:
+        """Return the problem of text that was not stored as a number."""
+        try:
+            return self._number_problem(self.parse(typed, words), words)
+        except ValueError as error:
+            return str(error)
+
+    def _number_problem(self, number: Decimal, words: Words) -> str | None:
         if number > self.highest:
-            return f"{number:,f} is too much here; the most is {self.highest:,f}."
+            return f"{words.number(number)} is too much here; the most is {words.number(self.highest)}."
         if self.is_whole and number != number.to_integral_value():
-            return f"{number:f} must be a whole number."
+            return f"{words.number(number)} must be a whole number."
         return "This must be at least 1." if self.is_positive and number < 1 else None
 
 
 _QUARTER_HOURS: Final = Decimal(92 * 24)
-_MONEY: Final = AnswerType(is_money=True)
+_HOURS: Final = AnswerType(highest=_QUARTER_HOURS, unit="hours")
+_MONEY: Final = AnswerType(unit="money")
 _PERCENT: Final = AnswerType(highest=Decimal(100))
 _MULTIPLE: Final = AnswerType(highest=Decimal(1000))
 _COUNT: Final = AnswerType(highest=Decimal(100_000), is_whole=True)
@@ -86,9 +101,9 @@ ANSWER_TYPES: Final[Mapping[str, AnswerType]] = {
     **dict.fromkeys(("pay.base", "pay.pay_at_risk", "pay.benefits", "pay.hourly_rate"), _MONEY),
     "pay.attainment_percent": _MULTIPLE,
     "pay.utilisation_percent": _PERCENT,
-    "pay.hours_per_year": AnswerType(highest=Decimal(8784), is_positive=True),
-    **{f"{a}.hours.{part}": AnswerType(highest=_QUARTER_HOURS) for a in APPROACHES for part in HOUR_PARTS},
-    **{total_key(a): AnswerType(highest=_QUARTER_HOURS) for a in APPROACHES},
+    "pay.hours_per_year": AnswerType(highest=Decimal(8784), is_positive=True, unit="hours"),
+    **{f"{a}.hours.{part}": _HOURS for a in APPROACHES for part in HOUR_PARTS},
+    **{total_key(a): _HOURS for a in APPROACHES},
     **{f"{a}.costs.{category}": _MONEY for a in APPROACHES for category in COST_CATEGORIES},
     **{f"{a}.reimbursed": _MONEY for a in APPROACHES},
     **{f"{a}.alternative": AnswerType(choices=ALTERNATIVES) for a in APPROACHES},
@@ -106,7 +121,7 @@ _OUTCOME_TYPES: Final[Mapping[str, AnswerType]] = {
     **dict.fromkeys(("low", "likely", "high"), _MONEY),
     **dict.fromkeys(("probability_percent", "margin_percent", "incrementality_percent"), _PERCENT),
     "intangible": AnswerType(choices=(0, 1, 2, 3, 4, 5)),
-    **{f"helper.{field.key}": AnswerType(is_money=field.unit == "money")
+    **{f"helper.{field.key}": AnswerType(unit=field.unit)
        for helper in HELPERS.values() for field in helper.inputs},
 }  # fmt: skip
 
@@ -183,19 +198,19 @@ def outcome_touchpoints(answers: Answers, key: str) -> tuple[Touchpoint, ...]:
     return parse_records(Touchpoint, answers.get(f"outcome.{key}.touchpoints", ()))
 
 
-def answer_problems(answers: Answers) -> Iterator[tuple[str, str]]:
+def answer_problems(answers: Answers, words: Words = _ENGLISH) -> Iterator[tuple[str, str]]:
     """Yield every problem that prevents the quiz from being submitted, as (key, sentence)."""
     keys = outcome_keys(answers)
     for key, answer in answers.items():
         is_deleted = key.startswith("outcome.") and key.split(".")[1] not in keys
         expected = None if is_deleted else answer_type(key)
-        if expected is not None and (sentence := expected.problem(answer)):
+        if expected is not None and (sentence := expected.problem(answer, words)):
             yield key, sentence
-    yield from split_problems(numbers(answers))
+    yield from split_problems(numbers(answers), words)
     for approach in APPROACHES:
-        yield from _reimbursement_problems(answers, approach)
+        yield from _reimbursement_problems(answers, approach, words)
     for key in keys:
-        yield from _value_problems(answers, key)
+        yield from _value_problems(answers, key, words)
 
 
 def quiz_of(workspace: Workspace, quarter: Quarter) -> Quiz:
@@ -253,14 +268,15 @@ def outcome_day(quarter: Quarter, today: date, fiscal_year_start: int = 1) -> da
     return max(quarter.first_day(fiscal_year_start), min(quarter.last_day(fiscal_year_start), today))
 
 
-def _reimbursement_problems(answers: Answers, approach: str) -> Iterator[tuple[str, str]]:
+def _reimbursement_problems(answers: Answers, approach: str, words: Words) -> Iterator[tuple[str, str]]:
     spent = sum((number(answers, f"{approach}.costs.{c}") or Decimal(0) for c in COST_CATEGORIES), Decimal(0))
     reimbursed = number(answers, f"{approach}.reimbursed")
     if reimbursed is not None and reimbursed > spent:
-        yield f"{approach}.reimbursed", f"{reimbursed:,f} was paid back, but only {spent:,f} was spent here."
+        paid_back, total = words.exact_money(reimbursed), words.exact_money(spent)
+        yield f"{approach}.reimbursed", f"{paid_back} was paid back, but only {total} was spent here."
 
 
-def _value_problems(answers: Answers, key: str) -> Iterator[tuple[str, str]]:
+def _value_problems(answers: Answers, key: str, words: Words) -> Iterator[tuple[str, str]]:
     at = f"outcome.{key}"
     low, likely, high = (number(answers, f"{at}.{name}") for name in ("low", "likely", "high"))
     if likely is not None and low is not None and low > likely:
@@ -269,7 +285,8 @@ def _value_problems(answers: Answers, key: str) -> Iterator[tuple[str, str]]:
         yield f"{at}.high", "The high value is below the likely one."
     value = outcome_value(answers, key)
     if value is not None and value > LARGEST_AMOUNT:
-        yield f"{at}.likely", f"{value:,.0f} is too much; the most is {LARGEST_AMOUNT:,}."
+        highest = words.number(Decimal(LARGEST_AMOUNT))
+        yield f"{at}.likely", f"{words.number(value, 0)} is too much; the most is {highest}."
 
 
 def _valid_answer(key: str, answer: Any, workspace: Workspace) -> Any:

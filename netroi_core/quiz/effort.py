@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
+from netroi_core.wording.wording import Words
 from netroi_core.workspace.fields import APPROACHES, HOUR_PARTS, Approach
 
 Amounts = Mapping[str, Decimal]
@@ -48,12 +49,15 @@ def with_total_hours(effort: Amounts) -> dict[str, Decimal]:
     return {**effort, **{key: total for key, total in totals.items() if total}}
 
 
-def split_problems(answered: Amounts) -> Iterator[tuple[str, str]]:
+def split_problems(answered: Amounts, words: Words) -> Iterator[tuple[str, str]]:
     """Yield each split that is longer than its total, as (key, sentence)."""
     for approach in APPROACHES:
         total, parts = answered.get(total_key(approach)), _sum_of_parts(answered, approach, SPLIT_PARTS)
         if total is not None and parts > total:
-            yield total_key(approach), f"The split adds up to {parts:f} h, but the total is {total:f} h."
+            yield (
+                total_key(approach),
+                f"The split adds up to {words.hours(parts)}, but the total is {words.hours(total)}.",
+            )
 
 
 def _sum_of_parts(effort: Amounts, approach: Approach, parts: tuple[str, ...]) -> Decimal:

@@ -19,6 +19,7 @@ from netroi_core.quiz import effort, prefill
 from netroi_core.quiz.answers import STRAIN, Answers, number, outcome_kind, outcome_touchpoints, outcome_value
 from netroi_core.quiz.prefill import id_prefix
 from netroi_core.trends.restatement import with_snapshot
+from netroi_core.wording.wording import Words
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import as_row, put, replace_by_prefix
 from netroi_core.workspace.fields import (
@@ -44,8 +45,8 @@ def submit(document: Document, quarter: Quarter, now: str, today: date) -> Docum
     Raises Invalid if some answers can't be right; each problem's path is the key of its answer.
     """
     workspace = Workspace(document)
-    answers = quiz.answers_of(workspace, quarter)
-    if problems := [Problem(key, sentence) for key, sentence in quiz.answer_problems(answers)]:
+    answers, words = quiz.answers_of(workspace, quarter), Words.of(workspace.profile)
+    if problems := [Problem(key, sentence) for key, sentence in quiz.answer_problems(answers, words)]:
         raise Invalid(problems)
     after = preview(workspace, quarter, today)
     draft = quiz.quiz_of(after, quarter)

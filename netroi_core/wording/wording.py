@@ -81,6 +81,15 @@ SOURCE_NAMES: Final[Mapping[str, str]] = {
 }
 
 _SPACES: Final = re.compile(r"[\s\u00a0\u2009\u202f'’]")
+# Hours as a clock shows them, as a number with a unit, or with minutes; the units are English and German.
+_DURATION: Final = re.compile(
+    r"""
+    (?P<clock_hours>\d{1,4})\s?[:h]\s?(?P<clock_minutes>[0-5]\d)
+    |(?=.)(?:(?P<hours>[\d.,]+)\s?(?:h|hrs?|hours?|std|stunden?)\.?)?
+    (?:\s?(?:and|und|,)?\s?(?P<minutes>[\d.,]+)\s?(?:m|mins?|minutes?|minuten?)\.?)?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 # Not \s: no-break spaces keep a number together.
 _BLANKS: Final = re.compile(r"[\t\n\v\f\r ]+")
 _INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -166,7 +175,7 @@ class Words:
         is_whole = amount == amount.to_integral_value()
         return self.number(amount) if is_whole else self._currency(amount, None, bare=True)
 
-    def hours(self, hours: float | None) -> str:
+    def hours(self, hours: float | Decimal | None) -> str:
         """Return hours, like 17.75 h; n/a for None."""
         return NOT_AVAILABLE if hours is None else f"{self.number(hours)} h"
 
@@ -189,21 +198,36 @@ class Words:
                 return self.hours(value)
         return self.number(value, 0)
 
+    @cached_property
+    def _english(self) -> str:
+        """The locale of dates inside sentences, which are English: the month by its English name.
+
+        The day comes first unless the person's own dates begin with the month.
+        """
+        if self._babel.language == "en":
+            return self.locale
+        # en_150 is English as written in Europe.
+        return "en_US" if self.date_pattern.startswith("MM") else "en_150"
+
     def day(self, day: date) -> str:
-        """Return a day, like Jul 14, 2026."""
-        return str(format_date(day, "medium", self.locale))
+        """Return a day for a sentence or a list.
+
+        >>> Words().day(date(2026, 7, 14)), Words("de_DE").day(date(2026, 7, 14))
+        ('Jul 14, 2026', '14 Jul 2026')
+        """
+        return str(format_date(day, "medium", self._english))
 
     def short_day(self, day: date, today: date) -> str:
-        """Return a day in full, like July 14; with its year only where that is not today's.
+        """Return a day in full, with its year only where that is not today's.
 
         >>> Words().short_day(date(2026, 7, 14), today=date(2026, 11, 29))
         'July 14'
-        >>> Words().short_day(date(2025, 7, 14), today=date(2026, 11, 29))
-        'July 14, 2025'
+        >>> Words("de_DE").short_day(date(2025, 7, 14), today=date(2026, 11, 29))
+        '14 July 2025'
         """
         if day.year != today.year:
-            return str(format_date(day, "long", self.locale))
-        return str(format_skeleton("MMMMd", day, locale=self.locale))
+            return str(format_date(day, "long", self._english))
+        return str(format_skeleton("MMMMd", day, locale=self._english))
 
     @cached_property
     def date_pattern(self) -> str:
@@ -217,8 +241,11 @@ class Words:
         separator = next((letter for letter in pattern if letter in "/.-"), "/")
         return separator.join(parts[letter] for letter in dict.fromkeys(pattern) if letter in parts)
 
-    def parse_amount(self, text: str) -> Decimal:
-        """Return the amount or number that was typed; raise ValueError with a sentence for the person if it is none."""
+    def parse_amount(self, text: str, example: str = "") -> Decimal:
+        """Return the amount or number that was typed; raise ValueError with a sentence for the person if it is none.
+
+        The sentence has the example of how to write it, by default a number in the person's locale.
+        """
         bare = _INVISIBLE.sub("", text)
         for sign in sorted({self.symbol, self.currency, "$", "€", "£"}, key=len, reverse=True):
             bare = bare.replace(sign, "")
@@ -232,7 +259,7 @@ class Words:
             # Strict: otherwise Babel reads 1,5 in English as 15.
             number = parse_decimal(bare, locale=self.locale, strict=True)
         except (NumberFormatError, InvalidOperation):
-            example = self.number(Decimal("1234.5"))
+            example = example or self.number(Decimal("1234.5"))
             raise ValueError(f"“{text[:40]}” can’t be read as a number. Write it like {example}.") from None
         if self._is_ambiguous(bare):
             few, many = self.number(number), self.number(number * 1000)
@@ -240,6 +267,21 @@ class Words:
         if number > LARGEST_AMOUNT:
             raise ValueError(f"“{text[:40]}” is more than NetROI can handle.")
         return number
+
+    def parse_hours(self, text: str) -> Decimal:
+        """Return the hours that were typed, as a number or as a duration; raise ValueError like ``parse_amount``.
+
+        >>> words = Words()
+        >>> [str(words.parse_hours(text)) for text in ("1.5", "1:30", "1h30", "90 min", "1 hour and 20 minutes")]
+        ['1.5', '1.5', '1.5', '1.5', '1.3333']
+        """
+        example = f"{self.number(1.5)} or 1:30"
+        duration = _DURATION.fullmatch(_INVISIBLE.sub("", text).strip())
+        if duration is None:
+            return self.parse_amount(text, example)
+        hours, minutes = duration["clock_hours"] or duration["hours"], duration["clock_minutes"] or duration["minutes"]
+        total = self.parse_amount(hours or "0", example) + self.parse_amount(minutes or "0", example) / 60
+        return round(total, 4).normalize() + 0
 
     def _is_ambiguous(self, number: str) -> bool:
         """Return True if a decimal mark may be meant to separate thousands, like in 1.250 where it reads as 1.25."""

@@ -46,7 +46,7 @@ def show_activity_form(workspace: Workspace, words: Words) -> None:
         if not st.form_submit_button("Log activity", type="primary", icon=":material/add:", key=f"{key} save"):
             return
     numbers.begin()
-    duration, amount = numbers.read("hours", hours), numbers.read("spent", spent)
+    duration, amount = numbers.read("hours", hours, is_hours=True), numbers.read("spent", spent)
     if not (hours.strip() or spent.strip()):
         numbers.refuse("hours", "Enter your hours, or the money you spent.")
     if not numbers.is_refused():

@@ -30,12 +30,12 @@ class EnteredNumbers:
         """Forget the problems of the last submission."""
         self._problems.clear()
 
-    def read(self, name: str, text: str, *, is_percent: bool = False) -> Decimal | None:
+    def read(self, name: str, text: str, *, is_percent: bool = False, is_hours: bool = False) -> Decimal | None:
         """Return the number in a field; None if the field is blank or can't be read."""
         if not text.strip():
             return None
         try:
-            number = self._words.parse_amount(text)
+            number = self._words.parse_hours(text) if is_hours else self._words.parse_amount(text)
         except ValueError as error:
             self.refuse(name, str(error))
             return None

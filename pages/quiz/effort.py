@@ -36,14 +36,13 @@ def show_approach(form: QuizForm, approach: Approach) -> None:
     _show_origin(form, approach)
     if not any(key.startswith(f"{approach}.") for key in recorded):
         _show_same_as_before(form, approach)
-    problems = dict(answers.answer_problems(form.answers))
-    _show_total(form, approach, recorded, problems)
+    _show_total(form, approach, recorded)
     _show_costs(form, approach, _usual_costs(approach, recorded), recorded)
     _show_alternative(form, approach)
     with st.container(gap="xxsmall"):
         with st.expander("Split the hours (optional)", key=f"split {form.quarter} {approach}"):
             _show_split(form, approach, recorded)
-        _show_more_costs(form, approach, recorded, problems)
+        _show_more_costs(form, approach, recorded)
         _show_memberships(form, approach)
 
 
@@ -88,14 +87,14 @@ def _show_same_as_before(form: QuizForm, approach: Approach) -> None:
         )
 
 
-def _show_total(form: QuizForm, approach: Approach, recorded: Effort, problems: Mapping[str, str]) -> None:
+def _show_total(form: QuizForm, approach: Approach, recorded: Effort) -> None:
     key = total_key(approach)
     total = sum(hours_by_part(answers.numbers(form.answers), recorded, approach).values())
     note = "All the time it took: attending, preparing, traveling, following up."
     form.number("Hours in total", key, total or None, note=note)
     _show_hint_if_less(form, key, sum((recorded.get(f"{approach}.hours.{part}", Decimal(0))
                                        for part in ("attending", *SPLIT_PARTS)), Decimal(0)))  # fmt: skip
-    if (sentence := problems.get(key)) and form.numbers.get(key) is not None:
+    if (sentence := form.problems.get(key)) and form.numbers.get(key) is not None:
         show_field_error(sentence)
 
 
@@ -117,7 +116,7 @@ def _usual_costs(approach: Approach, recorded: Effort) -> list[CostCategory]:
     return [category for category in COST_CATEGORIES if category in usual or f"{approach}.costs.{category}" in recorded]
 
 
-def _show_more_costs(form: QuizForm, approach: Approach, recorded: Effort, problems: Mapping[str, str]) -> None:
+def _show_more_costs(form: QuizForm, approach: Approach, recorded: Effort) -> None:
     usual, reimbursed = _usual_costs(approach, recorded), f"{approach}.reimbursed"
     others = [category for category in COST_CATEGORIES if category not in usual]
     is_used = any(f"{approach}.costs.{category}" in form.answers for category in others) or reimbursed in form.answers
@@ -127,7 +126,7 @@ def _show_more_costs(form: QuizForm, approach: Approach, recorded: Effort, probl
         _show_costs(form, approach, others, recorded)
         note = "Paid back by an employer or anyone else: that isn’t your cost."
         form.number("Paid back to you", reimbursed, recorded.get(reimbursed), note=note)
-        if (sentence := problems.get(reimbursed)) and form.answers.get(reimbursed):
+        if (sentence := form.problems.get(reimbursed)) and form.answers.get(reimbursed):
             show_field_error(sentence)
 
 

@@ -76,9 +76,8 @@ def _show_fields(form: QuizForm, key: str) -> None:
     _show_path(form, key, outcome_touchpoints(form.answers, key))
     with st.expander("Name, range and date (optional)", key=f"more {form.widget_name(key)}"):
         _show_details(form, at, has_rating=_has_margin(kind) and f"{at}.intangible" not in form.answers)
-    problems = dict(quiz.answer_problems(form.answers))
     for name in ("low", "high"):
-        if sentence := problems.get(f"{at}.{name}"):
+        if sentence := form.problems.get(f"{at}.{name}"):
             show_field_error(sentence)
 
 

@@ -14,6 +14,7 @@ from netroi_core.ledger.measures import Figures, Options
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers as quiz
 from netroi_core.quiz import submission
+from netroi_core.quiz.answers import AnswerType
 from netroi_core.quiz.steps import STEPS, Step
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
@@ -43,6 +44,11 @@ class QuizForm:
     def numbers(self) -> dict[str, Decimal]:
         """The readable numbers among the answers, those of outcomes left out."""
         return quiz.numbers(self.answers)
+
+    @cached_property
+    def problems(self) -> dict[str, str]:
+        """The sentence on each answer that can't be right, by key."""
+        return dict(quiz.answer_problems(self.answers, self.words))
 
     @cached_property
     def preview(self) -> Workspace:
@@ -102,13 +108,13 @@ class QuizForm:
             is_complement: Ask for 100 minus the answer.
             also: Answers that are saved together with it.
         """
-        expected, answer = quiz.answer_type(key), self.answers.get(key)
-        is_money = expected is not None and expected.is_money
+        expected, answer = quiz.answer_type(key) or AnswerType(), self.answers.get(key)
+        is_money = expected.unit == "money"
         # The prefix is a class name in the browser, by which a script brings up a numeric keyboard.
         name = f"number {self.widget_name(key)}"
 
         def save_number(text: str) -> bool:
-            return self.save({**also, key: self._parse(text, is_complement)})
+            return self.save({**also, key: self._parse(text, expected, is_complement)})
 
         st.text_input(
             label,
@@ -119,7 +125,7 @@ class QuizForm:
             max_chars=40,
             autocomplete="off",
         )
-        if answer is not None and expected is not None and (sentence := expected.problem(answer)):
+        if answer is not None and (sentence := expected.problem(answer, self.words)):
             show_field_error(sentence)
 
     def text(self, label: str, key: str, *, placeholder: str = "") -> None:
@@ -198,12 +204,12 @@ class QuizForm:
             number = HUNDRED - number
         return self.words.editable_amount(number) if is_money else self.words.number(number)
 
-    def _parse(self, text: str, is_complement: bool) -> Any:
+    def _parse(self, text: str, expected: AnswerType, is_complement: bool) -> Any:
         """Return typed text as an answer; text that can't be read stays as it was typed."""
         if not text.strip():
             return None
         try:
-            number = self.words.parse_amount(text)
+            number = expected.parse(text, self.words)
         except ValueError:
             return {"typed": text}
         if is_complement:

@@ -29,7 +29,8 @@ class RecordedOutcomeForm(QuizForm):
     def save(self, changes: quiz.Answers) -> bool:
         """Save these answers in the record; text that can't be read stays in its field, and nothing is saved."""
         answers = {**self.answers, **changes}
-        if problem := next(quiz.answer_problems({k: v for k, v in answers.items() if v is not None}), None):
+        answered = {name: answer for name, answer in answers.items() if answer is not None}
+        if problem := next(quiz.answer_problems(answered, self.words), None):
             session.notify("error", problem[1])
             return False
         outcome = submission.changed_outcome(self.outcome, RECORDED, answers, session.today())

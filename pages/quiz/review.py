@@ -21,7 +21,7 @@ from pages.shell import session
 
 
 def show_review(form: QuizForm) -> None:
-    for key, sentence in answers.answer_problems(form.answers):
+    for key, sentence in form.problems.items():
         st.error(f"{step_of(key).title}: {escape_markdown(sentence)}")
     for step, sentence in _summaries(form).items():
         with st.container(horizontal=True, vertical_alignment="center", wrap=False, border=True):

@@ -44,7 +44,7 @@ def test_every_row_has_its_name_its_half_and_ones_own_figure() -> None:
 def test_words_table_and_picture_hold_the_same() -> None:
     chart = circle_chart(OWN, TOLD, GERMAN)
     assert chart.title == "ROI: −20\u00a0% to 180\u00a0% for the middle half of 9 members"
-    assert "7 to 9 members as of 09.10.2026" in chart.subtitle
+    assert "7 to 9 members as of 9 Oct 2026" in chart.subtitle
     assert "Cost of a meaningful contact: the middle half 3 h to 8,5 h of work, the middle 5 h of work" in chart.alt
     assert chart.table[1][2] == (
         "Cost of a meaningful contact",

@@ -47,7 +47,7 @@ def test_an_activity_is_logged_and_the_next_one_begins_with_an_empty_form(shelf:
 @pytest.mark.parametrize(
     ("hours", "money", "sentence"),
     [
-        ("a while", "5", "“a while” can’t be read as a number. Write it like 1,234.5."),
+        ("a while", "5", "“a while” can’t be read as a number. Write it like 1.5 or 1:30."),
         ("1", "1,5", "“1,5” can’t be read as a number."),
         ("", "", "Enter your hours, or the money you spent."),
     ],

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers as quiz
+from netroi_core.wording.wording import Words
 from netroi_core.workspace import document
 from netroi_core.workspace.workspace import Workspace
 from tests.strategies import texts
 
 Q3 = Quarter(2026, 3)
+WRITE = "Write it like 1.5 or 1:30."
 
 
 def with_answers(**answers: Any) -> dict[str, Any]:
@@ -54,26 +56,47 @@ def test_without_a_quiz_there_is_no_draft_and_no_answer() -> None:
     ("key", "answer", "problem"),
     [
         ("one_on_one.hours.attending", "2209", "2,209 is too much here; the most is 2,208."),
-        ("one_on_one.hours.attending", {"typed": "1,5"}, "“1,5” can’t be read as a number."),
-        ("one_on_one.hours.attending", "-1", "“-1” can’t be read as a number."),
-        ("one_on_one.hours.attending", "NaN", "“NaN” can’t be read as a number."),
-        ("one_on_one.hours.attending", "Infinity", "“Infinity” can’t be read as a number."),
+        ("one_on_one.hours.attending", {"typed": "1,5"}, f"“1,5” can’t be read as a number. {WRITE}"),
+        ("one_on_one.hours.attending", "-1", f"“-1” can’t be read as a number. {WRITE}"),
+        ("one_on_one.hours.attending", "NaN", f"“NaN” can’t be read as a number. {WRITE}"),
+        ("one_on_one.hours.attending", "Infinity", f"“Infinity” can’t be read as a number. {WRITE}"),
         ("one_on_one.hours.attending", "١٢", "“١٢” can’t be read as a number."),
-        ("one_on_one.hours.attending", "1_000", "“1_000” can’t be read as a number."),
-        ("one_on_one.hours.attending", True, "“True” can’t be read as a number."),
-        ("one_on_one.hours.attending", ["2"], "“['2']” can’t be read as a number."),
-        ("one_on_one.hours.attending", "9" * 50, f"“{'9' * 40}” can’t be read as a number."),
-        ("one_on_one.hours.attending", "1E+999999", "“1E+999999” can’t be read as a number."),
+        ("one_on_one.hours.attending", "1_000", f"“1_000” can’t be read as a number. {WRITE}"),
+        ("one_on_one.hours.attending", True, f"“True” can’t be read as a number. {WRITE}"),
+        ("one_on_one.hours.attending", ["2"], f"“['2']” can’t be read as a number. {WRITE}"),
+        ("one_on_one.hours.attending", "9" * 50, f"“{'9' * 40}” is more than NetROI can handle."),
+        (
+            "one_on_one.hours.attending",
+            "1E+999999",
+            "“1E+999999” can’t be read as a number. Write it like 1.5 or 1:30.",
+        ),
         ("group_events.new_contacts", "2.5", "2.5 must be a whole number."),
         ("pay.hours_per_year", "0", "This must be at least 1."),
         ("pay.utilisation_percent", "101", "101 is too much here; the most is 100."),
-        ("one_on_one.reimbursed", "5", "5 was paid back, but only 0 was spent here."),
+        ("one_on_one.reimbursed", "5", "$5.00 was paid back, but only $0.00 was spent here."),
         ("earlier.o.1.probability_percent", "120", "120 is too much here; the most is 100."),
     ],
 )
 def test_an_impossible_answer_is_a_problem_of_its_key(key: str, answer: Any, problem: str) -> None:
     raw = quiz.save_answers(document.empty(), Q3, {key: answer})
     assert list(quiz.answer_problems(saved(raw))) == [(key, problem)]
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "problem"),
+    [
+        ("one_on_one.costs.coffee", "1.250.50", "“1.250.50” can’t be read as a number. Write it like 1.234,5."),
+        ("one_on_one.costs.coffee", "1,250", "“1,250” could mean 1,25 or 1.250. Enter one of those."),
+        ("one_on_one.hours.total", "one", "“one” can’t be read as a number. Write it like 1,5 or 1:30."),
+        ("one_on_one.hours.total", "2209", "2.209 is too much here; the most is 2.208."),
+        ("one_on_one.reimbursed", "1250.5", "1.250,50\u00a0€ was paid back, but only 0,00\u00a0€ was spent here."),
+        ("outcome.1.incrementality_percent", "120", "120 is too much here; the most is 100."),
+    ],
+)
+def test_a_problem_is_told_in_the_numbers_of_the_person(key: str, typed: str, problem: str) -> None:
+    is_number = typed.replace(".", "", 1).isdecimal()
+    raw = quiz.save_answers(document.empty(), Q3, {"outcomes": ["1"], key: typed if is_number else {"typed": typed}})
+    assert dict(quiz.answer_problems(saved(raw), Words("de_DE", "EUR"))) == {key: problem}
 
 
 @pytest.mark.parametrize(

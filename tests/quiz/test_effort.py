@@ -9,6 +9,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers as quiz
 from netroi_core.quiz.effort import SPLIT_PARTS, hours_by_part, split_problems, with_total_hours
 from netroi_core.quiz.submission import submit
+from netroi_core.wording.wording import Words
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.fields import HOUR_PARTS
 from tests.careers import make_document
@@ -57,7 +58,9 @@ def test_the_parts_that_an_older_quiz_asked_for_still_count() -> None:
 
 def test_a_split_longer_than_its_total_is_refused_in_a_sentence() -> None:
     hours = {"one_on_one.hours.total": Decimal(2), "one_on_one.hours.travelling": Decimal(3)}
-    assert dict(split_problems(hours)) == {"one_on_one.hours.total": "The split adds up to 3 h, but the total is 2 h."}
+    assert dict(split_problems(hours, Words())) == {
+        "one_on_one.hours.total": "The split adds up to 3 h, but the total is 2 h."
+    }
 
 
 def test_the_total_of_an_effort_is_the_sum_of_its_parts() -> None:

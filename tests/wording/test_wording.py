@@ -112,11 +112,12 @@ def test_an_amount_beyond_all_bounds_is_refused_in_one_short_sentence(text: str)
 @given(st.text())
 def test_whatever_is_typed_is_an_amount_in_bounds_or_a_value_error(text: str) -> None:
     for words in (EN, DE, FR):
-        try:
-            amount = words.parse_amount(text)
-        except ValueError:
-            continue
-        assert 0 <= amount <= fields.LARGEST_AMOUNT
+        for parse in (words.parse_amount, words.parse_hours):
+            try:
+                amount = parse(text)
+            except ValueError:
+                continue
+            assert 0 <= amount <= fields.LARGEST_AMOUNT * 2
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -171,7 +172,46 @@ def test_percentages_and_days_follow_the_locale() -> None:
     assert [words.percent(-12.3, 1) for words in (EN, DE)] == ["−12.3%", "−12,3\u00a0%"]
     assert EN.percent(-0.2) == "0%"
     assert EN.percent(555.67) == "556%"
-    assert [words.day(date(2026, 7, 14)) for words in (EN, DE)] == ["Jul 14, 2026", "14.07.2026"]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_day_inside_a_sentence_has_an_english_month_and_the_persons_order(locale: str) -> None:
+    words, day = Words(locale), date(2026, 10, 3)
+    comes_first = "Oct" if locale == "en_US" else "3"
+    assert words.day(day) == ("Oct 3, 2026" if locale == "en_US" else "3 Oct 2026")
+    for text in (words.short_day(day, day), words.short_day(day, date(2027, 1, 1))):
+        assert text.startswith(comes_first)
+        assert "October" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "hours"),
+    [
+        *((words, text, "1.5") for words in (EN, DE, FR) for text in (
+            "1:30", "1h30", "1 h 30", "1 H 30 min", "90 min", "90m", "90 Minuten", "1 hour and 30 minutes",
+            "1 Stunde und 30 Minuten", " 1 Std. 30 Min. ", "1 hr, 30 mins")),
+        *((EN, text, "1.5") for text in ("1.5", "1.5 h", "1.5 hours", "1.50")),
+        *((DE, text, "1.5") for text in ("1,5", "1,5 Std.", "1,5 Stunden", "1,5 h")),
+        (FR, "1,5 h", "1.5"),
+        (EN, "20 min", "0.3333"), (EN, "0:05", "0.0833"), (EN, "12", "12"), (DE, "1.250", "1250"),
+        (EN, "100:00", "100"),
+    ],
+)  # fmt: skip
+def test_hours_are_read_as_people_write_them(words: Words, text: str, hours: str) -> None:
+    assert words.parse_hours(text) == Decimal(hours)
+
+
+@pytest.mark.parametrize("text", ["1:75", "1:3", "h", "min", "1h30h", "-1:30", "1:30:00", "1.5:30", "one hour", ""])
+def test_hours_that_are_none_are_refused_with_an_example_of_both_ways(text: str) -> None:
+    for words, example in ((EN, "1.5 or 1:30"), (DE, "1,5 or 1:30")):
+        with pytest.raises(ValueError, match=rf"can’t be read as a number\. Write it like {re.escape(example)}"):
+            words.parse_hours(text)
+
+
+@given(st.integers(0, 2208), st.integers(0, 59), st.sampled_from(("{}:{:02}", "{}h{:02}", "{} h {:02} min")))
+def test_a_duration_is_the_same_in_every_locale(hours: int, minutes: int, form: str) -> None:
+    expected = round(Decimal(60 * hours + minutes) / 60, 4)
+    assert {Words(locale).parse_hours(form.format(hours, minutes)) for locale in LOCALES} == {expected}
 
 
 def test_the_words_of_a_profile_are_in_its_locale_and_currency() -> None:
