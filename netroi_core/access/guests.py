@@ -19,7 +19,7 @@ from threading import Lock
 from typing import Final
 
 from netroi_core.access import limits
-from netroi_core.access.limits import RateLimit
+from netroi_core.access.limits import VISITORS_PER_NETWORK, RateLimit
 from netroi_core.access.visitors import Token, TokenSigner, Visitor, new_guest_id
 from netroi_core.errors import NetROIError
 from netroi_core.storage.entries import Entries, Entry
@@ -35,9 +35,27 @@ class WrongRecoveryKey(NetROIError):
 
 
 class TooManyTries(NetROIError):
-    """More attempts than a person would make."""
+    """More recovery keys than the people on one network would try."""
 
-    sentence = "Too many attempts. Wait a few minutes, then try again."
+    sentence = "Too many recovery keys were tried from your network. Wait {} min, then try again."
+
+
+class TooManyNewcomers(NetROIError):
+    """More first saves from one network than the server allows."""
+
+    sentence = (
+        "More people than this server allows within an hour started using NetROI from your network. What you entered "
+        "is still here: save it again in {} min, or use another network, such as mobile data."
+    )
+
+
+class TooMuchGrowth(NetROIError):
+    """More growth of the workspaces of one network than the server allows."""
+
+    sentence = (
+        f"People on your network saved more than {limits.GROWTH_RATE[0] // 1024**2} MB within the last hour, the most "
+        "that this server allows. What you entered is still here: save it again in {} min."
+    )
 
 
 @dataclass(frozen=True)
@@ -90,11 +108,16 @@ class Guests:
     """The guests of a server."""
 
     def __init__(
-        self, credentials: CredentialStore, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        credentials: CredentialStore,
+        visitors_per_network: int = VISITORS_PER_NETWORK,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._credentials, self._clock = credentials, clock
-        self._recoveries = RateLimit(*limits.RECOVERY_KEY_RATE)
-        self._new_workspaces = RateLimit(*limits.NEW_WORKSPACE_RATE)
+        self._recoveries = RateLimit(visitors_per_network, limits.RECOVERY_KEY_SECONDS)
+        self._newcomers = RateLimit(visitors_per_network, limits.NEW_WORKSPACE_SECONDS)
+        self._growth = RateLimit(*limits.GROWTH_RATE)
         self._pending: OrderedDict[tuple[str, int], tuple[Token, datetime]] = OrderedDict()
         self._connections: OrderedDict[str, Token] = OrderedDict()
         self._lock = Lock()
@@ -129,18 +152,29 @@ class Guests:
         """Return True unless the visitor was logged out; checked at every access, as pages stay open for long."""
         return visitor.generation == self._credentials.validity(visitor.name).sessions
 
-    def may_start_workspace(self, address: str) -> bool:
-        """Return True if one more workspace may be started from this network address, and count it."""
-        return self._new_workspaces.allows(address)
+    def admit(self, network: str | None, *, is_newcomer: bool) -> None:
+        """Let somebody on a network save, and count a newcomer; TooManyNewcomers, TooMuchGrowth."""
+        if not self._growth.allows(network, 0):
+            raise TooMuchGrowth(self._growth.wait_minutes(network))
+        if is_newcomer and not self._newcomers.allows(network):
+            raise TooManyNewcomers(self._newcomers.wait_minutes(network))
+
+    def forgive_newcomer(self, network: str | None) -> None:
+        """Count the latest newcomer no longer, as nothing was saved."""
+        self._newcomers.forgive(network)
+
+    def count_growth(self, network: str | None, size_bytes: int) -> None:
+        """Count by how much a workspace grew."""
+        self._growth.allows(network, max(0, size_bytes))
 
     def recovery_key(self, visitor: Visitor) -> str:
         """Return the key that opens this guest's workspace in another browser."""
         return self._signer.recovery_key(visitor.name, self._credentials.validity(visitor.name).keys)
 
-    def recover(self, key: str, visitor: Visitor, address: str) -> None:
+    def recover(self, key: str, visitor: Visitor, network: str | None) -> None:
         """Make this visitor's browser the guest's whose recovery key this is; raise WrongRecoveryKey, TooManyTries."""
-        if not self._recoveries.allows(address):
-            raise TooManyTries
+        if not self._recoveries.allows(network):
+            raise TooManyTries(self._recoveries.wait_minutes(network))
         guest = self._signer.guest_of_key(key)
         validity = Validity() if guest is None else self._credentials.validity(guest)
         if guest is None or not self._signer.is_recovery_key(key, guest, validity.keys):

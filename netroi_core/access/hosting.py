@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Final, Literal, cast, get_args
 from urllib.parse import SplitResult, urlsplit
 
+from netroi_core.access.limits import VISITORS_PER_NETWORK
+from netroi_core.access.networks import Network, is_in, network_of, parse_networks
 from netroi_core.errors import NetROIError
 
 Mode = Literal["personal", "guests", "accounts"]
@@ -17,7 +19,10 @@ Mode = Literal["personal", "guests", "accounts"]
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 MODES: Final = get_args(Mode)
 OIDC: Final = ("NETROI_OIDC_URL", "NETROI_OIDC_CLIENT_ID", "NETROI_OIDC_CLIENT_SECRET")
-SETTINGS: Final = ("NETROI_MODE", "NETROI_URL", *OIDC, "NETROI_PLATFORM", "NETROI_DISK")
+SETTINGS: Final = (
+    *("NETROI_MODE", "NETROI_URL", *OIDC, "NETROI_PLATFORM", "NETROI_DISK"),
+    *("NETROI_VISITORS_PER_NETWORK", "NETROI_UNLIMITED_NETWORKS"),
+)
 
 _APP_FOLDER: Final = Path(__file__).resolve().parents[2]
 _CLOUD_REPOSITORIES: Final = Path("/mount/src")  # where Streamlit Community Cloud clones them
@@ -62,6 +67,8 @@ class Hosting:
     provider: Provider | None = None  # that people sign in with
     is_streamlit_cloud: bool = False
     has_ephemeral_disk: bool = False  # if the disk is emptied at each restart
+    visitors_per_network: int = VISITORS_PER_NETWORK  # for how many people one network address has room
+    unlimited_networks: tuple[Network, ...] = ()  # whose visitors have no limits of their own
 
     @property
     def url(self) -> str:
@@ -72,6 +79,13 @@ class Hosting:
     def is_personal(self) -> bool:
         """True if only this machine is served, with the owner's one workspace."""
         return self.mode == "personal"
+
+    def counted_network(self, address: str) -> str | None:
+        """Return the network that limits count a visitor at this address for; None if they don't."""
+        # On Streamlit Community Cloud all requests come from the proxy's address.
+        if self.is_personal or self.is_streamlit_cloud or is_in(address, self.unlimited_networks):
+            return None
+        return network_of(address)
 
     def is_own_host(self, host: str | None) -> bool:
         """Return True if a Host header names this server; a personal one answers to every name of its machine."""
@@ -108,11 +122,31 @@ def hosting_from(environment: Mapping[str, str], folder: Path = _APP_FOLDER) -> 
         return Hosting(has_ephemeral_disk=is_ephemeral)
     if mode == "guests" and is_cloud and not environment.get("NETROI_URL"):
         return Hosting("guests", None, is_secure=True, is_streamlit_cloud=True, has_ephemeral_disk=is_ephemeral)
+    visitors, unlimited = _visitors_per_network(environment), _unlimited_networks(environment)
     url = _public_url(environment.get("NETROI_URL", ""), mode)
     is_secure = url.scheme == "https"
     host = url.netloc.lower().removesuffix(":443" if is_secure else ":80")
     provider = _provider(environment) if mode == "accounts" else None
-    return Hosting(mode, host, is_secure, provider, is_cloud, is_ephemeral)
+    return Hosting(mode, host, is_secure, provider, is_cloud, is_ephemeral, visitors, unlimited)
+
+
+def _visitors_per_network(environment: Mapping[str, str]) -> int:
+    text = environment.get("NETROI_VISITORS_PER_NETWORK") or str(VISITORS_PER_NETWORK)
+    if not (text.isascii() and text.isdigit() and int(text[:9]) > 0):
+        raise Misconfiguration(
+            f"NETROI_VISITORS_PER_NETWORK must be a number of people, like {VISITORS_PER_NETWORK}, not {text!r}."
+        )
+    return int(text[:9])
+
+
+def _unlimited_networks(environment: Mapping[str, str]) -> tuple[Network, ...]:
+    text = environment.get("NETROI_UNLIMITED_NETWORKS", "")
+    try:
+        return parse_networks(text)
+    except ValueError as error:
+        raise Misconfiguration(
+            f"NETROI_UNLIMITED_NETWORKS must be networks with commas between them, like 203.0.113.0/24: {error}."
+        ) from None
 
 
 def _mode(environment: Mapping[str, str], *, is_cloud: bool) -> Mode:

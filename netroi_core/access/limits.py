@@ -1,12 +1,13 @@
 """Every limit that a server sets its visitors: lifetimes of cookies and links, sizes of uploads, rates of attempts.
 
 Circles have theirs beside their rules (netroi_core/circles), and so do links (netroi_core/sharing/links.py).
-A rate is (times, seconds): at most so many attempts within so many seconds, for each key of a RateLimit.
+A rate is (amount, seconds): at most so much within so many seconds, for each key of a RateLimit.
 """
 
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from datetime import timedelta
+from math import ceil
 from threading import Lock
 from time import monotonic
 from typing import Final
@@ -27,7 +28,6 @@ MAX_HEADER_BYTES: Final = 32 * 1024  # of a request, all together; a sign-in's c
 
 # Open pages, each with its websocket.
 MAX_OPEN_PAGES: Final = 1000
-MAX_OPEN_PAGES_PER_NETWORK: Final = 50
 
 # Retention.
 # After how many days without use a guest's workspace is removed: no cookie opens it anymore by then.
@@ -35,38 +35,94 @@ RETENTION_DAYS: Final = GUEST_COOKIE_LIFETIME.days
 REMINDER_DAYS: Final = 90  # after how many days away a guest is reminded of that
 FEED_DAYS: Final = 400  # for how long a calendar's address holds from the day on which its owner last looked after it
 
+# For how many people one network address has room (Hosting.visitors_per_network): a lecture hall on one Wi-Fi. So
+# many pages of theirs may be open, and so many of each of these may be within the seconds.
+VISITORS_PER_NETWORK: Final = 300
+NEW_WORKSPACE_SECONDS: Final = 3600
+RECOVERY_KEY_SECONDS: Final = 600  # keys have 120 bits: nobody guesses one, however often they may try
+LINK_TOKEN_SECONDS: Final = 600
+ANSWER_SECONDS: Final = 600
+
 # Rates.
-RECOVERY_KEY_RATE: Final = (10, 600)
-NEW_WORKSPACE_RATE: Final = (20, 3600)
-LINK_TOKEN_RATE: Final = (300, 600)
-PASSPHRASE_RATE: Final = (10, 600)
+GROWTH_RATE: Final = (256 * 1024**2, 3600)  # bytes by which the workspaces of one network grow
+# Of wrong passphrases only, from one network and for one link: a whole class may enter the right one at once.
+PASSPHRASE_RATE: Final = (30, 600)
 PASSPHRASE_RATE_PER_LINK: Final = (100, 3600)
-ANSWER_RATE: Final = (30, 600)
-ANSWER_RATE_PER_LINK: Final = (60, 600)
 
 
 class RateLimit:
-    """A limit of ``times`` attempts within ``seconds`` for each key; beyond ``capacity`` it drops the oldest key."""
+    """A limit of an ``amount`` within ``seconds`` for each key; beyond ``capacity`` it drops the oldest key.
+
+    A key of None has no limit.
+    """
 
     def __init__(
-        self, times: int, seconds: float, *, capacity: int = 10_000, clock: Callable[[], float] = monotonic
+        self, amount: int, seconds: float, *, capacity: int = 10_000, clock: Callable[[], float] = monotonic
     ) -> None:
-        self._times, self._seconds, self._capacity, self._clock = times, seconds, capacity, clock
-        self._attempts: OrderedDict[str, deque[float]] = OrderedDict()
+        self.amount = amount
+        self._seconds, self._capacity, self._clock = seconds, capacity, clock
+        self._uses: OrderedDict[str, _Uses] = OrderedDict()
         self._lock = Lock()
 
-    def allows(self, key: str) -> bool:
-        """Return True if this key may try once more, and count the attempt."""
-        now = self._clock()
-        with self._lock:
-            attempts = self._attempts.setdefault(key, deque())
-            self._attempts.move_to_end(key)
-            while attempts and attempts[0] <= now - self._seconds:
-                attempts.popleft()
-            if len(attempts) >= self._times:
-                return False
-            attempts.append(now)
-            # Bounded, so that no number of addresses fills the memory.
-            if len(self._attempts) > self._capacity:
-                self._attempts.popitem(last=False)
+    def allows(self, key: str | None, amount: int = 1) -> bool:
+        """Return True if this key has used less than it may, and count one use more, of this amount."""
+        if key is None:
             return True
+        with self._lock:
+            uses = self._recent(key)
+            if uses.total >= self.amount:
+                return False
+            uses.append(self._clock(), amount)
+            return True
+
+    def forgive(self, key: str | None) -> None:
+        """Count the latest use of a key no longer: it was none, or a good one."""
+        with self._lock:
+            if key is not None and (uses := self._uses.get(key)) is not None:
+                uses.pop()
+
+    def wait_minutes(self, key: str | None) -> int:
+        """Return in how many minutes at most this key may try again."""
+        with self._lock:
+            uses = None if key is None else self._uses.get(key)
+            if uses is None or uses.first is None:
+                return 0
+            return max(1, ceil((uses.first + self._seconds - self._clock()) / 60))
+
+    def _recent(self, key: str) -> "_Uses":
+        uses = self._uses.setdefault(key, _Uses())
+        self._uses.move_to_end(key)
+        uses.drop_until(self._clock() - self._seconds)
+        # Bounded, so that no number of addresses fills the memory.
+        if len(self._uses) > self._capacity:
+            self._uses.popitem(last=False)
+        return uses
+
+
+class _Uses:
+    """The uses of one key, the oldest first, with their amounts."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self._uses: deque[tuple[float, int]] = deque()
+
+    @property
+    def first(self) -> float | None:
+        """The time of the oldest use."""
+        return self._uses[0][0] if self._uses else None
+
+    def append(self, moment: float, amount: int) -> None:
+        """Add a use; one of nothing isn't remembered."""
+        if amount:
+            self._uses.append((moment, amount))
+            self.total += amount
+
+    def pop(self) -> None:
+        """Remove the latest use."""
+        if self._uses:
+            self.total -= self._uses.pop()[1]
+
+    def drop_until(self, moment: float) -> None:
+        """Remove the uses of this moment and before."""
+        while self._uses and self._uses[0][0] <= moment:
+            self.total -= self._uses.popleft()[1]

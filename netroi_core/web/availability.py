@@ -20,7 +20,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from netroi_core.access.hosting import Hosting
-from netroi_core.access.limits import MAX_OPEN_PAGES, MAX_OPEN_PAGES_PER_NETWORK
+from netroi_core.access.limits import MAX_OPEN_PAGES
 from netroi_core.errors import NetROIError
 from netroi_core.web.headers import client_network, is_from_this_machine, is_page_request
 
@@ -37,7 +37,10 @@ _QUIET_POLLS: Final = 5  # polls in a row without a running page: by then, its l
 _PAGE_THREAD: Final = "ScriptRunner.scriptThread"  # Streamlit's name for the thread of a running page
 _TRY_AGAIN_LATER: Final = 1013  # a websocket's close code
 _TOO_MANY: Final = "This server is busy: it has as many visitors as it can serve. Try again in a few minutes."
-_TOO_MANY_FROM_NETWORK: Final = "Too many pages are open from your network. Close some, then reload."
+_TOO_MANY_FROM_NETWORK: Final = (
+    "More pages are open on your network than this server allows. Close those that you don’t need, or use another "
+    "network, such as mobile data, then reload."
+)
 _NO_STORE: Final = {"cache-control": "no-store"}
 
 
@@ -123,12 +126,13 @@ class ConnectionLimit:
 
     def __init__(self, app: ASGIApp, hosting: Hosting, shutdown: Shutdown) -> None:
         self._app, self._hosting, self._shutdown = app, hosting, shutdown
-        self._open: Counter[str] = Counter()
+        self._open: Counter[str | None] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on unless it would open a page too many."""
         is_websocket = scope["type"] == "websocket"
-        refusal = self._refusal(client_network(scope)) if is_websocket or is_page_request(scope) else None
+        is_page = is_websocket or is_page_request(scope)
+        refusal = self._refusal(client_network(scope, self._hosting)) if is_page else None
         if is_websocket and self._shutdown.has_begun:
             # As a status and not as a close code, so that a proxy tries another process.
             await send({"type": "websocket.http.response.start", "status": 503, "headers": []})
@@ -144,7 +148,7 @@ class ConnectionLimit:
             await self._app(scope, receive, send)
 
     async def _serve_websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        network = client_network(scope)
+        network = client_network(scope, self._hosting)
 
         async def receive_until_shutdown() -> Message:
             message = await receive()
@@ -159,11 +163,10 @@ class ConnectionLimit:
             self._open[network] -= 1
             self._open += Counter()  # drops the networks at 0
 
-    def _refusal(self, network: str) -> str | None:
+    def _refusal(self, network: str | None) -> str | None:
         if self._hosting.is_personal:
             return None
-        # On Streamlit Community Cloud all requests come from the proxy's address.
-        if self._open[network] >= MAX_OPEN_PAGES_PER_NETWORK and not self._hosting.is_streamlit_cloud:
+        if network is not None and self._open[network] >= self._hosting.visitors_per_network:
             return _TOO_MANY_FROM_NETWORK
         return _TOO_MANY if self._open.total() >= MAX_OPEN_PAGES else None
 

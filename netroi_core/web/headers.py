@@ -3,7 +3,6 @@
 import re
 from base64 import b64encode
 from hashlib import sha256
-from ipaddress import ip_address, ip_network
 from typing import Final
 
 from starlette.datastructures import Headers
@@ -19,7 +18,6 @@ _NOT_PAGES: Final = (
     *("/_stcore/", "/static/", "/media/", "/feed/", "/favicon.png", "/auth/", "/oauth2callback"),
     *(COOKIE_PATH, "/manifest.webmanifest", "/icons/"),
 )
-_SUBSCRIBER_BITS: Final = 64  # an IPv6 subscriber has a whole /64
 _INLINE_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -29,15 +27,10 @@ def is_from_this_machine(scope: Scope) -> bool:
     return peer is not None and peer[0] in LOOPBACK and not any(name in headers for name in _FORWARDED)
 
 
-def client_network(scope: Scope) -> str:
-    """Return the network to count a request for: the address, or the /64 of an IPv6 subscriber."""
+def client_network(scope: Scope, hosting: Hosting) -> str | None:
+    """Return the network that limits count a request for; None if they don't."""
     peer = scope.get("client") or ("", 0)
-    try:
-        address = ip_address(peer[0])
-    except ValueError:
-        return str(peer[0])
-    address = getattr(address, "ipv4_mapped", None) or address
-    return str(address) if address.version == 4 else str(ip_network((address, _SUBSCRIBER_BITS), strict=False))
+    return hosting.counted_network(str(peer[0]))
 
 
 def is_page_request(scope: Scope) -> bool:

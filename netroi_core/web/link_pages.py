@@ -26,6 +26,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from netroi_core.access import limits
+from netroi_core.access.hosting import Hosting
 from netroi_core.access.limits import RateLimit
 from netroi_core.errors import NetROIError
 from netroi_core.sharing.links import InvalidLink, Link, LinkKind, Links
@@ -56,7 +57,7 @@ class FormTooLarge(NetROIError):
 class TriedTooOften(NetROIError):
     """More attempts than a rate limit allows."""
 
-    sentence = "Too many attempts."
+    sentence = "Too many attempts were made from your network, or at this link."
 
 
 _INVALID_LINK: Final = "It may have expired or been revoked, or part of it is missing. Ask the sender for a new one."
@@ -110,16 +111,23 @@ class LinkServer:
 
     Attributes:
         secret: gives the key of its signatures.
-        is_secure: True if browsers come by https.
     """
 
     links: Callable[[], Links]
     secret: Callable[[], str]
-    is_secure: bool
+    hosting: Hosting
 
     def signer(self, purpose: str) -> URLSafeTimedSerializer:
         """Return a signer of data that browsers keep, for one purpose."""
         return URLSafeTimedSerializer(self.secret(), salt=f"netroi.{purpose}")
+
+    def rate_limit(self, seconds: float) -> RateLimit:
+        """Return a limit of attempts from one network, with room for as many people as it may have."""
+        return RateLimit(self.hosting.visitors_per_network, seconds)
+
+    def network(self, request: Request) -> str | None:
+        """Return the network that limits count a request for; None if they don't."""
+        return client_network(request.scope, self.hosting)
 
 
 class LinkEntry:
@@ -127,15 +135,15 @@ class LinkEntry:
 
     def __init__(self, page: LinkPage, server: LinkServer) -> None:
         self._page, self._server = page, server
-        self._attempts = RateLimit(*limits.LINK_TOKEN_RATE)
-        self._cookie_name = f"{'__Host-' if server.is_secure else ''}netroi-{page.kinds[0]}"
+        self._attempts = server.rate_limit(limits.LINK_TOKEN_SECONDS)
+        self._cookie_name = f"{'__Host-' if server.hosting.is_secure else ''}netroi-{page.kinds[0]}"
 
     def handle(self, request: Request, form: Form) -> Response:
         """Answer a GET with the landing page, and a posted token with the way to what it opens."""
         page = self._page
         if request.method != "POST":
             return html_response("landing", page.title, page.description, path=page.path)
-        check_attempt(self._attempts, client_network(request.scope))
+        check_attempt(self._attempts, self._server.network(request))
         link = self._server.links().by_token(form.get("link", "").rpartition("#")[2].strip())
         if link is None or link.kind not in page.kinds:
             raise InvalidLink
@@ -159,7 +167,7 @@ class LinkEntry:
         count = BackgroundTask(self._count_view, link.id) if is_unlocked else None
         response = RedirectResponse(self._page.target, 303, {"cache-control": "no-store"}, background=count)
         response.set_cookie(
-            self._cookie_name, cookie, path="/", secure=self._server.is_secure, httponly=True, samesite="lax"
+            self._cookie_name, cookie, path="/", secure=self._server.hosting.is_secure, httponly=True, samesite="lax"
         )
         return response
 
@@ -174,7 +182,7 @@ def html_response(template: str, title: str, about: str = "", *, status: int = 2
     return HTMLResponse(page, status, headers=NO_STORE)
 
 
-def check_attempt(limit: RateLimit, key: str) -> None:
+def check_attempt(limit: RateLimit, key: str | None) -> None:
     """Count an attempt; TriedTooOften."""
     if not limit.allows(key):
         raise TriedTooOften

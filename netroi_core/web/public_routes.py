@@ -21,7 +21,7 @@ from netroi_core.sharing import feedback
 from netroi_core.sharing.feedback import GAINS, IncompleteAnswer, TooManyAnswers
 from netroi_core.sharing.links import InvalidLink, Link, is_passphrase_correct
 from netroi_core.storage import Store
-from netroi_core.web.headers import client_network, script_hashes
+from netroi_core.web.headers import script_hashes
 from netroi_core.web.link_pages import (
     FEEDBACK,
     INVITATION,
@@ -80,7 +80,7 @@ class _ReportPage:
     """The frozen report behind a link, after its passphrase if it has one."""
 
     def __init__(self, server: LinkServer) -> None:
-        self.entry = LinkEntry(REPORT, server)
+        self._server, self.entry = server, LinkEntry(REPORT, server)
         self._attempts = RateLimit(*limits.PASSPHRASE_RATE)
         self._attempts_per_link = RateLimit(*limits.PASSPHRASE_RATE_PER_LINK)
 
@@ -93,9 +93,13 @@ class _ReportPage:
             return HTMLResponse(link.content["html"], headers=NO_STORE)
         problem = ""
         if request.method == "POST":
-            check_attempt(self._attempts, client_network(request.scope))
+            network = self._server.network(request)
+            # Counted before it is checked, so that attempts at the same time can't be more.
+            check_attempt(self._attempts, network)
             check_attempt(self._attempts_per_link, link.id)
             if is_passphrase_correct(form.get("passphrase", ""), str(link.passphrase)):
+                self._attempts.forgive(network)
+                self._attempts_per_link.forgive(link.id)
                 return self.entry.redirect(link, is_unlocked=True)
             problem = "That isn’t the passphrase. Check it and try again."
         title = "Enter the passphrase to open this report"
@@ -111,8 +115,8 @@ class _FeedbackPage:
 
     def __init__(self, server: LinkServer) -> None:
         self._server, self.entry = server, LinkEntry(FEEDBACK, server)
-        self._answers = RateLimit(*limits.ANSWER_RATE)
-        self._answers_per_link = RateLimit(*limits.ANSWER_RATE_PER_LINK)
+        self._answers = server.rate_limit(limits.ANSWER_SECONDS)
+        self._answers_per_link = server.rate_limit(limits.ANSWER_SECONDS)
 
     def handle(self, request: Request, form: Form) -> Response:
         """Return the form, or save a posted one as an answer that waits for the link's owner."""
@@ -125,7 +129,7 @@ class _FeedbackPage:
             return self._page(link, form)
         if link_id is None:
             return self._page(link, form, _EXPIRED_FORM, 400)
-        if not (self._answers.allows(client_network(request.scope)) and self._answers_per_link.allows(link.id)):
+        if not (self._answers.allows(self._server.network(request)) and self._answers_per_link.allows(link.id)):
             return self._page(link, form, _TOO_MANY_ANSWERS, 429)
         try:
             text, name = form.get("text", ""), form.get("name", "")
@@ -173,12 +177,12 @@ class _CalendarFeed:
 
     def __init__(self, server: LinkServer, store: Callable[[], Store]) -> None:
         self._server, self._store = server, store
-        self._attempts = RateLimit(*limits.LINK_TOKEN_RATE)
+        self._attempts = server.rate_limit(limits.LINK_TOKEN_SECONDS)
 
     async def respond(self, request: Request) -> Response:
         """Answer with the calendar, or 304 if it is unchanged; everything else looks alike, as a 404."""
         no_store = {"cache-control": "no-store"}
-        if not self._attempts.allows(client_network(request.scope)):
+        if not self._attempts.allows(self._server.network(request)):
             return PlainTextResponse("Too many attempts. Try again later.", 429, no_store)
         try:
             calendar = await run_in_threadpool(self._calendar, request.path_params["name"])

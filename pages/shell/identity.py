@@ -16,13 +16,13 @@ import streamlit as st
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from netroi_core.access.guests import CredentialStore, Guests, TooManyTries
+from netroi_core.access.guests import CredentialStore, Guests
 from netroi_core.access.hosting import SETTINGS, EphemeralStorage, Hosting, SignInRequired, hosting_from
 from netroi_core.access.visitors import LoggedOut, UnknownVisitor, Visitor, verified
 from netroi_core.circles.circles import Circles
 from netroi_core.errors import NetROIError, NotSaved
 from netroi_core.sharing.links import Link, Links
-from netroi_core.storage import PERSONAL, Principal, Store, addresses
+from netroi_core.storage import PERSONAL, Principal, addresses
 from netroi_core.web.headers import COOKIE_PATH
 from netroi_core.web.link_pages import INVITATION, LinkEntry, LinkServer
 from netroi_core.web.streamlit_server import VISITOR_KEY
@@ -37,7 +37,7 @@ class Services:
     def __init__(self, address: str) -> None:
         entries = addresses.open_entries(address)
         self.credentials = CredentialStore(entries)
-        self.guests = Guests(self.credentials)
+        self.guests = Guests(self.credentials, hosting().visitors_per_network)
         self.links = Links(entries)
         self.circles = Circles(entries, lambda: self.credentials.derived_secret("circles"))
 
@@ -69,9 +69,7 @@ def has_replicas() -> bool:
 
 def link_server() -> LinkServer:
     """Return what the pages behind links need of this server."""
-    return LinkServer(
-        lambda: services().links, lambda: services().credentials.derived_secret("shared"), hosting().is_secure
-    )
+    return LinkServer(lambda: services().links, lambda: services().credentials.derived_secret("shared"), hosting())
 
 
 def invitation() -> Link | None:
@@ -161,8 +159,8 @@ def url() -> str:
     return f"{scheme}://{host}"
 
 
-def check_admission(owner: Principal, store: Store) -> None:
-    """Raise a NetROIError if the server has no room for a save, or one network address starts too many workspaces."""
+def check_admission(*, is_newcomer: bool) -> None:
+    """Raise a NetROIError if the server has no room for a save, or the visitor's network has saved too much."""
     if (refusal := save_refusal()) is not None:
         raise refusal
     if hosting().is_personal:
@@ -171,13 +169,22 @@ def check_admission(owner: Principal, store: Store) -> None:
         existing = next(path for path in (folder, *folder.parents) if path.exists())
         if shutil.disk_usage(existing).free < MIN_FREE_BYTES:
             raise NotSaved("this server has no room left")
-    if store.read(owner) is None and not services().guests.may_start_workspace(client_address()):
-        raise TooManyTries
+    services().guests.admit(network(), is_newcomer=is_newcomer)
 
 
-def client_address() -> str:
-    """Return the network address that attempts are counted for."""
-    return st.context.ip_address or "this machine"
+def note_change(*, is_newcomer: bool, growth: int | None) -> None:
+    """Note by how many bytes a workspace grew by the save that was let in; None if it failed."""
+    if hosting().is_personal:
+        return
+    if growth is not None:
+        services().guests.count_growth(network(), growth)
+    elif is_newcomer:
+        services().guests.forgive_newcomer(network())
+
+
+def network() -> str | None:
+    """Return the network that limits count the visitor for; None if they don't."""
+    return hosting().counted_network(st.context.ip_address or "this machine")
 
 
 def log_out_everywhere() -> None:
@@ -234,7 +241,7 @@ def recovery_key() -> str:
 
 def recover(key: str) -> None:
     """Open in this browser the workspace of a recovery key; WrongRecoveryKey, TooManyTries."""
-    services().guests.recover(key, visitor(), client_address())
+    services().guests.recover(key, visitor(), network())
     fetch_cookie()
 
 

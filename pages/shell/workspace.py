@@ -36,14 +36,19 @@ def new() -> Document:
 def change(edit: Edit) -> bool:
     """Change it; return True if this was its first save."""
     principal = identity.principal()
-    identity.check_admission(principal, store())
-    is_first, new_document = store().read(principal) is None, new()
+    stored, new_document = store().read(principal), new()
+    is_first = stored is None
+    identity.check_admission(is_newcomer=is_first)
 
     def checked_edit(before: Document) -> Document:
         identity.principal()  # raises if the visitor was logged out while waiting for the lock
         return edit(new_document if before == document.empty() else before)
 
-    store().change(principal, checked_edit)
+    growth = None
+    try:
+        growth = store().change(principal, checked_edit).size_bytes - (0 if stored is None else stored.size_bytes)
+    finally:
+        identity.note_change(is_newcomer=is_first, growth=growth)
     return is_first
 
 

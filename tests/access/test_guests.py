@@ -9,7 +9,15 @@ import pytest
 
 import netroi_core.access.guests
 from netroi_core.access import limits
-from netroi_core.access.guests import CredentialStore, Guests, TooManyTries, Validity, WrongRecoveryKey
+from netroi_core.access.guests import (
+    CredentialStore,
+    Guests,
+    TooManyNewcomers,
+    TooManyTries,
+    TooMuchGrowth,
+    Validity,
+    WrongRecoveryKey,
+)
 from netroi_core.access.visitors import Visitor, new_guest_id
 from netroi_core.errors import NotSaved
 from netroi_core.storage import Unavailable
@@ -157,20 +165,40 @@ def test_wrong_revoked_and_foreign_keys_are_refused_with_the_same_message(guests
     assert len(messages) == 1
 
 
-def test_recovery_keys_are_limited_to_ten_attempts_in_ten_minutes_per_address(guests: Guests) -> None:
+def test_recovery_keys_are_limited_per_network(credentials: CredentialStore) -> None:
+    guests = Guests(credentials, visitors_per_network=10)
     _, ann = new_guest(guests)
     for _ in range(10):
         with pytest.raises(WrongRecoveryKey):
             guests.recover("x", ann, "1.2.3.4")
-    with pytest.raises(TooManyTries):
+    with pytest.raises(TooManyTries, match="Wait 10 min"):
         guests.recover(guests.recovery_key(ann), ann, "1.2.3.4")
     guests.recover(guests.recovery_key(ann), ann, "5.6.7.8")
+    guests.recover(guests.recovery_key(ann), ann, None)
 
 
-def test_new_workspaces_are_limited_per_address(credentials: CredentialStore) -> None:
-    guests = Guests(credentials)
-    times, _ = limits.NEW_WORKSPACE_RATE
-    assert [guests.may_start_workspace("1.2.3.4") for _ in range(times + 1)] == [True] * times + [False]
+def test_a_lecture_hall_on_one_address_may_start_and_nobody_more(guests: Guests) -> None:
+    for _ in range(limits.VISITORS_PER_NETWORK):
+        guests.admit("1.2.3.4", is_newcomer=True)
+    with pytest.raises(TooManyNewcomers, match="in 60 min"):
+        guests.admit("1.2.3.4", is_newcomer=True)
+    guests.admit("1.2.3.4", is_newcomer=False)
+    guests.admit("5.6.7.8", is_newcomer=True)
+    guests.admit(None, is_newcomer=True)
+    guests.forgive_newcomer("1.2.3.4")
+    guests.admit("1.2.3.4", is_newcomer=True)
+
+
+def test_one_network_fills_the_disk_no_faster_than_its_rate(guests: Guests) -> None:
+    most, _ = limits.GROWTH_RATE
+    guests.count_growth("1.2.3.4", most - 1)
+    guests.count_growth("1.2.3.4", -most)  # smaller workspaces give nothing back: they could grow again at once
+    guests.admit("1.2.3.4", is_newcomer=False)
+    guests.count_growth("1.2.3.4", 1)
+    for is_newcomer in (True, False):
+        with pytest.raises(TooMuchGrowth, match="in 60 min"):
+            guests.admit("1.2.3.4", is_newcomer=is_newcomer)
+    guests.admit("5.6.7.8", is_newcomer=True)
 
 
 def test_a_guest_who_leaves_becomes_another_and_can_come_back_with_the_key(guests: Guests) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from netroi_core.access.hosting import OIDC, Hosting, Misconfiguration, Provider, hosting_from
+from netroi_core.access.limits import VISITORS_PER_NETWORK
 
 GUESTS = Hosting("guests", "netroi.example", is_secure=True)
 
@@ -124,6 +125,48 @@ def test_on_streamlit_cloud_every_setting_is_optional() -> None:
 )
 def test_an_origin_is_a_servers_own_with_its_scheme_only(hosting: Hosting, origin: str, is_own: bool) -> None:
     assert hosting.is_own_origin(origin, "netroi.example") is is_own
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("2001:db8::1:2", "2001:db8::/64"),
+        ("2001:db8:0:1::1", "2001:db8:0:1::/64"),
+        ("a socket", "a socket"),
+        ("198.51.100.9", None),
+        ("::ffff:198.51.100.9", None),
+        ("2001:db8:a::9", None),
+    ],
+)
+def test_visitors_are_counted_by_network_except_those_that_the_host_lets_in(address: str, network: str | None) -> None:
+    settings = {"NETROI_UNLIMITED_NETWORKS": " 198.51.100.0/24,2001:db8:a::/48 , "}
+    hosting = hosting_from({"NETROI_MODE": "guests", "NETROI_URL": "https://netroi.example", **settings})
+    assert hosting.counted_network(address) == network
+
+
+def test_where_addresses_say_nothing_nobody_is_counted() -> None:
+    cloud = Hosting("guests", None, is_secure=True, is_streamlit_cloud=True)
+    assert cloud.counted_network("203.0.113.7") is Hosting().counted_network("127.0.0.1") is None
+
+
+def test_the_host_sets_for_how_many_people_a_network_has_room() -> None:
+    settings = {"NETROI_MODE": "guests", "NETROI_URL": "https://netroi.example"}
+    assert hosting_from(settings).visitors_per_network == VISITORS_PER_NETWORK
+    assert hosting_from({**settings, "NETROI_VISITORS_PER_NETWORK": "1000"}).visitors_per_network == 1000
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("NETROI_VISITORS_PER_NETWORK", value) for value in ("0", "-1", "many", "1.5", "٣")),
+        *(("NETROI_UNLIMITED_NETWORKS", value) for value in ("school", "10.0.0.1/8", "10.0.0.0/33")),
+    ],
+)
+def test_limits_that_make_no_sense_are_refused_at_the_start(name: str, value: str) -> None:
+    with pytest.raises(Misconfiguration, match=name):
+        hosting_from({"NETROI_MODE": "guests", "NETROI_URL": "https://netroi.example", name: value})
 
 
 def test_on_streamlit_cloud_any_host_name_is_accepted_but_only_its_own_origin() -> None:

@@ -11,7 +11,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from netroi_core.access.guests import CredentialStore, Guests
+from netroi_core.access.limits import VISITORS_PER_NETWORK
 from netroi_core.access.visitors import OWNER, Visitor, new_guest_id, signed
+from netroi_core.errors import NotSaved
 from netroi_core.storage import PERSONAL, NotErased, Principal
 from netroi_core.storage.files.stores import FileEntries, FileStore
 from netroi_core.web.streamlit_server import VISITOR_KEY
@@ -182,7 +184,7 @@ def test_who_is_logged_out_sees_and_saves_nothing_more(
 def test_a_log_out_between_a_click_and_its_writing_stops_the_writing(
     store: FileStore, guests: Guests, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(identity, "check_admission", lambda *_: guests.log_out_everywhere(ANN))
+    monkeypatch.setattr(identity, "check_admission", lambda **_: guests.log_out_everywhere(ANN))
     add(opened("people.py", by=ANN), CANARY)
     assert names(store, guest(ANN)) == []
 
@@ -266,15 +268,35 @@ def test_all_are_shut_out_before_anything_is_erased_and_let_in_again_if_it_fails
     assert names(store, guest(again)) == [CANARY]
 
 
-def test_from_one_address_so_many_workspaces_are_begun_and_no_more(
+def test_beyond_a_lecture_hall_on_one_network_a_newcomer_is_told_why_and_keeps_what_was_typed(
     store: FileStore, guests: Guests, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(identity, "client_address", lambda: "192.0.2.7")
-    for _ in range(20):
-        assert guests.may_start_workspace("192.0.2.7")
+    monkeypatch.setattr(identity, "network", lambda: "192.0.2.7")
+    for _ in range(VISITORS_PER_NETWORK):
+        guests.admit("192.0.2.7", is_newcomer=True)
     app = add(opened("people.py", by=ANN), CANARY)
-    assert "Too many attempts." in screen(app)
+    assert "More people than this server allows within an hour started using NetROI from your network" in screen(app)
     assert names(store, guest(ANN)) == []
+    assert CANARY in [field.value for field in app.text_input]
+    guests.forgive_newcomer("192.0.2.7")
+    click(app, "Add")
+    assert names(store, guest(ANN)) == [CANARY]
+
+
+def test_a_first_save_that_fails_does_not_use_up_the_networks_room(
+    store: FileStore, guests: Guests, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise NotSaved("the disk reports an error")
+
+    monkeypatch.setattr(identity, "network", lambda: "192.0.2.7")
+    for _ in range(VISITORS_PER_NETWORK - 1):
+        guests.admit("192.0.2.7", is_newcomer=True)
+    with monkeypatch.context() as broken:
+        broken.setattr(FileStore, "change", refuse)
+        add(opened("people.py", by=ANN), CANARY)
+    add(opened("people.py", by=ANN), CANARY)
+    assert names(store, guest(ANN)) == [CANARY]
 
 
 def test_a_server_without_room_takes_in_nothing(

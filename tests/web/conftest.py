@@ -38,7 +38,7 @@ class PublicServer:
         self.links = Links(entries, clock=lambda: datetime.now(UTC) + self.ahead)
         self.store = FileStore(folder)
         self.hosting = hosting
-        server = LinkServer(lambda: self.links, lambda: "a secret", hosting.is_secure)
+        server = LinkServer(lambda: self.links, lambda: "a secret", hosting)
         access = Middleware(
             AccessMiddleware,
             hosting=hosting,

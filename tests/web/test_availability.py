@@ -6,6 +6,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from urllib.request import urlopen
@@ -21,6 +22,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from websockets.exceptions import ConnectionClosed
 
 from netroi_core.access.hosting import Hosting
+from netroi_core.access.networks import parse_networks
 from netroi_core.storage import Unavailable
 from netroi_core.web import availability
 from netroi_core.web.availability import LIVE, READY, ConnectionLimit, HealthProbes, Shutdown
@@ -131,8 +133,7 @@ def pages(shutdown: Shutdown, monkeypatch: pytest.MonkeyPatch) -> Callable[..., 
     def serving(hosting: Hosting = GUESTS) -> From:
         """Return clients by address, of a server with room for three pages, two of them per network."""
         monkeypatch.setattr(availability, "MAX_OPEN_PAGES", 3)
-        monkeypatch.setattr(availability, "MAX_OPEN_PAGES_PER_NETWORK", 2)
-        sockets = Middleware(ConnectionLimit, hosting=hosting, shutdown=shutdown)
+        sockets = Middleware(ConnectionLimit, hosting=replace(hosting, visitors_per_network=2), shutdown=shutdown)
         app = Starlette(routes=[WebSocketRoute(STREAM, echo), Route("/{path:path}", page)], middleware=[sockets])
         first = TestClient(app)
         first.get("/")  # builds the app, whose one middleware counts for all
@@ -193,6 +194,14 @@ def test_the_addresses_of_one_subscriber_count_as_one_network(
     with at(first).websocket_connect(STREAM), at(same).websocket_connect(STREAM):
         assert at(same).get("/").status_code == 429
         assert at(foreign).get("/").status_code == 200
+
+
+def test_networks_that_the_host_names_are_limited_by_the_total_only(pages: Callable[..., From]) -> None:
+    at = pages(replace(GUESTS, unlimited_networks=parse_networks("203.0.113.0/24")))
+    with ExitStack() as open_pages:
+        for _ in range(3):
+            open_pages.enter_context(at("203.0.113.7").websocket_connect(STREAM))
+        assert at("203.0.113.7").get("/").status_code == 429
 
 
 def test_on_streamlit_cloud_only_the_total_is_limited(pages: Callable[..., From]) -> None:
