@@ -4,6 +4,7 @@ One approach alone has its color, several together are gray.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ import altair as alt
 from netroi_core.charts import parts
 from netroi_core.charts.chart import APPROACH_COLORS, LIGHT, MONEY, Chart, rows_frame, tables
 from netroi_core.ledger.attribution import RULES, Attribution
-from netroi_core.verdict.combinations import ApproachPath, Combination, PathOutcomes
+from netroi_core.verdict.combinations import PATTERN_WINS, ApproachPath, Combination, PathOutcomes
 from netroi_core.verdict.path_words import (
     beats_parts,
     combination_name,
@@ -50,8 +51,8 @@ _THINNEST, _THICKEST = 2, 12
 _DOT: Final = 8
 
 
-def paths_chart(paths: Sequence[PathOutcomes], words: Words) -> Chart:
-    """Draw where each path began, continued and closed, in descending order of its value."""
+def paths_chart(paths: Sequence[PathOutcomes], words: Words, note: str = "") -> Chart:
+    """Draw where each path began, continued and closed, in descending order of its value; ``note`` is added below."""
     drawn, is_priced = paths[:_MOST_ROWS], bool(paths[0].value)
     weights = [path.value if is_priced else float(path.outcomes) for path in drawn]
     most = max(weights)
@@ -73,7 +74,7 @@ def paths_chart(paths: Sequence[PathOutcomes], words: Words) -> Chart:
         "paths",
         paths_title(paths, words),
         "Each line runs from where you met to where it closed. "
-        f"Wider means more {'value' if is_priced else 'outcomes'}.",
+        f"Wider means more {'value' if is_priced else 'outcomes'}.{f' {note}' if note else ''}",
         "; ".join(f"{_path_sentence(path.steps)}: {_label(path, words)}" for path in paths) + ".",
         parts.fixed_height(_paths_spec(), _HEAD_HEIGHT + len(drawn) * _PATH_HEIGHT, {}),
         rows_frame(rows, ("at", "part", "place", "end", "size", "name", "color")),
@@ -86,17 +87,25 @@ def paths_chart(paths: Sequence[PathOutcomes], words: Words) -> Chart:
 
 
 def combinations_chart(combinations: Sequence[Combination], words: Words) -> Chart:
-    """Draw what one outcome of each combination is worth, as 90% intervals; at least one must be known."""
+    """Draw what one outcome of each combination is worth, as 90% intervals; at least one must have enough outcomes.
+
+    Of a combination with few outcomes, only what is on record is shown: its interval would be too wide to read.
+    """
     valued = sorted(
-        ((item.mean_value, item) for item in combinations if item.mean_value is not None), key=lambda pair: -pair[0][1]
+        ((item.mean_value, item) for item in combinations if item.mean_value is not None),
+        key=lambda pair: (not pair[1].has_range, -pair[0][1]),
     )
     furthest = valued[0][0][1] * _FURTHEST
     rows: list[tuple[object, ...]] = []
     sentences = []
     for (low, middle, high), combination in valued:
         name = combination_name(combination.totals.steps)
-        about, low_to_high = words.money(middle), f"{words.money(low)} and {words.money(high)}"
         at, color = len(rows) * _ROW_HEIGHT + _ROW_HEIGHT // 2, _COLORS.get(combination.totals.steps, MONEY)
+        if not combination.has_range:
+            rows.append((at, name, None, None, None, "", _label(combination.totals, words), color))
+            sentences.append(f"{name}: {_label(combination.totals, words)}.")
+            continue
+        about, low_to_high = words.money(middle), f"{words.money(low)} and {words.money(high)}"
         label = f"{about} ({words.money(low)} to {words.money(high)})"
         start, end, beyond = parts.cut_off(low, high, 0.0, furthest)
         rows.append((at, name, start, middle, end, beyond, label, color))
@@ -105,19 +114,30 @@ def combinations_chart(combinations: Sequence[Combination], words: Words) -> Cha
         sentences.append(f"{name}: about {about}, 90% likely to be between {low_to_high}{likely}.")
     frame = rows_frame(rows, ("at", "name", "low", "middle", "high", "beyond", "label", "color"))
     ends = (f"One is worth, {end}" for end in ("low", "middle", "high"))
+    few = f" A range takes {PATTERN_WINS} outcomes." if frame["middle"].has_nulls() else ""
     return Chart(
         "combinations",
-        combinations_title(combinations),
+        _combinations_title(combinations),
         "Estimated value of one outcome. The bar is the 90% range; combinations with few outcomes borrow from the "
-        "others. Bigger deals may simply take more steps.",
+        f"others.{few} Bigger deals may simply take more steps.",
         " ".join(sentences),
-        _full_width(_intervals_spec(), max(frame["high"]), words, len(rows) * _ROW_HEIGHT),
+        _full_width(_intervals_spec(), max(frame["high"].drop_nulls()), words, len(rows) * _ROW_HEIGHT),
         frame,
         *tables(
             ("Approaches", "Outcomes", "Won outcomes", WON, STILL_OPEN, *ends, "Likely worth more than its parts"),
             map(_combination_figures, combinations),
             (None, None, None, *[words.money] * 5, words.percent),
         ),
+    )
+
+
+def _combinations_title(combinations: Sequence[Combination]) -> str:
+    """Return whether together beats alone, by the combinations with enough outcomes to say so."""
+    together = [item for item in combinations if item.mean_value and len(item.totals.steps) > 1]
+    if together and not any(item.has_range for item in together):
+        return "Too few outcomes took several approaches to compare those with one alone"
+    return combinations_title(
+        [item if item.has_range else replace(item, probability_better=None) for item in combinations]
     )
 
 
@@ -151,8 +171,8 @@ def credit_chart(values: Mapping[Attribution, Mapping[Approach, float]], words: 
 
 
 def _combination_figures(combination: Combination) -> tuple[object, ...]:
-    totals, odds = combination.totals, combination.probability_better
-    worth = combination.mean_value or (None, None, None)
+    totals, odds = combination.totals, combination.probability_better if combination.has_range else None
+    worth = (combination.has_range and combination.mean_value) or (None, None, None)
     return combination_name(totals.steps), *_path_figures(totals), *worth, None if odds is None else 100 * odds
 
 
@@ -245,7 +265,7 @@ def _part(part: str, *channels: Any) -> alt.Chart:
 
 @cache
 def _intervals_spec() -> Mapping[str, Any]:
-    rows = _rows(parts.own_color())
+    rows = _rows(parts.own_color()).transform_filter("isValid(datum.middle)")
     marks = rows.mark_bar(orient="horizontal", height=12, yOffset=_LOWERED, fillOpacity=0.35, cornerRadius=6)
     dots = rows.mark_point(size=130, yOffset=_LOWERED, filled=True, opacity=1).encode(alt.X("middle:Q"))
     bars = marks.encode(parts.linear_x("low"), alt.X2("high:Q"))

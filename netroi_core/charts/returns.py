@@ -8,11 +8,11 @@ import altair as alt
 import polars as pl
 
 from netroi_core.charts import parts
-from netroi_core.charts.chart import APPROACH_COLORS, MONEY, Chart, PlainTable, rows_frame, tables
-from netroi_core.ledger.measures import MEASURES_BY_KEY, ApproachFigures
+from netroi_core.charts.chart import APPROACH_COLORS, MONEY, UNATTRIBUTED, Chart, PlainTable, rows_frame, tables
+from netroi_core.ledger.measures import MEASURES_BY_KEY, UNSPLIT, ApproachFigures
 from netroi_core.verdict.verdict import Verdict
 from netroi_core.verdict.words import VerdictWords
-from netroi_core.wording.findings import STILL_OPEN, TOTAL, WON, Findings, is_time_counted, share_title
+from netroi_core.wording.findings import STILL_OPEN, TOTAL, UNLINKED, WON, Findings, is_time_counted, share_title
 from netroi_core.wording.wording import APPROACH_NAMES, CATEGORY_NAMES, NOT_AVAILABLE, PART_NAMES, Words
 from netroi_core.workspace.fields import APPROACHES, Approach
 
@@ -23,6 +23,16 @@ _INVESTED_AND_GAINED: Final = ("actual_cost", "opportunity_cost", *_AS_INDEX[:2]
 _LEAST, _MOST = 0.01, 1000.0
 _MOST_SHARES: Final = 8
 _SHARE_HEIGHT, _SHARE_RAISED = 48, 12
+# The least height of a row of a name and the bars of what went in and what came out: a report has three pages.
+_PAIR_HEIGHT: Final = 56
+# The largest share from which on all have whole amounts.
+_WHOLE_FROM: Final = 100
+# The parts of hours that were entered as one total.
+_NO_SPLIT: Final = ("attending", UNSPLIT)
+_NOT_SPLIT_NOTE: Final = (
+    "Hours by approach. You haven’t split them into attending, preparing, traveling and following up."
+)
+_UNLINKED_NAME: Final = "Not linked to an activity"
 _TOO_LITTLE: Final = "Too little is known yet to say which approach leads"
 NOT_ENOUGH: Final = "not enough to tell"
 _UNKNOWN_POINTS: Final = (None, None, None)
@@ -141,15 +151,18 @@ def invested_and_gained_chart(findings: Findings) -> Chart:
     """Draw for each approach the money and the worth of time invested, and below them what is won and what is open."""
     words, rows = findings.words, []
     for approach, row in findings.figures.approaches.items():
-        name, won, color = APPROACH_NAMES[approach], findings.won(approach), APPROACH_COLORS[approach]
+        name, color = APPROACH_NAMES[approach], APPROACH_COLORS[approach]
         rows += [
             (name, "head", "head", 0.0, 0.0, MONEY, findings.returned(approach)),
             *_invested_bars(name, row, words),
-            (name, "out", "won", 0.0, won, color, "" if findings.still_open(approach) else words.money(won)),
+            *_gained_bars(name, color, findings.won(approach), findings.still_open(approach), words),
         ]
-        if findings.still_open(approach):
-            label = f"{f'{words.money(won)} + ' if won else ''}{words.money(findings.still_open(approach))} open"
-            rows.append((name, "out", "open", won, row.expected_value, color, label))
+    # Without this row, the bars would add up to less than the title says.
+    won, still_open = _unlinked(findings)
+    if won or still_open:
+        rows.append((_UNLINKED_NAME, "head", "head", 0.0, 0.0, MONEY, ""))
+        rows += _gained_bars(_UNLINKED_NAME, UNATTRIBUTED, won, still_open, words, "in")
+    heads = sum(part == "head" for _, _, part, *_ in rows)
     frame = rows_frame(rows, ("approach", "lane", "part", "start", "end", "color", "label"))
     below = "Below: won (color)" + (", expected from open leads (outlined)." if findings.still_open() else ".")
     # Two amounts in a label need more room than one, and a yen has more digits than a dollar.
@@ -161,8 +174,10 @@ def invested_and_gained_chart(findings: Findings) -> Chart:
         f"Above: money spent (gray){_time_note(findings)}. {below}"
         if words.shows_amounts
         else f"Above: money and time invested (gray). {below} As an index.",
-        findings.invested_alt(),
-        parts.with_linear_scale(_invested_and_gained_spec(), [reach], words.compact_money, 3 * parts.ROW_HEIGHT),
+        " ".join(filter(None, (findings.invested_alt(), findings.unattributed()))),
+        parts.with_linear_scale(
+            _invested_and_gained_spec(), [reach], words.compact_money, max(3 * parts.ROW_HEIGHT, heads * _PAIR_HEIGHT)
+        ),
         frame,
         *measures_table(findings, _INVESTED_AND_GAINED if words.shows_amounts else _AS_INDEX),
     )
@@ -177,34 +192,70 @@ def _invested_bars(name: str, row: ApproachFigures, words: Words) -> list[tuple[
     spent, cost = row.actual_cost, row.total_cost
     # Without amounts, money and time are one bar: apart, with the hours, they would reveal what an hour is worth.
     if not words.shows_amounts:
-        return [(name, "in", "money", 0.0, cost, MONEY, words.money(cost))]
+        return [(name, "in", "money", 0.0, cost, MONEY, words.money(cost) if cost else "")]
     money = (name, "in", "money", 0.0, spent, MONEY, "")
-    return [money, (name, "in", "time", spent, cost, MONEY, words.money(cost))]
+    return [money, (name, "in", "time", spent, cost, MONEY, words.money(cost) if cost else "")]
+
+
+def _gained_bars(
+    name: str, color: str, won: float, still_open: float, words: Words, lane: str = "out"
+) -> list[tuple[object, ...]]:
+    """Return the bar of what is won, and beside it what is expected of open outcomes, with one label for both."""
+    won_label = words.money(won) if won else ""
+    bars: list[tuple[object, ...]] = [(name, lane, "won", 0.0, won, color, "" if still_open else won_label)]
+    if still_open:
+        label = " + ".join(filter(None, (won_label, f"{words.money(still_open)} open")))
+        bars.append((name, lane, "open", won, won + still_open, color, label))
+    return bars
+
+
+def _unlinked(findings: Findings) -> tuple[float, float]:
+    """Return the value that no activity led to: won, and expected of open outcomes."""
+    value = findings.figures.unattributed_value
+    won = value * findings.won_shares.get(UNLINKED, 1.0)
+    # Points of an index are whole numbers.
+    won = won if findings.words.shows_amounts else float(round(won))
+    return won, max(0.0, value - won)
 
 
 class _Whole(NamedTuple):
-    """The whole of a chart of shares, with the names of its parts and formats for ticks and amounts."""
+    """The whole of a chart of shares, with the names of its parts and formats for ticks, exact and whole amounts."""
 
     key: str
     subtitle: str
     part_names: Mapping[str, str]
     unit: str
     tick: Callable[[float], str]
-    label: Callable[[float], str]
+    exact_label: Callable[[float], str]
+    whole_label: Callable[[float], str]
 
 
 def spending_chart(findings: Findings, spending: pl.DataFrame) -> Chart:
     """Draw the shares of the money spent, a frame of ``measures.spending``."""
     words, subtitle = findings.words, "Spending by category."
-    whole = _Whole("money", subtitle, CATEGORY_NAMES, words.currency, words.compact_money, words.money)
+    whole = _Whole(
+        *("money", subtitle, CATEGORY_NAMES, words.currency),
+        *(words.compact_money, words.money, words.whole_money),
+    )
     return _shares_chart(whole, spending.rows(), words)
 
 
 def hours_chart(findings: Findings, hours_by_part: pl.DataFrame) -> Chart:
-    """Draw the shares of the hours, a frame of ``measures.hours_by_part``."""
-    words = findings.words
-    whole = _Whole("hours", "Hours by type of work.", PART_NAMES, "hours", words.hours, words.hours)
-    return _shares_chart(whole, hours_by_part.rows(), words)
+    """Draw the shares of the hours, a frame of ``measures.hours_by_part``; by approach where they aren't split."""
+    words, rows = findings.words, hours_by_part.rows()
+    is_split = any(part not in _NO_SPLIT for part, *_ in rows)
+    subtitle = "Hours by type of work." if is_split else _NOT_SPLIT_NOTE
+    names: Mapping[str, str] = {**PART_NAMES, UNSPLIT: "Not split"} if is_split else APPROACH_NAMES
+    whole = _Whole("hours", subtitle, names, "hours", words.hours, words.hours, lambda hours: words.hours(round(hours)))
+    return _shares_chart(whole, rows if is_split else _by_approach(rows), words)
+
+
+def _by_approach(rows: Iterable[tuple[str, str, float]]) -> list[tuple[str, str, float]]:
+    """Return the hours with the approach as the part, whatever part they are on record as."""
+    hours: dict[str, float] = {}
+    for _, approach, amount in rows:
+        hours[approach] = hours.get(approach, 0.0) + amount
+    return [(approach, approach, amount) for approach, amount in hours.items()]
 
 
 def _shares_chart(whole: _Whole, amounts: Iterable[tuple[str, str, float]], words: Words) -> Chart:
@@ -214,7 +265,9 @@ def _shares_chart(whole: _Whole, amounts: Iterable[tuple[str, str, float]], word
     for (part, _), amount in by_approach.items():
         sums[part] = sums.get(part, 0.0) + amount
     totals = dict(sorted(sums.items(), key=lambda item: (-item[1], item[0])))
-    names, label = whole.part_names, whole.label
+    names = whole.part_names
+    # One precision for all bars: cents beside hundreds would be the odd ones out.
+    label = whole.whole_label if max(totals.values()) >= _WHOLE_FROM else whole.exact_label
     bars = _share_bars(list(totals), names)
     rows: list[tuple[object, ...]] = [
         (row, name, APPROACH_NAMES[approach], amount, "")
@@ -238,7 +291,7 @@ def _shares_chart(whole: _Whole, amounts: Iterable[tuple[str, str, float]], word
         "; ".join(f"{names[part]}: {label(total)}" for part, total in totals.items()) + ".",
         parts.with_linear_scale(_shares_spec(), sizes, whole.tick, _SHARE_HEIGHT * len(bars)),
         rows_frame(rows, ("row", "part", "approach", "amount", "label")),
-        *tables((whole.unit, *header), table, (None, *[label] * len(header)), ("", *header)),
+        *tables((whole.unit, *header), table, (None, *[whole.exact_label] * len(header)), ("", *header)),
     )
 
 

@@ -21,6 +21,9 @@ View = Literal["realised", "invested"]
 Basis = Literal["expected", "won"]
 CostShare = Literal["mine", "all"]
 
+# The hours that were entered as a total, beside the parts of those that were split.
+UNSPLIT: Final = "unsplit"
+
 
 @dataclass(frozen=True)
 class Options:
@@ -261,11 +264,16 @@ def spending(ledger: Ledger, quarters: Iterable[Quarter], options: Options) -> p
 
 
 def hours_by_part(ledger: Ledger, quarters: Iterable[Quarter]) -> pl.DataFrame:
-    """Return the hours by what they went to: part (attending, …), approach, hours."""
+    """Return the hours by what they went to: part (attending, …, or ``UNSPLIT``), approach, hours."""
+    # The quiz stores a total that nobody split as time spent attending.
+    is_total = (pl.col("source") == "quiz") & (pl.col("hours") == pl.col("attending"))
+    attending = pl.col("attending")
     return (
         ledger.activities.filter(in_window(quarters))
+        .with_columns(pl.when(is_total).then(attending).otherwise(0.0).alias(UNSPLIT))
+        .with_columns(attending - pl.col(UNSPLIT))
         .group_by("approach")
-        .agg(pl.col(HOUR_PARTS).sum())
+        .agg(pl.col(*HOUR_PARTS, UNSPLIT).sum())
         .unpivot(index="approach", variable_name="part", value_name="hours")
         .filter(pl.col("hours") > 0)
         .select("part", "approach", "hours")

@@ -243,7 +243,7 @@ def paths_section(charts: Sequence[Chart], finding: str, table: PlainTable) -> S
     return Section(
         PATHS,
         finding,
-        tuple(f"{chart.title}." for chart in charts[1:2]),
+        tuple(f"{chart.title}." for chart in charts if chart.key == "combinations"),
         table=(header, rows[:_MOST_PATHS]),
         wordy=2,
         notes=(f"{pluralize(more, 'more path')} led to no more than these.",) if more > 0 else (),

@@ -37,6 +37,7 @@ class PathOutcomes:
         value: Their expected value in all.
         kinds: Their number by kind, the most frequent first.
         won_value: The part of the value that is won.
+        priced: The number of outcomes with a value.
     """
 
     steps: ApproachPath
@@ -45,6 +46,7 @@ class PathOutcomes:
     value: float
     kinds: Mapping[str, int]
     won_value: float
+    priced: int
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,11 @@ class Combination:
     mean_value: Interval | None
     parts: ApproachPath
     probability_better: float | None
+
+    @property
+    def has_range(self) -> bool:
+        """True from PATTERN_WINS outcomes with a value on: the interval of fewer is too wide to read."""
+        return self.mean_value is not None and self.totals.priced >= PATTERN_WINS
 
 
 @dataclass(frozen=True)
@@ -227,12 +234,13 @@ def _totals(outcomes: pl.DataFrame, by: str) -> list[PathOutcomes]:
             pl.col("value").sum(),
             pl.col("kind"),
             pl.col("value").filter("is_won").sum().alias("won_value"),
+            (pl.col("value") > 0).sum().alias("priced"),
         )
         .sort(["value", "len", by], descending=[True, True, False])
     )
     return [
-        PathOutcomes(tuple(steps.split()), count, won, value, dict(Counter(kinds).most_common()), won_value)
-        for steps, count, won, value, kinds, won_value in rows.iter_rows()
+        PathOutcomes(tuple(steps.split()), count, won, value, dict(Counter(kinds).most_common()), *priced)
+        for steps, count, won, value, kinds, *priced in rows.iter_rows()
     ]
 
 

@@ -12,7 +12,7 @@ from netroi_core.charts.chart import Chart
 from netroi_core.ledger import measures
 from netroi_core.ledger.costs import compensation_in_force
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.ledger.measures import ApproachFigures, Figures, Options
+from netroi_core.ledger.measures import Figures, Options
 from netroi_core.quarters import Quarter
 from netroi_core.verdict import combinations
 from netroi_core.verdict.evidence import gather_evidence
@@ -22,12 +22,16 @@ from netroi_core.views.advice import Situation
 from netroi_core.views.advice_words import AdviceWords
 from netroi_core.views.first_figures import FirstFigure, first_figures
 from netroi_core.views.headline_explained import HeadlineStep, headline_steps
-from netroi_core.wording.findings import TOTAL, Findings, is_time_counted
+from netroi_core.wording.findings import TOTAL, UNLINKED, Findings, is_time_counted
 from netroi_core.wording.wording import KIND_NAMES, Words
+from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.profile import Compensation
 
 PATHS: Final = "Paths that led to it"
 SPENDING: Final = "Where it went"
+_TOO_FEW: Final = (
+    f"What one outcome is worth can be estimated from {combinations.PATTERN_WINS} outcomes by the same approaches on."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,12 +73,12 @@ def _is_free_time_discounted(ledger: Ledger, window: Sequence[Quarter]) -> bool:
 
 
 def _won_shares(figures: Figures, cells: pl.DataFrame) -> dict[str, float]:
-    """Return the share of the value that is won, by approach and in total, where there is any value."""
+    """Return the share of the value that is won: by approach, unlinked, and in total, where there is any."""
     won = dict(cells.group_by("approach").agg(pl.col("won_value").sum()).iter_rows())
-    won[TOTAL] = cells["won_value"].sum()
-    rows: dict[str, ApproachFigures] = {str(name): row for name, row in figures.approaches.items()}
-    rows[TOTAL] = figures.total
-    return {name: won[name] / row.expected_value for name, row in rows.items() if row.expected_value}
+    values: dict[str, float] = {str(name): row.expected_value for name, row in figures.approaches.items()}
+    won |= {UNLINKED: won.get(None, 0.0), TOTAL: cells["won_value"].sum()}
+    values |= {UNLINKED: figures.unattributed_value, TOTAL: figures.total.expected_value}
+    return {name: won[name] / value for name, value in values.items() if value}
 
 
 def spending_charts(
@@ -94,11 +98,16 @@ def path_charts(ledger: Ledger, window: Sequence[Quarter], options: Options, wor
     if not rows:
         return ()
     compared = combinations.combinations(ledger, window, options)
-    charts = (paths.paths_chart(rows, words),)
-    if not any(combination.mean_value for combination in compared):
-        return charts
-    credit = paths.credit_chart(combinations.value_by_rule(ledger, window, options), words)
-    return *charts, paths.combinations_chart(compared, words), credit
+    has_value = any(combination.mean_value for combination in compared)
+    has_range = any(combination.has_range for combination in compared)
+    charts = [paths.paths_chart(rows, words, _TOO_FEW if has_value and not has_range else "")]
+    if has_range:
+        charts.append(paths.combinations_chart(compared, words))
+    by_rule = combinations.value_by_rule(ledger, window, options)
+    # With a single approach, each way to share credit gives it everything.
+    if sum(any(values[approach] for values in by_rule.values()) for approach in APPROACHES) > 1:
+        charts.append(paths.credit_chart(by_rule, words))
+    return tuple(charts)
 
 
 @dataclass(frozen=True, eq=False)

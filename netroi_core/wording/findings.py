@@ -8,6 +8,8 @@ from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import APPROACH_NAMES, Words, in_sentence, join_words, pluralize, quarter_name
 
 TOTAL = "total"
+# The value that no activity led to, in ``Findings.won_shares``.
+UNLINKED = "unlinked"
 # The two parts of the value, as columns name them.
 WON, STILL_OPEN = "Won", "Still open (expected)"
 
@@ -19,8 +21,8 @@ class Findings:
     Attributes:
         outcomes: The number of outcomes with a value in the window.
         unpriced: The number of those without a money value.
-        won_shares: The share of the value that is won (0 to 1), by approach and ``TOTAL``; where missing, all is.
-            Shares and not amounts, so that they hold for points of an index as well.
+        won_shares: The share of the value that is won (0 to 1), by approach, ``UNLINKED`` and ``TOTAL``; where missing,
+            all is. Shares and not amounts, so that they hold for points of an index as well.
         is_free_time_discounted: True if some hours counted for less than an hour of paid work.
     """
 
@@ -227,6 +229,8 @@ class Findings:
 def share_title(names: Mapping[str, str], sums: Mapping[str, float], whole: str, words: Words) -> str:
     """Return which part had the largest share: like “38% of the money went to event fees”."""
     largest = max(sums, key=lambda key: sums[key])
+    if len(sums) == 1:
+        return f"All {whole} went to {names[largest].lower()}"
     share = words.percent(100 * sums[largest] / sum(sums.values()))
     return f"{share} of {whole} went to {names[largest].lower()}"
 

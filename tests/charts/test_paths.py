@@ -73,10 +73,10 @@ def test_bars_begin_at_zero_and_the_longest_takes_the_whole_width(name: str) -> 
         scale = scale_of(chart)
         end = "high" if "high" in chart.rows else "end"
         assert scale["low"] == 0
-        assert scale["high"] == pytest.approx(max(chart.rows[end]))
+        assert scale["high"] == pytest.approx(chart.rows[end].max())
         assert max(scale["ticks"]) <= scale["high"]
         for column in {"start", "low", "middle", end} & set(chart.rows.columns):
-            assert chart.rows[column].is_between(0, scale["high"]).all()
+            assert chart.rows[column].drop_nulls().is_between(0, scale["high"]).all()
 
 
 @every_career
@@ -132,7 +132,9 @@ def test_any_career_has_its_charts_in_any_view(document: Json) -> None:
     ledger = Ledger(Workspace(document))
     for view in ("realised", "invested"):
         charts = path_charts(ledger, ledger.quarters[-3:], Options("first", view), WORDS["en_US"])
-        assert [chart.key for chart in charts] in ([], ["paths"], ["paths", "combinations", "credit"])
+        keys = [chart.key for chart in charts]
+        assert keys == [key for key in ("paths", "combinations", "credit") if key in keys]
+        assert not keys or keys[0] == "paths"
 
 
 def test_without_an_outcome_that_has_steps_there_is_no_chart() -> None:
@@ -140,7 +142,7 @@ def test_without_an_outcome_that_has_steps_there_is_no_chart() -> None:
 
 
 def test_one_approach_alone_has_its_color_and_several_together_are_gray() -> None:
-    charts = drawn(reached(GROUP, ONE, amount="900"), reached(ONE, amount="500"), reached(SOCIAL))
+    charts = drawn(*[reached(GROUP, ONE, amount="900"), reached(ONE, amount="500"), reached(SOCIAL)] * 3)
     expected = [MONEY, APPROACH_COLORS["one_on_one"], APPROACH_COLORS["social_media"]]
     assert sorted(charts["combinations"].rows["color"]) == sorted(expected)
 
@@ -181,18 +183,48 @@ def test_a_place_is_named_only_where_a_path_stops() -> None:
 
 
 def test_money_that_is_won_and_money_that_is_open_are_told_apart() -> None:
-    chart = drawn(reached(GROUP, ONE, amount="900"), reached(GROUP, ONE, amount="400", status="open", probability=0.5))
+    still_open = reached(GROUP, ONE, amount="400", status="open", probability=0.25)
+    chart = drawn(reached(GROUP, ONE, amount="900"), still_open, still_open)
     labels = chart["paths"].rows.filter(pl.col("part") == "label")["name"].to_list()
-    assert labels == ["2 outcomes: $900 won, plus $200 open"]
+    assert labels == ["3 outcomes: $900 won, plus $200 open"]
     for key in ("paths", "combinations"):
         header, rows = chart[key].table
         assert dict(zip(header, rows[0], strict=True)).items() >= {WON: "$900", STILL_OPEN: "$200"}.items()
 
 
 def test_a_combination_comes_with_its_odds_against_its_parts() -> None:
-    charts = drawn(reached(GROUP, ONE, amount="900"), reached(GROUP, ONE, amount="800"), reached(ONE))
+    together = [reached(GROUP, ONE, amount=amount) for amount in ("900", "800", "850")]
+    charts = drawn(*together, reached(ONE))
     assert re.search(r"% likely to be worth more than one-on-one alone\.", charts["combinations"].alt)
-    assert "worth more than" not in drawn(reached(GROUP, ONE))["combinations"].alt
+    assert "worth more than" not in drawn(*together)["combinations"].alt
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_too_few_outcomes_of_a_combination_have_no_range_and_the_page_says_how_many_it_takes(count: int) -> None:
+    charts = drawn(*[reached(GROUP, ONE, amount="900")] * count)
+    assert "combinations" not in charts
+    assert "from 3 outcomes by the same approaches on" in charts["paths"].subtitle
+    # An outcome without a price says nothing about its worth.
+    assert "combinations" not in drawn(reached(ONE, amount="9"), *[reached(ONE, amount=None)] * 5)
+
+
+def test_beside_combinations_with_a_range_those_with_few_outcomes_show_what_is_on_record() -> None:
+    charts = drawn(*[reached(ONE, amount="500")] * 3, reached(GROUP, ONE, amount="700"))
+    chart = charts["combinations"]
+    labels = dict(chart.rows.select("name", "label").iter_rows())
+    assert labels["Group events + one-on-one"] == "1 outcome: $700 won"
+    assert re.fullmatch(r"\$[\d,]+ \(\$\d+ to \$[\d,]+\)", labels["One-on-one alone"])
+    assert chart.rows.filter(pl.col("middle").is_null())["name"].to_list() == ["Group events + one-on-one"]
+    assert "A range takes 3 outcomes." in chart.subtitle
+    assert chart.title == "Too few outcomes took several approaches to compare those with one alone"
+    assert chart.figures[1][1][0] == "Group events + one-on-one"
+    assert chart.figures[1][1][5:] == (None,) * 4
+    assert "3 outcomes" not in charts["paths"].subtitle
+
+
+def test_where_one_approach_led_to_everything_there_is_no_credit_to_share() -> None:
+    assert list(drawn(*[reached(ONE, amount="500")] * 4)) == ["paths", "combinations"]
+    assert list(drawn(reached(ONE), reached(SOCIAL))) == ["paths", "credit"]
 
 
 def test_the_middle_of_a_long_path_is_one_step_with_the_number_of_the_others() -> None:
@@ -228,13 +260,14 @@ def test_a_combination_that_beats_its_parts_is_named_with_its_odds() -> None:
 
 
 def test_all_three_together_are_compared_with_those_that_led_to_something_alone() -> None:
-    every = [reached(GROUP, ONE, SOCIAL), reached(GROUP), reached(ONE)]
+    every = [*[reached(GROUP, ONE, SOCIAL)] * 3, reached(GROUP), reached(ONE)]
     assert "likely to be worth more than group events or one-on-one alone." in drawn(*every)["combinations"].alt
     assert "likely to be worth more than any of them alone." in drawn(*every, reached(SOCIAL))["combinations"].alt
 
 
 def test_an_interval_without_end_is_cut_off_in_the_picture_and_told_in_full() -> None:
-    chart = drawn(reached(ONE, amount="3"), reached(ONE, GROUP, amount="100000"))["combinations"]
+    few = [reached(ONE, amount=amount) for amount in ("1", "3", "100000")]
+    chart = drawn(*few)["combinations"]
     assert max(chart.rows["high"]) == pytest.approx(3 * max(chart.rows["middle"]))
     highest = max(row[7] for row in chart.figures[1])
     assert highest > max(chart.rows["high"])
@@ -254,8 +287,12 @@ def test_credit_that_moves_is_told_from_its_least_to_its_most() -> None:
 def test_in_the_invested_view_a_rule_may_credit_nothing_inside_the_window() -> None:
     steps = [{"date": "2026-02-01", "approach": GROUP}, {"date": "2026-05-01", "approach": ONE}]
     ledger = Ledger(Workspace(make_document(outcomes=[reached(touchpoints=steps)])))
-    credit = path_charts(ledger, [Quarter(2026, 1)], Options(view="invested"), WORDS["en_US"])[2]
-    assert credit.title == "However credit is shared, 100% of it goes to group events"
+    charts = path_charts(ledger, [Quarter(2026, 1)], Options(view="invested"), WORDS["en_US"])
+    # No other approach has any credit in these quarters, under any rule.
+    assert [chart.key for chart in charts] == ["paths"]
+    steps = [*steps, {"date": "2026-02-02", "approach": SOCIAL}, {"date": "2026-05-02", "approach": ONE}]
+    ledger = Ledger(Workspace(make_document(outcomes=[reached(touchpoints=steps)])))
+    *_, credit = path_charts(ledger, [Quarter(2026, 1)], Options(view="invested"), WORDS["en_US"])
     assert credit.table[1][1] == ("Last step", "$0", "$0", "$0")
 
 

@@ -53,8 +53,8 @@ def test_outcomes_are_gathered_by_the_order_of_their_steps() -> None:
         reached(GROUP, ONE, amount="100", kind="role"),
     )
     assert totals == [
-        PathOutcomes((GROUP, ONE), 3, 3, 800.0, {"role": 2, "client": 1}, 800.0),
-        PathOutcomes((ONE, GROUP), 1, 1, 250.0, {"role": 1}, 250.0),
+        PathOutcomes((GROUP, ONE), 3, 3, 800.0, {"role": 2, "client": 1}, 800.0, 3),
+        PathOutcomes((ONE, GROUP), 1, 1, 250.0, {"role": 1}, 250.0, 1),
     ]
     assert list(totals[0].kinds) == ["role", "client"]
 
@@ -73,8 +73,8 @@ def test_steps_follow_their_days_and_those_after_the_outcome_do_not_count() -> N
 
 def test_an_open_outcome_counts_at_its_expected_value_unless_only_what_is_won_counts() -> None:
     outcomes = (reached(ONE), reached(ONE, amount="1000", status="open", probability=0.25))
-    assert led(*outcomes) == [PathOutcomes((ONE,), 2, 1, 350.0, {"client": 2}, 100.0)]
-    assert led(*outcomes, basis="won") == [PathOutcomes((ONE,), 1, 1, 100.0, {"client": 1}, 100.0)]
+    assert led(*outcomes) == [PathOutcomes((ONE,), 2, 1, 350.0, {"client": 2}, 100.0, 2)]
+    assert led(*outcomes, basis="won") == [PathOutcomes((ONE,), 1, 1, 100.0, {"client": 1}, 100.0, 1)]
 
 
 def test_what_was_won_without_a_value_in_money_counts_and_what_was_lost_does_not() -> None:
@@ -83,7 +83,7 @@ def test_what_was_won_without_a_value_in_money_counts_and_what_was_lost_does_not
         reached(GROUP, ONE, amount="70", status="lost"),
         reached(GROUP, status="open", amount=None, probability=0.5),
     )
-    assert totals == [PathOutcomes((GROUP, ONE), 1, 1, 0.0, {"mentor": 1}, 0.0)]
+    assert totals == [PathOutcomes((GROUP, ONE), 1, 1, 0.0, {"mentor": 1}, 0.0, 0)]
 
 
 def test_an_outcome_that_no_step_led_to_is_left_out() -> None:
@@ -95,7 +95,7 @@ def test_an_outcome_that_no_step_led_to_is_left_out() -> None:
 def test_an_outcome_counts_whole_in_its_quarter_or_where_one_of_its_steps_has_credit() -> None:
     steps = [{"date": "2026-02-01", "approach": GROUP}, {"date": "2026-05-01", "approach": ONE}]
     outcome = reached(touchpoints=steps, amount="500")
-    whole = [PathOutcomes((GROUP, ONE), 1, 1, 500.0, {"client": 1}, 500.0)]
+    whole = [PathOutcomes((GROUP, ONE), 1, 1, 500.0, {"client": 1}, 500.0, 1)]
     first, second, third = ((Quarter(2026, number),) for number in (1, 2, 3))
     assert [led(outcome, window=quarter) for quarter in (first, second, third)] == [[], [], whole]
     assert [led(outcome, window=quarter, view="invested") for quarter in (first, second, third)] == [whole, whole, []]
