@@ -44,7 +44,7 @@ LINK_TOKEN_SECONDS: Final = 600
 ANSWER_SECONDS: Final = 600
 
 # Rates.
-GROWTH_RATE: Final = (256 * 1024**2, 3600)  # bytes by which the workspaces of one network grow
+GROWTH_RATE: Final = (128 * 1024**2, 3600)  # bytes by which the workspaces and the examples of one network grow
 # Of wrong passphrases only, from one network and for one link: a whole class may enter the right one at once.
 PASSPHRASE_RATE: Final = (30, 600)
 PASSPHRASE_RATE_PER_LINK: Final = (100, 3600)

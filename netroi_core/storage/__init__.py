@@ -27,7 +27,7 @@ LIMIT_BYTES: Final = 5 * 1024 * 1024
 class Principal:
     """The person that a workspace belongs to: how NetROI knows them, and by which name."""
 
-    kind: Literal["personal", "guest", "account", "example"]
+    kind: Literal["personal", "guest", "account"]
     subject: str
 
 

@@ -37,6 +37,16 @@ def refuse_growth(before_bytes: int, after_bytes: int) -> None:
         raise TooLarge(LIMIT_BYTES // 1024**2)
 
 
+def changed_in_memory(before: Saved | None, edit: Edit) -> Saved:
+    """Return the state after an edit, the same one if nothing changes; it shares what is unchanged."""
+    after, changed = apply_edit(None if before is None else before.document, edit)
+    if before is not None and not changed:
+        return before
+    size = len(orjson.dumps(after))
+    refuse_growth(0 if before is None else before.size_bytes, size)
+    return Saved(after, 1 if before is None else before.version + 1, size)
+
+
 def edit_state(
     before: CachedState | None, edit: Edit, principal: Principal, version: int, restored: Restoration | None = None
 ) -> tuple[bytes | None, Saved, seal.Tables]:

@@ -1,14 +1,12 @@
-"""Workspaces that live as long as the process: for the example and for trying out, and a model of the other stores."""
+"""Workspaces that live as long as the process: a model of the other stores, for tests and for trying out."""
 
 from collections import OrderedDict
 from datetime import date
 from threading import RLock
 from typing import Final
 
-import orjson
-
 from netroi_core.storage import Edit, Principal, Saved
-from netroi_core.storage.changes import apply_edit, refuse_growth
+from netroi_core.storage.changes import changed_in_memory
 from netroi_core.storage.process_state import today
 
 _CAPACITY: Final = 256
@@ -30,13 +28,7 @@ class MemoryStore:
     def change(self, principal: Principal, edit: Edit) -> Saved:
         """Apply an edit in one transaction; one change at a time in the whole store."""
         with self._lock:
-            before = self.read(principal)
-            after, changed = apply_edit(None if before is None else before.document, edit)
-            if before is not None and not changed:
-                return before
-            size = len(orjson.dumps(after))
-            refuse_growth(0 if before is None else before.size_bytes, size)
-            return self._put(principal, Saved(after, 1 if before is None else before.version + 1, size))
+            return self._put(principal, changed_in_memory(self.read(principal), edit))
 
     def used(self, principal: Principal) -> date | None:
         """Return the day (UTC) of the last use."""

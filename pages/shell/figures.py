@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache, partial
+from threading import Lock
 from typing import Final
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 from netroi_core.circles.comparison import contribution_of
 from netroi_core.ledger import measures
@@ -27,6 +28,13 @@ from netroi_core.workspace.workspace import Workspace
 
 Window = tuple[Quarter, ...]
 
+# For how many ranges of quarters and options of one version its views are kept: a visitor can ask for any.
+_MAX_VIEWS: Final = 16
+# What all figures of this process may take together, estimated from what was measured: with workspaces of 14 kB to
+# 4 MB, the frames took up to 14 bytes for each stored one, and the draws behind a view up to 350 kB.
+MAX_BYTES: Final = 256 * 1024**2
+_BYTES_PER_STORED_BYTE: Final = 14
+_BYTES_PER_VIEW: Final = 350_000
 # An answer from more outcomes takes long enough to be noticed: the page is shown first.
 _MOST_OUTCOMES_AT_ONCE: Final = 100
 
@@ -43,20 +51,27 @@ class CachedFigures:
     def __init__(self, saved: Saved) -> None:
         self.ledger = Ledger(saved.workspace)
         words = Words.of(self.ledger.profile)
-        # Bounded, because a visitor can ask for any combination of quarters and options.
-        self.results = lru_cache(64)(partial(results, self.ledger, words=words))
-        self.trends = lru_cache(64)(partial(trends, self.ledger, words=words))
-        self.network = lru_cache(64)(partial(network, words=words))
-        self.situation = lru_cache(64)(partial(Situation, self.ledger))
-        self.plans = lru_cache(64)(plans)
-        self.answer = lru_cache(64)(partial(answer, words=words))
-        self.doubts = lru_cache(16)(partial(doubts, words=words))
+        self.results = lru_cache(_MAX_VIEWS)(partial(results, self.ledger, words=words))
+        self.trends = lru_cache(_MAX_VIEWS)(partial(trends, self.ledger, words=words))
+        self.network = lru_cache(_MAX_VIEWS)(partial(network, words=words))
+        self.situation = lru_cache(_MAX_VIEWS)(partial(Situation, self.ledger))
+        self.plans = lru_cache(_MAX_VIEWS)(plans)
+        self.answer = lru_cache(_MAX_VIEWS)(partial(answer, words=words))
+        self.doubts = lru_cache(_MAX_VIEWS)(partial(doubts, words=words))
         self.this_week = lru_cache(4)(partial(this_week, words=words))
         self.people = lru_cache(4)(partial(people, self.ledger, words))
         self.goals = lru_cache(4)(partial(all_progress, self.ledger))
-        self.contribution = lru_cache(16)(partial(contribution_of, self.ledger))
+        self.contribution = lru_cache(_MAX_VIEWS)(partial(contribution_of, self.ledger))
         self.revision_log = lru_cache(1)(partial(revision_log, self.ledger, words))
-        self._answered: set[Situation] = set()
+        self._answered: WeakSet[Situation] = WeakSet()
+        self._caches = [cache for cache in vars(self).values() if hasattr(cache, "cache_info")]
+        self._stored_bytes = saved.size_bytes
+        self.counted_bytes = 0
+
+    def estimated_bytes(self) -> int:
+        """Return an estimate of the memory that they take now."""
+        views = sum(cache.cache_info().currsize for cache in self._caches)
+        return self._stored_bytes * _BYTES_PER_STORED_BYTE + views * _BYTES_PER_VIEW
 
     def has_answer(self, situation: Situation) -> bool:
         """Return True if the answer is known already or is computed faster than anyone notices."""
@@ -83,15 +98,29 @@ class CachedFigures:
 
 
 # A Saved is one version of one workspace: its figures are dropped when the store has a newer one.
-_FIGURES: WeakKeyDictionary[Saved, CachedFigures] = WeakKeyDictionary()
+_FIGURES: WeakKeyDictionary[Saved, CachedFigures] = WeakKeyDictionary()  # the least recently used first
+_LOCK: Final = Lock()
 
 
 def figures_of(saved: Saved) -> CachedFigures:
-    """Return the figures of a saved version."""
-    figures = _FIGURES.get(saved)
-    if figures is None:
-        figures = _FIGURES[saved] = CachedFigures(saved)
-    return figures
+    """Return the figures of a saved version; those that were not used for longest are dropped if all take too much."""
+    figures = _FIGURES.get(saved) or CachedFigures(saved)
+    with _LOCK:
+        _FIGURES[saved] = figures = _FIGURES.pop(saved, figures)
+        if (size := figures.estimated_bytes()) != figures.counted_bytes:
+            figures.counted_bytes = size
+            _drop_the_oldest()
+        return figures
+
+
+def _drop_the_oldest() -> None:
+    cached = list(_FIGURES.items())
+    total = sum(figures.counted_bytes for _, figures in cached)
+    for saved, figures in cached[:-1]:
+        if total <= MAX_BYTES:
+            break
+        del _FIGURES[saved]
+        total -= figures.counted_bytes
 
 
 def quarter_figures(workspace: Workspace, quarter: Quarter, options: Options) -> Figures:

@@ -169,7 +169,13 @@ def check_admission(*, is_newcomer: bool) -> None:
         existing = next(path for path in (folder, *folder.parents) if path.exists())
         if shutil.disk_usage(existing).free < MIN_FREE_BYTES:
             raise NotSaved("this server has no room left")
-    services().guests.admit(network(), is_newcomer=is_newcomer)
+    check_growth(is_newcomer=is_newcomer)
+
+
+def check_growth(*, is_newcomer: bool = False) -> None:
+    """Raise a NetROIError if the visitor's network has saved too much."""
+    if not hosting().is_personal:
+        services().guests.admit(network(), is_newcomer=is_newcomer)
 
 
 def note_change(*, is_newcomer: bool, growth: int | None) -> None:

@@ -14,8 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from netroi_core.errors import CannotUndo, ChangedElsewhere, Invalid, NetROIError
-from netroi_core.storage import Edit, Principal, Saved
-from netroi_core.storage.memory import MemoryStore
+from netroi_core.storage import Edit, Saved
 from netroi_core.wording.wording import Words
 from netroi_core.workspace import document, edits
 from netroi_core.workspace.document import Document
@@ -27,7 +26,6 @@ from pages.shell import identity, workspace
 from pages.shell.page_state import PageState
 
 _KEY = "netroi"
-_EXAMPLES = MemoryStore()
 _LONGEST_ACT = 60
 
 
@@ -61,7 +59,7 @@ class _Memory:
 
     identity: tuple[Any, ...]
     is_new_workspace: bool = False
-    example: Principal | None = None
+    example: Saved | None = None  # with this session's own changes
     notices: list[Notice] = field(default_factory=list)
     conflict: Stale | None = None
     stored_values: dict[str, Any] = field(default_factory=dict)
@@ -86,9 +84,7 @@ class PendingNotices:
 def saved() -> Saved | None:
     """Return the stored version of the open workspace; None before the first save."""
     example = _memory().example
-    if example is None:
-        return workspace.read()
-    return _EXAMPLES.read(example) or _EXAMPLES.change(example, lambda _: _sample())
+    return workspace.read() if example is None else example
 
 
 def opened() -> Document:
@@ -126,7 +122,7 @@ def save(edit: Edit, done: str | None = None, undo: Edit | None = None, note: st
         if memory.example is None:
             memory.is_new_workspace |= workspace.change(edit)
         else:
-            _EXAMPLES.change(memory.example, edit)
+            memory.example = workspace.change_example(memory.example, edit)
     except Stale as stale:
         memory.conflict = stale
         return False
@@ -144,10 +140,13 @@ def save(edit: Edit, done: str | None = None, undo: Edit | None = None, note: st
     return True
 
 
-def add(record: Record, done: str) -> bool:
+def add(record: Record, done: str, note: str = "") -> bool:
     """Save a new record, and offer to remove it again."""
     return save(
-        lambda document: edits.put(document, record), done, lambda document: edits.undo_addition(document, record)
+        lambda document: edits.put(document, record),
+        done,
+        lambda document: edits.undo_addition(document, record),
+        note,
     )
 
 
@@ -201,23 +200,21 @@ def is_example() -> bool:
 
 
 def open_example() -> None:
-    """Open a copy of the example for this session alone."""
+    """Open the example, one for all visitors; what they change in it is their session's, and ends with it."""
     st.session_state.clear()
-    _memory().example = Principal("example", uuid4().hex)
+    _memory().example = example()
 
 
 @cache
 def example() -> Saved:
-    """Return the example without changes, for pictures of what pages will hold."""
-    return Saved(_sample(), version=0, size_bytes=0)
+    """Return the example without changes, shared by everybody."""
+    raw = (identity.ROOT / "data" / "sample.json").read_bytes()
+    return Saved(document.parse(raw), version=0, size_bytes=len(raw))
 
 
 def leave_example() -> None:
-    """Go back to the visitor's own workspace and drop the copy of the example."""
-    example = _memory().example
+    """Go back to the visitor's own workspace."""
     st.session_state.clear()
-    if example is not None:
-        _EXAMPLES.erase(example)
 
 
 def new_id(kind: str) -> str:
@@ -408,7 +405,3 @@ def _memory() -> _Memory:
         st.session_state.clear()
         memory = st.session_state[_KEY] = _Memory(fingerprint)
     return memory
-
-
-def _sample() -> Document:
-    return document.parse((identity.ROOT / "data" / "sample.json").read_bytes())

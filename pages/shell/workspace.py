@@ -7,6 +7,7 @@ import streamlit as st
 
 from netroi_core.errors import NetROIError
 from netroi_core.storage import Edit, Principal, Saved, Store, addresses
+from netroi_core.storage.changes import changed_in_memory
 from netroi_core.wording.locale_guess import guess_formats
 from netroi_core.workspace import document
 from netroi_core.workspace.document import Document
@@ -50,6 +51,14 @@ def change(edit: Edit) -> bool:
     finally:
         identity.note_change(is_newcomer=is_first, growth=growth)
     return is_first
+
+
+def change_example(example: Saved, edit: Edit) -> Saved:
+    """Return the example after a change, which nobody stores; it counts as growth, since memory is bounded, too."""
+    identity.check_growth()
+    changed = changed_in_memory(example, edit)
+    identity.note_change(is_newcomer=False, growth=changed.size_bytes - example.size_bytes)
+    return changed
 
 
 def erase() -> None:
