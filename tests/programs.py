@@ -22,6 +22,7 @@ FLAGS = [
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_CHROMIUM = "The browser tests need Chromium: install chromium or google-chrome and run this again."
 NO_NGINX = "The tests of several processes need nginx: install it and run this again."
+NO_PGBOUNCER = "The tests of connection poolers need PgBouncer: install it and run this again."
 _PATH = f"{os.environ.get('PATH', os.defpath)}{os.pathsep}/usr/sbin"  # where Debian has nginx, for root alone
 
 
@@ -36,13 +37,20 @@ def nginx() -> str | None:
     return path if path is not None and _starts(path, "-v") else None
 
 
+def pgbouncer() -> str | None:
+    """Path of a PgBouncer that starts."""
+    path = shutil.which("pgbouncer", path=_PATH)
+    return path if path is not None and _starts(path, "--version") else None
+
+
 def main() -> None:
-    """Make sure they are there; where Chromium can't be, say so and end. Who lacks nginx can run all other tests."""
+    """Make sure they are there; where Chromium can't be, say so and end. All other tests run without the others."""
     browser = _provided(chromium, _download_chromium, lambda: _install("chromium", "fonts-liberation"))
     if not browser:
         sys.exit(NO_CHROMIUM)
     print(f"Browser for the tests: {browser}")
     print(f"Proxy for the tests: {_provided(nginx, lambda: _install('nginx')) or NO_NGINX}")
+    print(f"Pooler for the tests: {_provided(pgbouncer, lambda: _install('pgbouncer')) or NO_PGBOUNCER}")
 
 
 def _provided(found: Callable[[], str | None], *steps: Callable[[], None]) -> str | None:

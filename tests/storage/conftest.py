@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from netroi_core.storage.postgres.connections import Connection
+from tests import programs
+from tests.storage.pooler import Pooler
 from tests.storage.server import Server
 
 
@@ -17,6 +19,18 @@ def folder(tmp_path) -> Path:
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     with Server() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def pooler(server: Server) -> Iterator[Pooler]:
+    """PgBouncer, which lends the one session that it has to whoever has something to ask."""
+    program = programs.pgbouncer()
+    if program is None:
+        pytest.skip(programs.NO_PGBOUNCER)
+    with server.connection() as connection:
+        connection.execute("CREATE DATABASE pooled")
+    with Pooler(program, server, "pooled") as running:
         yield running
 
 

@@ -13,9 +13,9 @@ Cut = Literal["before", "after", "late"]
 class Proxy:
     """Passes messages on; what the client sends at once counts as one. Only the message armed for is cut."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, host: str = "127.0.0.1") -> None:
         self._server = ("127.0.0.1", port)
-        self._listening = socket.create_server(("127.0.0.1", 0))
+        self._listening = socket.create_server((host, 0))
         self.port = self._listening.getsockname()[1]
         self.happened = False
         self._left = 0

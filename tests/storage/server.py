@@ -32,7 +32,7 @@ class Server:
         self._programs = _installed() / edition / "bin"
         if os.name == "posix" and os.geteuid() == 0:
             self._give_away()
-        self.port = _free_port()
+        self.port = free_port()
         self._numbers = count(1)
 
     def __enter__(self) -> Self:
@@ -106,7 +106,7 @@ class Server:
         self._programs = package / folder.name / "bin"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """A port below those that the system gives to clients: one of them might take it while the server is down."""
     while True:
         port = SystemRandom().randrange(20_000, 30_000)

@@ -12,17 +12,35 @@ from netroi_core.storage import LIMIT_BYTES, Principal, Store, memory, process_s
 from netroi_core.storage.files.stores import FileStore
 from netroi_core.storage.memory import MemoryStore
 from netroi_core.storage.postgres import stores as postgres
+from netroi_core.storage.postgres.connections import Connection
 from netroi_core.storage.postgres.stores import PostgresStore
 from netroi_core.workspace import document
 from netroi_core.workspace.document import Document
 from tests.storage.samples import ANN, BEN, QuickDisk, adding, keys, putting
+
+
+def isolated(level: str) -> Callable[[pytest.FixtureRequest], Store]:
+    """PostgreSQL at this isolation level: that of engines which have no other, whatever is asked for."""
+
+    def store(request: pytest.FixtureRequest) -> Store:
+        request.getfixturevalue("monkeypatch").setattr(Connection, "isolation", level)
+        address = request.getfixturevalue("address")
+        return PostgresStore(
+            f"{address}%20-cdefault_transaction_isolation%3D{level.replace(' ', '%5C%20')}", patience=60
+        )
+
+    return store
+
 
 STORES: dict[str, Callable[[pytest.FixtureRequest], Store]] = {
     "memory": lambda request: MemoryStore(),
     "file": lambda request: FileStore(
         request.getfixturevalue("tmp_path") / "workspaces", disk=QuickDisk(), patience=60
     ),
-    "postgres": lambda request: PostgresStore(request.getfixturevalue("address"), patience=60),
+    "postgres": isolated("READ COMMITTED"),
+    "postgres, repeatable read": isolated("REPEATABLE READ"),
+    "postgres, serializable": isolated("SERIALIZABLE"),
+    "postgres, by PgBouncer": lambda request: PostgresStore(request.getfixturevalue("pooler").emptied(), patience=60),
 }
 
 

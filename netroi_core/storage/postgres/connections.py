@@ -5,21 +5,24 @@ psycopg itself says of an error names the host, the user or what was stored, so 
 """
 
 import logging
+import re
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from ipaddress import ip_address
+from random import uniform
 from threading import BoundedSemaphore, Event
 from time import monotonic
-from typing import Any, Final, TypeVar
+from typing import Any, Final, LiteralString, TypeVar
 from weakref import finalize
 
 import psycopg
+from psycopg.abc import RV, PQGen
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import TransactionStatus
 
 from netroi_core.errors import Busy, NetROIError
 
-Connection = psycopg.Connection[tuple[Any, ...]]
 T = TypeVar("T")
 
 logging.getLogger("psycopg").setLevel(logging.CRITICAL + 1)  # with DEBUG it names the host at each connection
@@ -29,10 +32,26 @@ _KEEPALIVE: Final = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalive
 _UNREACHABLE: Final = "the database can’t be reached"
 _LOGIN_REFUSED: Final = "the database rejects the user name or password that NetROI was given, or has another name"
 _NOT_AN_ADDRESS: Final = "the address of the database isn’t a valid PostgreSQL address"
-_BREAKING: Final = {"57P01", "57P02", "57P03", "57P05", "25P03"}  # shut down, crashed, starting, left idle
-_TIMEOUTS: Final = {"55P03", "57014", "40001", "40P01"}  # lock and statement timeouts, serialization, deadlock
+_PARAMETER_REFUSED: Final = (
+    "the database, or the pooler in front of it, rejects the start-up parameter {} in its address (remove it there, "
+    "and set it for the database role instead)"
+)
+_NOT_ENCRYPTED: Final = (
+    "the connection to the database isn’t encrypted (add sslmode=verify-full to its address, or sslmode=disable if "
+    "you trust the network)"
+)
+# Of PgBouncer, of PgBouncer from 1.20 on, and of PostgreSQL; the name is a word, so it holds no part of an address.
+_PARAMETER: Final = re.compile(
+    r"(?:unsupported startup parameter(?: in options)?: |unrecognized configuration parameter )\"?([a-zA-Z_.]+)"
+)
+_BREAKING: Final = {"57P01", "57P02", "57P03", "57P05", "25P03", "40003"}  # shut down, crashed, starting, idle, unknown
+_TIMEOUTS: Final = {"55P03", "57014"}  # of locks and of statements
+# Serialization failure and deadlock: how engines without our isolation level, and poolers, tell that others came first.
+# Duplicates: another process makes the same table at this moment, as CREATE TABLE IF NOT EXISTS takes no lock.
+_CONFLICTS: Final = {"40001", "40P01", "23505", "42710", "42P07"}
+_READ_ONLY: Final = "25006"  # what a leader answers that became a replica
 _REASONS: Final = {
-    "25006": "the database is read-only",
+    _READ_ONLY: "the database is read-only",
     "3F000": "the schema that NetROI was given isn’t in the database",
     "42501": "NetROI doesn’t have permission to create or use its tables in the database",
     "53100": "the disk of the database is full",
@@ -40,12 +59,13 @@ _REASONS: Final = {
     "XX001": "the database reports damage",
     "XX002": "the database reports damage",
 }
+# Every setting ends with its transaction, since a pooler may lend the same session to others in the next moment.
 # A commit that is acknowledged must be safe from a crash, whatever the server's own setting is.
-_SETTINGS: Final = """
-    SELECT set_config('statement_timeout', %(statement)s, false), set_config('lock_timeout', %(lock)s, false),
-           set_config('idle_in_transaction_session_timeout', %(statement)s, false),
-           set_config('default_transaction_isolation', 'read committed', false),
-           set_config('synchronous_commit', replace(current_setting('synchronous_commit'), 'off', 'on'), false)
+_BEGIN: Final = """
+    BEGIN ISOLATION LEVEL {isolation};
+    SELECT set_config('lock_timeout', %(lock_timeout)s, true), set_config('statement_timeout', %(timeout)s, true),
+           set_config('idle_in_transaction_session_timeout', %(timeout)s, true),
+           set_config('synchronous_commit', replace(current_setting('synchronous_commit'), 'off', 'on'), true);
 """
 
 
@@ -64,11 +84,74 @@ class NoTables(Exception):
     """There are no tables of NetROI in this schema, or nothing was ever stored in them."""
 
 
-class Connections:
-    """Connections to one address, which is not tried before it is needed, and never more than ``most`` at a time.
+class TryAgain(Exception):
+    """Nothing was changed, and the same may work in a moment; the refusal is what to raise once patience ends."""
 
-    A statement may wait for locks for ``patience`` seconds, and take twice as long.
-    """
+    def __init__(self, refusal: Busy | DatabaseRefused) -> None:
+        super().__init__()
+        self.refusal = refusal
+
+
+class Connection(psycopg.Connection[tuple[Any, ...]]):
+    """A connection in autocommit mode, which sets nothing for its session and waits for no answer beyond a deadline."""
+
+    # Where another change came first, a statement then goes on with that change's result instead of failing.
+    isolation: LiteralString = "READ COMMITTED"
+    patience: float = 10  # seconds that a change may wait for locks; all of it may take twice as long
+    deadline: float | None = None  # on the monotonic clock; a server that froze answers nothing and breaks nothing
+
+    def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
+        """Wait for the server as psycopg does, but not beyond the deadline; then raise OperationalError."""
+        if timeout is None and self.deadline is not None:
+            timeout = max(0.0, self.deadline - monotonic())
+        return super().wait(gen, interval, timeout)
+
+    def change(self, statement: LiteralString, values: Mapping[str, object] | None = None) -> int:
+        """Run a statement and return how many rows it changed: in the open transaction, or else in its own.
+
+        That one is a single message, so that its answer is the commit's.
+        """
+        if self.info.transaction_status == TransactionStatus.INTRANS:
+            return self.execute(statement, values).rowcount
+        with self._rolled_back():
+            cursor = self._execute_together(f"{_BEGIN} {statement}; COMMIT", values or {})
+        counts = [cursor.rowcount]
+        while cursor.nextset():
+            counts.append(cursor.rowcount)
+        return counts[-2]
+
+    @contextmanager
+    def limited_transaction(self) -> Iterator[None]:
+        """Make one transaction of what follows, with the limits of a change."""
+        with self._rolled_back():
+            self._execute_together(_BEGIN, {})
+            yield
+            self.execute("COMMIT")
+
+    @contextmanager
+    def _rolled_back(self) -> Iterator[None]:
+        """Undo the transaction if anything is raised, and leave a server that only reads."""
+        try:
+            yield
+        except BaseException as error:
+            if isinstance(error, psycopg.Error) and error.sqlstate == _READ_ONLY:
+                self.close()
+            elif self.info.transaction_status in (TransactionStatus.INTRANS, TransactionStatus.INERROR):
+                with suppress(psycopg.Error):
+                    self.rollback()
+            raise
+
+    def _execute_together(self, statements: str, values: Mapping[str, object]) -> psycopg.ClientCursor[tuple[Any, ...]]:
+        milliseconds = max(1, int(self.patience * 1000))
+        limits = {"lock_timeout": str(milliseconds), "timeout": str(2 * milliseconds)}
+        # The values become part of the text: only so one message can hold several statements.
+        return psycopg.ClientCursor(self).execute(
+            statements.replace("{isolation}", self.isolation), {**values, **limits}
+        )
+
+
+class Connections:
+    """Connections to one address, which is not tried before it is needed, and never more than ``most`` at a time."""
 
     def __init__(self, address: str, patience: float, most: int = 8) -> None:
         self._address, self._patience = address, patience
@@ -87,7 +170,7 @@ class Connections:
             raise refusal(str(error)) from None
 
     def repeat(self, act: Callable[[Connection], T], deadline: float) -> T:
-        """Return the result of an act; where a connection breaks before the deadline, it is repeated on a new one."""
+        """Return the result of an act; until the deadline, it is repeated where a connection breaks or others win."""
         while True:
             try:
                 with self.borrow(deadline) as connection:
@@ -95,10 +178,12 @@ class Connections:
             except ConnectionLost:
                 if monotonic() > deadline:
                     raise DatabaseRefused from None
+            except TryAgain as conflict:
+                wait_or_refuse(deadline, conflict.refusal)
 
     @contextmanager
     def borrow(self, deadline: float) -> Iterator[Connection]:
-        """Lend a connection in autocommit mode; raise Busy, DatabaseRefused, NoTables, ConnectionLost."""
+        """Lend a connection; raise Busy, DatabaseRefused, NoTables, ConnectionLost, TryAgain."""
         if not self._slots.acquire(timeout=max(0.0, deadline - monotonic())):
             raise Busy
         try:
@@ -106,6 +191,7 @@ class Connections:
                 connection = self._idle.pop()
             except IndexError:
                 connection = self._connect(deadline)
+            connection.deadline = deadline + self._patience  # a change that waits for a lock is told so before
             try:
                 yield connection
             except psycopg.Error as error:
@@ -126,8 +212,7 @@ class Connections:
             except psycopg.ProgrammingError:
                 raise DatabaseRefused(_NOT_AN_ADDRESS) from None
             except psycopg.Error as error:
-                was_answered = error.pgconn is not None and (error.pgconn.used_password or error.pgconn.needs_password)
-                reason = _LOGIN_REFUSED if was_answered else _UNREACHABLE
+                reason = _connection_refusal(error)
             if not self._has_worked or monotonic() + _RETRY_SECONDS > deadline:
                 raise DatabaseRefused(reason)
             Event().wait(_RETRY_SECONDS)
@@ -136,13 +221,11 @@ class Connections:
         defaults = {"application_name": "NetROI", "connect_timeout": 3, "tcp_user_timeout": 10_000, **_KEEPALIVE}
         parameters: dict[str, Any] = {**defaults, **conninfo_to_dict(self._address), "client_encoding": "utf8"}
         # Nothing is prepared: where a pooler stands between, the next statement may reach another session.
-        connection = psycopg.connect(**parameters, autocommit=True, prepare_threshold=None)
-        milliseconds = max(1, int(self._patience * 1000))
-        try:
-            connection.execute(_SETTINGS, {"statement": str(2 * milliseconds), "lock": str(milliseconds)})
-        except psycopg.Error:
+        connection = Connection.connect(**parameters, autocommit=True, prepare_threshold=None)
+        if _is_plain_text(connection):
             connection.close()
-            raise
+            raise DatabaseRefused(_NOT_ENCRYPTED)
+        connection.patience = self._patience
         self._has_worked = True
         return connection
 
@@ -152,10 +235,42 @@ class Connections:
             return NoTables()
         if state in _TIMEOUTS:
             return Busy()
+        if state in _CONFLICTS:
+            return TryAgain(Busy())
+        if state == _READ_ONLY:
+            _close_all(self._idle)  # they lead to the same server, which may be replaced by now
+            return TryAgain(DatabaseRefused(_REASONS[state]))
         if connection.closed or state is None or state in _BREAKING or state.startswith("08"):
             _close_all(self._idle)  # they broke with this one, or will be replaced at little cost
             return ConnectionLost()
         return DatabaseRefused(_REASONS.get(state, "the database refused the request"))
+
+
+def wait_or_refuse(deadline: float, refusal: Exception) -> None:
+    """Wait for a moment before the next try, or raise the refusal where the deadline is over."""
+    if monotonic() > deadline:
+        raise refusal from None
+    Event().wait(uniform(0, _RETRY_SECONDS))  # of random length, or those who collided would collide again
+
+
+def _connection_refusal(error: psycopg.Error) -> str:
+    """Return why no connection was made, without anything of its address."""
+    if match := _PARAMETER.search(str(error)):
+        return _PARAMETER_REFUSED.format(match[1])
+    was_answered = error.pgconn is not None and (error.pgconn.used_password or error.pgconn.needs_password)
+    return _LOGIN_REFUSED if was_answered else _UNREACHABLE
+
+
+def _is_plain_text(connection: Connection) -> bool:
+    """Return True for a connection to another machine that is not encrypted, unless its address asks for that."""
+    options = {option.keyword: option.val for option in connection.pgconn.info}
+    is_allowed = options.get(b"sslmode") == b"disable"
+    return not (is_allowed or connection.pgconn.ssl_in_use or is_this_machine(connection.info.hostaddr))
+
+
+def is_this_machine(address: str) -> bool:
+    """Return True for the loopback interface, and for a Unix socket, which has no IP address."""
+    return not address or ip_address(address.partition("%")[0]).is_loopback
 
 
 def _close_all(connections: deque[Connection]) -> None:

@@ -24,11 +24,10 @@ from netroi_core.storage.store_copy import BlobKind, StoredBlob, Unusable
 
 _USED: Final = "SELECT used FROM netroi_workspaces WHERE name = %s"
 # A writer that holds the row records the day, too: so a reader skips the row instead of waiting for it.
-_RECORD_USE: Final = """
-    UPDATE netroi_workspaces SET used = %(day)s WHERE name IN (
-        SELECT name FROM netroi_workspaces WHERE name = %(name)s AND used < %(day)s FOR UPDATE SKIP LOCKED
-    )
+_LOCK_UNUSED: Final = """
+    SELECT 1 FROM netroi_workspaces WHERE name = %(name)s AND used < %(day)s FOR UPDATE SKIP LOCKED
 """
+_RECORD_USE: Final = "UPDATE netroi_workspaces SET used = %(day)s WHERE name = %(name)s"
 _TABLES: Final[dict[BlobKind, BlobTable]] = {"workspaces": WORKSPACES, "entries": ENTRIES}
 _STORED: Final[dict[BlobKind, str]] = {
     "workspaces": "SELECT sealed, used FROM netroi_workspaces WHERE name = %s",
@@ -198,7 +197,7 @@ class Database:
         """Erase a guest's workspace that was last used before this day, or an entry that expired before it."""
 
         def purge(connection: Connection) -> bool:
-            with connection.transaction():
+            with connection.limited_transaction():
                 row = connection.execute(_PURGEABLE[kind], {"name": name, "day": day}).fetchone()
                 if row is None or (kind == "entries" and not is_expired(row[0].encode(), day)):
                     return False
@@ -210,7 +209,10 @@ class Database:
 
 def record_use(connection: Connection, name: str, day: date) -> None:
     """Record the day on which a workspace was used."""
-    connection.execute(_RECORD_USE, {"name": name, "day": day})
+    values = {"name": name, "day": day}
+    with connection.limited_transaction():
+        if connection.execute(_LOCK_UNUSED, values).fetchone() is not None:
+            connection.change(_RECORD_USE, values)
 
 
 def _signature(raw: bytes, nonce: UUID) -> Signature:

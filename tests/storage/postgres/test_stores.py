@@ -59,7 +59,7 @@ def test_reading_what_is_unchanged_asks_once_and_fetches_no_document(address, mo
 
     monkeypatch.setattr(psycopg.Connection, "execute", noting)
     store.read(ANN)
-    ((version, _, _, sealed),) = rows
+    ((version, _, _, sealed, _),) = rows
     assert (version, sealed) == (VERSION, None)
 
 

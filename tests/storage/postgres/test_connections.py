@@ -1,0 +1,109 @@
+"""Connections: what they leave to others of a pooler, what they refuse, and servers that answer nothing any more."""
+
+import socket
+
+import pytest
+
+from netroi_core.errors import NotSaved
+from netroi_core.storage import Unavailable
+from netroi_core.storage.postgres.connections import Connections, is_this_machine
+from netroi_core.storage.postgres.stores import PostgresStore
+from tests.storage.counters import KINDS, Counter
+from tests.storage.pooler import Pooler
+from tests.storage.proxy import Proxy
+from tests.storage.samples import ANN, adding
+from tests.storage.server import Server
+
+# PgBouncer itself sets the name of each client that has one.
+SETTINGS = "SELECT name, setting FROM pg_settings WHERE name <> 'application_name'"
+
+
+def test_the_other_clients_of_a_pooler_find_every_setting_as_it_was(server: Server, pooler: Pooler) -> None:
+    address = pooler.emptied()
+    with server.connection(address) as other:
+        before = other.execute(SETTINGS).fetchall()
+    for kind in KINDS:
+        mine = Counter(kind, address, patience=7.5)
+        for number in (1, 2, 3):
+            assert mine.add() == number
+        mine.read()
+        with server.connection(address) as other:
+            assert other.execute(SETTINGS).fetchall() == before
+            assert other.execute("SELECT count(*) FROM pg_prepared_statements").fetchone() == (0,)
+        mine.erase()
+    with server.connection(address) as other:
+        assert other.execute(SETTINGS).fetchall() == before
+
+
+def test_a_change_has_its_limits_and_is_safe_whatever_the_server_s_own_settings_are(
+    server: Server, address: str
+) -> None:
+    connections = Connections(f"{address}%20-csynchronous_commit%3Doff", patience=7.5)
+    names = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout", "synchronous_commit")
+    query = "SELECT " + ", ".join(f"current_setting('{name}')" for name in names)
+
+    def settings(connection):
+        outside = connection.execute(query).fetchone()
+        with connection.limited_transaction():
+            return outside, connection.execute(query).fetchone()
+
+    outside, inside = connections.ask(settings, Unavailable)
+    assert outside == ("0", "0", "0", "off")
+    assert inside == ("7500ms", "15s", "15s", "on")
+
+
+@pytest.mark.parametrize(
+    ("parameter", "by"), [("options", "pooler"), ("netroi.search", "pooler"), ("nonsense", "server")]
+)
+def test_a_start_up_parameter_that_is_refused_is_named(server: Server, pooler: Pooler, parameter: str, by: str) -> None:
+    address = pooler.emptied() if by == "pooler" else server.address()
+    store = PostgresStore(f"{address}?options=-c{parameter}%3Dc4n4ry")
+    name = "options" if by == "pooler" else parameter
+    with pytest.raises(NotSaved, match=f"rejects the start-up parameter {name} in its address") as refusal:
+        store.change(ANN, adding("a"))
+    assert "c4n4ry" not in str(refusal.value)
+
+
+def test_a_server_that_froze_is_not_waited_for_longer_than_patience(server: Server) -> None:
+    connections = Connections(server.address(), patience=0.2)
+    with pytest.raises(Unavailable, match="can’t be reached"):
+        connections.ask(lambda connection: connection.execute("SELECT pg_sleep(60)"), Unavailable)
+    assert connections.ask(lambda connection: connection.execute("SELECT 1").fetchone(), Unavailable) == (1,)
+
+
+def own_address() -> str | None:
+    """Return an address of this machine that others use, too."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # sends nothing
+        except OSError:
+            return None
+        address: str = probe.getsockname()[0]
+        return None if is_this_machine(address) else address
+
+
+def test_another_machine_s_database_is_used_without_encryption_only_if_its_address_says_so(server: Server) -> None:
+    host = own_address()
+    if host is None:
+        pytest.skip("This machine has no network.")
+    with Proxy(server.port, host) as proxy:
+        address = server.fresh().replace(f"127.0.0.1:{server.port}", f"{host}:{proxy.port}")
+        for mode in ("", "&sslmode=prefer", "&sslmode=allow"):
+            with pytest.raises(NotSaved, match="the connection to the database isn’t encrypted"):
+                PostgresStore(address + mode).change(ANN, adding("a"))
+        assert PostgresStore(f"{address}&sslmode=disable").change(ANN, adding("a")).version == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("", True),
+        ("127.0.0.1", True),
+        ("127.8.9.10", True),
+        ("::1", True),
+        ("10.0.0.7", False),
+        ("fe80::1%eth0", False),
+    ],
+)
+def test_this_machine_is_its_loopback_or_a_socket(address: str, expected: bool) -> None:
+    assert is_this_machine(address) is expected
