@@ -24,9 +24,10 @@ from netroi_core.web.headers import script_hashes
 from netroi_core.web.home_screen import HomeScreenTags, home_screen_routes
 from netroi_core.web.public_routes import PUBLIC_PATHS, public_routes, public_script_hashes
 from netroi_core.web.request_limits import RequestLimits
-from pages.frame import number_keyboard
+from pages.frame import fields
 from pages.quiz import opening
 from pages.shell import identity, workspace
+from pages.shell.run_order import RunOrder
 from pages.widgets import charts  # noqa: F401 - loads slow libraries before the first visitor comes
 
 NOBODY = Principal("guest", "nobody")  # has no workspace: the readiness probe looks for it
@@ -54,7 +55,7 @@ def read_hosting() -> Hosting:
 def middleware(hosting: Hosting) -> list[Middleware]:
     """Return the middleware in front of Streamlit, the outermost first."""
     page = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
-    own_scripts = opening.SCRIPT + number_keyboard.SCRIPT
+    own_scripts = opening.SCRIPT + fields.SCRIPT
     scripts = (*script_hashes(page), *script_hashes(own_scripts), *public_script_hashes())
     layers = [
         Middleware(RequestLimits),
@@ -70,6 +71,7 @@ def middleware(hosting: Hosting) -> list[Middleware]:
             public_paths=PUBLIC_PATHS,
         ),
         Middleware(HomeScreenTags, public_paths=PUBLIC_PATHS),
+        Middleware(RunOrder),
     ]
     if hosting.is_personal:
         return layers

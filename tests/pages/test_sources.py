@@ -18,7 +18,7 @@ RAW = {"html", "iframe", "components"}
 # headers has the hashes of the scripts.
 WITH_RAW_HTML = {
     "frame/menu.py": "st.html(_STYLE)",
-    "frame/number_keyboard.py": "st.html(SCRIPT, unsafe_allow_javascript=True)",
+    "frame/fields.py": "st.html(SCRIPT, unsafe_allow_javascript=True)",
     "quiz/opening.py": """st.html(f"{SCRIPT}<i hidden data-step='{led_to}'></i>", unsafe_allow_javascript=True)""",
 }
 

@@ -1,0 +1,27 @@
+(() => {
+  if (window.netroiFields) return;
+  window.netroiFields = true;
+
+  // Fields whose keys begin with "number" bring up a numeric keyboard.
+  const decimal = ({ target }) => {
+    const field = target.closest?.('[class*="st-key-number-"]')?.querySelector("input");
+    if (field) field.inputMode = "decimal";
+  };
+  // Before the focus where a finger touches the field, at the focus where a key leads there.
+  for (const event of ["pointerdown", "focusin"]) document.addEventListener(event, decimal, true);
+
+  // A field that loses the focus sends its value in a task of its own. A tap sends the request for the link's page
+  // before that, and Streamlit would show the page, then hear of the field and go back. So links open a task later.
+  const links = "[data-testid=stPageLink-NavLink]";
+  const later = (event) => {
+    const tapped = event.target.closest?.(links);
+    if (!tapped || !event.isTrusted || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    // A run may draw the link anew until then, or make it another one.
+    const { href } = tapped;
+    const open = () => [tapped, ...document.querySelectorAll(links)].find((a) => a.isConnected && a.href === href)?.click();
+    setTimeout(() => setTimeout(open));
+  };
+  document.addEventListener("click", later, true);
+})();

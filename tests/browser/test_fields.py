@@ -1,0 +1,75 @@
+"""The first tap on a link after typing: it opens the page, and what was typed is saved."""
+
+from collections.abc import Callable, Iterator
+from itertools import cycle
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from netroi_core.storage import PERSONAL
+from netroi_core.storage.files.stores import FileStore
+from netroi_core.workspace.profile import Profile
+from tests.browser.conftest import Server, Visitor, browser_of
+from tests.careers import load_document
+
+LINKS = {"Results": "/results", "Plan": "/plan", "People": "/people", "Log": "/log", "Home": "/"}
+FIELDS: dict[tuple[str, str], Callable[[Profile], float | None]] = {
+    ("Limits", "Networking hours per week, at most"): lambda profile: profile.weekly_hours_cap,
+    ("Limits", "Evenings per week, at most"): lambda profile: profile.weekly_evenings_cap,
+}
+
+
+@pytest.fixture
+def thumb(chromium: Browser, server: Server, store: FileStore) -> Iterator[Visitor]:
+    """A visitor with the example's records on a phone with a touch screen."""
+    store.change(PERSONAL, lambda _: load_document("sample"))
+    context = browser_of(chromium, phone=True, has_touch=True, is_mobile=True)
+    yield Visitor(context.new_page(), server.url)
+    context.close()
+
+
+def profile(store: FileStore) -> Profile:
+    saved = store.read(PERSONAL)
+    assert saved is not None
+    return saved.workspace.profile
+
+
+@pytest.mark.parametrize("touches", [True, False], ids=["tap", "click"])
+def test_the_first_tap_on_a_link_after_typing_saves_the_text_and_opens_the_page(
+    thumb: Visitor, store: FileStore, touches: bool
+) -> None:
+    links = cycle(LINKS.items())
+    for (fold, label), stored in FIELDS.items():
+        for entry in (2, 3, 4):
+            thumb.open("/settings")
+            thumb.unfold(fold)
+            field = thumb.page.get_by_label(label, exact=True)
+            field.tap()
+            field.press("ControlOrMeta+a")
+            thumb.page.keyboard.type(str(entry))  # not fill(), after which no change is noticed at the blur
+            name, path = next(links)
+            link = thumb.page.locator(".st-key-menu").get_by_role("link", name=name, exact=True)
+            thumb.act(link.tap if touches else link.click)
+            expect(thumb.page).to_have_url(thumb.url + path)
+            assert stored(profile(store)) == entry
+
+
+def test_a_tap_on_a_link_also_comes_through_after_a_search(thumb: Visitor) -> None:
+    thumb.open("/records")
+    for query in ("coffee", "lunch"):
+        thumb.page.get_by_label("Search", exact=True).tap()
+        thumb.page.keyboard.type(query)
+        thumb.page.get_by_role("link", name="Outcome", exact=True).tap()
+        expect(thumb.page).to_have_url(f"{thumb.url}/log_outcome")
+        # While that page is being drawn, which moves the link of the open page.
+        thumb.page.get_by_role("link", name="All records", exact=True).tap()
+        expect(thumb.page).to_have_url(f"{thumb.url}/records")
+
+
+def test_a_field_of_a_form_keeps_no_link_waiting(thumb: Visitor) -> None:
+    thumb.open("/log")
+    note = thumb.page.get_by_label("Note (optional)")
+    note.tap()
+    thumb.page.keyboard.type("Breakfast")
+    thumb.act(thumb.page.locator(".st-key-menu").get_by_role("link", name="Plan").tap)
+    expect(thumb.page).to_have_url(f"{thumb.url}/plan")
