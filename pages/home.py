@@ -11,6 +11,8 @@ from netroi_core.relationships import contacts, reminders
 from netroi_core.relationships.routine import NO_TEST
 from netroi_core.storage import Saved
 from netroi_core.views.advice import Situation
+from netroi_core.views.first_figures import first_figures
+from netroi_core.views.missing import missing_entry
 from netroi_core.views.results import opening
 from netroi_core.views.this_week import ThisWeek
 from netroi_core.views.todos import Todo, due_quarter
@@ -23,6 +25,7 @@ from pages.share import feedback
 from pages.shell import session
 from pages.shell.figures import figures_of
 from pages.widgets import download
+from pages.widgets import opening as opening_parts
 
 _ICONS = {
     "boundary": "spa",
@@ -72,6 +75,8 @@ def _show_home(saved: Saved, draft: Quarter | None) -> None:
     _show_finding(saved, situation)
     if draft is not None:
         _show_draft(draft)
+    if week.kind_line:
+        st.markdown(escape_markdown(week.kind_line))
     st.subheader(escape_markdown(week.headline))
     _show_signs(week.plan)
     _show_items(week.plan, draft, figures.ledger)
@@ -98,6 +103,8 @@ def _show_finding(saved: Saved, situation: Situation) -> None:
     answer = figures.answer(situation) if figures.has_answer(situation) else None
     headline, _ = opening(results, answer)
     st.title(escape_markdown(headline))
+    opening_parts.show_first_figures(first_figures(situation, session.words()))
+    opening_parts.show_missing_entry(missing_entry(situation, results.figures))
     st.page_link("results.py", label="See your results", icon=":material/arrow_forward:", icon_position="right")
 
 
@@ -130,14 +137,12 @@ def _show_habits(week: ThisWeek) -> None:
 
 
 def _show_signs(plan: WeekPlan) -> None:
-    """Show the signs of overload, and a kind word after lost leads, once and before anything is asked for."""
-    lines = [*(sign.text for sign in plan.signs), *([plan.encouragement] if plan.encouragement else [])]
-    if not lines:
+    """Show the signs of overload, once and before anything is asked for."""
+    if not plan.signs:
         return
     with st.container(border=True):
-        st.markdown("  \n".join(map(escape_markdown, lines)))
-        if plan.signs:
-            st.caption(NO_TEST)
+        st.markdown("  \n".join(escape_markdown(sign.text) for sign in plan.signs))
+        st.caption(NO_TEST)
 
 
 def _show_items(plan: WeekPlan, draft: Quarter | None, ledger: Ledger) -> None:

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final
 
 import streamlit as st
@@ -6,13 +6,14 @@ import streamlit as st
 from netroi_core.charts.chart import Chart
 from netroi_core.storage import Saved
 from netroi_core.views.advice import Situation
-from netroi_core.views.first_figures import FirstFigure
+from netroi_core.views.missing import missing_entry
 from netroi_core.views.results import Answer, Results, opening
 from netroi_core.wording.explanations import explain_hourly_rate, explanations
 from netroi_core.wording.wording import APPROACH_NAMES, escape_markdown
 from pages.shell import session
 from pages.shell.figures import figures_of
 from pages.widgets import charts, filters
+from pages.widgets import opening as opening_parts
 from pages.widgets.fragment import saved_fragment
 
 _UNPRICED: Final = "**Outcomes without a money value**"
@@ -37,24 +38,20 @@ def main() -> None:
 def _show_results(results: Results, answer: Answer | None) -> None:
     headline, (*sentences, basis) = opening(results, answer)
     st.title(escape_markdown(headline))
-    if answer is not None and answer.first_figures:
-        _show_first_figures(answer.first_figures)
+    if answer is not None:
+        opening_parts.show_first_figures(answer.first_figures)
     if caution := results.findings.caution():
         sentences.append(caution)
     if sentences:
         st.markdown("\n\n".join(map(escape_markdown, sentences)))
     st.caption(escape_markdown(basis))
+    if answer is not None:
+        opening_parts.show_missing_entry(missing_entry(answer.advice_words.situation, results.figures))
     charts.show_charts((*_odds_chart(answer), results.invested_and_gained()))
     if answer is not None and (unpriced := answer.advice_words.unpriced()):
         st.markdown("\n".join([_UNPRICED, "", *(f"- {escape_markdown(sentence)}" for sentence in unpriced)]))
     for note in results.findings.notes():
         st.caption(escape_markdown(note))
-
-
-def _show_first_figures(figures: Sequence[FirstFigure]) -> None:
-    with st.container(horizontal=True, gap="small", key="first figures"):
-        for figure in figures:
-            st.metric(figure.name, figure.value, help=figure.meaning, width=160)
 
 
 def _odds_chart(answer: Answer | None) -> tuple[Chart, ...]:

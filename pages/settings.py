@@ -7,7 +7,8 @@ from pages.settings import backup, profile
 from pages.shell import session
 from pages.widgets import purpose, venue_forms
 
-_RESTORE = "restore"  # the parameter of an address that opens the uploader of backups
+# The parameters of an address that open a section: the uploader of backups, and pay.
+_RESTORE, _PAY = "restore", "pay"
 
 
 class _Section(NamedTuple):
@@ -17,13 +18,13 @@ class _Section(NamedTuple):
 
 def main() -> None:
     st.title("Settings")
-    is_restoring = _RESTORE in st.query_params
+    opened = {title for parameter, title in _OPENED_BY.items() if parameter in st.query_params}
     for title, show in _SECTIONS:
         if title == _ERASE and session.is_example():
             continue
         # Without an icon: Streamlit shows it in place of the arrow that says that a section unfolds.
         expander = st.expander(title, key=f"section {title}", on_change="rerun",
-                               expanded=title == _BACKUP and is_restoring)  # fmt: skip
+                               expanded=title in opened)  # fmt: skip
         if expander.open:
             with expander:
                 show()
@@ -75,10 +76,11 @@ def _show_erase() -> None:
     backup.show_erase()
 
 
-_BACKUP, _ERASE = "Backup and restore", "Erase everything"
+_BACKUP, _ERASE, _PAY_SECTION = "Backup and restore", "Erase everything", "Pay and the value of your time"
+_OPENED_BY = {_RESTORE: _BACKUP, _PAY: _PAY_SECTION}
 _SECTIONS = (
     _Section("What you want from networking", _show_purpose),
-    _Section("Pay and the value of your time", _show_pay),
+    _Section(_PAY_SECTION, _show_pay),
     _Section("Memberships and venues", _show_venues),
     _Section("People you want to reach", _show_audience),
     _Section("Limits", _show_limits),

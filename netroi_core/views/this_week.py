@@ -1,18 +1,25 @@
 """This week as data: the week in lines, and the habits."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+import polars as pl
 
 from netroi_core.quiz.habits import HabitHistory, habit_history
 from netroi_core.views.advice import Situation
 from netroi_core.views.week import WeekPlan, week_plan
 from netroi_core.wording.wording import Words, pluralize
 
+_FOUR_WEEKS: Final = timedelta(weeks=4)
+
 
 @dataclass(frozen=True, eq=False)
 class ThisWeek:
-    """The week at a glance: what to do, and the habits."""
+    """The week at a glance: a kind line, what to do, and the habits; ``kind_line`` is empty where none is due."""
 
     headline: str
+    kind_line: str
     plan: WeekPlan
     habits: HabitHistory
 
@@ -23,9 +30,21 @@ def this_week(situation: Situation, words: Words) -> ThisWeek:
     plan = week_plan(situation, words)
     return ThisWeek(
         _headline(plan),
+        plan.encouragement or _search_line(situation),
         plan,
         habit_history(workspace, today, plan.blocked),
     )
+
+
+def _search_line(situation: Situation) -> str:
+    """Return a kind word to whoever looks for work, by what the last four weeks brought; empty to anyone else."""
+    if situation.purpose != "find_work":
+        return ""
+    inside = pl.col("day").is_between(situation.today - _FOUR_WEEKS, situation.today)
+    talked = (pl.col("approach") == "one_on_one") | (pl.col("meaningful_contacts") > 0)
+    if talks := situation.ledger.activities.filter(inside & talked).height:
+        return f"{pluralize(talks, 'conversation')} in the last four weeks: each one moves your search along."
+    return "A search has slow weeks, and that’s normal. One short message is enough to get going again."
 
 
 def _headline(plan: WeekPlan) -> str:

@@ -242,3 +242,38 @@ def test_the_page_shows_exactly_the_week_that_the_command_line_prints(shelf: She
     assert places == sorted(places)
     kinds = [challenge for challenge in (*CHALLENGES, REST) if challenge.title in text]
     assert advice["challenge"]["kind"] in [challenge.kind for challenge in kinds]
+
+
+def test_a_search_opens_with_what_it_has_built_then_one_kind_line_then_three_things_to_do(shelf: Shelf) -> None:
+    raw = load_document("seeker")
+    shelf.put({**raw, "profile": {**raw["profile"], "purpose": "find_work"}})
+    app = opened(PAGE)
+    assert [metric.label for metric in app.metric] == ["Conversations", "Interviews", "Referrals", "Warm ties"]
+    text = screen(app)
+    assert headings(app)[0].startswith("Your search so far: ")
+    assert text.count("moves your search along") + text.count("rarely about you") + text.count("slow weeks") == 1
+    assert "%" not in headings(app)[0]
+
+
+@pytest.mark.parametrize("page", [PAGE, "results.py"])
+def test_an_approach_without_hours_and_costs_has_the_one_button_that_adds_them(shelf: Shelf, page: str) -> None:
+    pay = {"compensation": [{"from": "2026-Q1", "base": "60000"}]}
+    won = {"date": "2026-08-20", "kind": "client", "status": "won", "value": {"likely": "8500"},
+           "touchpoints": [{"date": "2026-08-02", "approach": "one_on_one"}]}  # fmt: skip
+    event = {"date": "2026-09-01", "approach": "group_events", "hours": {"attending": 3}}
+    shelf.put(make_document(profile=pay, activities=[event], outcomes=[won]))
+    app = opened(page)
+    assert headings(app)[0].startswith("It’s too early to compare: add what you spent")
+    app = click(app, "Add what you spent on one-on-one")
+    assert "One-on-one" in headings(app)[0] or "one-on-one" in screen(app)
+    assert app.query_params["step"] == "one_on_one"
+
+
+def test_hours_without_a_price_have_the_button_that_opens_the_pay(shelf: Shelf) -> None:
+    won = {"date": "2026-08-20", "kind": "client", "status": "won", "value": {"likely": "8500"},
+           "touchpoints": [{"date": "2026-08-02", "approach": "one_on_one"}]}  # fmt: skip
+    talk = {"date": "2026-08-02", "approach": "one_on_one", "hours": {"attending": 3}}
+    shelf.put(make_document(activities=[talk], outcomes=[won]))
+    app = opened(PAGE)
+    assert headings(app)[0] == "It’s too early to compare: your hours have no price yet. Add your pay, and they count."
+    assert "Value of an hour" in screen(click(app, "Add your pay"))
