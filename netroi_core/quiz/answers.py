@@ -33,7 +33,7 @@ from netroi_core.workspace.fields import (
     Record,
     Status,
 )
-from netroi_core.workspace.records import Outcome, Quiz, Touchpoint
+from netroi_core.workspace.records import Met, Outcome, Quiz, Touchpoint
 from netroi_core.workspace.workspace import Workspace, parse_records
 
 Answers = Mapping[str, Any]
@@ -296,6 +296,8 @@ def _valid_answer(key: str, answer: Any, workspace: Workspace) -> Any:
         return answer if isinstance(answer, str) and answer.strip() else None
     if expected is not None:
         return None if expected.choices and expected.problem(answer) else answer
+    if key.endswith(".met_on"):
+        return answer if _is_valid(Met, {"date": answer}) else None
     return _valid_outcome_answer(key, answer, workspace) if key.startswith(("outcome.", "earlier.")) else answer
 
 

@@ -4,12 +4,15 @@ A total without a split counts as time spent attending. Older quizzes asked for 
 count, and their sum is the total.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.fields import APPROACHES, HOUR_PARTS, Approach
+from netroi_core.workspace.records import Outcome
 
 Amounts = Mapping[str, Decimal]
 
@@ -47,6 +50,23 @@ def with_total_hours(effort: Amounts) -> dict[str, Decimal]:
     """Return the effort with the total of its hours, by the keys of the answers that ask for it."""
     totals = {total_key(approach): _sum_of_parts(effort, approach, HOUR_PARTS) for approach in APPROACHES}
     return {**effort, **{key: total for key, total in totals.items() if total}}
+
+
+def outcomes_by_approach(outcomes: Iterable[Outcome], first: date, last: date) -> Counter[Approach]:
+    """Return how many outcomes each approach led to by a step between two days; lost ones aren't counted.
+
+    >>> from netroi_core.workspace.records import Touchpoint
+    >>> step = Touchpoint(date=date(2026, 9, 2), approach="one_on_one")
+    >>> client = Outcome(id="o", date=date(2026, 9, 9), kind="client", status="won", touchpoints=(step, step))
+    >>> outcomes_by_approach([client], date(2026, 7, 1), date(2026, 9, 30))
+    Counter({'one_on_one': 1})
+    """
+    return Counter(
+        approach
+        for outcome in outcomes
+        if outcome.status != "lost"
+        for approach in {step.approach for step in outcome.touchpoints if first <= step.date <= last}
+    )
 
 
 def split_problems(answered: Amounts, words: Words) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import SOURCE_NAMES, Words, join_words, pluralize
 from netroi_core.workspace.fields import HOUR_PARTS
+from netroi_core.workspace.quiz_records import id_prefix
 from netroi_core.workspace.records import Activity, Contact, Exchange, Met, Outcome, Touchpoint
 from netroi_core.workspace.workspace import Workspace
 
@@ -148,11 +149,6 @@ def how_met(workspace: Workspace, contact_id: str, until: date) -> Touchpoint | 
     if contact_id in _contacts_with_effort(workspace, until):
         return None
     return _first_of_each_approach(contact_id, [met])[0]
-
-
-def id_prefix(quarter: Quarter) -> str:
-    """Return the prefix of the ids of all records that a quarter's quiz writes."""
-    return f"quiz-{quarter}-"
 
 
 def _activities(workspace: Workspace, quarter: Quarter) -> Iterator[Activity]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 
 from netroi_core.errors import Invalid, Problem
 from netroi_core.ledger.costs import compensation_in_force, usual_benefits
@@ -17,9 +17,8 @@ from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers as quiz
 from netroi_core.quiz import effort, prefill
 from netroi_core.quiz.answers import STRAIN, Answers, number, outcome_kind, outcome_touchpoints, outcome_value
-from netroi_core.quiz.prefill import id_prefix
 from netroi_core.trends.restatement import with_snapshot
-from netroi_core.wording.wording import Words
+from netroi_core.wording.wording import Words, quarter_name
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import as_row, put, replace_by_prefix
 from netroi_core.workspace.fields import (
@@ -31,12 +30,17 @@ from netroi_core.workspace.fields import (
     Alternative,
     Approach,
     OutcomeKind,
+    Purpose,
     format_amount,
 )
 from netroi_core.workspace.forecasts import with_earlier_statements, with_statement
 from netroi_core.workspace.profile import AnnualPay, Compensation, HourlyPay, Profile
-from netroi_core.workspace.records import Activity, Contact, Cost, Exchange, Hours, Met, Outcome, Value
+from netroi_core.workspace.quiz_records import guessed_quarter, id_prefix
+from netroi_core.workspace.records import Activity, Contact, Cost, Exchange, Hours, Met, Outcome, Touchpoint, Value
 from netroi_core.workspace.workspace import Workspace
+
+# Who networks for these does it in free time.
+_FREE_TIME_PURPOSES: Final = frozenset({"find_work", "learn", "belong"})
 
 
 def submit(document: Document, quarter: Quarter, now: str, today: date) -> Document:
@@ -76,7 +80,9 @@ def preview(workspace: Workspace, quarter: Quarter, today: date) -> Workspace:
     ]
     replace_by_prefix(document, "outcomes", prefix, outcomes)
     replace_by_prefix(document, "exchanges", prefix, _exchanges(workspace, quarter, answers))
-    document["contacts"] = [*document.get("contacts", ()), *map(as_row, _people_met(workspace, quarter, answers))]
+    document["contacts"] = list(document.get("contacts", ()))
+    for contact in _people_met(workspace, quarter, answers, day):
+        put(document, contact)
     return Workspace({**document, "quizzes": list(document.get("quizzes", ()))})
 
 
@@ -89,7 +95,7 @@ def reopen(document: Document, quarter: Quarter) -> Document:
     }
     answers["outcomes"] = [key for key in quiz.outcome_keys(answers) if key in outcomes]
     for key in answers["outcomes"]:
-        answers.update(answers_from(outcomes[key], key, answers))
+        answers.update(_answers_again(outcomes[key], key, answers, workspace.profile.fiscal_year_start))
     spent = effort.with_total_hours(prefill.total_effort(workspace, quarter))
     for key in [key for key in answers if key in quiz.ANSWER_TYPES and quiz.is_effort(key)]:
         answers[key] = format_amount(spent.get(key, Decimal(0)))
@@ -137,13 +143,51 @@ def default_pay_mode(profile: Profile, quarter: Quarter) -> str:
     return "self_employed" if isinstance(compensation_in_force(profile, quarter), HourlyPay) else "employee"
 
 
-def alternative_use(workspace: Workspace, approach: Approach, answers: Answers) -> Alternative:
+def alternative_use(workspace: Workspace, quarter: Quarter, approach: Approach, answers: Answers) -> Alternative:
     """Return the alternative use of an approach's time: as answered, else that of its latest activity."""
-    activities = (activity for activity in workspace.activities if activity.approach == approach)
-    latest = max(activities, key=lambda activity: activity.date, default=None)
-    default: Alternative = "paid_work" if latest is None else latest.alternative
+    is_between_jobs = was_between_jobs(workspace, quarter, answers)
+    default = usual_alternative(workspace, approach, is_between_jobs=is_between_jobs)
     answer: Alternative = answers.get(f"{approach}.alternative", default)
     return answer
+
+
+def usual_alternative(workspace: Workspace, approach: Approach, *, is_between_jobs: bool) -> Alternative:
+    """Return the alternative use of an approach's time while none is stated: that of its latest activity that has one.
+
+    Without any, it is paid work for whoever networks for work that they have, else free time. Between jobs there is no
+    paid work to do instead.
+    """
+    activities = (
+        activity
+        for activity in workspace.activities
+        if activity.approach == approach and "alternative" in activity.model_fields_set
+    )
+    latest = max(activities, key=lambda activity: activity.date, default=None)
+    if latest is None:
+        purpose = usual_purpose(workspace.profile, is_between_jobs=is_between_jobs)
+        return "me_time" if purpose in _FREE_TIME_PURPOSES else "paid_work"
+    return "me_time" if is_between_jobs and latest.alternative == "paid_work" else latest.alternative
+
+
+def usual_purpose(profile: Profile, *, is_between_jobs: bool) -> Purpose | None:
+    """Return the purpose that the owner chose; else between jobs it is to find work.
+
+    >>> usual_purpose(Profile(), is_between_jobs=True), usual_purpose(Profile(purpose="learn"), is_between_jobs=True)
+    ('find_work', 'learn')
+    """
+    return profile.purpose or ("find_work" if is_between_jobs else None)
+
+
+def is_looking_for_work(profile: Profile, today: date) -> bool:
+    """Return True if the owner is between jobs, or was in the quarter before: nobody has asked about this one yet."""
+    quarter = Quarter.containing(today, profile.fiscal_year_start)
+    return bool({str(quarter), str(quarter.shifted(-1))} & set(profile.between_jobs))
+
+
+def was_between_jobs(workspace: Workspace, quarter: Quarter, answers: Answers) -> bool:
+    """Return True if the owner was between jobs in a quarter, as answered or else by the profile."""
+    mode = answers.get("pay.mode") or default_pay_mode(workspace.profile, quarter)
+    return bool(mode == "between_jobs")
 
 
 def _profile(profile: Profile, quarter: Quarter, answers: Answers) -> Profile:
@@ -163,6 +207,14 @@ def _between_jobs(profile: Profile, quarter: Quarter, *, is_between_jobs: bool) 
     """Return the quarters between jobs with or without one; the others stay."""
     others = {label for label in profile.between_jobs if label != str(quarter)}
     return tuple(sorted(others | {str(quarter)} if is_between_jobs else others))
+
+
+def _answers_again(outcome: Outcome, key: str, answers: Answers, fiscal_year_start: int) -> Mapping[str, Any]:
+    """Return an outcome of a submitted quiz as answers; a day that nobody stated stays unstated."""
+    again, day = dict(answers_from(outcome, key, answers)), f"outcome.{key}.date"
+    if day not in answers and guessed_quarter(outcome.id, outcome.date, fiscal_year_start):
+        del again[day]
+    return again
 
 
 def _pay_mode(profile: Profile, quarter: Quarter, answers: Answers) -> Mapping[str, Any]:
@@ -225,9 +277,9 @@ def unrecorded_activities(workspace: Workspace, quarter: Quarter, answers: Answe
                 id=id_prefix(quarter) + approach,
                 date=day,
                 approach=approach,
-                title="From the pop quiz",
+                title=f"All of {quarter_name(quarter)}, from its quiz",
                 hours=Hours(**{part: spent for part, spent in hours.items() if spent}),
-                alternative=alternative_use(workspace, approach, answers),
+                alternative=alternative_use(workspace, quarter, approach, answers),
                 costs=costs,
                 new_contacts=new_contacts,
                 meaningful=meaningful,
@@ -260,32 +312,45 @@ def _exchanges(workspace: Workspace, quarter: Quarter, answers: Answers) -> Iter
                 yield Exchange(id=key_of_one, date=day, direction=direction, kind=kind)
 
 
-def _people_met(workspace: Workspace, quarter: Quarter, answers: Answers) -> Iterator[Contact]:
-    """Yield a contact for each name given that is on record neither by this name nor from this quiz."""
+def _people_met(workspace: Workspace, quarter: Quarter, answers: Answers, day: date) -> Iterator[Contact]:
+    """Yield a contact for each name given that is not on record, and those of this quiz that now have a day.
+
+    Without a stated day, people are met on ``day``.
+    """
     names = {approach: quiz.people_met(answers, approach) for approach in APPROACHES}
     if not any(names.values()):
         return  # contacts take long to read where there are many
-    day, listed = quarter.last_day(workspace.profile.fiscal_year_start), {c.name.casefold() for c in workspace.contacts}
+    listed = {contact.name.casefold() for contact in workspace.contacts}
     for approach, people in names.items():
+        stated = answers.get(f"{approach}.met_on")
+        met = Met(date=date.fromisoformat(stated) if stated else day, approach=approach)
         for name in people:
             # By the name, so that a person who was renamed since is not added again.
             contact_id = f"{id_prefix(quarter)}contact-{sha256(name.casefold().encode()).hexdigest()[:12]}"
-            if name.casefold() not in listed and contact_id not in workspace.contacts_by_id:
+            if contact := workspace.contacts_by_id.get(contact_id):
+                if stated and _has_guessed_day(contact, workspace.profile):
+                    yield contact.model_copy(update={"met": met})
+            elif name.casefold() not in listed:
                 listed.add(name.casefold())
-                yield Contact(id=contact_id, name=name, met=Met(date=day, approach=approach))
+                yield Contact(id=contact_id, name=name, met=met)
+
+
+def _has_guessed_day(contact: Contact, profile: Profile) -> bool:
+    return bool(contact.met and guessed_quarter(contact.id, contact.met.date, profile.fiscal_year_start))
 
 
 def _outcome(answers: Answers, key: str, prefix: str, day: date) -> Outcome:
-    at, value, settled_on = f"outcome.{key}.", outcome_value(answers, key), answers.get(f"outcome.{key}.date")
+    at, value, stated = f"outcome.{key}.", outcome_value(answers, key), answers.get(f"outcome.{key}.date")
+    settled_on = date.fromisoformat(stated) if stated else day
     record: dict[str, Any] = {
         "id": prefix + key,
-        "date": date.fromisoformat(settled_on) if settled_on else day,
+        "date": settled_on,
         "kind": outcome_kind(answers, key),
         "title": answers.get(at + "title", ""),
         "status": answers.get(at + "status", "won"),
         "margin": _fraction(answers, at + "margin_percent", 1.0),
         "incrementality": _fraction(answers, at + "incrementality_percent", 1.0),
-        "touchpoints": outcome_touchpoints(answers, key),
+        "touchpoints": tuple(_step(step, day, settled_on) for step in outcome_touchpoints(answers, key)),
     }
     if value is not None and value <= LARGEST_AMOUNT:
         record["value"] = _value(answers, at, _to_amount(value))
@@ -294,6 +359,11 @@ def _outcome(answers: Answers, key: str, prefix: str, day: date) -> Outcome:
     if (intangible := answers.get(at + "intangible")) is not None:
         record["intangible"] = intangible
     return Outcome(**record)
+
+
+def _step(step: Touchpoint, day: date, settled_on: date) -> Touchpoint:
+    """Return a step; one without a stated day, which has the quarter's, comes no later than its outcome."""
+    return step.model_copy(update={"date": settled_on}) if step.date == day > settled_on else step
 
 
 def _with_unasked_keys(

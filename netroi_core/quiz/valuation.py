@@ -1,13 +1,15 @@
-"""Value helpers: for each kind of outcome, a likely value from figures that a person knows."""
+"""The value of outcomes: a likely one from figures that a person knows, and how much of it counts."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
+from netroi_core.ledger.formulas import pert_mean
 from netroi_core.ledger.purposes import COUNTED_KINDS, KINDS_BY_PURPOSE
-from netroi_core.wording.wording import STATUS_NAMES
+from netroi_core.wording.wording import STATUS_NAMES, Words, join_words
 from netroi_core.workspace.fields import OUTCOME_KINDS, OutcomeKind, Purpose
+from netroi_core.workspace.records import Outcome
 
 HelperFigures = Mapping[str, Decimal]
 
@@ -119,6 +121,42 @@ def status_names(kind: OutcomeKind) -> Mapping[str, str]:
     ('Won', 'It took place')
     """
     return _COUNTED_STATUS_NAMES if kind in COUNTED_KINDS else STATUS_NAMES
+
+
+def explain_counted_value(outcome: Outcome, words: Words) -> str:
+    """Return what an outcome counts as, and why that is not its whole value; empty where it is, or none is known.
+
+    >>> from datetime import date
+    >>> from netroi_core.workspace.records import Value
+    >>> client = Outcome(id="o", date=date(2026, 9, 2), kind="client", status="won", value=Value(likely=Decimal(4000)),
+    ...                  incrementality=0.8)
+    >>> explain_counted_value(client, Words())
+    'counts as $3,200 of $4,000, since 20% would have come anyway'
+    """
+    value = outcome.value
+    if value is None or not value.likely or outcome.status == "lost":
+        return ""
+    reasons = []
+    if outcome.margin != 1:
+        reasons.append(f"your margin is {_percent(outcome.margin, words)}")
+    if outcome.incrementality != 1:
+        reasons.append(f"{_percent(1 - outcome.incrementality, words)} would have come anyway")
+    if outcome.status == "open":
+        reasons.append(f"its chance is {_percent(outcome.probability or 0, words)}")
+    if {value.low, value.high} - {value.likely, None}:
+        reasons.append("its range counts by its average")
+    if not reasons:
+        return ""
+    low, high = (value.likely if bound is None else bound for bound in (value.low, value.high))
+    counted = pert_mean(float(low), float(value.likely), float(high)) * outcome.margin * outcome.incrementality
+    if outcome.status == "open":
+        counted *= outcome.probability or 0
+    return f"counts as {words.money(counted)} of {words.stated_money(value.likely)}, since {join_words(reasons)}"
+
+
+def _percent(share: float, words: Words) -> str:
+    percent = round(Decimal(str(share)) * 100, 1)
+    return words.percent(float(percent), 0 if percent == round(percent) else 1)
 
 
 def helper_value(kind: OutcomeKind, figures: HelperFigures) -> Decimal | None:

@@ -3,7 +3,7 @@
 Records dated after the day are known by then, but count as no contact yet.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import itemgetter
@@ -16,6 +16,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.relationships.measures import is_quiet, last_contacts
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import Removal, find, put
+from netroi_core.workspace.quiz_records import guessed_quarter, submitted_on
 from netroi_core.workspace.records import Contact, Exchange
 
 FollowUpAction = Literal["done", "two_weeks", "next_quarter"]
@@ -28,11 +29,15 @@ WEAK_QUIET_DAYS, INACTIVE_DAYS = 90, 365
 
 @dataclass(frozen=True)
 class Relationship:
-    """A contact, the day of the last contact and the day when a follow-up is due; None where there is none."""
+    """A contact, the day of the last contact and the day when a follow-up is due; None where there is none.
+
+    ``met_in`` is the quarter of the last contact, if no more is known than that they met in it.
+    """
 
     contact: Contact
     last_contact: date | None
     follow_up_due: date | None
+    met_in: Quarter | None = None
 
     @property
     def is_tracked(self) -> bool:
@@ -56,11 +61,15 @@ class Relationship:
 def relationships(ledger: Ledger, on: date) -> list[Relationship]:
     """Return every contact with the last contact and the day when a follow-up is due, in the order of the workspace.
 
-    A planned follow-up is done once there was contact on its day or later; then the cadence counts.
+    A planned follow-up is done once there was contact on its day or later; then the cadence counts. It counts from the
+    last contact, or from the day when the quiz was submitted that named the contact without a day.
     """
+    workspace = ledger.workspace
+    submitted = {quiz.quarter: submitted_on(quiz) for quiz in workspace.quizzes}
+    start = workspace.profile.fiscal_year_start
     # The ledger's frames are the one definition of contact, for the measures and for follow-ups alike.
     last = dict(last_contacts(ledger, on).select("id", "last").iter_rows())
-    return [_relationship(contact, last.get(contact.id)) for contact in ledger.workspace.contacts]
+    return [_relationship(contact, last.get(contact.id), submitted, start) for contact in workspace.contacts]
 
 
 def follow_ups(relationships: Iterable[Relationship], on: date) -> list[Relationship]:
@@ -129,12 +138,17 @@ def participants(exchange: Exchange) -> set[str]:
     return {contact for contact in (exchange.contact, *exchange.between) if contact}
 
 
-def _relationship(contact: Contact, last_contact: date | None) -> Relationship:
+def _relationship(
+    contact: Contact, last_contact: date | None, submitted: Mapping[str, date | None], fiscal_year_start: int
+) -> Relationship:
     planned, cadence = contact.follow_up, contact.cadence_days
+    is_first = contact.met is not None and contact.met.date == last_contact
+    met_in = guessed_quarter(contact.id, last_contact, fiscal_year_start) if last_contact and is_first else None
     if planned and (last_contact is None or last_contact < planned):
-        return Relationship(contact, last_contact, planned)
-    due = last_contact + timedelta(days=cadence) if last_contact and cadence else None
-    return Relationship(contact, last_contact, due)
+        return Relationship(contact, last_contact, planned, met_in)
+    begin = submitted.get(str(met_in)) if met_in else last_contact
+    due = begin + timedelta(days=cadence) if begin and cadence else None
+    return Relationship(contact, last_contact, due, met_in)
 
 
 def _is_worth_reviving(relationship: Relationship, on: date) -> bool:

@@ -4,13 +4,24 @@ Names are as they were typed; whoever displays a sentence escapes it.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal
 
 from netroi_core.ledger.ledger import Ledger
+from netroi_core.quarters import Quarter
 from netroi_core.relationships.contacts import Relationship, participants
-from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, STATUS_NAMES, Words, join_words, pluralize
+from netroi_core.wording.wording import (
+    APPROACH_NAMES,
+    KIND_NAMES,
+    STATUS_NAMES,
+    Words,
+    join_words,
+    pluralize,
+    quarter_name,
+)
+from netroi_core.workspace.profile import Profile
+from netroi_core.workspace.quiz_records import guessed_quarter
 from netroi_core.workspace.records import Contact, Exchange, Outcome
 from netroi_core.workspace.workspace import Workspace
 
@@ -35,13 +46,17 @@ _UNITS: Final = ((730, 365, "year"), (60, 30, "month"), (14, 7, "week"))
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One line of a timeline; of an outcome with a value also the contact's ``share`` of its ``value``."""
+    """One line of a timeline; of an outcome with a value also the contact's ``share`` of its ``value``.
+
+    ``quarter`` is set where no more is known of the day.
+    """
 
     day: date
     kind: Literal["met", "activity", "given", "received", "outcome", "story"]
     text: str
     share: float | None = None
     value: float | None = None
+    quarter: Quarter | None = None
 
 
 @dataclass(frozen=True)
@@ -122,8 +137,7 @@ def relative_day(day: date, on: date) -> str:
 
 def timeline_headline(relationship: Relationship, on: date) -> str:
     """Return the contact's name and the last contact."""
-    name, last_contact = relationship.contact.name, relationship.last_contact
-    return f"{name}, last in touch {relative_day(last_contact, on)}" if last_contact else f"{name}, not in touch yet"
+    return f"{relationship.contact.name}, {last_contact(relationship, on)}"
 
 
 def position(contact: Contact) -> str:
@@ -171,7 +185,17 @@ def follow_up_delay(relationship: Relationship, on: date) -> str:
 def last_contact(relationship: Relationship, on: date) -> str:
     """Return when the last contact was."""
     day = relationship.last_contact
+    if relationship.met_in is not None:
+        return f"met in {quarter_name(relationship.met_in)}"
     return "not in touch yet" if day is None else f"last in touch {relative_day(day, on)}"
+
+
+def first_meeting(contact: Contact, profile: Profile, words: Words) -> str:
+    """Return when a contact was met, or empty text where that is not known."""
+    if contact.met is None:
+        return ""
+    quarter = guessed_quarter(contact.id, contact.met.date, profile.fiscal_year_start)
+    return f"met {'in ' if quarter else ''}{day_or_quarter(contact.met.date, quarter, words)}"
 
 
 def next_follow_up(relationship: Relationship, on: date) -> str:
@@ -181,6 +205,11 @@ def next_follow_up(relationship: Relationship, on: date) -> str:
     if relationship.follow_up_due < on:
         return f"follow-up {follow_up_delay(relationship, on)}"
     return f"follow up {relative_day(relationship.follow_up_due, on)}"
+
+
+def day_or_quarter(day: date, quarter: Quarter | None, words: Words) -> str:
+    """Return a day, or the quarter where no more is known of the day."""
+    return quarter_name(quarter) if quarter else words.day(day)
 
 
 def timeline_line(entry: TimelineEntry, words: Words) -> str:
@@ -211,7 +240,8 @@ def _meetings(workspace: Workspace, contact: Contact) -> Iterator[TimelineEntry]
     if met := contact.met:
         venue = workspace.venues_by_id[met.venue].name if met.venue else ""
         location = f" at {venue}" if venue else f" {MET_PHRASES[met.approach]}" if met.approach else ""
-        yield TimelineEntry(met.date, "met", f"You met{location}")
+        quarter = guessed_quarter(contact.id, met.date, workspace.profile.fiscal_year_start)
+        yield TimelineEntry(met.date, "met", f"You met{location}", quarter=quarter)
     for activity in workspace.activities:
         if contact.id in activity.people:
             yield TimelineEntry(activity.date, "activity", activity.title or APPROACH_NAMES[activity.approach])
@@ -235,7 +265,8 @@ def _outcomes(ledger: Ledger, contact: Contact) -> Iterator[TimelineEntry]:
     expected = dict(ledger.outcomes.select("outcome", "expected").iter_rows())
     for index, outcome in enumerate(ledger.workspace.outcomes):
         if any(step.contact == contact.id for step in outcome.touchpoints):
-            yield _outcome(outcome, contact, expected[index])
+            quarter = guessed_quarter(outcome.id, outcome.date, ledger.workspace.profile.fiscal_year_start)
+            yield replace(_outcome(outcome, contact, expected[index]), quarter=quarter)
 
 
 def _outcome(outcome: Outcome, contact: Contact, value: float) -> TimelineEntry:

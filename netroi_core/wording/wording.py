@@ -151,6 +151,15 @@ class Words:
         """Return an amount to the cent; n/a for None."""
         return NOT_AVAILABLE if amount is None else self._currency(amount, None)
 
+    def stated_money(self, amount: float | Decimal) -> str:
+        """Return an amount that a person stated, or the sum of some: to the cent, and whole where there are no cents.
+
+        >>> Words().stated_money(Decimal("4000")), Words().stated_money(1250.5)
+        ('$4,000', '$1,250.50')
+        """
+        cents = round(_exact(amount), get_currency_precision(self.currency))
+        return self._currency(cents, 0 if cents == cents.to_integral_value() else None)
+
     def ratio(self, amount: float) -> str:
         """Return what one unit of money returned, with two digits even where the currency has none, as in yen."""
         return self._currency(amount, 2)
@@ -295,7 +304,7 @@ class Words:
     def _currency(self, amount: float | Decimal, digits: int | None, bare: bool = False) -> str:
         places = get_currency_precision(self.currency) if digits is None else digits
         rounded = round(_exact(amount), places) + 0
-        pattern = _pattern(self.locale, "bare" if bare else "money", "0" * places)
+        pattern = _pattern(self.locale, "number" if bare else "money", "0" * places)
         # Not format_currency: given the currency, Babel looks up its name each time, too.
         return _with_minus(pattern.apply(rounded, self._babel)).replace("¤", self.symbol)
 
@@ -313,7 +322,6 @@ def _pattern(locale: str, kind: str, decimals: str) -> NumberPattern:
         "number": formats.decimal_formats[None].pattern,
         "percent": formats.percent_formats[None].pattern,
         "money": formats.currency_formats["standard"].pattern,
-        "bare": "#,##0",
     }
     return parse_pattern(re.sub(r"0(\.[0#]+)?", f"0.{decimals}" if decimals else "0", templates[kind]))
 
@@ -321,6 +329,17 @@ def _pattern(locale: str, kind: str, decimals: str) -> NumberPattern:
 def quarter_name(quarter: Quarter) -> str:
     """Return a quarter as people write it, like Q3 2026."""
     return f"Q{quarter.number} {quarter.year}"
+
+
+def quarter_months(quarter: Quarter, fiscal_year_start: int = 1) -> str:
+    """Return the months of a quarter.
+
+    >>> quarter_months(Quarter(2026, 3)), quarter_months(Quarter(2026, 1), fiscal_year_start=12)
+    ('July to September 2026', 'December 2025 to February 2026')
+    """
+    first, last = quarter.first_day(fiscal_year_start), quarter.last_day(fiscal_year_start)
+    year = f" {first.year}" if first.year != last.year else ""
+    return f"{first:%B}{year} to {last:%B %Y}"
 
 
 def in_sentence(approach: str) -> str:

@@ -5,6 +5,8 @@ from typing import Any, Final
 
 import streamlit as st
 
+from netroi_core.quiz.log_notes import activity_note
+from netroi_core.quiz.submission import is_looking_for_work, usual_alternative
 from netroi_core.wording.wording import (
     APPROACH_NAMES,
     CATEGORY_NAMES,
@@ -13,7 +15,7 @@ from netroi_core.wording.wording import (
     Words,
     escape_markdown,
 )
-from netroi_core.workspace.fields import APPROACHES, CHANNELS, COST_CATEGORIES, HOUR_PARTS
+from netroi_core.workspace.fields import APPROACHES, CHANNELS, COST_CATEGORIES, HOUR_PARTS, Alternative, Approach
 from netroi_core.workspace.records import Activity, Cost, Hours
 from netroi_core.workspace.workspace import Workspace
 from pages.log.entered_numbers import EnteredNumbers
@@ -50,7 +52,7 @@ def show_activity_form(workspace: Workspace, words: Words) -> None:
     if not (hours.strip() or spent.strip()):
         numbers.refuse("hours", "Enter your hours, or the money you spent.")
     if not numbers.is_refused():
-        category = details.pop("category")
+        category, use = details.pop("category"), _usual_use(workspace, approach)
         _save(
             Activity(
                 id=session.new_id("a"),
@@ -58,17 +60,23 @@ def show_activity_form(workspace: Workspace, words: Words) -> None:
                 title=title.strip(),
                 hours=Hours(attending=float(duration)) if duration else Hours(),
                 costs=(Cost(category=category, amount=amount),) if amount else (),
+                **({"alternative": use} if use != "paid_work" else {}),
                 **details,
             )
         )
     st.rerun()
 
 
+def _usual_use(workspace: Workspace, approach: Approach) -> Alternative:
+    is_between_jobs = is_looking_for_work(workspace.profile, session.today())
+    return usual_alternative(workspace, approach, is_between_jobs=is_between_jobs)
+
+
 def _show_repeat(last: Activity, words: Words) -> None:
     """Show a button that logs the last activity again, as one of today."""
     hours = sum(getattr(last.hours, part) for part in HOUR_PARTS)
     amount = sum(cost.amount for cost in last.costs)
-    parts = (_name(last), words.hours(hours) if hours else "", words.money(amount) if amount else "")
+    parts = (_name(last), words.hours(hours) if hours else "", words.stated_money(amount) if amount else "")
     with st.container(horizontal=True, vertical_alignment="center", key="repeat"):
         st.button("Same as last time", key="repeat last", icon=":material/repeat:", on_click=_repeat, args=(last,))
         st.caption(escape_markdown(", ".join(filter(None, parts))), width="content")
@@ -116,7 +124,8 @@ def _show_details(key: str, workspace: Workspace, words: Words) -> dict[str, Any
 
 
 def _save(activity: Activity) -> None:
-    if session.add(activity, f"Logged {_name(activity)}."):
+    note = activity_note(session.records(), activity, session.words())
+    if session.add(activity, f"Logged {_name(activity)}.", note):
         mark_saved(_FORM, activity.id)
 
 

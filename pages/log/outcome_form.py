@@ -8,9 +8,11 @@ from typing import Any, Final
 import streamlit as st
 
 from netroi_core.ledger.purposes import COUNTED_KINDS, KINDS_WITHOUT_GAIN
+from netroi_core.quiz.log_notes import outcome_note
+from netroi_core.quiz.submission import is_looking_for_work, usual_purpose
 from netroi_core.quiz.valuation import HELPERS, kinds_for, status_names
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words
-from netroi_core.workspace.fields import APPROACHES, OutcomeKind, Status
+from netroi_core.workspace.fields import APPROACHES, OutcomeKind, Purpose, Status
 from netroi_core.workspace.forecasts import with_statement
 from netroi_core.workspace.records import Outcome, Touchpoint, Value
 from netroi_core.workspace.workspace import Workspace
@@ -33,7 +35,9 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
         return
     key = session.form_key(_FORM) if stored is None else f"edit {stored.id}"
     stored = session.form_snapshot(f"{key} title", stored)
-    outcome = stored or Outcome(id=session.new_id("o"), date=session.today(), kind=_usual_kind(workspace), status="won")
+    outcome = stored or Outcome(
+        id=session.new_id("o"), date=session.today(), kind=kinds_for(_purpose(workspace))[0], status="won"
+    )
     kind, status = _show_kind(workspace, outcome, key, is_new=stored is None)
     numbers, steps = EnteredNumbers(words, key), _steps(workspace, outcome)
     with st.form(key, border=False):
@@ -72,14 +76,14 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
     st.rerun()
 
 
-def _usual_kind(workspace: Workspace) -> OutcomeKind:
-    purpose = workspace.profile.purpose
-    return kinds_for(purpose)[0] if purpose else "client"
+def _purpose(workspace: Workspace) -> Purpose | None:
+    profile = workspace.profile
+    return usual_purpose(profile, is_between_jobs=is_looking_for_work(profile, session.today()))
 
 
 def _show_kind(workspace: Workspace, outcome: Outcome, key: str, *, is_new: bool) -> tuple[OutcomeKind, Status]:
     """Show kind and status, outside of the form because its questions depend on them."""
-    kinds = kinds_for(workspace.profile.purpose)
+    kinds = kinds_for(_purpose(workspace))
     kind: OutcomeKind = st.selectbox("What is it?", kinds, kinds.index(outcome.kind),
                                      format_func=KIND_NAMES.__getitem__, key=f"{key} kind", width=320)  # fmt: skip
     # A lead isn't won yet: its status starts anew with the kind.
@@ -191,7 +195,7 @@ def _save(outcome: Outcome, original: Outcome | None) -> None:
     name = outcome.title or KIND_NAMES[outcome.kind]
     outcome = with_statement(outcome, original, session.today())
     if original is None:
-        if session.add(outcome, f"Logged {name}."):
+        if session.add(outcome, f"Logged {name}.", outcome_note(session.profile(), outcome, session.words())):
             mark_saved(_FORM, outcome.id)
     elif session.replace(original, outcome, f"Changed {name}."):
         session.drop_snapshot(f"edit {outcome.id} title")

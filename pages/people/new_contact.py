@@ -1,6 +1,7 @@
 """A button that unfolds a form to add a contact, with a warning before a likely duplicate is added."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Final
 
 import streamlit as st
@@ -38,6 +39,8 @@ def _show_form(workspace: Workspace, state: dict[str, Any]) -> None:
                                          autocomplete="off")  # fmt: skip
             approach = st.selectbox("How you met", APPROACHES, APPROACHES.index(_last_approach(workspace)),
                                     format_func=APPROACH_NAMES.__getitem__, key=f"{key} approach")  # fmt: skip
+            day = st.date_input("When you met", session.today(), min_value=date(1900, 1, 1), key=f"{key} day",
+                                max_value=session.today(), format=session.words().date_pattern)  # fmt: skip
             notes = st.text_input("Notes (optional)", key=f"{key} notes", max_chars=300, autocomplete="off",
                                   placeholder="Buys freight for a retailer")  # fmt: skip
         with st.container(horizontal=True):
@@ -53,7 +56,7 @@ def _show_form(workspace: Workspace, state: dict[str, Any]) -> None:
     contact = Contact(
         id=session.new_id("c"),
         name=name.strip(),
-        met=Met(date=session.today(), approach=approach),
+        met=Met(date=day or session.today(), approach=approach),
         **{key: text.strip() for key, text in (("organisation", organisation), ("notes", notes)) if text.strip()},
     )
     if namesakes(workspace, contact.name):

@@ -96,10 +96,11 @@ def _show_timeline(history: Timeline, words: Words) -> None:
     st.header("History")
     if not history.entries:
         st.markdown("Nothing yet. Activities, favors and outcomes that you log with this contact appear here.")
+    days = [timeline.day_or_quarter(entry.day, entry.quarter, words) for entry in history.entries]
     lines = [
-        f":material/{_ICONS[entry.kind]}: **{escape_markdown(words.day(entry.day))}** · "
+        f":material/{_ICONS[entry.kind]}: **{escape_markdown(day)}** · "
         f"{escape_markdown(timeline.timeline_line(entry, words))}"
-        for entry in history.entries
+        for day, entry in zip(days, history.entries, strict=True)
     ]
     st.markdown("  \n".join(lines))
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from netroi_core.relationships import duplicates
 from netroi_core.relationships.contacts import Relationship
-from netroi_core.relationships.timeline import follow_up_delay, last_contact, position
+from netroi_core.relationships.timeline import first_meeting, follow_up_delay, last_contact, position
 from netroi_core.views.people import People
 from netroi_core.wording.wording import Words, escape_markdown, pluralize
 from netroi_core.workspace.records import Contact
@@ -75,8 +75,7 @@ def _show_duplicates(people: People, words: Words) -> None:
         first = group[0].id
         with st.container(gap="xsmall"):
             for contact in group:
-                met = f"met {words.day(contact.met.date)}" if contact.met else ""
-                show_contact_link(contact, _details(contact, met))
+                show_contact_link(contact, _details(contact, first_meeting(contact, people.ledger.profile, words)))
             with st.container(horizontal=True, gap="xsmall"):
                 st.button(f"Merge {len(group)} contacts", key=f"merge {first}", on_click=_merge, args=(group,),
                           icon=":material/merge:")  # fmt: skip

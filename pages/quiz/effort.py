@@ -14,6 +14,7 @@ from netroi_core.wording.wording import (
     CATEGORY_NAMES,
     PART_NAMES,
     escape_markdown,
+    quarter_months,
     quarter_name,
 )
 from netroi_core.workspace.fields import ALTERNATIVES, COST_CATEGORIES, Approach, CostCategory, format_amount
@@ -58,7 +59,8 @@ def _show_memberships(form: QuizForm, approach: Approach) -> None:
 def _show_origin(form: QuizForm, approach: Approach) -> None:
     origin = prefill.effort_origin(prefill.effort_sources(form.workspace, form.quarter), approach)
     if not origin:
-        st.caption(f"Totals for {quarter_name(form.quarter)}. None? Leave it blank and continue.")
+        months = quarter_months(form.quarter, form.workspace.profile.fiscal_year_start)
+        st.caption(f"Totals for {months}. None? Leave it blank and continue.")
         return
     imported = prefill.imported_activities(form.workspace, form.quarter)
     if any(activity.approach == approach for activity in imported):
@@ -77,7 +79,7 @@ def _show_same_as_before(form: QuizForm, approach: Approach) -> None:
     if fill_in:
         hours = form.words.hours(effort.get(total_key(approach), Decimal(0)))
         money = sum((amount for key, amount in effort.items() if key.startswith(f"{approach}.costs.")), Decimal(0))
-        spent = f", {form.words.money(money)}" if money else ""
+        spent = f", {form.words.stated_money(money)}" if money else ""
         st.button(
             f"Same as {quarter_name(source)}: {escape_markdown(hours + spent)}",
             key=f"same {form.quarter} {approach}",
@@ -113,7 +115,8 @@ def _show_split(form: QuizForm, approach: Approach, recorded: Effort) -> None:
 
 def _usual_costs(approach: Approach, recorded: Effort) -> list[CostCategory]:
     usual = USUAL_COSTS[approach]
-    return [category for category in COST_CATEGORIES if category in usual or f"{approach}.costs.{category}" in recorded]
+    others = (category for category in COST_CATEGORIES if category not in usual)
+    return [*usual, *(category for category in others if f"{approach}.costs.{category}" in recorded)]
 
 
 def _show_more_costs(form: QuizForm, approach: Approach, recorded: Effort) -> None:
@@ -151,11 +154,19 @@ def _show_alternative(form: QuizForm, approach: Approach) -> None:
         f"{approach}.alternative",
         ALTERNATIVES,
         ALTERNATIVE_NAMES.__getitem__,
-        submission.alternative_use(form.workspace, approach, form.answers),
+        submission.alternative_use(form.workspace, form.quarter, approach, form.answers),
         is_list=True,
     )
     profile = form.preview.profile
-    rate = loaded_rate(profile, form.quarter)
-    if rate:
-        hour = form.words.exact_money(rate * Decimal(str(getattr(profile.hour_worth, use))))
-        st.caption(escape_markdown(f"Each hour counts as {hour}."))
+    multiple, rate = Decimal(str(getattr(profile.hour_worth, use))), loaded_rate(profile, form.quarter)
+    if not rate:
+        return
+    sentence = escape_markdown(f"Each hour counts as {form.words.exact_money(rate * multiple)}.")
+    is_unpaid = use != "paid_work" and submission.was_between_jobs(form.workspace, form.quarter, form.answers)
+    if not is_unpaid or multiple != 1:
+        st.caption(sentence)
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.caption(f"{sentence} Between jobs, free time is often counted at half.", width="content")
+        st.button("Count it at half", key=f"half {form.quarter} {approach}", type="tertiary", on_click=form.save,
+                  args=({f"worth.{use}_percent": "50"},))  # fmt: skip

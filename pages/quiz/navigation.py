@@ -9,7 +9,7 @@ from netroi_core.quiz import answers, submission
 from netroi_core.quiz.steps import minutes_left, steps_to_take
 from netroi_core.wording.wording import escape_markdown, pluralize, quarter_name
 from netroi_core.workspace.workspace import Workspace
-from pages.quiz.quiz_form import QUARTER_PARAMETER, QuizForm
+from pages.quiz.quiz_form import QUARTER_PARAMETER, REVIEW, QuizForm
 from pages.shell import session
 
 COLUMN: Final = 680  # pixels: a line of text and a row of fields are easy to read
@@ -76,7 +76,10 @@ def show_foot(form: QuizForm) -> None:
             # Back is there from the first step on, so that Next never moves.
             st.button("Back", key="back", icon=":material/arrow_back:", disabled=not index, on_click=form.open_step,
                       args=(keys[max(index - 1, 0)],))  # fmt: skip
-            if index < len(keys) - 1:
+            if form.returns_to_review:
+                st.button("Back to the review", key="to review", type="primary", icon=":material/check:",
+                          on_click=form.open_step, args=(REVIEW,))  # fmt: skip
+            elif index < len(keys) - 1:
                 st.button("Next", key="next", type="primary", icon=":material/arrow_forward:", icon_position="right",
                           on_click=form.open_step, args=(keys[index + 1],))  # fmt: skip
             elif st.button("Submit", key="submit", type="primary", icon=":material/check:"):
@@ -98,7 +101,7 @@ def _totals(form: QuizForm) -> str:
         return ""
     still_open = f", plus {words.money(expected)} expected from open outcomes" if expected else ""
     return (
-        f"So far: {words.hours(total.hours)}, {words.money(total.actual_cost)} out of pocket, "
+        f"So far: {words.hours(total.hours)}, {words.stated_money(total.actual_cost)} out of pocket, "
         f"{words.money(total.opportunity_cost)} of your time; {words.money(form.won)} won{still_open}."
     )
 

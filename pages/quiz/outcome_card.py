@@ -12,8 +12,14 @@ from netroi_core.ledger.purposes import KINDS_WITHOUT_GAIN
 from netroi_core.quiz import answers as quiz
 from netroi_core.quiz.answers import STATUSES, outcome_kind, outcome_touchpoints, outcome_value
 from netroi_core.quiz.prefill import how_met, touchpoints_by_contact
-from netroi_core.quiz.valuation import HELPERS, ValueHelper, counts_without_value, status_names
-from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words, escape_markdown
+from netroi_core.quiz.valuation import (
+    HELPERS,
+    ValueHelper,
+    counts_without_value,
+    explain_counted_value,
+    status_names,
+)
+from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words, escape_markdown, in_sentence
 from netroi_core.workspace.edits import as_row
 from netroi_core.workspace.fields import APPROACHES, OutcomeKind
 from netroi_core.workspace.records import Outcome, Touchpoint
@@ -35,8 +41,9 @@ def show_card(form: QuizForm, key: str, outcome: Outcome, remove: Callable[[Quiz
     card = st.expander(_label(name, outcome, form.words), key=name, on_change="rerun")
     if card.open:
         with card:
-            _show_fields(form, key)
-            st.button("Remove", key=f"remove {form.widget_name(key)}", icon=":material/delete:", type="tertiary",
+            _show_fields(form, key, outcome)
+            st.button("Remove outcome", key=f"remove {form.widget_name(key)}", icon=":material/delete:",
+                      type="tertiary",
                       on_click=remove, args=(form, key))  # fmt: skip
 
 
@@ -52,27 +59,31 @@ def _label(name: str, outcome: Outcome, words: Words) -> str:
 
 def outcome_summary(outcome: Outcome, words: Words) -> str:
     """Return an outcome in one line of Markdown: its name, status, value and path."""
-    steps = " → ".join(APPROACH_NAMES[touchpoint.approach] for touchpoint in outcome.touchpoints)
-    return f"{_short_summary(outcome, words)}, {f'by {steps}' if steps else 'no steps given'}"
+    steps = " → ".join(in_sentence(touchpoint.approach) for touchpoint in outcome.touchpoints)
+    counted = explain_counted_value(outcome, words)
+    details = f", {f'by {steps}' if steps else 'no steps given'}{f'; {counted}' if counted else ''}"
+    return f"{_short_summary(outcome, words)}{escape_markdown(details)}"
 
 
 def _short_summary(outcome: Outcome, words: Words) -> str:
     name = textwrap.shorten(outcome.title or KIND_NAMES[outcome.kind], _LONGEST_NAME, placeholder="…")
     status = status_names(outcome.kind)[outcome.status].lower()
     if outcome.value is not None:
-        worth = words.exact_money(outcome.value.likely)
+        worth = words.stated_money(outcome.value.likely)
     else:
         worth = f"rated {outcome.intangible} of 5" if outcome.intangible is not None else "no value in money"
     return escape_markdown(f"{name}: {status}, {worth}")
 
 
-def _show_fields(form: QuizForm, key: str) -> None:
+def _show_fields(form: QuizForm, key: str, outcome: Outcome) -> None:
     at, kind = f"outcome.{key}", outcome_kind(form.answers, key)
     status = form.choice("Status", f"{at}.status", STATUSES, status_names(kind).__getitem__, "won")
     if status == "open":
         form.number("Chance of success, %", f"{at}.probability_percent", Decimal(50))
     _show_value(form, key, kind)
     _show_anyway(form, f"{at}.incrementality_percent")
+    if sentence := explain_counted_value(outcome, form.words):
+        st.caption(escape_markdown(f"{sentence[:1].upper()}{sentence[1:]}."))
     _show_path(form, key, outcome_touchpoints(form.answers, key))
     with st.expander("Name, range and date (optional)", key=f"more {form.widget_name(key)}"):
         _show_details(form, at, has_rating=_has_margin(kind) and f"{at}.intangible" not in form.answers)
@@ -88,7 +99,7 @@ def _show_value(form: QuizForm, key: str, kind: OutcomeKind) -> None:
         _show_own_share(form, key)
     # A value that is typed still counts beside a rating: so it stays in sight.
     elif rating is None or value is not None:
-        if counts_without_value(kind, form.workspace.profile.purpose):
+        if counts_without_value(kind, form.purpose):
             st.caption("It counts without a value. Add one only if it was worth money by itself.")
         _show_money(form, at, kind, value)
     if rating is not None or not _has_margin(kind):
@@ -108,7 +119,7 @@ def _show_money(form: QuizForm, at: str, kind: OutcomeKind, value: Decimal | Non
         if value and f"{at}.margin_percent" not in form.answers:
             st.caption("Without a margin, all of it counts as yours.")
     else:
-        if form.has_inputs:
+        if form.is_new:
             _show_inputs(form, at, helper)
         form.number(helper.value_label, f"{at}.likely", value, note=helper.advice)
 
@@ -218,9 +229,10 @@ def _show_touchpoint(form: QuizForm, key: str, path: Path, index: int, save: Cal
     with st.container(horizontal=True, vertical_alignment="bottom"):
         day_key, venue_key = f"step day {name}", f"step venue {name}"
         st.date_input(
-            f"{index + 1}. {label}, on", key=session.widget_key(day_key, touchpoint.date),
-            on_change=session.save_on_change(day_key, lambda day: day is not None and change(date=day)),
-            min_value=date(1900, 1, 1), width=300 if contact else 190, format=session.words().date_pattern,
+            f"{index + 1}. {label}: when? (optional)",
+            key=session.widget_key(day_key, form.stated_day(touchpoint.date)),
+            on_change=session.save_on_change(day_key, lambda day: change(date=day or form.outcome_day)),
+            min_value=date(1900, 1, 1), width=300 if contact else 240, format=session.words().date_pattern,
         )  # fmt: skip
         if venues:
             st.selectbox(
@@ -242,4 +254,6 @@ def _show_details(form: QuizForm, at: str, *, has_rating: bool) -> None:
         form.number("At most", f"{at}.high")
         label = "Would have happened anyway, %"
         form.number(label, f"{at}.incrementality_percent", HUNDRED, is_complement=True)
-        form.day("Date won, or first heard of", f"{at}.date", form.outcome_day)
+        form.day("Date won, or first heard of", f"{at}.date")
+    if form.is_new and f"{at}.date" not in form.answers:
+        st.caption(f"Without a date, it counts on {form.default_day}.")

@@ -37,7 +37,7 @@ def show_outcomes(form: QuizForm) -> None:
     # The key is made here and not in the edit, so that a double tap adds one outcome.
     keys = quiz.outcome_keys(form.answers)
     new_key = str(max((int(key) for key in keys if key.isdecimal()), default=0) + 1)
-    kinds = kinds_for(form.workspace.profile.purpose)
+    kinds = kinds_for(form.purpose)
     _show_kinds(form, new_key, kinds[:_KINDS_IN_SIGHT])
     with st.expander("Other kinds", key=f"other kinds {form.quarter}"):
         _show_kinds(form, new_key, kinds[_KINDS_IN_SIGHT:])
@@ -112,9 +112,13 @@ def _delete(form: QuizForm, _: str) -> None:
 
 def _show_earlier(form: QuizForm, outcome: Outcome) -> None:
     key = f"earlier.{outcome.id}"
-    amount = f", {form.words.money(outcome.value.likely)}" if outcome.value else ""
+    amount = f", {form.words.stated_money(outcome.value.likely)}" if outcome.value else ""
     label = escape_markdown(f"{outcome.title or KIND_NAMES[outcome.kind]}{amount}")
     status = form.choice(label, f"{key}.status", STATUSES, status_names(outcome.kind).__getitem__)
+    if status == "won" and f"{key}.status" in form.answers:
+        form.day("When? (optional)", f"{key}.date")
+        if f"{key}.date" not in form.answers:
+            st.caption(f"Without a date, it counts on {form.default_day}.")
     if status in (None, "open"):
         percent = Decimal(str(outcome.probability or 0)) * 100
         form.number("Chance of success now, % (optional)", f"{key}.probability_percent", percent)

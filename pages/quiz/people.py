@@ -7,7 +7,7 @@ import streamlit as st
 
 from netroi_core.quiz import answers, prefill
 from netroi_core.quiz.answers import STRAIN
-from netroi_core.wording.wording import APPROACH_NAMES, ENERGY_NAMES, EXCHANGE_NAMES, pluralize
+from netroi_core.wording.wording import APPROACH_NAMES, ENERGY_NAMES, EXCHANGE_NAMES, pluralize, quarter_name
 from netroi_core.workspace.fields import APPROACHES, EXCHANGE_KINDS, Approach
 from pages.quiz.quiz_form import QuizForm
 
@@ -37,12 +37,16 @@ def _show_contacts(form: QuizForm, approach: Approach, recorded: Mapping[str, De
         f"{approach}.names",
         placeholder="Ada Lee, Ben Cruz",
     )
+    if answers.people_met(form.answers, approach):
+        form.day("When you met them (optional)", f"{approach}.met_on")
+        if f"{approach}.met_on" not in form.answers:
+            st.caption(f"Without a date, they are listed as met in {quarter_name(form.quarter)}.")
     key = f"{approach}.new_contacts"
     with st.grid("auto", min_column_width=112):
         form.number("New contacts", key, answers.new_contacts(form.answers, approach) or recorded.get(key))
         note = "Talks that went beyond small talk."
         key = f"{approach}.meaningful"
-        form.number("Meaningful", key, recorded.get(key), note=note)
+        form.number("Meaningful talks", key, recorded.get(key), note=note)
         form.choice("How it felt", f"{approach}.energy", tuple(ENERGY_NAMES), ENERGY_NAMES.__getitem__, is_list=True,
                     placeholder="Choose")  # fmt: skip
     if met := prefill.contacts_met(form.workspace, form.quarter).get(f"{approach}.new_contacts"):

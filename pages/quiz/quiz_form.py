@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import streamlit as st
 
@@ -16,14 +16,16 @@ from netroi_core.quiz import answers as quiz
 from netroi_core.quiz import submission
 from netroi_core.quiz.answers import AnswerType
 from netroi_core.quiz.steps import STEPS, Step
-from netroi_core.wording.wording import Words
+from netroi_core.wording.wording import Words, quarter_name
+from netroi_core.workspace.fields import Purpose
 from netroi_core.workspace.workspace import Workspace
 from pages.shell import session
 from pages.shell.figures import quarter_figures
 from pages.widgets.field_error import show_field_error
 
 HUNDRED = Decimal(100)
-QUARTER_PARAMETER, STEP_PARAMETER = "quarter", "step"
+QUARTER_PARAMETER, STEP_PARAMETER, FROM_PARAMETER = "quarter", "step", "from"
+REVIEW: Final = STEPS[-1].key
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +35,8 @@ class QuizForm:
     quarter: Quarter
     workspace: Workspace
     words: Words
-    has_inputs: ClassVar[bool] = True  # it stores the figures that a value is calculated from
+    # False where an outcome is on record: then it has a day, and the figures behind its value are not known.
+    is_new: ClassVar[bool] = True
 
     @cached_property
     def answers(self) -> quiz.Answers:
@@ -71,6 +74,24 @@ class QuizForm:
         return quiz.outcome_day(self.quarter, session.today(), self.workspace.profile.fiscal_year_start)
 
     @property
+    def purpose(self) -> Purpose | None:
+        """The purpose that the owner chose, or that follows from being between jobs."""
+        is_between_jobs = submission.was_between_jobs(self.workspace, self.quarter, self.answers)
+        return submission.usual_purpose(self.workspace.profile, is_between_jobs=is_between_jobs)
+
+    @property
+    def default_day(self) -> str:
+        """The day of an outcome without a date, inside a sentence."""
+        if self.outcome_day != self.quarter.last_day(self.workspace.profile.fiscal_year_start):
+            return "today"
+        day = self.words.short_day(self.outcome_day, session.today())
+        return f"{day}, the last day of {quarter_name(self.quarter)}"
+
+    def stated_day(self, day: date) -> date | None:
+        """Return a day of an outcome or step; None if it only stands in for one that nobody stated."""
+        return None if self.is_new and day == self.outcome_day else day
+
+    @property
     def current_step(self) -> Step:
         """The step of the address; without one, the step at which the quiz was opened."""
         # Remembered, because the browser's Back leads from the second step to the address without a step.
@@ -78,11 +99,17 @@ class QuizForm:
         key = st.query_params.get(STEP_PARAMETER, opened_at)
         return next((step for step in STEPS if step.key == key), STEPS[0])
 
-    def open_step(self, key: str) -> None:
+    @property
+    def returns_to_review(self) -> bool:
+        """True if the current step was opened from the review, to change an answer."""
+        return st.query_params.get(FROM_PARAMETER) == REVIEW != self.current_step.key
+
+    def open_step(self, key: str, *, is_from_review: bool = False) -> None:
         """Make another step the current one."""
         if self.save({"at": key}):
             # In the address as well, so that the browser's Back goes one step back.
-            st.query_params.from_dict({QUARTER_PARAMETER: str(self.quarter), STEP_PARAMETER: key})
+            origin = {FROM_PARAMETER: REVIEW} if is_from_review else {}
+            st.query_params.from_dict({QUARTER_PARAMETER: str(self.quarter), STEP_PARAMETER: key, **origin})
 
     def save(self, changes: quiz.Answers) -> bool:
         """Save these answers; return True if they are saved."""
@@ -183,13 +210,13 @@ class QuizForm:
         st.pills(label, options, format_func=format_option, key=session.widget_key(name, chosen),
                  on_change=session.save_on_change(name, save_option))  # fmt: skip
 
-    def day(self, label: str, key: str, default: date) -> None:
-        """Show a field for a day."""
+    def day(self, label: str, key: str) -> None:
+        """Show a field for a day, which may stay blank."""
         name, answer = self.widget_name(key), self.answers.get(key)
         st.date_input(
             label,
-            key=session.widget_key(name, date.fromisoformat(answer) if answer else default),
-            on_change=session.save_on_change(name, lambda day: day is not None and self.save({key: day.isoformat()})),
+            key=session.widget_key(name, date.fromisoformat(answer) if answer else None),
+            on_change=session.save_on_change(name, lambda day: self.save({key: day.isoformat() if day else None})),
             min_value=date(1900, 1, 1),
             format=self.words.date_pattern,
         )

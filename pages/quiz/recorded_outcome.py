@@ -1,6 +1,7 @@
 """An outcome on record as answers of the quiz, so that one card shows both; a change is saved in the record."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import ClassVar, Final
 
@@ -19,12 +20,17 @@ class RecordedOutcomeForm(QuizForm):
     """The answers that an outcome on record corresponds to."""
 
     outcome: Outcome
-    has_inputs: ClassVar[bool] = False
+    is_new: ClassVar[bool] = False
 
     @cached_property
     def answers(self) -> quiz.Answers:
         """The outcome's fields as answers, under the key ``RECORDED``."""
         return {"outcomes": [RECORDED], **submission.answers_from(self.outcome, RECORDED, {})}
+
+    @cached_property
+    def outcome_day(self) -> date:
+        """The outcome's own day: a step added later than that would get no credit."""
+        return self.outcome.date
 
     def save(self, changes: quiz.Answers) -> bool:
         """Save these answers in the record; text that can't be read stays in its field, and nothing is saved."""

@@ -4,6 +4,7 @@ from netroi_core.ledger.costs import compensation_in_force, hourly_rate
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.planning.goals import goal_name, progress_phrase, quarter_progress
 from netroi_core.quiz import answers, prefill, submission
+from netroi_core.quiz.effort import outcomes_by_approach
 from netroi_core.quiz.steps import step_of
 from netroi_core.wording.explanations import explain_hourly_rate
 from netroi_core.wording.wording import (
@@ -15,6 +16,7 @@ from netroi_core.wording.wording import (
     quarter_name,
 )
 from netroi_core.workspace.fields import APPROACHES, EXCHANGE_KINDS, Approach
+from netroi_core.workspace.quiz_records import id_prefix
 from pages.quiz.outcome_card import outcome_summary
 from pages.quiz.quiz_form import QuizForm
 from pages.shell import session
@@ -23,12 +25,33 @@ from pages.shell import session
 def show_review(form: QuizForm) -> None:
     for key, sentence in form.problems.items():
         st.error(f"{step_of(key).title}: {escape_markdown(sentence)}")
+    uncounted = _approaches_without_effort(form)
     for step, sentence in _summaries(form).items():
         with st.container(horizontal=True, vertical_alignment="center", wrap=False, border=True):
-            st.markdown(sentence, width="stretch")
-            st.button("Change", key=f"change {step}", type="tertiary", on_click=form.open_step, args=(step,))
+            if count := uncounted.get(step):
+                st.markdown(_missing_effort(step, count), width="stretch")
+            else:
+                st.markdown(sentence, width="stretch")
+            st.button("Add hours" if count else "Change", key=f"change {step}", on_click=form.open_step, args=(step,),
+                      kwargs={"is_from_review": True},
+                      type="secondary" if count else "tertiary")  # fmt: skip
     if sentence := _goals(form):
         st.container(border=True).markdown(sentence)
+
+
+def _approaches_without_effort(form: QuizForm) -> dict[str, int]:
+    """Return the number of outcomes of each approach that led to some in this quarter without any hours or cost."""
+    start, figures = form.workspace.profile.fiscal_year_start, form.figures.approaches
+    days = form.quarter.first_day(start), form.quarter.last_day(start)
+    counts = outcomes_by_approach(form.preview.outcomes, *days)
+    return {name: n for name, n in counts.items() if not figures[name].hours and not figures[name].actual_cost}
+
+
+def _missing_effort(step: str, count: int) -> str:
+    return (
+        f":material/warning: **{APPROACH_NAMES[step]}** led to {pluralize(count, 'outcome')}, but has no hours and no "
+        "cost. Without them, it looks free."
+    )
 
 
 def _summaries(form: QuizForm) -> dict[str, str]:
@@ -52,17 +75,19 @@ def _effort(form: QuizForm, approach: Approach) -> str:
     figures, words = form.figures.approaches[approach], form.words
     if not figures.hours and not figures.actual_cost:
         return f"**{APPROACH_NAMES[approach]}:** no hours and no money."
-    spent = [words.exact_money(figures.actual_cost)] if figures.actual_cost else []
+    spent = [words.stated_money(figures.actual_cost)] if figures.actual_cost else []
     if figures.hours:
-        use = ALTERNATIVE_NAMES[submission.alternative_use(form.workspace, approach, form.answers)].lower()
-        spent = [f"{words.hours(figures.hours)} instead of {use}", *spent]
+        use = ALTERNATIVE_NAMES[
+            submission.alternative_use(form.workspace, form.quarter, approach, form.answers)
+        ].lower()
+        spent = [f"{words.hours(figures.hours)} (instead of {use})", *spent]
     origin = prefill.effort_origin(prefill.effort_sources(form.workspace, form.quarter), approach)
     sentence = escape_markdown(join_words(spent))
     return f"**{APPROACH_NAMES[approach]}:** {sentence}.{f' {origin}' if origin else ''}"
 
 
 def _outcomes(form: QuizForm) -> str:
-    prefix, settled = prefill.id_prefix(form.quarter), answers.settled_ids(form.answers)
+    prefix, settled = id_prefix(form.quarter), answers.settled_ids(form.answers)
     on_record = {outcome.id for outcome in prefill.outcomes_on_record(form.workspace, form.quarter)}
     outcomes = [
         outcome_summary(outcome, form.words)
@@ -71,7 +96,9 @@ def _outcomes(form: QuizForm) -> str:
     ]
     if not outcomes:
         return "**It led to:** nothing yet."
-    return "\n".join(["**It led to:**", "", *(f"- {outcome}" for outcome in outcomes)])
+    has_guess = any(f"outcome.{key}.date" not in form.answers for key in answers.outcome_keys(form.answers))
+    note = ["", f"Those without a date count on {form.default_day}."] if has_guess else []
+    return "\n".join(["**It led to:**", "", *(f"- {outcome}" for outcome in outcomes), *note])
 
 
 def _people(form: QuizForm) -> str:

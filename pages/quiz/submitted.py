@@ -7,12 +7,11 @@ import streamlit as st
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import submission
-from netroi_core.quiz.steps import STEPS
 from netroi_core.relationships.reminders import quiz_calendar
 from netroi_core.views.advice_words import AdviceWords
 from netroi_core.wording.wording import escape_markdown, quarter_name
 from pages.quiz import navigation
-from pages.quiz.quiz_form import QUARTER_PARAMETER, STEP_PARAMETER, QuizForm
+from pages.quiz.quiz_form import QUARTER_PARAMETER, REVIEW, STEP_PARAMETER, QuizForm
 from pages.shell import figures, session
 from pages.widgets.download import download_button
 
@@ -63,4 +62,4 @@ def _show_next_quiz(form: QuizForm) -> None:
 
 def _reopen(quarter: Quarter) -> None:
     session.save(lambda document: submission.reopen(document, quarter))
-    st.query_params.from_dict({QUARTER_PARAMETER: str(quarter), STEP_PARAMETER: STEPS[-1].key})
+    st.query_params.from_dict({QUARTER_PARAMETER: str(quarter), STEP_PARAMETER: REVIEW})

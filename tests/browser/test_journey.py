@@ -52,7 +52,7 @@ def take_the_pop_quiz(me: Visitor) -> None:
     me.tap("Next")
     enter_outcomes(me)
     me.tap("Next")
-    for label, figures in (("New contacts", ("6", "1", "22")), ("Meaningful", ("1", "1", "2"))):
+    for label, figures in (("New contacts", ("6", "1", "22")), ("Meaningful talks", ("1", "1", "2"))):
         for place, figure in enumerate(figures):
             me.fill(label, figure, nth=place)
     me.tap("Next")
@@ -81,7 +81,7 @@ def enter_outcomes(me: Visitor) -> None:
     me.fill("Your margin, %", "50")
     for place, (step, day) in enumerate((("Group events", "2026-07-14"), ("One-on-one", "2026-08-20"))):
         me.tap(step)
-        me.date(f"{place + 1}. {step}, on", day)
+        me.date(f"{place + 1}. {step}: when?", day)
     open_up(me, "Name, range and date (optional)")
     me.fill("What is it?", "Audit project")
     for label, figure in (("At least", "4000"), ("At most", "9500"), ("Would have happened anyway, %", "20")):
@@ -92,7 +92,7 @@ def enter_outcomes(me: Visitor) -> None:
     me.fill("Likely revenue", "15000")
     for place, (step, day) in enumerate((("Social media", "2026-05-04"), ("One-on-one", "2026-09-21"))):
         me.tap(step)
-        me.date(f"{place + 1}. {step}, on", day)
+        me.date(f"{place + 1}. {step}: when?", day)
     open_up(me, "Name, range and date (optional)")
     me.fill("What is it?", "Interim role")
     me.date("Date won, or first heard of", "2026-09-28")

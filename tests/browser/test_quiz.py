@@ -110,7 +110,7 @@ def test_a_card_stays_open_while_it_is_filled_in_and_folds_to_one_line(visit: Ca
     me.fill("Likely revenue", "4000")
     me.fill("Your margin, %", "50")
     me.tap("Lead")
-    expect(me.page.get_by_text("Client: won, $4,000.00")).to_be_visible()
+    expect(me.page.get_by_text("Client: won, $4,000")).to_be_visible()
     expect(me.page.get_by_label("Likely revenue", exact=True)).to_have_count(1)
 
 

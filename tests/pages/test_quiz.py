@@ -1,6 +1,7 @@
 """The quiz page: each answer is saved on change, nothing typed is lost, and it is submitted once."""
 
 from copy import deepcopy
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -17,15 +18,21 @@ Q3 = "2026-Q3"
 
 
 def step(app: AppTest, name: str) -> AppTest:
-    """Click Next until the step with this heading."""
+    """Click Next, or Back to the review, until the step with this heading."""
     while headings(app)[0] != name:
-        click(app, "Next")
+        click(app, next(button.label for button in app.button if button.key in ("next", "to review")))
     return app
 
 
 def type_into(app: AppTest, label: str, text: str, index: int = 0) -> AppTest:
     """Type into a field and leave it; ``index`` counts the fields of the same label."""
     return run(fill(app, label, text, index))
+
+
+def enter_day(app: AppTest, label: str, day: date) -> AppTest:
+    (field,) = (field for field in app.date_input if field.label == label)
+    field.set_value(day)
+    return run(app)
 
 
 def pay(app: AppTest) -> AppTest:
@@ -91,7 +98,7 @@ def test_the_foot_has_the_totals_so_far() -> None:
     app = step(pay(opened("quiz.py")), EVENTS)
     type_into(app, "Hours in total", "10")
     type_into(app, "Event fees", "120.50")
-    assert "So far: 10 h, $120 out of pocket, $556 of your time; $0 won." in screen(app)
+    assert "So far: 10 h, $120.50 out of pocket, $556 of your time; $0 won." in screen(app)
 
 
 def test_before_the_first_answer_the_foot_has_no_totals() -> None:
@@ -176,7 +183,7 @@ def test_an_outcome_is_added_with_its_value_and_its_path(shelf: Shelf) -> None:
 def test_a_removed_outcome_can_be_restored(shelf: Shelf) -> None:
     app = add_client(opened("quiz.py"))
     before = shelf.answers()
-    click(app, "Remove")
+    click(app, "Remove outcome")
     assert "outcome.1.kind" not in shelf.answers()
     click(app, "Undo")
     assert shelf.answers() == before
@@ -187,7 +194,7 @@ def test_an_outcome_that_another_tab_adds_survives_the_undo_of_a_removal(
     shelf: Shelf, added: str, kept: set[str]
 ) -> None:
     app = add_client(opened("quiz.py"))
-    click(app, "Remove")
+    click(app, "Remove outcome")
     changes = {"outcomes": [added], f"outcome.{added}.kind": "mentor"}
     shelf.put(save_answers(deepcopy(shelf.document), Quarter.parse("2026-Q3"), changes))
     click(app, "Undo")
@@ -198,9 +205,12 @@ def test_an_outcome_that_another_tab_adds_survives_the_undo_of_a_removal(
 def test_a_path_of_several_steps_can_be_shortened() -> None:
     app = add_client(opened("quiz.py"))
     click(app, "Social media")
-    assert [field.label for field in app.date_input][:2] == ["1. One-on-one, on", "2. Social media, on"]
+    assert [field.label for field in app.date_input][:2] == [
+        "1. One-on-one: when? (optional)",
+        "2. Social media: when? (optional)",
+    ]
     click(app, "Remove step")
-    assert next(field.label for field in app.date_input) == "1. Social media, on"
+    assert next(field.label for field in app.date_input) == "1. Social media: when? (optional)"
 
 
 def open_lead() -> dict[str, Any]:
@@ -245,9 +255,9 @@ def test_a_submitted_quiz_can_be_corrected_and_the_figures_follow(shelf: Shelf) 
     app = click(click(step(add_client(opened("quiz.py")), REVIEW), "Submit"), "Change my answers")
     assert "You haven’t submitted your quiz for Q3 2026 yet." in screen(at_page(app, "home.py"))
     assert headings(click(app, "Continue the quiz"))[0] == REVIEW
-    click(at_page(app, "quiz.py"), "Change", 4)
+    click(at_page(app, "quiz.py"), "Change", 3)
     type_into(unfold(app, "Client"), REVENUE, "7,500")
-    click(step(app, REVIEW), "Submit")
+    click(click(app, "Back to the review"), "Submit")
     assert "won $7,500" in screen(app)
     assert [Decimal(outcome["value"]["likely"]) for outcome in shelf.document["outcomes"]] == [7500]
 
@@ -257,10 +267,99 @@ def test_the_review_sums_up_each_step_and_leads_back_to_it() -> None:
     review = screen(app)
     assert "**An hour of your time** in Q3 2026: ($84,000 + $31,702) ÷ 2,080 h = $55.63 an hour." in review
     assert "**Group events:** no hours and no money." in review
-    assert "**It led to:**\n\n- Client: won, $6,000.00, by One-on-one" in review
+    assert "**It led to:**\n\n- Client: won, $6,000, by one-on-one" in review
     assert "**People:** no new contacts and no favors." in review
-    click(app, "Change", 4)
+    click(app, "Change", 3)
     assert headings(app)[0] == OUTCOMES
+    assert headings(click(app, "Back to the review"))[0] == REVIEW
+
+
+@pytest.mark.parametrize("approach", ["Group events", "One-on-one", "Social media"])
+def test_an_approach_that_led_to_outcomes_without_hours_or_cost_is_named_with_a_way_to_mend_it(approach: str) -> None:
+    app = step(click(step(opened("quiz.py"), OUTCOMES), "Client"), OUTCOMES)
+    click(app, approach, -1)
+    step(app, REVIEW)
+    assert f"**{approach}** led to 1 outcome, but has no hours and no cost. Without them, it looks free." in screen(app)
+    assert headings(click(app, "Add hours"))[0] == f"{approach}: how much time and money did you spend?"
+    type_into(app, "Hours in total", "1:30")
+    click(app, "Back to the review")
+    assert f"**{approach}:** 1.5 h (instead of paid work)." in screen(app)
+    assert "it looks free" not in screen(app)
+
+
+def test_an_outcome_that_nothing_led_to_this_quarter_needs_no_hours(shelf: Shelf) -> None:
+    raw = open_lead()
+    raw["outcomes"][0]["touchpoints"] = [{"date": "2026-05-02", "approach": "one_on_one"}]
+    shelf.put(raw)
+    app = choose(step(opened("quiz.py"), OUTCOMES), r"Spring lead, \$15,000", "won")
+    assert "it looks free" not in screen(step(app, REVIEW))
+
+
+def test_days_that_nobody_stated_are_told_and_stay_blank_when_the_quiz_is_reopened(shelf: Shelf) -> None:
+    app = add_client(opened("quiz.py"))
+    assert {field.value for field in app.date_input} == {None}
+    note = "on September 30, the last day of Q3 2026."
+    assert f"Without a date, it counts {note}" in screen(app)
+    type_into(step(app, PEOPLE), "Names of people you met (optional)", "Ada Lee")
+    assert "Without a date, they are listed as met in Q3 2026." in screen(app)
+    assert f"Those without a date count {note}" in screen(step(app, REVIEW))
+    click(click(app, "Submit"), "Change my answers")
+    unfold(click(app, "Change", 3), "Client")
+    assert {field.value for field in app.date_input} == {None}
+    enter_day(app, "Date won, or first heard of", date(2026, 8, 12))
+    assert "Those without a date" not in screen(click(app, "Back to the review"))
+    click(app, "Submit")
+    (client,) = shelf.document["outcomes"]
+    assert (client["date"], client["touchpoints"][0]["date"]) == ("2026-08-12", "2026-08-12")
+
+
+def test_people_met_on_a_stated_day_are_listed_with_it(shelf: Shelf) -> None:
+    app = type_into(step(opened("quiz.py"), PEOPLE), "Names of people you met (optional)", "Ada Lee, Ben Cruz")
+    enter_day(app, "When you met them (optional)", date(2026, 8, 12))
+    click(step(app, REVIEW), "Submit")
+    assert [contact["met"]["date"] for contact in shelf.document["contacts"]] == ["2026-08-12"] * 2
+
+
+def test_the_day_of_a_lead_that_was_won_is_asked_for(shelf: Shelf) -> None:
+    shelf.put(open_lead())
+    app = choose(step(opened("quiz.py"), OUTCOMES), r"Spring lead, \$15,000", "won")
+    assert "Without a date, it counts on September 30, the last day of Q3 2026." in screen(app)
+    enter_day(app, "When? (optional)", date(2026, 7, 8))
+    click(step(app, REVIEW), "Submit")
+    assert shelf.document["outcomes"][0]["date"] == "2026-07-08"
+
+
+def test_what_counts_of_an_outcome_is_told_at_its_card_and_in_the_review() -> None:
+    app = choose(add_client(opened("quiz.py")), "Would this have happened without networking?", 25)
+    assert "Counts as $4,500 of $6,000, since 25% would have come anyway." in screen(app)
+    assert "by one-on-one; counts as $4,500 of $6,000, since 25% would have come anyway" in screen(step(app, REVIEW))
+
+
+@pytest.mark.parametrize(
+    ("answers", "use", "first"),
+    [
+        ({}, "paid_work", "Client"),
+        ({"pay.mode": "between_jobs"}, "me_time", "Interview"),
+        ({"pay.mode": "employee"}, "paid_work", "Client"),
+    ],
+)
+def test_the_defaults_fit_the_work_situation(shelf: Shelf, answers: dict[str, Any], use: str, first: str) -> None:
+    shelf.put(save_answers(make_document(), Quarter.parse(Q3), answers))
+    app = step(opened("quiz.py", quarter=Q3), EVENTS)
+    (shown,) = [box for box in app.selectbox if box.label == "What would you have done with that time?"]
+    assert shown.value == use
+    step(app, OUTCOMES)
+    kinds = [button.label for button in app.button if str(button.key).startswith("add ")]
+    assert kinds[0] == first
+
+
+def test_free_time_between_jobs_can_be_counted_at_half(shelf: Shelf) -> None:
+    shelf.put(save_answers(make_document(), Quarter.parse(Q3), {"pay.mode": "between_jobs", "pay.base": "104000"}))
+    app = step(opened("quiz.py", quarter=Q3), EVENTS)
+    assert "Each hour counts as $68.87. Between jobs, free time is often counted at half." in screen(app)
+    click(app, "Count it at half")
+    assert "Each hour counts as $34.44." in screen(app)
+    assert "at half" not in screen(app)
 
 
 def test_the_strain_is_stored_with_the_quiz_in_the_persons_own_words(shelf: Shelf) -> None:
@@ -408,13 +507,13 @@ def test_an_outcome_on_record_is_shown_edited_in_its_record_and_not_entered_twic
     shelf.put(journalled())
     app = opened("quiz.py", step="outcomes")
     assert "Already on record for this quarter" in headings(app)
-    unfold(app, "Audit: won, $4,000.00")
+    unfold(app, "Audit: won, $4,000")
     type_into(app, REVENUE, "5,000")
     choose(app, "Status", "open")
     (outcome,) = shelf.document["outcomes"]
     assert (Decimal(outcome["value"]["likely"]), outcome["status"], outcome["probability"]) == (5000, "open", 0.5)
     assert outcome["touchpoints"] == [{"date": "2026-08-01", "approach": "one_on_one"}]
-    assert "- Audit: still open, $5,000.00, by One-on-one" in screen(step(app, REVIEW))
+    assert "- Audit: still open, $5,000, by one-on-one" in screen(step(app, REVIEW))
     click(app, "Submit")
     assert len(shelf.document["outcomes"]) == 1
 
@@ -440,7 +539,7 @@ def test_the_value_of_a_record_is_entered_itself_since_a_record_stores_no_figure
 def test_a_removed_record_of_an_outcome_can_be_restored(shelf: Shelf) -> None:
     shelf.put(journalled())
     app = unfold(opened("quiz.py", step="outcomes"), "Audit")
-    click(app, "Remove")
+    click(app, "Remove outcome")
     assert shelf.document["outcomes"] == []
     click(app, "Undo")
     assert [outcome["title"] for outcome in shelf.document["outcomes"]] == ["Audit"]

@@ -98,12 +98,12 @@ def test_optional_steps_are_summed_up_in_the_review_and_open_from_there() -> Non
     assert headings(app)[0] == OUTCOMES
     assert headings(click(app, "Next"))[0] == REVIEW
     text = screen(app)
-    assert "**One-on-one:** 3.5 h instead of paid work and $69.80. Hours from your calendar; costs from" in text
+    assert "**One-on-one:** 3.5 h (instead of paid work) and $69.80. Hours from your calendar; costs from" in text
     assert "1 favor given and 1 favor received. You have 6 people on record who were met in this quarter." in text
     click(app, "Change", 5)
     assert "6 people on record as met this way in this quarter" in screen(app)
     assert [typed(app, "Endorsements", index) for index in range(2)] == ["1", "1"]
-    assert headings(click(app, "Next"))[0] == REVIEW
+    assert headings(click(app, "Back to the review"))[0] == REVIEW
 
 
 def test_choosing_a_contact_fills_in_the_touchpoints_with_them(shelf: Shelf) -> None:
@@ -113,7 +113,7 @@ def test_choosing_a_contact_fills_in_the_touchpoints_with_them(shelf: Shelf) -> 
     steps = shelf.answers()["outcome.1.touchpoints"]
     assert [(step["approach"], step["contact"]) for step in steps] == [("social_media", dana), ("one_on_one", dana)]
     assert [field.label for field in app.date_input][:2] == [
-        "1. Social media with Dana Reyes, on", "2. One-on-one with Dana Reyes, on",
+        "1. Social media with Dana Reyes: when? (optional)", "2. One-on-one with Dana Reyes: when? (optional)",
     ]  # fmt: skip
     choose(app, "Who was it through? (optional)", dana)
     assert shelf.answers()["outcome.1.touchpoints"] == steps

@@ -17,7 +17,15 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers as quiz
-from netroi_core.quiz.submission import default_pay_mode, pay_from_answers, preview, reopen, submit
+from netroi_core.quiz.submission import (
+    alternative_use,
+    default_pay_mode,
+    is_looking_for_work,
+    pay_from_answers,
+    preview,
+    reopen,
+    submit,
+)
 from netroi_core.workspace import document
 from netroi_core.workspace.edits import as_row
 from netroi_core.workspace.fields import LARGEST_AMOUNT
@@ -374,3 +382,89 @@ def test_what_the_journal_says_of_an_outcome_survives_a_correction_of_its_quiz()
     raw = submitted(document.empty(), **LEAD)
     raw["outcomes"][0]["once"] = True
     assert submit(reopen(raw, Q3), Q3, NOW, TODAY)["outcomes"][0]["once"] is True
+
+
+ADA = {"group_events.names": "Ada Lee"}
+
+
+def test_people_met_have_the_day_that_was_stated_also_if_it_comes_later() -> None:
+    raw = submitted(document.empty(), **ADA)
+    assert [contact["met"]["date"] for contact in raw["contacts"]] == ["2026-09-30"]
+    raw["contacts"][0] |= {"name": "Ada Lee-Smith", "closeness": 3}
+    raw = quiz.save_answers(reopen(raw, Q3), Q3, {"group_events.met_on": "2026-08-12"})
+    raw = submit(raw, Q3, NOW, TODAY)
+    (ada,) = raw["contacts"]
+    assert (ada["name"], ada["closeness"], ada["met"]["date"]) == ("Ada Lee-Smith", 3, "2026-08-12")
+    # A day that the person's own page has by now stays.
+    raw["contacts"][0]["met"]["date"] = "2026-07-01"
+    raw = quiz.save_answers(reopen(raw, Q3), Q3, {"group_events.met_on": "2026-08-13"})
+    assert submit(raw, Q3, NOW, TODAY)["contacts"][0]["met"]["date"] == "2026-07-01"
+
+
+@pytest.mark.parametrize("day", ["soon", 5, None, ["2026-08-12"], "2026-02-30"])
+def test_a_day_of_meeting_that_is_none_does_no_harm(day: Any) -> None:
+    raw = submitted(document.empty(), **ADA, **{"group_events.met_on": day})
+    assert raw["contacts"][0]["met"]["date"] == "2026-09-30"
+
+
+def test_people_met_in_a_quarter_that_is_not_over_are_not_met_in_the_future() -> None:
+    raw = submit(quiz.save_answers(document.empty(), Q3, ADA), Q3, NOW, date(2026, 8, 5))
+    assert raw["contacts"][0]["met"]["date"] == "2026-08-05"
+
+
+@pytest.mark.parametrize(("status", "day"), [("won", "2026-08-12"), ("open", "2026-08-12"), ("won", "")])
+def test_a_step_without_a_stated_day_comes_no_later_than_its_outcome(status: str, day: str) -> None:
+    steps = [{"date": date, "approach": "one_on_one"} for date in ("2026-07-09", "2026-09-30")]
+    at = {"outcome.1.status": status, "outcome.1.touchpoints": steps, **({"outcome.1.date": day} if day else {})}
+    raw = submitted(document.empty(), outcomes=["1"], **at)
+    (outcome,) = Workspace(raw).outcomes
+    assert [str(step.date) for step in outcome.touchpoints] == ["2026-07-09", day or "2026-09-30"]
+    assert all(step.date <= outcome.date for step in outcome.touchpoints), "later steps get no credit"
+
+
+def test_a_day_that_nobody_stated_stays_unstated_when_the_quiz_is_reopened() -> None:
+    for answers, is_stated in (({}, False), ({"outcome.1.date": "2026-09-30"}, True)):
+        raw = reopen(submitted(document.empty(), outcomes=["1"], **answers), Q3)
+        assert ("outcome.1.date" in quiz.answers_of(Workspace(raw), Q3)) == is_stated
+    changed = submitted(document.empty(), outcomes=["1"])
+    changed["outcomes"][0]["date"] = "2026-09-02"
+    assert quiz.answers_of(Workspace(reopen(changed, Q3)), Q3)["outcome.1.date"] == "2026-09-02"
+
+
+@pytest.mark.parametrize(
+    ("profile", "answers", "use"),
+    [
+        ({}, {}, "paid_work"),
+        ({}, {"pay.mode": "between_jobs"}, "me_time"),
+        ({"between_jobs": ["2026-Q3"]}, {}, "me_time"),
+        ({"between_jobs": ["2026-Q3"]}, {"pay.mode": "employee"}, "paid_work"),
+        ({"purpose": "win_clients"}, {}, "paid_work"),
+        *(({"purpose": purpose}, {}, "me_time") for purpose in ("find_work", "learn", "belong")),
+        ({"purpose": "learn"}, {"one_on_one.alternative": "family"}, "family"),
+    ],
+)
+def test_the_other_use_of_the_time_fits_the_work_and_the_purpose(
+    profile: dict[str, Any], answers: dict[str, Any], use: str
+) -> None:
+    workspace = Workspace(document.empty() | {"profile": profile})
+    assert alternative_use(workspace, Q3, "one_on_one", answers) == use
+
+
+@pytest.mark.parametrize(
+    ("stated", "mode", "use"),
+    [("learning", "employee", "learning"), ("learning", "between_jobs", "learning"),
+     ("paid_work", "employee", "paid_work"), ("paid_work", "between_jobs", "me_time"),
+     (None, "between_jobs", "me_time"), (None, "employee", "paid_work")],
+)  # fmt: skip
+def test_the_use_of_the_latest_activity_is_kept_but_between_jobs_there_is_no_paid_work(
+    stated: str | None, mode: str, use: str
+) -> None:
+    activity = {"id": "a", "date": "2026-05-02", "approach": "one_on_one"}
+    raw = document.empty() | {"activities": [{**activity, **({"alternative": stated} if stated else {})}]}
+    assert alternative_use(Workspace(raw), Q3, "one_on_one", {"pay.mode": mode}) == use
+
+
+def test_whoever_was_between_jobs_in_the_last_quarter_still_looks_for_work() -> None:
+    profile = Workspace({"profile": {"between_jobs": ["2026-Q3"]}}).profile
+    days = (date(2026, 6, 30), date(2026, 9, 1), date(2026, 12, 31), date(2027, 1, 1))
+    assert [is_looking_for_work(profile, day) for day in days] == [False, True, True, False]

@@ -3,10 +3,16 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.purposes import COUNTED_KINDS, KINDS_WITHOUT_GAIN
-from netroi_core.quiz.valuation import HELPERS, helper_value, kinds_for
+from netroi_core.quiz.valuation import HELPERS, explain_counted_value, helper_value, kinds_for
+from netroi_core.wording.wording import Words
 from netroi_core.workspace.fields import OUTCOME_KINDS, PURPOSES, Purpose
+from netroi_core.workspace.workspace import Workspace
+from tests.careers import make_document
 
 WITHOUT_HELPER = {"reputation", "other"} | COUNTED_KINDS | KINDS_WITHOUT_GAIN
 
@@ -61,3 +67,31 @@ def test_the_kinds_that_a_purpose_looks_for_come_first() -> None:
     assert {"introduction", "funding"} <= set(kinds_for("raise_money")[:3])
     assert kinds_for("learn")[0] == "mentor"
     assert all(kinds_for(purpose)[-1] == "other" for purpose in PURPOSES)
+
+
+SHARES = st.integers(0, 20).map(lambda twentieths: twentieths / 20)
+VALUES = st.integers(1, 10_000).flatmap(
+    lambda likely: st.fixed_dictionaries(
+        {"likely": st.just(str(likely))},
+        optional={"low": st.integers(0, likely).map(str), "high": st.integers(likely, 20_000).map(str)},
+    )
+)
+
+
+@given(VALUES, SHARES, SHARES, SHARES, st.sampled_from(("won", "open", "lost")), st.booleans())
+def test_what_counts_of_an_outcome_is_told_as_the_ledger_counts_it(
+    value: dict[str, str], margin: float, incrementality: float, probability: float, status: str, is_german: bool
+) -> None:
+    words = Words("de_DE", "EUR") if is_german else Words()
+    row = {"date": "2026-09-02", "kind": "client", "status": status, "value": value, "margin": margin}
+    row |= {"incrementality": incrementality, **({"probability": probability} if status == "open" else {})}
+    workspace = Workspace(make_document(outcomes=[row]))
+    (outcome,), (counted,) = workspace.outcomes, Ledger(workspace).outcomes["expected"]
+    sentence = explain_counted_value(outcome, words)
+    whole = words.stated_money(Decimal(value["likely"]))
+    if status == "lost":
+        assert not sentence
+    elif sentence:
+        assert sentence.startswith(f"counts as {words.money(counted)} of {whole}, since ")
+    else:
+        assert words.stated_money(counted) == whole

@@ -10,6 +10,7 @@ from hypothesis import given as over
 from hypothesis import strategies as st
 
 from netroi_core.ledger.ledger import Ledger
+from netroi_core.quarters import Quarter
 from netroi_core.relationships import contacts
 from netroi_core.relationships.contacts import (
     INACTIVE_DAYS,
@@ -99,6 +100,37 @@ def test_a_planned_day_counts_until_there_was_contact_and_then_the_cadence(detai
 def test_without_any_contact_a_cadence_has_no_day_to_count_from() -> None:
     (relationship,) = relationships(ledger_of(make_document(contacts=[{"name": "Ann", "cadence_days": 30}])), ON)
     assert (relationship.last_contact, relationship.follow_up_due) == (None, None)
+
+
+def named_in_a_quiz(cadence: int, submitted: str | None, **details: Any) -> Json:
+    """A workspace with a person whom a quiz named without a day."""
+    person = {"id": "quiz-2026-Q3-contact-1", "name": "Ann", "met": {"date": "2026-09-30"}, "cadence_days": cadence}
+    quiz = {"quarter": "2026-Q3", "submitted": submitted}
+    return make_document(contacts=[{**person, **details}], quizzes=[quiz])
+
+
+@over(st.integers(1, 400), st.integers(0, 400))
+def test_no_follow_up_is_due_at_once_because_of_a_day_that_nobody_stated(cadence: int, days: int) -> None:
+    submission = date(2026, 10, 1) + timedelta(days=days)
+    raw = named_in_a_quiz(cadence, f"{submission}T09:00:00Z")
+    (relationship,) = relationships(ledger_of(raw), submission)
+    assert relationship.met_in == Quarter(2026, 3)
+    assert relationship.follow_up_due == submission + timedelta(days=cadence)
+    assert not relationship.is_overdue(submission)
+
+
+def test_a_rhythm_counts_from_the_first_day_that_is_known() -> None:
+    (reopened,) = relationships(ledger_of(named_in_a_quiz(1, None)), ON)
+    assert (reopened.met_in, reopened.follow_up_due) == (Quarter(2026, 3), None)
+    raw = named_in_a_quiz(30, "2026-10-01T09:00:00Z", met={"date": "2026-08-12"})
+    (dated,) = relationships(ledger_of(raw), ON)
+    assert (dated.met_in, dated.follow_up_due) == (None, date(2026, 9, 11))
+    raw = named_in_a_quiz(30, "2026-10-01T09:00:00Z")
+    raw["activities"] = [
+        {"id": "a", "date": "2026-10-03", "approach": "one_on_one", "people": [raw["contacts"][0]["id"]]}
+    ]
+    (met_again,) = relationships(ledger_of(raw), ON)
+    assert (met_again.met_in, met_again.follow_up_due) == (None, date(2026, 11, 2))
 
 
 def test_follow_ups_are_overdue_or_due_within_the_week_the_oldest_first() -> None:

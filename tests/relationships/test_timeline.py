@@ -1,5 +1,6 @@
 """The timeline: all that happened with a contact, in order, their share of outcomes, and sentences on a contact."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,10 +8,12 @@ import pytest
 from hypothesis import given as over
 
 from netroi_core.ledger.ledger import Ledger
+from netroi_core.quarters import Quarter
 from netroi_core.relationships import timeline
 from netroi_core.relationships.contacts import Relationship, relationships
 from netroi_core.relationships.timeline import Timeline, TimelineEntry
 from netroi_core.wording.wording import Words
+from netroi_core.workspace.profile import Profile
 from netroi_core.workspace.records import Contact
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, load_document, make_document
@@ -179,6 +182,26 @@ def test_a_day_is_relative_to_today(days: int, said: str) -> None:
 def test_the_headline_of_a_timeline_names_the_contact_and_the_last_contact() -> None:
     assert timeline.timeline_headline(ann(21), ON) == "Ann, last in touch 3 weeks ago"
     assert timeline.timeline_headline(ann(), ON) == "Ann, not in touch yet"
+    assert timeline.timeline_headline(replace(ann(5), met_in=Quarter(2026, 3)), ON) == "Ann, met in Q3 2026"
+
+
+def test_a_day_that_nobody_stated_is_told_as_the_quarter_that_is_known() -> None:
+    words, person = Words(), "quiz-2026-Q3-contact-1"
+    steps = [{"date": "2026-09-01", "approach": "one_on_one", "contact": person}]
+    won = {"id": "quiz-2026-Q3-1", "date": "2026-09-30", "kind": "client", "status": "won", "touchpoints": steps}
+    dated = {**won, "id": "quiz-2026-Q3-2", "date": "2026-09-02"}
+    for day, told, meeting in (
+        ("2026-09-30", "Q3 2026", "met in Q3 2026"),
+        ("2026-08-12", "Aug 12, 2026", "met Aug 12, 2026"),
+    ):
+        contact = {"id": person, "name": "Ann", "met": {"date": day, "approach": "group_events"}}
+        raw = make_document(contacts=[contact], outcomes=[won, dated])
+        entries = of(raw, person).entries
+        days = {timeline.day_or_quarter(entry.day, entry.quarter, words) for entry in entries}
+        assert days == {told, "Q3 2026", "Sep 2, 2026"}
+        (record,) = Workspace(raw).contacts
+        assert timeline.first_meeting(record, Profile(), words) == meeting
+    assert timeline.first_meeting(Contact(id="c", name="Bo"), Profile(), words) == ""
 
 
 @pytest.mark.parametrize(

@@ -127,6 +127,14 @@ def test_a_number_reads_back_as_it_was_written_in_every_locale(locale: str, amou
     assert words.parse_amount(words.number(amount)) == amount
 
 
+@pytest.mark.parametrize("locale", LOCALES)
+@given(amount=st.decimals(0, 10**10, places=2))
+def test_a_field_shows_an_amount_so_that_it_reads_back_unchanged(locale: str, amount: Decimal) -> None:
+    words = Words(locale, "EUR")
+    for text in (words.editable_amount(amount), words.stated_money(amount), words.hours(amount)):
+        assert words.parse_hours(text) == words.parse_amount(text) == amount
+
+
 @given(st.decimals(0, 10**11, places=2), st.sampled_from((EN, DE, FR, Words("de_CH", "CHF"), Words("en_GB", "GBP"))))
 def test_money_reads_back_as_it_was_written(amount: Decimal, words: Words) -> None:
     assert words.parse_amount(words.exact_money(amount)) == amount

@@ -1,0 +1,55 @@
+"""Sentences on a record that was just logged: its figures, and what they change."""
+
+from decimal import Decimal
+
+from netroi_core.quarters import Quarter
+from netroi_core.quiz.answers import is_submitted
+from netroi_core.quiz.prefill import total_effort
+from netroi_core.quiz.valuation import counts_without_value, explain_counted_value, status_names
+from netroi_core.wording.wording import Words, in_sentence, join_words, quarter_name
+from netroi_core.workspace.profile import Profile
+from netroi_core.workspace.records import Activity, Outcome
+from netroi_core.workspace.workspace import Workspace
+
+
+def activity_note(before: Workspace, activity: Activity, words: Words) -> str:
+    """Return what a new activity adds, and what its quarter comes to with it; ``before`` is without it."""
+    quarter = Quarter.containing(activity.date, before.profile.fiscal_year_start)
+    effort = total_effort(before, quarter)
+    hours, money = Decimal(repr(activity.hours.total)), sum((cost.amount for cost in activity.costs), Decimal(0))
+    all_hours = hours + sum((amount for key, amount in effort.items() if ".hours." in key), Decimal(0))
+    all_money = money + sum((amount for key, amount in effort.items() if ".costs." in key), Decimal(0))
+    added, total = _amounts(hours, money, words), _amounts(all_hours, all_money, words)
+    name = quarter_name(quarter)
+    if not added:
+        return ""
+    if is_submitted(before, quarter):
+        return f"{added} on top of your quiz: {name} is now at {total}."
+    return f"{added} on {in_sentence(activity.approach)}: {name} is now at {total}, and its quiz starts with that."
+
+
+def outcome_note(profile: Profile, outcome: Outcome, words: Words) -> str:
+    """Return what a new outcome counts as, in which quarter, and which approaches get the credit."""
+    quarter = quarter_name(Quarter.containing(outcome.date, profile.fiscal_year_start))
+    status = status_names(outcome.kind)[outcome.status]
+    if outcome.status == "lost":
+        return f"{status}: it counts for nothing in {quarter}."
+    approaches = list(dict.fromkeys(in_sentence(step.approach) for step in outcome.touchpoints))
+    credit = f"The credit goes to {join_words(approaches)}."
+    if not approaches:
+        credit = "No approach gets credit until you add what led to it."
+    return f"{status} in {quarter}: {_value(profile, outcome, words)}. {credit}"
+
+
+def _value(profile: Profile, outcome: Outcome, words: Words) -> str:
+    if outcome.value is not None:
+        return explain_counted_value(outcome, words) or f"counts as {words.stated_money(outcome.value.likely)}"
+    if counts_without_value(outcome.kind, profile.purpose):
+        return "counts without a value"
+    return "has no value in money yet"
+
+
+def _amounts(hours: Decimal, money: Decimal, words: Words) -> str:
+    parts = [words.hours(hours)] if hours else []
+    parts += [words.stated_money(money)] if money else []
+    return join_words(parts)
