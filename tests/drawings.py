@@ -1,4 +1,4 @@
-"""Inspect charts in tests: errors of a specification, the texts drawn, and values beyond the scale."""
+"""Inspect charts in tests: errors of a specification and empty layers, the texts drawn, and values beyond the scale."""
 
 import json
 from typing import Final
@@ -9,18 +9,28 @@ from jsonschema import Draft7Validator
 
 from netroi_core.charts.chart import DARK, Chart
 
+_SVG: Final = "{http://www.w3.org/2000/svg}"
 _VEGA_LITE: Final = Draft7Validator(load_schema())
 
 
-def vega_lite_errors(chart: Chart) -> list[str]:
-    """Return the errors of a specification against the schema of Vega-Lite."""
-    return [error.message for error in _VEGA_LITE.iter_errors(json.loads(json.dumps(chart.spec_on(DARK))))]
+def chart_errors(chart: Chart) -> list[str]:
+    """Return the errors of a specification against the schema of Vega-Lite, and the layers that draw nothing.
+
+    A layer without marks is an image without a text for screen readers; hidden from them, it may be empty.
+    """
+    errors = [error.message for error in _VEGA_LITE.iter_errors(json.loads(json.dumps(chart.spec_on(DARK))))]
+    groups = ElementTree.fromstring(chart.svg()).iter(f"{_SVG}g")
+    return errors + [
+        f"{group.get('class')} is empty"
+        for group in groups
+        if group.get("role") == "graphics-symbol" and group.get("aria-label") is None and len(group) == 0
+    ]
 
 
 def drawn_texts(chart: Chart) -> list[str]:
     """Return all texts in a picture; the lines of a text are joined by spaces."""
     root = ElementTree.fromstring(chart.svg())
-    return [" ".join(text.itertext()) for text in root.iter("{http://www.w3.org/2000/svg}text")]
+    return [" ".join(text.itertext()) for text in root.iter(f"{_SVG}text")]
 
 
 def beyond_the_scale(chart: Chart, *columns: str) -> list[str]:

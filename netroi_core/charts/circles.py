@@ -86,7 +86,8 @@ def _circle_spec() -> Mapping[str, Any]:
     zero = base.transform_filter("datum.part == 'zero'")
     zeros = zero.mark_tick(yOffset=parts.LOWERED, thickness=1, height=28, opacity=0.6, aria=False)
     own = base.transform_filter("datum.part != 'all' && datum.part != 'zero'")
-    dots = own.mark_point(size=130, yOffset=parts.LOWERED, filled=True, opacity=1)
+    # Its label says the same, and where there is no figure of one's own, the group would be an image without a text.
+    dots = own.mark_point(size=130, yOffset=parts.LOWERED, filled=True, opacity=1, aria=False)
     labels = [
         own.transform_filter(f"datum.part == '{align}'")
         .mark_text(align=align, baseline="middle", dy=parts.LOWERED + 18, dx=dx, fontSize=13)

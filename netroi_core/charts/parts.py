@@ -47,6 +47,19 @@ def own_color() -> alt.Color:
     return alt.Color("color:N", scale=None)
 
 
+def fill_of_part(fills: Mapping[str, float]) -> tuple[alt.FillOpacity, alt.StrokeDash]:
+    """Return how bars of each ``part`` are filled, by opacity; the outline of open leads is dashed.
+
+    A layer for each part would do as well, but screen readers find an image without a text where a layer has no rows.
+    """
+    names = list(fills)
+    dashes = [[4, 3] if name == "open" else [1, 0] for name in names]
+    return (
+        alt.FillOpacity("part:N", scale=alt.Scale(type="ordinal", domain=names, range=[*fills.values()]), legend=None),
+        alt.StrokeDash("part:N", scale=alt.Scale(domain=names, range=dashes), legend=None),
+    )
+
+
 def row_of(column: str, sort: list[str] | None = None) -> alt.Y:
     """Return the encoding of the column that tells rows apart, in this order or as they come."""
     return alt.Y(f"{column}:N", sort=sort, title=None, axis=None)

@@ -19,6 +19,8 @@ from netroi_core.workspace.fields import APPROACHES, Approach
 _HEIGHT: Final = 300
 _WIDEST_QUARTER: Final = 130
 _LABEL_LINES: Final = 2
+# The opacity of a bar's fill by its part; what has not come yet is an outline.
+_FILLS: Final = {"received": 1, "work": 0.15, "ripening": 0, "open": 0}
 _LABEL_HEIGHT: Final = 20
 # A quarter's label has two lines; where there is little room, it is the year alone, at its first quarter.
 _LABEL_BY_ROOM: Final = (
@@ -247,16 +249,11 @@ def _values_spec() -> Mapping[str, Any]:
         alt.Y("value:Q", title=None, axis=parts.scaled_axis(grid=True), scale=parts.linear_scale(), stack=None),
         alt.Y2("start:Q"),
     )
-    received = bars.mark_bar(color=GAINED).transform_filter("datum.part == 'received' && datum.value > 0")
-    from_work = bars.mark_bar(color=GAINED, fillOpacity=0.15, stroke=GAINED, strokeWidth=1.5)
-    ripening = bars.mark_bar(filled=False, stroke=GAINED, strokeWidth=1.5)
-    still_open = bars.mark_bar(filled=False, stroke=GAINED, strokeWidth=1.5, strokeDash=[3, 3])
+    outline = alt.condition("datum.value > datum.start", alt.value(1.5), alt.value(0))
+    bars = bars.mark_bar(color=GAINED, stroke=GAINED).encode(*parts.fill_of_part(_FILLS), strokeWidth=outline)
     invested = base.mark_tick(thickness=3, color=MONEY, opacity=1).encode(alt.Y("invested:Q"))
     return parts.to_spec(
-        received,
-        from_work.transform_filter("datum.part == 'work' && datum.value > 0"),
-        ripening.transform_filter("datum.part == 'ripening' && datum.value > 0"),
-        still_open.transform_filter("datum.part == 'open' && datum.value > datum.start"),
+        bars.transform_filter("isValid(datum.value)"),
         invested.transform_filter("isValid(datum.invested)"),
     )
 
@@ -268,7 +265,8 @@ def _cumulative_spec() -> Mapping[str, Any]:
     base = parts.rows(alt.X("at:Q", axis=quarter_axis(), scale=width), parts.own_color())
     sums = alt.Y("net_benefit:Q", title=None, axis=parts.scaled_axis(grid=True), scale=parts.linear_scale())
     lines = base.mark_line(strokeWidth=2.5).encode(sums, alt.Detail("approach:N"))
-    dots = base.mark_point(filled=True, size=110, opacity=1).encode(alt.Y("net_benefit:Q"))
+    # Hidden from screen readers: before anything paid back, the group would be an image without a text.
+    dots = base.mark_point(filled=True, size=110, opacity=1, aria=False).encode(alt.Y("net_benefit:Q"))
     zero = base.mark_line(strokeWidth=1, aria=False).encode(alt.Y(datum=0), alt.Color(value=MONEY))
     at_ends = parts.rows(alt.X("at:Q"), alt.Y("label_at:Q"), alt.Text("label:N"))
     labels = at_ends.mark_text(align="left", baseline="middle", dx=8, fontSize=13, fontWeight=600, lineBreak="\n")

@@ -25,6 +25,8 @@ _MOST_SHARES: Final = 8
 _SHARE_HEIGHT, _SHARE_RAISED = 48, 12
 # The least height of a row of a name and the bars of what went in and what came out: a report has three pages.
 _PAIR_HEIGHT: Final = 56
+# The opacity of a bar's fill by its part; time and open leads are not money in hand.
+_FILLS: Final = {"money": 1, "won": 1, "time": 0.12, "open": 0.12}
 # The largest share from which on all have whole amounts.
 _WHOLE_FROM: Final = 100
 # The parts of hours that were entered as one total.
@@ -185,7 +187,7 @@ def invested_and_gained_chart(findings: Findings) -> Chart:
 
 def _time_note(findings: Findings) -> str:
     total = findings.figures.total
-    return ", worth of your time (outlined)" if is_time_counted(total) else "; your hours have no price yet"
+    return ", value of your time (outlined)" if is_time_counted(total) else "; your hours have no price yet"
 
 
 def _invested_bars(name: str, row: ApproachFigures, words: Words) -> list[tuple[object, ...]]:
@@ -332,16 +334,12 @@ def _invested_and_gained_spec() -> Mapping[str, Any]:
     base = parts.rows(
         parts.row_of("approach", parts.NAMES), lanes, parts.linear_x("start"), alt.X2("end:Q"), parts.own_color()
     )
-    solid = base.mark_bar().transform_filter("datum.part == 'money' || datum.part == 'won'")
-    outlined = base.mark_bar(fillOpacity=0.12, stroke=MONEY, strokeWidth=1.5).transform_filter("datum.part == 'time'")
-    not_won = (
-        base.encode(alt.Stroke("color:N", scale=None))
-        .mark_bar(fillOpacity=0.12, strokeWidth=1.5, strokeDash=[4, 3])
-        .transform_filter("datum.part == 'open'")
-    )
+    bars = base.mark_bar(strokeWidth=1.5).encode(alt.Stroke("color:N", scale=None), *parts.fill_of_part(_FILLS))
     ends = parts.rows(alt.Y("approach:N", sort=parts.NAMES), lanes, alt.X("end:Q"))
     labels = parts.end_labels(ends, "datum.part != 'head' && datum.label != ''")
-    return parts.to_spec(solid, outlined, not_won, labels, *parts.headings("approach", "datum.part == 'head'"))
+    return parts.to_spec(
+        bars.transform_filter("datum.part != 'head'"), labels, *parts.headings("approach", "datum.part == 'head'")
+    )
 
 
 @cache

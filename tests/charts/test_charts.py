@@ -34,7 +34,7 @@ from tests.careers import (
     won_outcome,
 )
 from tests.careers import charts_by_section as drawn
-from tests.drawings import drawn_texts, vega_lite_errors
+from tests.drawings import chart_errors, drawn_texts
 
 CAREERS = {name: load_document(name) for name in ("sample", *GOLDEN)} | small_documents()
 WORDS = {"en_US": Words("en_US", "USD"), "de_DE": Words("de_DE", "EUR")}
@@ -87,7 +87,7 @@ def parts(value: Any) -> Iterator[tuple[str, Any]]:
 def test_every_specification_is_valid_vega_lite_and_refers_to_nothing_outside(name: str) -> None:
     for chart in pictures(name):
         spec = json.loads(json.dumps(chart.spec_on(DARK)))
-        assert vega_lite_errors(chart) == []
+        assert chart_errors(chart) == []
         assert not [key for key, value in parts(spec) if key in ("url", "href", "image") or value == "image"]
         assert "://" not in json.dumps({key: value for key, value in spec.items() if key != "$schema"})
 

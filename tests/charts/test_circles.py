@@ -11,7 +11,7 @@ from netroi_core.circles.comparison import BY_KEY, COMPARED, figure_text, missin
 from netroi_core.circles.disclosure import PublishedQuartiles, Quartiles
 from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import Words
-from tests.drawings import drawn_texts, vega_lite_errors
+from tests.drawings import chart_errors, drawn_texts
 
 DAY = date(2026, 10, 5)
 US, GERMAN = Words(), Words("de_DE", "EUR")
@@ -25,8 +25,8 @@ OWN = {"roi_percent": 120, "hours": 70, "cost_in_hours": 2.5, "share of social_m
 
 
 def test_the_specification_is_valid_vega_lite() -> None:
-    assert vega_lite_errors(circle_chart(OWN, TOLD, US)) == []
-    assert vega_lite_errors(circle_chart({}, TOLD, US)) == []
+    assert chart_errors(circle_chart(OWN, TOLD, US)) == []
+    assert chart_errors(circle_chart({}, TOLD, US)) == []
 
 
 def test_every_row_has_its_name_its_half_and_ones_own_figure() -> None:

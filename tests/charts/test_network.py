@@ -28,7 +28,7 @@ from tests.careers import (
     won_outcome,
 )
 from tests.charts.test_charts import parts, scale_of
-from tests.drawings import beyond_the_scale, drawn_texts, vega_lite_errors
+from tests.drawings import beyond_the_scale, chart_errors, drawn_texts
 from tests.relationships.test_measures import favor, person, talk
 
 CAREERS = {name: load_document(name) for name in ("sample", *GOLDEN)} | small_documents()
@@ -55,7 +55,7 @@ def test_the_example_has_all_six() -> None:
 @every_career
 def test_every_specification_is_valid_and_drawn_with_its_finding_inside_its_scale(name: str) -> None:
     for chart in pictures(name).values():
-        assert vega_lite_errors(chart) == []
+        assert chart_errors(chart) == []
         assert not [
             key for key, value in parts(chart.spec_on(DARK)) if key in ("url", "href", "image") or value == "image"
         ]

@@ -23,7 +23,7 @@ from netroi_core.wording.findings import STILL_OPEN, WON
 from netroi_core.wording.wording import APPROACH_NAMES, Words
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import GOLDEN, HOSTILE, Json, load_document, make_document, small_documents
-from tests.drawings import drawn_texts, vega_lite_errors
+from tests.drawings import chart_errors, drawn_texts
 from tests.strategies import workspaces
 from tests.verdict.test_path_words import FOREVER, GROUP, ONE, SOCIAL, reached
 
@@ -53,7 +53,7 @@ def scale_of(chart: Chart) -> dict[str, Any]:
 @every_career
 def test_every_specification_is_valid_vega_lite(name: str) -> None:
     for chart in pictures(name):
-        assert vega_lite_errors(chart) == []
+        assert chart_errors(chart) == []
 
 
 @pytest.mark.parametrize("name", ["sample", "messy-1", "huge", "tiny"])

@@ -11,7 +11,7 @@ from netroi_core.charts.people import people_chart
 from netroi_core.workspace.records import Contact
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import HOSTILE, load_document, make_document
-from tests.drawings import drawn_texts, vega_lite_errors
+from tests.drawings import chart_errors, drawn_texts
 
 
 def person(closeness: int | None, relevance: int | None, **more: Any) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def rows(chart: Chart, part: str = "person") -> list[dict[str, Any]]:
 
 def test_the_example_is_drawn_with_every_name_and_its_table_holds_the_same_people() -> None:
     people, chart = example()
-    assert vega_lite_errors(chart) == []
+    assert chart_errors(chart) == []
     texts = drawn_texts(chart)
     assert len(people) == 29
     assert all(any(text.startswith(contact.name[:10]) for text in texts) for contact in people)

@@ -15,7 +15,7 @@ from netroi_core.relationships.history import measure_sentences, quarter_change,
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, load_document, make_document
-from tests.drawings import vega_lite_errors
+from tests.drawings import chart_errors
 from tests.relationships.test_measures import favor, person, talk
 from tests.strategies import workspaces
 
@@ -154,6 +154,30 @@ def test_the_picture_is_valid_and_holds_every_quarter_whatever_the_records(raw: 
 def test_the_example_is_drawn_by_vega_lite_itself() -> None:
     ledger = Ledger(Workspace(load_document("sample")))
     chart = history_chart(quarterly_measures(ledger, tuple(span(Quarter(2024, 4), SUMMER)), END), EN)
-    assert vega_lite_errors(chart) == []
+    assert chart_errors(chart) == []
     assert chart.title == "Relationship strength rose from 4.7 to 8.7 since Q4 2024"
     assert chart.table[1][-1][:3] == ("Q3 2026", "8.7", "0.62")
+
+
+def test_a_quarter_without_records_is_a_gap_and_no_zero() -> None:
+    winter, fall = Quarter(2026, 1), Quarter(2026, 4)
+    ledger = Ledger(
+        Workspace(make_document(
+            contacts=[named("Ada", "2026-02-10")],
+            activities=[talk("2026-02-20", "c1", hours={"attending": 13}),
+                        talk("2026-08-20", "c1", hours={"attending": 26})],
+        ))
+    )  # fmt: skip
+    before, first, empty, last, after = quarterly_measures(
+        ledger, (winter.shifted(-1), winter, SPRING, SUMMER, fall), date(2026, 12, 31)
+    )
+    assert [row.has_records for row in (before, first, empty, last, after)] == [False, True, False, True, False]
+    assert (before.known_capital, empty.known_capital) == (None, pytest.approx(empty.capital))
+    chart = history_chart((before, first, empty, last, after), EN)
+    columns = dict(zip(chart.figures[0], zip(*chart.figures[1], strict=True), strict=True))
+    for title in ("In touch, share", "Given", "Received", "Hours a week"):
+        assert [value is None for value in columns[title]] == [True, False, True, False, True]
+    assert chart.title.endswith("since Q1 2026")
+    told = dict(measure_sentences(after, None, EN))
+    assert told["Contact, favors and hours"] == "Nothing is on record for Q4 2026."
+    assert "Hours and energy" not in told

@@ -15,7 +15,7 @@ from netroi_core.wording.wording import Words
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import TODAY, Json, costly_activity, load_document, make_document, won_outcome
-from tests.drawings import drawn_texts, vega_lite_errors
+from tests.drawings import chart_errors, drawn_texts
 
 NEXT = Quarter(2026, 4)
 EACH = (Effort(10, 50), Effort(20, 80), Effort(5, 0))
@@ -171,7 +171,7 @@ def test_the_pictures_hold_what_the_tables_and_the_words_say(mine: Efforts | Non
     result = planned(load_document("sample"), mine, (("Plan 1", EACH[::-1]),))
     names = [name for name, _, _ in result.compared]
     for chart in result.charts:
-        assert vega_lite_errors(chart) == []
+        assert chart_errors(chart) == []
         texts = drawn_texts(chart)
         assert {chart.title, *names, *filter(None, chart.rows["label"])} <= set(texts)
         header, rows = chart.table

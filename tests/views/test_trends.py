@@ -33,7 +33,7 @@ from tests.careers import (
     won_outcome,
 )
 from tests.charts.test_charts import parts, scale_of
-from tests.drawings import beyond_the_scale, drawn_texts, vega_lite_errors
+from tests.drawings import beyond_the_scale, chart_errors, drawn_texts
 from tests.ledger.test_measures import options
 from tests.strategies import workspaces
 
@@ -124,7 +124,7 @@ def test_over_all_quarters_the_work_led_to_as_much_as_was_received(raw: Json, ch
 @every_career
 def test_every_specification_is_valid_and_drawn_with_its_finding_inside_its_scale(name: str) -> None:
     for chart in pictures(name).values():
-        assert vega_lite_errors(chart) == []
+        assert chart_errors(chart) == []
         assert not [
             key for key, value in parts(chart.spec_on(DARK)) if key in ("url", "href", "image") or value == "image"
         ]
@@ -337,7 +337,7 @@ def test_each_count_has_its_row_of_bars_by_the_approach_that_led_to_it() -> None
         ],
     )
     (chart,) = of(raw).charts[BUILT]()
-    assert vega_lite_errors(chart) == []
+    assert chart_errors(chart) == []
     assert chart.title == "3 new contacts and 2 referrals in Q3 2026"
     assert chart.table == (
         ("Quarter", "Approach", "New contacts", "Referrals"),
@@ -360,7 +360,7 @@ def with_forecasts(count: int) -> Json:
 def test_from_ten_settled_forecasts_on_their_reliability_is_drawn_with_an_offer() -> None:
     result = of(with_forecasts(12))
     (chart,) = result.forecast_charts
-    assert vega_lite_errors(chart) == []
+    assert chart_errors(chart) == []
     assert chart.title == "Outcomes you called 60% likely happened 33% of the time; next time, try 40%"
     assert chart.table == (("Forecasts", "You said", "Happened"), ((12, "60%", "33%"),))
     assert chart.alt == "12 forecasts of about 60%: 33% happened."
