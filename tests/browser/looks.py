@@ -36,14 +36,14 @@ BEYOND = """() => [...document.querySelectorAll(
     .filter(e => { const b = e.getBoundingClientRect(); return b.width && b.right > innerWidth + 1; })
     .map(e => e.outerHTML.slice(0, 80))"""
 SERIOUS = """() => axe.run({resultTypes: ['violations']}).then(results => results.violations
-    .filter(rule => ['serious', 'critical'].includes(rule.impact)).map(rule => rule.id))"""
+    .filter(rule => ['serious', 'critical'].includes(rule.impact)).map(rule => [rule.id, rule.nodes[0].html]))"""
 
 
-def serious_violations(page: Page) -> set[str]:
-    """Return the rules that axe-core reports as seriously or critically broken."""
+def serious_violations(page: Page) -> dict[str, str]:
+    """Return the rules that axe-core reports as seriously or critically broken, each with the first offending tag."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    return set(page.evaluate(SERIOUS))
+    return dict(page.evaluate(SERIOUS))
 
 
 def take_picture(me: Visitor, name: str) -> None:
@@ -56,7 +56,8 @@ def assert_sound(me: Visitor, where: str, baseline: set[str]) -> None:
     """No text is cut, nothing scrolls sideways, and axe-core finds nothing serious."""
     assert_tidy(me, where)
     assert me.page.get_by_test_id("stException").count() == 0, where
-    assert serious_violations(me.page) - baseline == set(), where
+    broken = {rule: tag for rule, tag in serious_violations(me.page).items() if rule not in baseline}
+    assert not broken, f"{where}: {broken}"
 
 
 def assert_tidy(me: Visitor, where: str) -> None:

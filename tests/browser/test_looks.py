@@ -57,7 +57,7 @@ def baseline(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> set
     context = browser_of(chromium)
     me = Visitor(context.new_page(), empty.url)
     me.open()
-    violations = serious_violations(me.page)
+    violations = set(serious_violations(me.page))
     context.close()
     empty.kill()
     return violations

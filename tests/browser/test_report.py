@@ -54,7 +54,7 @@ def test_the_report_says_what_the_page_says_and_is_sound_on_every_screen(
         assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == ground
         assert not page.evaluate(SIDEWAYS)
         assert said == [file.as_uri()]
-        assert serious_violations(page) == set()
+        assert serious_violations(page) == {}
         page.context.close()
 
 

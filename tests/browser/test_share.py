@@ -86,7 +86,7 @@ def test_a_report_goes_out_by_a_link_with_a_passphrase_and_is_taken_back(
     page = viewer.page
     page.goto(link)
     page.wait_for_url("**/shared")
-    assert serious_violations(page) == set()
+    assert serious_violations(page) == {}
     page.get_by_label("Passphrase").fill("a stork at dusk")
     page.get_by_role("button", name="Open").click()
     expect(page.get_by_role("alert")).to_have_text(re.compile("That isn['’]t the passphrase"))
@@ -116,13 +116,13 @@ def test_a_contact_answers_on_the_phone_and_the_answer_is_kept_as_a_story(
     page = contact.page
     page.goto(link)
     expect(page.get_by_role("heading", name="How has knowing Dana helped you?")).to_be_visible()
-    assert serious_violations(page) == set()
+    assert serious_violations(page) == {}
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("alert")).to_be_visible()
     page.get_by_label("An introduction").check()
     page.get_by_label("In your own words").fill("You introduced me to Priya.\nWe still work together.")
     page.get_by_label("Your name (optional)").fill("Luis Carranza")
-    assert serious_violations(page) == set()
+    assert serious_violations(page) == {}
     assert not page.evaluate("() => document.documentElement.scrollWidth > innerWidth")
     page.get_by_role("button", name="Send").dblclick()
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
