@@ -24,8 +24,9 @@ ROOT = Path(__file__).parents[1]
 GOLDEN = ("pop-quiz", "messy-1", "messy-2", "messy-3")
 # Lives of people as a coach would tell them, each with advice that would be wrong.
 LIVES = tuple(sorted(file.stem for file in (ROOT / "tests" / "lives").glob("*.json")))
-# Lives that differ most: nothing has a price, a sequence leads, hours without a price, strain and no win, yen.
-FEW_LIVES = ("academic", "consultant", "founder", "seeker", "tokyo")
+# Lives that differ most: nothing has a price, no win names an activity, a sequence leads, nothing pays, hours without a
+# price, strain and no win, yen.
+FEW_LIVES = ("academic", "accountant", "consultant", "discounter", "founder", "seeker", "tokyo")
 # The day on which advice is asked for.
 TODAY = date(2026, 11, 29)
 APPROACHES = ("group_events", "one_on_one", "social_media")

@@ -13,6 +13,7 @@ from netroi_core.planning.mix import Effort, Limits, Mix, total_effort
 from netroi_core.planning.outlook import ELASTICITY, Forecast, Outlook
 from netroi_core.planning.restraints import Because, Restraint, evening_ceilings, kept_share, restraints
 from netroi_core.planning.signals import Signals
+from netroi_core.planning.venue_odds import HOPELESS
 from netroi_core.verdict.evidence import Floats
 from netroi_core.verdict.posterior import CLUSTERING
 from netroi_core.verdict.verdict import Verdict
@@ -94,6 +95,8 @@ def advise(
     """
     if purpose == "belong":
         signals = _without_joyful_waste(signals)
+    elif purpose in MONEY_PURPOSES:
+        signals = _without_costly_joy(signals, verdict)
     mix, held = _choice(baseline, outlook, verdict, signals, limits, purpose, elasticity)
     is_worthwhile = mix is None or _is_worthwhile(mix, baseline, limits)
     reason = None if mix else _reason(baseline, outlook, verdict, signals, purpose)
@@ -132,6 +135,12 @@ def _without_joyful_waste(signals: Signals) -> Signals:
     return replace(signals, fruitless=fruitless)
 
 
+def _without_costly_joy(signals: Signals, verdict: Verdict) -> Signals:
+    """Return the signals where money is the aim: joy is no reason to keep all hours of what is almost sure to lose."""
+    costly = {name for name, odds in verdict.probability_pays.items() if odds < HOPELESS}
+    return replace(signals, joyful=signals.joyful - costly)
+
+
 def _is_worthwhile(mix: Mix, baseline: Baseline, limits: Limits) -> bool:
     """Return True if a mix changes an approach by an hour a month, or keeps within limits that were passed."""
     usual = total_effort(baseline.mix)
@@ -158,15 +167,16 @@ def _choice(
     usual = baseline.mix
     if not baseline.is_current:
         return None, ()
-    if outlook is None or not _is_known(outlook, verdict, purpose):
-        return _without_waste(baseline, signals, limits), tuple(_always_held(baseline, signals))
+    less = _without_waste(baseline, signals, limits)
+    if outlook is None or signals.is_unlinked or not _is_known(outlook, verdict, purpose):
+        return less, tuple(_always_held(baseline, signals, less))
     bounds = restraints(baseline, signals, limits)
     best = outlook.best_mix(limits, bounds, elasticity)
     held = tuple(_held(outlook.best_mix(limits, None, elasticity), best, bounds, limits, baseline, signals))
     mix = outlook.mix(_in_steps({approach: effort.hours for approach, effort in best.items()}, baseline, limits))
     if _differs(mix, usual) and outlook.forecast(mix, elasticity).beats_present >= MIN_BEATS_USUAL:
         return mix, held
-    return _without_waste(baseline, signals, limits), tuple(_always_held(baseline, signals))
+    return less, tuple(_always_held(baseline, signals, less))
 
 
 def _is_known(outlook: Outlook, verdict: Verdict, purpose: Purpose | None) -> bool:
@@ -191,6 +201,8 @@ def _reason(
 ) -> Reason:
     if signals.is_strained or purpose not in MONEY_PURPOSES or not baseline.is_current:
         return "hold"
+    if signals.is_unlinked:
+        return "not_enough_data"
     if outlook is not None and _is_known(outlook, verdict, purpose):
         return "no_better"
     return "too_close" if verdict.call == "too_close" else "not_enough_data"
@@ -286,7 +298,7 @@ def _held(
     wished: Mix, best: Mix, bounds: Mapping[Approach, Restraint], limits: Limits, baseline: Baseline, signals: Signals
 ) -> Iterator[Held]:
     """Yield the approaches that the restraints hold, compared with what the return alone would ask for."""
-    always = list(_always_held(baseline, signals))
+    always = list(_always_held(baseline, signals, best))
     yield from always
     known = {held.approach for held in always}
     is_full = total_effort(best).hours >= limits.hours - _NEGLIGIBLE
@@ -304,14 +316,16 @@ def _hold(bound: Restraint, wish: float, now: float, is_full: bool) -> Because |
     return bound.keeps if wish < now - _HOUR_STEP and now <= bound.floor + _HOUR_STEP else None
 
 
-def _always_held(baseline: Baseline, signals: Signals) -> Iterator[Held]:
+def _always_held(baseline: Baseline, signals: Signals, mix: Mix | None = None) -> Iterator[Held]:
+    """Yield the approaches that drain or strain, and the one that is rated high unless a mix takes more of it."""
     for approach in APPROACHES:
-        part = signals.parts.get(approach)
+        part, usual = signals.parts.get(approach), baseline.mix.get(approach, Effort()).hours
+        grows = mix is not None and mix[approach].hours > usual + _NEGLIGIBLE
         if approach in signals.strained or (part and part.is_strained):
             yield Held(approach, "strain")
         elif approach in signals.draining or part:
             yield Held(approach, "energy")
-        elif approach == signals.cherished and baseline.mix.get(approach, Effort()).hours:
+        elif approach == signals.cherished and usual and not grows:
             yield Held(approach, "intangibles")
 
 

@@ -26,7 +26,7 @@ from netroi_core.planning.energy import (
     strained_parts,
 )
 from netroi_core.quarters import Quarter
-from netroi_core.verdict.combinations import SequenceShare
+from netroi_core.verdict.combinations import PATTERN_WINS, SequenceShare
 from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
 from netroi_core.workspace.records import Venue
 
@@ -34,8 +34,9 @@ from netroi_core.workspace.records import Venue
 FRUITLESS_SHARE, FRUITLESS_QUARTERS = 0.2, 2
 # From so many quarters on it has had the time to develop, and may be dropped.
 DROP_QUARTERS: Final = 4
-# Where outcomes are counted, the share of the others' outcomes per hour below which an approach took much for little.
-LITTLE_SHARE: Final = 1 / 3
+# Where outcomes are counted, the share of the others' outcomes per hour below which an approach took much for little;
+# with fewer outcomes to expect at their rate, none is bad luck (three to expect, and none came: one time in twenty).
+LITTLE_SHARE, MIN_EXPECTED = 1 / 3, 3.0
 # The visits a quarter from which on a venue that meets every week is attended at its own rhythm, and the share of an
 # approach's credit from which on it stands for the approach.
 WEEKLY_VISITS, ONE_VENUE_SHARE = 10, 0.8
@@ -65,10 +66,12 @@ class Signals:
         cherished: The approach that leads on outcomes without a price; None where there are none.
         joyful: Those that give energy: nothing is gained by cutting them, unless they took much for nothing.
         strained_venues: The ids of the venues that a recent note of strain names.
-        closer: The last step of the sequence that leads, where more of it is likely to help.
+        closer: The last step of the sequence that leads, or the only step to most of what is counted, where more of it
+            is likely to help.
         saturated: Those that come from one venue which is attended at its own rhythm already: there is no more of it.
         unproven: Those that led to no outcome yet: no estimate says that more of them pays.
         parts: The kind of occasion that drains or strains, where the rest of its approach is fine.
+        is_unlinked: True if most outcomes name no activity: then nobody knows which approach led to nothing.
     """
 
     draining: frozenset[Approach]
@@ -83,6 +86,7 @@ class Signals:
     closer: Approach | None = None
     unproven: frozenset[Approach] = frozenset()
     parts: Mapping[Approach, Part] = field(default_factory=dict)
+    is_unlinked: bool = False
 
     @property
     def vetoed(self) -> frozenset[Approach]:
@@ -115,11 +119,13 @@ def signals(
     parts = {approach: part for approach, part in parts.items() if approach not in strained}
     little = _with_little(ledger, window, purpose) - feeders - {cherished}
     gains = mean_energies(energies(ledger, window))
+    is_unlinked = _is_mostly_unlinked(ledger)
+    fruitless = {} if is_unlinked else _fruitless(_heavy_quarters(window, baseline), fruitful, little)
     return Signals(
         draining=draining(ledger, window) - parts.keys(),
         strained=strained,
         is_strained=bool(notes),
-        fruitless=_fruitless(_heavy_quarters(window, baseline), fruitful, little),
+        fruitless=fruitless,
         feeders=feeders,
         cherished=cherished,
         joyful=frozenset(approach for approach in APPROACHES if gains.get(approach, 0) > 0),
@@ -128,6 +134,7 @@ def signals(
         strained_venues=frozenset(venue.id for venue in venues),
         unproven=frozenset(APPROACHES).difference(fruitful),
         parts=parts,
+        is_unlinked=is_unlinked,
     )
 
 
@@ -136,18 +143,39 @@ def _closer(
 ) -> Approach | None:
     """Return the last step of a sequence that repeats, unless hours have no price to weigh its value against.
 
-    One that mostly lost where it was the only step needs what comes before it, and not more of itself.
+    Where outcomes are counted, the only step to most of them. One that mostly lost where it was the only step needs
+    what comes before it, and not more of itself.
     """
-    if sequence is None or sequence.wins < MIN_SEQUENCE:
-        return None
-    last = next((approach for approach in APPROACHES if approach == sequence.steps[-1]), None)
-    is_unpriced = yardstick(ledger, purpose) == "price" and not loaded_rate(ledger.profile, window[-1])
-    if last is None or is_unpriced:
+    if sequence is None:
+        last = _only_step(ledger, window, purpose)
+    elif sequence.wins < MIN_SEQUENCE:
+        last = None
+    else:
+        last = next((approach for approach in APPROACHES if approach == sequence.steps[-1]), None)
+    if last is None or (yardstick(ledger, purpose) == "price" and not loaded_rate(ledger.profile, window[-1])):
         return None
     by_outcome = ledger.touchpoints.group_by("outcome").agg(alone=(pl.col("approach") == last).all())
     alone = ledger.outcomes.join(by_outcome.filter("alone"), on="outcome", how="semi")
     lost = int((alone["status"] == "lost").sum())
     return None if lost >= MIN_LOST and 2 * lost > alone.height else last
+
+
+def _only_step(ledger: Ledger, window: Sequence[Quarter], purpose: Purpose | None) -> Approach | None:
+    """Return the approach that was the only step to half or more of the wins, where wins are counted, not priced."""
+    if yardstick(ledger, purpose) != "count":
+        return None
+    won = outcomes_that_count(ledger, purpose).filter(in_window(window), "is_won").select("outcome")
+    steps = ledger.touchpoints.join(won, on="outcome", how="semi").group_by("outcome").agg(pl.col("approach").unique())
+    alone = steps.filter(pl.col("approach").list.len() == 1)["approach"].explode().to_list()
+    is_pattern = {name: max(PATTERN_WINS, steps.height / 2) <= alone.count(name) for name in APPROACHES}
+    return next((name for name in APPROACHES if is_pattern[name]), None)
+
+
+def _is_mostly_unlinked(ledger: Ledger) -> bool:
+    """Return True if half or more of the outcomes that are won or open name no activity."""
+    alive = ledger.outcomes.filter(pl.col("status") != "lost")
+    linked = alive.join(ledger.touchpoints, on="outcome", how="semi")
+    return bool(alive.height) and 2 * linked.height <= alive.height
 
 
 def _named_approaches(notes: Sequence[str]) -> Iterator[Approach]:
@@ -216,7 +244,8 @@ def _with_little(ledger: Ledger, window: Sequence[Quarter], purpose: Purpose | N
     for approach in APPROACHES:
         own, others = steps.filter(pl.col("approach") == approach), steps.filter(pl.col("approach") != approach)
         spent, spent_elsewhere = hours.get(approach, 0.0), sum(hours.values()) - hours.get(approach, 0.0)
-        if own["outcome"].n_unique() * spent_elsewhere < LITTLE_SHARE * others["outcome"].n_unique() * spent:
+        expected = others["outcome"].n_unique() * spent / spent_elsewhere if spent_elsewhere else 0.0
+        if expected >= MIN_EXPECTED and own["outcome"].n_unique() < LITTLE_SHARE * expected:
             little.add(approach)
     return frozenset(little)
 

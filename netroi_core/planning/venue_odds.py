@@ -24,7 +24,7 @@ from netroi_core.relationships.venues import MIN_QUARTERS_TRIED, PATIENCE, Venue
 from netroi_core.trends.ripening import ripening
 from netroi_core.verdict.evidence import Floats
 from netroi_core.verdict.posterior import Posterior
-from netroi_core.workspace.fields import Purpose
+from netroi_core.workspace.fields import APPROACHES, Purpose
 from netroi_core.workspace.records import Venue
 
 VenueAdvice = Literal["keep", "change", "drop", "too_early", "unlinked"]
@@ -40,6 +40,8 @@ NAMED_SHAPE: Final = 0.5
 MOST_NAMED: Final = 0.8
 # Odds from which on a venue is kept, and below which one that led to nothing is dropped.
 KEEP, DROP = 0.5, 0.15
+# Odds below which it is almost sure to lose, so that joy alone does not keep it.
+HOPELESS: Final = 0.05
 # The rating from which on an outcome without a price counts in favor of the venue where it began.
 CHERISHED: Final = 4
 # After this many hours without any result, the odds no longer matter.
@@ -86,9 +88,10 @@ def venue_verdicts(
     ripe = _ripe_costs(ledger, window, options)
     named = _named_shares(ledger)
     cherished = _cherished_venues(ledger)
+    is_priced = yardstick(ledger, purpose) == "price"
     verdicts = []
     for row in returns:
-        venue, share = row.venue, named.get(row.venue.approach, 1.0)
+        venue, share = row.venue, named[row.venue.approach]
         shape = NAMED_SHAPE if share >= MOST_NAMED else SHAPE
         odds = _odds(posterior.get(venue.approach), credit.get(venue.id, 0.0), ripe.get(venue.id, 0.0), shape)
         is_fruitful = venue.id in fruitful
@@ -99,8 +102,10 @@ def venue_verdicts(
         elif reputation := _reputation(venue, cherished):
             advice, because = "keep", reputation
         else:
-            # Some people network to belong: for them, what gives energy is no waste of time.
-            has_aim = is_fruitful or purpose == "belong"
+            # Some people network to belong: for them, what gives energy is no waste of time. For those who count money,
+            # it is where the odds say that it loses.
+            is_loss = odds is not None and odds < HOPELESS and is_priced
+            has_aim = purpose == "belong" or (is_fruitful and not is_loss)
             advice, because = _with_energy(_judge(row, odds, is_fruitful), energy.get(venue.id, 0.0), has_aim)
         verdicts.append(VenueVerdict(row, advice, odds, because))
     return verdicts
@@ -190,10 +195,19 @@ def _credits(ledger: Ledger, window: Sequence[Quarter], options: Options, purpos
 
 
 def _named_shares(ledger: Ledger) -> dict[str, float]:
-    """Return the share of an approach's steps to outcomes that names a venue, by approach; none without a step."""
+    """Return the share of an approach's steps to outcomes that names a venue, by approach; all of them without any.
+
+    An outcome without a step may have begun anywhere, so it is one more that names none.
+    """
     alive = ledger.outcomes.filter(pl.col("status") != "lost")
     steps = ledger.touchpoints.join(alive, on="outcome", how="semi")
-    return dict(steps.group_by("approach").agg(pl.col("venue").is_not_null().mean()).iter_rows())
+    unlinked = alive.join(steps, on="outcome", how="anti").height
+    shares: dict[str, float] = {}
+    for approach in APPROACHES:
+        own = steps.filter(pl.col("approach") == approach)
+        count, named = own.height + unlinked, own["venue"].count()
+        shares[approach] = named / count if count else 1.0
+    return shares
 
 
 def _ripe_costs(ledger: Ledger, window: Sequence[Quarter], options: Options) -> dict[str, float]:

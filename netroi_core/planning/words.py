@@ -11,7 +11,7 @@ from netroi_core.planning.learning import LearningOffer
 from netroi_core.planning.mix import Effort, total_effort
 from netroi_core.planning.outlook import Forecast
 from netroi_core.planning.signals import Signals
-from netroi_core.verdict.words import odds_phrase
+from netroi_core.verdict.words import is_or_are, odds_phrase
 from netroi_core.wording.wording import Words, in_sentence, join_words, pluralize
 from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
 
@@ -169,12 +169,16 @@ class PlanWords:
             case "hold":
                 return self._reason_to_hold()
             case "too_close" if self.signals.cherished:
-                rated = f"{self._cherished()} led to what you rated highest"
+                rated = f"{self._with_feeders(self.signals.cherished)} led to what you rated highest"
                 return f"Keep your usual quarter: {rated}, and no approach clearly pays more."
             case "too_close":
                 return "Keep your usual mix for now: your records can’t yet tell which approach is best."
             case "no_better":
                 return "Keep your usual mix: nothing within reach is likely to do better."
+        if self.signals.cherished:
+            return self._keep_cherished(self.signals.cherished)
+        if self.signals.is_unlinked:
+            return "Keep your usual mix for now. To get a plan, link your outcomes to the activities that led to them."
         return "Keep your usual mix for now, and add what it leads to: there is too little to plan from."
 
     def _reason_to_hold(self) -> str:
@@ -182,16 +186,21 @@ class PlanWords:
             rest = "Rest first: keep what you have, and take on nothing new."
             return rest if self.words.shows_amounts else "Keep your usual quarter."
         if self.signals.cherished:
-            return f"Keep your usual quarter: {self._cherished()} led to what you rated highest."
-        if self.purpose in MONEY_PURPOSES:
+            return self._keep_cherished(self.signals.cherished)
+        if self.purpose in MONEY_PURPOSES or self.signals.fruitless:
             return "Keep your usual quarter: no change of an hour a month or more is likely to help."
+        if self.signals.closer and self.signals.closer not in self.signals.vetoed:
+            led = f"{self._with_feeders(self.signals.closer)} led to most of the outcomes you’re after"
+            return f"Keep your usual quarter: {led}."
         return "Keep doing what you’re doing. Money alone doesn’t show what would bring you closer to your goal."
 
-    def _cherished(self) -> str:
-        """Return the approach that led to what is rated highest, with the others of the sequence that it is part of."""
-        signals = self.signals
-        steps = signals.feeders if signals.cherished in signals.feeders else frozenset[Approach]()
-        return join_words([in_sentence(name) for name in APPROACHES if name == signals.cherished or name in steps])
+    def _keep_cherished(self, cherished: Approach) -> str:
+        return f"Keep your usual quarter: {self._with_feeders(cherished)} led to what you rated highest."
+
+    def _with_feeders(self, approach: Approach) -> str:
+        """Return an approach with the others of the sequence that it is part of."""
+        steps = self.signals.feeders if approach in self.signals.feeders else frozenset[Approach]()
+        return join_words([in_sentence(name) for name in APPROACHES if name == approach or name in steps])
 
     def _hours(self, approach: Approach) -> tuple[float, float]:
         """Return the hours of a usual quarter and the advised ones."""
@@ -203,21 +212,28 @@ class PlanWords:
         """Return the changes of the mix, the largest first; those that are halved together."""
         hours = {approach: self._hours(approach) for approach in APPROACHES}
         by_size = sorted(APPROACHES, key=lambda name: -abs(hours[name][1] - hours[name][0]))
-        halved = [name for name in by_size if _is_halved(*hours[name]) and not self._part(name)]
+        halved = [name for name in by_size if self._is_cut_in_half(name)]
         changes = []
         for approach in by_size:
             if approach not in halved:
                 changes.append(self._change(approach))
             elif approach == halved[0]:
-                places = [_ACTIVITIES[name].place for name in halved]
-                changes.append(f"cut your time {join_words(places)} in half")
+                changes.append(f"cut {self._halves(halved)} in half")
         return [change for change in changes if change]
 
-    def _change(self, approach: Approach) -> str:
-        """Return the change of an approach that is not halved as a whole; empty if there is none to speak of."""
+    def _is_cut_in_half(self, approach: Approach) -> bool:
         (usual, advised), part = self._hours(approach), self._part(approach)
-        if part and _is_halved(part.hours, part.hours + advised - usual):
-            return f"cut {part_name(part)} in half"
+        return _is_halved(part.hours, part.hours + advised - usual) if part else _is_halved(usual, advised)
+
+    def _halves(self, halved: list[Approach]) -> str:
+        """Return what is cut in half: parts of approaches by their names, and the time that goes into the others."""
+        parts = {name: part for name in halved if (part := self._part(name))}
+        places = [_ACTIVITIES[name].place for name in halved if name not in parts]
+        return join_words([*map(part_name, parts.values()), *([f"your time {join_words(places)}"] if places else [])])
+
+    def _change(self, approach: Approach) -> str:
+        """Return the change of an approach that is not halved; empty if there is none to speak of."""
+        usual, advised = self._hours(approach)
         if advised < _LEFT_HOURS <= usual:
             return f"drop {in_sentence(approach)} for now"
         return self._difference(approach, advised - usual) if abs(advised - usual) >= _NOTICED_HOURS else ""
@@ -264,7 +280,9 @@ class PlanWords:
         """Return what drains or strains, and how: a part of the approach, or all of it."""
         name, part = in_sentence(held.approach), self._part(held.approach)
         if held.because == "strain":
-            return f"{part_name(part) if part and part.is_strained else name}: you wrote that it is too much"
+            if part and part.is_strained:
+                return f"{part_name(part)}: you wrote that they’re too much"
+            return f"{name}: you wrote that {'they’re' if is_or_are(held.approach) == 'are' else 'it’s'} too much"
         if part is None:
             return f"{name}: you lose energy there"
         others = _ACTIVITIES[part.approach].several

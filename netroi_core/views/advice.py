@@ -39,11 +39,13 @@ class Intangibles:
     """The outcomes without a price that an approach led to.
 
     Attributes:
-        mean_rating: 0 to 5; None where none is rated.
+        rated: How many of them are rated.
+        mean_rating: Their mean, 0 to 5; None where none is rated.
         titles: Their titles or kinds, in the order of the workspace.
     """
 
     outcomes: int
+    rated: int
     mean_rating: float | None
     titles: tuple[str, ...]
 
@@ -146,7 +148,7 @@ class Situation:
     def cherished(self) -> Approach | None:
         """The approach that leads on outcomes without a price, where their ratings say that they matter."""
         scores = {
-            name: row.outcomes * row.mean_rating
+            name: row.rated * row.mean_rating
             for name, row in self.intangibles.items()
             if row.mean_rating is not None and row.mean_rating >= CHERISHED
         }
@@ -266,5 +268,5 @@ def intangibles(ledger: Ledger, window: Sequence[Quarter]) -> dict[Approach, Int
         ratings = [rating for position in positions if (rating := outcomes[position].intangible) is not None]
         mean = sum(ratings) / len(ratings) if ratings else None
         titles = tuple(outcomes[position].title or outcomes[position].kind for position in positions)
-        rows[approach] = Intangibles(len(positions), mean, titles)
+        rows[approach] = Intangibles(len(positions), len(ratings), mean, titles)
     return rows

@@ -98,15 +98,16 @@ class AdviceWords:
         return tuple(
             self._unpriced_sentence(approach, row)
             for approach, row in sorted(
-                self.situation.intangibles.items(), key=lambda item: -item[1].outcomes * (item[1].mean_rating or 0)
+                self.situation.intangibles.items(), key=lambda item: -item[1].rated * (item[1].mean_rating or 0)
             )
             if row.outcomes
         )
 
     def _unpriced_sentence(self, approach: Approach, row: Intangibles) -> str:
-        rated = "" if row.mean_rating is None else f", rated {self.words.number(row.mean_rating, 1)} of 5"
-        if row.outcomes > 1 and rated:
-            rated = f"{rated} on average"
+        rated = "" if row.mean_rating is None else f"rated {self.words.number(row.mean_rating, 1)} of 5"
+        if rated:
+            some = f"{_spelled_one(row.rated)} of them " if row.rated < row.outcomes else ""
+            rated = f", {some}{rated}{' on average' if row.rated > 1 else ''}"
         sentence = f"{APPROACH_NAMES[approach]}: {pluralize(row.outcomes, 'outcome')}{rated}"
         if not self.words.shows_amounts:
             return f"{sentence}."  # titles are typed, and may mention money
@@ -158,7 +159,7 @@ class AdviceWords:
         """Return the outcomes that count, those that are open, and the other wins where money isn't the yardstick."""
         won, still_open = self._outcomes("won"), self._outcomes("open")
         if self.situation.yardstick == "price":
-            return [_priced_count(won, still_open)]
+            return [_priced_count(won, still_open)] if won + still_open else []
         counts = [pluralize(won, "rated outcome" if self.situation.yardstick == "rating" else "outcome")]
         inside = self.situation.ledger.outcomes.filter(measures.in_window(self.situation.window))
         if others := int((inside["status"] == "won").sum()) - won:
@@ -176,7 +177,13 @@ class AdviceWords:
         return self._plan_words(plan).reasons()
 
     def learning(self, plan: Advice) -> str:
-        """Return the cheapest test that is worth its cost, or why there is none."""
+        """Return the cheapest test that is worth its cost, or why there is none; or what would help more than one."""
+        if self._verdict.call == "nothing_pays" and self.words.shows_amounts and (won := self._outcomes("won")):
+            # No mix pays while an outcome is worth less than the hours for it.
+            total = self.situation.recorded.total
+            each = self.words.money(total.expected_value / won)
+            effort = hours_phrase((total.hours or 0) / won, self.words)
+            return f"Outcomes worth more to you: so far, each brought about {each} and took about {effort}."
         return self._plan_words(plan).test()
 
     def _plan_words(self, plan: Advice) -> PlanWords:
@@ -185,17 +192,22 @@ class AdviceWords:
     def _built_sentence(self) -> str:
         """Return what was built where no return can be stated: conversations and contacts first, then the money."""
         total = self.situation.recorded.total
-        built = tally((
+        headline = self.headline()
+        counts = [
             (conversations(self.situation), "conversation"),
             (total.new_contacts, "new contact"),
             *((outcomes_of(self.situation, kind), kind) for kind in ("interview", "referral")),
-        ))  # fmt: skip
-        had = f"You had {built}" if built else ""
+        ]
+        # The finding may be a tally itself, and says some of it already.
+        untold = [count for count in counts if tally((count,)) not in headline]
+        is_told = any(count and tally(((count, noun),)) in headline for count, noun in counts)
+        built = tally(untold)
+        had = f"You {'also ' if is_told else ''}had {built}" if built else ""
         if total.expected_value:
             # Won, though no cost is on record for what led to it.
             money = self.words.money(total.expected_value) if self.words.shows_amounts else "your first outcomes"
             had = f"{had}, and won {money}" if had else f"You won {money}"
-        had = had or "Nothing is won yet"
+        had = had or ("No money is won yet" if is_told else "Nothing is won yet")
         still_open = self.situation.open_value
         if not still_open or not self.words.shows_amounts:
             return f"{had}."

@@ -60,7 +60,7 @@ class Headline:
             return self._cherished(cherished)
         if sequence is not None and situation.verdict.approach is None:
             return self._event(sequence)
-        return self._verdict()
+        return self._unlinked() if situation.signals.is_unlinked else self._verdict()
 
     def _pattern(self, sequence: SequenceShare) -> str:
         wins, noun = sequence.wins, f"{_NOUNS[self.situation.yardstick]}s"
@@ -102,6 +102,18 @@ class Headline:
         makes = "it makes" if sequence.wins == 1 else "they make"
         return f", and {makes} up {self.words.percent(100 * sequence.share)} of the value"
 
+    def _unlinked(self) -> str:
+        """Return that it isn't known what led to most outcomes."""
+        alive = self.situation.ledger.outcomes.filter(pl.col("status") != "lost")
+        bare = alive.join(self.situation.ledger.touchpoints, on="outcome", how="anti").height
+        if alive.height == 1:
+            count = "Your one outcome isn’t"
+        elif bare == alive.height:
+            count = f"None of your {alive.height:,} outcomes is"
+        else:
+            count = f"Of your {alive.height:,} outcomes, {_some(bare)}"
+        return f"{count} linked to an activity yet. Add the steps that led there to see what works."
+
     def _search(self) -> str:
         talks, interviews = conversations(self.situation), outcomes_of(self.situation, "interview")
         built = tally(((talks, "conversation"), (interviews, "interview")))
@@ -128,11 +140,11 @@ class Headline:
     def _cherished(self, approach: Approach) -> str:
         row, source = self.situation.intangibles[approach], _SOURCES[approach]
         rating, means = self._rating(row.mean_rating), self.situation.intangibles.values()
-        if row.outcomes == 1:
+        if row.rated == 1:
             return f"Your highest-rated outcome came from {source}: you rated it {rating}."
         is_highest = row.mean_rating == max(other.mean_rating or 0 for other in means)
         which = "Your highest-rated outcomes" if is_highest else "Most of your highly rated outcomes"
-        return f"{which} came from {source}: {row.outcomes} outcomes, averaging {rating}."
+        return f"{which} came from {source}: {row.rated} outcomes, averaging {rating}."
 
     def _verdict(self) -> str:
         verdict = self.situation.verdict
@@ -160,6 +172,8 @@ class Headline:
         if leader is not None:
             returned = f"So far, {in_sentence(leader)} returned the most for what you put in"
             return f"{returned}. It’s too early to tell whether that will happen again."
+        if total.expected_value and total.hours and not total.total_cost:
+            return "It’s too early to compare: your hours have no price yet. Add your pay, and they count."
         if total.expected_value:
             return "It’s too early to compare: add what you spent on the activities that led to your outcomes."
         if contacts := total.new_contacts:
@@ -192,6 +206,10 @@ def sequence_phrase(steps: ApproachPath) -> str:
     """
     first, *later = steps
     return ", then ".join([_FIRST_STEPS[first], *(_LATER_STEPS[step] for step in later)])
+
+
+def _some(count: int) -> str:
+    return "one isn’t" if count == 1 else f"{count:,} aren’t"
 
 
 def _still_open(leads: int) -> str:

@@ -13,7 +13,7 @@ from netroi_core.relationships.measures import Reciprocity, exchanges_by_contact
 from netroi_core.relationships.words import times
 from netroi_core.views.advice import Situation
 from netroi_core.views.todos import Todo, TodoKind, title_of
-from netroi_core.wording.wording import Words, pluralize
+from netroi_core.wording.wording import Words, pluralize, quarter_name
 from netroi_core.workspace.fields import Purpose
 from netroi_core.workspace.records import Activity, Contact, Met, Outcome, Touchpoint
 
@@ -21,8 +21,8 @@ from netroi_core.workspace.records import Activity, Contact, Met, Outcome, Touch
 _GRATEFUL, _GRATEFUL_FOR_JOB = timedelta(days=180), timedelta(days=365)
 # People met at an event are worth a line for so many days.
 _EVENT_DAYS: Final = timedelta(days=180)
-# A tie is worth a line after a month without contact, before it goes quiet.
-_WARM_DAYS: Final = 30
+# A tie is worth a line after a month without contact, before it goes quiet, and one that just began after a day.
+_WARM_DAYS, _NEW_DAYS = 30, 1
 # The closeness from which on a tie is warm, and one may ask for something.
 _WARM: Final = 3
 # The rank of reasons for thanks.
@@ -44,7 +44,7 @@ _Reason = tuple[int, date, date, str, str]
 
 @dataclass(frozen=True, eq=False)
 class PeopleTodos:
-    """The candidates for a week among the contacts; whoever is ``pending``, by id, is due for a follow-up anyway."""
+    """The candidates for a week among the contacts; whoever is ``pending``, by id, has another item anyway."""
 
     situation: Situation
     words: Words
@@ -66,7 +66,9 @@ class PeopleTodos:
         yield from self._thanks(thanks)
         if not self.is_resting:
             yield from self._ties(self._event_tie)
-            yield from self._of_purpose()
+            # Whoever comes back after a pause starts with a message, not with a favor.
+            if not self.situation.pause:
+                yield from self._of_purpose()
             yield from self._ties(self._close_tie)
             yield from self._reconnect()
 
@@ -145,7 +147,9 @@ class PeopleTodos:
         """Yield whoever was not in touch for a month, before they go quiet, and for whom there is a text."""
         today = self.situation.today
         ties = [
-            row for row in self._open_people.values() if _is_cooling(row, today) and row.contact.id not in self.pending
+            row
+            for row in self._open_people.values()
+            if (_is_cooling(row, today) or self._is_new(row)) and row.contact.id not in self.pending
         ]
         ties.sort(key=lambda row: (row.last_contact == self._met(row)[0], row.contact.relevance or 0), reverse=True)
         for row in ties:
@@ -159,13 +163,20 @@ class PeopleTodos:
             return ""
         where = f"at “{venue}”" if venue else "at an event"
         touch = "you haven’t been in touch since" if last == met else self._touch(last)
-        return f"Write to {row.contact.name}, whom you met {where} on {self._day(met)}: {touch}."
+        when = f"in {quarter_name(row.met_in)}" if row.met_in else f"on {self._day(met)}"
+        return f"Write to {row.contact.name}, whom you met {where} {when}: {touch}."
 
     def _close_tie(self, row: Relationship, last: date) -> str:
         """Return what to do for whoever is close enough; empty for anyone else."""
         if (row.contact.closeness or 0) < _WARM:
             return ""
         return f"Stay in touch with {row.contact.name}: send a quick note. Y{self._touch(last)[1:]}."
+
+    def _is_new(self, row: Relationship) -> bool:
+        """Return True if someone was first met at an event on an earlier day, and not contacted since."""
+        met = row.contact.met.date if row.contact.met else None
+        is_first = met == row.last_contact == self._met(row)[0]
+        return is_first and _NEW_DAYS <= row.days_quiet(self.situation.today) < _WARM_DAYS
 
     def _met(self, row: Relationship) -> tuple[date, str]:
         """Return the latest event at which a contact was met, and the name of its place."""
@@ -204,6 +215,7 @@ class PeopleTodos:
             if row.contact.id in self.pending:
                 continue
             since = f" since {self._day(row.last_contact)}" if row.last_contact else " yet"
+            since = " since you met" if row.met_in else since
             text = f"Get in touch with {row.contact.name}, who matters to you: you haven’t been in touch{since}."
             yield Todo("reconnect", text, contact=row.contact)
 

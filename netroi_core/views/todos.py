@@ -15,6 +15,7 @@ from netroi_core.relationships.contacts import Relationship, follow_ups, relatio
 from netroi_core.views.advice import Situation
 from netroi_core.wording.wording import Words, pluralize, quarter_name
 from netroi_core.workspace.fields import Approach
+from netroi_core.workspace.quiz_records import guessed_quarter
 from netroi_core.workspace.records import Contact, Outcome, Touchpoint
 
 TodoKind = Literal[
@@ -66,14 +67,23 @@ class Candidates:
         """The follow-ups that are due."""
         return follow_ups(self.relationships, self.situation.today)
 
+    @cached_property
+    def lead_contacts(self) -> frozenset[str]:
+        """The contact of the latest step to the lead to follow up on, by id: one message is enough for both."""
+        steps = [step for step in self._lead.touchpoints if step.contact] if self._lead else []
+        latest = max(steps, key=lambda step: step.date, default=None)
+        return frozenset({latest.contact} if latest and latest.contact else ())
+
     def dated(self, besides: Contact | None) -> Iterator[Todo]:
         """Yield what has a date, the most pressing first; a contact who has another item is not followed up with."""
-        due = (self._follow_up(row) for row in self.due if besides is None or row.contact.id != besides.id)
+        others = self.lead_contacts | ({besides.id} if besides else set())
+        due = (self._follow_up(row) for row in self.due if row.contact.id not in others)
         yield from self._open_outcomes()
-        if self.situation.pause and besides:
+        if not (self.situation.pause and besides):
+            yield from islice(due, 1)
+        if self.situation.pause:
             # One message is enough to come back.
             return
-        yield from islice(due, 1)
         if not self.is_resting:
             yield from self._goal()
             yield from self._unlinked_wins()
@@ -84,25 +94,49 @@ class Candidates:
 
     def _open_outcomes(self) -> Iterator[Todo]:
         """Yield the next interview, and the round to bring forward or the oldest other lead."""
-        outcomes = self.situation.ledger.workspace.outcomes
-        leads = sorted((row for row in outcomes if row.status == "open"), key=lambda row: row.date)
-        interviews = [row for row in leads if _is_interview(row)]
-        for row in interviews[:1]:
+        for row in self._interviews[:1]:
             name = title_of(row, "your open interview")
             text = f"Prepare for {name}: two stories of your own, and two questions to ask.{self._own_odds(row)}"
             yield Todo("interview", text)
-        leads = [row for row in leads if not _is_interview(row)]
-        if not leads:
+        if (lead := self._lead) is None:
             return
-        if self.situation.purpose == "raise_money":
-            row = max(leads, key=lambda lead: (lead.kind == "funding", lead.date))
-            text = f"Bring {title_of(row, 'your open round')} to the next stage: agree on the next call and its date."
-            yield Todo("investor", text + self._own_odds(row))
+        if self._is_raising:
+            text = f"Bring {title_of(lead, 'your open round')} to the next stage: agree on the next call and its date."
+            yield Todo("investor", text + self._own_odds(lead))
             return
-        row, rank = leads[0], f"the oldest of {len(leads)} open leads, " if len(leads) > 1 else ""
-        name = title_of(row, "your open lead")
-        text = f"Follow up on {name}, {rank}open since {self._day(row.date)}: ask for the next step."
-        yield Todo("lead", text + self._own_odds(row))
+        rank = f"the oldest of {len(self._leads)} open leads, " if len(self._leads) > 1 else ""
+        name = title_of(lead, "your open lead")
+        text = f"Follow up on {name}, {rank}open since {self._lead_day(lead)}: ask for the next step."
+        yield Todo("lead", text + self._own_odds(lead))
+
+    def _lead_day(self, lead: Outcome) -> str:
+        quarter = guessed_quarter(lead.id, lead.date, self.situation.ledger.profile.fiscal_year_start)
+        return quarter_name(quarter) if quarter else self._day(lead.date)
+
+    @property
+    def _is_raising(self) -> bool:
+        return self.situation.purpose == "raise_money"
+
+    @cached_property
+    def _lead(self) -> Outcome | None:
+        """The open outcome to follow up on: for a fundraiser the latest round, else the oldest."""
+        if self._is_raising:
+            return max(self._leads, key=lambda lead: (lead.kind == "funding", lead.date), default=None)
+        return self._leads[0] if self._leads else None
+
+    @property
+    def _leads(self) -> list[Outcome]:
+        return [row for row in self._open if not _is_interview(row)]
+
+    @property
+    def _interviews(self) -> list[Outcome]:
+        return [row for row in self._open if _is_interview(row)]
+
+    @cached_property
+    def _open(self) -> list[Outcome]:
+        """The open outcomes, the oldest first."""
+        outcomes = self.situation.ledger.workspace.outcomes
+        return sorted((row for row in outcomes if row.status == "open"), key=lambda row: row.date)
 
     def _own_odds(self, outcome: Outcome) -> str:
         """Return how the person's own odds of an outcome compare with how earlier ones came true, if they differ."""
@@ -113,15 +147,17 @@ class Candidates:
         stated = sum(row.forecasts * row.stated for row in forecasts.bins) / forecasts.settled
         mine, usual, came = (self.words.percent(100 * p) for p in (odds, stated, stated + forecasts.correction))
         return (
-            f" You put it at {mine}; of your {forecasts.settled} settled forecasts, put at {usual} on average, "
-            f"{came} came true."
+            f" You put it at {mine}; your {forecasts.settled} settled forecasts averaged {usual}, "
+            f"and {came} of them came true."
         )
 
     def _follow_up(self, row: Relationship) -> Todo:
         today, contact, due = self.situation.today, row.contact, row.follow_up_due or self.situation.today
         when = ". It was due" if due < today else " by"
         day = " today" if due == today else f"{when} {self._day(due)}"
-        touch = f"; you were last in touch {self._day(row.last_contact)}" if row.last_contact else ""
+        touch = ""
+        if row.last_contact and not row.met_in:
+            touch = f"; you were last in touch {self._day(row.last_contact)}"
         return Todo("follow_up", f"Follow up with {contact.name}{day}{touch}.", contact=contact)
 
     def quiz(self) -> Iterator[Todo]:
@@ -155,7 +191,8 @@ class Candidates:
         if bare:
             yield Todo("link", f"{_subject(bare)} linked to any activity yet: add the steps that led there.")
         elif placeless:
-            yield Todo("link", f"{_subject(placeless)} linked to a venue yet: add where it began.")
+            began = "they began" if len(placeless) > 1 else "it began"
+            yield Todo("link", f"{_subject(placeless)} linked to a venue yet: add where {began}.")
 
 
 def _is_interview(outcome: Outcome) -> bool:

@@ -5,7 +5,7 @@ from typing import Final
 
 from netroi_core.planning.venue_odds import VenueAdvice, VenueReason, VenueVerdict
 from netroi_core.verdict.words import odds_phrase
-from netroi_core.wording.wording import APPROACH_NAMES, AUDIENCE_NAMES, NOT_AVAILABLE, Words, join_words, pluralize
+from netroi_core.wording.wording import AUDIENCE_NAMES, NOT_AVAILABLE, Words, join_words, pluralize
 
 ADVICE_NAMES: Final[Mapping[VenueAdvice, str]] = {
     "keep": "Keep",
@@ -18,7 +18,7 @@ _NO_PRICE: Final = "No price yet"
 _CHANGE: Final = "Change something{odds}: go less often, take on a task, or follow up with the people you met."
 _ADVICE: Final[Mapping[tuple[VenueReason, VenueAdvice], str]] = {
     ("unlinked", "unlinked"):
-        "{approach} led to outcomes. We don’t know which venue brought them: add it to the outcome.",
+        "Some of your outcomes don’t say at which venue they began. Was it here? If so, add this venue to them.",
     ("role", "keep"): "Keep it{odds}: your role there ({role}) gives you something that has no price.",
     ("rating", "keep"): "Keep it{odds}: it led to something that you rated highly and that has no price.",
     ("strain", "drop"): "Consider leaving{odds}: you wrote that it weighs on you.",
@@ -108,7 +108,7 @@ def _advice(verdict: VenueVerdict, won: float) -> str:
     if verdict.because == "returned" and won < row.total_cost:
         sentence = _ABOUT_TO_RETURN
     odds = "" if verdict.odds is None else f" ({odds_phrase(verdict.odds)} likely to pay for itself)"
-    return sentence.format(odds=odds, role=row.venue.role, approach=APPROACH_NAMES[row.venue.approach])
+    return sentence.format(odds=odds, role=row.venue.role)
 
 
 def _is_unpriced(verdict: VenueVerdict) -> bool:

@@ -89,12 +89,14 @@ class _WeekWriter:
     def plan(self) -> WeekPlan:
         candidates = Candidates(self.situation, self.words, self._is_resting, self._blocked)
         due = frozenset(row.contact.id for row in candidates.due)
-        people = PeopleTodos(self.situation, self.words, self._is_resting, candidates.relationships, due)
+        pending = due | candidates.lead_contacts
+        people = PeopleTodos(self.situation, self.words, self._is_resting, candidates.relationships, pending)
         person = next(people.ranked(), None)
         challenge, is_met = weekly_challenge(self.situation.ledger.workspace, self.situation.today, self._fit(person))
         first, last = [*candidates.quiz(), *islice(self._openings(), 1)], [person] if person else []
         if not is_met and not self._is_resting:
-            last += _challenge_items(challenge, person)
+            # One message is enough to come back.
+            last += [] if self.situation.pause else _challenge_items(challenge, person)
         most = MAX_RESTING if self._is_resting or self.situation.pause else MAX_ITEMS
         room = most - len(first) - len(last)
         items = (*first, *islice(candidates.dated(person.contact if person else None), room), *last)
@@ -165,7 +167,7 @@ class _WeekWriter:
         if self._is_resting:
             # Asking takes no hours, but a week beyond the limits has no room for any task.
             return "ask" if "gives_more" in self._kinds and not self._kinds & {"hours", "evenings"} else None
-        if self.situation.pause and person and person.kind == "thank_you":
+        if self.situation.pause:
             return "thank_you"
         return "introduce" if person and person.kind == "give_back" else None
 

@@ -87,6 +87,55 @@ def test_what_took_much_for_little_is_fruitless_for_a_purpose_that_counts(
     assert noticed.unproven == {"group_events"}
 
 
+@pytest.mark.parametrize(("elsewhere", "is_little"), [(1, False), (2, False), (3, True)])
+def test_nothing_is_little_only_where_as_many_hours_elsewhere_led_to_three(elsewhere: int, is_little: bool) -> None:
+    # One introduction among hundreds of hours says nothing against the approach that won all clients.
+    noticed = situation_of(
+        profile={"purpose": "raise_money"},
+        activities=[*hours("one_on_one", 15), *hours("group_events", 15)],
+        outcomes=[client("won", "one_on_one"), *introductions("group_events", elsewhere)],
+    ).signals
+    assert ("one_on_one" in noticed.fruitless) is is_little
+
+
+@pytest.mark.parametrize(("linked", "is_unlinked"), [(0, True), (1, True), (2, False)])
+def test_while_most_outcomes_name_no_activity_none_is_said_to_lead_to_nothing(linked: int, is_unlinked: bool) -> None:
+    situation = situation_of(
+        activities=[*hours("social_media", 9), *hours("one_on_one", 9)],
+        outcomes=[client("won"), *[client("won", "one_on_one")] * linked, client("lost", "one_on_one")],
+    )
+    assert situation.signals.is_unlinked is is_unlinked
+    assert ("social_media" in situation.signals.fruitless) is not is_unlinked
+    assert not situation_of(activities=hours("social_media", 9)).signals.is_unlinked
+
+
+@pytest.mark.parametrize(
+    ("purpose", "alone", "together", "closer"),
+    [
+        ("find_work", 3, 0, "social_media"),
+        ("find_work", 3, 2, "social_media"),
+        ("find_work", 3, 3, "one_on_one"),
+        ("find_work", 2, 0, None),
+        ("find_work", 3, 4, "one_on_one"),
+        ("learn", 3, 0, "social_media"),
+        (None, 3, 0, "social_media"),
+    ],
+)
+def test_the_only_step_to_most_of_what_is_counted_takes_freed_hours(
+    purpose: str | None, alone: int, together: int, closer: str | None
+) -> None:
+    both = [{"date": "2026-07-01", "approach": step} for step in ("group_events", "one_on_one")]
+    bridged = {**introductions("social_media", 1)[0], "touchpoints": both}
+    noticed = situation_of(
+        profile={"purpose": purpose},
+        activities=hours("social_media", 9),
+        outcomes=[*introductions("social_media", alone), *[bridged] * together],
+    ).signals
+    assert noticed.closer == closer
+    priced = situation_of(profile={**PAID, "purpose": purpose}, outcomes=[client("won", "social_media")] * 3).signals
+    assert priced.closer is None
+
+
 def client(status: str, *steps: str) -> Json:
     touchpoints = [{"date": "2026-07-01", "approach": step} for step in steps]
     value = {"likely": "4000"}

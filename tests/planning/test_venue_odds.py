@@ -93,6 +93,21 @@ def test_a_lost_outcome_is_nothing_to_show_for_a_hundred_hours() -> None:
     assert verdict(visits(0, 13), {**lost, "status": "open"}).advice != "drop"
 
 
+def test_joy_keeps_no_place_that_almost_surely_loses_the_money_it_is_there_for() -> None:
+    # 160 hours at $60 for one win of $60.
+    for purpose, advice in ((None, "change"), ("win_clients", "change"), ("belong", "keep"), ("learn", "keep")):
+        judged = verdict(visits(1, 20), outcome("client", **SMALL, intangible=3), purpose=purpose)
+        assert judged.odds is not None
+        assert purpose == "learn" or judged.odds < 0.15
+        assert judged.advice == advice
+
+
+def test_a_place_is_not_judged_while_outcomes_name_no_activity() -> None:
+    unlinked = {**outcome("client", **SMALL), "touchpoints": []}
+    assert verdict(visits(0, 13)).advice == "drop"
+    assert verdict(visits(0, 13), unlinked).advice == "unlinked"
+
+
 def test_among_people_what_gives_energy_is_no_waste() -> None:
     assert verdict(visits(1, 13), purpose="belong").advice == "keep"
     assert verdict(visits(1, 13), purpose="learn").advice == "drop"

@@ -130,6 +130,14 @@ def test_the_part_to_cut_is_named(kind: PartKind, name: str, several: str) -> No
     assert fewer == f"Have one fewer {one} a quarter. That frees up about 2 hours a quarter."
 
 
+def test_a_part_and_another_approach_are_cut_in_half_at_once() -> None:
+    assert (
+        words_of(advice((10, 8, 4.5)), part_of("evening", "evening"))
+        .next_step()
+        .startswith("Cut evening one-on-ones and your time at group events and on social media in half. ")
+    )
+
+
 def test_a_part_that_a_person_named_is_not_told_without_amounts() -> None:
     for kind in ("title", "venue"):
         step = words_of(advice((20, 6, 9)), part_of(kind, "Secret"), words=WITHOUT_AMOUNTS).next_step()  # type: ignore[arg-type]  # both are kinds
@@ -203,7 +211,7 @@ def test_after_a_pause_the_next_step_is_small() -> None:
     [
         ("energy", 12, "No more one-on-one: you lose energy there."),
         ("energy", 6, "Cut back on one-on-one: you lose energy there."),
-        ("strain", 6, "Cut back on one-on-one: you wrote that it is too much."),
+        ("strain", 6, "Cut back on one-on-one: you wrote that it’s too much."),
         ("feeder", 12, "Keep one-on-one: most of your value came that way."),
         ("feeder", 8, "Don’t cut one-on-one any further: most of your value came that way."),
         ("intangibles", 12, "Keep one-on-one: outcomes from there have no price, but you rated them highly."),
@@ -214,6 +222,16 @@ def test_after_a_pause_the_next_step_is_small() -> None:
 def test_what_holds_an_approach_back_is_told(because: Because, advised: float, sentence: str) -> None:
     plan = advice((20, advised, 9), held=(Held("one_on_one", because),))
     assert words_of(plan).reasons() == (sentence,)
+
+
+def test_what_strains_is_named_in_its_number() -> None:
+    plan = advice((10, 12, 9), held=(Held("group_events", "strain"),))
+    assert words_of(plan).reasons() == ("Cut back on group events: you wrote that they’re too much.",)
+    dinners = replace(part_of("title", "Dinner").parts["one_on_one"], is_strained=True)
+    named = replace(CALM, parts={"one_on_one": dinners})
+    assert words_of(advice((20, 8, 9), held=(Held("one_on_one", "strain"),)), named).reasons() == (
+        "Cut back on “Dinner” one-on-ones: you wrote that they’re too much.",
+    )
 
 
 def test_what_is_attended_every_week_can_not_be_attended_more() -> None:

@@ -81,6 +81,17 @@ def test_wins_without_steps_are_no_part_of_those_that_a_sequence_is_counted_amon
     )
 
 
+def test_wins_that_name_no_activity_are_no_ground_for_a_comparison() -> None:
+    unlinked, priced = won_outcome("100", None), by_steps("100", TALKS)
+    add = "Add the steps that led there to see what works."
+    assert headline(unlinked) == f"Your one outcome isn’t linked to an activity yet. {add}"
+    assert headline(unlinked, unlinked) == f"None of your 2 outcomes is linked to an activity yet. {add}"
+    assert headline(unlinked, priced) == f"Of your 2 outcomes, one isn’t linked to an activity yet. {add}"
+    assert headline(unlinked, unlinked, priced) == f"Of your 3 outcomes, 2 aren’t linked to an activity yet. {add}"
+    assert "linked" not in headline(unlinked, priced, priced)
+    assert "linked" not in headline(by_steps("100", TALKS, status="lost"))
+
+
 def test_who_networks_to_learn_reads_first_of_what_they_rated() -> None:
     outcomes = [rated(5, EVENTS), rated(5, EVENTS), by_steps("900", TALKS)]
     assert headline(*outcomes, purpose="learn") == (
@@ -92,6 +103,10 @@ def test_who_networks_to_learn_reads_first_of_what_they_rated() -> None:
     )
     assert headline(rated(4, EVENTS), rated(4, EVENTS), rated(5, ONLINE), purpose="learn") == (
         "Most of your highly rated outcomes came from group events: 2 outcomes, averaging 4 out of 5."
+    )
+    # What is not rated is no part of a mean.
+    assert headline(rated(5, TALKS), by_steps("0", TALKS, value=None, kind="mentor"), purpose="learn") == (
+        "Your highest-rated outcome came from one-on-ones: you rated it 5 out of 5."
     )
     assert headline(*[rated(4, EVENTS, TALKS)] * 3, rated(3, ONLINE), purpose="learn") == (
         f"{BOTH}: 3 of your 4 rated outcomes came this way, averaging 4 out of 5."

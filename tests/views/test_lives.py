@@ -22,8 +22,9 @@ TODAY = date(2026, 11, 29)
 LESS, SAME, MORE = "less", "as usual", "more"
 
 EXPECTED = {
-    # Social media took two thirds of her hours for nothing; one-on-one brought all three interviews.
-    "nurse": (SAME, SAME, LESS),
+    # Social media took two thirds of her hours for nothing; one-on-one brought all three interviews: a call a month
+    # more, out of the hours that are freed.
+    "nurse": (SAME, MORE, LESS),
     # One-on-one brought 38 of 47 thousand; the regulars' table gives energy and is not cut to save four hours.
     "designer": (SAME, MORE, LESS),
     # Nothing has a price; a paper, a mentor and a skill are rated 4 to 5, and began at conferences.
@@ -42,10 +43,27 @@ EXPECTED = {
     "nonprofit": (SAME, LESS, SAME),
     # All wins met at events and closed one-on-one; a hundred hours online led to nothing.
     "adviser": (SAME, MORE, LESS),
-    # Raising money is measured by introductions and stages: 69 hours of posts brought one introduction of six.
-    "fundraiser": (SAME, SAME, LESS),
+    # Raising money is measured by introductions and stages: 69 hours of posts brought one introduction of six, and
+    # one-on-ones four and a check.
+    "fundraiser": (SAME, MORE, LESS),
     # The hours have no price, and every investor who was only met one-on-one passed: no more of that.
     "founder": (SAME, SAME, LESS),
+    # One huge win in two years, met online and closed one-on-one: luck until it comes again, and no reason to shift.
+    "freelancer": (SAME, SAME, SAME),
+    # Back after years with her children: five of six interviews and referrals came by talks with people she knows.
+    "parent": (SAME, MORE, LESS),
+    # Savings from a co-op and two mentors rated 5 and 4: both stay, and the hour online that led to nothing goes.
+    "saver": (SAME, SAME, LESS),
+    # Sixty clients in three years: the breakfast returned 19 cents for each dollar, however pleasant it is.
+    "trainer": (LESS, MORE, SAME),
+    # Thirteen clients brought $37 each for a day's work: less of everything, until the price is another.
+    "discounter": (LESS, LESS, LESS),
+    # A remote search in which all interviews began in one online community, where he is every day.
+    "remote": (SAME, SAME, SAME),
+    # A garden's board member who stopped in June: nothing to cut, one person to write to.
+    "lapsed": (SAME, SAME, SAME),
+    # None of nine clients is linked to an activity: nobody knows what led to nothing.
+    "accountant": (SAME, SAME, SAME),
 }
 
 
@@ -133,6 +151,59 @@ def test_a_place_is_not_judged_while_wins_name_no_place() -> None:
 
 def test_a_place_that_returned_more_than_it_took_is_kept_whatever_the_odds() -> None:
     assert venues("nonprofit") == {"ro": "keep", "fo": "keep"}
+
+
+def test_a_single_large_win_is_no_pattern_and_no_promise() -> None:
+    freelancer = life("freelancer")
+    headline = AdviceWords(freelancer, Words.of(freelancer.ledger.profile)).headline()
+    assert headline.endswith("One win isn’t a pattern yet.")
+    assert freelancer.verdict.call == "too_close"
+
+
+def test_many_wins_make_a_clear_call_and_joy_keeps_no_place_that_loses() -> None:
+    assert life("trainer").verdict.call == "stick"
+    assert venues("trainer") == {"cb": "change", "ig": "keep"}
+
+
+def test_wins_that_bring_less_than_they_take_are_answered_by_their_price() -> None:
+    discounter = life("discounter")
+    words = AdviceWords(discounter, Words.of(discounter.ledger.profile))
+    assert "No approach is likely to pay for itself yet" in words.headline()
+    assert words.learning(discounter.plan) == (
+        "Outcomes worth more to you: so far, each brought about $36.54 and took about 24 hours."
+    )
+
+
+def test_clients_that_name_no_activity_are_asked_about_before_any_approach_or_place_is_judged() -> None:
+    accountant = life("accountant")
+    words = AdviceWords(accountant, Words.of(accountant.ledger.profile))
+    assert words.headline().startswith("None of your 9 outcomes is linked to an activity yet.")
+    assert words.plan(accountant.plan).startswith("Keep your usual mix for now. To get a plan, link your outcomes")
+    assert venues("accountant") == {"rot": "unlinked", "cpa": "unlinked"}
+
+
+def test_what_leads_where_outcomes_are_counted_is_named() -> None:
+    remote = life("remote")
+    assert AdviceWords(remote, Words.of(remote.ledger.profile)).plan(remote.plan) == (
+        "Keep your usual quarter: social media led to most of the outcomes you’re after."
+    )
+
+
+def test_a_mean_rating_is_one_of_what_is_rated() -> None:
+    # Three interviews and an introduction without a rating, and a mentor rated 5.
+    nurse = life("nurse")
+    row = nurse.intangibles["one_on_one"]
+    assert (row.outcomes, row.rated, row.mean_rating) == (5, 1, 5)
+    sentence = AdviceWords(nurse, Words.of(nurse.ledger.profile)).unpriced()[0]
+    assert sentence.startswith("One-on-one: 5 outcomes, one of them rated 5 of 5: ")
+
+
+def test_nobody_is_told_to_keep_what_is_to_grow() -> None:
+    for name in EXPECTED:
+        plan = life(name).plan
+        for held in plan.held:
+            grows = plan.mix and plan.mix[held.approach].hours > plan.baseline.mix[held.approach].hours
+            assert held.because != "intangibles" or not grows
 
 
 def test_own_forecasts_are_scored_from_ten_settled_ones_on() -> None:

@@ -191,10 +191,14 @@ def test_whoever_brought_the_job_is_thanked(name: str, thanks: str) -> None:
     assert texts(life(name), "thank_you") == [thanks]
 
 
-@pytest.mark.parametrize("name", ["graduate", "manager"])
-def test_after_a_pause_one_message_is_all_and_it_is_the_challenge(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "kind"), [("graduate", "thank_you"), ("manager", "thank_you"), ("lapsed", "follow_up")]
+)
+def test_after_a_pause_one_message_is_all_and_it_is_the_challenge(name: str, kind: str) -> None:
+    # It names somebody, and asks for no favor besides.
     plan = life(name)
-    assert [item.kind for item in plan.items] == ["pause", "thank_you"]
+    assert [item.kind for item in plan.items] == ["pause", kind]
+    assert plan.items[-1].contact
     assert plan.challenge.kind == "thank_you"
     assert plan.more_follow_ups == 0
 
@@ -248,7 +252,7 @@ def test_people_met_at_an_event_and_not_contacted_since_are_named_with_day_and_p
 
 def test_wins_without_steps_or_without_a_place_are_asked_about() -> None:
     assert texts(life("adviser"), "link") == [
-        "“Packing hall” and 1 other win aren’t linked to a venue yet: add where it began."
+        "“Packing hall” and 1 other win aren’t linked to a venue yet: add where they began."
     ]
     won = {"date": "2026-11-02", "kind": "client", "title": "Fleet", "status": "won"}
     assert texts(purposeful("win_clients", outcomes=[won]), "link") == [
@@ -258,10 +262,39 @@ def test_wins_without_steps_or_without_a_place_are_asked_about() -> None:
 
 def test_own_odds_that_rarely_come_true_are_told_beside_the_lead() -> None:
     assert texts(life("adviser"), "lead") == [
-        "Follow up on “Distribution review”, open since 16 November: ask for the next step. You put it at 75%; of "
-        "your 13 settled forecasts, put at 69% on average, 38% came true."
+        "Follow up on “Distribution review”, open since 16 November: ask for the next step. You put it at 75%; your 13 "
+        "settled forecasts averaged 69%, and 38% of them came true."
     ]
     assert "put it at" not in texts(life("nurse"), "lead")[0]
+
+
+def test_whoever_a_lead_stands_with_is_no_second_item() -> None:
+    # The lead is with the person of its latest step: one message is about both.
+    steps = (
+        {"date": "2026-09-01", "approach": "one_on_one", "contact": "c1"},
+        {"date": "2026-10-05", "approach": "one_on_one", "contact": "c2"},
+    )
+    people = [contact("Ada", "2026-09-01"), contact("Grace", "2026-10-05")]
+    for due in ({}, {"follow_up": "2026-11-01"}):
+        lists = {"contacts": [{**person, **due} for person in people]}
+        plan = purposeful("win_clients", outcomes=[open_outcome("client", "Deal", steps=steps)], **lists)
+        assert [item.contact.name for item in plan.items if item.contact] == ["Ada"]
+    for name, who in (("designer", "Hülya"), ("founder", "Kai Test"), ("adviser", "Ash")):
+        assert not [item for item in life(name).items if item.contact and who in item.contact.name]
+
+
+def test_whoever_was_just_met_at_an_event_is_written_to_from_the_next_day_on() -> None:
+    def ties(day: str, *later: Json) -> list[str]:
+        met = {"date": day, "approach": "group_events"}
+        return texts(purposeful("win_clients", contacts=[contact("Ada", met=met)], activities=list(later)), "warm_tie")
+
+    assert ties("2026-11-27") == [
+        "Write to Ada, whom you met at an event on November 27: you haven’t been in touch since."
+    ]
+    assert ties(str(TODAY)) == []
+    # A regular who was seen again, or someone who was called since, is in touch.
+    assert ties("2026-10-27", {"date": "2026-11-26", "approach": "group_events", "people": ["c1"]}) == []
+    assert ties("2026-11-20", {"date": "2026-11-26", "approach": "one_on_one", "people": ["c1"]}) == []
 
 
 def test_a_fundraiser_moves_the_round_and_asks_for_a_warm_introduction() -> None:
