@@ -37,7 +37,7 @@ PLACES: Final = (
     Place(
         "Results",
         "monitoring",
-        "What your networking returned",
+        "What your networking returned, and which approach to stick with",
         {
             "results.py": "Overview",
             "trends.py": "Trends",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from icalendar import Calendar
-from playwright.sync_api import FloatRect, Locator, expect
+from playwright.sync_api import Locator, expect
 
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.files.stores import FileStore
@@ -26,14 +26,6 @@ TARGET = 44  # pixels that a thumb hits
 def box(me: Visitor, label: str, role: str = "checkbox") -> Locator:
     """A box or switch, and what to click on it."""
     return me.page.get_by_role(role, name=label).first  # type: ignore[arg-type]
-
-
-def overlap(one: FloatRect, other: FloatRect | None) -> bool:
-    """Whether two boxes share a part of the screen."""
-    return other is not None and all(
-        one[start] < other[start] + other[size] and other[start] < one[start] + one[size]
-        for start, size in (("x", "width"), ("y", "height"))
-    )
 
 
 def test_a_monday(visit: Callable[..., Visitor], store: FileStore, tmp_path: Path) -> None:
@@ -120,31 +112,6 @@ def test_the_menu_is_one_line_that_a_thumb_can_hit(visit: Callable[..., Visitor]
     for entry in entries[1:]:
         me.page.keyboard.press("Tab")
         expect(entry).to_be_focused()
-
-
-@pytest.mark.parametrize("width", [1024, 1280, 1600])
-def test_the_help_of_the_menu_covers_nothing(visit: Callable[..., Visitor], store: FileStore, width: int) -> None:
-    """It stands in the free part of the line; where there is none, it isn't drawn."""
-    store.change(PERSONAL, lambda _: make_document(contacts=[ADA]))
-    me = visit("/people")
-    me.page.set_viewport_size({"width": width, "height": 800})
-    me.settle()
-    menu = me.page.locator(".st-key-menu")
-    wordmark, *entries = menu.locator("a, button").all()
-    below = menu.bounding_box()
-    assert below
-    tooltip = me.page.get_by_role("tooltip", include_hidden=True)
-    for entry in entries:
-        entry.hover()
-        tooltip.wait_for(state="attached")
-        area = tooltip.bounding_box()
-        assert (area is None) == (width < WIDE["width"]), entry.inner_text()
-        if area:
-            assert area["y"] + area["height"] <= below["y"] + below["height"], entry.inner_text()
-            covered = [each.inner_text() for each in (wordmark, *entries) if overlap(area, each.bounding_box())]
-            assert covered == [], entry.inner_text()
-        me.page.mouse.move(5, 700)
-        tooltip.wait_for(state="detached")
 
 
 def test_the_account_menu_closes_once_something_is_chosen(visit: Callable[..., Visitor], store: FileStore) -> None:
