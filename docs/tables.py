@@ -8,12 +8,15 @@ import click
 
 from netroi_core.__main__ import commands
 from netroi_core.importers.reading.files import LARGEST_FILE
+from netroi_core.importers.reading.values import LONGEST_VALUE
 from netroi_core.importers.statements.layouts import LAYOUTS
 from netroi_core.ledger.attribution import RULES
 from netroi_core.ledger.measures import MEASURES, MEASURES_BY_KEY
 from netroi_core.planning.goal_metrics import GOAL_METRICS
 from netroi_core.storage import LIMIT_BYTES, WARN_BYTES
 from netroi_core.wording.explanations import BASIS_NAMES, COST_NAMES, VIEW_NAMES, formula
+from netroi_core.worker import LIMITS as WORK
+from netroi_core.worker import MOST_TASKS
 
 DOCS: Final = Path(__file__).parent
 MEGABYTE: Final = 1024**2
@@ -64,7 +67,10 @@ def goal_metrics() -> str:
 def limits() -> str:
     """Return the size limits as a Markdown list."""
     return (
-        f"- A file may have {LARGEST_FILE // MEGABYTE} MB.\n"
+        f"- A file may have {LARGEST_FILE // MEGABYTE} MB. Of a cell the first {LONGEST_VALUE:,} characters are read.\n"
+        f"- Reading a file, restoring a backup or making an export may take {WORK.seconds:g} seconds and "
+        f"{WORK.bytes // MEGABYTE:,} MB of memory.\n"
+        f"- One such task runs at a time for each person, and {MOST_TASKS} on a server; the others wait.\n"
         f"- A workspace warns from {WARN_BYTES // MEGABYTE} MB on and can't grow beyond {LIMIT_BYTES // MEGABYTE} MB."
     )
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class NetROIError(Exception):
@@ -12,6 +12,10 @@ class NetROIError(Exception):
 
     def __init__(self, *details: object) -> None:
         super().__init__(self.sentence.format(*details))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let pickle copy the message and the attributes, instead of making the message from itself."""
+        return Exception.__new__, (type(self), *self.args), self.__dict__
 
 
 def _numbered(plural: str | None, index: int) -> str:
@@ -102,6 +106,21 @@ class PerhapsSaved(NetROIError):
     """A save that the store did not confirm."""
 
     sentence = "We couldn’t confirm that your change was saved. Reload the page to check."
+
+
+class Stopped(NetROIError):
+    """Work on a file that took more time or memory than it may; nothing was changed."""
+
+    sentence = (
+        "This took more time or memory than NetROI allows, so it was stopped. Try a smaller file, or export a "
+        "shorter period."
+    )
+
+
+class StillWorking(NetROIError):
+    """A task that had to wait too long for others of the same visitor, or of all."""
+
+    sentence = "NetROI is still working on another file. Try again in a minute."
 
 
 class NothingToReport(NetROIError):

@@ -31,6 +31,7 @@ FLOORS: tuple[set[str], ...] = (
     {"netroi_core.wording"},
     {"netroi_core.ledger", "netroi_core.storage"},
     {"netroi_core.workspace"},
+    {"netroi_core.worker"},
     {"netroi_core.errors", "netroi_core.quarters"},
     {"netroi_core", "pages"},
 )

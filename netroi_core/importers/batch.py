@@ -42,8 +42,8 @@ FILE_KINDS: Final[tuple[ImportKind, ...]] = tuple(kind for kind in IMPORT_KIND_N
 _READING_SHARE: Final = 0.9
 
 _PATTERNS: Final[Mapping[ImportKind, re.Pattern[str]]] = {
-    "calendar": re.compile(r"^\s*BEGIN:VCALENDAR", re.IGNORECASE | re.MULTILINE),
-    "contacts": re.compile(r"^\s*BEGIN:VCARD", re.IGNORECASE | re.MULTILINE),
+    "calendar": re.compile(r"^[ \t]*BEGIN:VCALENDAR", re.IGNORECASE | re.MULTILINE),
+    "contacts": re.compile(r"^[ \t]*BEGIN:VCARD", re.IGNORECASE | re.MULTILINE),
     "palms": re.compile(r"<\s*(?:\w+:)?Workbook\b", re.IGNORECASE),
 }
 _HEAD: Final = 20_000

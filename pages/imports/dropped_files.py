@@ -1,16 +1,16 @@
 """The dropped files: the kind of each, the columns of an unrecognized statement, and the options for reading them."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from netroi_core.errors import NotImportable
+from netroi_core.errors import NetROIError
 from netroi_core.importers.batch import FILE_KINDS, IMPORT_KIND_NAMES, ImportFile, ImportSettings, recognize_kind
 from netroi_core.importers.calendar.calendar import DEFAULT_QUARTERS, Window, quarters_window
 from netroi_core.importers.linkedin.export_file import AssumedDurations
@@ -22,7 +22,7 @@ from netroi_core.importers.statements.layouts import StatementLayout, has_known_
 from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import escape_markdown, quarter_name
 from netroi_core.workspace.fields import ImportKind
-from pages.imports.editable_tables import remember
+from pages.imports.editable_tables import import_state, read_once
 from pages.shell import session
 from pages.widgets.charts import show_table
 
@@ -30,6 +30,9 @@ _SIGNS: Final = {"negative": "With a minus sign", "positive": "Without a sign"}
 _ORDERS: Final = {"month_first": "Month first (12/31)", "day_first": "Day first (31/12)"}
 _DECIMAL_MARKS: Final = {".": "1,234.50", ",": "1.234,50"}
 _MOST_SHOWN: Final = 6
+# A LinkedIn export has about 40 files.
+MOST_FILES: Final = 50
+LARGEST_FILES: Final = 50 * 1024**2
 # Not None: for a calendar, None means its default window.
 _EVER: Final = (date(1900, 1, 1), date(2199, 12, 31))
 _MINUTES: Final = {
@@ -47,14 +50,19 @@ _HOURS: Final = {
 
 def readable_files(uploads: Sequence[Any]) -> list[ImportFile]:
     """Return the files that can be read, each with its kind; show a question or an error for each other one."""
-    raws = dict(zip(_unique_names(uploads), (upload.getvalue() for upload in uploads), strict=True))
+    # Streamlit refuses larger files in the browser only.
+    if len(uploads) > MOST_FILES or sum(upload.size for upload in uploads) > LARGEST_FILES:
+        st.error(
+            f"Import at most {MOST_FILES} files and {LARGEST_FILES // 1024**2} MB at once. Remove some of the files. "
+            "Nothing was changed.",
+            icon=":material/error:",
+        )
+        return []
+    raws = dict(zip(_unique_names(uploads), map(_contents, uploads), strict=True))
     kinds: dict[str, ImportKind | None] = {}
     for name, raw in raws.items():
-        kind, refusal = remember("kinds", raw, partial(_recognize, raw))
-        if refusal:
-            show_refusal(name, refusal)
-        else:
-            kinds[name] = kind
+        with _refusing(name):
+            kinds[name] = read_once(raw, recognize_kind, raw)
     files = (_readable_file(name, raws[name], kind) for name, kind in _select_kinds(kinds).items() if kind)
     return [file for file in files if file is not None]
 
@@ -96,19 +104,29 @@ def _unique_names(uploads: Sequence[Any]) -> list[str]:
     return names
 
 
-def _readable_file(name: str, raw: bytes, kind: ImportKind) -> ImportFile | None:
-    if kind != "expenses" or remember("recognized statements", raw, lambda: has_known_layout(raw)):
-        return ImportFile(name, raw, kind)
-    layout = _show_mapping(name, raw)
-    return ImportFile(name, raw, kind, layout) if layout else None
+def _contents(upload: Any) -> bytes:
+    """Return the bytes of a file, the same object in each run, so that its hash is computed once."""
+    contents: dict[str, bytes] = import_state().setdefault("contents", {})
+    if upload.file_id not in contents:
+        contents[upload.file_id] = upload.getvalue()
+    return contents[upload.file_id]
 
 
-def _recognize(raw: bytes) -> tuple[ImportKind | None, str]:
-    """Return the kind of a file (None if its contents don't tell), or the reason why it can't be read."""
+@contextmanager
+def _refusing(name: str) -> Iterator[None]:
+    """Show the reason if a file can't be read."""
     try:
-        return recognize_kind(raw), ""
-    except NotImportable as error:
-        return None, str(error)
+        yield
+    except NetROIError as error:
+        show_refusal(name, str(error))
+
+
+def _readable_file(name: str, raw: bytes, kind: ImportKind) -> ImportFile | None:
+    with _refusing(name):
+        if kind != "expenses" or read_once(raw, has_known_layout, raw):
+            return ImportFile(name, raw, kind)
+        return ImportFile(name, raw, kind, _show_mapping(name, raw))
+    return None
 
 
 def _select_kinds(kinds: Mapping[str, ImportKind | None]) -> dict[str, ImportKind | None]:
@@ -129,16 +147,11 @@ def _select_kind(name: str, recognized: ImportKind | None) -> ImportKind | None:
     return kind
 
 
-def _show_mapping(name: str, raw: bytes) -> StatementLayout | None:
-    """Show select boxes for the columns of a statement and a preview; return the layout, None if it can't be read."""
+def _show_mapping(name: str, raw: bytes) -> StatementLayout:
+    """Show select boxes for the columns of a statement and a preview; return the layout."""
     layouts = session.profile().import_layouts
-    try:
-        columns, guess = remember(
-            "guesses", raw, lambda: (mapping.table_columns(raw), mapping.guess_layout(raw, layouts))
-        )
-    except NotImportable as error:
-        show_refusal(name, str(error))
-        return None
+    columns = read_once(raw, mapping.table_columns, raw)
+    guess = read_once(raw, mapping.guess_layout, raw, layouts)
     is_remembered = mapping.recall_layout(layouts, columns) is not None
     # A layout that was confirmed once is folded away, but can still be corrected.
     title = (
@@ -148,7 +161,7 @@ def _show_mapping(name: str, raw: bytes) -> StatementLayout | None:
     )
     with st.expander(f"**{escape_markdown(name)}** {title}", expanded=not is_remembered, key=f"columns of {name}"):
         layout = _select_layout(name, raw, columns, guess)
-        _show_preview(remember("previews", (raw, layout), lambda: _first_lines(raw, layout)))
+        _show_preview(_first_lines(raw, layout))
     return layout
 
 
@@ -166,7 +179,7 @@ def _select_layout(name: str, raw: bytes, columns: tuple[str, ...], guess: State
         )
         spent = select("How is money spent marked?", _SIGNS, guess.spent, "sign")
         layout = replace(guess, date=day, description=(description,), amount=amount, spent=spent)
-        questions = mapping.open_questions(raw, layout)
+        questions = read_once((raw, layout), mapping.open_questions, raw, layout)
         if "order" in questions:
             layout = replace(layout, order=select("How are dates written?", _ORDERS, guess.order, "order"))
         if "decimal_mark" in questions:
@@ -190,8 +203,8 @@ def _first_lines(raw: bytes, layout: StatementLayout) -> tuple[tuple[str, ...], 
     """Return the first lines as cells of a table, or the reason why the file can't be read."""
     words = session.words()
     try:
-        lines, unused = parse_statement(raw, session.records(), layout)
-    except NotImportable as error:
+        lines, unused = read_once((raw, layout), parse_statement, raw, session.records(), layout)
+    except NetROIError as error:
         return str(error)
     rows = [(line.source_line.number, words.day(line.day), line.description, words.exact_money(line.amount))
             for line in lines[:_MOST_SHOWN]]  # fmt: skip
@@ -236,8 +249,8 @@ def _enter_numbers(labels: Mapping[str, str], defaults: type) -> dict[str, float
 def _select_member(raw: bytes) -> str | None:
     """Return the visitor's name in a report, None if it has only one member or nobody is selected yet."""
     try:
-        names = [member.name for member in parse_report(raw).members]
-    except NotImportable:
+        names = [member.name for member in read_once(raw, parse_report, raw).members]
+    except NetROIError:
         return None
     if len(names) < 2:
         return None

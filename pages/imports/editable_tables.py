@@ -7,10 +7,11 @@ from typing import Any, Final, TypeVar
 import polars as pl
 import streamlit as st
 
+from netroi_core.errors import NetROIError, StillWorking
 from netroi_core.importers.rules import Correction
 from netroi_core.wording.wording import APPROACH_NAMES, CATEGORY_NAMES
 from netroi_core.workspace.fields import APPROACHES, COST_CATEGORIES
-from pages.shell import session
+from pages.shell import identity, session
 
 T = TypeVar("T")
 
@@ -27,12 +28,23 @@ def import_state() -> dict[str, Any]:
     return session.page_state().of(PART)
 
 
-def remember(cache: str, key: Hashable, make: Callable[[], T]) -> T:
-    """Return a value that is made once while the flow is shown: Streamlit runs the page at every click."""
-    values: dict[Hashable, T] = import_state().setdefault(cache, {})
-    if key not in values:
-        values[key] = make()
-    return values[key]
+def read_once(key: Hashable, function: Callable[..., T], *arguments: Any) -> T:
+    """Return what a function of the core makes of a file; it is called once while the flow is shown.
+
+    Streamlit runs the page at every click. The file is read in a process with limits; NetROIError.
+    """
+    results: dict[Hashable, T | NetROIError] = import_state().setdefault("results", {})
+    if (function, key) not in results:
+        try:
+            results[function, key] = identity.run_limited(function, *arguments)
+        except StillWorking:
+            raise  # may succeed at the next run
+        except NetROIError as error:
+            results[function, key] = error
+    result = results[function, key]
+    if isinstance(result, NetROIError):
+        raise result
+    return result
 
 
 def begin_run() -> None:

@@ -6,12 +6,14 @@ from typing import Any
 
 import streamlit as st
 
+from netroi_core import worker
+from netroi_core.errors import NetROIError
 from netroi_core.importers.acceptance import accept, summarize_import, summarize_proposal, undo_import
 from netroi_core.importers.batch import IMPORT_KIND_NAMES, ImportBatch, ImportFile, ImportSettings, read_files
 from netroi_core.importers.proposal import Proposal
 from netroi_core.importers.reading.files import LARGEST_FILE
 from netroi_core.importers.rules import apply_corrections, describe_layout, describe_rule, learn_from_corrections
-from netroi_core.importers.statements.mapping import remember_layout
+from netroi_core.importers.statements.mapping import remember_layout, table_columns
 from netroi_core.quarters import Quarter
 from netroi_core.quiz.overlap import count_again, count_once, overlaps
 from netroi_core.wording.wording import escape_markdown, join_words, quarter_name
@@ -21,8 +23,8 @@ from netroi_core.workspace.profile import ImportLayout, ImportRule, Profile
 from netroi_core.workspace.records import Import
 from netroi_core.workspace.workspace import Workspace
 from pages.imports import dropped_files, item_tables, other_lines
-from pages.imports.editable_tables import PART, begin_run, import_state
-from pages.shell import session
+from pages.imports.editable_tables import PART, begin_run, import_state, read_once
+from pages.shell import identity, session
 
 _OVERLAP, _ONCE, _ON_TOP = "overlap", "Count it once", "Add it to the quiz"
 
@@ -39,6 +41,7 @@ def show_import(window: tuple[Quarter, ...] | None = None) -> None:
         width=680,
         max_upload_size=LARGEST_FILE // 1024**2,
     )
+    worker.prepare()
     if not uploads:
         st.caption(
             "You can drop several files at once. NetROI recognizes each kind and matches entries that belong together."
@@ -110,9 +113,17 @@ def _read(files: Sequence[ImportFile], settings: ImportSettings) -> ImportBatch:
     # The saved version is part of the request: after a save, the same line may be a duplicate.
     if state.get("request") != request:
         bar = st.progress(0.0, "Reading…")
-        state["batch"] = read_files(
-            files, session.records(), settings, lambda share: bar.progress(min(share, 1.0), "Reading…")
-        )
+        try:
+            state["batch"] = identity.run_limited(
+                read_files,
+                files,
+                session.records(),
+                settings,
+                listener=lambda share: bar.progress(min(share, 1.0), "Reading…"),
+            )
+        except NetROIError as error:
+            nothing = Proposal("several", "")
+            state["batch"] = ImportBatch(nothing, dict.fromkeys([file.name for file in files], str(error)))
         state["request"] = request
         bar.empty()
     batch: ImportBatch = state["batch"]
@@ -194,7 +205,8 @@ def _learn(profile: Profile, files: Sequence[ImportFile], settings: ImportSettin
     layouts = profile.import_layouts
     for file in files:
         if file.layout is not None:
-            layouts = remember_layout(layouts, file.raw, file.layout)
+            columns = read_once(file.raw, table_columns, file.raw)
+            layouts = remember_layout(layouts, columns, file.layout)
     changes: dict[str, Any] = {}
     if layouts != profile.import_layouts:
         changes["import_layouts"] = layouts

@@ -1,7 +1,6 @@
 """The lines of statements that nothing was suggested for, to search and mark; they are kept in memory only."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any, Final
 
 import streamlit as st
@@ -14,7 +13,7 @@ from netroi_core.importers.statements.lines import StatementLine
 from netroi_core.wording.wording import APPROACH_NAMES, CATEGORY_NAMES
 from netroi_core.workspace.records import Activity
 from netroi_core.workspace.search import normalize_text
-from pages.imports.editable_tables import edit_rows, entered_correction, entries, remember
+from pages.imports.editable_tables import edit_rows, entered_correction, entries, read_once
 from pages.shell import session
 
 _PART: Final = "line entries"
@@ -56,13 +55,14 @@ def _unused_lines(statements: Sequence[ImportFile], proposal: Proposal) -> list[
     proposed = (item.record for item in proposal.items if isinstance(item.record, Activity))
     used_keys = {key for record in (*proposed, *session.records().activities) for key in (record.id, *record.keys)}
     used_keys -= marks().keys()
-    lines = [line for file in statements for line in remember("lines", (file.raw, file.layout), partial(_lines, file))]
+    lines = [line for file in statements for line in _lines(file)]
     unused = {line.key: line for line in lines if line.key not in used_keys}
     return sorted(unused.values(), key=lambda line: line.day, reverse=True)
 
 
 def _lines(file: ImportFile) -> Sequence[StatementLine]:
-    return parse_statement(file.raw, session.records(), file.layout, file.name)[0]
+    key = file.raw, file.layout, file.name
+    return read_once(key, parse_statement, file.raw, session.records(), file.layout, file.name)[0]
 
 
 def _show_table(lines: Sequence[StatementLine]) -> None:

@@ -1,20 +1,23 @@
 """Export of everything as a file, restoring such a file after a preview, and erasing everything."""
 
 from functools import partial
+from typing import Any, Final
 
 import streamlit as st
 
-from netroi_core.errors import CannotUndo, Invalid, NetROIError
+from netroi_core import worker
+from netroi_core.errors import CannotUndo, Invalid, NetROIError, NotReadable, StillWorking
 from netroi_core.exports import formats
 from netroi_core.exports.formats import FORMATS
 from netroi_core.wording.wording import escape_markdown, pluralize
 from netroi_core.workspace import edits
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.workspace import Workspace
-from pages.shell import session
+from pages.shell import identity, session
 from pages.widgets import download
 from pages.widgets.charts import show_table
 
+LARGEST_BACKUP: Final = 8 * 1024**2
 _NAMES = {
     "venues": "Venues",
     "activities": "Activities",
@@ -36,7 +39,16 @@ def show_export() -> None:
     st.caption(file_format.sentence)
     download.download_button(
         f"Save as {file_format.title}",
-        partial(formats.export, session.opened(), name, today=session.today()),
+        partial(
+            worker.run_limited,
+            identity.task_owner(),
+            formats.export,
+            session.opened(),
+            name,
+            None,
+            None,
+            session.today(),
+        ),
         f"netroi-{session.today().isoformat()}{file_format.suffix}",
         file_format.mime,
         key="save everything",
@@ -46,12 +58,13 @@ def show_export() -> None:
 def show_restore() -> None:
     """Show an uploader for a saved file of any format, what the file would change, and the button that restores it."""
     file = st.file_uploader("Restore a backup", width=680, type=["json", "xlsx", "zip"],
-                            key=session.form_key("restore"), max_upload_size=8)  # fmt: skip
+                            key=session.form_key("restore"), max_upload_size=LARGEST_BACKUP // 1024**2)  # fmt: skip
+    worker.prepare()
     if file is None:
         return
     try:
         with st.spinner("Reading the file…"):
-            backup = formats.restore(file.getvalue())
+            backup = _read_once(file)
     except Invalid as invalid:
         st.error("This file can’t be restored, and nothing was changed. Problems in the file:")
         # A damaged column has one problem in each row; twenty show the pattern.
@@ -64,6 +77,30 @@ def show_restore() -> None:
     if _show_preview(stored, backup):
         st.button("Replace my workspace with this file", key="restore now", type="primary", on_click=_replace,
                   args=(backup,))  # fmt: skip
+
+
+def _read_once(file: Any) -> Document:
+    """Return the document in an uploaded file, read in the first of the runs that show it; NetROIError."""
+    results: dict[str, Document | NetROIError] = session.page_state().of("restore")
+    if file.file_id not in results:
+        results.clear()
+        results[file.file_id] = _read(file)
+    result = results[file.file_id]
+    if isinstance(result, NetROIError):
+        raise result
+    return result
+
+
+def _read(file: Any) -> Document | NetROIError:
+    # Streamlit refuses larger files in the browser only.
+    if file.size > LARGEST_BACKUP:
+        return NotReadable(f"The file is larger than {LARGEST_BACKUP // 1024**2} MB, more than any workspace.")
+    try:
+        return identity.run_limited(formats.restore, file.getvalue())
+    except StillWorking:
+        raise  # may succeed at the next run
+    except NetROIError as error:
+        return error
 
 
 def show_erase() -> None:

@@ -6,9 +6,10 @@ page's address, a widget or the session's memory.
 
 import os
 import shutil
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
 import orjson
@@ -16,6 +17,7 @@ import streamlit as st
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from netroi_core import worker
 from netroi_core.access.guests import CredentialStore, Guests
 from netroi_core.access.hosting import SETTINGS, EphemeralStorage, Hosting, SignInRequired, hosting_from
 from netroi_core.access.visitors import LoggedOut, UnknownVisitor, Visitor, verified
@@ -26,6 +28,8 @@ from netroi_core.storage import PERSONAL, Principal, addresses
 from netroi_core.web.headers import COOKIE_PATH
 from netroi_core.web.link_pages import INVITATION, LinkEntry, LinkServer
 from netroi_core.web.streamlit_server import VISITOR_KEY
+
+R = TypeVar("R")
 
 ROOT: Final = Path(__file__).parents[2]
 MIN_FREE_BYTES: Final = 256 * 1024**2  # other programs on the machine need some, too
@@ -120,6 +124,20 @@ def principal() -> Principal:
         return PERSONAL
     name = account()
     return Principal("guest", current.name) if name is None else Principal("account", name)
+
+
+def run_limited(function: Callable[..., R], *arguments: Any, listener: Callable[[float], None] | None = None) -> R:
+    """Return the result of a function of the core, run for the visitor in a process with limits; Stopped, StillWorking.
+
+    ``listener`` is told the progress of a function that has this argument.
+    """
+    return worker.run_limited(task_owner(), function, *arguments, listener=listener)
+
+
+def task_owner() -> str:
+    """Return whose turn a task in another process takes."""
+    owner = principal()
+    return f"{owner.kind} {owner.subject}"
 
 
 def email() -> str | None:

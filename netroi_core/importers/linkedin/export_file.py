@@ -12,7 +12,8 @@ from netroi_core.importers.proposal import Draft, SourceLine
 from netroi_core.importers.reading.tables import TableRow, TextTable
 from netroi_core.importers.reading.values import detect_date_order, one_line, parse_date
 
-_NAMED_MONTH: Final = re.compile(r"\d.*[^\W\d_]{3}.*\d", re.DOTALL)
+_WORD: Final = re.compile(r"[^\W\d_]{3}")
+_DIGIT: Final = re.compile(r"\d")
 _LANGUAGE_HINT: Final = " Months must be in English: switch LinkedIn’s language to English and export again."
 
 
@@ -68,7 +69,8 @@ class ExportFile:
                     dates[cell] = parse_date(cell, order)
                 dated.append((row, dates[cell]))
             except ValueError as error:
-                self.reject(row, f"Column {column}: {error}{_LANGUAGE_HINT if _NAMED_MONTH.search(cell) else ''}")
+                names_month = _WORD.search(cell) and _DIGIT.search(cell)
+                self.reject(row, f"Column {column}: {error}{_LANGUAGE_HINT if names_month else ''}")
         return dated
 
 

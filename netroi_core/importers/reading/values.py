@@ -33,7 +33,7 @@ _NUMERIC_DATE: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})" + 
 _DAY_MONTH: Final = re.compile(r"(\d{1,2})[\s.\-]+([^\W\d]+)\.?[\s,\-]+(\d{4}|\d{2})" + _OPTIONAL_TIME)
 _MONTH_DAY: Final = re.compile(r"([^\W\d]+)\.?\s+(\d{1,2}),?\s+(\d{4})" + _OPTIONAL_TIME)
 _JAVA_DATE: Final = re.compile(r"([^\W\d]{3}) (\d{1,2}) \d\d:\d\d:\d\d \w{1,5} (\d{4})")  # Date.toString()
-_WEEKDAY: Final = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+", re.IGNORECASE)
+_WEEKDAY: Final = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s+", re.IGNORECASE)
 _TIME: Final = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?::\d{2})?\s*([ap]m)?", re.ASCII | re.IGNORECASE)
 _AMOUNT: Final = re.compile(r"\d[\d.,\s'’]*(E[+-]?\d{1,2})?|[.,]\d+", re.ASCII | re.IGNORECASE)
 _CENTS: Final = re.compile(r"([.,])\d{1,2}(?!\d)\D*$")
@@ -45,6 +45,8 @@ _GROUPED: Final[Mapping[DecimalMark, re.Pattern[str]]] = {
     ".": re.compile(r"([^.,]{1,3}(,[^.,]{2,3})*,[^.,]{3}|[^.,]*)(\.[^.,]*)?"),
     ",": re.compile(r"([^.,]{1,3}(\.[^.,]{2,3})*\.[^.,]{3}|[^.,]*)(,[^.,]*)?"),
 }
+# No date, name or description is longer. Parsers and Unicode take more than linear time for some texts.
+LONGEST_VALUE: Final = 5_000
 _LONGEST_NUMBER: Final = 40
 _MOST_DECIMALS: Final = 9
 _FIRST_YEAR_OF_1900S: Final = 70  # of two digits: 69 is 2069, 70 is 1970
@@ -63,7 +65,11 @@ _CURRENCY_SIGN: Final = re.compile("|".join(
 
 
 def clean_text(cell: str) -> str:
-    """Return the text of a cell, NFC-normalized, without invisible characters and the escape of a formula."""
+    """Return the text of a cell, NFC-normalized, without invisible characters and the escape of a formula.
+
+    What is longer than ``LONGEST_VALUE`` is cut.
+    """
+    cell = cell[:LONGEST_VALUE]
     # Most cells are plain ASCII: a check that is many times faster than the substitutions.
     if cell.isascii() and cell.isprintable() and "'" not in cell:
         return cell.strip()

@@ -90,10 +90,10 @@ def recall_layout(layouts: Sequence[ImportLayout], columns: Sequence[str]) -> St
 
 
 def remember_layout(
-    layouts: Sequence[ImportLayout], raw: bytes, layout: StatementLayout
-) -> tuple[ImportLayout, ...]:  # fmt: skip
-    """Return the remembered layouts with that of a file, in place of an earlier one for the same header."""
-    header = _header_fingerprint(table_columns(raw))
+    layouts: Sequence[ImportLayout], columns: Sequence[str], layout: StatementLayout
+) -> tuple[ImportLayout, ...]:
+    """Return the remembered layouts with that of a file's columns, in place of an earlier one for the same header."""
+    header = _header_fingerprint(columns)
     fields = {name: getattr(layout, name) for name in _REMEMBERED}
     remembered = ImportLayout(header=header, description=layout.description[0], **fields)
     return (*(earlier for earlier in layouts if earlier.header != header), remembered)[-MOST_LAYOUTS:]

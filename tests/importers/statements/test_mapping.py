@@ -62,19 +62,19 @@ def test_a_statement_is_read_with_the_notations_that_the_user_chooses() -> None:
 
 def test_a_corrected_layout_is_used_whenever_its_header_comes_again() -> None:
     corrected = custom_layout("Datum", "Konto", "Saldo", "positive", order="day_first", decimal_mark=",")
-    layouts = remember_layout((), GERMAN, corrected)
+    layouts = remember_layout((), table_columns(GERMAN), corrected)
     assert guess_layout(GERMAN, layouts) == corrected
     assert guess_layout(ENGLISH, layouts) == guess_layout(ENGLISH, ())
     assert "Umsatz" not in str(layouts)
-    layouts = remember_layout(layouts, GERMAN, guess_layout(GERMAN, ()))
+    layouts = remember_layout(layouts, table_columns(GERMAN), guess_layout(GERMAN, ()))
     assert [layout.amount for layout in layouts] == ["Umsatz"]
 
 
 def test_the_oldest_of_too_many_layouts_is_forgotten() -> None:
     layouts: tuple[ImportLayout, ...] = ()
     for number in range(MOST_LAYOUTS + 1):
-        raw = lines(f"Date,What {number},Amount")
-        layouts = remember_layout(layouts, raw, custom_layout("Date", f"What {number}", "Amount", "positive"))
+        columns = ("Date", f"What {number}", "Amount")
+        layouts = remember_layout(layouts, columns, custom_layout("Date", f"What {number}", "Amount", "positive"))
     assert layouts[0].description == "What 1"
     assert len(layouts) == MOST_LAYOUTS
 
