@@ -58,7 +58,9 @@ def _show_history(network: Network) -> None:
     )
     history = network.history(day)
     if not history.named:
-        st.markdown("None of the selected quarters had started by then. Choose a later day, or more quarters above.")
+        st.markdown(
+            "Nothing is on record by then in the selected quarters. Choose a later day, or more quarters above."
+        )
         return
     charts.show_charts(history.charts)
     for name, sentence in history.named:

@@ -41,9 +41,9 @@ _LINE_SHARE: Final = 0.5
 _BASE: Final = 0.9
 # The columns of the table: title, decimal places, value.
 _COLUMNS: Final[Sequence[tuple[str, int, Callable[[QuarterMeasures], float | None]]]] = (
-    ("Strength", 1, lambda measures: measures.capital),
-    ("In touch, share", 2, lambda measures: measures.engagement.in_touch_share),
-    ("Interactions each", 1, lambda measures: measures.engagement.interactions_per_contact),
+    ("Strength", 1, lambda measures: measures.known_capital),
+    ("In touch, share", 2, lambda m: m.engagement.in_touch_share if m.has_records else None),
+    ("Interactions each", 1, lambda m: m.engagement.interactions_per_contact if m.has_records else None),
     *(
         (
             f"{DIMENSION_NAMES[name][1].capitalize()}, equal groups",
@@ -52,11 +52,11 @@ _COLUMNS: Final[Sequence[tuple[str, int, Callable[[QuarterMeasures], float | Non
         )
         for name in DIMENSIONS
     ),
-    ("Given", 0, lambda measures: measures.reciprocity.given),
-    ("Received", 0, lambda measures: measures.reciprocity.received),
+    ("Given", 0, lambda m: m.reciprocity.given if m.has_records else None),
+    ("Received", 0, lambda m: m.reciprocity.received if m.has_records else None),
     ("Balance", 2, lambda measures: measures.reciprocity.balance),
-    ("Hours a week", 1, lambda measures: measures.load.hours_per_week),
-    ("Evenings a week", 1, lambda measures: measures.load.evenings_per_week),
+    ("Hours a week", 1, lambda m: m.load.hours_per_week if m.has_records else None),
+    ("Evenings a week", 1, lambda m: m.load.evenings_per_week if m.has_records else None),
     ("Energy", 1, lambda measures: measures.load.energy),
 )
 # The lines: name, title of the column, lower end of the scale, upper end at least.

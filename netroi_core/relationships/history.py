@@ -26,11 +26,20 @@ _MIN_HOURS: Final = 0.05
 
 @dataclass(frozen=True)
 class QuarterMeasures(RelationshipFigures):
-    """The relationship measures of a quarter on a day: its last, or an earlier one if it was still running."""
+    """The relationship measures of a quarter on a day: its last, or an earlier one if it was still running.
+
+    Without records of activities, favors and meetings, zeros are no figures.
+    """
 
     quarter: Quarter
     on: date
     is_over: bool
+    has_records: bool
+
+    @property
+    def known_capital(self) -> float | None:
+        """The capital; None while no contact was known."""
+        return None if self.engagement.in_touch_share is None else self.capital
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,16 +90,26 @@ def quarter_change(ledger: Ledger, before: QuarterMeasures, now: QuarterMeasures
 
 def history_title(history: Sequence[QuarterMeasures], words: Words) -> str:
     """Return how the relationship capital changed from the first quarter to the last."""
-    first, last = history[0].capital, history[-1].capital
+    known = [measures for measures in history if measures.known_capital is not None]
+    if len(known) < 2:
+        return f"Relationship strength is {words.number(history[-1].capital, 1)}"
+    first, last = known[0].capital, known[-1].capital
     before, now = words.number(first, 1), words.number(last, 1)
     if before == now:
         return f"Relationship strength stayed at {now}"
     verb = "rose" if last > first else "fell"
-    return f"Relationship strength {verb} from {before} to {now} since {quarter_name(history[0].quarter)}"
+    return f"Relationship strength {verb} from {before} to {now} since {quarter_name(known[0].quarter)}"
 
 
 def measure_sentences(now: QuarterMeasures, change: QuarterChange | None, words: Words) -> tuple[tuple[str, str], ...]:
-    """Return the name of each measure with its sentence; ``change`` is None for a first quarter."""
+    """Return the name of each measure with its sentence; ``change`` is None where there is nothing to compare with."""
+    if not now.has_records:
+        so_far = "" if now.is_over else " yet"
+        return (
+            ("Relationship strength", _capital(now, change, words)),
+            ("Variety", _diversity(now, change, words)),
+            ("Contact, favors and hours", f"Nothing is on record for {quarter_name(now.quarter)}{so_far}."),
+        )
     return (
         ("Relationship strength", _capital(now, change, words)),
         ("In touch", _engagement(now, change, words)),
@@ -109,7 +128,11 @@ def _until(ledger: Ledger, on: date) -> Ledger:
 def _quarter_measures(ledger: Ledger, quarter: Quarter, on: date) -> QuarterMeasures:
     last = quarter.last_day(ledger.profile.fiscal_year_start)
     figures = measures.figures(ledger, (quarter,), min(on, last))
-    return QuarterMeasures(**vars(figures), quarter=quarter, on=min(on, last), is_over=last <= on)
+    happened = (ledger.activities, ledger.exchanges, ledger.touches)
+    has_records = any((rows["quarter"] == quarter.ordinal).any() for rows in happened)
+    return QuarterMeasures(
+        **vars(figures), quarter=quarter, on=min(on, last), is_over=last <= on, has_records=has_records
+    )
 
 
 def _new_categories(ledger: Ledger, before: date, on: date, dimension: Dimension) -> tuple[str, ...]:

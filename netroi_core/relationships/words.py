@@ -75,6 +75,8 @@ _CAPITAL_CHANGES: Final[Mapping[str, str]] = {
     "went_quiet": f"No contact for {QUIET_DAYS} days now: {{}}. A short message is enough to get back in touch.",
 }
 _MAX_NAMES: Final = 3
+# The strength from which on it is as much as one contact, with one decimal.
+_ONE_CONTACT: Final = 0.95
 # The change of the capital below which nobody would feel it.
 _MIN_CHANGE: Final = 0.05
 # The share of the capital from which on an industry is named.
@@ -131,9 +133,14 @@ def capital(amount: float, changes: pl.DataFrame, since: Quarter, words: Words, 
     A ``past_day`` is named; today isn't.
     """
     on = f" on {words.day(past_day)}" if past_day else ""
+    if changes.is_empty():
+        return "Rate your contacts to see how strong your relationships are."
     level = f"Relationship strength {words.number(amount, 1)}{on}: {_close_contacts(amount)}"
+    # Nobody was known then: that is no record, and not a strength of zero.
+    if not changes["before"].sum():
+        return f"{level}. There is no record of {quarter_name(since)} to compare it with."
     change = float(changes["change"].sum())
-    if changes.is_empty() or abs(change) < _MIN_CHANGE:
+    if abs(change) < _MIN_CHANGE:
         return f"{level}. That’s about the same as at the end of {quarter_name(since)}."
     more = "more" if change > 0 else "less"
     return f"{level}. That’s {words.number(abs(change), 1)} {more} than at the end of {quarter_name(since)}."
@@ -150,8 +157,11 @@ def engagement(engagement: Engagement, words: Words) -> str:
     if engagement.in_touch_share is None or engagement.interactions_per_contact is None:
         return "You have no active contacts yet."
     share, count = words.percent(100 * engagement.in_touch_share), words.number(engagement.interactions_per_contact, 1)
-    times = "once" if count == "1" else f"{count} times"
-    return f"In these quarters you were in touch with {share} of your active contacts, {times} each on average."
+    in_touch = f"In these quarters you were in touch with {share} of your active contacts"
+    # Whoever was only met was in touch, without a meeting since.
+    if count == "0":
+        return f"{in_touch}."
+    return f"{in_touch}, {'once' if count == '1' else f'{count} times'} each on average."
 
 
 def diversity(diversities: Mapping[Dimension, Diversity], words: Words) -> str:
@@ -243,7 +253,7 @@ def times(count: int) -> str:
 
 def _close_contacts(amount: float) -> str:
     """Return an amount of relationship strength as contacts that are as close, relevant and current as can be."""
-    count = round(amount)
+    count = round(amount) if amount >= _ONE_CONTACT else 0
     return f"as much as about {pluralize(count, 'close, current contact')}" if count else "less than one close contact"
 
 

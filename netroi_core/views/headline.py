@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from netroi_core.verdict.combinations import ApproachPath, SequenceShare
-from netroi_core.verdict.words import is_or_are, odds_phrase
+from netroi_core.verdict.words import is_or_are, it_is_or_they_are, odds_phrase
 from netroi_core.views.advice import Situation
 from netroi_core.views.first_figures import conversations, introductions_received, outcomes_of
 from netroi_core.wording.wording import APPROACH_NAMES, Words, in_sentence, join_words, pluralize
@@ -155,8 +155,7 @@ class Headline:
         name = in_sentence(leader)
         match verdict.call:
             case "stick":
-                it_is = "it’s" if verb == "is" else "they’re"
-                return f"Stick with {name}: {it_is} most likely your best approach ({odds})."
+                return f"Stick with {name}: {it_is_or_they_are(leader)} most likely your best approach ({odds})."
             case "lean":
                 return f"{APPROACH_NAMES[leader]} {verb} most likely your best approach ({odds})."
             case "too_close":

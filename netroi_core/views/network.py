@@ -192,10 +192,16 @@ def _history(ledger: Ledger, window: Sequence[Quarter], words: Words, on: date) 
     before = window[0].shifted(-1)
     # One more quarter, so that the first of the window can be compared as well.
     measured = quarterly_measures(ledger, [before, *window] if before in ledger.quarters else window, on)
-    if not measured:
+    if not any(row.has_records or row.known_capital is not None for row in measured):
         return NetworkPart()
-    change = quarter_change(ledger, *measured[-2:]) if len(measured) > 1 else None
-    return NetworkPart((history_chart(measured, words),), named=measure_sentences(measured[-1], change, words))
+    *earlier, now = measured
+    is_compared = bool(earlier) and earlier[-1].has_records
+    change = quarter_change(ledger, earlier[-1], now) if is_compared else None
+    named = measure_sentences(now, change, words)
+    if earlier and not is_compared:
+        gap = f"There is no record of {quarter_name(earlier[-1].quarter)}, so there is nothing to compare with."
+        named = (*named, ("The quarter before", gap))
+    return NetworkPart((history_chart(measured, words),), named=named)
 
 
 def _built_sentence(counts: Mapping[CountKind, int]) -> str:

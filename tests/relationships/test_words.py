@@ -24,9 +24,10 @@ UNKNOWN = Diversity(None, None)
 
 
 def changes(**people: tuple[str, float]) -> pl.DataFrame:
-    """Return capital changes by name, each with its move and its amount."""
-    rows = [(name, move, change) for name, (move, change) in people.items()]
-    return pl.DataFrame(rows, schema={"name": pl.String, "move": pl.String, "change": pl.Float64}, orient="row")
+    """Return capital changes by name, each with its move and its amount, of contacts who were known before."""
+    rows = [(name, move, 1.0, change) for name, (move, change) in people.items()]
+    schema = {"name": pl.String, "move": pl.String, "before": pl.Float64, "change": pl.Float64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 @pytest.mark.parametrize(
@@ -43,7 +44,22 @@ def test_the_capital_comes_with_its_change(change: float, end: str) -> None:
     ("amount", "said"), [(0.2, "less than one close contact"), (1.0, "as much as about 1 close, current contact")]
 )
 def test_little_strength_is_compared_with_one_contact(amount: float, said: str) -> None:
-    assert said in relationship_words.capital(amount, changes(), Quarter(2026, 2), EN)
+    assert said in relationship_words.capital(amount, changes(Ada=("kept", 0.1)), Quarter(2026, 2), EN)
+
+
+def test_without_anybody_rated_or_known_before_there_is_nothing_to_compare() -> None:
+    rate = relationship_words.capital(0.0, changes(), Quarter(2026, 2), EN)
+    assert rate == "Rate your contacts to see how strong your relationships are."
+    joined = pl.DataFrame({"name": ["Ada"], "move": ["joined"], "before": [0.0], "change": [0.6]})
+    new = relationship_words.capital(0.6, joined, Quarter(2026, 2), EN)
+    assert new == (
+        "Relationship strength 0.6: less than one close contact. There is no record of Q2 2026 to compare it with."
+    )
+
+
+def test_contacts_who_were_only_met_had_no_meetings() -> None:
+    only_met = relationship_words.engagement(Engagement(0.5, 0.0), EN)
+    assert only_met == "In these quarters you were in touch with 50% of your active contacts."
 
 
 def test_joined_returned_and_quiet_contacts_are_named_and_many_are_counted() -> None:

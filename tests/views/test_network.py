@@ -272,3 +272,15 @@ def test_the_summary_names_nobody_and_leaves_out_what_is_not_known() -> None:
     assert len(alone.summary) == 1
     assert "Ann" not in "".join(alone.summary)
     assert of(make_document(activities=[costly_activity("one_on_one", "5")])).summary == ()
+
+
+def test_a_quarter_without_records_is_nothing_to_compare_with() -> None:
+    raw = make_document(
+        contacts=[{"name": "Ada", "closeness": 4, "relevance": 4, "met": {"date": "2026-02-01"}}],
+        activities=[{"date": day, "approach": "one_on_one", "people": ["c1"], "hours": {"attending": 2}}
+                    for day in ("2026-02-01", "2026-08-01")],
+    )  # fmt: skip
+    result = of(raw)
+    named = dict(result.history(result.on).named)
+    assert named["The quarter before"] == ("There is no record of Q2 2026, so there is nothing to compare with.")
+    assert "compared with" not in " ".join(named.values())
