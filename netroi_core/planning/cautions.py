@@ -13,6 +13,7 @@ from netroi_core.planning.mix import Effort, Mix, total_effort
 from netroi_core.planning.signals import Signals
 from netroi_core.quarters import Quarter
 from netroi_core.relationships.measures import Side, exchange_side
+from netroi_core.verdict.words import it_is_or_they_are
 from netroi_core.wording.wording import Words, in_sentence
 from netroi_core.workspace.fields import APPROACHES, Approach
 
@@ -48,11 +49,12 @@ def _beyond_cap(mix: Mix, ledger: Ledger, quarter: Quarter, words: Words) -> Ite
 def _vetoed(grows: list[Approach], signals: Signals) -> Iterator[str]:
     for approach in grows:
         if approach in signals.strained:
-            yield f"It asks for more {in_sentence(approach)}, and you wrote that it is too much: take a rest from it."
+            much = f"you wrote that {it_is_or_they_are(approach)} too much"
+            yield f"This plan asks for more {in_sentence(approach)}, and {much}: take a rest."
         elif approach in signals.draining:
-            yield f"It asks for more {in_sentence(approach)}, and you lose energy there: set a limit, and rest."
+            yield f"This plan asks for more {in_sentence(approach)}, and you lose energy there: set a limit, and rest."
     if grows and signals.is_strained and not signals.strained & {*grows}:
-        yield "It asks for more, and lately you wrote that networking strains you: rest first."
+        yield "This plan asks for more, and lately you wrote that networking strains you: rest first."
 
 
 def _one_sided(grows: list[Approach], ledger: Ledger) -> Iterator[str]:

@@ -11,7 +11,7 @@ from netroi_core.planning.learning import LearningOffer
 from netroi_core.planning.mix import Effort, total_effort
 from netroi_core.planning.outlook import Forecast
 from netroi_core.planning.signals import Signals
-from netroi_core.verdict.words import is_or_are, odds_phrase
+from netroi_core.verdict.words import it_is_or_they_are, odds_phrase
 from netroi_core.wording.wording import Words, in_sentence, join_words, pluralize
 from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
 
@@ -282,7 +282,7 @@ class PlanWords:
         if held.because == "strain":
             if part and part.is_strained:
                 return f"{part_name(part)}: you wrote that they’re too much"
-            return f"{name}: you wrote that {'they’re' if is_or_are(held.approach) == 'are' else 'it’s'} too much"
+            return f"{name}: you wrote that {it_is_or_they_are(held.approach)} too much"
         if part is None:
             return f"{name}: you lose energy there"
         others = _ACTIVITIES[part.approach].several

@@ -104,6 +104,15 @@ def is_or_are(approach: str) -> str:
     return "are" if APPROACH_NAMES[approach].endswith("s") else "is"
 
 
+def it_is_or_they_are(approach: str) -> str:
+    """Return the pronoun and verb that stand for the name of an approach.
+
+    >>> it_is_or_they_are("group_events"), it_is_or_they_are("one_on_one")
+    ('they’re', 'it’s')
+    """
+    return "they’re" if is_or_are(approach) == "are" else "it’s"
+
+
 def _has_or_have(approach: str) -> str:
     return "have" if is_or_are(approach) == "are" else "has"
 

@@ -26,7 +26,7 @@ EVENLY = mix(10, 10, 10)
 
 
 BEYOND = "That is 7.1 hours a week, beyond the 6 that {}: do less, and do it better."
-DRAINING = "It asks for more group events, and you lose energy there: set a limit, and rest."
+DRAINING = "This plan asks for more group events, and you lose energy there: set a limit, and rest."
 GIVEN = "Through {} you give far more than you receive: it is fine to say no."
 RECEIVED = "Through {} you receive far more than you give: give something back first."
 MORE = mix(11, 11, 11)
@@ -97,9 +97,13 @@ def test_the_latest_quarters_decide_what_drains_where_enough_of_them_is_rated() 
         (
             "I dread the mixers",
             MORE,
-            "It asks for more group events, and you wrote that it is too much: take a rest from it.",
+            "This plan asks for more group events, and you wrote that they’re too much: take a rest.",
         ),
-        ("I can't sleep", MORE, "It asks for more, and lately you wrote that networking strains you: rest first."),
+        (
+            "I can't sleep",
+            MORE,
+            "This plan asks for more, and lately you wrote that networking strains you: rest first.",
+        ),
         ("I can't sleep", EVENLY, None),
     ],
 )
