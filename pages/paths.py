@@ -1,6 +1,7 @@
 import streamlit as st
 
 from netroi_core.views.results import PATHS
+from netroi_core.wording.wording import escape_markdown
 from pages.shell.figures import figures_of
 from pages.widgets import charts, filters
 
@@ -18,12 +19,17 @@ def main() -> None:
     path_charts = results.charts_by_section.get(PATHS, tuple)()
     if not path_charts:
         st.title("No path on record for these quarters")
-        st.markdown("No outcome of these quarters is linked to the activities that led to it.")
+        st.markdown(
+            "A path appears here once an outcome is won, or has a value, and is linked to the activities that led to "
+            "it. Open outcomes without a value, and lost ones, have none."
+        )
         st.page_link("log_outcome.py", label="Log an outcome with its steps", icon=":material/arrow_forward:",
                      icon_position="right")  # fmt: skip
         return
     first, *others = path_charts
     charts.show_lead_chart(first)
+    if results.counted:
+        st.caption(escape_markdown(results.counted))
     charts.show_charts(others)
     charts.show_details({charts.FILES: lambda: charts.show_files(path_charts)})
 

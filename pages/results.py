@@ -50,7 +50,7 @@ def _show_results(results: Results, answer: Answer | None) -> None:
     charts.show_charts((*_odds_chart(answer), results.invested_and_gained()))
     if answer is not None and (unpriced := answer.advice_words.unpriced()):
         st.markdown("\n".join([_UNPRICED, "", *(f"- {escape_markdown(sentence)}" for sentence in unpriced)]))
-    for note in results.findings.notes():
+    for note in filter(None, (results.counted, *results.findings.notes())):
         st.caption(escape_markdown(note))
 
 

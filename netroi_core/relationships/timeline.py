@@ -48,6 +48,7 @@ _UNITS: Final = ((730, 365, "year"), (60, 30, "month"), (14, 7, "week"))
 class TimelineEntry:
     """One line of a timeline; of an outcome with a value also the contact's ``share`` of its ``value``.
 
+    ``counted_percent`` is how much of the recorded value counts: the margin, without what would have come anyway.
     ``quarter`` is set where no more is known of the day.
     """
 
@@ -57,6 +58,7 @@ class TimelineEntry:
     share: float | None = None
     value: float | None = None
     quarter: Quarter | None = None
+    counted_percent: float = 100
 
 
 @dataclass(frozen=True)
@@ -218,7 +220,8 @@ def timeline_line(entry: TimelineEntry, words: Words) -> str:
         return entry.text
     value = words.money(entry.value)
     share = value if entry.share == entry.value else f"{words.money(entry.share)} of {value}"
-    return f"{entry.text}; their share: {share}"
+    part = f" ({words.percent(entry.counted_percent)} of its value counts)" if entry.counted_percent < 100 else ""
+    return f"{entry.text}; their share: {share}{part}"
 
 
 def follow_up_rate_sentence(met: int, met_again: int, words: Words) -> str:
@@ -276,4 +279,5 @@ def _outcome(outcome: Outcome, contact: Contact, value: float) -> TimelineEntry:
     credited = [step.contact == contact.id for step in outcome.touchpoints if step.date <= outcome.date]
     if not credited or not value:
         return TimelineEntry(outcome.date, "outcome", text)
-    return TimelineEntry(outcome.date, "outcome", text, value * sum(credited) / len(credited), value)
+    share, counted = value * sum(credited) / len(credited), 100 * outcome.margin * outcome.incrementality
+    return TimelineEntry(outcome.date, "outcome", text, share, value, counted_percent=counted)

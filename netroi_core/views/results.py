@@ -20,6 +20,7 @@ from netroi_core.verdict.sensitivity import flips, leaders_by_rule
 from netroi_core.verdict.words import VerdictWords
 from netroi_core.views.advice import Situation
 from netroi_core.views.advice_words import AdviceWords
+from netroi_core.views.counted import counted_note
 from netroi_core.views.first_figures import FirstFigure, first_figures
 from netroi_core.views.headline_explained import HeadlineStep, headline_steps
 from netroi_core.wording.findings import TOTAL, UNLINKED, Findings, is_time_counted
@@ -36,13 +37,17 @@ _TOO_FEW: Final = (
 
 @dataclass(frozen=True, eq=False)
 class Results:
-    """The findings and figures of a window, the pay of its last quarter, and charts, drawn when first asked for."""
+    """The findings and figures of a window, the pay of its last quarter, and charts, drawn when first asked for.
+
+    ``counted`` says how much of the recorded value counts, where that is not all.
+    """
 
     findings: Findings
     figures: Figures
     pay: Compensation | None
     invested_and_gained: Callable[[], Chart]
     charts_by_section: Mapping[str, Callable[[], tuple[Chart, ...]]]
+    counted: str = ""
 
 
 def results(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words) -> Results:
@@ -61,7 +66,8 @@ def results(ledger: Ledger, window: Sequence[Quarter], options: Options, words: 
     if figures.total.actual_cost or figures.total.hours:
         charts[SPENDING] = cache(lambda: spending_charts(ledger, window, options, findings))
     pay = compensation_in_force(ledger.profile, window[-1])
-    return Results(findings, figures, pay, cache(lambda: returns.invested_and_gained_chart(findings)), charts)
+    invested_and_gained = cache(lambda: returns.invested_and_gained_chart(findings))
+    return Results(findings, figures, pay, invested_and_gained, charts, counted_note(ledger, window, options, words))
 
 
 def _is_free_time_discounted(ledger: Ledger, window: Sequence[Quarter]) -> bool:

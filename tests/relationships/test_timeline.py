@@ -289,3 +289,14 @@ def test_the_follow_up_rate_counts_the_saved_contacts_met_again(met: int, met_ag
 
 def test_where_no_contact_was_met_there_is_no_follow_up_rate() -> None:
     assert timeline.follow_up_rate_sentence(0, 0, WORDS) == ""
+
+
+def test_an_outcome_of_which_only_a_part_counts_says_so() -> None:
+    entry = TimelineEntry(date(2026, 8, 1), "outcome", "Shop", 300.0, 300.0, counted_percent=30)
+    assert timeline.timeline_line(entry, WORDS) == "Shop; their share: $300 (30% of its value counts)"
+    outcome = {"date": "2026-08-01", "kind": "client", "status": "won", "value": {"likely": "1000"}, "margin": 0.6,
+               "incrementality": 0.5,
+               "touchpoints": [{"date": "2026-07-01", "approach": "one_on_one", "contact": "c1"}]}  # fmt: skip
+    entries = of(make_document(contacts=[{"name": "Ada"}], outcomes=[outcome])).entries
+    lines = [timeline.timeline_line(entry, WORDS) for entry in entries]
+    assert lines == ["Client, won; their share: $300 (30% of its value counts)"]

@@ -1,0 +1,34 @@
+"""The gap between what wins are on record with and what of it counts: margin, and what would have come anyway."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import polars as pl
+
+from netroi_core.ledger.formulas import pert_mean
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options, contributions, in_window
+from netroi_core.quarters import Quarter
+from netroi_core.wording.wording import Words
+
+# Less than half a cent is the rounding of sums.
+_ROUNDING: Final = 0.005
+
+
+def counted_note(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words) -> str:
+    """Return how much of the recorded value of the wins in a window counts, and why; empty where all of it does."""
+    columns = ("outcome", "margin", "incrementality", "low", "likely", "high")
+    won = ledger.outcomes.filter(pl.col("status") == "won").select(*columns).drop_nulls("likely")
+    recorded = pl.col("credit") * pert_mean(pl.col("low"), pl.col("likely"), pl.col("high"))
+    rows = contributions(ledger, options).filter(in_window(window)).join(won, on="outcome")
+    amount, counted = float(rows.select(recorded.sum()).item()), float(rows["won"].sum())
+    if amount - counted < _ROUNDING or not words.shows_amounts:
+        return ""
+    has_margin, has_anyway = ((rows[share] < 1).any() for share in ("margin", "incrementality"))
+    if has_margin and has_anyway:
+        reason = "your margin, without what would have come anyway"
+    else:
+        reason = "your margin" if has_margin else "the rest would have come anyway"
+    wins = "Your win is" if rows["outcome"].n_unique() == 1 else "Your wins are"
+    counts = f"{words.money(counted)} of it counts: {reason}" if counted else "None of it counts"
+    return f"{wins} on record with {words.money(amount)}. {counts}."
