@@ -20,13 +20,15 @@ from netroi_core.storage import Principal
 from netroi_core.web import logs, streamlit_server
 from netroi_core.web.access_middleware import AccessMiddleware
 from netroi_core.web.availability import ConnectionLimit, HealthProbes, Shutdown
+from netroi_core.web.connections import ConnectionGuard
 from netroi_core.web.headers import script_hashes
 from netroi_core.web.home_screen import HomeScreenTags, home_screen_routes
 from netroi_core.web.public_routes import PUBLIC_PATHS, public_routes, public_script_hashes
 from netroi_core.web.request_limits import RequestLimits
+from netroi_core.web.uploads import UploadLimits
 from pages.frame import fields
 from pages.quiz import opening
-from pages.shell import identity, workspace
+from pages.shell import identity, open_pages, workspace
 from pages.shell.run_order import RunOrder
 from pages.widgets import charts  # noqa: F401 - loads slow libraries before the first visitor comes
 
@@ -70,6 +72,13 @@ def middleware(hosting: Hosting) -> list[Middleware]:
             inline_scripts=scripts,
             public_paths=PUBLIC_PATHS,
         ),
+        Middleware(
+            UploadLimits,
+            hosting=hosting,
+            page_owner=open_pages.page_owner,
+            held=lambda: open_pages.held_uploads(hosting),
+        ),
+        Middleware(open_pages.KnownMessages),
         Middleware(HomeScreenTags, public_paths=PUBLIC_PATHS),
         Middleware(RunOrder),
     ]
@@ -87,7 +96,10 @@ async def lifespan(_: App) -> AsyncIterator[None]:
     # Reading a workspace makes thousands of objects at once, none of them garbage.
     gc.set_threshold(100_000, 20, 20)
     loop = asyncio.get_running_loop()
-    streamlit_server.disable_nagle(loop)
+    streamlit_server.watch_connections(loop, streamlit_server.disable_nagle)
+    if not HOSTING.is_personal:
+        streamlit_server.watch_connections(loop, ConnectionGuard(HOSTING).watch)
+        open_pages.run_in_turns()
     streamlit_server.batch_wakeups(loop)
     async with SHUTDOWN.lifespan():
         yield

@@ -29,6 +29,24 @@ MAX_HEADER_BYTES: Final = 32 * 1024  # of a request, all together; a sign-in's c
 # Open pages, each with its websocket.
 MAX_OPEN_PAGES: Final = 1000
 
+# Messages of one open page: a person's clicks pass at once, a flood waits.
+MESSAGES_PER_SECOND: Final = 10
+MESSAGE_BURST: Final = 60
+MESSAGE_BYTES: Final = 64 * 1024  # a message counts as one more for each of these
+# Runs of pages: more at once would only share one interpreter. A visitor has one, a network half of all.
+RUNS_AT_ONCE: Final = 8
+RUNS_PER_NETWORK: Final = 4
+
+# Files that are uploaded and not dropped again; with all that still arrives.
+MAX_UPLOADED_BYTES_PER_VISITOR: Final = 64 * 1024**2
+MAX_UPLOADED_BYTES_PER_NETWORK: Final = 256 * 1024**2
+MAX_UPLOADED_BYTES: Final = 512 * 1024**2
+
+# Connections, open pages or not.
+MAX_CONNECTIONS_PER_VISITOR: Final = 8  # a browser opens six at a time, and one for each page
+REQUEST_SECONDS: Final = 15  # in which a request's address and headers have to come
+BODY_SECONDS: Final = 300  # in which what it sends has to come: 16 MB over a slow line
+
 # Retention.
 # After how many days without use a guest's workspace is removed: no cookie opens it anymore by then.
 RETENTION_DAYS: Final = GUEST_COOKIE_LIFETIME.days

@@ -18,15 +18,20 @@ from netroi_core.access.hosting import Hosting
 from netroi_core.access.limits import GUEST_COOKIE_LIFETIME
 from netroi_core.access.visitors import OWNER, VISITOR_HEADER, Visitor, new_guest_id, owner_tag, signed
 from netroi_core.errors import NetROIError
-from netroi_core.web.headers import COOKIE_PATH, is_from_this_machine, is_page_request, security_headers
+from netroi_core.web.headers import (
+    COOKIE_PATH,
+    UPLOADS_PATH,
+    is_from_this_machine,
+    is_page_request,
+    security_headers,
+)
 
 GUEST_COOKIE: Final = "__Host-netroi"
 OWNER_PARAMETER: Final = "; netroi="
 """The parameter of a download's media type that holds its owner's tag; never sent to the browser."""
 
 # Of the paths that Streamlit serves beside its pages, this app needs these; the others answer 404.
-_UPLOADS: Final = "/_stcore/upload_file/"
-_SERVED: Final = ("/_stcore/health", "/_stcore/host-config", "/_stcore/stream", _UPLOADS)
+_SERVED: Final = ("/_stcore/health", "/_stcore/host-config", "/_stcore/stream", UPLOADS_PATH)
 _NOT_SERVED: Final = ("/_stcore", "/component")
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -137,7 +142,7 @@ class AccessMiddleware:
         if path.startswith(_NOT_SERVED) and not path.startswith(_SERVED):
             await PlainTextResponse(_NOT_FOUND, 404, _NO_STORE)(scope, receive, send)
             return
-        if path.startswith(_UPLOADS):
+        if path.startswith(UPLOADS_PATH):
             send = _not_found_instead_of_bad_request(send)
         elif path.startswith("/media/"):
             # Where visitors can't be recognized, the address of a file stands for its owner.

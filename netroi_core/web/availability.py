@@ -23,6 +23,7 @@ from netroi_core.access.hosting import Hosting
 from netroi_core.access.limits import MAX_OPEN_PAGES
 from netroi_core.errors import NetROIError
 from netroi_core.web.headers import client_network, is_from_this_machine, is_page_request
+from netroi_core.web.pace import MessagePace
 
 LIVE: Final = "/health/live"
 READY: Final = "/health/ready"
@@ -148,10 +149,12 @@ class ConnectionLimit:
             await self._app(scope, receive, send)
 
     async def _serve_websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        network = client_network(scope, self._hosting)
+        network, pace = client_network(scope, self._hosting), MessagePace()
 
         async def receive_until_shutdown() -> Message:
             message = await receive()
+            if not self._hosting.is_personal:
+                await pace.keep(message)
             while self._shutdown.has_begun and message["type"] == "websocket.receive":
                 message = await receive()
             return message

@@ -13,6 +13,9 @@ from netroi_core.access.hosting import LOOPBACK, Hosting
 COOKIE_PATH: Final = "/change-cookie"
 """The address at which a browser fetches the cookie that a page asked for on its behalf."""
 
+UPLOADS_PATH: Final = "/_stcore/upload_file/"
+"""The start of the addresses at which Streamlit takes files: the page's session id and the file's follow."""
+
 _FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 _NOT_PAGES: Final = (
     *("/_stcore/", "/static/", "/media/", "/feed/", "/favicon.png", "/auth/", "/oauth2callback"),

@@ -1,11 +1,12 @@
-"""Limits of a request's address and headers, checked before anything else reads them."""
+"""Limits of a request: of its address and headers, before anything else reads them, and of the time it may take."""
 
+import asyncio
 from typing import Final
 
 from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from netroi_core.access.limits import MAX_ADDRESS_BYTES, MAX_HEADER_BYTES
+from netroi_core.access.limits import BODY_SECONDS, MAX_ADDRESS_BYTES, MAX_HEADER_BYTES
 
 _NO_STORE: Final = {"cache-control": "no-store"}
 _ADDRESS_TOO_LONG: Final = "This address is too long. Check the link, or open NetROI’s first page."
@@ -14,20 +15,41 @@ _MESSAGE_TOO_BIG: Final = 1009  # a websocket's close code
 
 
 class RequestLimits:
-    """The ASGI middleware that refuses an address or headers longer than any of ours."""
+    """The ASGI middleware that refuses an address or headers longer than any of ours, and ends a request's body late.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    Who sends a body too slowly has disconnected, for everything behind this.
+    """
+
+    def __init__(self, app: ASGIApp, body_seconds: float = BODY_SECONDS) -> None:
+        self._app, self._body_seconds = app, body_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on unless it is too long."""
         refusal = _refusal(scope) if scope["type"] in ("http", "websocket") else None
         if refusal is None:
-            await self._app(scope, receive, send)
+            await self._app(scope, self._in_time(receive) if scope["type"] == "http" else receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": _MESSAGE_TOO_BIG, "reason": refusal[1]})
         else:
             await PlainTextResponse(refusal[1], refusal[0], _NO_STORE)(scope, receive, send)
+
+    def _in_time(self, receive: Receive) -> Receive:
+        """Return a ``receive`` that gives up a body that is not complete in time."""
+        ends = asyncio.get_running_loop().time() + self._body_seconds
+        is_complete = False
+
+        async def receive_in_time() -> Message:
+            nonlocal is_complete
+            if is_complete:  # what comes now is that the browser has left, some day
+                return await receive()
+            try:
+                message = await asyncio.wait_for(receive(), max(0, ends - asyncio.get_running_loop().time()))
+            except TimeoutError:
+                return {"type": "http.disconnect"}
+            is_complete = not message.get("more_body", False)
+            return message
+
+        return receive_in_time
 
 
 def _refusal(scope: Scope) -> tuple[int, str] | None:

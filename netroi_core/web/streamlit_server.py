@@ -5,7 +5,7 @@ import socket
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextvars import Context, copy_context
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from netroi_core.access import limits
 from netroi_core.access.visitors import VISITOR_HEADER
@@ -51,16 +51,25 @@ def startup_error(option: Callable[[str], Any]) -> str | None:
     )
 
 
-def disable_nagle(loop: asyncio.AbstractEventLoop) -> None:
-    """Turn off Nagle's algorithm for connections to servers that this loop creates from now on."""
-    # With it, a response waits 40 ms until the browser has acknowledged its first part. asyncio turns it off by itself,
-    # unless a server brings a socket that does not name its protocol, as Streamlit's does.
+def watch_connections(
+    loop: asyncio.AbstractEventLoop, watch: Callable[[asyncio.Protocol, asyncio.Transport], object]
+) -> None:
+    """Call ``watch`` for each new connection to servers that this loop creates from now on."""
     create_server = loop.create_server
 
-    async def without_delay(protocol_factory: Callable[[], asyncio.Protocol], *args: Any, **options: Any) -> Any:
-        return await create_server(lambda: _without_delay(protocol_factory()), *args, **options)
+    async def create_watched(protocol_factory: Callable[[], asyncio.Protocol], *args: Any, **options: Any) -> Any:
+        return await create_server(lambda: _watched(protocol_factory(), watch), *args, **options)
 
-    loop.create_server = without_delay  # type: ignore[assignment, method-assign] # asyncio offers no hook for it
+    loop.create_server = create_watched  # type: ignore[assignment, method-assign] # asyncio offers no hook for it
+
+
+def disable_nagle(_: asyncio.Protocol, transport: asyncio.BaseTransport) -> None:
+    """Turn off Nagle's algorithm for a connection."""
+    # With it, a response waits 40 ms until the browser has acknowledged its first part. asyncio turns it off by itself,
+    # unless a server brings a socket that does not name its protocol, as Streamlit's does.
+    sock = transport.get_extra_info("socket")
+    if sock is not None and sock.family in (socket.AF_INET, socket.AF_INET6):
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def batch_wakeups(loop: asyncio.AbstractEventLoop) -> None:
@@ -97,14 +106,14 @@ def batch_wakeups(loop: asyncio.AbstractEventLoop) -> None:
     loop.call_soon_threadsafe = schedule  # type: ignore[assignment, method-assign] # asyncio offers no hook for it
 
 
-def _without_delay(protocol: asyncio.Protocol) -> asyncio.Protocol:
+def _watched(
+    protocol: asyncio.Protocol, watch: Callable[[asyncio.Protocol, asyncio.Transport], object]
+) -> asyncio.Protocol:
     connect = protocol.connection_made
 
     def connection_made(transport: asyncio.BaseTransport) -> None:
-        sock = transport.get_extra_info("socket")
-        if sock is not None and sock.family in (socket.AF_INET, socket.AF_INET6):
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connect(transport)
+        watch(protocol, cast(asyncio.Transport, transport))
 
     protocol.connection_made = connection_made  # type: ignore[method-assign] # the server holds this very object
     return protocol

@@ -3,8 +3,11 @@
 import socket
 from collections import deque
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
+from uuid import uuid4
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -12,6 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
+from netroi_core.access.limits import MAX_UPLOADED_BYTES_PER_VISITOR
 from netroi_core.access.visitors import OWNER, VISITOR_HEADER, signed
 from netroi_core.web.access_middleware import GUEST_COOKIE
 from tests.browser.conftest import Server
@@ -90,6 +94,58 @@ def test_a_message_beyond_the_size_limit_ends_the_connection(server: Server) -> 
             deque(iter(lambda: tab.recv(60), None))
         assert closed.value.rcvd is not None
         assert closed.value.rcvd.code == 1009
+
+
+def upload(server: Server, cookie: str, session: str, size: int, method: str = "PUT") -> int:
+    """Return the status of the answer to an upload of so many bytes into a session."""
+    with urlopen(f"{server.url}/_stcore/health") as answer:
+        (xsrf,) = (header for header in answer.headers.get_all("Set-Cookie") if header.startswith("_streamlit_xsrf"))
+    token = xsrf.partition(";")[0]
+    form = b'--x\r\nContent-Disposition: form-data; name="f"; filename="a.csv"\r\n\r\n%s\r\n--x--\r\n' % (b"a" * size)
+    headers = {
+        "Origin": server.url,
+        "Cookie": f"{cookie}; {token}",
+        "X-Xsrftoken": token.partition("=")[2],
+        "Content-Type": "multipart/form-data; boundary=x",
+    }
+    address = f"{server.url}/_stcore/upload_file/{session}/{uuid4()}"
+    try:
+        with urlopen(Request(address, form if method == "PUT" else None, headers, method=method)) as answer:
+            return int(answer.status)
+    except HTTPError as refusal:
+        return refusal.code
+
+
+def test_files_are_taken_from_the_sessions_own_browser_only_and_not_without_end(server: Server) -> None:
+    ann, bo = cookie(server), cookie(server)
+    with connected(server, ann) as tab:
+        hers = session_of(tab)
+        assert upload(server, ann, hers, 100) == upload(server, ann, hers, 100, "DELETE") == 204
+        for thief in (bo, ""):
+            assert upload(server, thief, hers, 100) == upload(server, thief, hers, 100, "DELETE") == 404
+        large = 15 * 1024**2
+        statuses = [upload(server, ann, hers, large) for _ in range(6)]
+        assert (statuses[0], statuses[-1]) == (204, 413)
+        assert statuses.count(204) * large <= MAX_UPLOADED_BYTES_PER_VISITOR
+    assert upload(server, ann, hers, 100) == 404, "after it was closed"
+
+
+def test_messages_that_no_page_sends_are_dropped_and_the_next_is_answered(server: Server) -> None:
+    with connected(server, cookie(server)) as tab:
+        session_of(tab)
+        for kind in ("clear_cache", "load_git_info", "set_run_on_save"):
+            message = BackMsg()
+            setattr(message, kind, True)
+            tab.send(message.SerializeToString())
+        flood = BackMsg()
+        flood.file_urls_request.file_names.extend(["x"] * 100_000)
+        tab.send(flood.SerializeToString())
+        few = BackMsg()
+        few.file_urls_request.file_names.extend(["a.csv", "b.csv"])
+        tab.send(few.SerializeToString())
+        answers = (ForwardMsg.FromString(tab.recv(60, decode=False)) for _ in count())
+        urls = next(answer for answer in answers if answer.WhichOneof("type") == "file_urls_response")
+        assert len(urls.file_urls_response.file_urls) == 2
 
 
 def test_another_sites_page_opens_no_connection(server: Server) -> None:

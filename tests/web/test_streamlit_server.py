@@ -17,6 +17,7 @@ from netroi_core.web.streamlit_server import (
     batch_wakeups,
     disable_nagle,
     startup_error,
+    watch_connections,
     wrong_options,
 )
 from tests.web.conftest import run
@@ -65,7 +66,7 @@ async def is_nagle_on(sock: socket.socket, *, is_tuned: bool) -> bool | None:
     """Return True if Nagle's algorithm is on for a connection to this socket; None for a Unix socket."""
     loop = asyncio.get_running_loop()
     if is_tuned:
-        disable_nagle(loop)
+        watch_connections(loop, disable_nagle)
     connected: asyncio.Future[asyncio.BaseTransport] = loop.create_future()
 
     class Answering(asyncio.Protocol):

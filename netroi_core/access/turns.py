@@ -1,0 +1,90 @@
+"""Turns at running pages, so that nobody's pages keep others waiting, however many they open."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import Event, Lock, local
+from typing import Final
+
+from netroi_core.access.limits import RUNS_AT_ONCE, RUNS_PER_NETWORK
+
+
+@dataclass(eq=False)
+class _Turn:
+    visitor: str
+    network: str
+    has_come: Event = field(default_factory=Event)
+
+
+class Turns:
+    """Turns of threads: so many at once, fewer for one network, and one for each visitor; the others wait.
+
+    The next turn goes to a network that has the fewest, and there to who has waited longest. A visitor without a
+    network is one of their own.
+    """
+
+    def __init__(self, at_once: int, per_network: int) -> None:
+        self._at_once, self._per_network = at_once, per_network
+        self._taken: set[_Turn] = set()
+        self._waiting: list[_Turn] = []
+        self._lock = Lock()
+        self._own = local()
+
+    @contextmanager
+    def turn(self, visitor: str, network: str | None) -> Iterator[None]:
+        """Wait for a turn of this thread, and hold it."""
+        turn = _Turn(visitor, visitor if network is None else network)
+        self._take(turn)
+        self._own.turn = turn
+        try:
+            yield
+        finally:
+            self._own.turn = None
+            self._give_back(turn)
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Let others have the turn of this thread, if it has one, while it waits for something else."""
+        turn: _Turn | None = getattr(self._own, "turn", None)
+        if turn is None:
+            yield
+            return
+        self._give_back(turn)
+        try:
+            yield
+        finally:
+            turn.has_come.clear()
+            self._take(turn)
+
+    def _take(self, turn: _Turn) -> None:
+        with self._lock:
+            self._waiting.append(turn)
+            self._pass_on()
+        turn.has_come.wait()
+
+    def _give_back(self, turn: _Turn) -> None:
+        with self._lock:
+            self._taken.remove(turn)
+            self._pass_on()
+
+    def _pass_on(self) -> None:
+        """Give all turns that are free."""
+        while len(self._taken) < self._at_once and (turn := self._next()) is not None:
+            self._waiting.remove(turn)
+            self._taken.add(turn)
+            turn.has_come.set()
+
+    def _next(self) -> _Turn | None:
+        visitors = {turn.visitor for turn in self._taken}
+        of_networks = Counter(turn.network for turn in self._taken)
+        may_run = (
+            turn
+            for turn in self._waiting
+            if turn.visitor not in visitors and of_networks[turn.network] < self._per_network
+        )
+        return min(may_run, key=lambda turn: of_networks[turn.network], default=None)
+
+
+RUNS: Final = Turns(RUNS_AT_ONCE, RUNS_PER_NETWORK)
+"""The turns of this process's pages."""
