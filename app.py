@@ -5,7 +5,7 @@ import gc
 import os
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from netroi_core.web.home_screen import HomeScreenTags, home_screen_routes
 from netroi_core.web.public_routes import PUBLIC_PATHS, public_routes, public_script_hashes
 from netroi_core.web.request_limits import RequestLimits
 from netroi_core.web.uploads import UploadLimits
+from netroi_core.web.watchdog import watchdog
 from pages.frame import fields
 from pages.quiz import opening
 from pages.shell import identity, open_pages, workspace
@@ -101,7 +102,7 @@ async def lifespan(_: App) -> AsyncIterator[None]:
         streamlit_server.watch_connections(loop, ConnectionGuard(HOSTING).watch)
         open_pages.run_in_turns()
     streamlit_server.batch_wakeups(loop)
-    async with SHUTDOWN.lifespan():
+    async with SHUTDOWN.lifespan(), nullcontext() if HOSTING.is_personal else watchdog():
         yield
 
 

@@ -32,6 +32,7 @@ KNOWN_SETTINGS = {
     "Service": {
         *("Type", "User", "Group", "WorkingDirectory", "EnvironmentFile", "Environment", "ExecStart", "ExecStartPost"),
         *("Restart", "RestartSec", "TimeoutStopSec", "LimitNOFILE", "UMask", "Nice", "NoNewPrivileges"),
+        *("MemoryHigh", "MemoryMax", "OOMPolicy", "TasksMax"),
         *("ReadWritePaths", "CapabilityBoundingSet", "LockPersonality", "PrivateTmp", "PrivateDevices"),
         *("ProtectSystem", "ProtectHome", "ProtectProc", "ProtectClock", "ProtectHostname", "ProtectControlGroups"),
         *("ProtectKernelLogs", "ProtectKernelModules", "ProtectKernelTunables"),
@@ -114,12 +115,21 @@ def test_the_image_holds_what_the_app_needs_and_no_more(image: Path) -> None:
         "NETROI_URL": "https://a.example",
         "NETROI_STORE": "data/store",
     }
-    program = "import app; from pages.shell import session; print(len(session._sample()['quizzes']))"
+    program = "import app; from pages.shell import session; print(len(session.example().document['quizzes']))"
     result = subprocess.run(
         [sys.executable, "-c", program], cwd=image, env=environment, capture_output=True, text=True, check=False
     )
     assert result.returncode == 0, result.stderr
     assert int(result.stdout) > 0
+
+
+def test_the_unit_and_the_container_bound_memory_and_processes_and_start_again_what_ended() -> None:
+    unit = {key: value for _, key, value in settings_of(LINUX / "netroi.service")}
+    assert (unit["MemoryMax"], unit["TasksMax"], unit["Restart"]) == ("2G", "1024", "always")
+    guide = (ROOT / "docs" / "deploy-container.md").read_text("utf-8")
+    (command,) = re.findall(r"^docker run --detach(.*?[^\\])$", guide, re.DOTALL | re.MULTILINE)
+    for option in ("--memory 2g", "--memory-swap 2g", "--pids-limit 1024", "--restart unless-stopped"):
+        assert option in command
 
 
 def test_the_image_runs_as_the_owner_of_the_data() -> None:

@@ -20,6 +20,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from netroi_core import worker
 from netroi_core.access.guests import CredentialStore, Guests
 from netroi_core.access.hosting import SETTINGS, EphemeralStorage, Hosting, SignInRequired, hosting_from
+from netroi_core.access.turns import RUNS
 from netroi_core.access.visitors import LoggedOut, UnknownVisitor, Visitor, verified
 from netroi_core.circles.circles import Circles
 from netroi_core.errors import NetROIError, NotSaved
@@ -131,7 +132,9 @@ def run_limited(function: Callable[..., R], *arguments: Any, listener: Callable[
 
     ``listener`` is told the progress of a function that has this argument.
     """
-    return worker.run_limited(task_owner(), function, *arguments, listener=listener)
+    owner = task_owner()
+    with RUNS.paused():
+        return worker.run_limited(owner, function, *arguments, listener=listener)
 
 
 def task_owner() -> str:
