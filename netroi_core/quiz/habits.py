@@ -97,6 +97,7 @@ class Challenge:
         purposes: What it serves, None for those who state no purpose. Empty where only a situation asks for it.
         is_quiet: True if it needs no crowd: writing or a call.
         follows_events: True if it leads from an event to a conversation.
+        is_first_step: True if only those who went to few events so far need it.
         favor: The favor that completes it, too.
     """
 
@@ -108,6 +109,7 @@ class Challenge:
     purposes: AbstractSet[Purpose | None] = frozenset()
     is_quiet: bool = False
     follows_events: bool = False
+    is_first_step: bool = False
     favor: Literal["given", "received"] | None = None
 
 
@@ -133,6 +135,8 @@ class ChallengeFit:
     requested_kind: str | None = None
 
 
+# The events from which on one knows how to begin a conversation there.
+_MANY_EVENTS: Final = 6
 # The last Monday of a month's first half: later, there is hardly an event left to choose from.
 _LATEST_FOR_EVENT: Final = 15
 
@@ -198,7 +202,7 @@ CHALLENGES: Final = (
               lambda activity: activity.meaningful > 0, {None}),
     Challenge("opening", "group_events", "Plan your opening line for your next event",
               "Two sentences: who you help, and one thing you would like to know from them.",
-              lambda activity: activity.hours.preparing > 0, {None}),
+              lambda activity: activity.hours.preparing > 0, {None}, is_first_step=True),
     Challenge("message", "social_media", "Write to one person",
               "Someone whose work you like: say what you liked, and ask one question.",
               lambda activity: activity.approach == "social_media" or activity.channel == "text",
@@ -228,7 +232,8 @@ def _fitting(workspace: Workspace, monday: date, fit: ChallengeFit) -> list[Chal
     """Return the challenges that serve the purpose, of approaches that are usual, or of a conversation."""
     usual = {activity.approach for activity in workspace.activities if activity.date < monday}
     allowed = (usual | {"one_on_one"}) - fit.blocked
-    serving = _serving(fit, allowed)
+    events = sum(activity.approach == "group_events" and activity.date < monday for activity in workspace.activities)
+    serving = [row for row in _serving(fit, allowed) if not row.is_first_step or events < _MANY_EVENTS]
     bridging = [row for row in serving if row.follows_events]
     if fit.follows_events and bridging:
         return bridging

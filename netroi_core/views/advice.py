@@ -184,17 +184,22 @@ class Situation:
 
         A search ends with the job: from then on its purpose is none, until another is stated.
         """
-        profile = self.ledger.profile
-        now = Quarter.containing(self.today, profile.fiscal_year_start)
-        is_looking = bool({str(now), str(now.shifted(-1))} & set(profile.between_jobs))
-        if profile.purpose == "find_work" and not is_looking and self._has_found_work:
+        stated = self.ledger.profile.purpose
+        if stated == "find_work" and not self._is_looking and self._has_found_work(date.min):
             return None
-        return profile.purpose or ("find_work" if is_looking else None)
+        return stated or ("find_work" if self._is_looking else None)
 
     @property
-    def _has_found_work(self) -> bool:
+    def _is_looking(self) -> bool:
+        """True if this quarter or the last is marked as between jobs, and no job was found since it began."""
+        profile = self.ledger.profile
+        now = Quarter.containing(self.today, profile.fiscal_year_start)
+        marked = [quarter for quarter in (now, now.shifted(-1)) if str(quarter) in profile.between_jobs]
+        return bool(marked) and not self._has_found_work(marked[0].first_day(profile.fiscal_year_start))
+
+    def _has_found_work(self, since: date) -> bool:
         outcomes = self.ledger.workspace.outcomes
-        return any(row.kind == "role" and row.status == "won" and row.date <= self.today for row in outcomes)
+        return any(row.kind == "role" and row.status == "won" and since <= row.date <= self.today for row in outcomes)
 
     @property
     def planned_quarter(self) -> Quarter:

@@ -104,10 +104,10 @@ class Candidates:
             text = f"Bring {title_of(lead, 'your open round')} to the next stage: agree on the next call and its date."
             yield Todo("investor", text + self._own_odds(lead))
             return
-        rank = f"the oldest of {len(self._leads)} open leads, " if len(self._leads) > 1 else ""
         name = title_of(lead, "your open lead")
-        text = f"Follow up on {name}, {rank}open since {self._lead_day(lead)}: ask for the next step."
-        yield Todo("lead", text + self._own_odds(lead))
+        rank = f", the oldest of {len(self._leads)} open leads" if len(self._leads) > 1 else ""
+        since = f", open since {self._lead_day(lead)}" if lead.date <= self.situation.today else ""
+        yield Todo("lead", f"Follow up on {name}{rank}{since}: ask for the next step.{self._own_odds(lead)}")
 
     def _lead_day(self, lead: Outcome) -> str:
         quarter = guessed_quarter(lead.id, lead.date, self.situation.ledger.profile.fiscal_year_start)

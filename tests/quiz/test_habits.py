@@ -191,6 +191,12 @@ def test_the_challenge_that_the_situation_asks_for_comes_first_unless_it_is_bloc
     assert set(offered(blocked)) == {REST}
 
 
+@pytest.mark.parametrize(("events", "is_offered"), [(1, True), (5, True), (6, False)])
+def test_only_those_new_to_events_are_told_to_plan_how_to_begin_there(events: int, is_offered: bool) -> None:
+    activities = [{"date": f"2026-08-{day:02}", "approach": "group_events"} for day in range(1, events + 1)]
+    assert ("opening" in {challenge.kind for challenge in offered(ChallengeFit(), activities)}) is is_offered
+
+
 def test_no_event_is_asked_for_late_in_a_month() -> None:
     events = [monday for monday, challenge in zip(TWO_YEARS, offered(ChallengeFit()), strict=True)
               if challenge.kind == "event"]  # fmt: skip

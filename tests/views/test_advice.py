@@ -97,6 +97,31 @@ def test_the_seeker_is_told_to_rest_first() -> None:
     assert "100" not in headline
 
 
+@pytest.mark.parametrize(
+    ("marked", "job", "purpose"),
+    [
+        (["2026-Q4"], None, "find_work"),
+        (["2026-Q3"], None, "find_work"),
+        (["2026-Q2"], None, None),
+        # The job of a quarter that is marked as between jobs, or of a later one, ends the search; an older one doesn't.
+        (["2026-Q3"], "2026-07-02", None),
+        (["2026-Q3"], "2026-11-02", None),
+        (["2026-Q3", "2026-Q4"], "2026-08-02", "find_work"),
+        (["2026-Q3"], "2026-06-02", "find_work"),
+        (["2026-Q3"], "2026-12-02", "find_work"),
+    ],
+)
+@pytest.mark.parametrize("stated", [None, "find_work", "learn"])
+def test_a_search_ends_with_the_job_that_is_found_in_it(
+    marked: list[str], job: str | None, purpose: str | None, stated: str | None
+) -> None:
+    jobs = [{"date": job, "kind": "role", "status": "won"}] if job else []
+    profile = {"between_jobs": marked, "purpose": stated}
+    is_over = purpose is None and job is not None
+    expected = "learn" if stated == "learn" else purpose if is_over or not stated else stated
+    assert of(make_document(profile=profile, outcomes=jobs)).purpose == expected
+
+
 def test_a_member_of_a_chapter_keeps_it_and_is_told_to_ask() -> None:
     # Social media brought clients, but no step names its venue: nobody knows what Sales Navigator led to.
     situation = life("bni")
@@ -283,6 +308,19 @@ def test_no_life_has_an_estimate_of_what_led_to_nothing(name: str) -> None:
     led = {step.approach for outcome in alive for step in outcome.touchpoints}
     assert set(situation.verdict.roi) <= led
     assert situation.verdict.leader is None or situation.verdict.leader in led
+
+
+@pytest.mark.parametrize(("new_contacts", "told"), [(0, "No money is won yet."), (2, "You also had 2 new contacts.")])
+def test_what_the_finding_counts_is_not_counted_again(new_contacts: int, told: str) -> None:
+    steps = [{"date": "2026-08-01", "approach": "one_on_one"}]
+    raw = make_document(
+        profile={"purpose": "find_work"},
+        activities=[{**steps[0], "hours": {"attending": 3}, "new_contacts": new_contacts}],
+        outcomes=[{"date": "2026-08-09", "kind": "interview", "status": "won", "touchpoints": steps}],
+    )
+    said = words(of(raw))
+    assert said.headline() == "Your search so far: 1 conversation and 1 interview."
+    assert said.recorded() == told
 
 
 def test_money_raised_is_told_apart_from_what_was_won() -> None:

@@ -297,6 +297,12 @@ def test_whoever_was_just_met_at_an_event_is_written_to_from_the_next_day_on() -
     assert ties("2026-11-20", {"date": "2026-11-26", "approach": "one_on_one", "people": ["c1"]}) == []
 
 
+def test_a_lead_with_a_day_to_come_is_not_open_since_then() -> None:
+    assert texts(purposeful("win_clients", outcomes=[open_outcome("client", "Deal", "2026-12-15")]), "lead") == [
+        "Follow up on “Deal”: ask for the next step."
+    ]
+
+
 def test_a_fundraiser_moves_the_round_and_asks_for_a_warm_introduction() -> None:
     rounds = [open_outcome("lead", "Pilot", "2026-11-10"), open_outcome("funding", "Seed", "2026-10-01")]
     plan = purposeful("raise_money", contacts=[contact()], outcomes=rounds)
@@ -341,8 +347,8 @@ def test_where_wins_began_at_events_the_challenge_leads_from_one_to_a_conversati
         assert life(name).challenge.follows_events
 
 
-def test_no_life_is_told_to_plan_an_opening_line_whatever_it_needs() -> None:
-    assert all(life(name).challenge.kind != "opening" for name in LIVES)
+def test_who_went_to_many_events_is_never_told_to_plan_an_opening_line() -> None:
+    assert all(life(name, day).challenge.kind != "opening" for name in ("bni", "executive") for day in HALF_A_YEAR)
 
 
 def test_who_gives_far_more_and_is_worn_out_says_no_and_is_not_asked_to_give() -> None:
@@ -396,3 +402,17 @@ def test_a_goal_for_what_drains_is_not_pressed() -> None:
     assert texts(of(pressed), "goal")
     spared = make_document(activities=events, goals=[{**goal, "approach": "group_events"}])
     assert not texts(of(spared), "goal")
+
+
+def test_a_day_that_nobody_stated_is_told_as_its_quarter() -> None:
+    met = {"date": "2026-09-30", "approach": "group_events"}
+    ada = contact("Ada", met=met, id="quiz-2026-Q3-contact-1")
+    lead = {**open_outcome("lead", "", "2026-09-30"), "id": "quiz-2026-Q3-1"}
+    plan = purposeful("win_clients", contacts=[ada], outcomes=[lead])
+    assert texts(plan, "lead") == ["Follow up on your open lead, open since Q3 2026: ask for the next step."]
+    assert texts(plan, "warm_tie") == [
+        "Write to Ada, whom you met at an event in Q3 2026: you haven’t been in touch since."
+    ]
+    for days in ("2026-09-29", "2026-10-01"):
+        plan = purposeful("win_clients", contacts=[{**ada, "met": {**met, "date": days}}], outcomes=[lead])
+        assert "Q3 2026" not in texts(plan, "warm_tie")[0]
