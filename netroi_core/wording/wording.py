@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cache, cached_property
 from typing import ClassVar, Final
 
@@ -157,7 +157,7 @@ class Words:
         >>> Words().stated_money(Decimal("4000")), Words().stated_money(1250.5)
         ('$4,000', '$1,250.50')
         """
-        cents = round(_exact(amount), get_currency_precision(self.currency))
+        cents = _rounded(amount, get_currency_precision(self.currency))
         return self._currency(cents, 0 if cents == cents.to_integral_value() else None)
 
     def ratio(self, amount: float) -> str:
@@ -175,8 +175,7 @@ class Words:
         """Return a number with at most so many decimals; n/a for None."""
         if number is None:
             return NOT_AVAILABLE
-        # Adding 0 turns a rounded -0 into 0.
-        rounded = round(_exact(number), digits) + 0
+        rounded = _rounded(number, digits)
         return _with_minus(_pattern(self.locale, "number", "#" * digits).apply(rounded, self._babel))
 
     def editable_amount(self, amount: Decimal) -> str:
@@ -192,7 +191,7 @@ class Words:
         """Return a percentage, given as 0 to 100 and beyond, like 556%; n/a for None."""
         if percent is None:
             return NOT_AVAILABLE
-        share = (round(_exact(percent), digits) + 0) / 100
+        share = _rounded(percent, digits) / 100
         pattern = _pattern(self.locale, "percent", "0" * digits)
         return _with_minus(pattern.apply(share, self._babel, decimal_quantization=False))
 
@@ -303,7 +302,7 @@ class Words:
 
     def _currency(self, amount: float | Decimal, digits: int | None, bare: bool = False) -> str:
         places = get_currency_precision(self.currency) if digits is None else digits
-        rounded = round(_exact(amount), places) + 0
+        rounded = _rounded(amount, places)
         pattern = _pattern(self.locale, "number" if bare else "money", "0" * places)
         # Not format_currency: given the currency, Babel looks up its name each time, too.
         return _with_minus(pattern.apply(rounded, self._babel)).replace("¤", self.symbol)
@@ -373,6 +372,13 @@ def escape_markdown(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", inert)
 
 
-# By its shortest text: the exact binary value of 2.675 is a little less, and would round down.
-def _exact(number: float | Decimal) -> Decimal:
-    return Decimal(repr(number)) if isinstance(number, float) else Decimal(number)
+def _rounded(number: float | Decimal, digits: int) -> Decimal:
+    """Return a number rounded as people do it, half up: 1250.5 is 1251, where Python's round gives 1250.
+
+    >>> _rounded(1250.5, 0), _rounded(-0.001, 2)
+    (Decimal('1251'), Decimal('0.00'))
+    """
+    # By its shortest text: the exact binary value of 2.675 is a little less, and would round down.
+    exact = Decimal(repr(number)) if isinstance(number, float) else Decimal(number)
+    # Adding 0 turns a rounded -0 into 0.
+    return exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) + 0

@@ -143,7 +143,9 @@ def test_money_reads_back_as_it_was_written(amount: Decimal, words: Words) -> No
 @pytest.mark.parametrize(
     ("words", "amount", "text"),
     [
-        (EN, 1234.5, "$1,234"),
+        (EN, 1234.5, "$1,235"),
+        (EN, 1250.5, "$1,251"),
+        (EN, -1250.5, "−$1,251"),
         (EN, 99.5, "$99.50"),
         (EN, -99.5, "−$99.50"),
         (EN, -2273.4, "−$2,273"),
@@ -151,10 +153,10 @@ def test_money_reads_back_as_it_was_written(amount: Decimal, words: Words) -> No
         (EN, -0.0, "$0"),
         (EN, Decimal("0.05"), "$0.05"),
         (EN, None, "n/a"),
-        (DE, 1234.5, "1.234\u00a0€"),
+        (DE, 1234.5, "1.235\u00a0€"),
         (FR, 5661.5, "5\u202f662\u00a0€"),
         (Words("ja_JP", "JPY"), 99.5, "￥100"),
-        (Words("en_US", "KWD"), 1.2345, "KWD1.234"),
+        (Words("en_US", "KWD"), 1.2345, "KWD1.235"),
     ],
 )
 def test_money_is_whole_from_100_on_and_to_the_cent_below(words: Words, amount: Any, text: str) -> None:
