@@ -5,11 +5,14 @@ from typing import Any, Final
 
 import streamlit as st
 
+from netroi_core.quarters import Quarter
 from netroi_core.views import tables
 from netroi_core.views.tables import Column
+from netroi_core.wording.wording import quarter_name
 from netroi_core.workspace import edits
 from netroi_core.workspace.document import record_problems
 from netroi_core.workspace.edits import RecordDict
+from netroi_core.workspace.quiz_records import guessed_quarter
 from netroi_core.workspace.records import Contact
 from netroi_core.workspace.workspace import Workspace, parse_records
 from pages.shell import session
@@ -50,10 +53,18 @@ def show_contact_form(workspace: Workspace, contact: Contact) -> None:
             with st.grid(len(labels), min_column_width=220):
                 for name, label in labels.items():
                     _show_field(columns[name], label, cells[name], f"{key} {name}")
+                    if name == "met.date" and (quarter := _guessed_quarter(workspace, displayed)):
+                        st.caption(f"Only the quarter is known: {quarter_name(quarter)}.")
         with st.container(horizontal=True):
             st.form_submit_button("Save", type="primary", icon=":material/check:", key=f"{key} save", on_click=_save,
                                   args=(key, tuple(columns.values()), displayed))  # fmt: skip
             st.form_submit_button("Cancel", type="tertiary", key=f"{key} cancel", on_click=_close)
+
+
+def _guessed_quarter(workspace: Workspace, contact: Contact) -> Quarter | None:
+    if contact.met is None:
+        return None
+    return guessed_quarter(contact.id, contact.met.date, workspace.profile.fiscal_year_start)
 
 
 def _show_field(column: Column, label: str, value: Any, key: str) -> None:

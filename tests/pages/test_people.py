@@ -97,6 +97,28 @@ def test_the_way_of_meeting_defaults_to_the_last_one(three: Shelf) -> None:
     assert [contact["met"]["approach"] for contact in three.document["contacts"][3:]] == ["social_media"] * 2
 
 
+def test_the_day_of_meeting_is_asked_for_and_is_today_by_default(three: Shelf) -> None:
+    add(opened(PAGE), "Cy")
+    app = click(opened(PAGE), "Add a contact")
+    (field,) = app.date_input
+    assert (field.label, field.value) == ("When you met", date(2026, 10, 5))
+    field.set_value(date(2026, 8, 12))
+    add(app, "Di")
+    assert [contact["met"]["date"] for contact in three.document["contacts"][3:]] == ["2026-10-05", "2026-08-12"]
+
+
+def test_a_day_of_meeting_that_nobody_stated_is_told_as_its_quarter(shelf: Shelf) -> None:
+    met = {"date": "2026-09-30", "approach": "one_on_one"}
+    person = {"id": "quiz-2026-Q3-contact-1", "name": "Ann", "met": met, "cadence_days": 7}
+    quiz = {"quarter": "2026-Q3", "submitted": f"{TODAY}T08:00:00Z"}
+    shelf.put(make_document(contacts=[person, {**person, "id": "c2"}], quizzes=[quiz]))
+    app = contact_page("quiz-2026-Q3-contact-1")
+    assert headings(app)[0] == "Ann, met in Q3 2026"
+    assert "Sep 30" not in screen(app)
+    assert "Only the quarter is known: Q3 2026." in screen(click(contact_page("quiz-2026-Q3-contact-1"), "Edit"))
+    assert "Only the quarter is known" not in screen(click(contact_page("c2"), "Edit"))
+
+
 def test_a_contact_without_a_name_is_not_added_and_what_was_typed_stays(three: Shelf) -> None:
     app = add(opened(PAGE), " ", Notes="Somebody")
     assert "Enter a name." in screen(app)
