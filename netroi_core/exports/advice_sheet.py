@@ -103,7 +103,7 @@ def advice_lines(situation: Situation, words: AdviceWords) -> list[tuple[str, st
         ("Based on", words.basis()),
         ("Next quarter", words.plan(plan)),
         *(("Reason", reason) for reason in words.held(plan)),
-        ("Worth testing", words.learning(plan)),
+        ("What would change this", words.learning(plan)),
         *(("Watch out", sign.text) for sign in situation.overload),
     ]
     return [(title, text) for title, text in lines if text]

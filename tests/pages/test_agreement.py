@@ -294,5 +294,16 @@ def test_the_workbook_has_the_same_advice(name: str) -> None:
         assert plan == figure(None if mix is None else mix[approach]["hours"])
 
 
+@pytest.mark.parametrize("name", ["sample", "accountant", "discounter", "seeker"])
+def test_plan_results_and_the_workbook_answer_alike_what_would_change_the_plan(name: str, shelf: Shelf) -> None:
+    page = load_workbook(io.BytesIO(export(load_document(name), "xlsx", today=TODAY)), data_only=True)
+    answers = {row[0].value: row[1].value for row in page[advice_sheet.TITLE].iter_rows(max_col=2)}
+    answer = read(answers["What would change this"])
+    shelf.put(load_document(name))
+    assert f"**What would change this?** {answer}" in read(screen(opened("plan.py")))
+    if name != "accountant":  # without a verdict, there is nothing to change
+        assert answer in read(screen(unfold(opened(), "What would change this?")))
+
+
 def figure(value: float | None) -> Any:
     return "n/a" if value is None else pytest.approx(value)
