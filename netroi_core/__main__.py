@@ -263,7 +263,7 @@ def check(files: tuple[str, ...]) -> None:
         raise click.UsageError(f"{len(problems)} problem{'s' if len(problems) > 1 else ''} found.")
 
 
-for command in (stores.move_store, stores.backup, stores.purge):
+for command in (stores.move_store, stores.backup, stores.purge, stores.repair):
     commands.add_command(command)
 
 

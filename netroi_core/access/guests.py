@@ -9,9 +9,10 @@ come back, each connection is a guest of its own, until a recovery key makes it 
 """
 
 import hmac
-import secrets
+import logging
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -22,8 +23,11 @@ from netroi_core.access import limits
 from netroi_core.access.limits import VISITORS_PER_NETWORK, RateLimit
 from netroi_core.access.visitors import Token, TokenSigner, Visitor, new_guest_id
 from netroi_core.errors import NetROIError
-from netroi_core.storage.entries import Entries, Entry
+from netroi_core.storage import Unavailable
+from netroi_core.storage.entries import DamagedEntry, Entries, Entry
+from netroi_core.storage.safekeeping import SECRET, SECRET_COPY, new_secret
 
+_LOGGER: Final = logging.getLogger(__name__)
 _MAX_PENDING_COOKIES: Final = 10_000
 _MAX_CONNECTIONS: Final = 100_000
 
@@ -68,17 +72,45 @@ class Validity:
 
 
 class CredentialStore:
-    """The secret that everything is signed with, and revocations."""
+    """The secret that everything is signed with, and revocations.
 
-    def __init__(self, entries: Entries) -> None:
-        self._entries = entries
+    Args:
+        entries: Hold both; the secret is kept twice (netroi_core/storage/safekeeping.py).
+        had_secret: Returns True if the store shows that there was a secret: then no new one is made.
+    """
+
+    def __init__(self, entries: Entries, had_secret: Callable[[], bool] = lambda: False) -> None:
+        self._entries, self._had_secret = entries, had_secret
+        self._has_copy = False
 
     def secret(self) -> bytes:
-        """Return the server's secret, created when it is first read."""
-        entry = self._entries.read("secret") or self._entries.change(
-            "secret", lambda entry: entry or {"secret": secrets.token_hex(32)}
-        )
+        """Return the server's secret, created when it is first read; raise Unavailable if it is lost or damaged."""
+        entry = self._stored_secret()
+        if entry is None:
+            if self._had_secret():
+                raise Unavailable("the server’s secret is missing (its administrator can bring it back with `repair`)")
+            entry = self._entries.change(SECRET, lambda entry: entry or {"secret": new_secret()})
+        if not self._has_copy:
+            with suppress(NetROIError):  # whoever has the secret is let in, also where the disk is full
+                self._entries.change(SECRET_COPY, lambda copy: copy or entry)
+                self._has_copy = True
         return bytes.fromhex(entry["secret"])
+
+    def _stored_secret(self) -> Entry | None:
+        """Return the secret's entry, that of its copy if it is damaged or missing; None if there is neither."""
+        damage = None
+        try:
+            if (entry := self._entries.read(SECRET)) is not None:
+                return entry
+        except DamagedEntry as error:
+            damage = error
+        copy = self._entries.read(SECRET_COPY)
+        if copy is None and damage is not None:
+            raise damage
+        if copy is not None:
+            self._has_copy = True
+            _LOGGER.warning("The secret is damaged or missing; its copy is used until you run the command repair.")
+        return copy
 
     def derived_secret(self, purpose: str) -> str:
         """Return a secret for one purpose, from which the server's own can't be computed."""
@@ -158,6 +190,8 @@ class Guests:
             raise TooMuchGrowth(self._growth.wait_minutes(network))
         if is_newcomer and not self._newcomers.allows(network):
             raise TooManyNewcomers(self._newcomers.wait_minutes(network))
+        if is_newcomer:
+            self._credentials.secret()  # made before the first workspace, which then tells that there was one
 
     def forgive_newcomer(self, network: str | None) -> None:
         """Count the latest newcomer no longer, as nothing was saved."""

@@ -1,7 +1,7 @@
 """The command line for whole stores. It prints counts, never their content."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
@@ -11,10 +11,11 @@ import click
 import orjson
 
 from netroi_core.errors import NetROIError
-from netroi_core.storage import archive
+from netroi_core.storage import archive, safekeeping
 from netroi_core.storage.addresses import is_database, open_whole_store
 from netroi_core.storage.process_state import today
-from netroi_core.storage.store_copy import CopyCounts, WholeStore, copy_store, find_problems
+from netroi_core.storage.safekeeping import find_lost
+from netroi_core.storage.store_copy import CopyCounts, copy_store, find_problems
 
 STORE = "a folder, or an address like postgresql://name@host/database (keep its password in ~/.pgpass)"
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -72,6 +73,17 @@ def purge(store: str, unused_days: int) -> None:
     click.echo(orjson.dumps({"purged": purged, "kept": len(names) - purged, "expired": expired}))
 
 
+@click.command(epilog=f"STORE: {STORE}.")
+@click.argument("store")
+@click.option("--from", "file", type=_FILE, help="A backup of this STORE, of any age, if the copies are lost.")
+@click.option("--new-secret", is_flag=True, help="If the secret is lost for good: make one, which signs everyone out.")
+def repair(store: str, file: Path | None, new_secret: bool) -> None:
+    """Repair the key and the secret of a STORE from their copies. Stop NetROI first."""
+    with _one_line_errors(), nullcontext() if file is None else archive.read(file) as source:
+        repaired = safekeeping.repair(open_whole_store(store), source, make_secret=new_secret)
+    click.echo(orjson.dumps({"repaired": repaired}))
+
+
 def is_workspace(path: str) -> bool:
     """Return True for the file of one workspace, False for a store."""
     return not is_database(path) and path.endswith(".json") and not Path(path).is_dir()
@@ -88,13 +100,14 @@ def store_problems(address: str) -> list[str]:
     with _one_line_errors():
         if is_zipfile(address):
             with archive.read(Path(address)) as source:
-                return _titled_problems(title, source)
-        return _titled_problems(title, open_whole_store(address))
+                source.key()  # raises if it is damaged
+                return _titled(title, find_problems(source))
+        store = open_whole_store(address)
+        return _titled(title, find_lost(store)) + _titled(title, find_problems(store))
 
 
-def _titled_problems(title: str, source: WholeStore) -> list[str]:
-    source.key()  # raises if it is lost or damaged
-    return [f"{title}: {problem}" for problem in find_problems(source)]
+def _titled(title: str, problems: Iterable[str]) -> list[str]:
+    return [f"{title}: {problem}" for problem in problems]
 
 
 def _print_counts(counts: CopyCounts) -> None:

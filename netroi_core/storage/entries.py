@@ -27,11 +27,15 @@ _END: Final = len(_OPENING) + 2 * CHECKSUM_BYTES
 _BODY: Final = b'","entry":'
 
 
+class DamagedEntry(Unavailable):
+    """An entry that was read, but is not as it was written."""
+
+
 class Entries(Protocol):
     """A store of entries. All methods raise errors.NetROIError subclasses, whose text can be shown."""
 
     def read(self, name: str) -> Entry | None:
-        """Return an entry, None if there is none; raise Unavailable if it can't be read or is damaged."""
+        """Return an entry, None if there is none; raise Unavailable, DamagedEntry."""
 
     def change(self, name: str, edit: EntryEdit) -> Entry:
         """Replace an entry in one transaction and return what is stored now; raise as Store.change() does.
@@ -50,16 +54,16 @@ def stored_name(name: str) -> str:
 
 
 def edit_entry(before: bytes | None, edit: EntryEdit) -> bytes:
-    """Return the bytes to store after an edit; the same ones if the entry stays the same. Raises Unavailable."""
+    """Return the bytes to store after an edit; the same ones if the entry stays the same. Raises DamagedEntry."""
     return seal_entry(edit(parse_entry(before)))
 
 
 def parse_entry(raw: bytes | None) -> Entry | None:
-    """Return the entry in stored bytes, None if there are none; raise Unavailable if they are damaged."""
+    """Return the entry in stored bytes, None if there are none; raise DamagedEntry."""
     try:
         return None if raw is None else unseal_entry(raw)
     except Broken:
-        raise Unavailable("the data stored beside the workspaces is damaged") from None
+        raise DamagedEntry("the data stored beside the workspaces is damaged") from None
 
 
 def seal_entry(entry: Entry) -> bytes:

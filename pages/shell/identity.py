@@ -26,6 +26,7 @@ from netroi_core.circles.circles import Circles
 from netroi_core.errors import NetROIError, NotSaved
 from netroi_core.sharing.links import Link, Links
 from netroi_core.storage import PERSONAL, Principal, addresses
+from netroi_core.storage.safekeeping import serves_visitors
 from netroi_core.web.headers import COOKIE_PATH
 from netroi_core.web.link_pages import INVITATION, LinkEntry, LinkServer
 from netroi_core.web.streamlit_server import VISITOR_KEY
@@ -41,7 +42,7 @@ class Services:
 
     def __init__(self, address: str) -> None:
         entries = addresses.open_entries(address)
-        self.credentials = CredentialStore(entries)
+        self.credentials = CredentialStore(entries, lambda: serves_visitors(addresses.open_whole_store(address)))
         self.guests = Guests(self.credentials, hosting().visitors_per_network)
         self.links = Links(entries)
         self.circles = Circles(entries, lambda: self.credentials.derived_secret("circles"))

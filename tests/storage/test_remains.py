@@ -8,9 +8,11 @@ from netroi_core.errors import NotSaved
 from netroi_core.storage import Unavailable
 from netroi_core.storage.files.disk import Disk, write_file
 from netroi_core.storage.files.stores import FileStore
+from netroi_core.storage.keys import is_intact_key
 from tests.storage.samples import (
     ANN,
     BEN,
+    DAMAGES,
     QuickDisk,
     adding,
     backup,
@@ -21,7 +23,9 @@ from tests.storage.samples import (
     files,
     flipped,
     keys,
+    linked,
     store_of,
+    unsealed,
 )
 
 
@@ -49,7 +53,7 @@ def test_erasing_leaves_no_byte(folder):
     store.erase(ANN)
     assert canary.encode() not in everything(folder)
     bens = {current_name(folder, ending).name for ending in (".json", ".lock", ".used")}
-    assert files(folder) - {"key.lock"} == {"key", *bens}
+    assert files(folder) - {"key.lock"} == {"key", "key.copy", *bens}
     assert store.read(ANN) is None
     assert store_of(folder).read(ANN) is None
     assert keys(store.read(BEN).document) == ["b"]
@@ -86,15 +90,51 @@ def test_a_new_file_is_never_one_that_is_there_already(tmp_path):
 @pytest.mark.parametrize("key", [b"", b"short", bytes(64), None])
 def test_without_its_key_the_folder_is_not_used_and_not_changed(folder, key):
     store = store_of(folder, "a")
-    (folder / "key").unlink()
-    if key is not None:
-        (folder / "key").write_bytes(key)
+    for name in ("key", "key.copy"):
+        (folder / name).unlink()
+        if key is not None:
+            (folder / name).write_bytes(key)
     before = everything(folder)
     with pytest.raises(Unavailable, match="the key file"):
         store.read(ANN)
     with pytest.raises(NotSaved, match="the key file"):
         store.change(ANN, adding("b"))
     assert everything(folder).replace(b"key.lock", b"") == before.replace(b"key.lock", b"")
+
+
+@pytest.mark.parametrize("damage", [damage for damage in DAMAGES if damage is not unsealed])
+def test_a_damaged_key_is_read_from_its_copy_and_replaced_by_nobody(folder, damage, caplog):
+    store_of(folder, "a")
+    damage(folder / "key")
+    before = files(folder), everything(folder)
+    store = store_of(folder)
+    assert keys(store.read(ANN).document) == ["a"]
+    assert (files(folder), everything(folder)) == before
+    assert keys(store.change(ANN, adding("b")).document) == ["a", "b"]
+    assert [record.getMessage()[:13] for record in caplog.records] == ["The key file "]
+    assert not is_intact_key((folder / "key").read_bytes() if (folder / "key").is_file() else b"") or damage is linked
+
+
+def test_a_folder_of_an_earlier_netroi_gets_the_copy_of_its_key_at_the_next_save(folder):
+    store_of(folder, "a")
+    key = (folder / "key").read_bytes()
+    (folder / "key.copy").unlink()
+    store_of(folder).read(ANN)
+    assert not (folder / "key.copy").exists()
+    store_of(folder, "b")
+    assert (folder / "key.copy").read_bytes() == (folder / "key").read_bytes() == key
+
+
+def test_a_folder_of_somebody_else_s_files_is_named_as_such_and_not_used(folder):
+    folder.mkdir(parents=True)
+    (folder / "package.json").write_text("{}")
+    with pytest.raises(Unavailable, match=r"holds \.json files that aren’t NetROI’s"):
+        FileStore(folder).read(ANN)
+    with pytest.raises(NotSaved, match=r"holds \.json files that aren’t NetROI’s"):
+        FileStore(folder).change(ANN, adding("a"))
+    assert files(folder) <= {"package.json", "key.lock"}
+    (folder / "package.json").rename(folder / "notes.txt")
+    assert keys(FileStore(folder).change(ANN, adding("a")).document) == ["a"]
 
 
 def test_a_key_that_another_makes_at_this_very_moment_is_not_missed(folder):

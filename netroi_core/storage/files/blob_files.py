@@ -25,9 +25,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Final
 
-from filelock import FileLock, Timeout
-
-from netroi_core.errors import Busy, NetROIError, NotSaved, PerhapsSaved
+from netroi_core.errors import NetROIError, NotSaved, PerhapsSaved
 from netroi_core.storage.files.disk import (
     Disk,
     make_folder,
@@ -37,14 +35,13 @@ from netroi_core.storage.files.disk import (
     sync_folder,
     write_file,
 )
+from netroi_core.storage.files.file_locks import FileLocks
 from netroi_core.storage.process_state import NamedLocks
 
 BACKUPS: Final = 3  # of each workspace
 MAX_QUARANTINED: Final = 10  # of each blob; when there are more, only the last of them gives way to the next
 
-_FILE_NAME: Final = re.compile(r"([0-9a-f]{40})(\.backup-\d)?\.json")
-# filelock's default of 50 ms let one writer among several wait for 9 to 18 s.
-_POLL_SECONDS: Final = 0.002
+FILE_NAME: Final = re.compile(r"([0-9a-f]{40})(\.backup-\d)?\.json")
 
 
 class BlobFolder:
@@ -54,8 +51,9 @@ class BlobFolder:
     """
 
     def __init__(self, path: Path, disk: Disk, patience: float, *, backups: int = 0) -> None:
-        self._path, self._disk, self._patience, self._backups = path, disk, patience, backups
-        self._locks = NamedLocks()
+        # A host may have put a link in the folder's place; in that of its own files, NetROI follows none.
+        self._path, self._disk, self._patience, self._backups = Path(os.path.realpath(path)), disk, patience, backups
+        self._locks, self._file_locks = NamedLocks(), FileLocks(self._path)
 
     def blob(self, name: str) -> "BlobFile":
         """Return a blob, whether it exists or not, to read it without a lock."""
@@ -67,7 +65,7 @@ class BlobFolder:
             files = self._disk.names(self._path)
         except FileNotFoundError:
             return []
-        return sorted({match[1] for file in files if (match := _FILE_NAME.fullmatch(file))})
+        return sorted({match[1] for file in files if (match := FILE_NAME.fullmatch(file))})
 
     @contextmanager
     def locked(self, name: str, refusal: Callable[[str], NetROIError]) -> Iterator["BlobFile"]:
@@ -77,13 +75,9 @@ class BlobFolder:
         deadline = monotonic() + self._patience
         # A thread's lock comes first, so that the threads of one process don't poll against each other.
         with self._locks.hold(lock_file.name, self._patience):
-            lock = FileLock(lock_file, mode=0o600, thread_local=False)
             with refuse_os_errors(refusal):
                 make_folder(self._disk, self._path)
-                try:
-                    lock.acquire(timeout=max(0.0, deadline - monotonic()), poll_interval=_POLL_SECONDS)
-                except Timeout:
-                    raise Busy from None
+                lock = self._file_locks.acquire(lock_file, max(0.0, deadline - monotonic()))
             try:
                 with refuse_os_errors(refusal):
                     blob.sweep()

@@ -16,6 +16,9 @@ from netroi_core.errors import NetROIError
 # Links are not followed, and opening a pipe does not block. Windows has neither flag, but opens files as text.
 _FLAGS: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _CAN_SYNC_FOLDERS: Final = hasattr(os, "O_DIRECTORY")
+# What file systems answer that have no way to sync a folder, some of the network and of FUSE among them: PostgreSQL
+# goes on, too (fsync_fname_ext in src/backend/storage/file/fd.c).
+_NO_FOLDER_SYNC: Final = {errno.EINVAL, errno.EBADF, errno.ENOTSUP}
 
 _REASONS: Final = {
     errno.ENOSPC: "the disk is full",
@@ -26,6 +29,8 @@ _REASONS: Final = {
     errno.EPERM: "NetROI doesn’t have permission to use its data folder",
     errno.ELOOP: "there is a symbolic link where NetROI’s own file should be",
     errno.EIO: "the disk reports an error",
+    errno.ENOSYS: "the data folder is on a drive without file locks (move it to a local disk, or store in PostgreSQL)",
+    errno.ENOLCK: "the drive of the data folder can’t lock files right now",
     errno.EMFILE: "too many files are open",
     errno.ENFILE: "too many files are open",
 }
@@ -152,12 +157,15 @@ def remove_file(disk: Disk, path: Path) -> bool:
 
 
 def sync_folder(disk: Disk, folder: Path) -> None:
-    """Wait until the names in a folder are safe from a power cut; Windows has no way to do that."""
+    """Wait until the names in a folder are safe from a power cut, where the system has a way to do that."""
     if not _CAN_SYNC_FOLDERS:
         return
     descriptor = disk.open(folder)
     try:
         disk.sync(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise
     finally:
         disk.close(descriptor)
 

@@ -28,6 +28,10 @@ _LOCK_UNUSED: Final = """
     SELECT 1 FROM netroi_workspaces WHERE name = %(name)s AND used < %(day)s FOR UPDATE SKIP LOCKED
 """
 _RECORD_USE: Final = "UPDATE netroi_workspaces SET used = %(day)s WHERE name = %(name)s"
+_KEY: Final = "SELECT key FROM netroi_key"
+_RESTORE_KEY: Final = """
+    INSERT INTO netroi_key (key) VALUES (%(key)s) ON CONFLICT (is_only) DO UPDATE SET key = %(key)s
+"""
 _TABLES: Final[dict[BlobKind, BlobTable]] = {"workspaces": WORKSPACES, "entries": ENTRIES}
 _STORED: Final[dict[BlobKind, str]] = {
     "workspaces": "SELECT sealed, used FROM netroi_workspaces WHERE name = %s",
@@ -167,6 +171,15 @@ class Database:
     def key(self) -> bytes | None:
         """Return the key of the names, with its checksum."""
         return self._connections.ask(read_key, Unusable)
+
+    def key_states(self) -> tuple[bytes | None, bytes | None]:
+        """Return the key as it is stored; a database has no copy of it."""
+        row = self._connections.ask(lambda connection: connection.execute(_KEY).fetchone(), Unusable)
+        return None if row is None else bytes(row[0]), None
+
+    def restore_key(self, raw: bytes) -> None:
+        """Replace the key."""
+        self._connections.ask(lambda connection: connection.change(_RESTORE_KEY, {"key": raw}), Unusable)
 
     def begin(self, key: bytes) -> None:
         """Use this key, where there is none yet; the tables are made."""

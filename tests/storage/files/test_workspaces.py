@@ -43,13 +43,13 @@ def test_reading_beside_others_makes_nothing(folder):
 def test_one_change_makes_the_file_its_lock_its_day_and_the_key(folder):
     store_of(folder, "a")
     mine = {current_name(folder, ending).name for ending in (".json", ".lock", ".used")}
-    assert files(folder) - {"key.lock"} == {"key", *mine}
+    assert files(folder) - {"key.lock"} == {"key", "key.copy", *mine}
 
 
 def test_a_first_change_that_fails_leaves_no_file_of_the_workspace(folder):
     with pytest.raises(ZeroDivisionError):
         FileStore(folder).change(ANN, lambda draft: 1 / 0)
-    assert files(folder) <= {"key", "key.lock"}
+    assert files(folder) <= {"key", "key.copy", "key.lock"}
 
 
 def test_only_the_owner_may_read(folder):
