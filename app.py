@@ -16,7 +16,7 @@ from streamlit.starlette import App
 
 from netroi_core.access.hosting import Hosting, Misconfiguration, hosting_from
 from netroi_core.errors import NetROIError
-from netroi_core.storage import Principal
+from netroi_core.storage import Principal, addresses
 from netroi_core.web import logs, streamlit_server
 from netroi_core.web.access_middleware import AccessMiddleware
 from netroi_core.web.availability import ConnectionLimit, HealthProbes, Shutdown
@@ -50,7 +50,8 @@ def read_hosting() -> Hosting:
     if hosting.is_streamlit_cloud:
         for name, value in streamlit_server.wrong_options(st.get_option).items():
             config.set_option(name, value)
-    if (error := streamlit_server.startup_error(st.get_option)) is not None:
+    error = streamlit_server.startup_error(st.get_option) or addresses.startup_error(identity.store_address())
+    if error is not None:
         sys.exit(error)
     return hosting
 

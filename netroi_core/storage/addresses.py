@@ -44,3 +44,11 @@ def open_whole_store(address: str) -> "files.Folder | Database":
     from netroi_core.storage.postgres import stores
 
     return stores.Database(address)
+
+
+def startup_error(address: str) -> str | None:
+    """Return a sentence if the server must not start with the store at an address: saves could overwrite each other."""
+    if is_database(address) or not (Path(address) / "key").exists():
+        return None
+    problem = files.Folder(Path(address)).lock_problem()
+    return None if problem is None else f"NetROI can’t start: {problem}."

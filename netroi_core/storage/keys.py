@@ -17,7 +17,7 @@ from netroi_core.errors import Busy
 from netroi_core.storage import Principal
 from netroi_core.storage.files.blob_files import FILE_NAME
 from netroi_core.storage.files.disk import Disk, make_folder, read_file, remove_file, sync_folder, write_file
-from netroi_core.storage.files.file_locks import FileLocks
+from netroi_core.storage.files.file_locks import FileLocks, NoFileLocks
 
 _LOGGER: Final = logging.getLogger(__name__)
 _KEY_BYTES: Final = 32
@@ -77,6 +77,16 @@ class Keyring:
             self._has_copy = True
         finally:
             lock.release()
+
+    def lock_problem(self) -> str | None:
+        """Return why the folder can't be used, if its drive has no working locks."""
+        try:
+            self._locks.acquire(self._folder / "key.lock", self._patience).release()
+        except NoFileLocks as problem:
+            return str(problem)
+        except (OSError, Busy):
+            pass  # a folder that can only be read, for one, is no danger
+        return None
 
     def restore_key(self, raw: bytes) -> None:
         """Replace the key and its copy; raise OSError, Busy."""

@@ -29,7 +29,6 @@ _REASONS: Final = {
     errno.EPERM: "NetROI doesn’t have permission to use its data folder",
     errno.ELOOP: "there is a symbolic link where NetROI’s own file should be",
     errno.EIO: "the disk reports an error",
-    errno.ENOSYS: "the data folder is on a drive without file locks (move it to a local disk, or store in PostgreSQL)",
     errno.ENOLCK: "the drive of the data folder can’t lock files right now",
     errno.EMFILE: "too many files are open",
     errno.ENFILE: "too many files are open",

@@ -4,6 +4,7 @@ Without them, 15 of 95 acknowledged saves were lost. Some network drives grant a
 from the other machines: the first is tried out, the second can only be read from how the drive is mounted.
 """
 
+import errno
 import re
 from contextlib import suppress
 from pathlib import Path
@@ -29,6 +30,10 @@ _LOCAL_LOCKS: Final = {
 }
 
 
+class NoFileLocks(OSError):
+    """Locks on this drive don't keep others out; the text says why."""
+
+
 class FileLocks:
     """The locks of one folder."""
 
@@ -37,12 +42,16 @@ class FileLocks:
         self._are_proven = False
 
     def acquire(self, file: Path, timeout: float) -> FileLock:
-        """Return the lock of a file, which the caller releases; raise Busy, and OSError where locks don't work."""
+        """Return the lock of a file, which the caller releases; raise Busy, NoFileLocks, OSError."""
         lock = _lock(file)
         try:
             lock.acquire(timeout=timeout, poll_interval=_POLL_SECONDS)
         except Timeout:
             raise Busy from None
+        except OSError as error:
+            if error.errno == errno.ENOSYS:
+                raise NoFileLocks(_NO_LOCKS.format("without file locks")) from None
+            raise
         try:
             self._prove(file)
         except BaseException:
@@ -57,10 +66,10 @@ class FileLocks:
         with suppress(Timeout):
             second.acquire(timeout=0)
             second.release()
-            raise OSError(_NO_LOCKS.format("without working file locks"))
+            raise NoFileLocks(_NO_LOCKS.format("without working file locks"))
         with suppress(FileNotFoundError):
             if (option := local_lock_option(self._folder, _MOUNTS.read_text())) is not None:
-                raise OSError(_NO_LOCKS.format(f"whose locks other machines don’t see ({option})"))
+                raise NoFileLocks(_NO_LOCKS.format(f"whose locks other machines don’t see ({option})"))
         self._are_proven = True
 
 
