@@ -181,7 +181,7 @@ class AdviceWords:
         if self._verdict.call == "nothing_pays" and self.words.shows_amounts and (won := self._outcomes("won")):
             # No mix pays while an outcome is worth less than the hours for it.
             total = self.situation.recorded.total
-            each = self.words.money(total.expected_value / won)
+            each = self.words.whole_money(total.expected_value / won)
             effort = hours_phrase((total.hours or 0) / won, self.words)
             return f"Outcomes worth more to you: so far, each brought about {each} and took about {effort}."
         return self._plan_words(plan).test()

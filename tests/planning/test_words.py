@@ -307,7 +307,7 @@ def test_a_forecast_is_an_estimate_with_its_range_and_odds() -> None:
 
 def test_without_amounts_it_is_told_for_each_unit() -> None:
     assert forecast_sentence(FORECAST, WITHOUT_AMOUNTS) == (
-        "Estimated: each 1 of money and time would return about 1.6 on average, 90% likely to be between 0.8 and 3.5."
+        "Estimated: each 1 of money and time would return about 1.6 on average, 90% likely to be between 0.9 and 3.5."
     )
 
 
