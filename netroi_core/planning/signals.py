@@ -119,7 +119,7 @@ def signals(
     parts = {approach: part for approach, part in parts.items() if approach not in strained}
     little = _with_little(ledger, window, purpose) - feeders - {cherished}
     gains = mean_energies(energies(ledger, window))
-    is_unlinked = _is_mostly_unlinked(ledger)
+    is_unlinked = is_mostly_unlinked(ledger)
     fruitless = {} if is_unlinked else _fruitless(_heavy_quarters(window, baseline), fruitful, little)
     return Signals(
         draining=draining(ledger, window) - parts.keys(),
@@ -171,7 +171,7 @@ def _only_step(ledger: Ledger, window: Sequence[Quarter], purpose: Purpose | Non
     return next((name for name in APPROACHES if is_pattern[name]), None)
 
 
-def _is_mostly_unlinked(ledger: Ledger) -> bool:
+def is_mostly_unlinked(ledger: Ledger) -> bool:
     """Return True if half or more of the outcomes that are won or open name no activity."""
     alive = ledger.outcomes.filter(pl.col("status") != "lost")
     linked = alive.join(ledger.touchpoints, on="outcome", how="semi")

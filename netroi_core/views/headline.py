@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from netroi_core.planning.signals import is_mostly_unlinked
 from netroi_core.verdict.combinations import ApproachPath, SequenceShare
 from netroi_core.verdict.words import is_or_are, it_is_or_they_are, odds_phrase
 from netroi_core.views.advice import Situation
@@ -60,7 +61,7 @@ class Headline:
             return self._cherished(cherished)
         if sequence is not None and situation.verdict.approach is None:
             return self._event(sequence)
-        return self._unlinked() if situation.signals.is_unlinked else self._verdict()
+        return self._unlinked() if is_mostly_unlinked(situation.ledger) else self._verdict()
 
     def _pattern(self, sequence: SequenceShare) -> str:
         wins, noun = sequence.wins, f"{_NOUNS[self.situation.yardstick]}s"
