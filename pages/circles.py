@@ -15,10 +15,12 @@ def main() -> None:
         if (pending := membership.pending_invitation(mine)) is not None:
             membership.show_invitation(*pending)
             return
-        if mine:
-            circle.show_circle(mine)
+        joined = [entry for entry in mine if not entry.is_waiting]
+        if joined:
+            circle.show_circle(joined)
         else:
             _what_will_stand_here()
+        membership.show_waiting([entry for entry in mine if entry.is_waiting])
         membership.offer_new_circle()
     except NetROIError as refusal:
         st.error(escape_markdown(str(refusal)), icon=":material/error:")

@@ -93,9 +93,10 @@ _FOR_HOSTED: Final = (
     ),
     (
         "Circles",
-        "Nothing, unless you take part. Then rounded figures for that quarter are stored under a "
-        "pseudonym, without amounts. You see them before you share them, and they are deleted right away "
-        "when you stop sharing or leave.",
+        "Nothing, unless you take part. If you ask to join one, the name you give is stored until its lead accepts "
+        "or declines you, and shown to the lead only. When you take part, rounded figures for that quarter are "
+        "stored under a pseudonym, without amounts. You see them before you share them, and they are deleted right "
+        "away when you stop sharing or leave.",
     ),
     (
         "Your network address",

@@ -46,6 +46,14 @@ class QuarterGivenElsewhere(NetROIError):
 
 
 @dataclass(frozen=True)
+class JoinRequest:
+    """A person who asks to join, by pseudonym, with the name that they gave for the lead to know them by."""
+
+    member: str
+    name: str
+
+
+@dataclass(frozen=True)
 class StoredContribution:
     """One member's contribution of a quarter with the salt of its stamps; both are deleted when it is withdrawn."""
 
@@ -74,20 +82,31 @@ class Circle(BaseModel, frozen=True):
     Attributes:
         members: contributions by pseudonym and quarter.
         releases: by quarter and figure, in the order in which they were made.
+        waiting: the names that people gave who ask to join, by pseudonym, until the lead accepts or declines them.
     """
 
     name: str
     lead: str
     members: Mapping[str, Mapping[str, StoredContribution]] = {}
     releases: Mapping[str, Mapping[str, tuple[Release, ...]]] = {}
+    waiting: Mapping[str, str] = {}
 
-    def with_member(self, member: str) -> "Circle":
-        """Return the circle with one more member, who contributes nothing yet."""
-        return self.model_copy(update={"members": {member: {}, **self.members}})
+    def with_request(self, member: str, name: str) -> "Circle":
+        """Return the circle with somebody who asks to join; it is the same for a member."""
+        return self if member in self.members else self.model_copy(update={"waiting": {**self.waiting, member: name}})
+
+    def with_members(self, members: Collection[str]) -> "Circle":
+        """Return the circle with those of them as members who ask to join; they contribute nothing yet."""
+        accepted = [member for member in members if member in self.waiting]
+        waiting = {member: name for member, name in self.waiting.items() if member not in accepted}
+        return self.model_copy(
+            update={"members": {**{member: {} for member in accepted}, **self.members}, "waiting": waiting}
+        )
 
     def without_member(self, member: str) -> "Circle":
-        """Return the circle without a member and their contributions; releases stay."""
-        return self.model_copy(update={"members": _without(self.members, member)})
+        """Return the circle without a member and their contributions, or their request to join; releases stay."""
+        members, waiting = _without(self.members, member), _without(self.waiting, member)
+        return self.model_copy(update={"members": members, "waiting": waiting})
 
     def with_contribution(self, member: str, quarter: Quarter, figures: Contribution, salt: str, day: date) -> "Circle":
         """Return the circle with a contribution in place of the member's former one, and its releases; NotInCircle.
@@ -121,7 +140,8 @@ class Circle(BaseModel, frozen=True):
             for quarter, by_figure in self.releases.items()
         }
         lead, members = pseudonym if self.lead == member else self.lead, _rename(self.members, member, pseudonym)
-        return self.model_copy(update={"lead": lead, "members": members, "releases": releases})
+        waiting = _rename(self.waiting, member, pseudonym)
+        return self.model_copy(update={"lead": lead, "members": members, "releases": releases, "waiting": waiting})
 
     def has_used(self, member: str, quarter: str) -> bool:
         """Return True if a member contributes to a quarter, or is part of one of its releases."""

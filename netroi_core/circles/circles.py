@@ -1,4 +1,7 @@
-"""The circles of a server: opening, joining, contributing, withdrawing, leaving.
+"""The circles of a server: opening, asking to join, accepting, contributing, withdrawing, leaving.
+
+Its lead accepts each member by name. So nobody who doesn't lead a circle can invent members of it, however many
+workspaces they start: with four of five, they could work out the fifth's figures.
 
 A circle knows its members by pseudonyms alone. A person's own list of circles is stored with the person, and written
 before they become a member: so nobody is in a circle that they can't see and leave.
@@ -6,13 +9,13 @@ before they become a member: so nobody is in a circle that they can't see and le
 
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from netroi_core.circles.circle import MAX_CIRCLES, Circle, CircleView, Memberships, NotInCircle
+from netroi_core.circles.circle import MAX_CIRCLES, Circle, CircleView, JoinRequest, Memberships, NotInCircle
 from netroi_core.circles.comparison import Contribution
 from netroi_core.errors import NetROIError
 from netroi_core.quarters import Quarter, last_finished, span
@@ -22,6 +25,7 @@ from netroi_core.wording.wording import quarter_name
 
 MAX_MEMBERS: Final = 100
 MAX_NAME_LENGTH: Final = 60
+MAX_MEMBER_NAME_LENGTH: Final = 40
 # How many of the latest finished quarters can be contributed; earlier ones are deleted.
 OPEN_QUARTERS: Final = 8
 
@@ -34,10 +38,16 @@ class InvalidCircleName(NetROIError):
     sentence = f"Enter a name of at most {MAX_NAME_LENGTH} characters for the circle."
 
 
-class CircleFull(NetROIError):
-    """A circle with as many members as it can have."""
+class InvalidMemberName(NetROIError):
+    """A name to join by that is empty or too long."""
 
-    sentence = f"This circle is full: it has {MAX_MEMBERS} members, the maximum."
+    sentence = f"Enter your name, at most {MAX_MEMBER_NAME_LENGTH} characters, so that the lead knows who you are."
+
+
+class CircleFull(NetROIError):
+    """A circle with as many members, and people who ask to join, as it can have."""
+
+    sentence = f"This circle is full: it has {MAX_MEMBERS} members or requests to join, the maximum."
 
 
 class QuarterNotOpen(NetROIError):
@@ -48,12 +58,13 @@ class QuarterNotOpen(NetROIError):
 
 @dataclass(frozen=True)
 class Membership:
-    """A circle as one of its members sees it; ``members`` is how many there are."""
+    """A circle as one of its members sees it, or somebody who asks to join; ``members`` is how many there are."""
 
     id: str
     name: str
     members: int
     is_lead: bool
+    is_waiting: bool = False  # for the lead to accept them
 
 
 class Circles:
@@ -72,18 +83,18 @@ class Circles:
         circle_id = secrets.token_hex(16)
         self._add_to_list(lead, circle_id)
         pseudonym = self._pseudonym(lead, circle_id)
-        circle = Circle(name=name, lead=pseudonym).with_member(pseudonym)
+        circle = Circle(name=name, lead=pseudonym, members={pseudonym: {}})
         self._entries.change(_circle_name(circle_id), lambda _: _entry(circle))
         return circle_id
 
     def memberships(self, person: Principal) -> tuple[Membership, ...]:
-        """Return the circles that a person is in, by name."""
+        """Return the circles that a person is in or asks to join, by name."""
         memberships = []
         for circle_id in self._list(person).circles:
             circle, pseudonym = self._circle(circle_id), self._pseudonym(person, circle_id)
-            if circle is not None and pseudonym in circle.members:
-                is_lead = circle.lead == pseudonym
-                memberships.append(Membership(circle_id, circle.name, len(circle.members), is_lead))
+            if circle is not None and _knows(circle, pseudonym):
+                is_lead, is_waiting = circle.lead == pseudonym, pseudonym in circle.waiting
+                memberships.append(Membership(circle_id, circle.name, len(circle.members), is_lead, is_waiting))
         return tuple(sorted(memberships, key=lambda membership: (membership.name.casefold(), membership.id)))
 
     def name(self, circle_id: str) -> str | None:
@@ -91,23 +102,50 @@ class Circles:
         circle = self._circle(circle_id)
         return None if circle is None else circle.name
 
-    def join(self, person: Principal, circle_id: str) -> None:
-        """Make a person a member, who contributes nothing yet; NotInCircle, CircleFull, TooManyCircles."""
+    def ask_to_join(self, person: Principal, circle_id: str, name: str) -> None:
+        """Let a person wait for the lead, who sees this name.
 
-        def with_member(circle: Circle, pseudonym: str) -> Circle:
-            if pseudonym not in circle.members and len(circle.members) >= MAX_MEMBERS:
+        Raises:
+            InvalidMemberName, NotInCircle, CircleFull, TooManyCircles: They don't wait.
+        """
+        name = " ".join(name.split())
+        if not 0 < len(name) <= MAX_MEMBER_NAME_LENGTH:
+            raise InvalidMemberName
+
+        def with_request(circle: Circle, pseudonym: str) -> Circle:
+            if not _knows(circle, pseudonym) and len(circle.members) + len(circle.waiting) >= MAX_MEMBERS:
                 raise CircleFull
-            return circle.with_member(pseudonym)
+            return circle.with_request(pseudonym, name)
 
         self._add_to_list(person, circle_id)
         try:
-            self._change_circle(person, circle_id, with_member)
+            self._change_circle(person, circle_id, with_request)
         except (NotInCircle, CircleFull):
             self._change_list(person, lambda memberships: memberships.without_circles([circle_id]))
             raise
 
+    def requests(self, lead: Principal, circle_id: str) -> tuple[JoinRequest, ...]:
+        """Return who asks to join, the first first; NotInCircle for all but the lead."""
+        circle = self._circle(circle_id)
+        if circle is None or circle.lead != self._pseudonym(lead, circle_id):
+            raise NotInCircle
+        return tuple(JoinRequest(member, name) for member, name in circle.waiting.items())
+
+    def accept(self, lead: Principal, circle_id: str, requests: Collection[JoinRequest]) -> None:
+        """Make those members who ask to join, and forget their names; NotInCircle for all but the lead."""
+        members = [request.member for request in requests]
+        self._change_as_lead(lead, circle_id, lambda circle: circle.with_members(members))
+
+    def decline(self, lead: Principal, circle_id: str, request: JoinRequest) -> None:
+        """Let somebody who asks to join not in, and forget their name; NotInCircle for all but the lead."""
+        self._change_as_lead(
+            lead,
+            circle_id,
+            lambda circle: circle.without_member(request.member) if request.member in circle.waiting else circle,
+        )
+
     def leave(self, person: Principal, circle_id: str) -> None:
-        """End a membership and delete its contributions; when its lead leaves, the circle is closed."""
+        """End a membership or a request to join, and delete its contributions; a lead who leaves closes the circle."""
         circle, pseudonym = self._circle(circle_id), self._pseudonym(person, circle_id)
         if circle is not None and circle.lead == pseudonym:
             self._entries.erase(_circle_name(circle_id))
@@ -193,14 +231,23 @@ class Circles:
 
         return Circle.model_validate(self._entries.change(_circle_name(circle_id), edit_entry))
 
+    def _change_as_lead(self, lead: Principal, circle_id: str, edit: Callable[[Circle], Circle]) -> None:
+        def edit_as_lead(circle: Circle, pseudonym: str) -> Circle:
+            if circle.lead != pseudonym:
+                raise NotInCircle
+            return edit(circle)
+
+        self._change_circle(lead, circle_id, edit_as_lead)
+
     def _list(self, person: Principal) -> Memberships:
         return Memberships.model_validate(self._entries.read(_list_name(person)) or {})
 
     def _add_to_list(self, person: Principal, circle_id: str) -> None:
         circle_ids = self._list(person).circles
         if len(circle_ids) >= MAX_CIRCLES:
-            # Circles that their leads closed are still listed with their members.
-            closed = [listed for listed in circle_ids if self._circle(listed) is None]
+            # Circles that their leads closed, or didn't let them in to, are still listed with their members.
+            open_circles = [membership.id for membership in self.memberships(person)]
+            closed = [listed for listed in circle_ids if listed not in open_circles]
             self._change_list(person, lambda memberships: memberships.without_circles(closed))
         self._change_list(person, lambda memberships: memberships.with_circle(circle_id))
 
@@ -211,6 +258,10 @@ class Circles:
         # Keyed with the circle as well: reading two circles does not reveal that somebody is in both.
         message = "\0".join((circle_id, person.kind, person.subject))
         return hmac.new(self._key().encode(), message.encode(), "sha256").hexdigest()[:_PSEUDONYM_DIGITS]
+
+
+def _knows(circle: Circle, pseudonym: str) -> bool:
+    return pseudonym in circle.members or pseudonym in circle.waiting
 
 
 def _entry(stored: Circle | Memberships) -> Entry:

@@ -4,7 +4,7 @@ Amounts reveal what people earn and mean little across currencies. So the cost o
 hours of one's own work, and everything else in hours and percent.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Literal
@@ -20,6 +20,7 @@ from netroi_core.workspace.fields import APPROACHES
 
 # The prefix of the keys of shares of hours, before the approach.
 SHARE: Final = "share of "
+_MIDDLE: Final = "in the middle half"
 
 
 @dataclass(frozen=True)
@@ -104,9 +105,15 @@ MEMBER_FACTS: Final = (
         "update, and are hidden while fewer than five members take part.",
     ),
     (
+        "Who gets in",
+        "Only people whom the lead accepts, by the name they give. The lead sees that name until then, and it’s "
+        "deleted afterward.",
+    ),
+    (
         "What it can’t prevent",
-        "Someone who signs up most of a circle’s members under made-up identities could work out the "
-        "others’ figures. Join only if you trust the person who leads it.",
+        "If everyone else in a circle put their figures together, they could work out yours. So could a lead who "
+        "accepts made-up members. Join only if you trust the person who leads it, and the circle has about as many "
+        "members as you know of.",
     ),
 )
 
@@ -148,6 +155,19 @@ def standing_sentences(own: Contribution, published: Mapping[str, PublishedQuart
                 sentence += f" of the {people} members"
             sentences.append(sentence)
     return sentences
+
+
+def other_standings(sentences: Sequence[str]) -> str:
+    """Return the standings besides the first as a paragraph, with those in the middle half in one sentence.
+
+    >>> other_standings(["A", "B is in the middle half", "C is in the highest quarter", "D is in the middle half"])
+    'C is in the highest quarter. Your other figures are in the middle half.'
+    """
+    others = sentences[1:]
+    apart = [f"{sentence}." for sentence in others if _MIDDLE not in sentence]
+    usual = len(others) - len(apart)
+    noun = "other figure is" if usual == 1 else "other figures are"
+    return " ".join([*apart, *([f"Your {noun} {_MIDDLE}."] if usual else [])])
 
 
 def chart_title(published: Mapping[str, PublishedQuartiles], words: Words) -> str:
@@ -218,4 +238,4 @@ def _position(value: float, quartiles: Quartiles) -> str:
         return "in about the highest quarter"
     if value < quartiles.lower:
         return "in about the lowest quarter"
-    return "in the middle half"
+    return _MIDDLE

@@ -12,7 +12,8 @@ Statistical Methodology, Statistical Policy Working Paper 22, 2005):
 A release remembers a *stamp* of each person: it tells whether a figure changed while its owner stays, and nothing once
 they have gone, with figures and salt. Whoever comes back may bring the same figure, so they count as unchanged.
 
-None of it helps against somebody who makes up most of a group by inventing its members: members must trust its lead.
+None of it helps against somebody who has all but one of a group's figures: of five people, four who share theirs can
+work out the fifth's. So nobody may invent members (netroi_core/circles/circles.py), and members must trust the lead.
 """
 
 import hmac

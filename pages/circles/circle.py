@@ -1,6 +1,7 @@
 """One circle: the visitor's standing in a quarter, and the figures they contribute, shown before they are given."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import streamlit as st
 
@@ -16,6 +17,8 @@ from pages.shell import identity, session
 from pages.shell.figures import figures_of
 from pages.widgets import charts
 
+_TEXT_WIDTH: Final = 680  # pixels
+
 
 def show_circle(memberships: Sequence[Membership]) -> None:
     """Show the selected circle in the selected quarter."""
@@ -23,10 +26,13 @@ def show_circle(memberships: Sequence[Membership]) -> None:
     view = identity.services().circles.view(identity.principal(), circle.id, quarter)
     sentences = comparison.standing_sentences(view.own, view.published, session.words())
     st.title(escape_markdown(_headline(view, quarter, sentences)))
+    for led in memberships:
+        if led.is_lead:
+            membership.show_requests(led)
     st.markdown(_summary(circle, view, quarter))
     if view.published:
         if sentences[1:]:
-            st.markdown(escape_markdown(". ".join(sentences[1:]) + "."))
+            st.markdown(escape_markdown(comparison.other_standings(sentences)))
         chart = circle_chart(view.own, view.published, session.words())
         chart_column, own_column = st.columns([3, 2], gap="large")
         with chart_column:
@@ -35,7 +41,8 @@ def show_circle(memberships: Sequence[Membership]) -> None:
             _show_contribution(circle, view, quarter)
         charts.show_details({charts.FILES: lambda: charts.show_files((chart,))})
     else:
-        _show_contribution(circle, view, quarter)
+        with st.container(width=_TEXT_WIDTH):
+            _show_contribution(circle, view, quarter)
     with st.expander("What others can see", key="circle facts",
                      on_change="rerun") as facts:  # fmt: skip
         if facts.open:

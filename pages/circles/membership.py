@@ -5,16 +5,18 @@ from typing import Final
 
 import streamlit as st
 
-from netroi_core.circles.circles import MAX_NAME_LENGTH, Membership
+from netroi_core.circles.circle import JoinRequest
+from netroi_core.circles.circles import MAX_MEMBER_NAME_LENGTH, MAX_NAME_LENGTH, Membership
 from netroi_core.circles.comparison import MEMBER_FACTS
 from netroi_core.sharing.links import Link
 from netroi_core.web.link_pages import INVITATION
-from netroi_core.wording.wording import escape_markdown
+from netroi_core.wording.wording import escape_markdown, join_words, pluralize
 from pages.shell import identity, session, workspace
 from pages.widgets import shared_links
 
 _DECLINED: Final = "declined invitation"
 _FOR: Final = "invitation for"
+_JOINS_AS: Final = "name to join by"
 _INVITED_TO: Final = "newest invitation is to"
 _NAME: Final = "circle name"
 _OPENING: Final = "open a circle"
@@ -46,8 +48,10 @@ def show_invitation(link: Link, name: str) -> None:
         )
         _offer_quiz()
         return
+    st.text_input("Your name", key=_JOINS_AS, max_chars=MAX_MEMBER_NAME_LENGTH, autocomplete="name", width=320,
+                  help="The lead accepts you by it. Nobody else sees it, and it’s deleted then.")  # fmt: skip
     with st.container(horizontal=True):
-        st.button("Join", type="primary", icon=":material/group_add:", on_click=_join, args=(link,))
+        st.button("Ask to join", type="primary", icon=":material/group_add:", on_click=_ask_to_join, args=(link,))
         st.button("Not now", on_click=decline_invitation)
 
 
@@ -55,6 +59,40 @@ def decline_invitation() -> None:
     """Don't ask about this browser's invitation again while the app is open."""
     if (link := identity.invitation()) is not None:
         session.set_what_if(_DECLINED, link.id)
+
+
+def show_waiting(memberships: Sequence[Membership]) -> None:
+    """Show the circles whose leads have not accepted the visitor yet."""
+    for membership in memberships:
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"waiting {membership.id}"):
+            st.markdown(
+                f"You asked to join **{escape_markdown(membership.name)}**. You’re in once its lead accepts you.",
+                width="stretch",
+            )
+            st.button("Withdraw", key=f"withdraw {membership.id}", on_click=_leave,
+                      args=(membership, "You no longer ask to join."))  # fmt: skip
+
+
+def show_requests(circle: Membership) -> None:
+    """Show the lead who asks to join, to accept or decline."""
+    requests = identity.services().circles.requests(identity.principal(), circle.id)
+    if not requests:
+        return
+    with st.container(border=True, key=f"requests {circle.id}"):
+        people = pluralize(len(requests), "person asks", "people ask")
+        st.markdown(
+            f"**{people} to join “{escape_markdown(circle.name)}”.** Accept only people you know, and each of them "
+            "once: someone who gets in several times could work out another member’s figures."
+        )
+        for request in requests:
+            with st.container(horizontal=True, vertical_alignment="center", key=f"request {request.member}"):
+                st.markdown(escape_markdown(request.name), width="stretch")
+                st.button("Accept", key=f"accept {request.member}", icon=":material/check:", on_click=_accept,
+                          args=(circle, [request]))  # fmt: skip
+                st.button("Decline", key=f"decline {request.member}", on_click=_decline, args=(circle, request))
+        if len(requests) > 1:
+            st.button(f"Accept all {len(requests)}", key=f"accept all {circle.id}", icon=":material/done_all:",
+                      on_click=_accept, args=(circle, requests))  # fmt: skip
 
 
 def show_member_facts() -> None:
@@ -112,13 +150,14 @@ def _show_invitations(circle: Membership) -> None:
     links = _invitations(circle)
     if session.what_if(_INVITED_TO, None) == circle.id:
         shared_links.show_new_link(
-            "invitation", "Anyone with the link can join this circle. Send it only to people you want in it."
+            "invitation", "Send it to the people you want in the circle. You’ll accept each of them here."
         )
     is_new = circle.members == 1
     with st.expander("Invite members", key="invite members", expanded=is_new):
         st.markdown(
-            "Anyone with the link can join; people new to NetROI take the quiz first. A new link replaces "
-            "the previous one, and members stay. Nobody sees who is in the circle, not even you."
+            "Whoever has the link can ask to join, and you accept each person by name; people new to NetROI take "
+            "the quiz first. A new link replaces the previous one, and members stay. Once people are in, nobody sees "
+            "who is in the circle, not even you."
         )
         with st.container(horizontal=True, vertical_alignment="bottom"):
             shared_links.choose_days(_FOR)
@@ -143,11 +182,35 @@ def _offer_quiz() -> None:
         st.switch_page("quiz.py")
 
 
-def _join(link: Link) -> None:
+def _ask_to_join(link: Link) -> None:
+    name = str(session.widget_value(_JOINS_AS) or "")
     session.attempt(
-        lambda: identity.services().circles.join(identity.principal(), link.content["circle"]),
-        "You joined the circle. Choose a quarter to take part in.",
+        lambda: identity.services().circles.ask_to_join(identity.principal(), link.content["circle"], name),
+        "You asked to join. Once the lead accepts you, you can choose a quarter to take part in.",
     )
+
+
+def _accept(circle: Membership, requests: Sequence[JoinRequest]) -> None:
+    names = join_words([request.name for request in requests[:3]]) if len(requests) <= 3 else f"{len(requests)} people"
+    session.attempt(
+        lambda: identity.services().circles.accept(identity.principal(), circle.id, requests),
+        f"Accepted {names}.",
+    )
+
+
+def _decline(circle: Membership, request: JoinRequest) -> None:
+    session.attempt(
+        lambda: identity.services().circles.decline(identity.principal(), circle.id, request),
+        f"Declined {request.name}.",
+    )
+
+
+def _leave(circle: Membership, done: str) -> None:
+    def leave() -> None:
+        identity.services().circles.leave(identity.principal(), circle.id)
+        decline_invitation()  # the one by which they asked
+
+    session.attempt(leave, done)
 
 
 def _open() -> None:

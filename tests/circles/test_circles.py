@@ -13,20 +13,23 @@ from netroi_core.circles.circle import (
     MAX_CIRCLES,
     Circle,
     CircleView,
+    JoinRequest,
     Memberships,
     NotInCircle,
     QuarterGivenElsewhere,
     TooManyCircles,
 )
 from netroi_core.circles.circles import (
+    MAX_MEMBER_NAME_LENGTH,
     MAX_NAME_LENGTH,
     OPEN_QUARTERS,
     CircleFull,
     Circles,
     InvalidCircleName,
+    InvalidMemberName,
     QuarterNotOpen,
 )
-from netroi_core.circles.disclosure import THRESHOLD, PublishedQuartiles
+from netroi_core.circles.disclosure import THRESHOLD, PublishedQuartiles, quartiles
 from netroi_core.quarters import Quarter
 from netroi_core.storage import Principal
 from tests.sharing.json_entries import JsonEntries
@@ -68,8 +71,14 @@ def open_circle(circles: Circles, count: int, *, name: str = "Harbour") -> str:
     """Open a circle with LEAD and so many other members, and return its id."""
     circle = circles.open(LEAD, name)
     for number in range(count):
-        circles.join(person(number), circle)
+        admit(circles, person(number), circle)
     return circle
+
+
+def admit(circles: Circles, newcomer: Principal, circle: str) -> None:
+    """Let somebody ask to join, and LEAD accept them."""
+    circles.ask_to_join(newcomer, circle, "A name")
+    circles.accept(LEAD, circle, circles.requests(LEAD, circle))
 
 
 def contribute(circles: Circles, circle: str, *figures: float, quarter: Quarter = Q3) -> None:
@@ -92,8 +101,11 @@ def test_the_stored_format_stays_the_same() -> None:
         "lead": "a1",
         "members": {"a1": {"2026-Q3": {"salt": "5a17", "figures": {"hours": 5}}}, "b2": {}},
         "releases": {"2026-Q3": {"hours": [{"day": "2026-10-05", "quartiles": [5, 5, 5], "of": {"a1": ["s", "m"]}}]}},
+        "waiting": {"c3": "Ann"},
     }
     assert Circle.model_validate(stored).model_dump(mode="json", by_alias=True) == stored
+    first = {key: value for key, value in stored.items() if key != "waiting"}
+    assert Circle.model_validate(first).members == Circle.model_validate(stored).members
     memberships = {"circles": ["c"], "given": {"2026-Q3": "c"}}
     assert Memberships.model_validate(memberships).model_dump(mode="json") == memberships
 
@@ -115,16 +127,19 @@ def test_a_circle_has_a_name_that_fits_on_a_line(circles: Circles, entries: Json
 
 def test_a_new_member_is_counted_once_and_contributes_nothing_yet(circles: Circles) -> None:
     circle = open_circle(circles, 2)
-    circles.join(person(0), circle)
+    admit(circles, person(0), circle)
     (mine,) = circles.memberships(person(0))
-    assert (mine.members, mine.is_lead) == (3, False)
+    assert (mine.members, mine.is_lead, mine.is_waiting) == (3, False, False)
     assert view_of(circles, circle) == CircleView(0, {}, {})
 
 
 def test_nobody_can_use_a_circle_that_is_not_theirs_or_does_not_exist(circles: Circles) -> None:
     circle = open_circle(circles, 1)
     for refused in (
-        lambda: circles.join(person(5), "0" * 32),
+        lambda: circles.ask_to_join(person(5), "0" * 32, "Mallory"),
+        lambda: circles.requests(person(0), circle),
+        lambda: circles.accept(person(0), circle, circles.requests(LEAD, circle)),
+        lambda: circles.decline(person(0), circle, JoinRequest("anybody", "Ann")),
         lambda: circles.view(person(5), circle, Q3),
         lambda: circles.contribute(person(5), circle, Q3, {"hours": 5}),
         lambda: circles.withdraw(person(5), circle, Q3),
@@ -133,6 +148,100 @@ def test_nobody_can_use_a_circle_that_is_not_theirs_or_does_not_exist(circles: C
             refused()
     assert circles.memberships(person(5)) == ()
     assert not circles.memberships(person(5))
+
+
+def test_who_asks_to_join_is_in_once_the_lead_accepts_them_and_their_name_is_gone(
+    circles: Circles, entries: JsonEntries
+) -> None:
+    circle = open_circle(circles, 1)
+    circles.ask_to_join(person(1), circle, "  Ann \n Lee ")
+    circles.ask_to_join(person(2), circle, "Bo")
+    (waiting,) = circles.memberships(person(1))
+    assert (waiting.name, waiting.members, waiting.is_waiting) == ("Harbour", 2, True)
+    with pytest.raises(NotInCircle):
+        circles.contribute(person(1), circle, Q3, {"hours": 5})
+    with pytest.raises(NotInCircle):
+        circles.view(person(1), circle, Q3)
+    ann, bo = circles.requests(LEAD, circle)
+    assert (ann.name, bo.name) == ("Ann Lee", "Bo")
+    circles.accept(LEAD, circle, [ann])
+    assert circles.requests(LEAD, circle) == (bo,)
+    circles.contribute(person(1), circle, Q3, {"hours": 5})
+    assert b"Ann" not in entries.raw[f"circle {circle}"]
+    circles.decline(LEAD, circle, ann)
+    assert view_of(circles, circle).contributors == 1, "who was accepted meanwhile is not declined"
+
+
+def test_who_is_declined_or_withdraws_is_forgotten_and_may_ask_again(circles: Circles, entries: JsonEntries) -> None:
+    circle = open_circle(circles, 0)
+    for end in (
+        lambda: circles.decline(LEAD, circle, circles.requests(LEAD, circle)[0]),
+        lambda: circles.leave(person(1), circle),
+        lambda: circles.leave_all(person(1)),
+    ):
+        circles.ask_to_join(person(1), circle, "Ann")
+        assert len(circles.requests(LEAD, circle)) == 1
+        end()
+        assert circles.requests(LEAD, circle) == circles.memberships(person(1)) == ()
+        assert b"Ann" not in entries.raw[f"circle {circle}"]
+
+
+def test_a_request_that_is_gone_is_not_accepted(circles: Circles) -> None:
+    circle = open_circle(circles, 0)
+    circles.ask_to_join(person(1), circle, "Ann")
+    requests = circles.requests(LEAD, circle)
+    circles.leave(person(1), circle)
+    circles.accept(LEAD, circle, [*requests, JoinRequest("invented", "Ed")])
+    assert [membership.members for membership in circles.memberships(LEAD)] == [1]
+
+
+@pytest.mark.parametrize("name", ["", " \n ", "x" * (MAX_MEMBER_NAME_LENGTH + 1)])
+def test_who_asks_to_join_has_a_name_that_fits_on_a_line(circles: Circles, name: str) -> None:
+    circle = open_circle(circles, 0)
+    with pytest.raises(InvalidMemberName):
+        circles.ask_to_join(person(1), circle, name)
+    assert circles.requests(LEAD, circle) == circles.memberships(person(1)) == ()
+
+
+def test_a_guest_who_signs_in_while_waiting_still_waits(circles: Circles) -> None:
+    circle = open_circle(circles, 0)
+    circles.ask_to_join(person(1), circle, "Ann")
+    account = Principal("account", "ann")
+    circles.transfer(person(1), account)
+    circles.accept(LEAD, circle, circles.requests(LEAD, circle))
+    assert [membership.is_waiting for membership in circles.memberships(account)] == [False]
+
+
+def own_figure(published: tuple[float, float, float], known: tuple[float, ...]) -> set[float]:
+    """Return the figures with which a fifth member would lead to these quartiles beside four that are known."""
+    return {figure for figure in range(-100, 1010, 10) if quartiles([*known, figure], 10) == published}
+
+
+KNOWN = (-100, -100, 1000, 1000)  # far apart, so that the fifth is in the middle of them
+
+
+def test_four_members_that_one_person_invents_learn_nothing_of_the_fifth(circles: Circles) -> None:
+    """The invented ones are workspaces of one member who is no lead; the lead lets in whom they know, once."""
+    circle = open_circle(circles, 2)  # the victim and the attacker
+    for number, figure in ((0, 370), (1, KNOWN[0])):
+        circles.contribute(person(number), circle, Q3, {"roi_percent": figure})
+    invented = [person(number) for number in (10, 11, 12)]
+    for number, (one, figure) in enumerate(zip(invented, KNOWN[1:], strict=True)):
+        circles.ask_to_join(one, circle, f"Invented {number}")
+        with pytest.raises(NotInCircle):
+            circles.contribute(one, circle, Q3, {"roi_percent": figure})
+        with pytest.raises(NotInCircle):
+            circles.accept(person(1), circle, circles.requests(LEAD, circle))
+    assert view_of(circles, circle, person(1)) == CircleView(2, {"roi_percent": KNOWN[0]}, {})
+
+
+def test_what_is_said_not_to_be_prevented_is_true_a_lead_who_lets_invented_members_in_reads_the_fifths_figure(
+    circles: Circles,
+) -> None:
+    circle = open_circle(circles, 5)
+    contribute(circles, circle, 370, *KNOWN)
+    published = view_of(circles, circle).published["roi_percent"].quartiles
+    assert own_figure(published, KNOWN) == {370}
 
 
 def test_a_circle_stores_no_names_and_a_person_has_another_pseudonym_in_each(
@@ -225,7 +334,7 @@ def test_a_released_quarter_can_not_go_to_another_circle(circles: Circles) -> No
     circles.withdraw(person(0), second, Q3)
     contribute(circles, first, 0)
     circles.contribute(person(4), first, Q3, {"roi_percent": 0})
-    circles.join(LEAD, first)
+    admit(circles, LEAD, first)
     circles.contribute(LEAD, first, Q3, {"roi_percent": 0})
     assert view_of(circles, first).published
     for act in (circles.withdraw(person(2), first, Q3), circles.leave(person(3), first), circles.leave(LEAD, first)):
@@ -295,9 +404,9 @@ def test_circles_and_members_are_limited(circles: Circles, monkeypatch: pytest.M
     monkeypatch.setattr(module, "MAX_MEMBERS", 3)
     circle = open_circle(circles, 2)
     with pytest.raises(CircleFull):
-        circles.join(person(7), circle)
+        circles.ask_to_join(person(7), circle, "Ed")
     assert not circles.memberships(person(7))
-    circles.join(person(1), circle)
+    admit(circles, person(1), circle)
     opened = [circles.open(person(0), f"No. {number}") for number in range(MAX_CIRCLES - 1)]
     with pytest.raises(TooManyCircles):
         circles.open(person(0), "One more")
@@ -345,7 +454,7 @@ class World:
             self._go(act, number)
 
     def _give(self, number: int, figures: dict[str, float]) -> None:
-        self.circles.join(person(number), self.circle)
+        admit(self.circles, person(number), self.circle)
         self.circles.contribute(person(number), self.circle, Q3, figures)
         self.true[number] = figures
         for key, releases in stored_circle(self.entries, self.circle).releases[str(Q3)].items():

@@ -52,6 +52,7 @@ def circles(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Circles:
         clock=lambda: datetime(2026, 10, 5, tzinfo=UTC),
     )
     monkeypatch.setattr(identity.services(), "circles", kept)
+    identity.services().credentials.secret()  # a server has it before anybody saves
     for visitor in (LEAD, ANN):
         FileStore(folder).change(whose(visitor), lambda _: career())
     return kept
@@ -61,14 +62,20 @@ def circles(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Circles:
 def circle(circles: Circles) -> str:
     """A circle that LEAD leads, and ANN is in."""
     circle = circles.open(whose(LEAD), "Harbour chapter")
-    circles.join(whose(ANN), circle)
+    admit(circles, whose(ANN), circle)
     return circle
+
+
+def admit(circles: Circles, newcomer: Principal, circle: str) -> None:
+    """Let somebody ask to join, and LEAD accept them."""
+    circles.ask_to_join(newcomer, circle, "A name")
+    circles.accept(whose(LEAD), circle, circles.requests(whose(LEAD), circle))
 
 
 def with_others(circles: Circles, circle: str, *roi: float) -> None:
     """Let others join and take part with these ROIs."""
     for other, figure in zip(OTHERS, roi, strict=False):
-        circles.join(other, circle)
+        admit(circles, other, circle)
         circles.contribute(other, circle, Q3, {"roi_percent": figure, "hours": 20})
 
 
@@ -125,7 +132,7 @@ def test_who_has_no_workspace_is_sent_to_the_quiz_first(
     invite(monkeypatch, circle)
     app = page(newcomer)
     assert "You need figures of your own first:" in screen(app)
-    assert not [button for button in app.button if button.label == "Join"]
+    assert not [button for button in app.button if button.label == "Ask to join"]
 
 
 def test_the_lead_makes_an_invitation_a_new_one_voids_it_and_it_can_be_taken_back(
@@ -145,16 +152,46 @@ def test_the_lead_makes_an_invitation_a_new_one_voids_it_and_it_can_be_taken_bac
     assert not [button for button in page(ANN).button if button.label == "Create a link"]
 
 
-def test_who_is_invited_is_told_first_and_joins_by_a_click(circles: Circles, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_is_invited_is_told_first_and_is_in_once_the_lead_accepts(
+    circles: Circles, monkeypatch: pytest.MonkeyPatch
+) -> None:
     circle = circles.open(whose(LEAD), "Harbour chapter")
     invite(monkeypatch, circle)
     app = page()
     assert "Join the circle “Harbour chapter”?" in screen(app)
     assert "No names, no list of members, no amounts." in screen(app)
     assert circles.memberships(whose(ANN)) == ()
-    click(app, "Join")
-    assert [each.id for each in circles.memberships(whose(ANN))] == [circle]
-    assert "**Harbour chapter**, 2 members" in screen(app)
+    click(app, "Ask to join")
+    assert "Enter your name, at most 40 characters, so that the lead knows who you are." in screen(app)
+    click(fill(app, "Your name", "Ann Lee"), "Ask to join")
+    assert "You asked to join **Harbour chapter**. You’re in once its lead accepts you." in screen(app)
+    assert [button.label for button in app.button if button.label == "Ask to join"] == []
+    lead = page(LEAD)
+    assert "**1 person asks to join “Harbour chapter”.** Accept only people you know" in screen(lead)
+    assert "Ann Lee" in screen(lead)
+    assert "Accepted Ann Lee." in screen(click(lead, "Accept"))
+    assert "asks to join" not in screen(lead)
+    assert [(mine.id, mine.is_waiting) for mine in circles.memberships(whose(ANN))] == [(circle, False)]
+    assert "**Harbour chapter**, 2 members" in screen(run(app))
+
+
+def test_the_lead_accepts_everybody_at_once_or_declines_somebody(circles: Circles, circle: str) -> None:
+    for number, other in enumerate(OTHERS):
+        circles.ask_to_join(other, circle, f"Person {number}")
+    app = click(page(LEAD), "Decline")
+    assert "Declined Person 0." in screen(app)
+    assert "**5 people ask to join “Harbour chapter”.**" in screen(app)
+    assert "Accepted 5 people." in screen(click(app, "Accept all 5"))
+    assert "**Harbour chapter**, 7 members" in screen(app)
+    assert circles.memberships(OTHERS[0]) == ()
+
+
+def test_who_asked_to_join_can_withdraw(circles: Circles, circle: str) -> None:
+    newcomer = OTHERS[0]
+    circles.ask_to_join(whose(ANN), circles.open(newcomer, "Another"), "Ann")
+    app = click(page(), "Withdraw")
+    assert "You no longer ask to join." in screen(app)
+    assert [mine.name for mine in circles.memberships(whose(ANN))] == ["Harbour chapter"]
 
 
 def test_not_now_joins_nothing(circles: Circles, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -310,10 +347,11 @@ def test_a_circles_name_is_shown_as_text(circles: Circles, monkeypatch: pytest.M
     app = page()
     assert shows_it(app)
     assert faults(app) == []
-    click(app, "Join")
+    click(fill(app, "Your name", HOSTILE[:40]), "Ask to join")
     assert shows_it(app)
     assert faults(app) == []
-    assert faults(page(LEAD)) == []
+    assert faults(lead := page(LEAD)) == []
+    assert faults(click(lead, "Accept")) == []
     assert other != circle
 
 
