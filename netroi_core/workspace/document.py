@@ -5,6 +5,7 @@ document in a store has been validated; validation collects each problem with it
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import Any, Final
 
 import orjson
@@ -12,6 +13,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from netroi_core.errors import Invalid, NotReadable, Problem
+from netroi_core.workspace.fields import Record
 from netroi_core.workspace.records import LISTS, WorkspaceDocument
 
 Document = dict[str, Any]
@@ -21,6 +23,9 @@ FORMAT: Final = "netroi-workspace"
 VERSION: Final = 1
 LARGEST_FILE: Final = 64 * 1024 * 1024
 MOST_PROBLEMS: Final = 1000
+# Of all kinds together, in records of records, too: 5 MB of real ones have 50,000.
+MOST_OBJECTS: Final = 250_000
+_ROWS_AT_ONCE: Final = 1000
 
 _MESSAGES: Final = {
     "missing": "is missing",
@@ -65,8 +70,8 @@ def parse(raw: bytes) -> Document:
 def validate(document: Document) -> WorkspaceDocument:
     """Return the records of a document; raise Invalid, with each problem and its path, if it breaks the format."""
     records = _validated_records(document)
-    if problems := [*_repeated_ids(document, LISTS), *_dangling_references(document)]:
-        raise Invalid(problems[:MOST_PROBLEMS])
+    if problems := list(islice(chain(_repeated_ids(document, LISTS), _dangling_references(document)), MOST_PROBLEMS)):
+        raise Invalid(problems)
     return records
 
 
@@ -84,9 +89,9 @@ def validate_changes(document: Document, before: Document) -> None:
         raise
     problems = _repeated_ids(document, changed)
     if not {"venues", *REFERRING_LISTS}.isdisjoint(changed):
-        problems += _dangling_references(document)
-    if problems:
-        raise Invalid(problems[:MOST_PROBLEMS])
+        problems = chain(problems, _dangling_references(document))
+    if first_problems := list(islice(problems, MOST_PROBLEMS)):
+        raise Invalid(first_problems)
 
 
 def record_problems(name: str, row: Document) -> list[Problem]:
@@ -145,15 +150,42 @@ def _validated_records(document: Document) -> WorkspaceDocument:
         raise Invalid(
             [Problem("version", f"is {version}, from a newer version of NetROI; this one reads up to {VERSION}")]
         )
+    if to_json(document).count(b"{") > MOST_OBJECTS:
+        raise Invalid([Problem("", f"has more than {MOST_OBJECTS:,} entries, more than any workspace")])
+    problems: list[Problem] = []
+    records: dict[str, list[Record]] = {name: [] for name in LISTS if isinstance(document.get(name), list)}
+    whole = _validated_part({key: value for key, value in document.items() if key not in records}, problems)
+    for name, rows in records.items():
+        for start in range(0, len(document[name]), _ROWS_AT_ONCE):
+            if len(problems) < MOST_PROBLEMS:
+                part = {"format": FORMAT, "version": VERSION, name: document[name][start : start + _ROWS_AT_ONCE]}
+                rows += getattr(_validated_part(part, problems, start), name, ())
+    if problems or whole is None:
+        raise Invalid(problems[:MOST_PROBLEMS])
+    return whole.model_copy(update={name: tuple(rows) for name, rows in records.items()})
+
+
+def _validated_part(part: Document, problems: list[Problem], first_row: int = 0) -> WorkspaceDocument | None:
+    """Return the records of a part of a document; None, and add its problems, if it breaks the format.
+
+    A part at a time: each problem takes about 1 kB, and 6 MB can have 4 million of them.
+    """
     try:
-        return WorkspaceDocument.model_validate_json(to_json(document))
+        return WorkspaceDocument.model_validate_json(to_json(part))
     except ValidationError as error:
-        details = error.errors(include_url=False, include_input=False)
-        raise Invalid([_problem(detail) for detail in details[:MOST_PROBLEMS]]) from None
+        if error.error_count() > MOST_PROBLEMS * _ROWS_AT_ONCE // 100:
+            problems.append(Problem("", "has far more problems than can be listed"))
+        else:
+            details = error.errors(include_url=False, include_input=False)
+            problems += [_problem(detail, first_row) for detail in details]
+        return None
 
 
-def _problem(detail: ErrorDetails) -> Problem:
-    path = _path(step for step in detail["loc"] if step not in _PAY_TAGS)
+def _problem(detail: ErrorDetails, first_row: int) -> Problem:
+    name, *steps = (step for step in detail["loc"] if step not in _PAY_TAGS)
+    if steps and name in LISTS and isinstance(steps[0], int):
+        steps[0] += first_row
+    path = _path((name, *steps))
     message = _MESSAGES.get(detail["type"], detail["msg"].removeprefix("Value error, "))
     return Problem(path, message[:1].lower() + message[1:])
 
@@ -162,22 +194,18 @@ def _path(steps: Iterable[str | int]) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).removeprefix(".")
 
 
-def _repeated_ids(document: Document, names: Iterable[str]) -> list[Problem]:
+def _repeated_ids(document: Document, names: Iterable[str]) -> Iterator[Problem]:
     first: dict[tuple[str, str], int] = {}
-    return [
-        Problem(f"{name}[{index}].id", f"is the same as in entry {earlier + 1}")
-        for name in names
-        for index, row in enumerate(document.get(name, ()))
-        if (earlier := first.setdefault((name, row["id"]), index)) != index
-    ]
+    for name in names:
+        for index, row in enumerate(document.get(name, ())):
+            if (earlier := first.setdefault((name, row["id"]), index)) != index:
+                yield Problem(f"{name}[{index}].id", f"is the same as in entry {earlier + 1}")
 
 
-def _dangling_references(document: Document) -> list[Problem]:
+def _dangling_references(document: Document) -> Iterator[Problem]:
     ids = referable_ids(document)
-    return [
-        Problem(_path(path), f"refers to a {name[:-1]} that doesn’t exist")
-        for list_name in REFERRING_LISTS
-        for index, row in enumerate(document.get(list_name, ()))
-        for name, key, path in references(row, (list_name, index))
-        if key not in ids[name]
-    ]
+    for list_name in REFERRING_LISTS:
+        for index, row in enumerate(document.get(list_name, ())):
+            for name, key, path in references(row, (list_name, index)):
+                if key not in ids[name]:
+                    yield Problem(_path(path), f"refers to a {name[:-1]} that doesn’t exist")

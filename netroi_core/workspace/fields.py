@@ -4,7 +4,7 @@ Fractions run from 0 to 1, days from 1900 to 2199.
 """
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from typing import Annotated, Literal, get_args
@@ -48,9 +48,12 @@ HOUR_PARTS = ("attending", "preparing", "travelling", "following_up")
 
 # Bounded, so that sums of amounts stay exact in every later step. A Sum of many of them may be larger.
 LARGEST_AMOUNT = 10**11
+LARGEST_SUM = 10**17
+LARGEST_TARGET = 10**12
 _AMOUNT = re.compile(r"\d{1,12}(\.\d{1,9})?", re.ASCII)
-_SUM = re.compile(r"\d{1,30}(\.\d{1,9})?", re.ASCII)
+_SUM = re.compile(r"\d{1,18}(\.\d{1,9})?", re.ASCII)
 _DAY = re.compile(r"(19|2[01])\d\d-\d\d-\d\d", re.ASCII)
+_LONGEST_MOMENT = 40
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -81,6 +84,16 @@ def _day(value: object) -> object:
     if isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value)):
         return value
     raise ValueError("must be a date from 1900 to 2199, like 2026-07-14")
+
+
+def _moment(text: str) -> str:
+    try:
+        if _DAY.fullmatch(text[:10]) and len(text) <= _LONGEST_MOMENT:
+            datetime.fromisoformat(text)
+            return text
+    except ValueError:
+        pass
+    raise ValueError("must be a date and time, like 2026-07-14T18:30:00+00:00")
 
 
 def _no_controls(text: str) -> str:
@@ -115,8 +128,9 @@ def _quarter(label: str) -> str:
 
 _AS_TEXT = PlainSerializer(format_amount, when_used="json")
 Amount = Annotated[Decimal, BeforeValidator(partial(_decimal, _AMOUNT)), Field(ge=0, le=LARGEST_AMOUNT), _AS_TEXT]
-Sum = Annotated[Decimal, BeforeValidator(partial(_decimal, _SUM)), Field(ge=0), _AS_TEXT]
+Sum = Annotated[Decimal, BeforeValidator(partial(_decimal, _SUM)), Field(ge=0, le=LARGEST_SUM), _AS_TEXT]
 Day = Annotated[date, BeforeValidator(_day), Field(strict=False)]
+Moment = Annotated[str, AfterValidator(_moment)]
 Fraction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 HourCount = Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]

@@ -10,6 +10,7 @@ from typing import Annotated, Final, Literal, get_args
 from pydantic import Field, model_validator
 
 from netroi_core.workspace.fields import (
+    LARGEST_TARGET,
     Alternative,
     Amount,
     Approach,
@@ -26,6 +27,7 @@ from netroi_core.workspace.fields import (
     ImportKind,
     JsonValues,
     Line,
+    Moment,
     Name,
     OutcomeKind,
     Period,
@@ -219,7 +221,7 @@ class Goal(Record):
 
     id: Identifier
     metric: Name
-    target: Annotated[float, Field(allow_inf_nan=False)]
+    target: Annotated[float, Field(ge=-LARGEST_TARGET, le=LARGEST_TARGET, allow_inf_nan=False)]
     quarter: QuarterLabel
     approach: Approach | None = None
 
@@ -238,7 +240,7 @@ class Story(Record):
 class SubmittedFigures(Record):
     """The figures of a quarter when its quiz was submitted: total cost, and by view the value of each outcome."""
 
-    submitted: Line
+    submitted: Moment
     total_cost: Sum = Decimal(0)
     realised: dict[Identifier, Sum] = Field(default_factory=dict)
     invested: dict[Identifier, Sum] = Field(default_factory=dict)
@@ -249,7 +251,7 @@ class Quiz(Record):
 
     id: Identifier
     quarter: QuarterLabel
-    submitted: Line | None = None
+    submitted: Moment | None = None
     answers: JsonValues = Field(default_factory=dict)
     strain: Text = ""  # signs of too much networking, in the owner's own words
     showed: tuple[SubmittedFigures, ...] = ()  # the figures at each submission that changed them
@@ -276,7 +278,7 @@ class Import(Record):
 
     id: Identifier
     kind: ImportKind
-    at: Line
+    at: Moment
     file_name: Line = ""
     added: dict[ImportedList, dict[Identifier, Line]] = Field(default_factory=dict)
     updated: dict[ImportedList, dict[Identifier, RecordChange]] = Field(default_factory=dict)

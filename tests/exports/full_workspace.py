@@ -1,5 +1,6 @@
 """A workspace with every key of the format, and texts that files are known to spoil."""
 
+from datetime import datetime
 from typing import Any
 
 from hypothesis import strategies as st
@@ -101,7 +102,8 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(spoilable, inner, max_size=2),
     max_leaves=4,
 )  # fmt: skip
-sums = st.sampled_from(("0", "1.00", "2.5", "0.000000001", "123456789012345678901234567890.123456789"))
+sums = st.sampled_from(("0", "1.00", "2.5", "0.000000001", "99999999999999999.123456789"))
+moments = st.datetimes(datetime(1900, 1, 1), datetime(2199, 12, 31)).map(datetime.isoformat)
 digests = st.dictionaries(names.map(lambda text: text[:100]), lines, max_size=2)
 lists = st.sampled_from(("venues", "activities", "outcomes", "contacts", "exchanges"))
 _change = st.fixed_dictionaries(
@@ -118,8 +120,9 @@ def _listed(row: dict[str, Any], **optional: Any) -> st.SearchStrategy[list[Json
 
 
 _showed = st.fixed_dictionaries(
-    {"submitted": lines}, optional={"total_cost": sums, "realised": st.dictionaries(names.map(lambda t: t[:100]), sums,
-                                    max_size=2), "invested": st.just({})},
+    {"submitted": moments},
+    optional={"total_cost": sums, "realised": st.dictionaries(names.map(lambda text: text[:100]), sums, max_size=2),
+              "invested": st.just({})},
 )  # fmt: skip
 
 beside = st.fixed_dictionaries(
@@ -128,15 +131,13 @@ beside = st.fixed_dictionaries(
         "stories": _listed({"date": st.just("2026-01-01"), "text": names}, approved=st.booleans()),
         "quizzes": _listed(
             {"quarter": quarter_labels},
-            submitted=st.none() | lines,
+            submitted=st.none() | moments,
             answers=st.dictionaries(spoilable, json_values, max_size=2),
             strain=spoilable.map(lambda text: text[:10_000]),
             showed=st.lists(_showed, max_size=2),
             habits=st.lists(st.sampled_from(("profile", "posts")), max_size=2),
         ),
-        "goals": _listed(
-            {"metric": names, "quarter": quarter_labels, "target": st.floats(allow_nan=False, allow_infinity=False)}
-        ),
+        "goals": _listed({"metric": names, "quarter": quarter_labels, "target": st.floats(-1e12, 1e12)}),
         "contacts": _listed(
             {"name": names},
             notes=spoilable.map(lambda text: text[:10_000]),
@@ -144,7 +145,7 @@ beside = st.fixed_dictionaries(
             keys=st.lists(names, max_size=2),
         ),
         "imports": _listed(
-            {"kind": st.just("linkedin"), "at": lines},
+            {"kind": st.just("linkedin"), "at": moments},
             file_name=lines,
             added=st.dictionaries(lists, digests, max_size=2),
             updated=st.dictionaries(lists, _changes, max_size=2),

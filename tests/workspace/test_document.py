@@ -1,5 +1,6 @@
 """The document: it round-trips without loss, and every problem is listed with its path."""
 
+import tracemalloc
 from contextlib import suppress
 from typing import Any
 
@@ -239,3 +240,65 @@ def test_a_single_record_is_validated_except_for_its_references() -> None:
     assert [problem.path for problem in document.record_problems("activities", {**meeting, "date": "x", "y": 1})] == [
         "activities[0].date", "activities[0].y",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "path"),
+    [
+        ("imports", {"id": "i", "kind": "linkedin", "at": "yesterday"}, "imports[0].at"),
+        ("imports", {"id": "i", "kind": "linkedin", "at": "2026-02-30T10:00:00Z"}, "imports[0].at"),
+        ("quizzes", {"id": "q", "quarter": "2026-Q1", "submitted": "0001-01-01"}, "quizzes[0].submitted"),
+        ("quizzes", {"id": "q", "quarter": "2026-Q1", "showed": [{"submitted": ""}]}, "quizzes[0].showed[0].submitted"),
+        ("goals", {"id": "g", "metric": "hours", "quarter": "2026-Q1", "target": 1e308}, "goals[0].target"),
+        ("goals", {"id": "g", "metric": "hours", "quarter": "2026-Q1", "target": -1e18}, "goals[0].target"),
+        (
+            "quizzes",
+            {"id": "q", "quarter": "2026-Q1", "showed": [{"submitted": "2026-04-01", "total_cost": "9" * 30}]},
+            "quizzes[0].showed[0].total_cost",
+        ),
+    ],
+)
+def test_what_no_page_can_show_is_refused(name: str, row: dict[str, Any], path: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        document.validate(HEAD | {name: [row]})
+    assert [problem.path for problem in refusal.value.problems] == [path]
+
+
+def test_a_document_of_more_records_than_any_workspace_is_refused_before_they_are_read() -> None:
+    many = [{}] * (document.MOST_OBJECTS + 1)
+    for raw in (HEAD | {"contacts": many}, HEAD | {"activities": [ACTIVITY | {"costs": many}]}):
+        with pytest.raises(Invalid, match="has more than 250,000 entries") as refusal:
+            document.validate(raw)
+        assert len(refusal.value.problems) == 1
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        HEAD | {"contacts": [{}] * 100_000},
+        HEAD | {"contacts": [1] * 100_000},
+        HEAD | {"activities": [ACTIVITY | {"costs": [1] * 100_000}]},
+        HEAD | {"activities": [ACTIVITY | {"people": ["nobody"] * 100_000}]},
+        HEAD | {"contacts": [CONTACT | {str(number): 1 for number in range(100_000)}]},
+        HEAD | {str(number): 1 for number in range(100_000)},
+        HEAD | {"contacts": [CONTACT] * 50_000},
+    ],
+    ids=["empty", "numbers", "costs", "people", "keys", "lists", "ids"],
+)
+def test_a_document_with_problems_without_end_takes_a_bounded_number_of_them(raw: dict[str, Any]) -> None:
+    tracemalloc.start()
+    try:
+        with pytest.raises(Invalid) as refusal:
+            document.validate(raw)
+        assert tracemalloc.get_traced_memory()[1] < 64 * 1024**2
+    finally:
+        tracemalloc.stop()
+    assert 1 <= len(refusal.value.problems) <= document.MOST_PROBLEMS
+
+
+def test_a_problem_far_down_a_long_list_is_named_by_its_place() -> None:
+    contacts = [CONTACT | {"id": str(number)} for number in range(2_500)]
+    contacts[2_345] |= {"closeness": 6}
+    with pytest.raises(Invalid) as refusal:
+        document.validate(HEAD | {"contacts": contacts})
+    assert [problem.path for problem in refusal.value.problems] == ["contacts[2345].closeness"]

@@ -4,6 +4,7 @@ Nothing is written to disk, and paths inside an archive are used only to name it
 """
 
 import codecs
+import lzma
 import re
 import zlib
 from collections.abc import Iterator
@@ -23,6 +24,11 @@ LARGEST_CONTENTS: Final = 50 * 1024**2
 LARGEST_RATIO: Final = 100
 MOST_MEMBERS: Final = 2_000
 
+# All that zipfile and the decompressors raise for an archive that was changed anywhere.
+_DAMAGED_ARCHIVE: Final = (
+    *(BadZipFile, LargeZipFile, zlib.error, lzma.LZMAError),
+    *(EOFError, NotImplementedError, RuntimeError, ValueError, OSError),
+)
 _ENCRYPTED: Final = 0x1
 _ZIP: Final = b"PK\x03\x04"
 _BINARY_FORMATS: Final = (
@@ -103,7 +109,7 @@ def open_zip(raw: bytes) -> Iterator[ZipFile]:
             if len(archive.infolist()) > MOST_MEMBERS:
                 raise NotImportable(f"The archive has more than {MOST_MEMBERS:,} files, more than any export.")
             yield archive
-    except (BadZipFile, LargeZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
+    except _DAMAGED_ARCHIVE:
         raise NotImportable("The archive is damaged or protected. Export it again, or unpack it first.") from None
 
 
