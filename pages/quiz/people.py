@@ -37,10 +37,7 @@ def _show_contacts(form: QuizForm, approach: Approach, recorded: Mapping[str, De
         f"{approach}.names",
         placeholder="Ada Lee, Ben Cruz",
     )
-    if answers.people_met(form.answers, approach):
-        form.day("When you met them (optional)", f"{approach}.met_on")
-        if f"{approach}.met_on" not in form.answers:
-            st.caption(f"Without a date, they are listed as met in {quarter_name(form.quarter)}.")
+    has_names = bool(answers.people_met(form.answers, approach))
     key = f"{approach}.new_contacts"
     with st.grid("auto", min_column_width=112):
         form.number("New contacts", key, answers.new_contacts(form.answers, approach) or recorded.get(key))
@@ -49,6 +46,10 @@ def _show_contacts(form: QuizForm, approach: Approach, recorded: Mapping[str, De
         form.number("Meaningful talks", key, recorded.get(key), note=note)
         form.choice("How it felt", f"{approach}.energy", tuple(ENERGY_NAMES), ENERGY_NAMES.__getitem__, is_list=True,
                     placeholder="Choose")  # fmt: skip
+        if has_names:
+            form.day("When you met (optional)", f"{approach}.met_on")
+    if has_names and f"{approach}.met_on" not in form.answers:
+        st.caption(f"Without a date, they are listed as met in {quarter_name(form.quarter)}.")
     if met := prefill.contacts_met(form.workspace, form.quarter).get(f"{approach}.new_contacts"):
         st.caption(f"{pluralize(met, 'person', 'people')} on record as met this way in this quarter")
 

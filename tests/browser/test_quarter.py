@@ -73,7 +73,7 @@ def test_a_quarter_out_of_files_takes_at_most_12_interactions(
     me.choose("Who was it through? (optional)", "Dana Reyes")
     me.tap("Next")
     for hours in HOURS.values():
-        expect(me.page.get_by_text(f"{hours:g}\u00a0h instead")).to_be_visible()
+        expect(me.page.get_by_text(f"{hours:g}\u00a0h (instead")).to_be_visible()
     assert_tidy(me, "review")
     me.tap("Submit")
     print(f"{me.interactions} interactions")

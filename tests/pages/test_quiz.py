@@ -315,7 +315,7 @@ def test_days_that_nobody_stated_are_told_and_stay_blank_when_the_quiz_is_reopen
 
 def test_people_met_on_a_stated_day_are_listed_with_it(shelf: Shelf) -> None:
     app = type_into(step(opened("quiz.py"), PEOPLE), "Names of people you met (optional)", "Ada Lee, Ben Cruz")
-    enter_day(app, "When you met them (optional)", date(2026, 8, 12))
+    enter_day(app, "When you met (optional)", date(2026, 8, 12))
     click(step(app, REVIEW), "Submit")
     assert [contact["met"]["date"] for contact in shelf.document["contacts"]] == ["2026-08-12"] * 2
 
