@@ -12,7 +12,8 @@ RUN groupadd --gid 10001 netroi \
 COPY --from=packages /venv /venv
 WORKDIR /app
 COPY . .
-RUN /venv/bin/python -m compileall -q .
+RUN /venv/bin/python -m compileall -q . \
+ && /venv/bin/python -m netroi_core.web.static_cache
 
 # Whoever runs it says for whom: NETROI_MODE and NETROI_URL. HOME is where Streamlit looks for settings of its user.
 ENV PATH=/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 HOME=/tmp NETROI_STORE=/data

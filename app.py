@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,12 @@ from netroi_core.web.access_middleware import AccessMiddleware
 from netroi_core.web.availability import ConnectionLimit, HealthProbes, Shutdown
 from netroi_core.web.connections import ConnectionGuard
 from netroi_core.web.headers import script_hashes
-from netroi_core.web.home_screen import HomeScreenTags, home_screen_routes
+from netroi_core.web.home_screen import home_screen_routes, with_home_screen_tags
+from netroi_core.web.page_head import PageHead
 from netroi_core.web.public_routes import PUBLIC_PATHS, public_routes, public_script_hashes
 from netroi_core.web.request_limits import RequestLimits
+from netroi_core.web.static_cache import StaticCache, streamlits_files
+from netroi_core.web.static_files import CompressedStatic, with_cut_font
 from netroi_core.web.uploads import UploadLimits
 from netroi_core.web.watchdog import watchdog
 from pages.frame import fields
@@ -35,6 +39,7 @@ from pages.widgets import charts  # noqa: F401 - loads slow libraries before the
 
 NOBODY = Principal("guest", "nobody")  # has no workspace: the readiness probe looks for it
 SHUTDOWN = Shutdown()
+STATIC = StaticCache(streamlits_files())
 
 # Settings may be in secrets.toml. Streamlit makes them environment variables once it starts, which is too late here.
 st.secrets.load_if_toml_exists()
@@ -74,6 +79,7 @@ def middleware(hosting: Hosting) -> list[Middleware]:
             inline_scripts=scripts,
             public_paths=PUBLIC_PATHS,
         ),
+        Middleware(CompressedStatic, cache=STATIC),
         Middleware(
             UploadLimits,
             hosting=hosting,
@@ -81,7 +87,9 @@ def middleware(hosting: Hosting) -> list[Middleware]:
             held=lambda: open_pages.held_uploads(hosting),
         ),
         Middleware(open_pages.KnownMessages),
-        Middleware(HomeScreenTags, public_paths=PUBLIC_PATHS),
+        Middleware(
+            PageHead, public_paths=PUBLIC_PATHS, page_edits=(with_home_screen_tags, partial(with_cut_font, STATIC))
+        ),
         Middleware(RunOrder),
     ]
     if hosting.is_personal:
@@ -127,6 +135,7 @@ def sign_in_secrets(hosting: Hosting) -> dict[str, Any]:
 
 
 HOSTING = read_hosting()
+STATIC.fill_in_background()
 app = App(
     "pages/frame.py",  # not the entry script, so that the first deep link after a start gets its frame, too
     lifespan=lifespan,

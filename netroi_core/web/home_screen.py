@@ -8,14 +8,11 @@ from functools import cache
 from typing import Any, Final
 
 import vl_convert
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from netroi_core.charts.chart import DARK, LIGHT
-from netroi_core.web.headers import is_page_request
 
 MANIFEST_PATH: Final = "/manifest.webmanifest"
 ICONS_PATH: Final = "/icons/"
@@ -76,57 +73,9 @@ def home_screen_routes() -> list[Route]:
     ]
 
 
-class HomeScreenTags:
-    """The ASGI middleware that puts the tags into Streamlit's page, which is the same file for every address.
-
-    Args:
-        public_paths: the paths of pages that are not Streamlit's.
-    """
-
-    def __init__(self, app: ASGIApp, public_paths: frozenset[str]) -> None:
-        self._app, self._public_paths = app, public_paths
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and add the tags if the response is Streamlit's page."""
-        if not is_page_request(scope) or scope["path"] in self._public_paths:
-            await self._app(scope, receive, send)
-            return
-        # Streamlit would compress some pages, though not the first one: what is compressed can't be changed.
-        headers = [header for header in scope["headers"] if header[0].lower() != b"accept-encoding"]
-        await self._app({**scope, "headers": headers}, receive, _with_tags(send))
-
-
-def _with_tags(send: Send) -> Send:
-    """Return a ``send`` that holds an HTML page back until it is complete, and replaces the title of Streamlit's."""
-    start: Message | None = None
-    body = b""
-
-    async def send_with_tags(message: Message) -> None:
-        nonlocal start, body
-        if message["type"] == "http.response.start" and _is_html(message):
-            start = message
-        elif start is None or message["type"] != "http.response.body":
-            await send(message)
-        else:
-            body += message.get("body", b"")
-            if not message.get("more_body", False):
-                await send(_start_of(start, page := body.replace(_TITLE, _TAGS, 1), is_changed=_TITLE in body))
-                await send({"type": "http.response.body", "body": page})
-
-    return send_with_tags
-
-
-def _is_html(start: Message) -> bool:
-    return start["status"] == 200 and MutableHeaders(scope=start).get("content-type", "").startswith("text/html")
-
-
-def _start_of(start: Message, page: bytes, *, is_changed: bool) -> Message:
-    headers = MutableHeaders(scope=start)
-    headers["content-length"] = str(len(page))
-    if is_changed:
-        # They name Streamlit's file, and a browser that has an older page of ours must not get a 304.
-        del headers["etag"], headers["last-modified"]
-    return start
+def with_home_screen_tags(page: bytes) -> bytes:
+    """Return Streamlit's page with our title and the tags that lead to the manifest and the icons."""
+    return page.replace(_TITLE, _TAGS, 1)
 
 
 async def _respond_manifest(_: Request) -> Response:

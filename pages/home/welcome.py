@@ -3,8 +3,7 @@
 import streamlit as st
 
 from pages.shell import identity, session
-from pages.widgets import charts
-from pages.widgets.empty_page import example_chart
+from pages.widgets.empty_page import show_example_chart
 
 
 def show_welcome() -> None:
@@ -23,7 +22,7 @@ def show_welcome() -> None:
                       help="Two years of a fictional user. It never mixes with your own records.")  # fmt: skip
     with picture, st.container(key="first picture"):
         st.caption("Example: Dana Whitfield, a fictional user, two years")
-        charts.show_charts([example_chart("results", session.today())])
+        show_example_chart("results")
     _show_ways_back()
 
 

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 import streamlit as st
 
-from netroi_core.charts.chart import Chart
+from netroi_core.charts.chart import DARK, LIGHT, Chart, Ground
 from netroi_core.ledger.measures import Options
 from netroi_core.relationships.timeline import position
 from netroi_core.views.advice import Situation
@@ -18,10 +18,10 @@ from netroi_core.views.results import PATHS, SPENDING
 from netroi_core.wording.wording import APPROACH_NAMES, Words, escape_markdown
 from pages.shell import session
 from pages.shell.figures import CachedFigures, figures_of
-from pages.widgets import charts
 
 Subject = Literal["results", "trends", "paths", "costs", "report", "plan", "people", "network", "follow-ups", "records"]
 _ROWS: Final = 4
+_IMAGE_WIDTH: Final = 400  # pixels, shrunk on a phone
 
 
 @dataclass(frozen=True)
@@ -54,13 +54,30 @@ def show_picture(subject: Subject) -> None:
                 "\n".join(f"- :gray[{escape_markdown(row)}]" for row in _example_rows(subject, session.today()))
             )
         else:
-            charts.draw(example_chart(subject, session.today()))
+            _draw(subject, session.today())
+
+
+def show_example_chart(subject: Subject) -> None:
+    """Show the chart of a page with its heading, drawn from the records of the example."""
+    today = session.today()
+    st.markdown(_example_chart(subject, today).heading)
+    _draw(subject, today)
+
+
+def _draw(subject: Subject, today: date) -> None:
+    # As a still: a page that has only a picture need not fetch what draws charts, a third of all that it fetches.
+    is_dark = st.context.theme.type == "dark"
+    st.image(_example_image(subject, today, DARK if is_dark else LIGHT), alt=_example_chart(subject, today).alt)
 
 
 @lru_cache(16)
-def example_chart(subject: str, today: date) -> Chart:
-    """Return the chart of a page, drawn from the records of the example."""
+def _example_chart(subject: str, today: date) -> Chart:
     return _CHARTS[subject](*_example(today))
+
+
+@lru_cache(32)
+def _example_image(subject: str, today: date, ground: Ground) -> str:
+    return _example_chart(subject, today).embedded_svg(_IMAGE_WIDTH, "sans-serif", ground.ink)
 
 
 @lru_cache(16)

@@ -12,7 +12,7 @@ PAGES = sorted((ROOT / "pages").rglob("*.py"))
 # A file that Streamlit serves by itself is anybody's who knows its address, so the gate hands out none of these.
 UNMARKED = {"download_button", "image", "audio", "video", "logo", "pdf"}
 # The one button marks its files; a picture that is drawn as SVG text is a part of the page, and no file.
-WITHOUT_FILES = {"download.py", "own_links.py"}
+WITHOUT_FILES = {"download.py", "own_links.py", "empty_page.py"}
 RAW = {"html", "iframe", "components"}
 # Raw HTML is these calls alone: a file of the app's own, with nothing in it that a person typed. The policy of the
 # headers has the hashes of the scripts.

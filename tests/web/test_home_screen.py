@@ -14,7 +14,8 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from netroi_core.web.home_screen import HomeScreenTags, home_screen_routes
+from netroi_core.web.home_screen import home_screen_routes, with_home_screen_tags
+from netroi_core.web.page_head import PageHead
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 PUBLIC = "/shared"
@@ -30,7 +31,10 @@ async def _page(request: Request) -> Response:
 def browser() -> TestClient:
     app = Starlette(
         routes=[*home_screen_routes(), Route("/{path:path}", _page)],
-        middleware=[Middleware(HomeScreenTags, public_paths=frozenset({PUBLIC})), Middleware(GZipMiddleware)],
+        middleware=[
+            Middleware(PageHead, public_paths=frozenset({PUBLIC}), page_edits=(with_home_screen_tags,)),
+            Middleware(GZipMiddleware),
+        ],
     )
     return TestClient(app, headers={"sec-fetch-dest": "document", "accept-encoding": "gzip"})
 

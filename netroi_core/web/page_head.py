@@ -1,0 +1,72 @@
+"""Streamlit's page, which is the same file for every address, with changes to its head."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from netroi_core.web.headers import is_page_request
+
+PageEdit = Callable[[bytes], bytes]
+_OF_THE_FILE: Final = ("etag", "last-modified")
+
+
+class PageHead:
+    """The ASGI middleware that edits Streamlit's page on its way to the browser.
+
+    Args:
+        public_paths: the paths of pages that are not Streamlit's.
+        page_edits: return the page with a change, or as it is if there is nothing to change.
+    """
+
+    def __init__(self, app: ASGIApp, public_paths: frozenset[str], page_edits: Sequence[PageEdit]) -> None:
+        self._app, self._public_paths, self._page_edits = app, public_paths, page_edits
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and edit the response if it is Streamlit's page."""
+        if not is_page_request(scope) or scope["path"] in self._public_paths:
+            await self._app(scope, receive, send)
+            return
+        # Streamlit would compress some pages, though not the first one: what is compressed can't be changed.
+        headers = [header for header in scope["headers"] if header[0].lower() != b"accept-encoding"]
+        await self._app({**scope, "headers": headers}, receive, self._editing(send))
+
+    def _editing(self, send: Send) -> Send:
+        """Return a ``send`` that holds an HTML page back until it is complete, and edits it."""
+        start: Message | None = None
+        body = b""
+
+        async def send_edited(message: Message) -> None:
+            nonlocal start, body
+            if message["type"] == "http.response.start" and _is_html(message):
+                start = message
+            elif start is None or message["type"] != "http.response.body":
+                await send(message)
+            else:
+                body += message.get("body", b"")
+                if not message.get("more_body", False):
+                    page = self._edited(body)
+                    await send(_start_of(start, page, is_changed=page != body))
+                    await send({"type": "http.response.body", "body": page})
+
+        return send_edited
+
+    def _edited(self, page: bytes) -> bytes:
+        for edit in self._page_edits:
+            page = edit(page)
+        return page
+
+
+def _is_html(start: Message) -> bool:
+    return start["status"] == 200 and MutableHeaders(scope=start).get("content-type", "").startswith("text/html")
+
+
+def _start_of(start: Message, page: bytes, *, is_changed: bool) -> Message:
+    headers = MutableHeaders(scope=start)
+    headers["content-length"] = str(len(page))
+    if is_changed:
+        # They name Streamlit's file, and a browser that has an older page of ours must not get a 304.
+        for name in _OF_THE_FILE:
+            del headers[name]
+    return start
