@@ -20,4 +20,6 @@ def main() -> None:
         membership.offer_circles()
 
 
-main()
+# No wider: links and their buttons stay beside the text about them.
+with st.container(width=680):
+    main()

@@ -39,7 +39,8 @@ def _show_forecasts(trends: Trends) -> None:
     if not trends.forecast_sentences:
         return
     st.markdown("\n\n".join([f"## {FORECASTS}", *map(escape_markdown, trends.forecast_sentences)]))
-    charts.show_charts(trends.forecast_charts)
+    for chart in trends.forecast_charts:
+        charts.show_narrow_chart(chart)
 
 
 def _show_log(log: RevisionLog) -> None:

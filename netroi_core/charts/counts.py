@@ -34,6 +34,8 @@ _UNKNOWN: Final = "Approach not known"
 # In a row of counts, as shares of its height: where its name stands from the top, and the longest bar.
 _COUNT_NAME, _COUNT_ROOM = 0.12, 0.5
 _COUNT_ROW_HEIGHT, _COUNT_AXIS_HEIGHT = 84, 40
+# The width of a digit with some room, in pixels.
+_DIGIT: Final = 9
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +74,8 @@ def counts_chart(window: Sequence[Quarter], built: pl.DataFrame) -> Chart:
     header = ("Quarter", "Approach", *(COUNT_NAMES[kind] for kind in kinds))
     sentences = [f"{quarter_name(quarter)}: {_counts_phrase(counts.totals([quarter])) or 'none'}" for quarter in window]
     height = _COUNT_ROW_HEIGHT * len(kinds) + _COUNT_AXIS_HEIGHT
-    params = {"quarters": [quarter_name(quarter) for quarter in window], "bottom": -len(kinds)}
+    named = [*parts.NAMES, *([_UNKNOWN] if None in counts.approaches else [])]
+    params = {"quarters": [quarter_name(quarter) for quarter in window], "bottom": -len(kinds), "named": named}
     return Chart(
         "counts",
         f"{_counts_phrase(counts.totals(window))} in {over}",
@@ -134,15 +137,17 @@ def _counts_spec() -> Mapping[str, Any]:
     low, high = alt.Y("low:Q", title=None, axis=None, scale=height), alt.Y2("high:Q")
     base = parts.rows(alt.X("at:Q", axis=quarter_axis(), scale=width), low)
     colors = alt.Scale(domain=[*parts.NAMES, _UNKNOWN], range=[*APPROACH_COLORS.values(), UNATTRIBUTED])
-    legend = alt.Legend(values=parts.NAMES, columns=3)
+    legend = alt.Legend(values=alt.ExprRef("named"), columns=3)
     bars = base.mark_bar(size=alt.ExprRef("min(18, 0.6 * width / length(quarters))")).encode(
         high, alt.Color("approach:N", scale=colors, sort=parts.NAMES, title=None, legend=legend)
     )
-    numbers = base.mark_text(baseline="bottom", dy=-3, fontSize=13)
+    # Where quarters are too close for a number, its bar stands alone: the table has it.
+    fits = f"length(datum.label) * {_DIGIT} < width / length(quarters)"
+    numbers = base.mark_text(baseline="bottom", dy=-3, fontSize=13, text=alt.ExprRef(f"{fits} ? datum.label : ''"))
     names = parts.rows(low, alt.X(value=0), alt.Text("label:N"))
     return parts.to_spec(
         bars.transform_filter("datum.part == 'bar'"),
-        numbers.encode(alt.Text("label:N")).transform_filter("datum.part == 'count'"),
+        numbers.transform_filter("datum.part == 'count'"),
         names.mark_text(align="left", baseline="top", fontSize=14, fontWeight=600).transform_filter(
             "datum.part == 'name'"
         ),

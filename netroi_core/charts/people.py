@@ -26,6 +26,8 @@ _HIGH: Final = 4
 _LEVELS: Final = range(5, 0, -1)
 # The names that fit into a cell; of more, its last line counts the rest.
 _MOST_LINES: Final = 8
+# A level without people is as high as one of two, so that five of them aren't squeezed.
+_LEAST_LINES: Final = 2
 _LINE_HEIGHT: Final = 19
 _STATUSES: Final = {"active": "Active", "dormant": "Dormant"}
 
@@ -133,7 +135,7 @@ def _rows(cells: _Cells) -> tuple[list[tuple[object, ...]], int]:
         rows.append(("level", None, line, str(relevance), "", None, None))
         for closeness in _LEVELS:
             rows += _cell_rows(cells.get((closeness, relevance), ()), str(closeness), line)
-        line += max(1, min(fullest, _MOST_LINES))
+        line += max(_LEAST_LINES, min(fullest, _MOST_LINES))
     return rows, line
 
 

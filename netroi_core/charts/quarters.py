@@ -16,7 +16,8 @@ from netroi_core.trends.ripening import Ripeness, Ripening, paid_title, rounded_
 from netroi_core.wording.wording import APPROACH_NAMES, NOT_AVAILABLE, Words, quarter_name
 from netroi_core.workspace.fields import APPROACHES, Approach
 
-_HEIGHT: Final = 300
+# One quarter has nothing to compare its bars with: they need less room.
+_HEIGHT, _HEIGHT_OF_ONE = 300, 180
 _WIDEST_QUARTER: Final = 130
 _LABEL_LINES: Final = 2
 # The opacity of a bar's fill by its part; what has not come yet is an outline.
@@ -71,6 +72,7 @@ def values_chart(
     header = ("Quarter", "Invested", "Received, won", "Received, open", "From its work, won", "From its work, open",
               "Usually comes later")  # fmt: skip
     ends = chain.from_iterable(quarter.ends for quarter in quarters)
+    height = _HEIGHT if len(quarters) > 1 else _HEIGHT_OF_ONE
     return Chart(
         "value-by-quarter",
         paid_title(net_benefits),
@@ -79,7 +81,7 @@ def values_chart(
         ),
         f"{'; '.join(_values_sentence(quarter, words) for quarter in quarters)}.",
         _with_count(
-            parts.with_linear_scale(_values_spec(), ends, words.compact_money, _HEIGHT, parts.UPRIGHT_ROOM),
+            parts.with_linear_scale(_values_spec(), ends, words.compact_money, height, parts.UPRIGHT_ROOM),
             len(quarters),
         ),
         rows_frame(
@@ -153,10 +155,9 @@ def cumulative_chart(window: Sequence[Quarter], paybacks: Mapping[str, Payback],
     ends = chain.from_iterable(paybacks[approach].net_benefits for approach in tried)
     spec = parts.with_linear_scale(_cumulative_spec(), ends, words.compact_money, _HEIGHT, parts.UPRIGHT_ROOM)
     low, high = (param["value"] for param in spec["params"][:2])
-    heights = spread_labels(
-        {approach: paybacks[approach].net_benefit for approach in tried},
-        (high - low) * _LABEL_LINES * _LABEL_HEIGHT / _HEIGHT,
-    )
+    room = (high - low) * _LABEL_LINES * _LABEL_HEIGHT / _HEIGHT
+    heights = spread_labels({approach: paybacks[approach].net_benefit for approach in tried}, room)
+    heights = keep_inside(heights, room, (low + room / 2, high - room / 2))
     rows = [row for approach in tried for row in _rows(approach, window, paybacks[approach], heights[approach], words)]
     net_benefits = (paybacks[key].net_benefits for key in (*APPROACHES, TOTAL))
     return Chart(
@@ -233,6 +234,24 @@ def spread_labels(heights: Mapping[Approach, float], least: float) -> dict[Appro
         for group, mean in zip(groups, means, strict=True)
         for position, approach in enumerate(group)
     }
+
+
+def keep_inside(heights: Mapping[Approach, float], least: float, ends: tuple[float, float]) -> dict[Approach, float]:
+    """Move heights that lie beyond the ends inside, and those in their way along.
+
+    >>> keep_inside({"group_events": -4.0, "one_on_one": -1.0, "social_media": 9.0}, 3, (0, 10))
+    {'group_events': 0, 'one_on_one': 3, 'social_media': 9.0}
+    """
+    inside: dict[Approach, float] = {}
+    lowest, highest = ends
+    upward = sorted(heights, key=heights.__getitem__)
+    for approach in upward:
+        inside[approach] = max(heights[approach], lowest)
+        lowest = inside[approach] + least
+    for approach in reversed(upward):
+        inside[approach] = min(inside[approach], highest)
+        highest = inside[approach] - least
+    return inside
 
 
 @cache

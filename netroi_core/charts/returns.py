@@ -24,7 +24,7 @@ _LEAST, _MOST = 0.01, 1000.0
 _MOST_SHARES: Final = 8
 _SHARE_HEIGHT, _SHARE_RAISED = 48, 12
 # The least height of a row of a name and the bars of what went in and what came out: a report has three pages.
-_PAIR_HEIGHT: Final = 56
+_PAIR_HEIGHT: Final = 55
 # The opacity of a bar's fill by its part; time and open leads are not money in hand.
 _FILLS: Final = {"money": 1, "won": 1, "time": 0.12, "open": 0.12}
 # The largest share from which on all have whole amounts.
@@ -334,7 +334,9 @@ def _invested_and_gained_spec() -> Mapping[str, Any]:
     base = parts.rows(
         parts.row_of("approach", parts.NAMES), lanes, parts.linear_x("start"), alt.X2("end:Q"), parts.own_color()
     )
-    bars = base.mark_bar(strokeWidth=1.5).encode(alt.Stroke("color:N", scale=None), *parts.fill_of_part(_FILLS))
+    # An outline around nothing would look like a little.
+    outline = alt.ExprRef("datum.end > datum.start ? 1.5 : 0")
+    bars = base.mark_bar(strokeWidth=outline).encode(alt.Stroke("color:N", scale=None), *parts.fill_of_part(_FILLS))
     ends = parts.rows(alt.Y("approach:N", sort=parts.NAMES), lanes, alt.X("end:Q"))
     labels = parts.end_labels(ends, "datum.part != 'head' && datum.label != ''")
     return parts.to_spec(

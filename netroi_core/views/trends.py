@@ -129,7 +129,8 @@ class Trends:
     def charts(self) -> Mapping[str, Callable[[], tuple[Chart, ...]]]:
         """The charts by name, drawn when first asked for; what was built comes first where it is the point."""
         both, drawn = (self.by_receipt, self.by_work), dict[str, Callable[[], tuple[Chart, ...]]]()
-        if any(any(frame[column]) for frame in both for column in ("total_cost", "expected_value", "open_value")):
+        # Costs alone would be lines without bars: the sentences say them, and so does the running total.
+        if any(any(frame[column]) for frame in both for column in ("expected_value", "open_value")):
             drawn[BY_QUARTER] = cache(
                 lambda: (quarters.values_chart(*both, self.net_benefits, self.ripening, self.words),)
             )

@@ -3,6 +3,7 @@
 import csv
 import io
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import polars as pl
@@ -21,6 +22,7 @@ from netroi_core.views.trends import ADDED_UP, BUILT, BY_QUARTER, RevisionLog, T
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import (
+    APPROACHES,
     GOLDEN,
     HOSTILE,
     Json,
@@ -173,9 +175,8 @@ def test_quarters_that_are_still_developing_are_drawn_and_told_apart() -> None:
 
 def test_where_nothing_was_done_nothing_is_to_come() -> None:
     days = ("2026-01-02", "2026-08-01")
-    chart = charts_of(of(make_document(activities=[costly_activity("one_on_one", "9", day) for day in days])))[
-        BY_QUARTER
-    ]
+    costs, won = [costly_activity("one_on_one", "9", day) for day in days], won_outcome("50", "one_on_one", days[1])
+    chart = charts_of(of(make_document(activities=costs, outcomes=[won])))[BY_QUARTER]
     assert chart.rows.filter(pl.col("part") == "ripening")["quarter"].to_list() == ["Q3 2026"]
     assert [row[-1] for row in chart.table[1]] == ["n/a", "0%", "n/a"]
 
@@ -190,7 +191,8 @@ def test_an_approach_that_was_not_tried_has_no_line_and_one_quarter_none_at_all(
     assert charts_of(of(tried))[ADDED_UP].rows["approach"].unique().to_list() == ["one_on_one"]
     assert list(of(small_documents()["one approach"]).charts) == [BY_QUARTER]
     raw = make_document(activities=[{**costly_activity("one_on_one", "9"), "new_contacts": 2}])
-    assert list(of(raw).charts) == [BUILT, BY_QUARTER]
+    # Costs alone have no bars to compare.
+    assert list(of(raw).charts) == [BUILT]
     assert of(small_documents()["nothing but a favor"]).charts == {}
 
 
@@ -260,9 +262,9 @@ def test_a_cost_that_came_later_is_told_without_an_outcome() -> None:
 
 def test_what_did_not_change_has_no_line_but_stands_in_the_table() -> None:
     base = make_document(activities=[costly_activity("one_on_one", "60")])
-    result = logged(base, base, submitted="some time ago")
+    result = logged(base, base, submitted="2026-04-02T10:00:00Z")
     assert (result.lines, len(result.table[1])) == ((), 1)
-    assert result.table[1][0][1] == "some time ago"
+    assert result.table[1][0][1] == EN.day(date(2026, 4, 2))
 
 
 def test_before_a_quiz_is_submitted_there_is_no_log() -> None:
@@ -375,3 +377,31 @@ def test_before_ten_are_settled_the_page_says_how_many_there_are() -> None:
         "From 10 settled forecasts on, you see how often they came true: 9 forecasts are settled so far.",
     )
     assert of(with_forecasts(0)).forecast_sentences == ()
+
+
+def test_one_quarter_takes_less_room_than_several() -> None:
+    one = of(small_documents()["one approach"]).charts[BY_QUARTER]()[0]
+    assert 0 < one.spec["height"] < pictures("sample")[BY_QUARTER].spec["height"]
+
+
+def test_labels_of_lines_stay_inside_the_picture_and_apart() -> None:
+    losses = [costly_activity(approach, str(900 + n), day) for n, approach in enumerate(APPROACHES)
+              for day in ("2026-01-02", "2026-08-01")]  # fmt: skip
+    for raw in (load_document("sample"), make_document(activities=losses)):
+        chart = charts_of(of(raw))[ADDED_UP]
+        low, high = (param["value"] for param in chart.spec["params"][:2])
+        line = (high - low) * 20 / chart.spec["height"]
+        heights = sorted(chart.rows.drop_nulls("label_at")["label_at"])
+        assert heights[0] - line >= low - 1e-6
+        assert heights[-1] + line <= high + 1e-6
+        assert all(after - before >= 2 * line - 1e-6 for before, after in pairwise(heights))
+
+
+def test_numbers_of_many_quarters_give_way_to_each_other() -> None:
+    day = "2026-08-01"
+    raw = make_document(outcomes=[{"date": day, "kind": "lead", "status": "open"}])
+    chart = charts_of(of(raw))[BUILT]
+    named = next(param["value"] for param in chart.spec["params"] if param["name"] == "named")
+    # Gray bars are explained where there are any.
+    assert named[-1] == "Approach not known"
+    assert "width / length(quarters)" in str(chart.spec)
