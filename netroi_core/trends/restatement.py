@@ -116,11 +116,8 @@ def restatement_sentences(restatement: Restatement, titles: Mapping[str, str], w
 
 
 def submission_day(submitted: str, words: Words) -> str:
-    """Return the day of a timestamp, or the text as it is where there is none in it."""
-    try:
-        return words.day(date.fromisoformat(submitted[:10]))
-    except ValueError:
-        return submitted
+    """Return the day of a timestamp."""
+    return words.day(date.fromisoformat(submitted[:10]))
 
 
 def _largest_differences(restatement: Restatement, view: View, titles: Mapping[str, str], words: Words) -> str:

@@ -92,7 +92,8 @@ _DURATION: Final = re.compile(
 )
 # Not \s: no-break spaces keep a number together.
 _BLANKS: Final = re.compile(r"[\t\n\v\f\r ]+")
-_INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Without the joiners U+200C and U+200D, which Persian and Indic names, and emoji of families, are written with.
+_INVISIBLE: Final = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&=])")
 _AUTOLINKS: Final = re.compile(r"(?<=:)(?=[\w+/-]+:|//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
 _WORD_JOINER: Final = "\u2060"

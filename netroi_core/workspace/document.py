@@ -151,7 +151,7 @@ def _validated_records(document: Document) -> WorkspaceDocument:
             [Problem("version", f"is {version}, from a newer version of NetROI; this one reads up to {VERSION}")]
         )
     if to_json(document).count(b"{") > MOST_OBJECTS:
-        raise Invalid([Problem("", f"has more than {MOST_OBJECTS:,} entries, more than any workspace")])
+        raise Invalid([Problem("", f"the file has more than {MOST_OBJECTS:,} entries, more than any workspace")])
     problems: list[Problem] = []
     records: dict[str, list[Record]] = {name: [] for name in LISTS if isinstance(document.get(name), list)}
     whole = _validated_part({key: value for key, value in document.items() if key not in records}, problems)
@@ -174,7 +174,7 @@ def _validated_part(part: Document, problems: list[Problem], first_row: int = 0)
         return WorkspaceDocument.model_validate_json(to_json(part))
     except ValidationError as error:
         if error.error_count() > MOST_PROBLEMS * _ROWS_AT_ONCE // 100:
-            problems.append(Problem("", "has far more problems than can be listed"))
+            problems.append(Problem("", "the file has far more problems than can be listed"))
         else:
             details = error.errors(include_url=False, include_input=False)
             problems += [_problem(detail, first_row) for detail in details]

@@ -16,7 +16,7 @@ from netroi_core.workspace.document import (
     referable_ids,
     references,
 )
-from netroi_core.workspace.fields import Record
+from netroi_core.workspace.fields import Record, strip_controls
 from netroi_core.workspace.forecasts import with_earlier_statements
 from netroi_core.workspace.profile import Compensation, Profile
 from netroi_core.workspace.records import LISTS, RECORD_TYPES, Outcome
@@ -66,7 +66,10 @@ def as_row(record: Record) -> RecordDict:
 
 
 def put(document: Document, record: Record, displayed: Record | None = None) -> Document:
-    """Add a record, or replace the one with its id; raise Stale if that is no longer as it was ``displayed``."""
+    """Add a record, or replace the one with its id; raise Stale if that is no longer as it was ``displayed``.
+
+    Invisible control characters, which come along with pasted text, are left out.
+    """
     return put_row(document, list_of(type(record)), as_row(record), displayed)
 
 
@@ -75,7 +78,7 @@ def put_row(document: Document, name: str, row: RecordDict, displayed: Record | 
 
     The row may break the format, as typed into a table: the store validates it and says where.
     """
-    rows = document.setdefault(name, [])
+    row, rows = _without_controls(row), document.setdefault(name, [])
     index = next((i for i, stored in enumerate(rows) if stored["id"] == row["id"]), None)
     if displayed is not None:
         theirs = None if index is None else _record(name, rows[index])
@@ -161,7 +164,7 @@ def restore_pay(document: Document, entry: Compensation) -> Document:
 
 def put_profile(document: Document, profile: Profile) -> Document:
     """Replace the profile."""
-    document["profile"] = as_row(profile)
+    document["profile"] = _without_controls(as_row(profile))
     return document
 
 
@@ -186,6 +189,18 @@ def differences(before: Document, after: Document) -> dict[str, tuple[int, int, 
         common = old.keys() & new.keys()
         counts[name] = (len(new) - len(common), sum(old[key] != new[key] for key in common), len(old) - len(common))
     return counts
+
+
+def _without_controls(value: Any) -> Any:
+    """Return a JSON value whose texts have no characters that no field may hold."""
+    match value:
+        case str():
+            return strip_controls(value)
+        case list():
+            return [_without_controls(part) for part in value]
+        case dict():
+            return {key: _without_controls(part) for key, part in value.items()}
+    return value
 
 
 def _without(row: RecordDict, gone: Set[tuple[str, str]]) -> RecordDict:

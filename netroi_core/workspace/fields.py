@@ -9,7 +9,16 @@ from decimal import Decimal
 from functools import partial
 from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, PlainSerializer
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    PlainSerializer,
+    ValidationInfo,
+)
 
 from netroi_core.quarters import Quarter
 
@@ -96,7 +105,12 @@ def _moment(text: str) -> str:
     raise ValueError("must be a date and time, like 2026-07-14T18:30:00+00:00")
 
 
-def _no_controls(text: str) -> str:
+def _no_controls(text: str, info: ValidationInfo) -> str:
+    # A document is refused. A record that is made of what a person typed or pasted does without them.
+    return strip_controls(text) if info.mode == "python" else _refuse_controls(text)
+
+
+def _refuse_controls(text: str) -> str:
     if _CONTROL.search(text):
         raise ValueError("contains an invisible control character; delete it")
     return text
@@ -110,13 +124,13 @@ def strip_controls(text: str) -> str:
 def _no_controls_inside(value: JsonValue) -> JsonValue:
     match value:
         case str():
-            _no_controls(value)
+            _refuse_controls(value)
         case list():
             for part in value:
                 _no_controls_inside(part)
         case dict():
             for key, part in value.items():
-                _no_controls(key)
+                _refuse_controls(key)
                 _no_controls_inside(part)
     return value
 

@@ -33,7 +33,4 @@ def guessed_quarter(record_id: str, day: date, fiscal_year_start: int = 1) -> Qu
 
 def submitted_on(quiz: Quiz) -> date | None:
     """Return the day on which a quiz was submitted; None for a draft."""
-    try:
-        return date.fromisoformat((quiz.submitted or "")[:10])
-    except ValueError:
-        return None
+    return date.fromisoformat(quiz.submitted[:10]) if quiz.submitted else None

@@ -19,7 +19,7 @@ from netroi_core.wording.wording import Words
 from netroi_core.workspace import document, edits
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import Removal, Stale
-from netroi_core.workspace.fields import Record
+from netroi_core.workspace.fields import Record, strip_controls
 from netroi_core.workspace.profile import Profile
 from netroi_core.workspace.workspace import Workspace
 from pages.shell import identity, workspace
@@ -292,8 +292,9 @@ def drop_snapshot(widget: str) -> None:
 
 
 def widget_value(name: str) -> Any:
-    """Return the value of a widget; None if it was not shown."""
-    return st.session_state.get(name)
+    """Return the value of a widget, without invisible characters pasted with a text; None if it was not shown."""
+    value = st.session_state.get(name)
+    return strip_controls(value) if isinstance(value, str) else value
 
 
 def set_widget_value(name: str, value: Any) -> None:

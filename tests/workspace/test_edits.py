@@ -223,3 +223,11 @@ def test_a_change_is_undone_unless_the_record_changed_once_more() -> None:
     assert undo(contacts(ANN, renamed), removal) == contacts(ANN, BEN)
     with pytest.raises(CannotUndo):
         undo(contacts(ANN, renamed.model_copy(update={"notes": "changed since"})), removal)
+
+
+def test_invisible_controls_in_what_a_person_pasted_are_left_out_and_joiners_kept() -> None:
+    pasted, clean = "\u2068Ann\u2069\x07 \u202eمی\u200cخواهم\u202c", "Ann می\u200cخواهم"
+    assert Contact(id="ann", name=pasted).name == clean
+    raw = put(contacts(ANN), ANN.model_copy(update={"name": pasted, "expertise": (pasted,)}))
+    assert raw["contacts"] == [{"id": "ann", "name": clean, "expertise": [clean]}]
+    assert put_row(contacts(), "contacts", {"id": "ann", "name": pasted})["contacts"][0]["name"] == clean
