@@ -68,11 +68,15 @@ def outcome_summary(outcome: Outcome, words: Words) -> str:
 def _short_summary(outcome: Outcome, words: Words) -> str:
     name = textwrap.shorten(outcome.title or KIND_NAMES[outcome.kind], _LONGEST_NAME, placeholder="…")
     status = status_names(outcome.kind)[outcome.status].lower()
+    return escape_markdown(f"{name}: {status}{_worth(outcome, words)}")
+
+
+def _worth(outcome: Outcome, words: Words) -> str:
     if outcome.value is not None:
-        worth = words.stated_money(outcome.value.likely)
-    else:
-        worth = f"rated {outcome.intangible} of 5" if outcome.intangible is not None else "no value in money"
-    return escape_markdown(f"{name}: {status}, {worth}")
+        return f", {words.stated_money(outcome.value.likely)}"
+    if outcome.intangible is not None:
+        return f", rated {outcome.intangible} of 5"
+    return "" if counts_without_value(outcome.kind, None) else ", no value in money"
 
 
 def _show_fields(form: QuizForm, key: str, outcome: Outcome) -> None:

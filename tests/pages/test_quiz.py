@@ -382,7 +382,7 @@ def test_the_review_has_the_goals_of_its_quarter_with_the_answers_so_far(shelf: 
     type_into(app, "Event fees", "120.50")
     type_into(step(app, TALKS), "Hours in total", "14")
     assert (
-        "**Your goals** for Q3 2026: Hours of one-on-one: 14 of 12, met; Money spent: $120 of at most $100, missed."
+        "**Your goals** for Q3 2026: Hours of one-on-one: 14 of 12, met; Money spent: $121 of at most $100, missed."
     ) in screen(step(app, REVIEW))
 
 
