@@ -1,6 +1,6 @@
 """What the tests of pages share: a store of their own, and a day that stays."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from streamlit.components.v2 import manifest_scanner
 
+from netroi_core import worker
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.files.stores import FileStore
 from pages.shell import session
@@ -58,3 +59,16 @@ class Shelf:
 def shelf(folder: Path) -> Shelf:
     """The stored workspace."""
     return Shelf(folder)
+
+
+def count_tasks(monkeypatch: pytest.MonkeyPatch, **options: Any) -> list[str]:
+    """Collect the names of the functions that run in processes of their own, with other options if any."""
+    tasks: list[str] = []
+    run_limited = worker.run_limited
+
+    def counted(visitor: str, function: Callable[..., Any], *arguments: Any, **given: Any) -> Any:
+        tasks.append(function.__name__)
+        return run_limited(visitor, function, *arguments, **{**given, **options})
+
+    monkeypatch.setattr(worker, "run_limited", counted)
+    return tasks

@@ -2,11 +2,12 @@
 
 import pytest
 
+from netroi_core import worker
 from netroi_core.importers.batch import IMPORT_KIND_NAMES
 from netroi_core.wording.wording import escape_markdown
 from tests.careers import HOSTILE, small_documents
 from tests.importers.import_files import lines
-from tests.pages.conftest import Shelf
+from tests.pages.conftest import Shelf, count_tasks
 from tests.pages.screen import click, headings, markdown, opened, read, run, unfold
 from tests.pages.test_imports import CONNECTIONS, PAGE, all_dropped, dropped
 
@@ -57,3 +58,37 @@ def test_a_file_can_be_said_to_be_of_another_kind_and_back(shelf: Shelf) -> None
     app = run(app)
     assert "2 contacts to add; 1 skipped" in headings(app)
     assert not app.error
+
+
+@pytest.mark.parametrize("files", [[b"a,b\n"] * 51, [b"x" * 15 * 1024**2] * 4], ids=["number", "bytes"])
+def test_more_files_than_are_read_at_once_are_refused_unread(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, files: list[bytes]
+) -> None:
+    tasks = count_tasks(monkeypatch)
+    app = all_dropped(opened(PAGE), *((f"{number}.csv", raw) for number, raw in enumerate(files)))
+    assert [read(error.value) for error in app.error] == [
+        "Import at most 50 files and 50 MB at once. Remove some of the files. Nothing was changed."
+    ]
+    assert tasks == []
+
+
+def test_a_file_is_read_once_and_not_at_every_click(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    tasks = count_tasks(monkeypatch)
+    app = all_dropped(opened(PAGE), ("Connections.csv", CONNECTIONS), ("empty.csv", b""))
+    assert tasks == ["recognize_kind", "recognize_kind", "read_files"]
+    for _ in range(3):
+        app = run(app)
+    assert len(tasks) == 3
+    assert len(app.error) == 1
+
+
+def test_a_file_that_takes_forever_ends_in_a_sentence_and_is_not_read_again(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tasks = count_tasks(monkeypatch, limits=worker.Limits(1e-6, 1024**3))
+    app = run(dropped(opened(PAGE), CONNECTIONS))
+    assert [read(error.value) for error in app.error] == [
+        "**Connections.csv**: This took more time or memory than NetROI allows, so it was stopped. Try a smaller file, "
+        "or export a shorter period. Nothing was changed."
+    ]
+    assert tasks == ["recognize_kind"]

@@ -11,7 +11,7 @@ from netroi_core.exports.formats import FORMATS, FormatName, export
 from netroi_core.wording.explanations import FILTERS_TITLE
 from tests.careers import load_document, small_documents
 from tests.careers import make_document as workspace
-from tests.pages.conftest import Shelf
+from tests.pages.conftest import Shelf, count_tasks
 from tests.pages.screen import at_page, choose, click, fill, headings, opened, run, screen, typed, unfold
 
 PAY, VENUES, LIMITS, FORMAT = "Pay and the value", "Memberships and venues", "Limits", "Formats"
@@ -337,3 +337,25 @@ def test_sections_are_folded_and_an_address_opens_the_uploader_of_backups(shelf:
     shelf.put(load_document("pop-quiz"))
     assert not opened("settings.py").get("file_uploader")
     assert [uploader.label for uploader in opened("settings.py", restore="1").file_uploader] == ["Restore a backup"]
+
+
+def test_a_backup_is_read_once_and_one_that_is_too_large_not_at_all(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tasks = count_tasks(monkeypatch)
+    app = upload(settings(BACKUP), export(load_document("sample"), "json"))
+    for _ in range(3):
+        app = run(app)
+    assert tasks == ["restore"]
+    assert "**Changes**" in screen(app)
+    upload(app, b" " * (8 * 1024**2 + 1))
+    assert "The file is larger than 8 MB, more than any workspace. Nothing was changed." in screen(app)
+    assert tasks == ["restore"]
+
+
+def test_a_backup_of_problems_without_end_is_refused_with_the_first(shelf: Shelf) -> None:
+    contacts = b",".join([b"{}"] * 2_000_000)
+    upload_raw = b'{"format":"netroi-workspace","version":1,"contacts":[' + contacts + b"]}"
+    assert "The file has more than 250,000 entries, more than any workspace." in screen(
+        upload(settings(BACKUP), upload_raw)
+    )
