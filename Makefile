@@ -16,12 +16,13 @@ install := $(python) -m pip install --quiet --no-input --disable-pip-version-che
 # Tests start many servers: none of them should have to compile the app again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test types tests bench calibration spreadsheets docs screens clean
+.PHONY: help run test types tests bench soak calibration spreadsheets docs screens clean
 
 help:
 	@echo "make run    start the app"
 	@echo "make test   lint, types and all tests"
 	@echo "make bench  measure the speed"
+	@echo "make soak   let 50 visitors and an attacker at a hosted server for half an hour"
 	@echo "make calibration  measure how often the verdict's odds come true"
 	@echo "make spreadsheets  compare the workbook's formulas in LibreOffice with NetROI's figures"
 	@echo "make docs   write the tables of the docs that the code defines"
@@ -49,6 +50,9 @@ tests: $(NETROI_VENV)/.installed-tests
 bench: $(NETROI_VENV)/.installed-tests
 	$(python) -m tests.programs
 	$(python) -m bench
+
+soak: $(NETROI_VENV)/.installed-tests
+	$(python) -m bench.soak
 
 calibration: $(NETROI_VENV)/.installed
 	$(python) -m bench.calibration

@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from netroi_core.web.page_head import PageHead
 from netroi_core.web.public_routes import PUBLIC_PATHS, public_routes, public_script_hashes
 from netroi_core.web.request_limits import RequestLimits
 from netroi_core.web.static_cache import StaticCache, streamlits_files
-from netroi_core.web.static_files import CompressedStatic, with_cut_font
+from netroi_core.web.static_files import CompressedStatic, with_cut_fonts
 from netroi_core.web.uploads import UploadLimits
 from netroi_core.web.watchdog import watchdog
 from pages.frame import fields
@@ -88,7 +89,7 @@ def middleware(hosting: Hosting) -> list[Middleware]:
         ),
         Middleware(open_pages.KnownMessages),
         Middleware(
-            PageHead, public_paths=PUBLIC_PATHS, page_edits=(with_home_screen_tags, partial(with_cut_font, STATIC))
+            PageHead, public_paths=PUBLIC_PATHS, page_edits=(with_home_screen_tags, partial(with_cut_fonts, STATIC))
         ),
         Middleware(RunOrder),
     ]
@@ -101,6 +102,9 @@ def middleware(hosting: Hosting) -> list[Middleware]:
 @asynccontextmanager
 async def lifespan(_: App) -> AsyncIterator[None]:
     """Tune the process before the first visitor comes, and shut down gracefully."""
+    if not HOSTING.is_personal:
+        # Altair looks into pandas if it is there, and one page may draw a chart while another still loads it.
+        import_module("pandas")
     # Everything loaded by now stays; collecting it again and again would cost more than a page does.
     gc.freeze()
     # Reading a workspace makes thousands of objects at once, none of them garbage.

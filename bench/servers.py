@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 from socket import socket
 from typing import Self
@@ -30,7 +31,15 @@ ACTIVITIES, OUTCOMES, CONTACTS = 1_000, 300, 200
 
 
 class Server:
-    """A server of one script, started in a folder: in the project's root it has the settings of .streamlit."""
+    """A server of one script, started in a folder: in the project's root it has the settings of .streamlit.
+
+    In the environment, ``{url}`` stands for its address.
+
+    Attributes:
+        log: the file that its errors go into, if any.
+    """
+
+    log: Path | None = None
 
     def __init__(self, script: Path, folder: Path = ROOT, **environment: str) -> None:
         with socket() as probe:
@@ -41,10 +50,14 @@ class Server:
                          "--server.address=127.0.0.1", "--server.headless=true", "--browser.gatherUsageStats=false",
                          "--logger.level=error"]  # fmt: skip
         self._folder = folder
-        self._environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"} | environment
+        own = {name: value.replace("{url}", self.url) for name, value in environment.items()}
+        self._environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"} | own
 
     def __enter__(self) -> Self:
-        self._process = subprocess.Popen(self._command, cwd=self._folder, env=self._environment, stdout=subprocess.PIPE)
+        with nullcontext() if self.log is None else self.log.open("wb") as log:
+            self._process = subprocess.Popen(
+                self._command, cwd=self._folder, env=self._environment, stdout=subprocess.PIPE, stderr=log
+            )
         assert self._process.stdout is not None
         # Streamlit prints its address once it listens, and nothing after that.
         if not any(b"URL: " in line for line in self._process.stdout):

@@ -36,6 +36,9 @@ MESSAGE_BYTES: Final = 64 * 1024  # a message counts as one more for each of the
 # Runs of pages: more at once would only share one interpreter. A visitor has one, a network half of all.
 RUNS_AT_ONCE: Final = 8
 RUNS_PER_NETWORK: Final = 4
+# After so many CPU seconds, less this share of the time since, a visitor's pages run while nobody else's do.
+BUSY_SECONDS: Final = 5.0
+BUSY_SHARE: Final = 0.1
 
 # Files that are uploaded and not dropped again; with all that still arrives.
 MAX_UPLOADED_BYTES_PER_VISITOR: Final = 64 * 1024**2

@@ -1,13 +1,16 @@
 """Turns at running pages, so that nobody's pages keep others waiting, however many they open."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Event, Lock, local
+from time import monotonic, thread_time
 from typing import Final
 
-from netroi_core.access.limits import RUNS_AT_ONCE, RUNS_PER_NETWORK
+from netroi_core.access.limits import BUSY_SECONDS, BUSY_SHARE, RUNS_AT_ONCE, RUNS_PER_NETWORK
+
+_MOST_VISITORS: Final = 10_000
 
 
 @dataclass(eq=False)
@@ -15,17 +18,49 @@ class _Turn:
     visitor: str
     network: str
     has_come: Event = field(default_factory=Event)
+    began: float = 0.0  # in CPU seconds of the thread
+
+
+class _Work:
+    """The CPU time that visitors took lately: a leaky bucket for each."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._taken: OrderedDict[str, tuple[float, float]] = OrderedDict()  # seconds, and as of when
+
+    def add(self, visitor: str, seconds: float) -> None:
+        """Count some CPU seconds more."""
+        self._taken[visitor] = self._lately(visitor) + seconds, self._clock()
+        self._taken.move_to_end(visitor)
+        if len(self._taken) > _MOST_VISITORS:
+            self._taken.popitem(last=False)
+
+    def is_too_much(self, visitor: str) -> bool:
+        """Return True if a visitor took more than a burst, and more than their share since."""
+        return self._lately(visitor) > BUSY_SECONDS
+
+    def _lately(self, visitor: str) -> float:
+        seconds, moment = self._taken.get(visitor, (0.0, 0.0))
+        return max(0.0, seconds - (self._clock() - moment) * BUSY_SHARE)
 
 
 class Turns:
     """Turns of threads: so many at once, fewer for one network, and one for each visitor; the others wait.
 
     The next turn goes to a network that has the fewest, and there to who has waited longest. A visitor without a
-    network is one of their own.
+    network is one of their own. Who kept the server busy lately only has a turn while nobody else has or wants one.
     """
 
-    def __init__(self, at_once: int, per_network: int) -> None:
+    def __init__(
+        self,
+        at_once: int,
+        per_network: int,
+        *,
+        clock: Callable[[], float] = monotonic,
+        cpu_clock: Callable[[], float] = thread_time,
+    ) -> None:
         self._at_once, self._per_network = at_once, per_network
+        self._work, self._cpu_clock = _Work(clock), cpu_clock
         self._taken: set[_Turn] = set()
         self._waiting: list[_Turn] = []
         self._lock = Lock()
@@ -62,9 +97,11 @@ class Turns:
             self._waiting.append(turn)
             self._pass_on()
         turn.has_come.wait()
+        turn.began = self._cpu_clock()
 
     def _give_back(self, turn: _Turn) -> None:
         with self._lock:
+            self._work.add(turn.visitor, self._cpu_clock() - turn.began)
             self._taken.remove(turn)
             self._pass_on()
 
@@ -78,12 +115,13 @@ class Turns:
     def _next(self) -> _Turn | None:
         visitors = {turn.visitor for turn in self._taken}
         of_networks = Counter(turn.network for turn in self._taken)
-        may_run = (
+        may_run = [
             turn
             for turn in self._waiting
             if turn.visitor not in visitors and of_networks[turn.network] < self._per_network
-        )
-        return min(may_run, key=lambda turn: of_networks[turn.network], default=None)
+        ]
+        usual = [turn for turn in may_run if not self._work.is_too_much(turn.visitor)]
+        return min(usual or ([] if self._taken else may_run), key=lambda turn: of_networks[turn.network], default=None)
 
 
 RUNS: Final = Turns(RUNS_AT_ONCE, RUNS_PER_NETWORK)

@@ -7,6 +7,7 @@ from threading import Event
 
 import pytest
 
+from netroi_core.access.limits import BUSY_SECONDS, BUSY_SHARE
 from netroi_core.access.turns import Turns
 
 
@@ -104,6 +105,39 @@ def test_visitors_without_a_network_only_share_the_turns_of_all(threads: Threads
     for number in range(6):
         threads.ask(f"guest {number}", f"guest {number}", None)
     assert threads.running == [f"guest {number}" for number in range(4)]
+
+
+def test_who_kept_the_server_busy_waits_while_others_run_and_is_like_others_again_later() -> None:
+    now = cpu = 0.0
+    turns = Turns(at_once=4, per_network=4, clock=lambda: now, cpu_clock=lambda: cpu)
+
+    def work(seconds: float) -> None:
+        nonlocal cpu
+        with turns.turn("mallory", "home"):
+            cpu += seconds
+
+    work(BUSY_SECONDS)
+    work(1)  # not too much yet
+    threads = Threads(turns)
+    threads.ask("mallory", "mallory")
+    assert threads.running == ["mallory"], "while nobody else is there"
+    threads.end("mallory")
+    threads.ask("ann", "ann")
+    threads.ask("mallory", "mallory")
+    threads.ask("bo", "bo")
+    assert threads.running == ["ann", "bo"]
+    threads.end("ann")
+    threads.ask("cy", "cy")
+    threads.end("bo")
+    assert threads.running == ["cy"]
+    threads.end("cy")
+    assert threads.running == ["mallory"]
+    threads.end("mallory")
+    now += 2 / BUSY_SHARE
+    threads.ask("ann", "ann")
+    threads.ask("mallory", "mallory")
+    assert threads.running == ["ann", "mallory"]
+    threads.close()
 
 
 def test_a_turn_ends_however_a_page_does() -> None:
