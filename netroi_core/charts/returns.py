@@ -24,7 +24,7 @@ _LEAST, _MOST = 0.01, 1000.0
 _MOST_SHARES: Final = 8
 _SHARE_HEIGHT, _SHARE_RAISED = 48, 12
 # The least height of a row of a name and the bars of what went in and what came out: a report has three pages.
-_PAIR_HEIGHT: Final = 55
+_PAIR_HEIGHT, _PAIR_RAISED = 57, 19
 # The opacity of a bar's fill by its part; time and open leads are not money in hand.
 _FILLS: Final = {"money": 1, "won": 1, "time": 0.12, "open": 0.12}
 # The largest share from which on all have whole amounts.
@@ -330,7 +330,7 @@ def _odds_spec() -> Mapping[str, Any]:
 
 @cache
 def _invested_and_gained_spec() -> Mapping[str, Any]:
-    lanes = alt.YOffset("lane:N", scale=alt.Scale(domain=["head", "in", "out"]))
+    lanes = alt.YOffset("lane:N", scale=alt.Scale(domain=["head", "in", "out"], paddingInner=0.1))
     base = parts.rows(
         parts.row_of("approach", parts.NAMES), lanes, parts.linear_x("start"), alt.X2("end:Q"), parts.own_color()
     )
@@ -340,7 +340,9 @@ def _invested_and_gained_spec() -> Mapping[str, Any]:
     ends = parts.rows(alt.Y("approach:N", sort=parts.NAMES), lanes, alt.X("end:Q"))
     labels = parts.end_labels(ends, "datum.part != 'head' && datum.label != ''")
     return parts.to_spec(
-        bars.transform_filter("datum.part != 'head'"), labels, *parts.headings("approach", "datum.part == 'head'")
+        bars.transform_filter("datum.part != 'head'"),
+        labels,
+        *parts.headings("approach", "datum.part == 'head'", raised=_PAIR_RAISED),
     )
 
 
