@@ -21,7 +21,7 @@ from netroi_core.errors import NetROIError
 from netroi_core.storage import Principal, addresses
 from netroi_core.web import logs, streamlit_server
 from netroi_core.web.access_middleware import AccessMiddleware
-from netroi_core.web.availability import ConnectionLimit, HealthProbes, Shutdown
+from netroi_core.web.availability import ConnectionLimit, HealthProbes, Shutdown, running_server
 from netroi_core.web.connections import ConnectionGuard
 from netroi_core.web.headers import script_hashes
 from netroi_core.web.home_screen import home_screen_routes, with_home_screen_tags
@@ -114,6 +114,8 @@ async def lifespan(_: App) -> AsyncIterator[None]:
     if not HOSTING.is_personal:
         streamlit_server.watch_connections(loop, ConnectionGuard(HOSTING).watch)
         open_pages.run_in_turns()
+        if (server := running_server()) is not None:
+            streamlit_server.bound_messages(server)
     streamlit_server.batch_wakeups(loop)
     async with SHUTDOWN.lifespan(), nullcontext() if HOSTING.is_personal else watchdog():
         yield

@@ -45,6 +45,12 @@ _TOO_MANY_FROM_NETWORK: Final = (
 _NO_STORE: Final = {"cache-control": "no-store"}
 
 
+def running_server() -> uvicorn.Server | None:
+    """Return uvicorn's server; None under another one."""
+    server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
+    return server if isinstance(server, uvicorn.Server) else None
+
+
 class Shutdown:
     """The state of the shutdown: once it has begun, no new page is let in, and pages receive nothing more."""
 
@@ -55,8 +61,8 @@ class Shutdown:
     @asynccontextmanager
     async def lifespan(self) -> AsyncIterator[None]:
         """Begin the shutdown at SIGTERM while the server runs; without uvicorn or on Windows, change nothing."""
-        server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
-        if sys.platform != "win32" and isinstance(server, uvicorn.Server):
+        server = running_server()
+        if sys.platform != "win32" and server is not None:
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._begin, server)
         yield
 

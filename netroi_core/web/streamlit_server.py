@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from contextvars import Context, copy_context
 from typing import Any, Final, cast
 
+import uvicorn
+
 from netroi_core.access import limits
 from netroi_core.access.visitors import VISITOR_HEADER
 
@@ -61,6 +63,12 @@ def watch_connections(
         return await create_server(lambda: _watched(protocol_factory(), watch), *args, **options)
 
     loop.create_server = create_watched  # type: ignore[assignment, method-assign] # asyncio offers no hook for it
+
+
+def bound_messages(server: uvicorn.Server) -> None:
+    """Let a server take in no larger messages than pages accept: it holds each until it is complete."""
+    # Streamlit sets what it may send, which is far more than what a browser sends.
+    server.config.ws_max_size = (limits.MAX_WIDGET_STATE_MEGABYTES + 1) * 1024**2
 
 
 def disable_nagle(_: asyncio.Protocol, transport: asyncio.BaseTransport) -> None:

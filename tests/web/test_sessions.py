@@ -96,6 +96,16 @@ def test_a_message_beyond_the_size_limit_ends_the_connection(server: Server) -> 
         assert closed.value.rcvd.code == 1009
 
 
+def test_a_message_that_announces_more_than_pages_accept_is_not_waited_for(server: Server) -> None:
+    with connected(server, cookie(server)) as tab:
+        session_of(tab)
+        tab.socket.sendall(b"\x82\xff" + (15 * 1024**2).to_bytes(8, "big") + b"mask" + b"begun")
+        with pytest.raises(ConnectionClosed) as closed:
+            deque(iter(lambda: tab.recv(60), None))
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 1009
+
+
 def upload(server: Server, cookie: str, session: str, size: int, method: str = "PUT") -> int:
     """Return the status of the answer to an upload of so many bytes into a session."""
     with urlopen(f"{server.url}/_stcore/health") as answer:
