@@ -16,15 +16,14 @@ WON = won_outcome("1000", "one_on_one")
         ([WON], ""),
         (
             [{**WON, "incrementality": 0.5}],
-            "Your win is on record with $1,000. $500 of it counts: the rest would have come anyway.",
+            "You recorded a win of $1,000. $500 of that counts; the rest would have come anyway.",
         ),
-        ([{**WON, "margin": 0.6}], "Your win is on record with $1,000. $600 of it counts: your margin."),
+        ([{**WON, "margin": 0.6}], "You recorded a win of $1,000. $600 of that counts: your margin."),
         (
             [{**WON, "margin": 0.6, "incrementality": 0.5}, WON],
-            "Your wins are on record with $2,000. $1,300 of it counts: your margin, without what would have come "
-            "anyway.",
+            "You recorded wins of $2,000. $1,300 of that counts: your margin, minus what would have come anyway.",
         ),
-        ([{**WON, "incrementality": 0.0}], "Your win is on record with $1,000. None of it counts."),
+        ([{**WON, "incrementality": 0.0}], "You recorded a win of $1,000. None of that counts."),
         ([{**WON, "incrementality": 0.5, "status": "open", "probability": 0.5}], ""),
         ([{**WON, "value": None, "incrementality": 0.5}], ""),
     ],
@@ -43,4 +42,4 @@ def test_a_reader_without_amounts_is_told_nothing() -> None:
 def test_the_amount_that_counts_is_the_one_that_is_won(name: str, view: str) -> None:
     found = results_of(load_document(name), view=view)
     if found.counted:
-        assert f"{found.findings.words.money(found.findings.won())} of it counts" in found.counted
+        assert f"{found.findings.words.money(found.findings.won())} of that counts" in found.counted
