@@ -29,7 +29,7 @@ from netroi_core.web.page_head import PageHead
 from netroi_core.web.public_routes import PUBLIC_PATHS, public_routes, public_script_hashes
 from netroi_core.web.request_limits import RequestLimits
 from netroi_core.web.static_cache import StaticCache, streamlits_files
-from netroi_core.web.static_files import CompressedStatic, with_cut_font
+from netroi_core.web.static_files import CompressedStatic, with_cut_fonts
 from netroi_core.web.uploads import UploadLimits
 from netroi_core.web.watchdog import watchdog
 from pages.frame import fields
@@ -89,7 +89,7 @@ def middleware(hosting: Hosting) -> list[Middleware]:
         ),
         Middleware(open_pages.KnownMessages),
         Middleware(
-            PageHead, public_paths=PUBLIC_PATHS, page_edits=(with_home_screen_tags, partial(with_cut_font, STATIC))
+            PageHead, public_paths=PUBLIC_PATHS, page_edits=(with_home_screen_tags, partial(with_cut_fonts, STATIC))
         ),
         Middleware(RunOrder),
     ]

@@ -72,11 +72,13 @@ class CutFont:
 
 
 _ICON_FAMILY: Final = "Material Symbols Rounded"
+SANS: Final = CutFont("Source Sans", "SourceSansVF-Upright")
+# Headings alone have it, all of one weight; their size is near the one that it is drawn for.
+SERIF: Final = CutFont("Source Serif", "SourceSerifVariable-Roman", axes=(("wght", 600), ("opsz", 28)))
 FONTS: Final = (
-    CutFont("Source Sans", "SourceSansVF-Upright"),
+    SANS,
+    SERIF,
     CutFont("Source Sans", "SourceSansVF-Italic", style="italic"),
-    # Headings alone have it, all of one weight; their size is near the one that it is drawn for.
-    CutFont("Source Serif", "SourceSerifVariable-Roman", axes=(("wght", 600), ("opsz", 28))),
     CutFont(_ICON_FAMILY, "MaterialSymbols-Rounded"),
 )
 

@@ -21,7 +21,7 @@ import brotli
 from filelock import FileLock, Timeout
 
 from netroi_core.web import fonts
-from netroi_core.web.fonts import ICONS, LETTERS
+from netroi_core.web.fonts import ICONS, LETTERS, CutFont
 
 ENCODINGS: Final = {"br": ".br", "gzip": ".gz"}
 """The encodings of compressed files, the best first, with the suffixes of their names in the cache."""
@@ -51,10 +51,10 @@ class StaticCache:
         """True if there is nothing left to write."""
         return (self.folder / _COMPLETE).exists()
 
-    def cut_font(self, file: str) -> str | None:
-        """Return the name of the cut font in place of a whole one; None until there is one."""
-        fonts = (self.folder / "media").glob(f"{file.partition('.')[0]}.*.woff2")
-        return next((font.name for font in fonts), None) if self.is_complete else None
+    def cut_font(self, font: CutFont) -> str | None:
+        """Return the file name of a cut font; None until there is one."""
+        files = (self.folder / "media").glob(f"{font.file}.*.woff2")
+        return next((file.name for file in files), None) if self.is_complete else None
 
     def fill(self) -> None:
         """Write what is missing, and remove the caches of other versions; return at once if another process does."""

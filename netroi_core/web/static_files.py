@@ -1,4 +1,4 @@
-"""Static files, sent compressed from the cache, and the font that the page preloads."""
+"""Static files, sent compressed from the cache, and the fonts that the page preloads."""
 
 import re
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from netroi_core.web.fonts import SANS, SERIF
 from netroi_core.web.static_cache import ENCODINGS, StaticCache
 
 _TYPES: Final[Mapping[str, str]] = {
@@ -31,7 +32,7 @@ _STATIC: Final = "/static"
 # But not style sheets: in one of them, the names of the cut fonts are ours.
 _HASHED: Final = re.compile(r"\.[\w-]{8}\.(?!css$)\w+$")
 _FOREVER: Final = "public, max-age=31536000, immutable"
-_PRELOADED_FONT: Final = re.compile(rb'(href="\./static/media/)([\w.-]+\.woff2)')
+_PRELOADED_FONT: Final = re.compile(rb'<link\s+rel="preload"\s[^>]*\sas="font"[^>]*>')
 
 
 class CompressedStatic:
@@ -100,14 +101,14 @@ def accepted_encodings(header: str) -> list[str]:
     return sorted((encoding for encoding, weight in known.items() if weight > 0), key=lambda name: -known[name])
 
 
-def with_cut_font(cache: StaticCache, page: bytes) -> bytes:
-    """Return Streamlit's page with the cut font preloaded; unchanged until there is one."""
+def with_cut_fonts(cache: StaticCache, page: bytes) -> bytes:
+    """Return Streamlit's page with our fonts of texts and headings preloaded; unchanged until there are any."""
+    fonts = [font for family in (SANS, SERIF) if (font := cache.cut_font(family)) is not None]
+    return _PRELOADED_FONT.sub(b"".join(map(_preload, fonts)), page) if fonts else page
 
-    def replaced(link: re.Match[bytes]) -> bytes:
-        cut = cache.cut_font(link[2].decode())
-        return link[0] if cut is None else link[1] + cut.encode()
 
-    return _PRELOADED_FONT.sub(replaced, page)
+def _preload(font: str) -> bytes:
+    return f'<link rel="preload" href=".{_STATIC}/media/{font}" as="font" type="font/woff2" crossorigin>'.encode()
 
 
 def _weight(parameter: str) -> float:

@@ -12,12 +12,12 @@ from fontTools.ttLib import TTFont
 from streamlit.material_icon_names import ALL_MATERIAL_ICONS
 
 from netroi_core.web import fonts
-from netroi_core.web.fonts import FONTS, ICONS, LETTERS, cut_fonts, ligatures, streamlits_icons
+from netroi_core.web.fonts import FONTS, ICONS, LETTERS, SANS, SERIF, cut_fonts, ligatures, streamlits_icons
 from netroi_core.web.static_cache import streamlits_files
 from tests.careers import ROOT
 
 STATIC = streamlits_files()
-SANS, ITALIC, SERIF, SYMBOLS = FONTS
+*_, ITALIC, SYMBOLS = FONTS
 SOURCES = [*(ROOT / "pages").rglob("*.py"), *(ROOT / "netroi_core").rglob("*.py")]
 # Only in files that people download, in patterns that read files, and in names that people type.
 NOT_ON_SCREEN = ("importers", "exports", "storage")

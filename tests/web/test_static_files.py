@@ -11,8 +11,8 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from netroi_core.web.static_cache import StaticCache
-from netroi_core.web.static_files import CompressedStatic, accepted_encodings, with_cut_font
+from netroi_core.web.static_cache import StaticCache, streamlits_files
+from netroi_core.web.static_files import CompressedStatic, accepted_encodings, with_cut_fonts
 
 PATH = "/static/js/app.AbCd1234.js"
 SCRIPT = b"export const answer = 42;\n" * 100
@@ -132,10 +132,23 @@ def test_other_paths_are_streamlits_and_nothing_is_changed_by_a_post(client: Tes
     assert client.post(PATH).status_code == 405
 
 
-def test_the_page_preloads_the_cut_font_once_there_is_one(cache: StaticCache) -> None:
-    page = b'<link rel="preload" href="./static/media/Sans.ttf.AbCd1234.woff2" as="font">'
-    assert with_cut_font(cache, page) == page
+def test_the_page_preloads_the_cut_fonts_once_they_are_there(cache: StaticCache) -> None:
+    link = b'<link rel="preload" href="./static/media/%s" as="font" type="font/woff2" crossorigin>'
+    page = b"<head>" + link % b"SourceSansVF-Upright.ttf.AbCd1234.woff2" + b"</head>"
+    assert with_cut_fonts(cache, page) == page
+    names = [b"SourceSansVF-Upright.12345678.woff2", b"SourceSerifVariable-Roman.12345678.woff2"]
     (cache.folder / "media").mkdir()
-    (cache.folder / "media" / "Sans.12345678.woff2").touch()
+    for name in names:
+        (cache.folder / "media" / name.decode()).touch()
     (cache.folder / "complete").touch()
-    assert with_cut_font(cache, page) == page.replace(b"Sans.ttf.AbCd1234.woff2", b"Sans.12345678.woff2")
+    assert with_cut_fonts(cache, page) == b"<head>" + b"".join(link % name for name in names) + b"</head>"
+
+
+def test_streamlits_own_page_preloads_a_font_that_ours_takes_the_place_of(cache: StaticCache) -> None:
+    page = (streamlits_files().parent / "index.html").read_bytes()
+    (cache.folder / "media").mkdir()
+    (cache.folder / "media" / "SourceSansVF-Upright.12345678.woff2").touch()
+    (cache.folder / "complete").touch()
+    edited = with_cut_fonts(cache, page)
+    assert b"SourceSansVF-Upright.12345678.woff2" in edited
+    assert b"SourceSansVF-Upright.ttf" not in edited
