@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.checks import browser, computing, load, reruns, storing
+from bench.checks import browser, computing, first_load, load, reruns, storing
 from bench.ratios import markdown_table, replace_between_markers
 from bench.servers import ROOT
 
@@ -25,6 +25,7 @@ CHECKS = {
     "database": storing.in_database,
     "browser": browser.drawn_results,
     "link": browser.report_link,
+    "first": first_load.first_loads,
     "load": load.capacities,
 }
 

@@ -40,7 +40,8 @@ _NOTES = """() => {
 
 
 @contextmanager
-def _chromium() -> Iterator[Browser]:
+def open_chromium() -> Iterator[Browser]:
+    """Yield a Chromium without a window."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield browser
@@ -49,7 +50,7 @@ def _chromium() -> Iterator[Browser]:
 
 def drawn_results(folder: Path) -> list[BoundedRatio]:
     """Compare the time until the first charts are drawn, all files cached, with that of a page with one chart."""
-    with Stage(folder).app() as app, Server(PAGES / "one_chart.py") as one_chart, _chromium() as browser:
+    with Stage(folder).app() as app, Server(PAGES / "one_chart.py") as one_chart, open_chromium() as browser:
         tab = browser.new_context(viewport=_VIEWPORT)
         results, chart = _drawing_cost(tab, f"{app.url}/results", _CHARTS), _drawing_cost(tab, one_chart.url, 1)
         return [compare("time until the results are drawn in Chromium : one chart", 1.3, 15, results, chart)]
@@ -73,7 +74,7 @@ def report_link(folder: Path) -> list[BoundedRatio]:
     """
     stage = Stage(folder)
     token = _create_link(stage, folder / "data")
-    with stage.app() as app, _chromium() as browser:
+    with stage.app() as app, open_chromium() as browser:
         by_link = _reading_cost(browser, f"{app.url}{REPORT.address(token)}", REPORT.target)
         results = _reading_cost(browser, f"{app.url}/results", "/results")
         name = "time until a report is read by its link in Chromium : the app's results"
