@@ -5,7 +5,7 @@ import pytest
 from tests.careers import make_document
 from tests.pages.conftest import Shelf
 from tests.pages.screen import click, headings, opened, screen, unfold
-from tests.pages.test_hostile import faults, hostile
+from tests.pages.test_hostile import faults, hostile_twins
 from tests.pages.test_people import ANN, BO, labels, person, rows, three
 
 PAGE = "follow_ups.py"
@@ -107,10 +107,7 @@ def test_contacts_are_archived_one_by_one_or_all_at_once_and_restored(shelf: She
 
 
 def test_no_text_that_was_typed_comes_alive_on_the_page(shelf: Shelf) -> None:
-    raw = hostile()
-    first = {**raw["contacts"][0], "follow_up": "2026-01-01", "relevance": 5, "status": "dormant"}
-    twin = {**first, "id": "c2", "relevance": 1, "follow_up": None, "met": {"date": "2020-01-01"}}
-    shelf.put({**raw, "contacts": [first, twin]})
+    shelf.put(hostile_twins())
     app = opened(PAGE)
     for section in ("Reconnect", "Possible duplicates", "Contacts to archive"):
         assert faults(unfold(app, section)) == []

@@ -56,6 +56,14 @@ def hostile() -> dict[str, Any]:
     )
 
 
+def hostile_twins() -> dict[str, Any]:
+    """The same workspace with two contacts who may be one: to reconnect with, to follow up with, to archive."""
+    raw = hostile()
+    first = {**raw["contacts"][0], "follow_up": "2026-01-01", "relevance": 5, "status": "dormant"}
+    twin = {**first, "id": "c2", "relevance": 1, "follow_up": None, "met": {"date": "2020-01-01"}}
+    return {**raw, "contacts": [first, twin]}
+
+
 def faults(app: AppTest) -> list[str]:
     """Texts read as Markdown in which something hostile lives, or in which escapes can be seen."""
     texts = [(text, _ESCAPED.sub("", text)) for text in markdown(app)]

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from tests.careers import HOSTILE, load_document, make_document
 from tests.pages.conftest import TODAY, Shelf
 from tests.pages.screen import at_page, choose, click, fill, headings, opened, read, run, screen, typed
-from tests.pages.test_hostile import faults, hostile, shows_it
+from tests.pages.test_hostile import faults, hostile_twins, shows_it
 
 PAGE, PERSON = "people.py", "person.py"
 ANN = {"name": "Ann Lee", "role": "Buyer", "relevance": 5, "closeness": 1, "follow_up": "2026-10-01",
@@ -342,14 +342,11 @@ def test_a_deleted_contact_leads_to_the_list_which_offers_to_restore_it(three: S
 
 
 def test_no_text_that_was_typed_comes_alive_on_the_page(shelf: Shelf) -> None:
-    raw = hostile()
-    first = {**raw["contacts"][0], "follow_up": "2026-01-01", "relevance": 5, "status": "dormant"}
-    twin = {**first, "id": "c2", "relevance": 1, "follow_up": None, "met": {"date": "2020-01-01"}}
-    shelf.put({**raw, "contacts": [first, twin]})
+    shelf.put(hostile_twins())
     app = opened(PAGE)
     assert faults(app) == []
     assert shows_it(app)
-    assert faults(add(app, first["name"])) == []
+    assert faults(add(app, HOSTILE)) == []
     app = contact_page("c1")
     assert faults(app) == []
     assert shows_it(app)
