@@ -167,7 +167,7 @@ def test_quarters_that_are_still_developing_are_drawn_and_told_apart() -> None:
     assert drawn["work"] == ["Q4 2024", "Q1 2025", "Q2 2025", "Q3 2025"]
     assert "unfilled if still developing" in chart.subtitle
     assert chart.alt.endswith(
-        "Q3 2026: invested $2,557, received $212 plus $4,133 expected, its work led to $212 plus $2,914 expected, "
+        "Q3 2026: invested $2,557, received $213 plus $4,133 expected, its work led to $213 plus $2,914 expected, "
         "still developing."
     )
     assert [row[-1] for row in chart.table[1]] == ["0%"] * 4 + ["10%", "20%", "20%", "50%"]
