@@ -70,7 +70,8 @@ def limits() -> str:
         f"- A file may have {LARGEST_FILE // MEGABYTE} MB. Of a cell the first {LONGEST_VALUE:,} characters are read.\n"
         f"- Reading a file, restoring a backup or making an export may take {WORK.seconds:g} seconds and "
         f"{WORK.bytes // MEGABYTE:,} MB of memory.\n"
-        f"- One such task runs at a time for each person, and {MOST_TASKS} on a server; the others wait.\n"
+        f"- One such task runs at a time for each person, and {MOST_TASKS} on a server; the others wait. So all "
+        f"together take at most {MOST_TASKS * WORK.bytes // 1024**3} GB.\n"
         f"- A workspace warns from {WARN_BYTES // MEGABYTE} MB on and can't grow beyond {LIMIT_BYTES // MEGABYTE} MB."
     )
 

@@ -63,6 +63,8 @@ _AMOUNT = re.compile(r"\d{1,12}(\.\d{1,9})?", re.ASCII)
 _SUM = re.compile(r"\d{1,18}(\.\d{1,9})?", re.ASCII)
 _DAY = re.compile(r"(19|2[01])\d\d-\d\d-\d\d", re.ASCII)
 _LONGEST_MOMENT = 40
+# No calculation gets near it, and products of what is smaller turn into zero, by which figures and scales divide.
+_SMALLEST_NUMBER = 1e-100
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -93,6 +95,12 @@ def _day(value: object) -> object:
     if isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value)):
         return value
     raise ValueError("must be a date from 1900 to 2199, like 2026-07-14")
+
+
+def _not_tiny(number: float) -> float:
+    if 0 < abs(number) < _SMALLEST_NUMBER:
+        raise ValueError("is too close to zero; write 0")
+    return number
 
 
 def _moment(text: str) -> str:
@@ -145,8 +153,9 @@ Amount = Annotated[Decimal, BeforeValidator(partial(_decimal, _AMOUNT)), Field(g
 Sum = Annotated[Decimal, BeforeValidator(partial(_decimal, _SUM)), Field(ge=0, le=LARGEST_SUM), _AS_TEXT]
 Day = Annotated[date, BeforeValidator(_day), Field(strict=False)]
 Moment = Annotated[str, AfterValidator(_moment)]
-Fraction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-HourCount = Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)]
+Number = Annotated[float, Field(allow_inf_nan=False), AfterValidator(_not_tiny)]
+Fraction = Annotated[Number, Field(ge=0, le=1)]
+HourCount = Annotated[Number, Field(ge=0, le=10_000)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Rating = Annotated[int, Field(ge=1, le=5)]
 Identifier = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_no_controls)]

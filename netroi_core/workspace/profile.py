@@ -17,6 +17,7 @@ from netroi_core.workspace.fields import (
     Identifier,
     Line,
     Name,
+    Number,
     Purpose,
     QuarterLabel,
     Record,
@@ -38,7 +39,7 @@ def _locale(name: str) -> str:
     return name
 
 
-_Multiple = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
+_Multiple = Annotated[Number, Field(ge=0, le=100)]
 
 
 class AnnualPay(Record):
@@ -47,9 +48,9 @@ class AnnualPay(Record):
     since: QuarterLabel | None = Field(default=None, alias="from")
     base: Amount
     pay_at_risk: Amount = Decimal(0)
-    attainment: Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)] = 1.0
+    attainment: Annotated[Number, Field(ge=0, le=10)] = 1.0
     benefits: Amount = Decimal(0)
-    hours_per_year: Annotated[float, Field(ge=1, le=8784, allow_inf_nan=False)] = 2080
+    hours_per_year: Annotated[Number, Field(ge=1, le=8784)] = 2080
 
 
 class HourlyPay(Record):
@@ -119,8 +120,8 @@ class Profile(Record):
     currency: Annotated[str, AfterValidator(_currency)] = "USD"
     locale: Annotated[str, AfterValidator(_locale)] = "en_US"
     fiscal_year_start: Annotated[int, Field(ge=1, le=12)] = 1
-    weekly_hours_cap: Annotated[float, Field(ge=0, le=168, allow_inf_nan=False)] = 6
-    weekly_evenings_cap: Annotated[float, Field(ge=0, le=7, allow_inf_nan=False)] | None = None
+    weekly_hours_cap: Annotated[Number, Field(ge=0, le=168)] = 6
+    weekly_evenings_cap: Annotated[Number, Field(ge=0, le=7)] | None = None
     compensation: tuple[Compensation, ...] = ()
     hour_worth: HourWorth = HourWorth()
     target_audience: TargetAudience = TargetAudience()

@@ -29,6 +29,7 @@ from netroi_core.workspace.fields import (
     Line,
     Moment,
     Name,
+    Number,
     OutcomeKind,
     Period,
     QuarterLabel,
@@ -137,7 +138,7 @@ class Touchpoint(Record):
     approach: Approach
     venue: Identifier | None = None
     contact: Identifier | None = None
-    credit: Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)] | None = None
+    credit: Annotated[Number, Field(ge=0, le=1e9)] | None = None
 
 
 # A job or a round of funding comes once: it says nothing about the next quarter.
@@ -221,7 +222,7 @@ class Goal(Record):
 
     id: Identifier
     metric: Name
-    target: Annotated[float, Field(ge=-LARGEST_TARGET, le=LARGEST_TARGET, allow_inf_nan=False)]
+    target: Annotated[Number, Field(ge=-LARGEST_TARGET, le=LARGEST_TARGET)]
     quarter: QuarterLabel
     approach: Approach | None = None
 

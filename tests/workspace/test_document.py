@@ -251,6 +251,7 @@ def test_a_single_record_is_validated_except_for_its_references() -> None:
         ("quizzes", {"id": "q", "quarter": "2026-Q1", "showed": [{"submitted": ""}]}, "quizzes[0].showed[0].submitted"),
         ("goals", {"id": "g", "metric": "hours", "quarter": "2026-Q1", "target": 1e308}, "goals[0].target"),
         ("goals", {"id": "g", "metric": "hours", "quarter": "2026-Q1", "target": -1e18}, "goals[0].target"),
+        ("activities", ACTIVITY | {"hours": {"attending": 5e-324}}, "activities[0].hours.attending"),
         (
             "quizzes",
             {"id": "q", "quarter": "2026-Q1", "showed": [{"submitted": "2026-04-01", "total_cost": "9" * 30}]},
