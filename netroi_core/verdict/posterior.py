@@ -60,10 +60,10 @@ class LogPrior(NamedTuple):
         return density
 
 
-# The prior of the number of outcomes per quarter: half of the time between 1.17 and 1.93, that is five to eight a year.
-PER_QUARTER: Final = LogPrior(1.5, 0.25)
-# The prior of the return of all approaches together: half of the time between 0.6 and 2.4 per unit of cost.
-OVERALL_RETURN: Final = LogPrior(1.2, 0.7)
+# The prior of the number of outcomes per quarter: half of the time between 1.23 and 1.83, that is five to seven a year.
+PER_QUARTER: Final = LogPrior(1.5, 0.2)
+# The prior of the return of all approaches together: half of the time between 0.65 and 2.4 per unit of cost.
+OVERALL_RETURN: Final = LogPrior(1.25, 0.65)
 # The candidate spreads of the rates between approaches, as a share of their mean.
 RATE_SPREADS: Final = (0.15, 0.5, 1.4)
 # The candidate spreads of the typical values between approaches, on a log scale.
@@ -71,7 +71,7 @@ VALUE_SPREADS: Final = (0.1, 0.6, 1.3)
 # The number of outcomes that the first guess, a variance of 1 among the logs of values, counts for.
 TAIL_WEIGHT: Final = 3.0
 # The variance of the number of outcomes over that of a Poisson law.
-CLUSTERING: Final = 1.35
+CLUSTERING: Final = 1.3
 # The variance of log value up to which it lifts the mean: there, the mean is 20 times the typical value.
 LARGEST_VARIANCE: Final = 6.0
 # The number of Gibbs sweeps: more change nothing to speak of; the tests compare with a grid.

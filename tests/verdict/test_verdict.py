@@ -168,7 +168,8 @@ MIXED = evidence(
 
 @pytest.mark.parametrize("change", [in_cents, relabelled, reordered])
 def test_neither_the_currency_nor_the_order_of_things_matters(change: Callable[[Evidence], Evidence]) -> None:
-    before, after = judge(MIXED), judge(change(MIXED))
+    # The ends of an interval from 20,000 draws differ by up to 0.09 from seed to seed.
+    before, after = judge(MIXED, 100_000), judge(change(MIXED), 100_000)
     assert before.call == after.call
     for approach in APPROACHES:
         assert after.probability_best[approach] == pytest.approx(before.probability_best[approach], abs=NOISE)
