@@ -144,8 +144,8 @@ def _won_so_far(recorded: Mapping[Approach, float | None] | None, known: Contain
 
 def _ends_of_returns(intervals: Collection[Sequence[float]], so_far: Collection[float]) -> tuple[float, float]:
     """Return the least and the most of intervals and of what was returned so far, within what the scale can show."""
-    low = max(_LEAST, min(0.5, *(interval[0] for interval in intervals), *so_far))
-    high = min(_MOST, max(2.0, *(interval[2] for interval in intervals), *so_far))
+    low = max(_LEAST, min([0.5, *(interval[0] for interval in intervals), *so_far]))
+    high = min(_MOST, max([2.0, *(interval[2] for interval in intervals), *so_far]))
     return low, high
 
 

@@ -52,7 +52,8 @@ def extreme(raw: Json, dice: Random) -> Json:
     return raw
 
 
-@pytest.mark.parametrize("seed", range(2))
+# Seeds that found a scale without a step, and returns without an interval.
+@pytest.mark.parametrize("seed", [0, 14])
 def test_every_page_shows_what_the_check_accepts(shelf: Shelf, seed: int) -> None:
     shelf.put(extreme(FULL, Random(seed)))
     for page in PAGES:
