@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netroi_core.importers.reading.values import (
+    LONGEST_VALUE,
     clean_text,
     detect_date_order,
     detect_decimal_mark,
@@ -130,6 +131,11 @@ def test_a_code_goes_before_a_sign_and_words_are_neither(text: str, currency: st
 )  # fmt: skip
 def test_a_sign_of_several_currencies_may_be_the_user_s_own(currency: str, own: str, expected: bool) -> None:
     assert is_foreign(currency, own) is expected
+
+
+@pytest.mark.parametrize("cell", ["x" * 100_000, "é" * 100_000, "a" + "\u0301\u0323" * 50_000])
+def test_a_cell_that_is_longer_than_any_value_is_cut(cell: str) -> None:
+    assert len(clean_text(cell)) <= LONGEST_VALUE
 
 
 def test_invisible_characters_and_the_escape_of_a_formula_are_removed() -> None:
