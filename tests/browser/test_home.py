@@ -75,7 +75,7 @@ def test_a_first_visit_leads_to_the_quiz_and_back(visit: Callable[..., Visitor])
     assert box is not None
     assert box["y"] + box["height"] < PHONE["height"]
     assert box["height"] >= TARGET
-    expect(me.page.get_by_test_id("stVegaLiteChart")).to_be_visible()
+    expect(me.page.get_by_test_id("stImage")).to_be_visible()
     me.tap("Start the quiz")
     expect(me.page.get_by_role("link", name="Results")).to_have_count(0)
     me.tap("Save and close")
