@@ -39,6 +39,12 @@ _MESSAGES: Final = {
     **dict.fromkeys(("dict_type", "model_type", "model_attributes_type"), "must be an object"),
     "date_type": "must be a date, like 2026-07-14",
     **dict.fromkeys(("date_from_datetime_parsing", "date_parsing"), "must be a date that exists, like 2026-07-14"),
+    # Filled in with what pydantic knows of the limit.
+    "literal_error": "must be {expected}",
+    "less_than_equal": "must be at most {le:,}",
+    "greater_than_equal": "must be at least {ge:,}",
+    "string_too_long": "must have at most {max_length:,} characters",
+    "string_too_short": "can’t be empty",
 }
 _PAY_TAGS: Final = ("AnnualPay", "HourlyPay")
 
@@ -186,7 +192,8 @@ def _problem(detail: ErrorDetails, first_row: int) -> Problem:
     if steps and name in LISTS and isinstance(steps[0], int):
         steps[0] += first_row
     path = _path((name, *steps))
-    message = _MESSAGES.get(detail["type"], detail["msg"].removeprefix("Value error, "))
+    message = _MESSAGES.get(detail["type"], "").format_map(detail.get("ctx", {}))
+    message = message or detail["msg"].removeprefix("Value error, ")
     return Problem(path, message[:1].lower() + message[1:])
 
 

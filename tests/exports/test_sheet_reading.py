@@ -53,7 +53,7 @@ def refusal(raw: bytes) -> str:
          "activities, row 2, column hours.attending: “1,5” isn’t a number; write it like 1234.50"),
         (b"id,date,approach,evening\na,2026-02-03,one_on_one,perhaps\n",
          "activities, row 2, column evening: “perhaps” must be true or false"),
-        (b"id,date,approach\na,2026-02-03,gossip\n", "activities, row 2, column approach: input should be"),
+        (b"id,date,approach\na,2026-02-03,gossip\n", "activities, row 2, column approach: must be"),
         (b"id,date\na,2026-02-03\n", "activities, row 2, column approach: is missing"),
         (b"id,date,approach,mood\na,2026-02-03,one_on_one,x\n",
          "activities, column mood: isn’t a column that NetROI knows; delete it"),

@@ -119,8 +119,8 @@ def test_bytes_without_a_json_object_are_not_readable_and_the_message_says_why(r
         ({}, ["format: is missing", "version: is missing"]),
         (HEAD | {"version": 2}, ["version: is 2, from a newer version of NetROI; this one reads up to 1"]),
         (HEAD | {"version": True}, ["version: must be a whole number"]),
-        (HEAD | {"format": "other", "version": 2}, ["format: input should be 'netroi-workspace'",
-                                                   "version: input should be less than or equal to 1"]),
+        (HEAD | {"format": "other", "version": 2}, ["format: must be 'netroi-workspace'",
+                                                   "version: must be at most 1"]),
         (HEAD | {"extra": 1}, ["extra: isn’t a known field"]),
         (HEAD | {"__proto__": {}}, ["__proto__: isn’t a known field"]),
         (HEAD | {"profile": {"hour_worth": {"sleep": 1}}}, ["profile.hour_worth.sleep: isn’t a known field"]),
@@ -166,7 +166,7 @@ def test_bytes_without_a_json_object_are_not_readable_and_the_message_says_why(r
         (HEAD | {"contacts": [CONTACT], "exchanges": [EXCHANGE | {"between": ["c", "x"]}]},
          ["exchanges[0].between[1]: refers to a contact that doesn’t exist"]),
         (HEAD | {"venues": [VENUE | {"audience": "friends"}]},
-         ["venues[0].audience: input should be 'employers', 'clients' or 'peers'"]),
+         ["venues[0].audience: must be 'employers', 'clients' or 'peers'"]),
         (HEAD | {"profile": {"between_jobs": ["soon"], "target_audience": {"cities": []}}},
          ["profile.target_audience.cities: isn’t a known field",
           "profile.between_jobs[0]: 'soon' is not a quarter; write it like 2026-Q3"]),
@@ -295,6 +295,23 @@ def test_a_document_with_problems_without_end_takes_a_bounded_number_of_them(raw
     finally:
         tracemalloc.stop()
     assert 1 <= len(refusal.value.problems) <= document.MOST_PROBLEMS
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        (CONTACT | {"closeness": 9}, "Contact 1, closeness: must be at most 5."),
+        (CONTACT | {"closeness": 0}, "Contact 1, closeness: must be at least 1."),
+        (CONTACT | {"status": "gone"}, "Contact 1, status: must be 'active', 'dormant' or 'pruned'."),
+        (CONTACT | {"notes": "x" * 10_001}, "Contact 1, notes: must have at most 10,000 characters."),
+        (CONTACT | {"name": ""}, "Contact 1, name: can’t be empty."),
+        (CONTACT | {"cadence_days": 1.5}, "Contact 1, cadence days: must be a whole number."),
+    ],
+)
+def test_a_limit_is_named_in_plain_words(row: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        document.validate(HEAD | {"contacts": [row]})
+    assert [problem.sentence for problem in refusal.value.problems] == [sentence]
 
 
 def test_a_problem_far_down_a_long_list_is_named_by_its_place() -> None:
