@@ -167,6 +167,8 @@ def _validated_records(document: Document) -> WorkspaceDocument:
                 part = {"format": FORMAT, "version": VERSION, name: document[name][start : start + _ROWS_AT_ONCE]}
                 rows += getattr(_validated_part(part, problems, start), name, ())
     if problems or whole is None:
+        # Keys that no document has come last, whatever part they were found in.
+        problems.sort(key=lambda problem: problem.message == _MESSAGES["extra_forbidden"] and "." not in problem.path)
         raise Invalid(problems[:MOST_PROBLEMS])
     return whole.model_copy(update={name: tuple(rows) for name, rows in records.items()})
 
