@@ -145,9 +145,11 @@ def running(start: str, data: Path, log: Path) -> Iterator[str]:
             assert process.stdout is not None
             if start == "streamlit":
                 assert any(b"URL:" in line for line in process.stdout), "it did not start"
-            yield url
-            process.terminate()
-            output = process.stdout.read()
+            try:
+                yield url
+            finally:
+                process.terminate()  # or leaving would wait for it
+                output = process.stdout.read()
         written_to.write(output)
 
 
@@ -155,6 +157,7 @@ def running(start: str, data: Path, log: Path) -> Iterator[str]:
 def test_the_server_logs_no_token_of_a_link(start: str, tmp_path: Path) -> None:
     data, log = tmp_path / "workspaces", tmp_path / "log"
     links = Links(FileEntries(data / "access"))
+    CredentialStore(FileEntries(data / "access")).secret()  # a server has it before anybody saves
     FileStore(data).change(OWNER, lambda _: make_document(contacts=[{"name": "Ada", "follow_up": "2199-01-01"}]))
     feed, _ = links.create(OWNER, "feed", 400, {})
     report, _ = links.create(OWNER, "report", 7, {"html": "<h1>Canary</h1>"})
