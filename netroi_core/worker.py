@@ -29,7 +29,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class Limits(NamedTuple):
+class TaskLimits(NamedTuple):
     """The limits of one task; ``bytes`` come on top of what the imported modules take."""
 
     seconds: float
@@ -37,7 +37,7 @@ class Limits(NamedTuple):
 
 
 # The workbook of a workspace of 3 MB takes more than 384 MB, and on a machine with six times the work it can do 54 s.
-LIMITS: Final = Limits(seconds=120, bytes=768 * 1024**2)
+LIMITS: Final = TaskLimits(seconds=120, bytes=768 * 1024**2)
 LARGEST_RESULT: Final = 256 * 1024**2
 # At once on this server; of each visitor one.
 MOST_TASKS: Final = 4
@@ -48,7 +48,7 @@ _NICENESS: Final = 5
 _LONGEST_START: Final = 120
 
 
-def run_limited(visitor: str, function: Callable[..., R], *arguments: Any, limits: Limits = LIMITS,
+def run_limited(visitor: str, function: Callable[..., R], *arguments: Any, limits: TaskLimits = LIMITS,
                 listener: Callable[[float], None] | None = None) -> R:  # fmt: skip
     """Return the result of a function of the core, called in a process of its own.
 
@@ -163,7 +163,7 @@ def _harmless_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(("NETROI_", "STREAMLIT_", "PG"))}
 
 
-def _result(child: Connection, limits: Limits, listener: Callable[[float], None] | None) -> Any:
+def _result(child: Connection, limits: TaskLimits, listener: Callable[[float], None] | None) -> Any:
     """Return the result of a child, or raise its error."""
     end = monotonic() + limits.seconds
     try:
@@ -225,7 +225,7 @@ def _outcome(function: Callable[..., Any], arguments: tuple[Any, ...], options: 
         return "error", RuntimeError("".join(traceback.format_exception(error)))
 
 
-def _limit(limits: Limits) -> None:
+def _limit(limits: TaskLimits) -> None:
     """Let the system end this process at its deadline, and refuse it memory beyond the limit."""
     import resource  # not on Windows
 

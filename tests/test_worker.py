@@ -14,13 +14,13 @@ import pytest
 from netroi_core.errors import Invalid, StillWorking, Stopped
 from netroi_core.exports import formats
 from netroi_core.importers.batch import ImportFile, ImportSettings, read_files
-from netroi_core.worker import Limits, prepare, run_limited
+from netroi_core.worker import TaskLimits, prepare, run_limited
 from netroi_core.workspace import document
 from netroi_core.workspace.workspace import Workspace
 from tests.importers.import_files import lines
 
-SHORT = Limits(seconds=0.2, bytes=256 * 1024**2)
-PATIENT = Limits(seconds=60, bytes=256 * 1024**2)
+SHORT = TaskLimits(seconds=0.2, bytes=256 * 1024**2)
+PATIENT = TaskLimits(seconds=60, bytes=256 * 1024**2)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ PATIENT = Limits(seconds=60, bytes=256 * 1024**2)
     ],
 )
 def test_work_without_end_or_bounds_ends_in_one_sentence(
-    function: Callable[..., Any], arguments: tuple[Any, ...], limits: Limits
+    function: Callable[..., Any], arguments: tuple[Any, ...], limits: TaskLimits
 ) -> None:
     with pytest.raises(Stopped, match="more time or memory than NetROI allows"):
         run_limited("visitor", function, *arguments, limits=limits)

@@ -1,6 +1,6 @@
 """The value of outcomes: a likely one from figures that a person knows, and how much of it counts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
@@ -134,24 +134,27 @@ def explain_counted_value(outcome: Outcome, words: Words) -> str:
     'counts as $3,200 of $4,000, since 20% would have come anyway'
     """
     value = outcome.value
-    if value is None or not value.likely or outcome.status == "lost":
-        return ""
-    reasons = []
-    if outcome.margin != 1:
-        reasons.append(f"your margin is {_percent(outcome.margin, words)}")
-    if outcome.incrementality != 1:
-        reasons.append(f"{_percent(1 - outcome.incrementality, words)} would have come anyway")
-    if outcome.status == "open":
-        reasons.append(f"its chance is {_percent(outcome.probability or 0, words)}")
-    if {value.low, value.high} - {value.likely, None}:
-        reasons.append("its range counts by its average")
-    if not reasons:
+    reasons = list(_reasons_to_count_less(outcome, words))
+    if value is None or not value.likely or outcome.status == "lost" or not reasons:
         return ""
     low, high = (value.likely if bound is None else bound for bound in (value.low, value.high))
     counted = pert_mean(float(low), float(value.likely), float(high)) * outcome.margin * outcome.incrementality
     if outcome.status == "open":
         counted *= outcome.probability or 0
     return f"counts as {words.money(counted)} of {words.stated_money(value.likely)}, since {join_words(reasons)}"
+
+
+def _reasons_to_count_less(outcome: Outcome, words: Words) -> Iterator[str]:
+    """Yield why an outcome does not count as its likely value."""
+    if outcome.margin != 1:
+        yield f"your margin is {_percent(outcome.margin, words)}"
+    if outcome.incrementality != 1:
+        yield f"{_percent(1 - outcome.incrementality, words)} would have come anyway"
+    if outcome.status == "open":
+        yield f"its chance is {_percent(outcome.probability or 0, words)}"
+    value = outcome.value
+    if value and {value.low, value.high} - {value.likely, None}:
+        yield "its range counts by its average"
 
 
 def _percent(share: float, words: Words) -> str:

@@ -24,11 +24,9 @@ class MissingEntry:
 
 def missing_entry(situation: Situation, figures: Figures) -> MissingEntry | None:
     """Return the entry that the figures of a window ask for first; None where nothing is missing."""
-    for approach in APPROACHES:
-        row = figures.approaches[approach]
-        if row.expected_value and not (row.total_cost or row.hours):
-            label = f"Add what you spent on {in_sentence(approach)}"
-            return MissingEntry("effort", label, approach, _latest_quarter(situation, approach))
+    if approach := _free_approach(figures):
+        label = f"Add what you spent on {in_sentence(approach)}"
+        return MissingEntry("effort", label, approach, _latest_quarter(situation, approach))
     total = figures.total
     # Whoever has entered a pay of nothing is not asked again.
     if total.hours and not total.opportunity_cost and not situation.ledger.profile.compensation:
@@ -38,6 +36,12 @@ def missing_entry(situation: Situation, figures: Figures) -> MissingEntry | None
     if (total.total_cost or total.hours) and situation.ledger.outcomes.is_empty():
         return MissingEntry("outcome", "Log an outcome")
     return None
+
+
+def _free_approach(figures: Figures) -> Approach | None:
+    """Return the first approach that led to value without any hours or cost, if one did."""
+    rows = ((approach, figures.approaches[approach]) for approach in APPROACHES)
+    return next((name for name, row in rows if row.expected_value and not (row.total_cost or row.hours)), None)
 
 
 def _latest_quarter(situation: Situation, approach: Approach) -> Quarter:

@@ -85,7 +85,7 @@ def test_a_file_is_read_once_and_not_at_every_click(shelf: Shelf, monkeypatch: p
 def test_a_file_that_takes_forever_ends_in_a_sentence_and_is_not_read_again(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tasks = count_tasks(monkeypatch, limits=worker.Limits(1e-6, 1024**3))
+    tasks = count_tasks(monkeypatch, limits=worker.TaskLimits(1e-6, 1024**3))
     app = run(dropped(opened(PAGE), CONNECTIONS))
     assert [read(error.value) for error in app.error] == [
         "**Connections.csv**: This took more time or memory than NetROI allows, so it was stopped. Try a smaller file, "
