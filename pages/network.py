@@ -59,7 +59,7 @@ def _show_history(network: Network) -> None:
     history = network.history(day)
     if not history.named:
         st.markdown(
-            "Nothing is on record by then in the selected quarters. Choose a later day, or more quarters above."
+            "There are no records up to that day in the selected quarters. Choose a later day, or more quarters above."
         )
         return
     charts.show_charts(history.charts)

@@ -21,7 +21,7 @@ def main() -> None:
         st.title("No path on record for these quarters")
         st.markdown(
             "A path appears here once an outcome is won, or has a value, and is linked to the activities that led to "
-            "it. Open outcomes without a value, and lost ones, have none."
+            "it. Lost outcomes, and open ones without a value, have no path."
         )
         st.page_link("log_outcome.py", label="Log an outcome with its steps", icon=":material/arrow_forward:",
                      icon_position="right")  # fmt: skip

@@ -48,8 +48,8 @@ class TooManyNewcomers(NetROIError):
     """More first saves from one network than the server allows."""
 
     sentence = (
-        "More people than this server allows within an hour started using NetROI from your network. What you entered "
-        "is still here: save it again in {} min, or use another network, such as mobile data."
+        "Too many people on your network started using NetROI within the last hour. What you entered is still here: "
+        "save it again in {} min, or use another network, such as mobile data."
     )
 
 
@@ -57,8 +57,8 @@ class TooMuchGrowth(NetROIError):
     """More growth of the workspaces of one network than the server allows."""
 
     sentence = (
-        f"People on your network saved more than {limits.GROWTH_RATE[0] // 1024**2} MB within the last hour, the most "
-        "that this server allows. What you entered is still here: save it again in {} min."
+        f"People on your network have saved {limits.GROWTH_RATE[0] // 1024**2} MB within the last hour, the most that "
+        "this server allows. What you entered is still here: save it again in {} min."
     )
 
 
@@ -88,7 +88,7 @@ class CredentialStore:
         entry = self._stored_secret()
         if entry is None:
             if self._had_secret():
-                raise Unavailable("the server’s secret is missing (its administrator can bring it back with `repair`)")
+                raise Unavailable("the server’s secret is missing (its administrator can restore it with `repair`)")
             entry = self._entries.change(SECRET, lambda entry: entry or {"secret": new_secret()})
         if not self._has_copy:
             with suppress(NetROIError):  # whoever has the secret is let in, also where the disk is full

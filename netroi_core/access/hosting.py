@@ -145,7 +145,7 @@ def _unlimited_networks(environment: Mapping[str, str]) -> tuple[Network, ...]:
         return parse_networks(text)
     except ValueError as error:
         raise Misconfiguration(
-            f"NETROI_UNLIMITED_NETWORKS must be networks with commas between them, like 203.0.113.0/24: {error}."
+            f"NETROI_UNLIMITED_NETWORKS must be networks separated by commas, like 203.0.113.0/24: {error}."
         ) from None
 
 

@@ -94,8 +94,8 @@ _FOR_HOSTED: Final = (
     (
         "Circles",
         "Nothing, unless you take part. If you ask to join one, the name you give is stored until its lead accepts "
-        "or declines you, and shown to the lead only. When you take part, rounded figures for that quarter are "
-        "stored under a pseudonym, without amounts. You see them before you share them, and they are deleted right "
+        "or declines you, and shown to the lead only. When you take part in a quarter, rounded figures for it "
+        "are stored under a pseudonym, without amounts. You see them before you share them, and they are deleted right "
         "away when you stop sharing or leave.",
     ),
     (

@@ -114,7 +114,7 @@ def combinations_chart(combinations: Sequence[Combination], words: Words) -> Cha
         sentences.append(f"{name}: about {about}, 90% likely to be between {low_to_high}{likely}.")
     frame = rows_frame(rows, ("at", "name", "low", "middle", "high", "beyond", "label", "color"))
     ends = (f"One is worth, {end}" for end in ("low", "middle", "high"))
-    few = f" A range takes {PATTERN_WINS} outcomes." if frame["middle"].has_nulls() else ""
+    few = f" A range needs at least {PATTERN_WINS} outcomes." if frame["middle"].has_nulls() else ""
     return Chart(
         "combinations",
         _combinations_title(combinations),
@@ -135,7 +135,7 @@ def _combinations_title(combinations: Sequence[Combination]) -> str:
     """Return whether together beats alone, by the combinations with enough outcomes to say so."""
     together = [item for item in combinations if item.mean_value and len(item.totals.steps) > 1]
     if together and not any(item.has_range for item in together):
-        return "Too few outcomes took several approaches to compare those with one alone"
+        return "Too few outcomes took several approaches to compare them with a single one"
     return combinations_title(
         [item if item.has_range else replace(item, probability_better=None) for item in combinations]
     )

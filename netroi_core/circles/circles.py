@@ -47,7 +47,7 @@ class InvalidMemberName(NetROIError):
 class CircleFull(NetROIError):
     """A circle with as many members, and people who ask to join, as it can have."""
 
-    sentence = f"This circle is full: it has {MAX_MEMBERS} members or requests to join, the maximum."
+    sentence = f"This circle is full: it has {MAX_MEMBERS} members and requests to join, the maximum."
 
 
 class QuarterNotOpen(NetROIError):

@@ -106,14 +106,14 @@ MEMBER_FACTS: Final = (
     ),
     (
         "Who gets in",
-        "Only people whom the lead accepts, by the name they give. The lead sees that name until then, and it’s "
-        "deleted afterward.",
+        "Only people the lead accepts, by the name they give. Nobody but the lead sees that name, and it’s deleted "
+        "once the lead decides.",
     ),
     (
         "What it can’t prevent",
         "If everyone else in a circle put their figures together, they could work out yours. So could a lead who "
-        "accepts made-up members. Join only if you trust the person who leads it, and the circle has about as many "
-        "members as you know of.",
+        "accepts made-up members. Join only if you trust the lead, and the circle has about as many members as you "
+        "know of.",
     ),
 )
 

@@ -82,7 +82,7 @@ def restore(raw: bytes) -> Document:
         validate(document)
         return document
     if len(raw) > LARGEST_EXPORT:
-        raise NotReadable(f"The file is larger than {LARGEST_EXPORT // 1024**2} MB, more than any workspace.")
+        raise NotReadable(f"The file is larger than {LARGEST_EXPORT // 1024**2} MB, which is more than any workspace.")
     sheets = _reader(raw)(raw)
     if not sheets:
         raise NotReadable("The file has none of the tables of a NetROI export.")

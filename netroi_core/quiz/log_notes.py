@@ -25,7 +25,7 @@ def activity_note(before: Workspace, activity: Activity, words: Words) -> str:
         return ""
     if is_submitted(before, quarter):
         return f"{added} on top of your quiz: {name} is now at {total}."
-    return f"{added} on {in_sentence(activity.approach)}: {name} is now at {total}, and its quiz starts with that."
+    return f"{added} on {in_sentence(activity.approach)}: {name} is now at {total}, and its quiz starts from there."
 
 
 def outcome_note(profile: Profile, outcome: Outcome, words: Words) -> str:
@@ -33,7 +33,7 @@ def outcome_note(profile: Profile, outcome: Outcome, words: Words) -> str:
     quarter = quarter_name(Quarter.containing(outcome.date, profile.fiscal_year_start))
     status = status_names(outcome.kind)[outcome.status]
     if outcome.status == "lost":
-        return f"{status}: it counts for nothing in {quarter}."
+        return f"{status}: it adds no value in {quarter}."
     approaches = list(dict.fromkeys(in_sentence(step.approach) for step in outcome.touchpoints))
     credit = f"The credit goes to {join_words(approaches)}."
     if not approaches:
@@ -46,7 +46,7 @@ def _value(profile: Profile, outcome: Outcome, words: Words) -> str:
         return explain_counted_value(outcome, words) or f"counts as {words.stated_money(outcome.value.likely)}"
     if counts_without_value(outcome.kind, profile.purpose):
         return "counts without a value"
-    return "has no value in money yet"
+    return "no value in money yet"
 
 
 def _amounts(hours: Decimal, money: Decimal, words: Words) -> str:

@@ -154,7 +154,7 @@ def _reasons_to_count_less(outcome: Outcome, words: Words) -> Iterator[str]:
         yield f"its chance is {_percent(outcome.probability or 0, words)}"
     value = outcome.value
     if value and {value.low, value.high} - {value.likely, None}:
-        yield "its range counts by its average"
+        yield "the average of its range counts"
 
 
 def _percent(share: float, words: Words) -> str:

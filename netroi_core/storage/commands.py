@@ -75,8 +75,8 @@ def purge(store: str, unused_days: int) -> None:
 
 @click.command(epilog=f"STORE: {STORE}.")
 @click.argument("store")
-@click.option("--from", "file", type=_FILE, help="A backup of this STORE, of any age, if the copies are lost.")
-@click.option("--new-secret", is_flag=True, help="If the secret is lost for good: make one, which signs everyone out.")
+@click.option("--from", "file", type=_FILE, help="A backup of this STORE, however old, if the copies are lost.")
+@click.option("--new-secret", is_flag=True, help="Make a new secret, if it is lost for good. Everyone is signed out.")
 def repair(store: str, file: Path | None, new_secret: bool) -> None:
     """Repair the key and the secret of a STORE from their copies. Stop NetROI first."""
     with _one_line_errors(), nullcontext() if file is None else archive.read(file) as source:

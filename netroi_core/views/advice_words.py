@@ -183,7 +183,7 @@ class AdviceWords:
             total = self.situation.recorded.total
             each = self.words.whole_money(total.expected_value / won)
             effort = hours_phrase((total.hours or 0) / won, self.words)
-            return f"Outcomes worth more to you: so far, each brought about {each} and took about {effort}."
+            return f"Outcomes that are worth more: so far, each brought about {each} and took about {effort}."
         return self._plan_words(plan).test()
 
     def _plan_words(self, plan: Advice) -> PlanWords:

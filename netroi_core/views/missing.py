@@ -32,7 +32,7 @@ def missing_entry(situation: Situation, figures: Figures) -> MissingEntry | None
     if total.hours and not total.opportunity_cost and not situation.ledger.profile.compensation:
         return MissingEntry("pay", "Add your pay")
     if situation.signals.is_unlinked:
-        return MissingEntry("steps", "Add the steps that led there")
+        return MissingEntry("steps", "Add steps to your outcomes")
     if (total.total_cost or total.hours) and situation.ledger.outcomes.is_empty():
         return MissingEntry("outcome", "Log an outcome")
     return None

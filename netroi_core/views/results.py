@@ -31,7 +31,7 @@ from netroi_core.workspace.profile import Compensation
 PATHS: Final = "Paths that led to it"
 SPENDING: Final = "Where it went"
 _TOO_FEW: Final = (
-    f"What one outcome is worth can be estimated from {combinations.PATTERN_WINS} outcomes by the same approaches on."
+    f"It takes {combinations.PATTERN_WINS} outcomes by the same approaches to estimate what one of them is worth."
 )
 
 

@@ -101,7 +101,7 @@ class Candidates:
         if (lead := self._lead) is None:
             return
         if self._is_raising:
-            text = f"Bring {title_of(lead, 'your open round')} to the next stage: agree on the next call and its date."
+            text = f"Move {title_of(lead, 'your open round')} to the next stage: agree on a date for the next call."
             yield Todo("investor", text + self._own_odds(lead))
             return
         name = title_of(lead, "your open lead")

@@ -18,7 +18,7 @@ _NO_PRICE: Final = "No price yet"
 _CHANGE: Final = "Change something{odds}: go less often, take on a task, or follow up with the people you met."
 _ADVICE: Final[Mapping[tuple[VenueReason, VenueAdvice], str]] = {
     ("unlinked", "unlinked"):
-        "Some of your outcomes don’t say at which venue they began. Was it here? If so, add this venue to them.",
+        "Some of your outcomes don’t say which venue they started at. Was it here? If so, add this venue to them.",
     ("role", "keep"): "Keep it{odds}: your role there ({role}) gives you something that has no price.",
     ("rating", "keep"): "Keep it{odds}: it led to something that you rated highly and that has no price.",
     ("strain", "drop"): "Consider leaving{odds}: you wrote that it weighs on you.",

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from netroi_core.access.limits import BODY_SECONDS, MAX_ADDRESS_BYTES, MAX_HEADER_BYTES
 
 _NO_STORE: Final = {"cache-control": "no-store"}
-_ADDRESS_TOO_LONG: Final = "This address is too long. Check the link, or open NetROI’s first page."
+_ADDRESS_TOO_LONG: Final = "This address is too long. Check the link, or open NetROI’s home page."
 _HEADERS_TOO_LARGE: Final = "Your browser sent too much data. Delete this site’s cookies, then reload the page."
 _MESSAGE_TOO_BIG: Final = 1009  # a websocket's close code
 

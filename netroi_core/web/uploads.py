@@ -23,7 +23,7 @@ _NO_STORE: Final = {"cache-control": "no-store"}
 _NOT_FOUND: Final = "This page doesn’t exist."
 _TOO_SLOW: Final = "The file didn’t arrive in time. Check your connection, then upload it again."
 _TOO_MUCH: Final = (
-    f"You uploaded more than {limits.MAX_UPLOADED_BYTES_PER_VISITOR // _MEGABYTE} MB at a time. Remove files, or "
+    f"You uploaded more than {limits.MAX_UPLOADED_BYTES_PER_VISITOR // _MEGABYTE} MB at once. Remove some files, or "
     "import them first, then upload more."
 )
 _TOO_MUCH_FOR_NOW: Final = "Too many files are being uploaded right now. Try again in a few minutes."

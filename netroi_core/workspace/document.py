@@ -157,7 +157,7 @@ def _validated_records(document: Document) -> WorkspaceDocument:
             [Problem("version", f"is {version}, from a newer version of NetROI; this one reads up to {VERSION}")]
         )
     if to_json(document).count(b"{") > MOST_OBJECTS:
-        raise Invalid([Problem("", f"the file has more than {MOST_OBJECTS:,} entries, more than any workspace")])
+        raise Invalid([Problem("", f"the file has more than {MOST_OBJECTS:,} entries, which is too many")])
     problems: list[Problem] = []
     records: dict[str, list[Record]] = {name: [] for name in LISTS if isinstance(document.get(name), list)}
     whole = _validated_part({key: value for key, value in document.items() if key not in records}, problems)

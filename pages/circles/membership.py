@@ -49,7 +49,7 @@ def show_invitation(link: Link, name: str) -> None:
         _offer_quiz()
         return
     st.text_input("Your name", key=_JOINS_AS, max_chars=MAX_MEMBER_NAME_LENGTH, autocomplete="name", width=320,
-                  help="The lead accepts you by it. Nobody else sees it, and it’s deleted then.")  # fmt: skip
+                  help="Only the lead sees it, and it’s deleted once the lead decides.")  # fmt: skip
     with st.container(horizontal=True):
         st.button("Ask to join", type="primary", icon=":material/group_add:", on_click=_ask_to_join, args=(link,))
         st.button("Not now", on_click=decline_invitation)
@@ -69,8 +69,8 @@ def show_waiting(memberships: Sequence[Membership]) -> None:
                 f"You asked to join **{escape_markdown(membership.name)}**. You’re in once its lead accepts you.",
                 width="stretch",
             )
-            st.button("Withdraw", key=f"withdraw {membership.id}", on_click=_leave,
-                      args=(membership, "You no longer ask to join."))  # fmt: skip
+            st.button("Withdraw request", key=f"withdraw {membership.id}", on_click=_leave,
+                      args=(membership, "You withdrew your request to join."))  # fmt: skip
 
 
 def show_requests(circle: Membership) -> None:
@@ -155,7 +155,7 @@ def _show_invitations(circle: Membership) -> None:
     is_new = circle.members == 1
     with st.expander("Invite members", key="invite members", expanded=is_new):
         st.markdown(
-            "Whoever has the link can ask to join, and you accept each person by name; people new to NetROI take "
+            "Anyone with the link can ask to join, and you accept each person by name; people new to NetROI take "
             "the quiz first. A new link replaces the previous one, and members stay. Once people are in, nobody sees "
             "who is in the circle, not even you."
         )

@@ -53,7 +53,7 @@ def readable_files(uploads: Sequence[Any]) -> list[ImportFile]:
     # Streamlit refuses larger files in the browser only.
     if len(uploads) > MOST_FILES or sum(upload.size for upload in uploads) > LARGEST_FILES:
         st.error(
-            f"Import at most {MOST_FILES} files and {LARGEST_FILES // 1024**2} MB at once. Remove some of the files. "
+            f"Import at most {MOST_FILES} files and {LARGEST_FILES // 1024**2} MB at once. Remove some files. "
             "Nothing was changed.",
             icon=":material/error:",
         )

@@ -49,8 +49,8 @@ def _approaches_without_effort(form: QuizForm) -> dict[str, int]:
 
 def _missing_effort(step: str, count: int) -> str:
     return (
-        f":material/warning: **{APPROACH_NAMES[step]}** led to {pluralize(count, 'outcome')}, but has no hours and no "
-        "cost. Without them, it looks free."
+        f":material/warning: **{APPROACH_NAMES[step]}** led to {pluralize(count, 'outcome')}, but no hours or costs "
+        "are entered. Without them, your return looks better than it is."
     )
 
 

@@ -94,7 +94,7 @@ def _read_once(file: Any) -> Document:
 def _read(file: Any) -> Document | NetROIError:
     # Streamlit refuses larger files in the browser only.
     if file.size > LARGEST_BACKUP:
-        return NotReadable(f"The file is larger than {LARGEST_BACKUP // 1024**2} MB, more than any workspace.")
+        return NotReadable(f"The file is larger than {LARGEST_BACKUP // 1024**2} MB, which is more than any workspace.")
     try:
         return identity.run_limited(formats.restore, file.getvalue())
     except StillWorking:

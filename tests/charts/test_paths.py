@@ -203,7 +203,7 @@ def test_a_combination_comes_with_its_odds_against_its_parts() -> None:
 def test_too_few_outcomes_of_a_combination_have_no_range_and_the_page_says_how_many_it_takes(count: int) -> None:
     charts = drawn(*[reached(GROUP, ONE, amount="900")] * count)
     assert "combinations" not in charts
-    assert "from 3 outcomes by the same approaches on" in charts["paths"].subtitle
+    assert "It takes 3 outcomes by the same approaches" in charts["paths"].subtitle
     # An outcome without a price says nothing about its worth.
     assert "combinations" not in drawn(reached(ONE, amount="9"), *[reached(ONE, amount=None)] * 5)
 
@@ -215,8 +215,8 @@ def test_beside_combinations_with_a_range_those_with_few_outcomes_show_what_is_o
     assert labels["Group events + one-on-one"] == "1 outcome: $700 won"
     assert re.fullmatch(r"\$[\d,]+ \(\$\d+ to \$[\d,]+\)", labels["One-on-one alone"])
     assert chart.rows.filter(pl.col("middle").is_null())["name"].to_list() == ["Group events + one-on-one"]
-    assert "A range takes 3 outcomes." in chart.subtitle
-    assert chart.title == "Too few outcomes took several approaches to compare those with one alone"
+    assert "A range needs at least 3 outcomes." in chart.subtitle
+    assert chart.title == "Too few outcomes took several approaches to compare them with a single one"
     assert chart.figures[1][1][0] == "Group events + one-on-one"
     assert chart.figures[1][1][5:] == (None,) * 4
     assert "3 outcomes" not in charts["paths"].subtitle

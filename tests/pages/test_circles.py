@@ -189,8 +189,8 @@ def test_the_lead_accepts_everybody_at_once_or_declines_somebody(circles: Circle
 def test_who_asked_to_join_can_withdraw(circles: Circles, circle: str) -> None:
     newcomer = OTHERS[0]
     circles.ask_to_join(whose(ANN), circles.open(newcomer, "Another"), "Ann")
-    app = click(page(), "Withdraw")
-    assert "You no longer ask to join." in screen(app)
+    app = click(page(), "Withdraw request")
+    assert "You withdrew your request to join." in screen(app)
     assert [mine.name for mine in circles.memberships(whose(ANN))] == ["Harbour chapter"]
 
 

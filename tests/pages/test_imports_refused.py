@@ -67,7 +67,7 @@ def test_more_files_than_are_read_at_once_are_refused_unread(
     tasks = count_tasks(monkeypatch)
     app = all_dropped(opened(PAGE), *((f"{number}.csv", raw) for number, raw in enumerate(files)))
     assert [read(error.value) for error in app.error] == [
-        "Import at most 50 files and 50 MB at once. Remove some of the files. Nothing was changed."
+        "Import at most 50 files and 50 MB at once. Remove some files. Nothing was changed."
     ]
     assert tasks == []
 

@@ -35,7 +35,7 @@ def test_an_activity_is_logged_and_the_next_one_begins_with_an_empty_form(shelf:
     app = opened("log.py")
     fill(fill(fill(app, "Hours", "1.5"), SPENT, "$4.50"), "Note (optional)", " Coffee with Bo ")
     click(app, "Log activity")
-    note = "1.5 h and $4.50 on one-on-one: Q4 2026 is now at 1.5 h and $4.50, and its quiz starts with that."
+    note = "1.5 h and $4.50 on one-on-one: Q4 2026 is now at 1.5 h and $4.50, and its quiz starts from there."
     assert f"Logged Coffee with Bo. {note}" in screen(app)
     (stored,) = shelf.document["activities"]
     assert (stored["title"], stored["hours"], stored["date"]) == ("Coffee with Bo", {"attending": 1.5}, "2026-10-05")

@@ -48,7 +48,7 @@ def test_the_history_is_that_of_the_chosen_day(shelf: Shelf) -> None:
     assert "31% of your active contacts so far in Q3 2026, compared with 65% in Q2 2026." in screen(app)
     app.date_input[0].set_value(date(2020, 8, 1))
     run(app)
-    assert "Nothing is on record by then in the selected quarters." in screen(app)
+    assert "There are no records up to that day in the selected quarters." in screen(app)
 
 
 def test_the_load_is_one_click_away(shelf: Shelf) -> None:

@@ -279,7 +279,7 @@ def test_an_approach_that_led_to_outcomes_without_hours_or_cost_is_named_with_a_
     app = step(click(step(opened("quiz.py"), OUTCOMES), "Client"), OUTCOMES)
     click(app, approach, -1)
     step(app, REVIEW)
-    assert f"**{approach}** led to 1 outcome, but has no hours and no cost. Without them, it looks free." in screen(app)
+    assert f"**{approach}** led to 1 outcome, but no hours or costs are entered." in screen(app)
     assert headings(click(app, "Add hours"))[0] == f"{approach}: how much time and money did you spend?"
     type_into(app, "Hours in total", "1:30")
     click(app, "Back to the review")

@@ -349,13 +349,11 @@ def test_a_backup_is_read_once_and_one_that_is_too_large_not_at_all(
     assert tasks == ["restore"]
     assert "**Changes**" in screen(app)
     upload(app, b" " * (8 * 1024**2 + 1))
-    assert "The file is larger than 8 MB, more than any workspace. Nothing was changed." in screen(app)
+    assert "The file is larger than 8 MB, which is more than any workspace. Nothing was changed." in screen(app)
     assert tasks == ["restore"]
 
 
 def test_a_backup_of_problems_without_end_is_refused_with_the_first(shelf: Shelf) -> None:
     contacts = b",".join([b"{}"] * 2_000_000)
     upload_raw = b'{"format":"netroi-workspace","version":1,"contacts":[' + contacts + b"]}"
-    assert "The file has more than 250,000 entries, more than any workspace." in screen(
-        upload(settings(BACKUP), upload_raw)
-    )
+    assert "The file has more than 250,000 entries, which is too many." in screen(upload(settings(BACKUP), upload_raw))

@@ -33,7 +33,7 @@ def test_a_new_activity_is_told_with_its_quarter_so_far() -> None:
     before = Workspace(make_document(activities=[costly_activity("group_events", "12.50", "2026-10-09")]))
     new = activity(hours={"attending": 1.5}, costs=[{"category": "coffee", "amount": "4"}])
     assert activity_note(before, new, EN) == (
-        "1.5 h and $4 on one-on-one: Q4 2026 is now at 2.5 h and $16.50, and its quiz starts with that."
+        "1.5 h and $4 on one-on-one: Q4 2026 is now at 2.5 h and $16.50, and its quiz starts from there."
     )
     assert activity_note(before, new, DE).startswith(
         "1,5 h and 4\u00a0€ on one-on-one: Q4 2026 is now at 2,5 h and 16,50"
@@ -61,7 +61,7 @@ def test_a_note_has_the_figures_that_were_logged_and_nothing_for_nothing(hours: 
 @pytest.mark.parametrize(
     ("fields", "note"),
     [
-        ({}, "Won in Q4 2026: has no value in money yet. No approach gets credit until you add what led to it."),
+        ({}, "Won in Q4 2026: no value in money yet. No approach gets credit until you add what led to it."),
         (
             {
                 "value": {"likely": "4000"}, "incrementality": 0.8,
@@ -77,7 +77,7 @@ def test_a_note_has_the_figures_that_were_logged_and_nothing_for_nothing(hours: 
         ),
         ({"kind": "interview"}, "It took place in Q4 2026: counts without a value. No approach gets credit until you "
          "add what led to it."),
-        ({"status": "lost", "value": {"likely": "900"}}, "Lost: it counts for nothing in Q4 2026."),
+        ({"status": "lost", "value": {"likely": "900"}}, "Lost: it adds no value in Q4 2026."),
     ],
 )  # fmt: skip
 def test_a_new_outcome_is_told_with_what_counts_and_who_gets_the_credit(fields: dict[str, Any], note: str) -> None:

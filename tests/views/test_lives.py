@@ -170,7 +170,7 @@ def test_wins_that_bring_less_than_they_take_are_answered_by_their_price() -> No
     words = AdviceWords(discounter, Words.of(discounter.ledger.profile))
     assert "No approach is likely to pay for itself yet" in words.headline()
     assert words.learning(discounter.plan) == (
-        "Outcomes worth more to you: so far, each brought about $37 and took about 24 hours."
+        "Outcomes that are worth more: so far, each brought about $37 and took about 24 hours."
     )
 
 

@@ -53,7 +53,7 @@ def test_hours_without_a_price_are_said_to_have_none() -> None:
 def test_a_venue_that_no_step_names_asks_for_the_place() -> None:
     dues = VenueReturn(CLUB, 4, 0.0, 100.0, 0.0, 0, 0, 0.0)
     assert venue_sentence(VenueVerdict(dues, "unlinked", 0.2, "unlinked"), 0.0, EN) == (
-        "You spent $100 there. Some of your outcomes don’t say at which venue they began. Was it here? If so, "
+        "You spent $100 there. Some of your outcomes don’t say which venue they started at. Was it here? If so, "
         "add this venue to them."
     )
 

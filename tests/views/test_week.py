@@ -306,7 +306,7 @@ def test_a_lead_with_a_day_to_come_is_not_open_since_then() -> None:
 def test_a_fundraiser_moves_the_round_and_asks_for_a_warm_introduction() -> None:
     rounds = [open_outcome("lead", "Pilot", "2026-11-10"), open_outcome("funding", "Seed", "2026-10-01")]
     plan = purposeful("raise_money", contacts=[contact()], outcomes=rounds)
-    assert texts(plan, "investor") == ["Bring “Seed” to the next stage: agree on the next call and its date."]
+    assert texts(plan, "investor") == ["Move “Seed” to the next stage: agree on a date for the next call."]
     assert texts(plan, "introduction") == ["Ask Ada for a warm introduction to one investor."]
     nobody = purposeful("raise_money", contacts=[contact(closeness=1)])
     assert texts(nobody, "introduction") == ["Ask one person you know well for a warm introduction to one investor."]

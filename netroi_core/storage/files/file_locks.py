@@ -69,7 +69,7 @@ class FileLocks:
             raise NoFileLocks(_NO_LOCKS.format("without working file locks"))
         with suppress(FileNotFoundError):
             if (option := local_lock_option(self._folder, _MOUNTS.read_text())) is not None:
-                raise NoFileLocks(_NO_LOCKS.format(f"whose locks other machines don’t see ({option})"))
+                raise NoFileLocks(_NO_LOCKS.format(f"whose locks other machines can’t see ({option})"))
         self._are_proven = True
 
 

@@ -68,7 +68,7 @@ def grant_to_nobody(monkeypatch: pytest.MonkeyPatch) -> str:
 
 def keep_from_other_machines(monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setattr(file_locks, "local_lock_option", lambda *_: local_lock_option(Path("/srv/v3"), MOUNTS))
-    return r"whose locks other machines don’t see \(nolock\)"
+    return r"whose locks other machines can’t see \(nolock\)"
 
 
 @pytest.mark.parametrize("break_locks", [grant_to_everybody, grant_to_nobody, keep_from_other_machines])
