@@ -67,12 +67,12 @@ def goal_metrics() -> str:
 def limits() -> str:
     """Return the size limits as a Markdown list."""
     return (
-        f"- A file can be up to {LARGEST_FILE // MEGABYTE} MB. Only the first {LONGEST_VALUE:,} characters of a cell are "
-        "read.\n"
+        f"- A file can be up to {LARGEST_FILE // MEGABYTE} MB. Only the first {LONGEST_VALUE:,} characters of a cell "
+        "are read.\n"
         f"- Reading a file, restoring a backup or making an export may take {WORK.seconds:g} seconds and "
         f"{WORK.bytes // MEGABYTE:,} MB of memory.\n"
-        f"- One such task runs at a time for each person, and {MOST_TASKS} on a server; the others wait. So all "
-        f"of them together use at most {MOST_TASKS * WORK.bytes // 1024**3} GB.\n"
+        f"- One such task runs at a time for each person, and {MOST_TASKS} on a server; the others wait. So all of "
+        f"them together use at most {MOST_TASKS * WORK.bytes // 1024**3} GB.\n"
         f"- A workspace warns from {WARN_BYTES // MEGABYTE} MB on and can't grow beyond {LIMIT_BYTES // MEGABYTE} MB."
     )
 
