@@ -21,14 +21,14 @@ from netroi_core.errors import NetROIError
 from netroi_core.storage import Principal, addresses
 from netroi_core.web import logs, streamlit_server
 from netroi_core.web.access_middleware import AccessMiddleware
-from netroi_core.web.availability import ConnectionLimit, HealthProbes, Shutdown, running_server
+from netroi_core.web.availability import HealthProbes, OpenPageLimit, Shutdown, running_server
 from netroi_core.web.connections import ConnectionGuard
 from netroi_core.web.headers import script_hashes
 from netroi_core.web.home_screen import home_screen_routes, with_home_screen_tags
 from netroi_core.web.page_head import PageHead
 from netroi_core.web.public_routes import PUBLIC_PATHS, public_routes, public_script_hashes
 from netroi_core.web.request_limits import RequestLimits
-from netroi_core.web.static_cache import StaticCache, streamlits_files
+from netroi_core.web.static_cache import StaticCache, streamlit_files
 from netroi_core.web.static_files import CompressedStatic, with_cut_fonts
 from netroi_core.web.uploads import UploadLimits
 from netroi_core.web.watchdog import watchdog
@@ -40,7 +40,7 @@ from pages.widgets import charts  # noqa: F401 - loads slow libraries before the
 
 NOBODY = Principal("guest", "nobody")  # has no workspace: the readiness probe looks for it
 SHUTDOWN = Shutdown()
-STATIC = StaticCache(streamlits_files())
+STATIC = StaticCache(streamlit_files())
 
 # Settings may be in secrets.toml. Streamlit makes them environment variables once it starts, which is too late here.
 st.secrets.load_if_toml_exists()
@@ -72,7 +72,7 @@ def middleware(hosting: Hosting) -> list[Middleware]:
         Middleware(
             HealthProbes, hosting=hosting, shutdown=SHUTDOWN, check_store=lambda: workspace.store().read(NOBODY)
         ),
-        Middleware(ConnectionLimit, hosting=hosting, shutdown=SHUTDOWN),
+        Middleware(OpenPageLimit, hosting=hosting, shutdown=SHUTDOWN),
         Middleware(
             AccessMiddleware,
             hosting=hosting,

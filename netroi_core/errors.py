@@ -118,7 +118,7 @@ class Stopped(NetROIError):
 
 
 class StillWorking(NetROIError):
-    """A task that had to wait too long for others of the same visitor, or of all."""
+    """A task that waited too long for the visitor's other tasks, or for everybody's."""
 
     sentence = "NetROI is still working on another file. Try again in a minute."
 

@@ -1,7 +1,7 @@
-"""Run work on foreign files in a process of its own, within limits of time, memory and number for each visitor.
+"""Run work on uploaded files in a separate process, within limits of time, memory and number for each visitor.
 
 A helper process, started at first use, has imported everything slow; for each task it forks a child. So a file that is
-made to take forever or to fill the memory ends with its child, and other visitors notice nothing.
+made to take forever or to fill the memory only ends its own child, and other visitors notice nothing.
 
 Not multiprocessing's forkserver: its children run the main module, for which Streamlit puts in the page's script.
 """
@@ -43,7 +43,7 @@ LARGEST_RESULT: Final = 256 * 1024**2
 MOST_TASKS: Final = 4
 _PRELOADED: Final = ("netroi_core.importers.batch", "netroi_core.exports.formats")
 _ROOT: Final = Path(__file__).parents[1]
-# A visitor at a page comes before a file that is read.
+# Pages come before files.
 _NICENESS: Final = 5
 _LONGEST_START: Final = 120
 
@@ -66,7 +66,7 @@ def run_limited(visitor: str, function: Callable[..., R], *arguments: Any, limit
     """
     if not hasattr(os, "fork"):  # Windows, where the only visitor is the owner
         return function(*arguments, **({"listener": listener} if listener else {}))
-    with _turns.turn(visitor, limits.seconds), _HELPER.new_child() as child:
+    with _SLOTS.slot(visitor, limits.seconds), _HELPER.new_child() as child:
         child.send((function, arguments, listener is not None, limits))
         return _result(child, limits, listener)  # type: ignore[no-any-return]
 
@@ -77,16 +77,16 @@ def prepare() -> None:
         _HELPER.start()
 
 
-class _Turns:
-    """The turns of visitors: one task each, and not too many together."""
+class _TaskSlots:
+    """The slots for tasks: one for each visitor, and ``MOST_TASKS`` in all."""
 
     def __init__(self) -> None:
         self._running: set[str] = set()
         self._changed = Condition()
 
     @contextmanager
-    def turn(self, visitor: str, patience: float) -> Iterator[None]:
-        """Wait for a turn, and end it in the end; StillWorking if none comes within as many seconds."""
+    def slot(self, visitor: str, patience: float) -> Iterator[None]:
+        """Wait for a slot, and free it at the end; raise StillWorking if none is free within ``patience`` seconds."""
         with self._changed:
             if not self._changed.wait_for(lambda: self._is_free(visitor), patience):
                 raise StillWorking
@@ -181,7 +181,7 @@ def _result(child: Connection, limits: TaskLimits, listener: Callable[[float], N
 
 
 _HELPER: Final = _Helper()
-_turns: Final = _Turns()
+_SLOTS: Final = _TaskSlots()
 
 
 def _serve(control: socket.socket) -> None:

@@ -24,8 +24,7 @@ from pages.home.welcome import show_welcome
 from pages.share import feedback
 from pages.shell import session
 from pages.shell.figures import figures_of
-from pages.widgets import download
-from pages.widgets import opening as opening_parts
+from pages.widgets import download, key_figures
 
 _ICONS = {
     "boundary": "spa",
@@ -103,8 +102,8 @@ def _show_finding(saved: Saved, situation: Situation) -> None:
     answer = figures.answer(situation) if figures.has_answer(situation) else None
     headline, _ = opening(results, answer)
     st.title(escape_markdown(headline))
-    opening_parts.show_first_figures(first_figures(situation, session.words()))
-    opening_parts.show_missing_entry(missing_entry(situation, results.figures))
+    key_figures.show_first_figures(first_figures(situation, session.words()))
+    key_figures.show_missing_entry(missing_entry(situation, results.figures))
     st.page_link("results.py", label="See your results", icon=":material/arrow_forward:", icon_position="right")
 
 

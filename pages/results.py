@@ -12,8 +12,7 @@ from netroi_core.wording.explanations import explain_hourly_rate, explanations
 from netroi_core.wording.wording import APPROACH_NAMES, escape_markdown
 from pages.shell import session
 from pages.shell.figures import figures_of
-from pages.widgets import charts, filters
-from pages.widgets import opening as opening_parts
+from pages.widgets import charts, filters, key_figures
 from pages.widgets.fragment import saved_fragment
 
 _UNPRICED: Final = "**Outcomes without a money value**"
@@ -39,14 +38,14 @@ def _show_results(results: Results, answer: Answer | None) -> None:
     headline, (*sentences, basis) = opening(results, answer)
     st.title(escape_markdown(headline))
     if answer is not None:
-        opening_parts.show_first_figures(answer.first_figures)
+        key_figures.show_first_figures(answer.first_figures)
     if caution := results.findings.caution():
         sentences.append(caution)
     if sentences:
         st.markdown("\n\n".join(map(escape_markdown, sentences)))
     st.caption(escape_markdown(basis))
     if answer is not None:
-        opening_parts.show_missing_entry(missing_entry(answer.advice_words.situation, results.figures))
+        key_figures.show_missing_entry(missing_entry(answer.advice_words.situation, results.figures))
     charts.show_charts((*_odds_chart(answer), results.invested_and_gained()))
     if answer is not None and (unpriced := answer.advice_words.unpriced()):
         st.markdown("\n".join([_UNPRICED, "", *(f"- {escape_markdown(sentence)}" for sentence in unpriced)]))

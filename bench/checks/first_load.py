@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, ViewportSize
 from bench.checks.browser import open_chromium
 from bench.ratios import BoundedRatio
 from bench.servers import PAGES, ROOT, Server, Stage
-from netroi_core.web.static_cache import StaticCache, streamlits_files
+from netroi_core.web.static_cache import StaticCache, streamlit_files
 
 _VIEWPORT: Final = ViewportSize(width=1280, height=900)
 _ROUNDS: Final = 5
@@ -58,7 +58,7 @@ def first_loads(folder: Path) -> list[BoundedRatio]:
 
 
 def _fill_cache() -> None:
-    cache = StaticCache(streamlits_files())
+    cache = StaticCache(streamlit_files())
     cache.fill()
     if not cache.is_complete:
         raise RuntimeError("Another process is compressing the files: try again in a minute.")

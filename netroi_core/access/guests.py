@@ -97,7 +97,7 @@ class CredentialStore:
         return bytes.fromhex(entry["secret"])
 
     def _stored_secret(self) -> Entry | None:
-        """Return the secret's entry, that of its copy if it is damaged or missing; None if there is neither."""
+        """Return the secret's entry, or its copy if that is damaged or missing; None if there is neither."""
         damage = None
         try:
             if (entry := self._entries.read(SECRET)) is not None:
@@ -185,20 +185,20 @@ class Guests:
         return visitor.generation == self._credentials.validity(visitor.name).sessions
 
     def admit(self, network: str | None, *, is_newcomer: bool) -> None:
-        """Let somebody on a network save, and count a newcomer; TooManyNewcomers, TooMuchGrowth."""
+        """Let somebody on a network save, and count a newcomer; raise TooManyNewcomers, TooMuchGrowth."""
         if not self._growth.allows(network, 0):
             raise TooMuchGrowth(self._growth.wait_minutes(network))
         if is_newcomer and not self._newcomers.allows(network):
             raise TooManyNewcomers(self._newcomers.wait_minutes(network))
         if is_newcomer:
-            self._credentials.secret()  # made before the first workspace, which then tells that there was one
+            self._credentials.secret()  # before the first workspace, so that any workspace proves there was one
 
     def forgive_newcomer(self, network: str | None) -> None:
-        """Count the latest newcomer no longer, as nothing was saved."""
+        """Uncount the latest newcomer, since nothing was saved."""
         self._newcomers.forgive(network)
 
     def count_growth(self, network: str | None, size_bytes: int) -> None:
-        """Count by how much a workspace grew."""
+        """Count the bytes by which a workspace grew."""
         self._growth.allows(network, max(0, size_bytes))
 
     def recovery_key(self, visitor: Visitor) -> str:

@@ -67,7 +67,7 @@ class Hosting:
     provider: Provider | None = None  # that people sign in with
     is_streamlit_cloud: bool = False
     has_ephemeral_disk: bool = False  # if the disk is emptied at each restart
-    visitors_per_network: int = VISITORS_PER_NETWORK  # for how many people one network address has room
+    visitors_per_network: int = VISITORS_PER_NETWORK  # how many people one network address may bring
     unlimited_networks: tuple[Network, ...] = ()  # whose visitors have no limits of their own
 
     @property

@@ -40,15 +40,15 @@ RUNS_PER_NETWORK: Final = 4
 BUSY_SECONDS: Final = 5.0
 BUSY_SHARE: Final = 0.1
 
-# Files that are uploaded and not dropped again; with all that still arrives.
+# Uploaded files that are not removed yet, and uploads on their way.
 MAX_UPLOADED_BYTES_PER_VISITOR: Final = 64 * 1024**2
 MAX_UPLOADED_BYTES_PER_NETWORK: Final = 256 * 1024**2
 MAX_UPLOADED_BYTES: Final = 512 * 1024**2
 
 # Connections, open pages or not.
 MAX_CONNECTIONS_PER_VISITOR: Final = 8  # a browser opens six at a time, and one for each page
-REQUEST_SECONDS: Final = 15  # in which a request's address and headers have to come
-BODY_SECONDS: Final = 300  # in which what it sends has to come: 16 MB over a slow line
+REQUEST_SECONDS: Final = 15  # within which a request's address and headers have to arrive
+BODY_SECONDS: Final = 300  # within which its body has to arrive: 16 MB over a slow line
 
 # Retention.
 # After how many days without use a guest's workspace is removed: no cookie opens it anymore by then.
@@ -56,8 +56,8 @@ RETENTION_DAYS: Final = GUEST_COOKIE_LIFETIME.days
 REMINDER_DAYS: Final = 90  # after how many days away a guest is reminded of that
 FEED_DAYS: Final = 400  # for how long a calendar's address holds from the day on which its owner last looked after it
 
-# For how many people one network address has room (Hosting.visitors_per_network): a lecture hall on one Wi-Fi. So
-# many pages of theirs may be open, and so many of each of these may be within the seconds.
+# How many people one network address may bring (Hosting.visitors_per_network): a lecture hall on one Wi-Fi. They may
+# have as many pages open, and each of the following happen as many times within its seconds.
 VISITORS_PER_NETWORK: Final = 300
 NEW_WORKSPACE_SECONDS: Final = 3600
 RECOVERY_KEY_SECONDS: Final = 600  # keys have 120 bits: nobody guesses one, however often they may try
@@ -97,7 +97,7 @@ class RateLimit:
             return True
 
     def forgive(self, key: str | None) -> None:
-        """Count the latest use of a key no longer: it was none, or a good one."""
+        """Uncount the latest use of a key: nothing came of it, or it was legitimate."""
         with self._lock:
             if key is not None and (uses := self._uses.get(key)) is not None:
                 uses.pop()

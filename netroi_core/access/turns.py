@@ -1,4 +1,4 @@
-"""Turns at running pages, so that nobody's pages keep others waiting, however many they open."""
+"""Fair scheduling of page runs: turns, so that nobody's pages keep others waiting, however many they open."""
 
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator
@@ -45,10 +45,11 @@ class _Work:
 
 
 class Turns:
-    """Turns of threads: so many at once, fewer for one network, and one for each visitor; the others wait.
+    """A fair scheduler of threads: so many at once, fewer for one network, and one for each visitor; the others wait.
 
-    The next turn goes to a network that has the fewest, and there to who has waited longest. A visitor without a
-    network is one of their own. Who kept the server busy lately only has a turn while nobody else has or wants one.
+    The next turn goes to a network that has the fewest, and there to the thread that has waited longest. A visitor
+    without a network is a network of their own. A visitor who kept the server busy lately gets a turn only while nobody
+    else has or wants one.
     """
 
     def __init__(

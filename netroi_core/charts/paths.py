@@ -89,7 +89,7 @@ def paths_chart(paths: Sequence[PathOutcomes], words: Words, note: str = "") -> 
 def combinations_chart(combinations: Sequence[Combination], words: Words) -> Chart:
     """Draw what one outcome of each combination is worth, as 90% intervals; at least one must have enough outcomes.
 
-    Of a combination with few outcomes, only what is on record is shown: its interval would be too wide to read.
+    A combination with few outcomes gets only its recorded figures: its interval would be too wide to read.
     """
     valued = sorted(
         ((item.mean_value, item) for item in combinations if item.mean_value is not None),

@@ -237,7 +237,7 @@ def spread_labels(heights: Mapping[Approach, float], least: float) -> dict[Appro
 
 
 def keep_inside(heights: Mapping[Approach, float], least: float, ends: tuple[float, float]) -> dict[Approach, float]:
-    """Move heights that lie beyond the ends inside, and those in their way along.
+    """Clamp heights to the ends, and push others out of their way.
 
     >>> keep_inside({"group_events": -4.0, "one_on_one": -1.0, "social_media": 9.0}, 3, (0, 10))
     {'group_events': 0, 'one_on_one': 3, 'social_media': 9.0}

@@ -27,7 +27,7 @@ _SHARE_HEIGHT, _SHARE_RAISED = 48, 12
 _PAIR_HEIGHT, _PAIR_RAISED = 57, 19
 # The opacity of a bar's fill by its part; time and open leads are not money in hand.
 _FILLS: Final = {"money": 1, "won": 1, "time": 0.12, "open": 0.12}
-# The largest share from which on all have whole amounts.
+# If the largest share is at least this, all have whole amounts.
 _WHOLE_FROM: Final = 100
 # The parts of hours that were entered as one total.
 _NO_SPLIT: Final = ("attending", UNSPLIT)
@@ -253,7 +253,7 @@ def hours_chart(findings: Findings, hours_by_part: pl.DataFrame) -> Chart:
 
 
 def _by_approach(rows: Iterable[tuple[str, str, float]]) -> list[tuple[str, str, float]]:
-    """Return the hours with the approach as the part, whatever part they are on record as."""
+    """Return the hours with the approach as their part, whatever part they were recorded as."""
     hours: dict[str, float] = {}
     for _, approach, amount in rows:
         hours[approach] = hours.get(approach, 0.0) + amount

@@ -47,7 +47,7 @@ class QuarterGivenElsewhere(NetROIError):
 
 @dataclass(frozen=True)
 class JoinRequest:
-    """A person who asks to join, by pseudonym, with the name that they gave for the lead to know them by."""
+    """A request to join: the person's pseudonym, and the name that they gave the lead."""
 
     member: str
     name: str
@@ -82,7 +82,7 @@ class Circle(BaseModel, frozen=True):
     Attributes:
         members: contributions by pseudonym and quarter.
         releases: by quarter and figure, in the order in which they were made.
-        waiting: the names that people gave who ask to join, by pseudonym, until the lead accepts or declines them.
+        waiting: the names of people who asked to join, by pseudonym, until the lead accepts or declines them.
     """
 
     name: str
@@ -92,11 +92,11 @@ class Circle(BaseModel, frozen=True):
     waiting: Mapping[str, str] = {}
 
     def with_request(self, member: str, name: str) -> "Circle":
-        """Return the circle with somebody who asks to join; it is the same for a member."""
+        """Return the circle with a request to join; unchanged for a member."""
         return self if member in self.members else self.model_copy(update={"waiting": {**self.waiting, member: name}})
 
     def with_members(self, members: Collection[str]) -> "Circle":
-        """Return the circle with those of them as members who ask to join; they contribute nothing yet."""
+        """Return the circle with people who asked to join as members, who contribute nothing yet; ignore others."""
         accepted = [member for member in members if member in self.waiting]
         waiting = {member: name for member, name in self.waiting.items() if member not in accepted}
         return self.model_copy(

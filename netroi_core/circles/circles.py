@@ -1,7 +1,7 @@
 """The circles of a server: opening, asking to join, accepting, contributing, withdrawing, leaving.
 
-Its lead accepts each member by name. So nobody who doesn't lead a circle can invent members of it, however many
-workspaces they start: with four of five, they could work out the fifth's figures.
+The lead of a circle accepts each member by name. So nobody else can invent members of it, however many workspaces they
+start: with four of five, they could work out the fifth's figures.
 
 A circle knows its members by pseudonyms alone. A person's own list of circles is stored with the person, and written
 before they become a member: so nobody is in a circle that they can't see and leave.
@@ -103,10 +103,10 @@ class Circles:
         return None if circle is None else circle.name
 
     def ask_to_join(self, person: Principal, circle_id: str, name: str) -> None:
-        """Let a person wait for the lead, who sees this name.
+        """Add a person's request to join, with the name that the lead will see.
 
         Raises:
-            InvalidMemberName, NotInCircle, CircleFull, TooManyCircles: They don't wait.
+            InvalidMemberName, NotInCircle, CircleFull, TooManyCircles: The request was not added.
         """
         name = " ".join(name.split())
         if not 0 < len(name) <= MAX_MEMBER_NAME_LENGTH:
@@ -125,19 +125,19 @@ class Circles:
             raise
 
     def requests(self, lead: Principal, circle_id: str) -> tuple[JoinRequest, ...]:
-        """Return who asks to join, the first first; NotInCircle for all but the lead."""
+        """Return the requests to join, the earliest first; raise NotInCircle for all but the lead."""
         circle = self._circle(circle_id)
         if circle is None or circle.lead != self._pseudonym(lead, circle_id):
             raise NotInCircle
         return tuple(JoinRequest(member, name) for member, name in circle.waiting.items())
 
     def accept(self, lead: Principal, circle_id: str, requests: Collection[JoinRequest]) -> None:
-        """Make those members who ask to join, and forget their names; NotInCircle for all but the lead."""
+        """Make members of people who asked to join, and delete their names; raise NotInCircle for all but the lead."""
         members = [request.member for request in requests]
         self._change_as_lead(lead, circle_id, lambda circle: circle.with_members(members))
 
     def decline(self, lead: Principal, circle_id: str, request: JoinRequest) -> None:
-        """Let somebody who asks to join not in, and forget their name; NotInCircle for all but the lead."""
+        """Decline a request to join, and delete its name; raise NotInCircle for all but the lead."""
         self._change_as_lead(
             lead,
             circle_id,
@@ -245,7 +245,7 @@ class Circles:
     def _add_to_list(self, person: Principal, circle_id: str) -> None:
         circle_ids = self._list(person).circles
         if len(circle_ids) >= MAX_CIRCLES:
-            # Circles that their leads closed, or didn't let them in to, are still listed with their members.
+            # Circles that are closed, or whose lead declined the person, are still on the person's list.
             open_circles = [membership.id for membership in self.memberships(person)]
             closed = [listed for listed in circle_ids if listed not in open_circles]
             self._change_list(person, lambda memberships: memberships.without_circles(closed))

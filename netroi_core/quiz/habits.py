@@ -135,7 +135,7 @@ class ChallengeFit:
     requested_kind: str | None = None
 
 
-# The events from which on one knows how to begin a conversation there.
+# After so many events, a person knows how to begin a conversation there.
 _MANY_EVENTS: Final = 6
 # The last Monday of a month's first half: later, there is hardly an event left to choose from.
 _LATEST_FOR_EVENT: Final = 15

@@ -75,7 +75,7 @@ _CAPITAL_CHANGES: Final[Mapping[str, str]] = {
     "went_quiet": f"No contact for {QUIET_DAYS} days now: {{}}. A short message is enough to get back in touch.",
 }
 _MAX_NAMES: Final = 3
-# The strength from which on it is as much as one contact, with one decimal.
+# From this strength on, it reads as 1.0.
 _ONE_CONTACT: Final = 0.95
 # The change of the capital below which nobody would feel it.
 _MIN_CHANGE: Final = 0.05

@@ -1,8 +1,8 @@
 """File names: a keyed hash of the principal, so that a listing reveals nobody.
 
-The key is made once, by the first change in a folder. Nothing stored is found without it: so it carries a checksum,
-has a copy that is used where it is damaged or missing, is never overwritten but by the command ``repair``, and no new
-one is made where workspaces are.
+The key is made once, by the first change in a folder. Nothing stored is found without it: so it carries a checksum, and
+has a copy that is used where it is damaged or missing. Only the command ``repair`` overwrites it, and no new one is
+made where there are workspaces.
 """
 
 import logging
@@ -60,7 +60,7 @@ class Keyring:
             self.begin(new_key())
             return self.name_or_new_key(principal)
         if not self._has_copy:
-            with suppress(OSError, Busy):  # a save that the disk takes is worth more than the copy
+            with suppress(OSError, Busy):  # the save matters more than the copy
                 self.begin(key)
         return workspace_name(key, principal)
 

@@ -1,8 +1,8 @@
 """The key and the secret of a store, without which nothing stored opens for anybody.
 
 The key gives workspaces their names; the secret signs cookies, recovery keys and links. Both are kept twice, each with
-a checksum, and a damaged one is read from its copy. Neither is ever replaced but by repair(): a new one in silence
-would lock everybody out. A database keeps one key, with the care that it has for all its rows.
+a checksum, and a damaged one is read from its copy. Only repair() ever replaces either: a new one, made silently, would
+lock everybody out. A database keeps one key: its own backups protect that.
 """
 
 import secrets

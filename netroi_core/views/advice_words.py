@@ -199,15 +199,15 @@ class AdviceWords:
             *((outcomes_of(self.situation, kind), kind) for kind in ("interview", "referral")),
         ]
         # The finding may be a tally itself, and says some of it already.
-        untold = [count for count in counts if tally((count,)) not in headline]
-        is_told = any(count and tally(((count, noun),)) in headline for count, noun in counts)
-        built = tally(untold)
-        had = f"You {'also ' if is_told else ''}had {built}" if built else ""
+        new_counts = [count for count in counts if tally((count,)) not in headline]
+        has_repeats = any(count and tally(((count, noun),)) in headline for count, noun in counts)
+        built = tally(new_counts)
+        had = f"You {'also ' if has_repeats else ''}had {built}" if built else ""
         if total.expected_value:
             # Won, though no cost is on record for what led to it.
             money = self.words.money(total.expected_value) if self.words.shows_amounts else "your first outcomes"
             had = f"{had}, and won {money}" if had else f"You won {money}"
-        had = had or ("No money is won yet" if is_told else "Nothing is won yet")
+        had = had or ("No money is won yet" if has_repeats else "Nothing is won yet")
         still_open = self.situation.open_value
         if not still_open or not self.words.shows_amounts:
             return f"{had}."

@@ -1,4 +1,4 @@
-"""The gap between what wins are on record with and what of it counts: margin, and what would have come anyway."""
+"""The gap between the recorded value of wins and the part that counts: margin, and what would have come anyway."""
 
 from collections.abc import Sequence
 from typing import Final

@@ -1,4 +1,4 @@
-"""The entry that keeps the results from being complete, and where it is made."""
+"""The entry that the results still need to be complete, and where to add it."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -14,7 +14,7 @@ from netroi_core.workspace.fields import APPROACHES, Approach
 
 @dataclass(frozen=True)
 class MissingEntry:
-    """What is missing, and the label of the button that leads there; of an effort also the quarter to add it to."""
+    """A missing entry, with the label of the button that leads to it; for an effort, also the quarter to add it to."""
 
     kind: Literal["effort", "pay", "steps", "outcome"]
     label: str
@@ -23,7 +23,7 @@ class MissingEntry:
 
 
 def missing_entry(situation: Situation, figures: Figures) -> MissingEntry | None:
-    """Return the entry that the figures of a window ask for first; None where nothing is missing."""
+    """Return the entry that the figures of a window need most; None where nothing is missing."""
     if approach := _free_approach(figures):
         label = f"Add what you spent on {in_sentence(approach)}"
         return MissingEntry("effort", label, approach, _latest_quarter(situation, approach))

@@ -124,11 +124,11 @@ class HealthProbes:
         return True
 
 
-class ConnectionLimit:
+class OpenPageLimit:
     """The ASGI middleware that limits open pages, each with its websocket; a personal server's owner has no limit.
 
     Once the shutdown has begun, nothing more that a page sends is passed on: the visitor has seen no success message,
-    and goes on at another process.
+    and continues at another process.
     """
 
     def __init__(self, app: ASGIApp, hosting: Hosting, shutdown: Shutdown) -> None:

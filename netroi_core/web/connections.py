@@ -1,6 +1,6 @@
-"""Connections: how many one network may have, and how long one may take to say what it wants.
+"""Connection limits: how many one network may have, and how long each may take to send a request.
 
-uvicorn waits for the rest of a request without end, and middleware hears of it only then.
+uvicorn waits for the rest of a request forever, and middleware doesn't see a request before it is complete.
 """
 
 import asyncio
@@ -16,9 +16,9 @@ _ALL: Final = "*"
 
 
 class ConnectionGuard:
-    """Closes connections that are too many from one network, and those that wait for a request too long.
+    """A guard that closes connections beyond a network's limit, and those whose request takes too long to arrive.
 
-    Proxies may have any number: they take visitors' requests in before they pass them on.
+    Proxies may have any number: they receive a visitor's whole request before they pass it on.
     """
 
     def __init__(self, hosting: Hosting, *, request_seconds: float = REQUEST_SECONDS) -> None:

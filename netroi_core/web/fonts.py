@@ -1,6 +1,6 @@
-"""Fonts cut to what the app shows: fewer letters and icons than in Streamlit's files, in a tenth of the bytes.
+"""Font subsets: only the letters and icons that the app shows, in a tenth of the bytes of Streamlit's files.
 
-Whole fonts of letters stay in the style sheet: a browser loads them for letters outside of ``LETTERS`` alone.
+The whole fonts of letters stay in the style sheet: a browser loads them only for letters outside ``LETTERS``.
 """
 
 from collections.abc import Iterator
@@ -40,12 +40,12 @@ ICONS: Final = frozenset(_ICON_NAMES.split())
 """The names of the icons that the app shows; those that Streamlit shows by itself are found in its files."""
 
 _LIGATURE_LETTERS: Final = tuple(map(ord, "abcdefghijklmnopqrstuvwxyz0123456789_"))
-_STREAMLITS_ICON: Final = r":material/(\w+):"
+_STREAMLIT_ICON: Final = r":material/(\w+):"
 
 
 @dataclass(frozen=True)
 class CutFont:
-    """A font to cut.
+    """A font to cut, that is to subset.
 
     Attributes:
         family: Its name in Streamlit's style sheet.
@@ -89,7 +89,7 @@ def cut_fonts(static: Path) -> Iterator[tuple[CutFont, Path, bytes]]:
         for file in (static / "media").glob(f"{cut.file}.*.woff2"):
             font = TTFont(file, recalcTimestamp=False)  # the same bytes, and so the same name, on every machine
             if cut.family == _ICON_FAMILY:
-                _cut_icons(font, ICONS | streamlits_icons(static))
+                _cut_icons(font, ICONS | streamlit_icons(static))
             else:
                 _cut_letters(font, cut.axes)
             font.flavor = "woff2"
@@ -98,10 +98,10 @@ def cut_fonts(static: Path) -> Iterator[tuple[CutFont, Path, bytes]]:
             yield cut, file, content.getvalue()
 
 
-def streamlits_icons(static: Path) -> frozenset[str]:
+def streamlit_icons(static: Path) -> frozenset[str]:
     """Return the names of the icons that Streamlit shows by itself."""
     scripts = (file.read_text("utf-8") for file in (static / "js").glob("*.js"))
-    return frozenset(name for script in scripts for name in findall(_STREAMLITS_ICON, script))
+    return frozenset(name for script in scripts for name in findall(_STREAMLIT_ICON, script))
 
 
 def _cut_letters(font: TTFont, axes: tuple[tuple[str, float], ...]) -> None:
@@ -130,6 +130,6 @@ def ligatures(font: TTFont) -> Iterator[tuple[str, str]]:
     letters = {glyph: chr(code) for code, glyph in font.getBestCmap().items()}
     for lookup in font["GSUB"].table.LookupList.Lookup:
         for table in lookup.SubTable:
-            for first, those in getattr(table, "ExtSubTable", table).ligatures.items():
-                for ligature in those:
+            for first, ligature_set in getattr(table, "ExtSubTable", table).ligatures.items():
+                for ligature in ligature_set:
                     yield "".join(letters[glyph] for glyph in (first, *ligature.Component)), ligature.LigGlyph

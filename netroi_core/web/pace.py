@@ -1,4 +1,4 @@
-"""The pace of a page's messages: a token bucket for each connection, which holds back and never drops."""
+"""Rate limit of a page's messages: a token bucket for each connection, which delays messages and never drops them."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -10,7 +10,7 @@ from netroi_core.access.limits import MESSAGE_BURST, MESSAGE_BYTES, MESSAGES_PER
 
 
 class MessagePace:
-    """The pace of one connection; whoever sends faster waits, and the browser's own buffers fill up instead of ours."""
+    """The pace of one connection; a faster sender waits, and the browser's buffers fill up instead of ours."""
 
     def __init__(
         self, clock: Callable[[], float] = monotonic, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep

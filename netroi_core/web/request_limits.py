@@ -1,4 +1,4 @@
-"""Limits of a request: of its address and headers, before anything else reads them, and of the time it may take."""
+"""Limits of a request: the size of its address and headers, before anything else reads them, and its time."""
 
 import asyncio
 from typing import Final
@@ -15,9 +15,9 @@ _MESSAGE_TOO_BIG: Final = 1009  # a websocket's close code
 
 
 class RequestLimits:
-    """The ASGI middleware that refuses an address or headers longer than any of ours, and ends a request's body late.
+    """The ASGI middleware that refuses overlong addresses and headers, and times out bodies that arrive too slowly.
 
-    Who sends a body too slowly has disconnected, for everything behind this.
+    To the middleware behind it, a body that timed out looks like a client that disconnected.
     """
 
     def __init__(self, app: ASGIApp, body_seconds: float = BODY_SECONDS) -> None:

@@ -34,7 +34,7 @@ _TEXT: Final = frozenset({".js", ".css", ".svg", ".json"})
 _LARGEST: Final = 2_000_000  # bytes; larger ones belong to maps and charts that NetROI never shows
 _CACHES: Final = Path(sys.prefix) / "netroi-static"
 _COMPLETE: Final = "complete"
-_LAYOUT: Final = 1  # to be raised when what this module writes changes
+_LAYOUT: Final = 1  # the version of the cache: raise it when this module writes something else
 
 
 class StaticCache:
@@ -109,7 +109,7 @@ class StaticCache:
             _write(self.folder / f"{path}{suffix}", compress(content))
 
 
-def streamlits_files() -> Path:
+def streamlit_files() -> Path:
     """Return the folder of Streamlit's static files."""
     spec = find_spec("streamlit")
     assert spec is not None
@@ -131,10 +131,10 @@ def _first_existing(folder: Path) -> Path:
 
 
 def main() -> None:
-    """Fill the cache, after everything else that this machine has to do."""
+    """Fill the cache, with low priority."""
     if sys.platform != "win32":
         os.nice(10)
-    StaticCache(streamlits_files()).fill()
+    StaticCache(streamlit_files()).fill()
 
 
 if __name__ == "__main__":

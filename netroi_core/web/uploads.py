@@ -1,4 +1,4 @@
-"""Uploads: only into one's own page, and no more bytes at a time than a visitor, a network and the server may have.
+"""Upload limits: only into one's own page, and no more bytes at once than a visitor, a network and the server may have.
 
 Streamlit keeps each uploaded file in memory until its page is closed or drops it, and takes any number.
 """
@@ -39,7 +39,7 @@ class Upload:
 
 
 class UploadLimits:
-    """The ASGI middleware, behind the one that says who the visitor is.
+    """The ASGI middleware that refuses uploads to others' pages and beyond the limits; AccessMiddleware comes first.
 
     Args:
         page_owner: returns the visitor of the open page with this session id; None if there is no such page.
@@ -57,7 +57,7 @@ class UploadLimits:
         self._arriving: set[_Arrival] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on unless it is an upload that may not be."""
+        """Pass a request on unless it is an upload to refuse."""
         if scope["type"] != "http" or not scope["path"].startswith(UPLOADS_PATH) or scope["method"] == "OPTIONS":
             await self._app(scope, receive, send)
             return

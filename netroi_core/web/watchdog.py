@@ -8,12 +8,12 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 HANG_SECONDS: Final = 60.0
-_BEATS: Final = 6  # in that time
+_BEATS: Final = 6  # within HANG_SECONDS
 
 
 @asynccontextmanager
 async def watchdog(hang_seconds: float = HANG_SECONDS) -> AsyncIterator[None]:
-    """End the process with status 1 and its tracebacks, should the event loop not run for so long."""
+    """End the process with status 1, and log its tracebacks, if the event loop doesn't run for this long."""
     beats = asyncio.create_task(_beat(hang_seconds))
     try:
         yield

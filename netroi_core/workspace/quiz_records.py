@@ -1,7 +1,7 @@
-"""Records that a quiz wrote: the prefix of their ids, and days of theirs that nobody stated.
+"""Records written by a quiz: the prefix of their ids, and whether their day is only a guess.
 
-A quiz asks about a quarter. A record of it without a day has the last of that quarter, which is a guess: screens show
-the quarter in its place, and no follow-up is due because of it.
+A quiz asks about a quarter. A record without a stated day gets the last day of that quarter, which is a guess: screens
+show the quarter instead, and such a day makes no follow-up due.
 """
 
 import re
@@ -20,7 +20,7 @@ def id_prefix(quarter: Quarter) -> str:
 
 
 def guessed_quarter(record_id: str, day: date, fiscal_year_start: int = 1) -> Quarter | None:
-    """Return the quarter of the quiz that wrote a record, if no more is known of the record's day; else None.
+    """Return the quarter of the quiz that wrote a record, if the record's day is only a guess; else None.
 
     >>> guessed_quarter("quiz-2026-Q3-1", date(2026, 9, 30)), guessed_quarter("quiz-2026-Q3-1", date(2026, 9, 2))
     (Quarter(year=2026, number=3), None)

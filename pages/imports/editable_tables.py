@@ -29,9 +29,9 @@ def import_state() -> dict[str, Any]:
 
 
 def read_once(key: Hashable, function: Callable[..., T], *arguments: Any) -> T:
-    """Return what a function of the core makes of a file; it is called once while the flow is shown.
+    """Return the result of a function of the core for a file, called once while the flow is shown.
 
-    Streamlit runs the page at every click. The file is read in a process with limits; NetROIError.
+    Streamlit runs the page at every click. The function runs in a process with limits; raise its NetROIError.
     """
     results: dict[Hashable, T | NetROIError] = import_state().setdefault("results", {})
     if (function, key) not in results:

@@ -80,7 +80,7 @@ def show_restore() -> None:
 
 
 def _read_once(file: Any) -> Document:
-    """Return the document in an uploaded file, read in the first of the runs that show it; NetROIError."""
+    """Return the document in an uploaded file, read only in the first run that shows it; raise NetROIError."""
     results: dict[str, Document | NetROIError] = session.page_state().of("restore")
     if file.file_id not in results:
         results.clear()

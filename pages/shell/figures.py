@@ -28,10 +28,10 @@ from netroi_core.workspace.workspace import Workspace
 
 Window = tuple[Quarter, ...]
 
-# For how many ranges of quarters and options of one version its views are kept: a visitor can ask for any.
+# How many ranges of quarters and options are cached for each view of one version: a visitor can ask for any.
 _MAX_VIEWS: Final = 16
-# What all figures of this process may take together, estimated from what was measured: with workspaces of 14 kB to
-# 4 MB, the frames took up to 14 bytes for each stored one, and the draws behind a view up to 350 kB.
+# The memory of all figures of this process together, estimated from measurements: with workspaces of 14 kB to 4 MB, the
+# frames took up to 14 bytes for each stored one, and the draws behind a view up to 350 kB.
 MAX_BYTES: Final = 256 * 1024**2
 _BYTES_PER_STORED_BYTE: Final = 14
 _BYTES_PER_VIEW: Final = 350_000

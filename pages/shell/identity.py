@@ -129,9 +129,9 @@ def principal() -> Principal:
 
 
 def run_limited(function: Callable[..., R], *arguments: Any, listener: Callable[[float], None] | None = None) -> R:
-    """Return the result of a function of the core, run for the visitor in a process with limits; Stopped, StillWorking.
+    """Return the result of a function of the core, run for the visitor in a process with limits.
 
-    ``listener`` is told the progress of a function that has this argument.
+    ``listener`` is called with the progress of a function that takes this argument. Raise Stopped, StillWorking.
     """
     owner = task_owner()
     with RUNS.paused():
@@ -139,7 +139,7 @@ def run_limited(function: Callable[..., R], *arguments: Any, listener: Callable[
 
 
 def task_owner() -> str:
-    """Return whose turn a task in another process takes."""
+    """Return the name under which the visitor's tasks in another process are counted."""
     owner = principal()
     return f"{owner.kind} {owner.subject}"
 

@@ -1,4 +1,4 @@
-"""Open pages as Streamlit's runtime knows them: whose they are, what they hold, what they may ask, when they run."""
+"""Open pages in Streamlit's runtime: their visitors and uploads, the messages they may send, and turns at running."""
 
 from collections.abc import Callable, Iterator
 from functools import wraps

@@ -25,7 +25,7 @@ from netroi_core.access.hosting import Hosting
 from netroi_core.access.networks import parse_networks
 from netroi_core.storage import Unavailable
 from netroi_core.web import availability
-from netroi_core.web.availability import LIVE, READY, ConnectionLimit, HealthProbes, Shutdown
+from netroi_core.web.availability import LIVE, READY, HealthProbes, OpenPageLimit, Shutdown
 from netroi_core.web.headers import COOKIE_PATH
 from tests.browser.conftest import ROOT, Server, free_port
 from tests.web.conftest import GUESTS
@@ -133,7 +133,7 @@ def pages(shutdown: Shutdown, monkeypatch: pytest.MonkeyPatch) -> Callable[..., 
     def serving(hosting: Hosting = GUESTS) -> From:
         """Return clients by address, of a server with room for three pages, two of them per network."""
         monkeypatch.setattr(availability, "MAX_OPEN_PAGES", 3)
-        sockets = Middleware(ConnectionLimit, hosting=replace(hosting, visitors_per_network=2), shutdown=shutdown)
+        sockets = Middleware(OpenPageLimit, hosting=replace(hosting, visitors_per_network=2), shutdown=shutdown)
         app = Starlette(routes=[WebSocketRoute(STREAM, echo), Route("/{path:path}", page)], middleware=[sockets])
         first = TestClient(app)
         first.get("/")  # builds the app, whose one middleware counts for all

@@ -12,11 +12,11 @@ from fontTools.ttLib import TTFont
 from streamlit.material_icon_names import ALL_MATERIAL_ICONS
 
 from netroi_core.web import fonts
-from netroi_core.web.fonts import FONTS, ICONS, LETTERS, SANS, SERIF, cut_fonts, ligatures, streamlits_icons
-from netroi_core.web.static_cache import streamlits_files
+from netroi_core.web.fonts import FONTS, ICONS, LETTERS, SANS, SERIF, cut_fonts, ligatures, streamlit_icons
+from netroi_core.web.static_cache import streamlit_files
 from tests.careers import ROOT
 
-STATIC = streamlits_files()
+STATIC = streamlit_files()
 *_, ITALIC, SYMBOLS = FONTS
 SOURCES = [*(ROOT / "pages").rglob("*.py"), *(ROOT / "netroi_core").rglob("*.py")]
 # Only in files that people download, in patterns that read files, and in names that people type.
@@ -59,7 +59,7 @@ def test_the_cut_font_of_icons_draws_those_of_the_app_and_of_streamlit_alone(
     cut: Mapping[fonts.CutFont, TTFont],
 ) -> None:
     (whole,) = (STATIC / "media").glob(f"{SYMBOLS.file}.*")
-    wanted = (ICONS | streamlits_icons(STATIC)) & icons_in(TTFont(whole))
+    wanted = (ICONS | streamlit_icons(STATIC)) & icons_in(TTFont(whole))
     drawn = icons_in(cut[SYMBOLS])
     assert ICONS | {"keyboard_arrow_right"} <= wanted <= drawn
     assert len(drawn) < 2 * len(wanted)  # some icons have several names

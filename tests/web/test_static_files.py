@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from netroi_core.web.static_cache import StaticCache, streamlits_files
+from netroi_core.web.static_cache import StaticCache, streamlit_files
 from netroi_core.web.static_files import CompressedStatic, accepted_encodings, with_cut_fonts
 
 PATH = "/static/js/app.AbCd1234.js"
@@ -145,7 +145,7 @@ def test_the_page_preloads_the_cut_fonts_once_they_are_there(cache: StaticCache)
 
 
 def test_streamlits_own_page_preloads_a_font_that_ours_takes_the_place_of(cache: StaticCache) -> None:
-    page = (streamlits_files().parent / "index.html").read_bytes()
+    page = (streamlit_files().parent / "index.html").read_bytes()
     (cache.folder / "media").mkdir()
     (cache.folder / "media" / "SourceSansVF-Upright.12345678.woff2").touch()
     (cache.folder / "complete").touch()

@@ -1,7 +1,7 @@
-"""Locks on files, proven to exclude a second writer before a first one trusts them.
+"""File locks, tested to exclude a second writer before the first one relies on them.
 
-Without them, 15 of 95 acknowledged saves were lost. Some network drives grant a lock to everybody, and some keep it
-from the other machines: the first is tried out, the second can only be read from how the drive is mounted.
+Without them, 15 of 95 acknowledged saves were lost. Some network drives grant a lock to everybody, and some hide it
+from other machines: a trial shows the former, but only the drive's mount options show the latter.
 """
 
 import errno

@@ -49,7 +49,7 @@ _TIMEOUTS: Final = {"55P03", "57014"}  # of locks and of statements
 # Serialization failure and deadlock: how engines without our isolation level, and poolers, tell that others came first.
 # Duplicates: another process makes the same table at this moment, as CREATE TABLE IF NOT EXISTS takes no lock.
 _CONFLICTS: Final = {"40001", "40P01", "23505", "42710", "42P07"}
-_READ_ONLY: Final = "25006"  # what a leader answers that became a replica
+_READ_ONLY: Final = "25006"  # the answer of a primary that became a replica
 _REASONS: Final = {
     _READ_ONLY: "the database is read-only",
     "3F000": "the schema that NetROI was given isn’t in the database",
@@ -122,7 +122,7 @@ class Connection(psycopg.Connection[tuple[Any, ...]]):
 
     @contextmanager
     def limited_transaction(self) -> Iterator[None]:
-        """Make one transaction of what follows, with the limits of a change."""
+        """Run the body of the ``with`` in one transaction, with the limits of a change."""
         with self._rolled_back():
             self._execute_together(_BEGIN, {})
             yield
@@ -130,7 +130,7 @@ class Connection(psycopg.Connection[tuple[Any, ...]]):
 
     @contextmanager
     def _rolled_back(self) -> Iterator[None]:
-        """Undo the transaction if anything is raised, and leave a server that only reads."""
+        """Roll back the transaction if anything is raised, and close the connection to a read-only server."""
         try:
             yield
         except BaseException as error:
@@ -170,7 +170,7 @@ class Connections:
             raise refusal(str(error)) from None
 
     def repeat(self, act: Callable[[Connection], T], deadline: float) -> T:
-        """Return the result of an act; until the deadline, it is repeated where a connection breaks or others win."""
+        """Return the result of an act, retried until the deadline where a connection breaks or another change wins."""
         while True:
             try:
                 with self.borrow(deadline) as connection:
@@ -247,10 +247,10 @@ class Connections:
 
 
 def wait_or_refuse(deadline: float, refusal: Exception) -> None:
-    """Wait for a moment before the next try, or raise the refusal where the deadline is over."""
+    """Wait for a moment before the next try, or raise the refusal once the deadline has passed."""
     if monotonic() > deadline:
         raise refusal from None
-    Event().wait(uniform(0, _RETRY_SECONDS))  # of random length, or those who collided would collide again
+    Event().wait(uniform(0, _RETRY_SECONDS))  # jitter: without it, writers that collided would collide again
 
 
 def _connection_refusal(error: psycopg.Error) -> str:

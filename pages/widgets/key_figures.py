@@ -1,0 +1,32 @@
+"""The key figures of a page of results, those that the purpose puts first, and the button that completes them."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from netroi_core.views.first_figures import FirstFigure
+from netroi_core.views.missing import MissingEntry
+
+
+def show_first_figures(figures: Sequence[FirstFigure]) -> None:
+    """Show the figures that the purpose puts first, side by side."""
+    if not figures:
+        return
+    with st.container(horizontal=True, gap="small", key="first figures"):
+        for figure in figures:
+            st.metric(figure.name, figure.value, help=figure.meaning, width=160)
+
+
+def show_missing_entry(missing: MissingEntry | None) -> None:
+    """Show the button that leads to the entry that is missing, if any is."""
+    if missing is None or not st.button(missing.label, key="add what is missing", icon=":material/add:"):
+        return
+    match missing.kind:
+        case "effort":
+            st.switch_page("quiz.py", query_params={"quarter": str(missing.quarter), "step": str(missing.approach)})
+        case "pay":
+            st.switch_page("settings.py", query_params={"pay": "open"})
+        case "steps":
+            st.switch_page("records.py", query_params={"list": "outcomes"})
+        case "outcome":
+            st.switch_page("log_outcome.py")
