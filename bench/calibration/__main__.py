@@ -92,13 +92,13 @@ def table(scores: Scores) -> str:
 def bias_table(scores: Scores) -> str:
     """Return estimate ÷ truth by family and number of outcomes, means out of bounds in bold, as a Markdown table."""
     rows = [[title, *_bias_cells(ours)] for title, (ours, _, _) in scores.items()]
-    rows += [[f"{title}, told", *_bias_cells(ours, told_only=True)] for title, (ours, _, _) in scores.items()]
+    rows += [[f"{title}, shown", *_bias_cells(ours, shown_only=True)] for title, (ours, _, _) in scores.items()]
     return _markdown(f"careers | {' | '.join(BUCKETS)}", rows)
 
 
-def _bias_cells(score: Score, *, told_only: bool = False) -> Iterator[str]:
+def _bias_cells(score: Score, *, shown_only: bool = False) -> Iterator[str]:
     for bucket in BUCKETS.values():
-        geometric, arithmetic, total, count = score.bias(bucket, told_only=told_only)
+        geometric, arithmetic, total, count = score.bias(bucket, shown_only=shown_only)
         means = f"{_bounded(geometric, GEOMETRIC)} · {_bounded(arithmetic, ARITHMETIC)} · {total:.2f}"
         yield means if count >= FEWEST_BIAS else "–"
 

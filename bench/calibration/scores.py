@@ -50,7 +50,7 @@ class Score:
         truth: The true return.
         pays: The odds of returning more than it costs.
         outcomes: The number of outcomes of the career, over all approaches.
-        is_told: True where the approach led to an outcome: the app tells no estimate of the others.
+        is_shown: True where the approach led to an outcome: the app shows no estimate of the others.
     """
 
     odds: Floats
@@ -61,7 +61,7 @@ class Score:
     truth: Floats
     pays: Floats
     outcomes: NDArray[np.intp]
-    is_told: NDArray[np.bool_]
+    is_shown: NDArray[np.bool_]
 
     @classmethod
     def of(cls, careers: Sequence[Career], method: Callable[[Evidence], Prediction]) -> "Score":
@@ -109,13 +109,13 @@ class Score:
         """Return the mean of odds to pay from low to below high, the share that paid, and their number."""
         return _among(self.pays, self.truth > 1, (self.pays >= low) & (self.pays < high))
 
-    def bias(self, bucket: tuple[int, int], *, told_only: bool = False) -> tuple[float, float, float, int]:
+    def bias(self, bucket: tuple[int, int], *, shown_only: bool = False) -> tuple[float, float, float, int]:
         """Return how far the estimates of careers with so many outcomes are off, and their number.
 
         Geometric mean of estimate ÷ truth, arithmetic mean of it, and the sum of estimates ÷ the sum of truths, over
         all approaches or over those alone whose estimates the app tells.
         """
-        chosen = self.has_outcomes(bucket) & (self.is_told | (not told_only))
+        chosen = self.has_outcomes(bucket) & (self.is_shown | (not shown_only))
         ratio, truth = self.ratio[chosen], self.truth[chosen]
         if not ratio.size:
             return 1.0, 1.0, 1.0, 0
@@ -129,7 +129,7 @@ class Score:
 
 def log_errors(ours: Score, recorded: Score, bucket: tuple[int, int]) -> tuple[float, float]:
     """Return the root mean square log errors of two scores, over the approaches that have an outcome on record."""
-    chosen = ours.has_outcomes(bucket) & ours.is_told
+    chosen = ours.has_outcomes(bucket) & ours.is_shown
     first, second = (
         float(np.sqrt((np.log(score.ratio[chosen]) ** 2).mean())) if chosen.any() else 0.0 for score in (ours, recorded)
     )
