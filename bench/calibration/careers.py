@@ -163,7 +163,7 @@ def _probabilities(family: Family, count: int, rng: np.random.Generator) -> Floa
     """Return the probability of each chance on record: 1 for what is won, 0 for what is lost.
 
     Uncertain chances come true half the time on average, so twice as many of them leave the truth as it is: of
-    1 + s chances 2 s are uncertain. Half of those are decided by now, as often in their favour as their odds say.
+    1 + s chances 2 s are uncertain. Half of those are decided by now, as often in their favor as their odds say.
     """
     is_uncertain = rng.random(count) < 2 * family.open_share / (1 + family.open_share)
     odds = rng.beta(2, 2, count)
