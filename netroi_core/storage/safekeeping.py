@@ -23,7 +23,7 @@ _States = tuple[bytes | None, bytes | None]  # of the original and of its copy, 
 
 
 class NotRepaired(NetROIError):
-    """A store whose key or secret can't be brought back like this; nothing was changed."""
+    """A store whose key or secret can't be restored like this; nothing was changed."""
 
 
 class Repairable(WholeStore, Protocol):
@@ -55,12 +55,12 @@ def find_lost(store: Repairable) -> Iterator[str]:
 
 
 def repair(store: Repairable, backup: WholeStore | None = None, *, make_secret: bool = False) -> list[str]:
-    """Bring back the key and the secret from their copies, else from a backup; return what was repaired.
+    """Restore the key and the secret from their copies, else from a backup; return what was repaired.
 
     Args:
         store: The store; what is intact in it stays as it is.
         backup: A backup of the same store, of any age: neither ever changes.
-        make_secret: Make a new secret if it can't be brought back, although that signs everybody out.
+        make_secret: Make a new secret if the old one can't be restored, although that signs everybody out.
 
     Raises:
         NotRepaired: Nothing was changed.

@@ -38,4 +38,4 @@ def _show_ways_back() -> None:
         if not is_personal:
             st.page_link("privacy.py", label="Been here before? Open your workspace", icon=":material/key:")
         st.page_link("settings.py", label="Restore a backup", icon=":material/settings_backup_restore:",
-                     query_params={"restore": "file"})  # fmt: skip
+                     query_params={"restore": "1"})  # fmt: skip

@@ -167,6 +167,6 @@ def _show_alternative(form: QuizForm, approach: Approach) -> None:
         st.caption(sentence)
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.caption(f"{sentence} Between jobs, free time is often counted at half.", width="content")
+        st.caption(f"{sentence} Between jobs, free time is often counted at half its value.", width="content")
         st.button("Count it at half", key=f"half {form.quarter} {approach}", on_click=form.save,
                   args=({f"worth.{use}_percent": "50"},))  # fmt: skip

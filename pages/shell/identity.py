@@ -248,7 +248,7 @@ def forget() -> None:
 
 
 def fetch_cookie() -> None:
-    """Send the browser to fetch the cookie that waits for it, and then to the first page."""
+    """Send the browser to fetch the cookie that waits for it, and then to the home page."""
     current = _connected_visitor()
     if current is not None and current.connection is not None:
         # Without cookies there is none to fetch; a guest who was logged out goes on as a new one.

@@ -25,7 +25,7 @@ def show_missing_entry(missing: MissingEntry | None) -> None:
         case "effort":
             st.switch_page("quiz.py", query_params={"quarter": str(missing.quarter), "step": str(missing.approach)})
         case "pay":
-            st.switch_page("settings.py", query_params={"pay": "open"})
+            st.switch_page("settings.py", query_params={"pay": "1"})
         case "steps":
             st.switch_page("records.py", query_params={"list": "outcomes"})
         case "outcome":

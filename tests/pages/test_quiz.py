@@ -356,7 +356,7 @@ def test_the_defaults_fit_the_work_situation(shelf: Shelf, answers: dict[str, An
 def test_free_time_between_jobs_can_be_counted_at_half(shelf: Shelf) -> None:
     shelf.put(save_answers(make_document(), Quarter.parse(Q3), {"pay.mode": "between_jobs", "pay.base": "104000"}))
     app = step(opened("quiz.py", quarter=Q3), EVENTS)
-    assert "Each hour counts as $68.87. Between jobs, free time is often counted at half." in screen(app)
+    assert "Each hour counts as $68.87. Between jobs, free time is often counted at half its value." in screen(app)
     click(app, "Count it at half")
     assert "Each hour counts as $34.44." in screen(app)
     assert "at half" not in screen(app)
