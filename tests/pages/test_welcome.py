@@ -52,8 +52,8 @@ def test_each_way_leads_where_it_says(way: str, heading: str) -> None:
 
 
 def test_a_backup_is_restored_by_a_link_that_opens_the_uploader(shelf: Shelf) -> None:
-    assert links(opened(HOME))["Restore a backup"] == "settings?restore=file"
-    app = opened("settings.py", restore="file")
+    assert links(opened(HOME))["Restore a backup"] == "settings?restore=1"
+    app = opened("settings.py", restore="1")
     assert [uploader.proto.label for uploader in app.get("file_uploader")] != []
 
 
