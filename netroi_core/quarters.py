@@ -21,7 +21,7 @@ class Quarter(NamedTuple):
 
     @classmethod
     def parse(cls, label: str) -> Self:
-        """Return the quarter written as ``YYYY-Qn``; ValueError for anything else.
+        """Return the quarter written as ``YYYY-Qn``; raise ValueError for anything else.
 
         >>> Quarter.parse("2026-Q1").first_day(fiscal_year_start=4)
         datetime.date(2025, 4, 1)

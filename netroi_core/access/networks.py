@@ -10,7 +10,7 @@ _SUBSCRIBER_BITS: Final = 64  # an IPv6 subscriber has a whole /64
 
 
 def parse_networks(text: str) -> tuple[Network, ...]:
-    """Return the networks of a list with commas; ValueError if it isn't one.
+    """Return the networks in a comma-separated list; raise ValueError if it isn't one.
 
     >>> parse_networks("203.0.113.0/24, 2001:db8::7")
     (IPv4Network('203.0.113.0/24'), IPv6Network('2001:db8::7/128'))

@@ -109,7 +109,7 @@ class Circle(BaseModel, frozen=True):
         return self.model_copy(update={"members": members, "waiting": waiting})
 
     def with_contribution(self, member: str, quarter: Quarter, figures: Contribution, salt: str, day: date) -> "Circle":
-        """Return the circle with a contribution in place of the member's former one, and its releases; NotInCircle.
+        """Return the circle with a contribution in place of the member's last one, and its releases; raise NotInCircle.
 
         The salt is a random one, used if the member does not contribute to this quarter yet.
         """
@@ -120,7 +120,7 @@ class Circle(BaseModel, frozen=True):
         return changed._with_releases(quarter, day)
 
     def without_contribution(self, member: str, quarter: Quarter) -> "Circle":
-        """Return the circle without a member's contribution of a quarter; NotInCircle."""
+        """Return the circle without a member's contribution of a quarter; raise NotInCircle."""
         contributions = _without(self._own(member), str(quarter))
         return self.model_copy(update={"members": {**self.members, member: contributions}})
 
@@ -150,7 +150,7 @@ class Circle(BaseModel, frozen=True):
         return any(member in release.stamps for series in self.releases.get(quarter, {}).values() for release in series)
 
     def view(self, member: str, quarter: Quarter) -> CircleView:
-        """Return a member's view of a quarter; NotInCircle."""
+        """Return a member's view of a quarter; raise NotInCircle."""
         own = self._own(member).get(str(quarter))
         contributions = self._contributions(quarter)
         published = {}
@@ -189,7 +189,7 @@ class Memberships(BaseModel, frozen=True):
     given: Mapping[str, str] = {}
 
     def with_circle(self, circle_id: str) -> "Memberships":
-        """Return them with one more circle; TooManyCircles."""
+        """Return them with one more circle; raise TooManyCircles."""
         if circle_id in self.circles:
             return self
         if len(self.circles) >= MAX_CIRCLES:
@@ -201,7 +201,7 @@ class Memberships(BaseModel, frozen=True):
         return self.model_copy(update={"circles": tuple(circle for circle in self.circles if circle not in circle_ids)})
 
     def with_quarter(self, quarter: Quarter, circle_id: str) -> "Memberships":
-        """Return them with a quarter assigned to a circle; QuarterGivenElsewhere."""
+        """Return them with a quarter assigned to a circle; raise QuarterGivenElsewhere."""
         # Two circles with nearly the same members would differ by about one person's quarter, and so reveal it.
         if self.given.get(str(quarter), circle_id) != circle_id:
             raise QuarterGivenElsewhere(quarter_name(quarter))

@@ -76,7 +76,7 @@ class Circles:
         self._entries, self._key, self._clock = entries, key, clock
 
     def open(self, lead: Principal, name: str) -> str:
-        """Open a circle that this person leads, and return its id; InvalidCircleName, TooManyCircles."""
+        """Open a circle that this person leads, and return its id; raise InvalidCircleName, TooManyCircles."""
         name = " ".join(name.split())
         if not 0 < len(name) <= MAX_NAME_LENGTH:
             raise InvalidCircleName
@@ -162,7 +162,7 @@ class Circles:
         self._entries.erase(_list_name(person))
 
     def contribute(self, person: Principal, circle_id: str, quarter: Quarter, figures: Contribution) -> None:
-        """Contribute figures, in place of former ones; NotInCircle, QuarterNotOpen, QuarterGivenElsewhere."""
+        """Contribute figures, in place of former ones; raise NotInCircle, QuarterNotOpen, QuarterGivenElsewhere."""
         open_quarters = self.open_quarters()
         if quarter not in open_quarters or not figures:
             raise QuarterNotOpen(quarter_name(quarter))
@@ -188,7 +188,7 @@ class Circles:
         self._free_quarters(person, circle_id, changed)
 
     def view(self, person: Principal, circle_id: str, quarter: Quarter) -> CircleView:
-        """Return a member's view of a quarter; NotInCircle."""
+        """Return a member's view of a quarter; raise NotInCircle."""
         if (circle := self._circle(circle_id)) is None:
             raise NotInCircle
         return circle.view(self._pseudonym(person, circle_id), quarter)

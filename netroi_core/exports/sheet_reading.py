@@ -149,7 +149,7 @@ def _columns(name: str, header: Sequence[str]) -> _Positions:
 
 
 def _to_cell(kind: CellKind, raw: Any, is_comma_decimal: bool) -> Cell:
-    """Return a cell by the kind of its column; ValueError, with a sentence, if it can't be read."""
+    """Return a cell by the kind of its column; raise ValueError, with a sentence, if it can't be read."""
     if raw is None or raw == "":
         return None
     if isinstance(raw, str) and len(raw) > LARGEST_CELL:

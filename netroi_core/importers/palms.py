@@ -107,7 +107,7 @@ def draft_member(
 def _draft_row(
     draft: Draft, report: PalmsReport, member: Member, source_line: SourceLine, assumptions: PalmsAssumptions
 ) -> None:
-    """Draft a member's meetings, referrals and closed business; ValueError if a cell can't be read."""
+    """Draft a member's meetings, referrals and closed business; raise ValueError if a cell can't be read."""
     counts = {column: _count(member, column) for column in _COUNTS}
     # Large amounts of closed business are written like 1.85E+10.
     closed = parse_amount(member.cells.get("tyfcb", "0"))
@@ -189,7 +189,7 @@ def _cells(row: Element) -> _Cells:
 
 
 def _numbered(elements: Iterable[Element], most: int) -> Iterator[tuple[int, Element]]:
-    """Yield the rows or cells with their numbers; NotImportable if they overlap or are too many."""
+    """Yield the rows or cells with their numbers; raise NotImportable if they overlap or are too many."""
     last = 0
     for element in elements:
         # A row or cell may name its number, and so leave out empty ones before it.

@@ -47,7 +47,7 @@ def source_entries(draft: Draft, raw: bytes, file: str) -> list[SourceEntry]:
 def _entry(
     row: TableRow, source_line: SourceLine, order: DayOrder, counter: RowCounter, workspace: Workspace
 ) -> SourceEntry:
-    """Return the entry in a row, not sure if its words don't say networking; ValueError if the row is unreadable."""
+    """Return the entry in a row, unsure if its words don't say networking; raise ValueError if it can't be read."""
     day, begin = parse_date(row["Start date"], order), parse_time(row["Start time"])
     length = _parse_duration(row["Duration (h)"] or row["Duration"])
     key = (day.isoformat(), str(begin), str(length), row["Description"], row["Project"])

@@ -125,7 +125,7 @@ class Report:
 
 
 def page_views(workspace: Workspace, quarters: tuple[Quarter, ...] | None, options: Options, today: date) -> PageViews:
-    """Return the views of these quarters, or of all if None; NothingToReport if not all of them are on record."""
+    """Return the views of these quarters, or of all if None; raise NothingToReport if not all of them are on record."""
     ledger = Ledger(workspace)
     words, recorded = Words.of(ledger.profile), ledger.quarters
     if not recorded:
@@ -171,7 +171,7 @@ def file_name(window: Sequence[Quarter], suffix: str, with_amounts: bool = False
 
 
 def full_report(views: PageViews, quotes: Sequence[Quote], options: Options, day: date) -> Report:
-    """Return the report with amounts and these stories; NothingToReport if the quarters have no figures."""
+    """Return the report with amounts and these stories; raise NothingToReport if the quarters have no figures."""
     makers = (
         *(next_section, purpose_section, unpriced_section, returns_section, _measures_section),
         *(quarters_section, _paths_section, relationships_section),
@@ -181,7 +181,7 @@ def full_report(views: PageViews, quotes: Sequence[Quote], options: Options, day
 
 
 def compose(views: PageViews, sections: Iterable[Section], method: tuple[tuple[str, str], ...], day: date) -> Report:
-    """Return a report of the sections that have content; NothingToReport if the quarters have no figures."""
+    """Return a report of the sections that have content; raise NothingToReport if the quarters have no figures."""
     findings = views.results.findings
     if reason := missing_figures(views.results):
         raise NothingToReport(reason)

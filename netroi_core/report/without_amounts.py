@@ -74,7 +74,7 @@ _CURRENCY_WORDS: Final = re.compile(
 
 
 def build_report(views: PageViews, options: Options, day: date, with_amounts: bool) -> Report:
-    """Return the report of these views, with amounts or without; NothingToReport if the quarters have no figures."""
+    """Return the report of these views, with or without amounts; raise NothingToReport if there are no figures."""
     if with_amounts:
         findings = views.results.findings
         quotes = approved_quotes(views.ledger.workspace, findings.window, findings.words)

@@ -70,7 +70,7 @@ def request_content(asker: str, until: date) -> Content:
 
 
 def new_answer(answer_id: str, day: date, gains: Collection[str], text: str, name: str) -> FeedbackAnswer:
-    """Return an answer with its text cleaned; IncompleteAnswer if it is empty or too long."""
+    """Return an answer with its text cleaned; raise IncompleteAnswer if it is empty or too long."""
     text, name = _clean(text), _clean(name)
     if len(text) > MAX_TEXT_LENGTH or len(name) > MAX_NAME_LENGTH:
         raise IncompleteAnswer("Your text is too long. Shorten it, then send it again.")
@@ -103,7 +103,7 @@ def waiting_answers(link: Link) -> tuple[FeedbackAnswer, ...]:
 
 
 def with_answer(link: Link, answer: FeedbackAnswer) -> Link:
-    """Return the link with one more waiting answer; InvalidLink, TooManyAnswers.
+    """Return the link with one more waiting answer; raise InvalidLink, TooManyAnswers.
 
     A waiting answer with its id is replaced, a settled one ignored.
     """

@@ -82,7 +82,7 @@ class Links:
     def create(
         self, owner: Principal, kind: LinkKind, days: int, content: Content, *, passphrase: str = ""
     ) -> tuple[str, Link]:
-        """Create a link that is valid for some days, and return its token, which is stored nowhere; TooManyLinks.
+        """Create a link that is valid for some days, and return its token, which is stored nowhere; raise TooManyLinks.
 
         Where MAX_LINKS is 1, it replaces the former link of that kind.
         """
@@ -128,7 +128,7 @@ class Links:
         return link if link is not None and self.today() <= link.until else None
 
     def change(self, link_id: str, edit: Callable[[Link], Link]) -> Link:
-        """Replace a link in one transaction; InvalidLink, and whatever the edit raises."""
+        """Replace a link in one transaction; raise InvalidLink, and whatever the edit raises."""
 
         def edit_entry(entry: Entry | None) -> Entry:
             link = _link(link_id, entry)
@@ -141,11 +141,11 @@ class Links:
         return changed
 
     def count_view(self, link_id: str) -> None:
-        """Count one more view of a link; InvalidLink."""
+        """Count one more view of a link; raise InvalidLink."""
         self.change(link_id, lambda link: replace(link, views=link.views + 1))
 
     def extend(self, link: Link, days: int) -> Link:
-        """Make a link valid for some days from now, unless it is so already; InvalidLink."""
+        """Make a link valid for some days from now, unless it is so already; raise InvalidLink."""
         until = self.last_day(days)
         return link if link.until >= until else self.change(link.id, lambda current: replace(current, until=until))
 
@@ -207,7 +207,7 @@ def is_passphrase_correct(passphrase: str, stored_hash: str) -> bool:
 
 
 def snapshot(report: Report, sections: Collection[str], until: date, *, with_amounts: bool) -> Content:
-    """Return these sections of a report, frozen as a page, with a description for its owner; NoSections without any."""
+    """Return these sections of a report as a frozen page, with a description for its owner; raise NoSections."""
     chosen = tuple(section for section in report.sections if section.name in sections)
     if not chosen:
         raise NoSections

@@ -120,7 +120,7 @@ class AccessMiddleware:
             await PlainTextResponse(_NOT_FOUND, 404, headers_home)(scope, receive, send)
 
     async def _visitor_and_cookie(self, scope: Scope, headers: Headers) -> tuple[Visitor | None, str | None]:
-        """Return the guest, if there is one, and the cookie to set, if any; NetROIError while the store is down."""
+        """Return the guest and the cookie to set, if there are any; raise NetROIError while the store is down."""
         # In a thread: credentials may be in a database, and nobody else is to wait for it.
         return await run_in_threadpool(self._identify, scope, headers)
 

@@ -183,7 +183,7 @@ def html_response(template: str, title: str, about: str = "", *, status: int = 2
 
 
 def check_attempt(limit: RateLimit, key: str | None) -> None:
-    """Count an attempt; TriedTooOften."""
+    """Count an attempt; raise TriedTooOften."""
     if not limit.allows(key):
         raise TriedTooOften
 
@@ -206,7 +206,7 @@ def endpoint(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
 
 
 async def _read_form(request: Request) -> Form:
-    """Return the first value of each field of a form; FormTooLarge."""
+    """Return the first value of each field of a form; raise FormTooLarge."""
     body = b""
     async for chunk in request.stream():
         body += chunk

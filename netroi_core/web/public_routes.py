@@ -197,7 +197,7 @@ class _CalendarFeed:
         return Response(calendar, headers=headers, media_type="text/calendar; charset=utf-8")
 
     def _calendar(self, name: str) -> bytes:
-        """Return the reminders of the feed's owner as of today (UTC); InvalidLink if the name is no valid feed's."""
+        """Return the reminders of the feed's owner as of today (UTC); raise InvalidLink if there is no such feed."""
         links = self._server.links()
         token, suffix, rest = name.partition(_FEED_SUFFIX)
         link = links.by_token(token) if suffix and not rest else None

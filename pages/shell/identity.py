@@ -104,7 +104,7 @@ def visitor() -> Visitor:
 
 
 def account() -> str | None:
-    """Return the account that is signed in, None without one; LoggedOut if its session was revoked."""
+    """Return the account that is signed in, None without one; raise LoggedOut if its session was revoked."""
     name = account_name()
     if name is not None and int(_user_info().get("iat") or 0) < services().credentials.validity(name).not_before:
         raise LoggedOut
@@ -120,7 +120,7 @@ def account_name() -> str | None:
 
 
 def principal() -> Principal:
-    """Return the owner of the workspace that is open now; UnknownVisitor, LoggedOut."""
+    """Return the owner of the workspace that is open now; raise UnknownVisitor, LoggedOut."""
     current = visitor()
     if current.kind == "personal":
         return PERSONAL
@@ -268,7 +268,7 @@ def recovery_key() -> str:
 
 
 def recover(key: str) -> None:
-    """Open in this browser the workspace of a recovery key; WrongRecoveryKey, TooManyTries."""
+    """Open in this browser the workspace of a recovery key; raise WrongRecoveryKey, TooManyTries."""
     services().guests.recover(key, visitor(), network())
     fetch_cookie()
 

@@ -99,7 +99,7 @@ def parse_date(text: str, order: DayOrder = "month_first") -> date:
 
 
 def detect_date_order(cells: Iterable[str], default: DayOrder = "month_first") -> DayOrder:
-    """Return the order of day and month in a column, judged by its numbers above 12; ValueError if both occur."""
+    """Return the order of day and month in a column, judged by its numbers above 12; raise ValueError if both occur."""
     matches = [match for cell in dict.fromkeys(cells) if (match := _NUMERIC_DATE.fullmatch(clean_text(cell)))]
     is_day_first = any(int(match[1]) > 12 for match in matches)
     is_month_first = any(int(match[3]) > 12 for match in matches)
@@ -147,7 +147,7 @@ def parse_amount(text: str, mark: DecimalMark | None = None) -> Decimal:
 
 
 def detect_decimal_mark(cells: Iterable[str]) -> DecimalMark | None:
-    """Return the decimal mark of a column, None if no cell of it is conclusive; ValueError if both occur."""
+    """Return the decimal mark of a column, None if no cell of it is conclusive; raise ValueError if both occur."""
     marks = {match[1] for cell in cells if (match := _CENTS.search(clean_text(cell)))}
     if len(marks) == 2:
         raise ValueError("has amounts written in two ways, 1,234.50 and 1.234,50. Use one of them.")
@@ -208,7 +208,7 @@ def _without_currency(text: str) -> str:
 
 
 def _with_decimal_point(digits: str, mark: DecimalMark | None) -> str:
-    """Return digits with a decimal point and no thousands separators; ValueError if their marks are inconsistent."""
+    """Return digits with a decimal point and no thousands separators; raise ValueError if marks are inconsistent."""
     mark = mark or _likely_decimal_mark(digits)
     if not _GROUPED[mark].fullmatch(digits):
         raise ValueError
