@@ -41,15 +41,15 @@ class WrongRecoveryKey(NetROIError):
 class TooManyTries(NetROIError):
     """More recovery keys than the people on one network would try."""
 
-    sentence = "Too many recovery keys were tried from your network. Wait {} min, then try again."
+    sentence = "Too many recovery keys were tried from your internet connection. Wait {} min, then try again."
 
 
 class TooManyNewcomers(NetROIError):
     """More first saves from one network than the server allows."""
 
     sentence = (
-        "Too many people on your network started using NetROI within the last hour. What you entered is still here: "
-        "save it again in {} min, or use another network, such as mobile data."
+        "Too many people on your internet connection started using NetROI within the last hour. What you entered is "
+        "still here: save it again in {} min, or use another connection, such as mobile data."
     )
 
 
@@ -57,8 +57,8 @@ class TooMuchGrowth(NetROIError):
     """More growth of the workspaces of one network than the server allows."""
 
     sentence = (
-        f"People on your network have saved {limits.GROWTH_RATE[0] // 1024**2} MB within the last hour, the most that "
-        "this server allows. What you entered is still here: save it again in {} min."
+        f"People on your internet connection have saved {limits.GROWTH_RATE[0] // 1024**2} MB within the last hour, "
+        "the most that this server allows. What you entered is still here: save it again in {} min."
     )
 
 

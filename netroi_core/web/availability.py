@@ -39,8 +39,8 @@ _PAGE_THREAD: Final = "ScriptRunner.scriptThread"  # Streamlit's name for the th
 _TRY_AGAIN_LATER: Final = 1013  # a websocket's close code
 _TOO_MANY: Final = "This server is busy: it has as many visitors as it can serve. Try again in a few minutes."
 _TOO_MANY_FROM_NETWORK: Final = (
-    "More pages are open on your network than this server allows. Close those you don’t need, or use another "
-    "network, such as mobile data, then reload."
+    "Your internet connection has more pages open than this server allows. Close those you don’t need, or use another "
+    "connection, such as mobile data, then reload."
 )
 _NO_STORE: Final = {"cache-control": "no-store"}
 

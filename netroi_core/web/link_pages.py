@@ -57,7 +57,7 @@ class FormTooLarge(NetROIError):
 class TriedTooOften(NetROIError):
     """More attempts than a rate limit allows."""
 
-    sentence = "There have been too many attempts from your network or with this link."
+    sentence = "There have been too many attempts from your internet connection or with this link."
 
 
 _INVALID_LINK: Final = "It may have expired or been revoked, or part of it is missing. Ask the sender for a new one."

@@ -276,7 +276,7 @@ def test_beyond_a_lecture_hall_on_one_network_a_newcomer_is_told_why_and_keeps_w
     for _ in range(VISITORS_PER_NETWORK):
         guests.admit("192.0.2.7", is_newcomer=True)
     app = add(opened("people.py", by=ANN), CANARY)
-    assert "Too many people on your network started using NetROI within the last hour." in screen(app)
+    assert "Too many people on your internet connection started using NetROI within the last hour." in screen(app)
     assert names(store, guest(ANN)) == []
     assert CANARY in [field.value for field in app.text_input]
     guests.forgive_newcomer("192.0.2.7")

@@ -19,6 +19,7 @@ EXCEPTIONS: Final = {
     "take back {}": "a key of a widget",
     "log out everywhere": "a key of a widget",
     "datum.": "an expression of a chart",
+    "\naccount_circle add": "the names of icons, as their font spells them",
     " (figured)": "the ending of calculated columns in files of earlier versions, which are still restored",
 }
 
