@@ -100,8 +100,8 @@ _FOR_HOSTED: Final = (
     ),
     (
         "Your network address",
-        "It is kept in memory for up to an hour, to limit attempts at guessing keys, the number of "
-        "new workspaces and how much is saved, and while a page is open, to limit open pages.",
+        "It is kept in memory for up to an hour, to limit attempts at guessing keys, new "
+        "workspaces and the amount saved; and, while a page is open, to limit open pages.",
     ),
     (
         "When you delete your workspace",

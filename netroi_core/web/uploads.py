@@ -118,7 +118,7 @@ class _Arrival:
 
 
 async def _discard_body(receive: Receive) -> None:
-    """Read what still comes, and keep nothing: a browser that is hung up on while it sends never sees the answer."""
+    """Read the rest of a body and drop it: a browser that is disconnected while it sends never sees the answer."""
     size, has_more = 0, True
     while has_more and size < _MOST_DISCARDED:
         message = await receive()

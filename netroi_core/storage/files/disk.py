@@ -16,8 +16,8 @@ from netroi_core.errors import NetROIError
 # Links are not followed, and opening a pipe does not block. Windows has neither flag, but opens files as text.
 _FLAGS: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _CAN_SYNC_FOLDERS: Final = hasattr(os, "O_DIRECTORY")
-# What file systems answer that have no way to sync a folder, some of the network and of FUSE among them: PostgreSQL
-# goes on, too (fsync_fname_ext in src/backend/storage/file/fd.c).
+# The errors of file systems that can't sync a folder, among them some network and FUSE drives: PostgreSQL ignores them,
+# too (fsync_fname_ext in src/backend/storage/file/fd.c).
 _NO_FOLDER_SYNC: Final = {errno.EINVAL, errno.EBADF, errno.ENOTSUP}
 
 _REASONS: Final = {

@@ -46,7 +46,7 @@ _PARAMETER: Final = re.compile(
 )
 _BREAKING: Final = {"57P01", "57P02", "57P03", "57P05", "25P03", "40003"}  # shut down, crashed, starting, idle, unknown
 _TIMEOUTS: Final = {"55P03", "57014"}  # of locks and of statements
-# Serialization failure and deadlock: how engines without our isolation level, and poolers, tell that others came first.
+# Serialization failure and deadlock: how engines without our isolation level, and poolers, report that others won.
 # Duplicates: another process makes the same table at this moment, as CREATE TABLE IF NOT EXISTS takes no lock.
 _CONFLICTS: Final = {"40001", "40P01", "23505", "42710", "42P07"}
 _READ_ONLY: Final = "25006"  # the answer of a primary that became a replica
@@ -95,7 +95,7 @@ class TryAgain(Exception):
 class Connection(psycopg.Connection[tuple[Any, ...]]):
     """A connection in autocommit mode, which sets nothing for its session and waits for no answer beyond a deadline."""
 
-    # Where another change came first, a statement then goes on with that change's result instead of failing.
+    # At this level, a statement that waited for another change continues with its result instead of failing.
     isolation: LiteralString = "READ COMMITTED"
     patience: float = 10  # seconds that a change may wait for locks; all of it may take twice as long
     deadline: float | None = None  # on the monotonic clock; a server that froze answers nothing and breaks nothing
@@ -191,7 +191,7 @@ class Connections:
                 connection = self._idle.pop()
             except IndexError:
                 connection = self._connect(deadline)
-            connection.deadline = deadline + self._patience  # a change that waits for a lock is told so before
+            connection.deadline = deadline + self._patience  # a change that waits for a lock times out earlier
             try:
                 yield connection
             except psycopg.Error as error:
