@@ -245,9 +245,14 @@ class Visitor:
         """What the charts on the page say to those who can't see them."""
         return [str(each.get_attribute("aria-label")) for each in self.page.get_by_test_id("stVegaLiteChart").all()]
 
+    def leave_everything(self) -> None:
+        """Move the mouse off what was clicked last, and wait until its help is gone."""
+        self.page.mouse.move(0, 0)
+        self.page.wait_for_function("() => !document.querySelector('[role=tooltip]')")
+
     def screenshot(self, path: Path) -> None:
         """The whole page as a picture, without the help of what was clicked last."""
-        self.page.mouse.move(0, 0)
+        self.leave_everything()
         size = self.page.viewport_size or WIDE
         height = self.page.get_by_test_id("stMain").evaluate("main => main.scrollHeight")
         self.page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})

@@ -54,6 +54,7 @@ def take_picture(me: Visitor, name: str) -> None:
 
 def assert_sound(me: Visitor, where: str, baseline: set[str]) -> None:
     """No text is cut, nothing scrolls sideways, and axe-core finds nothing serious."""
+    me.leave_everything()
     assert_tidy(me, where)
     assert me.page.get_by_test_id("stException").count() == 0, where
     broken = {rule: tag for rule, tag in serious_violations(me.page).items() if rule not in baseline}

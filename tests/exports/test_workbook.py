@@ -136,7 +136,7 @@ def spoilt(texts: Iterator[str]) -> Json:
         match value:
             case dict():
                 free = ("title", "why", "role", "organisation", "industry", "background", "notes", "note", "strain",
-                        "text", "file_name", "name", "metric", "submitted")  # fmt: skip
+                        "text", "file_name", "name", "metric")  # fmt: skip
                 return {key: next(texts) if key in free else spoil(item) for key, item in value.items()}
             case list():
                 return [spoil(item) for item in value]

@@ -111,8 +111,9 @@ def test_the_results_make_nothing_of_what_a_person_wrote(stored: Shelf) -> None:
 
 
 def test_the_trends_make_nothing_of_what_a_person_wrote(stored: Shelf) -> None:
-    notes = [{"submitted": HOSTILE, "realised": {"gone": "9"}}]
-    stored.put({**hostile(), "quizzes": [{"id": "q1", "quarter": "2026-Q3", "submitted": HOSTILE, "showed": notes}]})
+    moment = "2026-10-02T08:00:00+00:00"
+    notes = [{"submitted": moment, "realised": {"gone": "9"}}]
+    stored.put({**hostile(), "quizzes": [{"id": "q1", "quarter": "2026-Q3", "submitted": moment, "showed": notes}]})
     app = opened("trends.py")
     for look in ("Tables and files", "How is this calculated?", "What changed since you submitted it"):
         assert faults(unfold(app, look)) == []

@@ -13,7 +13,7 @@ from netroi_core.storage.postgres.stores import PostgresStore
 from tests.storage.samples import QuickDisk
 from tests.strategies import workspaces
 
-NUMBERS = st.sampled_from([-0.0, 0, 0.0, 1, 1.0, 0.1, 5e-324, 1e-7, 99.99999999999999]) | st.floats(0, 100)
+NUMBERS = st.sampled_from([-0.0, 0, 0.0, 1, 1.0, 0.1, 1e-100, 1e-7, 99.99999999999999]) | st.floats(1e-100, 100)
 LETTERS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc",)), min_size=1, max_size=30)
 visitors = count()
 

@@ -91,13 +91,14 @@ def test_a_note_that_says_nothing_new_is_not_added() -> None:
 
 
 def test_every_handing_in_is_told_of_by_quarter_in_the_order_they_came() -> None:
-    notes = {Q3: ["b", "c"], Q2: ["a"]}
+    first, second, third = (f"2026-0{month}-02T08:00:00+00:00" for month in (7, 8, 9))
+    notes = {Q3: [second, third], Q2: [first]}
     quizzes = [{"id": str(q), "quarter": str(q), "showed": [{"submitted": s} for s in at]} for q, at in notes.items()]
     raw = {**CAREER, "quizzes": [*quizzes, {"id": "draft", "quarter": "2025-Q1"}]}
     document.validate(raw)
     in_order = restatements(Ledger(Workspace(raw)))
     assert [(restatement.quarter, restatement.submitted) for restatement in in_order] == [
-        (Q2, "a"), (Q3, "b"), (Q3, "c"),
+        (Q2, first), (Q3, second), (Q3, third),
     ]  # fmt: skip
 
 
