@@ -201,9 +201,8 @@ def compose(views: PageViews, sections: Iterable[Section], method: tuple[tuple[s
 def returns_section(views: PageViews) -> Section:
     """Return the charts of what each approach returned."""
     charts = tuple(filter(None, (views.answer.chart, views.results.invested_and_gained())))
-    # Value without an activity has a bar of its own there, and needs no note.
-    note = views.results.findings.roi_missing()
-    return Section("What it returned", charts=charts, notes=(note,) if note else ())
+    notes = tuple(filter(None, (views.results.counted, *views.results.findings.notes())))
+    return Section("What it returned", charts=charts, notes=notes)
 
 
 def _measures_section(views: PageViews) -> Section:
