@@ -14,7 +14,7 @@ def show_first_figures(figures: Sequence[FirstFigure]) -> None:
         return
     with st.container(horizontal=True, gap="small", key="first figures"):
         for figure in figures:
-            st.metric(figure.name, figure.value, help=figure.meaning, width=160)
+            st.metric(figure.name, figure.value, help=figure.meaning, width=150)
 
 
 def show_missing_entry(missing: MissingEntry | None) -> None:
