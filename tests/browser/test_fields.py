@@ -61,7 +61,7 @@ def test_a_tap_on_a_link_also_comes_through_after_a_search(thumb: Visitor) -> No
         thumb.page.keyboard.type(query)
         thumb.page.get_by_role("link", name="Outcome", exact=True).tap()
         expect(thumb.page).to_have_url(f"{thumb.url}/log_outcome")
-        # While that page is being drawn, which moves the link of the open page.
+        thumb.settle()  # the link moves while that page is being drawn
         thumb.page.get_by_role("link", name="All records", exact=True).tap()
         expect(thumb.page).to_have_url(f"{thumb.url}/records")
 
