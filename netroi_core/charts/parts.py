@@ -48,9 +48,9 @@ def own_color() -> alt.Color:
 
 
 def fill_of_part(fills: Mapping[str, float]) -> tuple[alt.FillOpacity, alt.StrokeDash]:
-    """Return how bars of each ``part`` are filled, by opacity; the outline of open leads is dashed.
+    """Return the encodings of a bar by its ``part``: the opacity of its fill, and dashes around open leads.
 
-    A layer for each part would do as well, but screen readers find an image without a text where a layer has no rows.
+    One layer for all parts: to screen readers, a layer without rows is an image without a text.
     """
     names = list(fills)
     dashes = [[4, 3] if name == "open" else [1, 0] for name in names]
