@@ -129,7 +129,10 @@ async def _discard_body(receive: Receive) -> None:
 def _announced_bytes(headers: Headers) -> int:
     """Return the size of a request's body, the largest possible if it doesn't say."""
     text = headers.get("content-length", "")
-    return int(text[:12]) if text.isascii() and text.isdigit() else limits.MAX_UPLOAD_MEGABYTES * _MEGABYTE
+    # A body that comes in chunks may be larger than the length beside it.
+    if "transfer-encoding" in headers or not (text.isascii() and text.isdigit()):
+        return limits.MAX_UPLOAD_MEGABYTES * _MEGABYTE
+    return int(text.lstrip("0")[:12] or "0")
 
 
 def _is_same(one: Visitor | None, other: Visitor) -> bool:

@@ -39,12 +39,13 @@ class UploadServer:
         await Response(status_code=204)(scope, receive, send)
 
     async def ask(
-        self, method: str, page: str, visitor: Visitor | None, *, size: int | None = None, address: str = "203.0.113.7",
-        body: Callable[[], Awaitable[Message]] | None = None,
+        self, method: str, page: str, visitor: Visitor | None, *, size: int | str | None = None,
+        is_chunked: bool = False, address: str = "203.0.113.7", body: Callable[[], Awaitable[Message]] | None = None,
     ) -> int:  # fmt: skip
         """Return the status of the answer to an upload of so many bytes."""
         headers = [] if visitor is None else [(VISITOR_HEADER.encode(), signed(visitor).encode())]
         headers += [] if size is None else [(b"content-length", str(size).encode())]
+        headers += [(b"transfer-encoding", b"chunked")] if is_chunked else []
         path = page if page.startswith("/") else f"{UPLOADS_PATH}{page}/file"
         scope = {"type": "http", "method": method, "path": path, "headers": headers, "client": (address, 1)}
         statuses: list[int] = []
@@ -98,6 +99,16 @@ def test_a_visitor_holds_so_many_bytes_in_all_pages_together() -> None:
     assert status(server, "PUT", "bo-1", BO, size=16 * MB) == 204
     server.held = []
     assert status(server, "PUT", "ann-1", ANN, size=16 * MB) == 204
+
+
+@pytest.mark.parametrize(
+    ("size", "is_chunked", "expected"),
+    [(f"{10 * MB:020}", False, 204), (f"{10 * MB + 1:020}", False, 413), ("0" * 20, False, 204), (1, True, 413)],
+)
+def test_no_spelling_of_its_length_makes_an_upload_smaller(size: int | str, is_chunked: bool, expected: int) -> None:
+    server = UploadServer()
+    server.held = [Upload(ANN, "a", limits.MAX_UPLOADED_BYTES_PER_VISITOR - 10 * MB)]
+    assert status(server, "PUT", "ann-1", ANN, size=size, is_chunked=is_chunked) == expected
 
 
 def test_a_network_and_the_server_hold_so_many_bytes() -> None:
