@@ -260,4 +260,4 @@ def _show_details(form: QuizForm, at: str, *, has_rating: bool) -> None:
         form.number(label, f"{at}.incrementality_percent", HUNDRED, is_complement=True)
         form.day("Date won, or first heard of", f"{at}.date")
     if form.is_new and f"{at}.date" not in form.answers:
-        st.caption(f"Without a date, it counts on {form.default_day}.")
+        st.caption(f"Without a date, it counts as of {form.default_day}.")

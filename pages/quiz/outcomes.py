@@ -118,7 +118,7 @@ def _show_earlier(form: QuizForm, outcome: Outcome) -> None:
     if status == "won" and f"{key}.status" in form.answers:
         form.day("When? (optional)", f"{key}.date")
         if f"{key}.date" not in form.answers:
-            st.caption(f"Without a date, it counts on {form.default_day}.")
+            st.caption(f"Without a date, it counts as of {form.default_day}.")
     if status in (None, "open"):
         percent = Decimal(str(outcome.probability or 0)) * 100
         form.number("Chance of success now, % (optional)", f"{key}.probability_percent", percent)

@@ -97,7 +97,7 @@ def _outcomes(form: QuizForm) -> str:
     if not outcomes:
         return "**It led to:** nothing yet."
     has_guess = any(f"outcome.{key}.date" not in form.answers for key in answers.outcome_keys(form.answers))
-    note = ["", f"Those without a date count on {form.default_day}."] if has_guess else []
+    note = ["", f"Those without a date count as of {form.default_day}."] if has_guess else []
     return "\n".join(["**It led to:**", "", *(f"- {outcome}" for outcome in outcomes), *note])
 
 

@@ -298,7 +298,7 @@ def test_an_outcome_that_nothing_led_to_this_quarter_needs_no_hours(shelf: Shelf
 def test_days_that_nobody_stated_are_told_and_stay_blank_when_the_quiz_is_reopened(shelf: Shelf) -> None:
     app = add_client(opened("quiz.py"))
     assert {field.value for field in app.date_input} == {None}
-    note = "on September 30, the last day of Q3 2026."
+    note = "as of September 30, the last day of Q3 2026."
     assert f"Without a date, it counts {note}" in screen(app)
     type_into(step(app, PEOPLE), "Names of people you met (optional)", "Ada Lee")
     assert "Without a date, they are listed as met in Q3 2026." in screen(app)
@@ -313,6 +313,11 @@ def test_days_that_nobody_stated_are_told_and_stay_blank_when_the_quiz_is_reopen
     assert (client["date"], client["touchpoints"][0]["date"]) == ("2026-08-12", "2026-08-12")
 
 
+def test_while_a_quarter_is_running_an_outcome_without_a_date_counts_as_of_today() -> None:
+    app = click(opened("quiz.py", quarter="2026-Q4", step="outcomes"), "Client")
+    assert "Without a date, it counts as of today." in screen(app)
+
+
 def test_people_met_on_a_stated_day_are_listed_with_it(shelf: Shelf) -> None:
     app = type_into(step(opened("quiz.py"), PEOPLE), "Names of people you met (optional)", "Ada Lee, Ben Cruz")
     enter_day(app, "When you met (optional)", date(2026, 8, 12))
@@ -323,7 +328,7 @@ def test_people_met_on_a_stated_day_are_listed_with_it(shelf: Shelf) -> None:
 def test_the_day_of_a_lead_that_was_won_is_asked_for(shelf: Shelf) -> None:
     shelf.put(open_lead())
     app = choose(step(opened("quiz.py"), OUTCOMES), r"Spring lead, \$15,000", "won")
-    assert "Without a date, it counts on September 30, the last day of Q3 2026." in screen(app)
+    assert "Without a date, it counts as of September 30, the last day of Q3 2026." in screen(app)
     enter_day(app, "When? (optional)", date(2026, 7, 8))
     click(step(app, REVIEW), "Submit")
     assert shelf.document["outcomes"][0]["date"] == "2026-07-08"
