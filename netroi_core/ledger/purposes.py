@@ -4,12 +4,16 @@ A search is measured by its interviews, a mentorship by how it was rated; money 
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final, Literal, assert_never
 
 import polars as pl
 
 from netroi_core.ledger.ledger import Ledger
+from netroi_core.quarters import Quarter
 from netroi_core.workspace.fields import OutcomeKind, Purpose
+from netroi_core.workspace.profile import Profile
+from netroi_core.workspace.workspace import Workspace
 
 Yardstick = Literal["price", "rating", "count"]
 
@@ -34,6 +38,34 @@ _USUAL_YARDSTICKS: Final[Mapping[Purpose, Yardstick]] = {
     "learn": "rating",
     "belong": "rating",
 }
+
+
+def usual_purpose(profile: Profile, *, is_between_jobs: bool) -> Purpose | None:
+    """Return the purpose that the owner chose; else between jobs it is to find work.
+
+    >>> usual_purpose(Profile(), is_between_jobs=True), usual_purpose(Profile(purpose="learn"), is_between_jobs=True)
+    ('find_work', 'learn')
+    """
+    return profile.purpose or ("find_work" if is_between_jobs else None)
+
+
+def is_looking_for_work(workspace: Workspace, today: date) -> bool:
+    """Return True if the owner is between jobs, and hasn’t found one since that quarter began.
+
+    The quarter before counts as well: nobody has asked about this one yet.
+    """
+    profile = workspace.profile
+    now = Quarter.containing(today, profile.fiscal_year_start)
+    marked = [quarter for quarter in (now, now.shifted(-1)) if str(quarter) in profile.between_jobs]
+    return bool(marked) and not has_found_work(workspace, marked[0].first_day(profile.fiscal_year_start), today)
+
+
+def has_found_work(workspace: Workspace, since: date, until: date) -> bool:
+    """Return True if a job was won between two days."""
+    return any(
+        outcome.kind == "role" and outcome.status == "won" and since <= outcome.date <= until
+        for outcome in workspace.outcomes
+    )
 
 
 def yardstick(ledger: Ledger, purpose: Purpose | None) -> Yardstick:

@@ -13,6 +13,7 @@ from typing import Any, Final
 from netroi_core.errors import Invalid, Problem
 from netroi_core.ledger.costs import compensation_in_force, usual_benefits
 from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.purposes import usual_purpose
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers as quiz
 from netroi_core.quiz import effort, prefill
@@ -30,7 +31,6 @@ from netroi_core.workspace.fields import (
     Alternative,
     Approach,
     OutcomeKind,
-    Purpose,
     format_amount,
 )
 from netroi_core.workspace.forecasts import with_earlier_statements, with_statement
@@ -167,21 +167,6 @@ def usual_alternative(workspace: Workspace, approach: Approach, *, is_between_jo
         purpose = usual_purpose(workspace.profile, is_between_jobs=is_between_jobs)
         return "me_time" if purpose in _FREE_TIME_PURPOSES else "paid_work"
     return "me_time" if is_between_jobs and latest.alternative == "paid_work" else latest.alternative
-
-
-def usual_purpose(profile: Profile, *, is_between_jobs: bool) -> Purpose | None:
-    """Return the purpose that the owner chose; else between jobs it is to find work.
-
-    >>> usual_purpose(Profile(), is_between_jobs=True), usual_purpose(Profile(purpose="learn"), is_between_jobs=True)
-    ('find_work', 'learn')
-    """
-    return profile.purpose or ("find_work" if is_between_jobs else None)
-
-
-def is_looking_for_work(profile: Profile, today: date) -> bool:
-    """Return True if the owner is between jobs, or was in the quarter before: nobody has asked about this one yet."""
-    quarter = Quarter.containing(today, profile.fiscal_year_start)
-    return bool({str(quarter), str(quarter.shifted(-1))} & set(profile.between_jobs))
 
 
 def was_between_jobs(workspace: Workspace, quarter: Quarter, answers: Answers) -> bool:

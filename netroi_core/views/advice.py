@@ -12,7 +12,15 @@ import polars as pl
 from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Figures, Options, in_window
-from netroi_core.ledger.purposes import KINDS_WITHOUT_GAIN, Yardstick, outcomes_that_count, yardstick
+from netroi_core.ledger.purposes import (
+    KINDS_WITHOUT_GAIN,
+    Yardstick,
+    has_found_work,
+    is_looking_for_work,
+    outcomes_that_count,
+    usual_purpose,
+    yardstick,
+)
 from netroi_core.planning import advice as plan_advice
 from netroi_core.planning.advice import Advice
 from netroi_core.planning.baseline import Baseline, planned_quarter, typical_quarter
@@ -184,22 +192,11 @@ class Situation:
 
         A search ends with the job: from then on its purpose is none, until another is stated.
         """
-        stated = self.ledger.profile.purpose
-        if stated == "find_work" and not self._is_looking and self._has_found_work(date.min):
-            return None
-        return stated or ("find_work" if self._is_looking else None)
-
-    @property
-    def _is_looking(self) -> bool:
-        """True if this quarter or the last is marked as between jobs, and no job was found since it began."""
-        profile = self.ledger.profile
-        now = Quarter.containing(self.today, profile.fiscal_year_start)
-        marked = [quarter for quarter in (now, now.shifted(-1)) if str(quarter) in profile.between_jobs]
-        return bool(marked) and not self._has_found_work(marked[0].first_day(profile.fiscal_year_start))
-
-    def _has_found_work(self, since: date) -> bool:
-        outcomes = self.ledger.workspace.outcomes
-        return any(row.kind == "role" and row.status == "won" and since <= row.date <= self.today for row in outcomes)
+        workspace = self.ledger.workspace
+        is_looking = is_looking_for_work(workspace, self.today)
+        purpose = usual_purpose(workspace.profile, is_between_jobs=is_looking)
+        is_over = purpose == "find_work" and not is_looking and has_found_work(workspace, date.min, self.today)
+        return None if is_over else purpose
 
     @property
     def planned_quarter(self) -> Quarter:

@@ -5,8 +5,9 @@ from typing import Any, Final
 
 import streamlit as st
 
+from netroi_core.ledger.purposes import is_looking_for_work
 from netroi_core.quiz.log_notes import activity_note
-from netroi_core.quiz.submission import is_looking_for_work, usual_alternative
+from netroi_core.quiz.submission import usual_alternative
 from netroi_core.wording.wording import (
     APPROACH_NAMES,
     CATEGORY_NAMES,
@@ -68,7 +69,7 @@ def show_activity_form(workspace: Workspace, words: Words) -> None:
 
 
 def _usual_use(workspace: Workspace, approach: Approach) -> Alternative:
-    is_between_jobs = is_looking_for_work(workspace.profile, session.today())
+    is_between_jobs = is_looking_for_work(workspace, session.today())
     return usual_alternative(workspace, approach, is_between_jobs=is_between_jobs)
 
 

@@ -7,9 +7,8 @@ from typing import Any, Final
 
 import streamlit as st
 
-from netroi_core.ledger.purposes import COUNTED_KINDS, KINDS_WITHOUT_GAIN
+from netroi_core.ledger.purposes import COUNTED_KINDS, KINDS_WITHOUT_GAIN, is_looking_for_work, usual_purpose
 from netroi_core.quiz.log_notes import outcome_note
-from netroi_core.quiz.submission import is_looking_for_work, usual_purpose
 from netroi_core.quiz.valuation import HELPERS, kinds_for, status_names
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words
 from netroi_core.workspace.fields import APPROACHES, OutcomeKind, Purpose, Status
@@ -77,8 +76,7 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
 
 
 def _purpose(workspace: Workspace) -> Purpose | None:
-    profile = workspace.profile
-    return usual_purpose(profile, is_between_jobs=is_looking_for_work(profile, session.today()))
+    return usual_purpose(workspace.profile, is_between_jobs=is_looking_for_work(workspace, session.today()))
 
 
 def _show_kind(workspace: Workspace, outcome: Outcome, key: str, *, is_new: bool) -> tuple[OutcomeKind, Status]:

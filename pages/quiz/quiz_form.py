@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Final
 import streamlit as st
 
 from netroi_core.ledger.measures import Figures, Options
+from netroi_core.ledger.purposes import usual_purpose
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers as quiz
 from netroi_core.quiz import submission
@@ -77,7 +78,7 @@ class QuizForm:
     def purpose(self) -> Purpose | None:
         """The purpose that the owner chose, or that follows from being between jobs."""
         is_between_jobs = submission.was_between_jobs(self.workspace, self.quarter, self.answers)
-        return submission.usual_purpose(self.workspace.profile, is_between_jobs=is_between_jobs)
+        return usual_purpose(self.workspace.profile, is_between_jobs=is_between_jobs)
 
     @property
     def default_day(self) -> str:

@@ -1,9 +1,11 @@
 """What counts for a purpose."""
 
+from datetime import date
+
 import pytest
 
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.ledger.purposes import outcomes_that_count, yardstick
+from netroi_core.ledger.purposes import is_looking_for_work, outcomes_that_count, yardstick
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import LIVES, Json, load_document, make_document, won_outcome
 
@@ -59,3 +61,12 @@ def test_what_is_lost_never_counts(name: str) -> None:
     rows = outcomes_that_count(ledger, ledger.profile.purpose)
     assert "lost" not in set(rows["status"])
     assert rows["weight"].min() is not None
+
+
+def test_whoever_was_between_jobs_in_the_last_quarter_looks_for_work_until_a_job_is_found() -> None:
+    days = (date(2026, 6, 30), date(2026, 9, 1), date(2026, 12, 31), date(2027, 1, 1))
+    raw = make_document(profile={"between_jobs": ["2026-Q3"]})
+    assert [is_looking_for_work(Workspace(raw), day) for day in days] == [False, True, True, False]
+    job = {"date": "2026-10-02", "kind": "role", "status": "won"}
+    found = make_document(profile={"between_jobs": ["2026-Q3"]}, outcomes=[job])
+    assert [is_looking_for_work(Workspace(found), day) for day in days] == [False, True, False, False]

@@ -20,7 +20,6 @@ from netroi_core.quiz import answers as quiz
 from netroi_core.quiz.submission import (
     alternative_use,
     default_pay_mode,
-    is_looking_for_work,
     pay_from_answers,
     preview,
     reopen,
@@ -462,9 +461,3 @@ def test_the_use_of_the_latest_activity_is_kept_but_between_jobs_there_is_no_pai
     activity = {"id": "a", "date": "2026-05-02", "approach": "one_on_one"}
     raw = document.empty() | {"activities": [{**activity, **({"alternative": stated} if stated else {})}]}
     assert alternative_use(Workspace(raw), Q3, "one_on_one", {"pay.mode": mode}) == use
-
-
-def test_whoever_was_between_jobs_in_the_last_quarter_still_looks_for_work() -> None:
-    profile = Workspace({"profile": {"between_jobs": ["2026-Q3"]}}).profile
-    days = (date(2026, 6, 30), date(2026, 9, 1), date(2026, 12, 31), date(2027, 1, 1))
-    assert [is_looking_for_work(profile, day) for day in days] == [False, True, True, False]
