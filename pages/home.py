@@ -180,6 +180,9 @@ def _show_button(todo: Todo) -> None:
     elif todo.kind == "goal":
         if st.button("Plan", key="see the plan", icon=":material/tune:"):
             st.switch_page("plan.py")
+    elif todo.kind == "link":
+        if st.button("Link it", key="link wins", icon=":material/link:"):
+            st.switch_page("records.py", query_params={"list": "outcomes"})
     elif st.button("Log it", key=f"log the {todo.kind}", icon=":material/add:"):
         st.switch_page("log.py")
 

@@ -19,7 +19,7 @@ from netroi_core.wording.wording import Words
 from netroi_core.workspace import document
 from netroi_core.workspace.workspace import Workspace
 from pages.shell import session
-from tests.careers import ROOT, load_document, make_document
+from tests.careers import ROOT, load_document, make_document, won_outcome
 from tests.pages.conftest import TODAY, Shelf
 from tests.pages.screen import at_page, click, headings, opened, read, run, screen, unfold
 
@@ -133,6 +133,7 @@ def test_a_contact_to_reconnect_with_is_planned_for_next_week(shelf: Shelf) -> N
     [
         (load_document("sample"), "Start the quiz", "What is an hour of your time worth?"),
         (make_document(contacts=[ada(follow_up=None)]), "Log it", "Log an activity"),
+        (make_document(activities=[EVENT], outcomes=[won_outcome("100", None)]), "Link it", "All records"),
     ],
 )
 def test_every_other_thing_to_do_leads_where_it_is_done(
