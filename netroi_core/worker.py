@@ -130,11 +130,12 @@ class _Helper:
     @contextmanager
     def new_child(self) -> Iterator[Connection]:
         """Connect to a new child, and end it at the end, whatever it does by then."""
+        control = self.start()
         try:
-            child, process_id = self._connect()
+            child, process_id = self._connect(control)
         except (EOFError, OSError):  # the helper was killed, and is started again
-            self._forget()
-            child, process_id = self._connect()
+            self._forget(control)
+            child, process_id = self._connect(self.start())
         with child:
             try:
                 yield child
@@ -142,20 +143,21 @@ class _Helper:
                 with suppress(ProcessLookupError):
                     os.kill(process_id, signal.SIGKILL)
 
-    def _connect(self) -> tuple[Connection, int]:
+    def _connect(self, control: socket.socket) -> tuple[Connection, int]:
         ours, theirs = socket.socketpair()
         child = Connection(ours.detach())
         with theirs:
-            socket.send_fds(self.start(), [b"."], [theirs.fileno()])
+            socket.send_fds(control, [b"."], [theirs.fileno()])
         if not child.poll(_LONGEST_START):
             raise Stopped
         return child, child.recv()
 
-    def _forget(self) -> None:
+    def _forget(self, control: socket.socket) -> None:
+        """Close the socket to a helper that was killed, unless another thread has, and started the next helper."""
         with self._lock:
-            if self._control is not None:
-                self._control.close()
-            self._control = self._process = None
+            if self._control is control:
+                control.close()
+                self._control = self._process = None
 
 
 def _harmless_environment() -> dict[str, str]:

@@ -14,7 +14,7 @@ import pytest
 from netroi_core.errors import Invalid, StillWorking, Stopped
 from netroi_core.exports import formats
 from netroi_core.importers.batch import ImportFile, ImportSettings, read_files
-from netroi_core.worker import TaskLimits, prepare, run_limited
+from netroi_core.worker import MOST_TASKS, TaskLimits, prepare, run_limited
 from netroi_core.workspace import document
 from netroi_core.workspace.workspace import Workspace
 from tests.importers.import_files import lines
@@ -90,3 +90,12 @@ def test_a_helper_that_was_killed_is_started_again() -> None:
     prepare()
     os.kill(run_limited("visitor", os.getppid), signal.SIGKILL)
     assert run_limited("visitor", pow, 2, 3) == 8
+
+
+def test_everybody_who_waits_for_a_helper_that_is_killed_gets_their_result_of_the_next_one() -> None:
+    helper = run_limited("visitor", os.getppid)
+    os.kill(helper, signal.SIGSTOP)  # so that they wait
+    with ThreadPoolExecutor(MOST_TASKS) as pool:
+        results = [pool.submit(run_limited, f"visitor {number}", pow, 2, number) for number in range(MOST_TASKS)]
+        os.kill(helper, signal.SIGKILL)
+        assert [result.result() for result in results] == [1, 2, 4, 8]
