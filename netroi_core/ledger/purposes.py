@@ -50,7 +50,7 @@ def usual_purpose(profile: Profile, *, is_between_jobs: bool) -> Purpose | None:
 
 
 def is_looking_for_work(workspace: Workspace, today: date) -> bool:
-    """Return True if the owner is between jobs, and hasn’t found one since that quarter began.
+    """Return True if the owner is between jobs, and hasn't found one since that quarter began.
 
     The quarter before counts as well: nobody has asked about this one yet.
     """
