@@ -144,9 +144,11 @@ class Words:
         r"""The format of whole amounts of money, in the syntax of printf, as sliders take it.
 
         >>> Words().money_template, Words("de_DE", "EUR").money_template
-        ('$%d', '%d\xa0€')
+        ('$%,d', '%d\xa0€')
         """
-        return self.whole_money(0).replace("0", "%d")
+        # Sliders know a comma between thousands, and no other separator.
+        number = "%,d" if "," in self.whole_money(1000) else "%d"
+        return self.whole_money(0).replace("0", number)
 
     def exact_money(self, amount: float | Decimal | None) -> str:
         """Return an amount to the cent; n/a for None."""
