@@ -170,7 +170,7 @@ def _result(child: Connection, limits: TaskLimits, listener: Callable[[float], N
     end = monotonic() + limits.seconds
     try:
         while child.poll(max(end - monotonic(), 0)):
-            # A restricted unpickler would protect nothing: whoever takes over a child has this process's rights already.
+            # A restricted unpickler would protect nothing: whoever takes over a child has the server's rights already.
             kind, value = pickle.loads(child.recv_bytes(LARGEST_RESULT))
             if kind == "result":
                 return value
