@@ -1,11 +1,15 @@
 """The watchdog ends a process that hangs, whatever holds it up, and no other."""
 
+import asyncio
+import faulthandler
 import subprocess
 import sys
 
 import pytest
 
+from netroi_core.web.watchdog import watchdog
 from tests.browser.conftest import ROOT
+from tests.web.conftest import run
 
 PROGRAM = """
 import asyncio, re, time
@@ -15,26 +19,31 @@ async def main():
     async with watchdog(0.5):
         await asyncio.sleep(0)
         {}
-    time.sleep(1)
-    print("ended by itself")
 
 asyncio.run(main())
 """
 
 
-def result_of(line: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", PROGRAM.format(line)], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-
-
 @pytest.mark.parametrize("hangs", ["while True: pass", "time.sleep(600)", "re.match('(a|a)+$', 'a' * 60 + 'b')"])
 def test_a_process_whose_loop_hangs_ends_and_says_where(hangs: str) -> None:
-    result = result_of(hangs)
+    result = subprocess.run(
+        [sys.executable, "-c", PROGRAM.format(hangs)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert (result.returncode, result.stdout) == (1, "")
     assert "in main" in result.stderr
 
 
-def test_a_process_that_is_busy_or_ends_is_left_alone() -> None:
-    result = result_of("await asyncio.sleep(1.5)")
-    assert (result.returncode, result.stdout, result.stderr) == (0, "ended by itself\n", "")
+def test_a_process_that_is_busy_or_ends_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    timer: list[float | None] = []  # as it was set, one after the other; None: stopped
+    monkeypatch.setattr(faulthandler, "dump_traceback_later", lambda seconds, **_: timer.append(seconds))
+    monkeypatch.setattr(faulthandler, "cancel_dump_traceback_later", lambda: timer.append(None))
+
+    async def live() -> None:
+        async with asyncio.timeout(60), watchdog(0.06):
+            while len(timer) < 8:  # more beats than there are until a hang
+                await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert len(asyncio.all_tasks()) == 1, "no beat follows"
+
+    run(live())
+    assert timer == [0.06] * 8 + [None]
