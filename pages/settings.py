@@ -7,9 +7,6 @@ from pages.settings import backup, profile
 from pages.shell import session
 from pages.widgets import purpose, venue_forms
 
-# The parameters of an address that open a section: the uploader of backups, and pay.
-_RESTORE, _PAY = "restore", "pay"
-
 
 class _Section(NamedTuple):
     title: str
@@ -76,11 +73,12 @@ def _show_erase() -> None:
     backup.show_erase()
 
 
-_BACKUP, _ERASE, _PAY_SECTION = "Backup and restore", "Erase everything", "Pay and the value of your time"
-_OPENED_BY = {_RESTORE: _BACKUP, _PAY: _PAY_SECTION}
+_BACKUP, _ERASE, _PAY = "Backup and restore", "Erase everything", "Pay and the value of your time"
+# The sections that a parameter of the address opens.
+_OPENED_BY = {"restore": _BACKUP, "pay": _PAY}
 _SECTIONS = (
     _Section("What you want from networking", _show_purpose),
-    _Section(_PAY_SECTION, _show_pay),
+    _Section(_PAY, _show_pay),
     _Section("Memberships and venues", _show_venues),
     _Section("People you want to reach", _show_audience),
     _Section("Limits", _show_limits),
