@@ -94,9 +94,9 @@ class _WeekWriter:
         person = next(people.ranked(), None)
         challenge, is_met = weekly_challenge(self.situation.ledger.workspace, self.situation.today, self._fit(person))
         first, last = [*candidates.quiz(), *islice(self._openings(), 1)], [person] if person else []
-        if not is_met and not self._is_resting:
-            # One message is enough to come back.
-            last += [] if self.situation.pause else _challenge_items(challenge, person)
+        # After a pause, one message is enough to come back.
+        if not (is_met or self._is_resting or self.situation.pause):
+            last += _challenge_items(challenge, person)
         most = MAX_RESTING if self._is_resting or self.situation.pause else MAX_ITEMS
         room = most - len(first) - len(last)
         items = (*first, *islice(candidates.dated(person.contact if person else None), room), *last)
