@@ -74,8 +74,8 @@ def _show_home(saved: Saved, draft: Quarter | None) -> None:
     _show_finding(saved, situation)
     if draft is not None:
         _show_draft(draft)
-    if week.kind_line:
-        st.markdown(escape_markdown(week.kind_line))
+    if week.encouragement:
+        st.markdown(escape_markdown(week.encouragement))
     st.subheader(escape_markdown(week.headline))
     _show_signs(week.plan)
     _show_items(week.plan, draft, figures.ledger)

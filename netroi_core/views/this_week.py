@@ -16,10 +16,10 @@ _FOUR_WEEKS: Final = timedelta(weeks=4)
 
 @dataclass(frozen=True, eq=False)
 class ThisWeek:
-    """The week at a glance: a kind line, what to do, and the habits; ``kind_line`` is empty where none is due."""
+    """The week at a glance: a word of encouragement (empty where none is due), what to do, and the habits."""
 
     headline: str
-    kind_line: str
+    encouragement: str
     plan: WeekPlan
     habits: HabitHistory
 
@@ -37,7 +37,7 @@ def this_week(situation: Situation, words: Words) -> ThisWeek:
 
 
 def _search_line(situation: Situation) -> str:
-    """Return a kind word to whoever looks for work, by what the last four weeks brought; empty to anyone else."""
+    """Return a word of encouragement for a search, by the conversations of the last four weeks; else empty text."""
     if situation.purpose != "find_work":
         return ""
     inside = pl.col("day").is_between(situation.today - _FOUR_WEEKS, situation.today)

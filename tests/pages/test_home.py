@@ -245,7 +245,7 @@ def test_the_page_shows_exactly_the_week_that_the_command_line_prints(shelf: She
     assert advice["challenge"]["kind"] in [challenge.kind for challenge in kinds]
 
 
-def test_a_search_opens_with_what_it_has_built_then_one_kind_line_then_three_things_to_do(shelf: Shelf) -> None:
+def test_a_search_opens_with_what_it_has_built_then_encouragement_then_three_things_to_do(shelf: Shelf) -> None:
     raw = load_document("seeker")
     shelf.put({**raw, "profile": {**raw["profile"], "purpose": "find_work"}})
     app = opened(PAGE)

@@ -137,15 +137,15 @@ def test_every_workspace_has_a_week_with_at_most_five_things_to_do_each_differen
     assert result.plan.challenge.approach not in result.plan.blocked
 
 
-def test_whoever_looks_for_work_gets_one_kind_line() -> None:
+def test_whoever_looks_for_work_gets_one_line_of_encouragement() -> None:
     talk = {"date": "2026-11-02", "approach": "one_on_one"}
     online = {**talk, "approach": "social_media"}
     search = {"purpose": "find_work"}
-    assert week(make_document(profile=search, activities=[talk, talk, online])).kind_line == (
+    assert week(make_document(profile=search, activities=[talk, talk, online])).encouragement == (
         "2 conversations in the last four weeks: each one moves your search along."
     )
     quiet = week(make_document(profile=search, activities=[{**talk, "date": "2026-08-02"}]))
-    assert quiet.kind_line.startswith("A search has slow weeks")
+    assert quiet.encouragement.startswith("A search has slow weeks")
     lost = {"date": "2026-11-10", "kind": "interview", "status": "lost", "touchpoints": []}
-    assert "rarely about you" in week(make_document(profile=search, activities=[talk], outcomes=[lost])).kind_line
-    assert week(make_document(activities=[talk])).kind_line == ""
+    assert "rarely about you" in week(make_document(profile=search, activities=[talk], outcomes=[lost])).encouragement
+    assert week(make_document(activities=[talk])).encouragement == ""
