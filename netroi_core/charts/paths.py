@@ -4,7 +4,6 @@ One approach alone has its color, several together are gray.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import Any, Final
 
@@ -117,7 +116,7 @@ def combinations_chart(combinations: Sequence[Combination], words: Words) -> Cha
     few = f" A range needs at least {PATTERN_WINS} outcomes." if frame["middle"].has_nulls() else ""
     return Chart(
         "combinations",
-        _combinations_title(combinations),
+        combinations_title(combinations),
         "Estimated value of one outcome. The bar is the 90% range; combinations with few outcomes borrow from the "
         f"others.{few} Bigger deals may simply take more steps.",
         " ".join(sentences),
@@ -128,16 +127,6 @@ def combinations_chart(combinations: Sequence[Combination], words: Words) -> Cha
             map(_combination_figures, combinations),
             (None, None, None, *[words.money] * 5, words.percent),
         ),
-    )
-
-
-def _combinations_title(combinations: Sequence[Combination]) -> str:
-    """Return whether together beats alone, by the combinations with enough outcomes to say so."""
-    together = [item for item in combinations if item.mean_value and len(item.totals.steps) > 1]
-    if together and not any(item.has_range for item in together):
-        return "Too few outcomes took several approaches to compare them with a single one"
-    return combinations_title(
-        [item if item.has_range else replace(item, probability_better=None) for item in combinations]
     )
 
 

@@ -47,22 +47,24 @@ def value_phrase(path: PathOutcomes, words: Words) -> str:
 
 def combinations_title(combinations: Sequence[Combination]) -> str:
     """Return the combination that most surely beats its parts or falls behind them, or why none does."""
-    if not any(combination.mean_value and len(combination.totals.steps) > 1 for combination in combinations):
+    together = [item for item in combinations if item.mean_value and len(item.totals.steps) > 1]
+    if not together:
         return "No outcome with a value has come from several approaches together yet"
+    compared = [item for item in together if item.has_range]
+    if not compared:
+        return "Too few outcomes took several approaches to compare them with a single one"
     odds = sorted(
-        (item.probability_better, index)
-        for index, item in enumerate(combinations)
-        if item.probability_better is not None
+        (item.probability_better, index) for index, item in enumerate(compared) if item.probability_better is not None
     )
     if not odds:
         return "No part of a combination led to an outcome alone, so there is nothing to compare"
     (low, worst), (high, best) = odds[0], odds[-1]
     if high >= LEAN_BEST:
-        return f"{_together(combinations[best])}: {beats_parts(combinations[best], high)}"
+        return f"{_together(compared[best])}: {beats_parts(compared[best], high)}"
     if low <= 1 - STICK_BEST:
-        parts = combinations[worst].parts
+        parts = compared[worst].parts
         alone = f"{in_sentence(parts[0])} alone" if len(parts) == 1 else "the best of its parts alone"
-        return f"{_together(combinations[worst])}: {odds_phrase(1 - low)} likely to be worth less than {alone}"
+        return f"{_together(compared[worst])}: {odds_phrase(1 - low)} likely to be worth less than {alone}"
     return f"Combining approaches may not beat using one: {odds_phrase(high)} likely at best"
 
 

@@ -75,8 +75,11 @@ def test_where_nothing_can_be_compared_the_title_says_why() -> None:
     assert comparison_title(reached(ONE), reached(SOCIAL)) == (
         "No outcome with a value has come from several approaches together yet"
     )
-    assert comparison_title(reached(ONE, GROUP), reached(SOCIAL)) == (
+    assert comparison_title(*[reached(ONE, GROUP)] * 3, reached(SOCIAL)) == (
         "No part of a combination led to an outcome alone, so there is nothing to compare"
+    )
+    assert comparison_title(*[reached(ONE, GROUP)] * 2, *[reached(ONE)] * 9) == (
+        "Too few outcomes took several approaches to compare them with a single one"
     )
 
 
