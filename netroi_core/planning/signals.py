@@ -71,7 +71,7 @@ class Signals:
         saturated: Those that come from one venue which is attended at its own rhythm already: there is no more of it.
         unproven: Those that led to no outcome yet: no estimate says that more of them pays.
         parts: The kind of occasion that drains or strains, where the rest of its approach is fine.
-        is_unlinked: True if most outcomes name no activity: then nobody knows which approach led to nothing.
+        is_unlinked: True if half or more of the outcomes name no activity: nobody knows then what led to nothing.
     """
 
     draining: frozenset[Approach]
@@ -173,9 +173,14 @@ def _only_step(ledger: Ledger, window: Sequence[Quarter], purpose: Purpose | Non
 
 def is_mostly_unlinked(ledger: Ledger) -> bool:
     """Return True if half or more of the outcomes that are won or open name no activity."""
-    alive = ledger.outcomes.filter(pl.col("status") != "lost")
-    linked = alive.join(ledger.touchpoints, on="outcome", how="semi")
-    return bool(alive.height) and 2 * linked.height <= alive.height
+    unlinked, outcomes = count_unlinked(ledger)
+    return bool(outcomes) and 2 * unlinked >= outcomes
+
+
+def count_unlinked(ledger: Ledger) -> tuple[int, int]:
+    """Return how many outcomes that are won or open name no activity, and how many there are."""
+    outcomes = ledger.outcomes.filter(pl.col("status") != "lost")
+    return outcomes.join(ledger.touchpoints, on="outcome", how="anti").height, outcomes.height
 
 
 def _named_approaches(notes: Sequence[str]) -> Iterator[Approach]:

@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from netroi_core.planning.signals import is_mostly_unlinked
+from netroi_core.planning.signals import count_unlinked, is_mostly_unlinked
 from netroi_core.verdict.combinations import ApproachPath, SequenceShare
 from netroi_core.verdict.words import is_or_are, it_is_or_they_are, odds_phrase
 from netroi_core.views.advice import Situation
@@ -105,14 +105,15 @@ class Headline:
 
     def _unlinked(self) -> str:
         """Return that it isn't known what led to most outcomes."""
-        alive = self.situation.ledger.outcomes.filter(pl.col("status") != "lost")
-        bare = alive.join(self.situation.ledger.touchpoints, on="outcome", how="anti").height
-        if alive.height == 1:
+        unlinked, outcomes = count_unlinked(self.situation.ledger)
+        if outcomes == 1:
             count = "Your one outcome isn’t"
-        elif bare == alive.height:
-            count = f"None of your {alive.height:,} outcomes is"
+        elif unlinked == outcomes:
+            count = f"None of your {outcomes:,} outcomes is"
+        elif unlinked == 1:
+            count = f"Of your {outcomes:,} outcomes, one isn’t"
         else:
-            count = f"Of your {alive.height:,} outcomes, {_some(bare)}"
+            count = f"Of your {outcomes:,} outcomes, {unlinked:,} aren’t"
         return f"{count} linked to an activity yet. Add the steps that led there to see what works."
 
     def _search(self) -> str:
@@ -121,7 +122,7 @@ class Headline:
         is_over = self.situation.purpose is None and outcomes_of(self.situation, "role", "won")
         if is_over:
             return f"Your search ended with a job, after {built}." if built else "Your search ended with a job."
-        still_open = _still_open(self._open())
+        still_open = self._still_open()
         if not built:
             return f"Your search has begun: every conversation counts.{still_open}"
         return f"Your search so far: {built}.{still_open}"
@@ -133,7 +134,7 @@ class Headline:
             (outcomes_of(situation, "funding", "won"), "investment"),
         ))  # fmt: skip
         built = built or tally(((conversations(situation), "conversation"),))
-        still_open = _still_open(self._open())
+        still_open = self._still_open()
         if not built:
             return f"Your fundraising has begun: every conversation counts.{still_open}"
         return f"Your fundraising so far: {built}.{still_open}"
@@ -183,10 +184,12 @@ class Headline:
     def _rating(self, rating: float | None) -> str:
         return f"{self.words.number(rating, 1)} out of 5"
 
-    def _open(self) -> int:
+    def _still_open(self) -> str:
+        """Return how many outcomes are open, as a sentence to add; where all of them are interviews, by that name."""
         if self.situation.options.basis == "won":
-            return 0
-        return self.situation.counted.filter(~pl.col("is_won")).height
+            return ""
+        kinds = self.situation.counted.filter(~pl.col("is_won"))["kind"].to_list()
+        return _still_open(len(kinds), "interview" if set(kinds) == {"interview"} else "lead")
 
 
 def tally(counts: Iterable[tuple[int, str]]) -> str:
@@ -208,16 +211,12 @@ def sequence_phrase(steps: ApproachPath) -> str:
     return ", then ".join([_FIRST_STEPS[first], *(_LATER_STEPS[step] for step in later)])
 
 
-def _some(count: int) -> str:
-    return "one isn’t" if count == 1 else f"{count:,} aren’t"
-
-
-def _still_open(leads: int) -> str:
-    """Return how many leads are open, as a sentence to add.
+def _still_open(count: int, noun: str = "lead") -> str:
+    """Return how many outcomes are open, as a sentence to add.
 
     >>> _still_open(0), _still_open(1), _still_open(3)
     ('', ' One lead is still open.', ' 3 leads are still open.')
     """
-    if not leads:
+    if not count:
         return ""
-    return " One lead is still open." if leads == 1 else f" {leads:,} leads are still open."
+    return f" One {noun} is still open." if count == 1 else f" {count:,} {noun}s are still open."
