@@ -124,6 +124,15 @@ def test_a_search_counts_conversations_and_interviews_whatever_was_won() -> None
     assert headline(interview, role, purpose="find_work", profile=going_on).startswith("Your search so far: ")
 
 
+def test_an_open_interview_is_not_called_a_lead() -> None:
+    interview = by_steps("0", TALKS, kind="interview", status="open", probability=0.5)
+    built = "Your search so far: 1 conversation and "
+    assert headline(interview, purpose="find_work") == f"{built}1 interview. One interview is still open."
+    assert headline(*[interview] * 2, purpose="find_work").endswith("2 interviews. 2 interviews are still open.")
+    both = headline(interview, {**interview, "kind": "lead"}, purpose="find_work")
+    assert both == f"{built}1 interview. 2 leads are still open."
+
+
 def test_fundraising_counts_introductions_and_investments_and_no_return() -> None:
     introduction = by_steps("0", TALKS, kind="introduction", value=None)
     check = by_steps("75000", EVENTS, TALKS, kind="funding")
