@@ -241,9 +241,11 @@ def shortlist(names: Sequence[str]) -> str:
 
     >>> shortlist(["Ann", "Bo", "Cy", "Di"])
     'Ann, Bo, Cy and 1 more'
+    >>> shortlist(["Ann"] * 2000)
+    'Ann, Ann, Ann and 1,997 more'
     """
     more = len(names) - _MAX_NAMES
-    return join_words([*names[:_MAX_NAMES], f"{more} more"] if more > 0 else list(names))
+    return join_words([*names[:_MAX_NAMES], f"{more:,} more"] if more > 0 else list(names))
 
 
 def times(count: int) -> str:
