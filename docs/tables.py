@@ -16,7 +16,7 @@ from netroi_core.planning.goal_metrics import GOAL_METRICS
 from netroi_core.storage import LIMIT_BYTES, WARN_BYTES
 from netroi_core.wording.explanations import BASIS_NAMES, COST_NAMES, VIEW_NAMES, formula
 from netroi_core.worker import LIMITS as WORK
-from netroi_core.worker import MOST_TASKS
+from netroi_core.worker import MOST_TASKS, TASKS_PER_NETWORK
 
 DOCS: Final = Path(__file__).parent
 MEGABYTE: Final = 1024**2
@@ -71,7 +71,8 @@ def limits() -> str:
         "are read.\n"
         f"- Reading a file, restoring a backup or making an export may take {WORK.seconds:g} seconds and "
         f"{WORK.bytes // MEGABYTE:,} MB of memory.\n"
-        f"- One such task runs at a time for each person, and {MOST_TASKS} on a server; the others wait. So all of "
+        f"- One such task runs at a time for each person, {TASKS_PER_NETWORK} for a network, and {MOST_TASKS} on a "
+        "server; the others wait. So all of "
         f"them together use at most {MOST_TASKS * WORK.bytes // 1024**3} GB.\n"
         f"- A workspace warns from {WARN_BYTES // MEGABYTE} MB on and can't grow beyond {LIMIT_BYTES // MEGABYTE} MB."
     )

@@ -19,11 +19,12 @@ from contextlib import contextmanager, suppress
 from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
-from threading import Condition, Lock
+from threading import Lock
 from time import monotonic
 from typing import Any, Final, NamedTuple, NoReturn, ParamSpec, TypeVar
 
-from netroi_core.errors import NetROIError, StillWorking, Stopped
+from netroi_core.access.turns import Turns
+from netroi_core.errors import NetROIError, Stopped
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -39,8 +40,9 @@ class TaskLimits(NamedTuple):
 # The workbook of a workspace of 3 MB takes more than 384 MB, and on a machine with six times the work it can do 54 s.
 LIMITS: Final = TaskLimits(seconds=120, bytes=768 * 1024**2)
 LARGEST_RESULT: Final = 256 * 1024**2
-# At once on this server; of each visitor one.
+# At once on this server, and of one network; of each visitor one.
 MOST_TASKS: Final = 4
+TASKS_PER_NETWORK: Final = 2
 _PRELOADED: Final = ("netroi_core.importers.batch", "netroi_core.exports.formats")
 _ROOT: Final = Path(__file__).parents[1]
 # Pages come before files.
@@ -48,14 +50,15 @@ _NICENESS: Final = 5
 _LONGEST_START: Final = 120
 
 
-def run_limited(visitor: str, function: Callable[..., R], *arguments: Any, limits: TaskLimits = LIMITS,
-                listener: Callable[[float], None] | None = None) -> R:  # fmt: skip
+def run_limited(visitor: str, function: Callable[..., R], *arguments: Any, network: str | None = None,
+                limits: TaskLimits = LIMITS, listener: Callable[[float], None] | None = None) -> R:  # fmt: skip
     """Return the result of a function of the core, called in a process of its own.
 
     Args:
         visitor: Whoever asks; further tasks of theirs wait for their first.
         function: A function that can be imported, whose result can be pickled.
         *arguments: Its arguments, which can be pickled.
+        network: The network that limits count the visitor for, if they do.
         limits: The time and memory that it may take.
         listener: Called here with each number that the function passes to its keyword argument ``listener``.
 
@@ -66,7 +69,7 @@ def run_limited(visitor: str, function: Callable[..., R], *arguments: Any, limit
     """
     if not hasattr(os, "fork"):  # Windows, where the only visitor is the owner
         return function(*arguments, **({"listener": listener} if listener else {}))
-    with _SLOTS.slot(visitor, limits.seconds), _HELPER.new_child() as child:
+    with _TASKS.turn(visitor, network, limits.seconds), _HELPER.new_child() as child:
         child.send((function, arguments, listener is not None, limits))
         return _result(child, limits, listener)  # type: ignore[no-any-return]
 
@@ -75,31 +78,6 @@ def prepare() -> None:
     """Start the helper process ahead of the first task, without waiting for it."""
     if hasattr(os, "fork"):
         _HELPER.start()
-
-
-class _TaskSlots:
-    """The slots for tasks: one for each visitor, and ``MOST_TASKS`` in all."""
-
-    def __init__(self) -> None:
-        self._running: set[str] = set()
-        self._changed = Condition()
-
-    @contextmanager
-    def slot(self, visitor: str, patience: float) -> Iterator[None]:
-        """Wait for a slot, and free it at the end; raise StillWorking if none is free within ``patience`` seconds."""
-        with self._changed:
-            if not self._changed.wait_for(lambda: self._is_free(visitor), patience):
-                raise StillWorking
-            self._running.add(visitor)
-        try:
-            yield
-        finally:
-            with self._changed:
-                self._running.discard(visitor)
-                self._changed.notify_all()
-
-    def _is_free(self, visitor: str) -> bool:
-        return visitor not in self._running and len(self._running) < MOST_TASKS
 
 
 class _Helper:
@@ -184,7 +162,7 @@ def _result(child: Connection, limits: TaskLimits, listener: Callable[[float], N
 
 
 _HELPER: Final = _Helper()
-_SLOTS: Final = _TaskSlots()
+_TASKS: Final = Turns(MOST_TASKS, TASKS_PER_NETWORK)
 
 
 def _serve(control: socket.socket) -> None:

@@ -21,7 +21,7 @@ FLOORS: tuple[set[str], ...] = (
     {"pages.imports"},
     {"pages.widgets"},
     {"pages.shell"},
-    {"netroi_core.__main__", "netroi_core.web"},
+    {"netroi_core.__main__", "netroi_core.web", "netroi_core.worker"},
     {"netroi_core.sharing"},
     {"netroi_core.access", "netroi_core.exports", "netroi_core.report"},
     {"netroi_core.views"},
@@ -31,7 +31,6 @@ FLOORS: tuple[set[str], ...] = (
     {"netroi_core.wording"},
     {"netroi_core.ledger", "netroi_core.storage"},
     {"netroi_core.workspace"},
-    {"netroi_core.worker"},
     {"netroi_core.errors", "netroi_core.quarters"},
     {"netroi_core", "pages"},
 )

@@ -6,6 +6,7 @@ import signal
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 from netroi_core.errors import Invalid, StillWorking, Stopped
 from netroi_core.exports import formats
 from netroi_core.importers.batch import ImportFile, ImportSettings, read_files
-from netroi_core.worker import MOST_TASKS, TaskLimits, prepare, run_limited
+from netroi_core.worker import MOST_TASKS, TASKS_PER_NETWORK, TaskLimits, prepare, run_limited
 from netroi_core.workspace import document
 from netroi_core.workspace.workspace import Workspace
 from tests.importers.import_files import lines
@@ -74,6 +75,20 @@ def test_a_visitor_waits_for_their_own_work_and_for_nobody_elses(tmp_path: Path)
             assert run_limited("other", pow, 2, 3) == 8
             writer.write("done")
         assert reading.result() == "done"
+
+
+def test_one_network_never_has_all_tasks_however_many_visitors_it_invents(tmp_path: Path) -> None:
+    pipes = [tmp_path / f"pipe {number}" for number in range(TASKS_PER_NETWORK)]
+    with ThreadPoolExecutor() as pool:
+        for pipe in pipes:
+            os.mkfifo(pipe)
+            pool.submit(run_limited, f"invented {pipe.name}", Path.read_text, pipe, network="hostile")
+        with ExitStack() as writers:
+            for pipe in pipes:
+                writers.enter_context(pipe.open("w"))  # opens once the reader has
+            with pytest.raises(StillWorking):
+                run_limited("one more", pow, 2, 3, network="hostile", limits=SHORT)
+            assert run_limited("ann", pow, 2, 3, network="home") == 8
 
 
 def test_the_work_of_a_visitor_who_left_is_ended(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Fair scheduling of page runs: turns, so that nobody's pages keep others waiting, however many they open."""
+"""Fair scheduling: turns, so that nobody keeps others waiting, however many pages they open or files they bring."""
 
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator
@@ -9,6 +9,7 @@ from time import monotonic, thread_time
 from typing import Final
 
 from netroi_core.access.limits import BUSY_SECONDS, BUSY_SHARE, RUNS_AT_ONCE, RUNS_PER_NETWORK
+from netroi_core.errors import StillWorking
 
 _MOST_VISITORS: Final = 10_000
 
@@ -68,10 +69,10 @@ class Turns:
         self._own = local()
 
     @contextmanager
-    def turn(self, visitor: str, network: str | None) -> Iterator[None]:
-        """Wait for a turn of this thread, and hold it."""
+    def turn(self, visitor: str, network: str | None, patience: float | None = None) -> Iterator[None]:
+        """Wait for a turn of this thread, and hold it; raise StillWorking if none comes within ``patience`` seconds."""
         turn = _Turn(visitor, visitor if network is None else network)
-        self._take(turn)
+        self._take(turn, patience)
         self._own.turn = turn
         try:
             yield
@@ -93,12 +94,20 @@ class Turns:
             turn.has_come.clear()
             self._take(turn)
 
-    def _take(self, turn: _Turn) -> None:
+    def _take(self, turn: _Turn, patience: float | None = None) -> None:
         with self._lock:
             self._waiting.append(turn)
             self._pass_on()
-        turn.has_come.wait()
+        if not turn.has_come.wait(patience):
+            self._give_up(turn)
         turn.began = self._cpu_clock()
+
+    def _give_up(self, turn: _Turn) -> None:
+        """Stop waiting and raise StillWorking, unless the turn has come at the last moment."""
+        with self._lock:
+            if turn in self._waiting:
+                self._waiting.remove(turn)
+                raise StillWorking
 
     def _give_back(self, turn: _Turn) -> None:
         with self._lock:

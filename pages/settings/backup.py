@@ -48,6 +48,7 @@ def show_export() -> None:
             None,
             None,
             session.today(),
+            network=identity.network(),
         ),
         f"netroi-{session.today().isoformat()}{file_format.suffix}",
         file_format.mime,

@@ -135,7 +135,7 @@ def run_limited(function: Callable[..., R], *arguments: Any, listener: Callable[
     """
     owner = task_owner()
     with RUNS.paused():
-        return worker.run_limited(owner, function, *arguments, listener=listener)
+        return worker.run_limited(owner, function, *arguments, network=network(), listener=listener)
 
 
 def task_owner() -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from netroi_core.access.limits import BUSY_SECONDS, BUSY_SHARE
 from netroi_core.access.turns import Turns
+from netroi_core.errors import StillWorking
 
 
 class Threads:
@@ -170,3 +171,12 @@ def test_who_waits_for_something_else_lets_others_go_first() -> None:
     assert not turns._taken
     with turns.paused():  # without a turn, there is none to pass on
         pass
+
+
+def test_who_waits_too_long_gives_up_and_leaves_nothing_behind() -> None:
+    turns = Turns(at_once=1, per_network=1)
+    with turns.turn("ann", "home"), ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(turns.turn("bo", "home", patience=0.01).__enter__)
+        assert isinstance(waiting.exception(), StillWorking)
+    assert not turns._taken
+    assert not turns._waiting
