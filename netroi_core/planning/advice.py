@@ -136,7 +136,7 @@ def _without_joyful_waste(signals: Signals) -> Signals:
 
 
 def _without_costly_joy(signals: Signals, verdict: Verdict) -> Signals:
-    """Return the signals where money is the aim: joy is no reason to keep all hours of what is almost sure to lose."""
+    """Return the signals where money is the aim: joy doesn't protect an approach that almost surely loses money."""
     costly = {name for name, odds in verdict.probability_pays.items() if odds < HOPELESS}
     return replace(signals, joyful=signals.joyful - costly)
 

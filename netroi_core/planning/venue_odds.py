@@ -40,8 +40,8 @@ NAMED_SHAPE: Final = 0.5
 MOST_NAMED: Final = 0.8
 # Odds from which on a venue is kept, and below which one that led to nothing is dropped.
 KEEP, DROP = 0.5, 0.15
-# Odds below which it is almost sure to lose, so that joy alone does not keep it. One or two outcomes, whatever they are
-# worth, hardly bring the odds below 0.05 in however many hours.
+# Odds below which an approach or a venue almost surely loses money, so that joy alone does not keep it. With one or two
+# outcomes, whatever they are worth, the odds hardly fall below 0.05, however many hours there were.
 HOPELESS: Final = 0.06
 # The rating from which on an outcome without a price counts in favor of the venue where it began.
 CHERISHED: Final = 4

@@ -39,7 +39,7 @@ from netroi_core.workspace.quiz_records import guessed_quarter, id_prefix
 from netroi_core.workspace.records import Activity, Contact, Cost, Exchange, Hours, Met, Outcome, Touchpoint, Value
 from netroi_core.workspace.workspace import Workspace
 
-# Who networks for these does it in free time.
+# Those who network for these purposes do it in their free time.
 _FREE_TIME_PURPOSES: Final = frozenset({"find_work", "learn", "belong"})
 
 
@@ -154,8 +154,8 @@ def alternative_use(workspace: Workspace, quarter: Quarter, approach: Approach, 
 def usual_alternative(workspace: Workspace, approach: Approach, *, is_between_jobs: bool) -> Alternative:
     """Return the alternative use of an approach's time while none is stated: that of its latest activity that has one.
 
-    Without any, it is paid work for whoever networks for work that they have, else free time. Between jobs there is no
-    paid work to do instead.
+    Without any, it depends on the purpose: free time for finding work, learning and belonging, else paid work. Between
+    jobs, there is no paid work to do instead.
     """
     activities = (
         activity
@@ -347,7 +347,7 @@ def _outcome(answers: Answers, key: str, prefix: str, day: date) -> Outcome:
 
 
 def _step(step: Touchpoint, day: date, settled_on: date) -> Touchpoint:
-    """Return a step; one without a stated day, which has the quarter's, comes no later than its outcome."""
+    """Return a step. Without a stated day it has the quarter's, or its outcome's if that is earlier."""
     return step.model_copy(update={"date": settled_on}) if step.date == day > settled_on else step
 
 

@@ -31,7 +31,7 @@ WEAK_QUIET_DAYS, INACTIVE_DAYS = 90, 365
 class Relationship:
     """A contact, the day of the last contact and the day when a follow-up is due; None where there is none.
 
-    ``met_in`` is the quarter of the last contact, if no more is known than that they met in it.
+    ``met_in`` is set if their meeting is the last contact, and only its quarter is known.
     """
 
     contact: Contact
@@ -62,7 +62,8 @@ def relationships(ledger: Ledger, on: date) -> list[Relationship]:
     """Return every contact with the last contact and the day when a follow-up is due, in the order of the workspace.
 
     A planned follow-up is done once there was contact on its day or later; then the cadence counts. It counts from the
-    last contact, or from the day when the quiz was submitted that named the contact without a day.
+    last contact; if only the quarter of the meeting is known, from the day when the quiz that named the contact was
+    submitted.
     """
     workspace = ledger.workspace
     submitted = {quiz.quarter: submitted_on(quiz) for quiz in workspace.quizzes}

@@ -49,7 +49,7 @@ class TimelineEntry:
     """One line of a timeline; of an outcome with a value also the contact's ``share`` of its ``value``.
 
     ``counted_percent`` is how much of the recorded value counts: the margin, without what would have come anyway.
-    ``quarter`` is set where no more is known of the day.
+    ``quarter`` is set where only the quarter is known, and not the day.
     """
 
     day: date
@@ -210,7 +210,7 @@ def next_follow_up(relationship: Relationship, on: date) -> str:
 
 
 def day_or_quarter(day: date, quarter: Quarter | None, words: Words) -> str:
-    """Return a day, or the quarter where no more is known of the day."""
+    """Return a day, or the quarter if there is one: then the day is not known."""
     return quarter_name(quarter) if quarter else words.day(day)
 
 
