@@ -63,7 +63,9 @@ class StaticCache:
             if self.is_complete:
                 return
             self._cut_fonts()
-            for file in sorted(self.source.rglob("*"), key=self._urgency):
+            page = (self.source.parent / "index.html").read_text("utf-8")
+            # Those that every page needs first.
+            for file in sorted(self.source.rglob("*"), key=lambda file: (file.name not in page, file.stat().st_size)):
                 if file.suffix in _TEXT and file.stat().st_size <= _LARGEST:
                     self._compress(file)
             _write(self.folder / _COMPLETE, b"")
@@ -83,14 +85,6 @@ class StaticCache:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-
-    def _urgency(self, file: Path) -> tuple[bool, int]:
-        # Those that every page needs first.
-        return file.name not in self._page, file.stat().st_size
-
-    @property
-    def _page(self) -> str:
-        return (self.source.parent / "index.html").read_text("utf-8")
 
     def _cut_fonts(self) -> None:
         """Write the cut fonts, and the style sheet that names them."""
