@@ -1,7 +1,6 @@
 """Streamlit's page, which is the same file for every address, with changes to its head."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -9,7 +8,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from netroi_core.web.headers import is_page_request
 
 PageEdit = Callable[[bytes], bytes]
-_OF_THE_FILE: Final = ("etag", "last-modified")
 
 
 class PageHead:
@@ -67,6 +65,5 @@ def _start_of(start: Message, page: bytes, *, is_changed: bool) -> Message:
     headers["content-length"] = str(len(page))
     if is_changed:
         # They name Streamlit's file, and a browser that has an older page of ours must not get a 304.
-        for name in _OF_THE_FILE:
-            del headers[name]
+        del headers["etag"], headers["last-modified"]
     return start
