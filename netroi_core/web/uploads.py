@@ -54,7 +54,7 @@ class UploadLimits:
         held: Callable[[], Iterable[Upload]],
     ) -> None:
         self._app, self._hosting, self._page_owner, self._held = app, hosting, page_owner, held
-        self._arriving: set[_Arrival] = set()
+        self._arriving: list[Upload] = []
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on unless it is an upload to refuse."""
@@ -76,14 +76,13 @@ class UploadLimits:
             await _discard_body(receive)
             await PlainTextResponse(refusal, 413, _NO_STORE)(scope, receive, send)
             return
-        arrival = _Arrival(upload)
-        self._arriving.add(arrival)
+        self._arriving.append(upload)
         try:
             await self._app(scope, receive, send)
         except ClientDisconnect:
             await PlainTextResponse(_TOO_SLOW, 408, _NO_STORE)(scope, receive, send)
         finally:
-            self._arriving.remove(arrival)
+            self._arriving.remove(upload)
 
     def _is_own_page(self, path: str, visitor: Visitor | None) -> bool:
         owner = self._page_owner(path.removeprefix(UPLOADS_PATH).partition("/")[0])
@@ -98,7 +97,7 @@ class UploadLimits:
         """Return the reason why an upload would be too much, if it would."""
         if self._hosting.is_personal:
             return None
-        uploads = [*self._held(), *(arrival.upload for arrival in self._arriving), upload]
+        uploads = [*self._held(), *self._arriving, upload]
         visitor, network = upload.visitor, upload.network
         if visitor is not None and _total(uploads, lambda other: _is_same(other.visitor, visitor)) > (
             limits.MAX_UPLOADED_BYTES_PER_VISITOR
@@ -108,13 +107,6 @@ class UploadLimits:
         if network is not None and of_network > limits.MAX_UPLOADED_BYTES_PER_NETWORK:
             return _TOO_MUCH_FOR_NOW
         return _TOO_MUCH_FOR_NOW if _total(uploads, lambda _: True) > limits.MAX_UPLOADED_BYTES else None
-
-
-@dataclass(frozen=True, eq=False)
-class _Arrival:
-    """An upload on its way; two of the same are two."""
-
-    upload: Upload
 
 
 async def _discard_body(receive: Receive) -> None:

@@ -174,4 +174,4 @@ def test_a_file_that_does_not_arrive_in_time_makes_room_again() -> None:
         return statuses[0]
 
     assert run(upload_in_time()) == 408
-    assert server._limits._arriving == set()
+    assert server._limits._arriving == []
