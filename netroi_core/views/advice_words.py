@@ -207,7 +207,7 @@ class AdviceWords:
             # Won, though no cost is on record for what led to it.
             money = self.words.money(total.expected_value) if self.words.shows_amounts else "your first outcomes"
             had = f"{had}, and won {money}" if had else f"You won {money}"
-        had = had or ("No money is won yet" if has_repeats else "Nothing is won yet")
+        had = had or ("You haven’t won any money yet" if has_repeats else "Nothing is won yet")
         still_open = self.situation.open_value
         if not still_open or not self.words.shows_amounts:
             return f"{had}."

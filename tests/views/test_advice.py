@@ -310,7 +310,9 @@ def test_no_life_has_an_estimate_of_what_led_to_nothing(name: str) -> None:
     assert situation.verdict.leader is None or situation.verdict.leader in led
 
 
-@pytest.mark.parametrize(("new_contacts", "told"), [(0, "No money is won yet."), (2, "You also had 2 new contacts.")])
+@pytest.mark.parametrize(
+    ("new_contacts", "told"), [(0, "You haven’t won any money yet."), (2, "You also had 2 new contacts.")]
+)
 def test_what_the_finding_counts_is_not_counted_again(new_contacts: int, told: str) -> None:
     steps = [{"date": "2026-08-01", "approach": "one_on_one"}]
     raw = make_document(
