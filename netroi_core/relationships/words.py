@@ -138,7 +138,7 @@ def capital(amount: float, changes: pl.DataFrame, since: Quarter, words: Words, 
     level = f"Relationship strength {words.number(amount, 1)}{on}: {_close_contacts(amount)}"
     # Nobody was known then: that is no record, and not a strength of zero.
     if not changes["before"].sum():
-        return f"{level}. There is no record of {quarter_name(since)} to compare it with."
+        return f"{level}. There are no records for {quarter_name(since)} to compare it with."
     change = float(changes["change"].sum())
     if abs(change) < _MIN_CHANGE:
         return f"{level}. That’s about the same as at the end of {quarter_name(since)}."

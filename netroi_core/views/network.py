@@ -199,7 +199,7 @@ def _history(ledger: Ledger, window: Sequence[Quarter], words: Words, on: date) 
     change = quarter_change(ledger, earlier[-1], now) if is_compared else None
     named = measure_sentences(now, change, words)
     if earlier and not is_compared:
-        gap = f"There is no record of {quarter_name(earlier[-1].quarter)}, so there is nothing to compare with."
+        gap = f"There are no records for {quarter_name(earlier[-1].quarter)}, so there is nothing to compare with."
         named = (*named, ("The quarter before", gap))
     return NetworkPart((history_chart(measured, words),), named=named)
 

@@ -53,7 +53,7 @@ def test_without_anybody_rated_or_known_before_there_is_nothing_to_compare() -> 
     joined = pl.DataFrame({"name": ["Ada"], "move": ["joined"], "before": [0.0], "change": [0.6]})
     new = relationship_words.capital(0.6, joined, Quarter(2026, 2), EN)
     assert new == (
-        "Relationship strength 0.6: less than one close contact. There is no record of Q2 2026 to compare it with."
+        "Relationship strength 0.6: less than one close contact. There are no records for Q2 2026 to compare it with."
     )
 
 

@@ -282,5 +282,5 @@ def test_a_quarter_without_records_is_nothing_to_compare_with() -> None:
     )  # fmt: skip
     result = of(raw)
     named = dict(result.history(result.on).named)
-    assert named["The quarter before"] == ("There is no record of Q2 2026, so there is nothing to compare with.")
+    assert named["The quarter before"] == ("There are no records for Q2 2026, so there is nothing to compare with.")
     assert "compared with" not in " ".join(named.values())
