@@ -39,6 +39,7 @@ _MESSAGES: Final = {
     **dict.fromkeys(("dict_type", "model_type", "model_attributes_type"), "must be an object"),
     "date_type": "must be a date, like 2026-07-14",
     **dict.fromkeys(("date_from_datetime_parsing", "date_parsing"), "must be a date that exists, like 2026-07-14"),
+    "json_invalid": "the file has lists or objects nested too deeply",
     # Filled in with what pydantic knows of the limit.
     "literal_error": "must be {expected}",
     "less_than_equal": "must be at most {le:,}",
@@ -190,13 +191,13 @@ def _validated_part(part: Document, problems: list[Problem], first_row: int = 0)
 
 
 def _problem(detail: ErrorDetails, first_row: int) -> Problem:
-    name, *steps = (step for step in detail["loc"] if step not in _PAY_TAGS)
-    if steps and name in LISTS and isinstance(steps[0], int):
-        steps[0] += first_row
-    path = _path((name, *steps))
+    steps = [step for step in detail["loc"] if step not in _PAY_TAGS]
+    match steps:
+        case [str(name), int(row), *_] if name in LISTS:
+            steps[1] = first_row + row
     message = _MESSAGES.get(detail["type"], "").format_map(detail.get("ctx", {}))
     message = message or detail["msg"].removeprefix("Value error, ")
-    return Problem(path, message[:1].lower() + message[1:])
+    return Problem(_path(steps), message[:1].lower() + message[1:])
 
 
 def _path(steps: Iterable[str | int]) -> str:

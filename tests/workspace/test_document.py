@@ -222,9 +222,11 @@ def test_a_value_without_a_json_form_is_invalid_too(value: object) -> None:
     assert problems(HEAD | {"goals": [{"id": "g", "metric": "m", "target": value, "quarter": "2026-Q1"}]})
 
 
-def test_answers_nested_too_deep_are_invalid_and_end_no_process() -> None:
+# Beyond one depth, a document isn't validated, and beyond another one not even written.
+@pytest.mark.parametrize("depth", [200, 250, 254, 100_000])
+def test_answers_nested_too_deep_are_invalid_and_end_no_process(depth: int) -> None:
     deep: Any = "x"
-    for _ in range(100_000):
+    for _ in range(depth):
         deep = [deep]
     assert problems(HEAD | {"quizzes": [{"id": "q", "quarter": "2026-Q1", "answers": {"a": deep}}]})
 
