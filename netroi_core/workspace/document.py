@@ -26,6 +26,8 @@ MOST_PROBLEMS: Final = 1000
 # Of all kinds together, in records of records, too: 5 MB of real ones have 50,000.
 MOST_OBJECTS: Final = 250_000
 _ROWS_AT_ONCE: Final = 1000
+# Of the rows at once: each problem takes about 1 kB, and 6 MB of a document can have 4 million of them.
+_MOST_PROBLEMS_AT_ONCE: Final = 10_000
 
 _MESSAGES: Final = {
     "missing": "is missing",
@@ -175,14 +177,11 @@ def _validated_records(document: Document) -> WorkspaceDocument:
 
 
 def _validated_part(part: Document, problems: list[Problem], first_row: int = 0) -> WorkspaceDocument | None:
-    """Return the records of a part of a document; None, and add its problems, if it breaks the format.
-
-    A part at a time: each problem takes about 1 kB, and 6 MB can have 4 million of them.
-    """
+    """Return the records of a part of a document; None, and add its problems, if it breaks the format."""
     try:
         return WorkspaceDocument.model_validate_json(to_json(part))
     except ValidationError as error:
-        if error.error_count() > MOST_PROBLEMS * _ROWS_AT_ONCE // 100:
+        if error.error_count() > _MOST_PROBLEMS_AT_ONCE:
             problems.append(Problem("", "the file has far more problems than can be listed"))
         else:
             details = error.errors(include_url=False, include_input=False)
