@@ -7,7 +7,6 @@ from typing import Any, Final, TypeVar
 import polars as pl
 import streamlit as st
 
-from netroi_core.errors import NetROIError, StillWorking
 from netroi_core.importers.rules import Correction
 from netroi_core.wording.wording import APPROACH_NAMES, CATEGORY_NAMES
 from netroi_core.workspace.fields import APPROACHES, COST_CATEGORIES
@@ -31,20 +30,10 @@ def import_state() -> dict[str, Any]:
 def read_once(key: Hashable, function: Callable[..., T], *arguments: Any) -> T:
     """Return the result of a function of the core for a file, called once while the flow is shown.
 
-    Streamlit runs the page at every click. The function runs in a process with limits; raise its NetROIError.
+    The function runs in a process with limits; raise its NetROIError.
     """
-    results: dict[Hashable, T | NetROIError] = import_state().setdefault("results", {})
-    if (function, key) not in results:
-        try:
-            results[function, key] = identity.run_limited(function, *arguments)
-        except StillWorking:
-            raise  # may succeed at the next run
-        except NetROIError as error:
-            results[function, key] = error
-    result = results[function, key]
-    if isinstance(result, NetROIError):
-        raise result
-    return result
+    results = import_state().setdefault("results", {})
+    return identity.run_limited_once(results, (function, key), function, *arguments)
 
 
 def begin_run() -> None:

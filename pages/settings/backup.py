@@ -6,7 +6,7 @@ from typing import Any, Final
 import streamlit as st
 
 from netroi_core import worker
-from netroi_core.errors import CannotUndo, Invalid, NetROIError, NotReadable, StillWorking
+from netroi_core.errors import CannotUndo, Invalid, NetROIError, NotReadable
 from netroi_core.exports import formats
 from netroi_core.exports.formats import FORMATS
 from netroi_core.wording.wording import escape_markdown, pluralize
@@ -65,7 +65,7 @@ def show_restore() -> None:
         return
     try:
         with st.spinner("Reading the file…"):
-            backup = _read_once(file)
+            backup = _read(file)
     except Invalid as invalid:
         st.error("This file can’t be restored, and nothing was changed. Problems in the file:")
         # A damaged column has one problem in each row; twenty show the pattern.
@@ -80,28 +80,15 @@ def show_restore() -> None:
                   args=(backup,))  # fmt: skip
 
 
-def _read_once(file: Any) -> Document:
+def _read(file: Any) -> Document:
     """Return the document in an uploaded file, read only in the first run that shows it; raise NetROIError."""
-    results: dict[str, Document | NetROIError] = session.page_state().of("restore")
-    if file.file_id not in results:
-        results.clear()
-        results[file.file_id] = _read(file)
-    result = results[file.file_id]
-    if isinstance(result, NetROIError):
-        raise result
-    return result
-
-
-def _read(file: Any) -> Document | NetROIError:
     # Streamlit refuses larger files in the browser only.
     if file.size > LARGEST_BACKUP:
-        return NotReadable(f"The file is larger than {LARGEST_BACKUP // 1024**2} MB, which is more than any workspace.")
-    try:
-        return identity.run_limited(formats.restore, file.getvalue())
-    except StillWorking:
-        raise  # may succeed at the next run
-    except NetROIError as error:
-        return error
+        raise NotReadable(f"The file is larger than {LARGEST_BACKUP // 1024**2} MB, which is more than any workspace.")
+    results = session.page_state().of("restore")
+    if file.file_id not in results:
+        results.clear()
+    return identity.run_limited_once(results, file.file_id, formats.restore, file.getvalue())
 
 
 def show_erase() -> None:

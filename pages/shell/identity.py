@@ -23,7 +23,7 @@ from netroi_core.access.hosting import SETTINGS, EphemeralStorage, Hosting, Sign
 from netroi_core.access.turns import RUNS
 from netroi_core.access.visitors import LoggedOut, UnknownVisitor, Visitor, verified
 from netroi_core.circles.circles import Circles
-from netroi_core.errors import NetROIError, NotSaved
+from netroi_core.errors import NetROIError, NotSaved, StillWorking
 from netroi_core.sharing.links import Link, Links
 from netroi_core.storage import PERSONAL, Principal, addresses
 from netroi_core.storage.safekeeping import serves_visitors
@@ -136,6 +136,24 @@ def run_limited(function: Callable[..., R], *arguments: Any, listener: Callable[
     owner = task_owner()
     with RUNS.paused():
         return worker.run_limited(owner, function, *arguments, network=network(), listener=listener)
+
+
+def run_limited_once(results: dict[Any, Any], key: Any, function: Callable[..., R], *arguments: Any) -> R:
+    """Return the result of ``run_limited``, kept in ``results`` under a key: Streamlit runs a page at every click.
+
+    Raise its NetROIError, which is kept as well, unless the function may succeed at the next run.
+    """
+    if key not in results:
+        try:
+            results[key] = run_limited(function, *arguments)
+        except StillWorking:
+            raise
+        except NetROIError as error:
+            results[key] = error
+    result: R | NetROIError = results[key]
+    if isinstance(result, NetROIError):
+        raise result
+    return result
 
 
 def task_owner() -> str:
