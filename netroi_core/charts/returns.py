@@ -234,11 +234,9 @@ class _Whole(NamedTuple):
 
 def spending_chart(findings: Findings, spending: pl.DataFrame) -> Chart:
     """Draw the shares of the money spent, a frame of ``measures.spending``."""
-    words, subtitle = findings.words, "Spending by category."
-    whole = _Whole(
-        *("money", subtitle, CATEGORY_NAMES, words.currency),
-        *(words.compact_money, words.money, words.whole_money),
-    )
+    words = findings.words
+    labels = (words.compact_money, words.money, words.whole_money)
+    whole = _Whole("money", "Spending by category.", CATEGORY_NAMES, words.currency, *labels)
     return _shares_chart(whole, spending.rows(), words)
 
 
