@@ -22,23 +22,9 @@ from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
 
 EVERY = frozenset(APPROACHES)
 CALM = Signals(frozenset(), frozenset(), False, {}, frozenset(), None)
+JOYFUL = replace(CALM, joyful=frozenset({"group_events"}))
 ROOMY = Limits(1000, 1e6)
 Three = tuple[float, float, float]
-
-
-JOYFUL = replace(CALM, joyful=frozenset({"group_events"}))
-
-
-def test_joy_keeps_hours_where_the_return_is_in_doubt_and_not_where_it_is_almost_sure_to_lose() -> None:
-    hours, returns = (40.0, 12.0, 0.0), (0.3, 3.0, 1.0)
-    limits = Limits(52, 1e6)
-    for pays, purpose, is_kept in ((0.3, None, True), (0.04, None, False), (0.04, "belong", True)):
-        verdict = replace(verdict_of("stick"), probability_pays={"group_events": pays, "one_on_one": 0.99})
-        usual = mix_of(hours)
-        outlook = outlook_of(usual, returns)
-        plan = advise(baseline_of(usual), outlook, verdict, JOYFUL, limits, purpose)
-        mix = plan.mix or usual
-        assert (mix["group_events"].hours == 40) is is_kept
 
 
 def mix_of(hours: Three, money_per_hour: float = 10.0) -> Mix:
@@ -200,6 +186,16 @@ def test_more_of_the_best_is_advised_within_one_step_and_the_rest_makes_room() -
 def test_the_reason_that_holds_an_approach_is_named(changes: dict[str, object], because: str) -> None:
     advice = advised((10, 10, 10), (0.4, 6.0, 0.4), signals=replace(CALM, **changes))  # type: ignore[arg-type]  # fields of Signals
     assert ("one_on_one", because) in [(held.approach, held.because) for held in advice.held]
+
+
+def test_joy_keeps_hours_where_the_return_is_in_doubt_and_not_where_it_is_almost_sure_to_lose() -> None:
+    hours, returns = (40.0, 12.0, 0.0), (0.3, 3.0, 1.0)
+    limits = Limits(52, 1e6)
+    for pays, purpose, is_kept in ((0.3, None, True), (0.04, None, False), (0.04, "belong", True)):
+        verdict = replace(verdict_of("stick"), probability_pays={"group_events": pays, "one_on_one": 0.99})
+        usual = mix_of(hours)
+        plan = advise(baseline_of(usual), outlook_of(usual, returns), verdict, JOYFUL, limits, purpose)
+        assert ((plan.mix or usual)["group_events"].hours == 40) is is_kept
 
 
 def test_what_is_rated_high_is_kept_from_a_cut_and_not_from_growing() -> None:
