@@ -5,6 +5,7 @@ from other machines: a trial shows the former, but only the drive's mount option
 """
 
 import errno
+import os
 import re
 from contextlib import suppress
 from pathlib import Path
@@ -68,7 +69,8 @@ class FileLocks:
             second.release()
             raise NoFileLocks(_NO_LOCKS.format("without working file locks"))
         with suppress(FileNotFoundError):
-            if (option := local_lock_option(self._folder, _MOUNTS.read_text())) is not None:
+            mounts = os.fsdecode(_MOUNTS.read_bytes())  # a mount point may be in any encoding, as a path may
+            if (option := local_lock_option(self._folder, mounts)) is not None:
                 raise NoFileLocks(_NO_LOCKS.format(f"whose locks other machines can’t see ({option})"))
         self._are_proven = True
 
@@ -80,17 +82,18 @@ def local_lock_option(folder: Path, mounts: str) -> str | None:
         folder: An absolute path without symbolic links.
         mounts: The text of /proc/self/mountinfo, described in ``man proc_pid_mountinfo``.
     """
-    mounted = [line.split(" - ", 1) for line in mounts.splitlines() if " - " in line]
-    above = [parts for parts in mounted if folder.is_relative_to(_unescaped(parts[0].split()[4]))]
+    # Only the kernel's own separators: a name may hold other white space.
+    mounted = [line.split(" - ", 1) for line in mounts.split("\n") if " - " in line]
+    above = [parts for parts in mounted if folder.is_relative_to(_unescaped(parts[0].split(" ")[4]))]
     if not above:
         return None
     # Of mounts at one place, the last one hides the others.
-    _, (place, drive) = max(enumerate(above), key=lambda pair: (len(pair[1][0].split()[4]), pair[0]))
+    _, (place, drive) = max(enumerate(above), key=lambda pair: (len(pair[1][0].split(" ")[4]), pair[0]))
     kind, _, options = drive.split(" ", 2)
     if kind == "fuse.sshfs":
         return "sshfs"
     pattern = _LOCAL_LOCKS.get(kind)
-    every_option = f"{place.split()[5]},{options}".split(",")
+    every_option = f"{place.split(' ')[5]},{options}".split(",")
     return next((option for option in every_option if pattern is not None and pattern.fullmatch(option)), None)
 
 

@@ -1,6 +1,7 @@
 """Drives whose locks keep nobody out: refused at the start and at the first save, before anything is overwritten."""
 
 import errno
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -29,6 +30,11 @@ MOUNTS = r"""
 38 22 0:50 / /srv/twice rw - nfs nas:/g rw,nolock
 39 22 259:3 / /srv/twice rw - ext4 /dev/sdc rw
 """
+# White space that the kernel writes as it is, and a name that isn't UTF-8.
+ODD_MOUNTS = b"""
+40 22 0:51 / /srv/a\xc2\xa0b\xe2\x80\xa8c rw - nfs nas:/h rw,nolock
+41 22 0:52 / /srv/b\xfcro rw - nfs nas:/i rw,nolock
+"""
 
 
 @pytest.mark.parametrize(
@@ -51,6 +57,14 @@ def test_a_drive_that_keeps_its_locks_from_other_machines_is_known_by_how_it_is_
     folder: str, option: str | None
 ) -> None:
     assert local_lock_option(Path(folder), MOUNTS) == option
+
+
+def test_a_mount_point_may_have_any_name(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(file_locks, "_MOUNTS", tmp_path / "mounts")
+    (tmp_path / "mounts").write_bytes(ODD_MOUNTS)
+    assert FileStore(folder).change(ANN, adding("a")).version == 1
+    for name in (b"/srv/a\xc2\xa0b\xe2\x80\xa8c/data", b"/srv/b\xfcro/data"):
+        assert local_lock_option(Path(os.fsdecode(name)), os.fsdecode(ODD_MOUNTS)) == "nolock"
 
 
 def grant_to_everybody(monkeypatch: pytest.MonkeyPatch) -> str:
