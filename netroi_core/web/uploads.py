@@ -91,7 +91,7 @@ class UploadLimits:
         # Where no cookie comes back, only the connection says who somebody is, and the page's id has to do.
         if owner.kind == "cookieless":
             return self._hosting.is_streamlit_cloud
-        return visitor is not None and (owner.kind, owner.name) == (visitor.kind, visitor.name)
+        return _is_same(visitor, owner)
 
     def _refusal(self, upload: Upload) -> str | None:
         """Return the reason why an upload would be too much, if it would."""
