@@ -111,11 +111,11 @@ async def soak(server: Server, data: Path, seconds: float) -> list[BoundedRatio]
     await asyncio.gather(*visits)
     memory = await sampling
     attacker.join()
-    times = [seconds for visitor in visitors for seconds in visitor.times]
+    times = [time for visitor in visitors for time in visitor.times]
     errors = [error for visitor in visitors for error in visitor.errors]
     part = len(memory) // 4
     print(f"{len(times)} pages; median {median(times):.2f} s; most memory {max(memory) / 1e6:.0f} MB; {errors[:3]}")
-    growth = median(memory[-part:]) / median(memory[part:][:part])
+    growth = median(memory[-part:]) / median(memory[part : 2 * part])
     return [
         BoundedRatio("seconds for a page, 95th percentile of the others", quantiles(times, n=20)[-1], 1),
         BoundedRatio("errors that the others saw", len(errors), 0),

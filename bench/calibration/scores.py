@@ -113,7 +113,7 @@ class Score:
         """Return how far the estimates of careers with so many outcomes are off, and their number.
 
         Geometric mean of estimate ÷ truth, arithmetic mean of it, and the sum of estimates ÷ the sum of truths, over
-        all approaches or over those alone whose estimates the app tells.
+        all approaches or only those whose estimates the app shows.
         """
         chosen = self.has_outcomes(bucket) & (self.is_shown | (not shown_only))
         ratio, truth = self.ratio[chosen], self.truth[chosen]
