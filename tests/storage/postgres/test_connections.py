@@ -1,4 +1,4 @@
-"""Connections: what they leave to others of a pooler, what they refuse, and servers that answer nothing any more."""
+"""Connections: what they leave to others of a pooler, what they refuse, and servers that no longer answer."""
 
 import socket
 
