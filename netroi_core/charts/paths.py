@@ -36,6 +36,7 @@ _COLORS: Final[Mapping[ApproachPath, str]] = {(approach,): color for approach, c
 # Names stand above the bars, so that a phone has its whole width for them.
 _ROW_HEIGHT: Final = 64
 _LOW_ROW: Final = 48  # without a label above its bar
+_TEXT_ROW: Final = 52  # without a bar
 # How far above its label a row has its name, and how far below its bar, in pixels.
 _RAISED, _LOWERED = 18, 19
 
@@ -97,9 +98,11 @@ def combinations_chart(combinations: Sequence[Combination], words: Words) -> Cha
     furthest = valued[0][0][1] * _FURTHEST
     rows: list[tuple[object, ...]] = []
     sentences = []
+    height = 0
     for (low, middle, high), combination in valued:
         name = combination_name(combination.totals.steps)
-        at, color = len(rows) * _ROW_HEIGHT + _ROW_HEIGHT // 2, _COLORS.get(combination.totals.steps, MONEY)
+        at, color = height + _ROW_HEIGHT // 2, _COLORS.get(combination.totals.steps, MONEY)
+        height += _ROW_HEIGHT if combination.has_range else _TEXT_ROW
         if not combination.has_range:
             rows.append((at, name, None, None, None, "", _label(combination.totals, words), color))
             sentences.append(f"{name}: {_label(combination.totals, words)}.")
@@ -120,7 +123,7 @@ def combinations_chart(combinations: Sequence[Combination], words: Words) -> Cha
         "Estimated value of one outcome. The bar is the 90% range; combinations with few outcomes borrow from the "
         f"others.{few} Bigger deals may simply take more steps.",
         " ".join(sentences),
-        _full_width(_intervals_spec(), max(frame["high"].drop_nulls()), words, len(rows) * _ROW_HEIGHT),
+        _full_width(_intervals_spec(), max(frame["high"].drop_nulls()), words, height),
         frame,
         *tables(
             ("Approaches", "Outcomes", "Won outcomes", WON, STILL_OPEN, *ends, "Likely worth more than its parts"),

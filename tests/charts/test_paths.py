@@ -89,6 +89,13 @@ def test_rows_follow_each_other_without_overlap_and_stay_inside_the_picture(name
         assert chart.spec["height"] >= middles[-1] + 26
 
 
+def test_a_combination_without_a_range_takes_no_room_for_a_bar() -> None:
+    (rows,) = (chart.rows for chart in pictures("sample") if chart.key == "combinations")
+    at, middles = rows["at"].to_list(), rows["middle"].to_list()
+    gaps = {bar is None: below - above for (above, below), bar in zip(pairwise(at), middles, strict=False)}
+    assert gaps[True] < gaps[False]
+
+
 @every_career
 def test_a_path_begins_at_the_left_and_closes_at_the_right_in_the_colors_of_its_steps(name: str) -> None:
     if not pictures(name):
