@@ -1,4 +1,4 @@
-"""Fair scheduling: turns, so that nobody keeps others waiting, however many pages they open or files they bring."""
+"""Fair scheduling: turns, so that nobody keeps others waiting, however many pages they open or files they upload."""
 
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator

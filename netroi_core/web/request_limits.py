@@ -40,7 +40,7 @@ class RequestLimits:
 
         async def receive_in_time() -> Message:
             nonlocal is_complete
-            if is_complete:  # what comes now is that the browser has left, some day
+            if is_complete:  # only the disconnect follows, whenever it comes
                 return await receive()
             try:
                 message = await asyncio.wait_for(receive(), max(0, ends - asyncio.get_running_loop().time()))

@@ -85,7 +85,7 @@ class NoTables(Exception):
 
 
 class TryAgain(Exception):
-    """Nothing was changed, and the same may work in a moment; the refusal is what to raise once patience ends."""
+    """A request that changed nothing and may succeed if repeated; ``refusal`` is to be raised once patience ends."""
 
     def __init__(self, refusal: Busy | DatabaseRefused) -> None:
         super().__init__()
