@@ -98,11 +98,11 @@ def combinations_chart(combinations: Sequence[Combination], words: Words) -> Cha
     furthest = valued[0][0][1] * _FURTHEST
     rows: list[tuple[object, ...]] = []
     sentences = []
-    height = 0
+    top = 0
     for (low, middle, high), combination in valued:
         name = combination_name(combination.totals.steps)
-        at, color = height + _ROW_HEIGHT // 2, _COLORS.get(combination.totals.steps, MONEY)
-        height += _ROW_HEIGHT if combination.has_range else _TEXT_ROW
+        at, color = top + _ROW_HEIGHT // 2, _COLORS.get(combination.totals.steps, MONEY)
+        top += _ROW_HEIGHT if combination.has_range else _TEXT_ROW
         if not combination.has_range:
             rows.append((at, name, None, None, None, "", _label(combination.totals, words), color))
             sentences.append(f"{name}: {_label(combination.totals, words)}.")
@@ -123,7 +123,7 @@ def combinations_chart(combinations: Sequence[Combination], words: Words) -> Cha
         "Estimated value of one outcome. The bar is the 90% range; combinations with few outcomes borrow from the "
         f"others.{few} Bigger deals may simply take more steps.",
         " ".join(sentences),
-        _full_width(_intervals_spec(), max(frame["high"].drop_nulls()), words, height),
+        _full_width(_intervals_spec(), max(frame["high"].drop_nulls()), words, at + _ROW_HEIGHT // 2),
         frame,
         *tables(
             ("Approaches", "Outcomes", "Won outcomes", WON, STILL_OPEN, *ends, "Likely worth more than its parts"),
