@@ -332,7 +332,7 @@ def _invested_and_gained_spec() -> Mapping[str, Any]:
     base = parts.rows(
         parts.row_of("approach", parts.NAMES), lanes, parts.linear_x("start"), alt.X2("end:Q"), parts.own_color()
     )
-    # An outline around nothing would look like a little.
+    # An outline around an empty bar would look like a small amount.
     outline = alt.ExprRef("datum.end > datum.start ? 1.5 : 0")
     bars = base.mark_bar(strokeWidth=outline).encode(alt.Stroke("color:N", scale=None), *parts.fill_of_part(_FILLS))
     ends = parts.rows(alt.Y("approach:N", sort=parts.NAMES), lanes, alt.X("end:Q"))

@@ -103,8 +103,8 @@ def venue_verdicts(
         elif reputation := _reputation(venue, cherished):
             advice, because = "keep", reputation
         else:
-            # Some people network to belong: for them, what gives energy is no waste of time. For those who count money,
-            # it is where the odds say that it loses.
+            # Some people network to belong: for them, what gives energy is no waste of time. For those who aim
+            # for money, it is a waste where the odds say that the venue loses some.
             is_loss = odds is not None and odds < HOPELESS and is_priced
             has_aim = purpose == "belong" or (is_fruitful and not is_loss)
             advice, because = _with_energy(_judge(row, odds, is_fruitful), energy.get(venue.id, 0.0), has_aim)

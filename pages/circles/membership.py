@@ -74,7 +74,7 @@ def show_waiting(memberships: Sequence[Membership]) -> None:
 
 
 def show_requests(circle: Membership) -> None:
-    """Show the lead who asks to join, to accept or decline."""
+    """Show the lead the requests to join, with buttons to accept or decline them."""
     requests = identity.services().circles.requests(identity.principal(), circle.id)
     if not requests:
         return
@@ -208,7 +208,7 @@ def _decline(circle: Membership, request: JoinRequest) -> None:
 def _leave(circle: Membership, done: str) -> None:
     def leave() -> None:
         identity.services().circles.leave(identity.principal(), circle.id)
-        decline_invitation()  # the one by which they asked
+        decline_invitation()  # otherwise, the page would offer it again
 
     session.attempt(leave, done)
 

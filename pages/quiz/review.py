@@ -1,3 +1,5 @@
+from typing import Literal
+
 import streamlit as st
 
 from netroi_core.ledger.costs import compensation_in_force, hourly_rate
@@ -27,7 +29,9 @@ def show_review(form: QuizForm) -> None:
         st.error(f"{step_of(key).title}: {escape_markdown(sentence)}")
     uncounted = _approaches_without_effort(form)
     for step, sentence in _summaries(form).items():
-        with st.container(horizontal=True, vertical_alignment="center", wrap=False, border=True):
+        # On a phone, a list may be higher than the screen: its button is in sight from the start.
+        alignment: Literal["top", "center"] = "top" if "\n" in sentence else "center"
+        with st.container(horizontal=True, vertical_alignment=alignment, wrap=False, border=True):
             if count := uncounted.get(step):
                 st.markdown(_missing_effort(step, count), width="stretch")
             else:
@@ -40,7 +44,7 @@ def show_review(form: QuizForm) -> None:
 
 
 def _approaches_without_effort(form: QuizForm) -> dict[str, int]:
-    """Return the number of outcomes of each approach that led to some in this quarter without any hours or cost."""
+    """Return how many outcomes each approach without hours or costs in this quarter led to; only those with some."""
     start, figures = form.workspace.profile.fiscal_year_start, form.figures.approaches
     days = form.quarter.first_day(start), form.quarter.last_day(start)
     counts = outcomes_by_approach(form.preview.outcomes, *days)

@@ -17,11 +17,11 @@ from netroi_core.web.streamlit_server import VISITOR_KEY
 from netroi_core.web.uploads import Upload
 from pages.shell import identity
 
-# What no page of ours causes: clearing everybody's caches, and tools for developers.
+# Messages that none of our pages send: clearing everybody's caches, and developer tools.
 _UNKNOWN: Final = frozenset(
     {"clear_cache", "set_run_on_save", "load_git_info", "debug_disconnect_websocket", "debug_shutdown_runtime"}
 )
-_MAX_FILES: Final = 100  # that a browser may ask addresses for at once
+_MAX_FILES: Final = 100  # for which a browser may request addresses at once
 
 
 def page_owner(session_id: str) -> Visitor | None:
@@ -43,7 +43,7 @@ def held_uploads(hosting: Hosting) -> Iterator[Upload]:
 
 
 class KnownMessages:
-    """The ASGI middleware that drops messages that no page of ours causes."""
+    """The ASGI middleware that drops messages that none of our pages send."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-# Streamlit never runs a fragment that is gone by now: who waits for it must not wait forever.
+# Streamlit never runs a fragment that no longer exists: a request behind it must not wait forever.
 _PATIENCE_SECONDS: Final = 5.0
 _BEFORE_CALLBACKS: Final = frozenset({"new_session", "session_status_changed", "page_not_found"})
 
@@ -60,9 +60,9 @@ class _Runs:
         self._has_begun = False
 
     def note(self, message: Message) -> None:
-        """Note from a message to the browser that a run has begun, or has come to what it draws."""
+        """Note from a message to the browser that a run has begun, or has begun to draw."""
         data = message.get("bytes")
-        if data is None or self._are_callbacks_done.is_set():  # nobody waits: reading it would be in vain
+        if data is None or self._are_callbacks_done.is_set():  # nobody waits, so there is nothing to look for
             return
         kind = ForwardMsg.FromString(data).WhichOneof("type")
         if kind == "new_session":
