@@ -13,7 +13,7 @@ from typing import Any, Final
 import polars as pl
 
 from netroi_core.ledger.costs import accrued_dues
-from netroi_core.ledger.formulas import pert_mean
+from netroi_core.ledger.formulas import counted_value
 from netroi_core.quarters import Quarter, span
 from netroi_core.workspace import records
 from netroi_core.workspace.fields import HOUR_PARTS, Record
@@ -106,7 +106,7 @@ class Ledger:
             "high": _bound("high", values, likely),
             **_columns(records.Outcome, ("probability", "margin", "incrementality"), rows),
         })  # fmt: skip
-        value = pert_mean(pl.col("low"), pl.col("likely"), pl.col("high")) * pl.col("margin") * pl.col("incrementality")
+        value = counted_value(*map(pl.col, ("low", "likely", "high", "margin", "incrementality")))
         is_won = pl.col("status") == "won"
         chance = pl.when(is_won).then(1.0).when(pl.col("status") == "open").then(pl.col("probability")).otherwise(0.0)
         return collect_as_written(

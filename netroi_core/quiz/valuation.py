@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
-from netroi_core.ledger.formulas import pert_mean
+from netroi_core.ledger.formulas import counted_value
 from netroi_core.ledger.purposes import COUNTED_KINDS, KINDS_BY_PURPOSE
 from netroi_core.wording.wording import STATUS_NAMES, Words, join_words
 from netroi_core.workspace.fields import OUTCOME_KINDS, OutcomeKind, Purpose
@@ -137,8 +137,8 @@ def explain_counted_value(outcome: Outcome, words: Words) -> str:
     reasons = list(_reasons_to_count_less(outcome, words))
     if value is None or not value.likely or outcome.status == "lost" or not reasons:
         return ""
-    low, high = (value.likely if bound is None else bound for bound in (value.low, value.high))
-    counted = pert_mean(float(low), float(value.likely), float(high)) * outcome.margin * outcome.incrementality
+    low, high = (float(value.likely if bound is None else bound) for bound in (value.low, value.high))
+    counted = counted_value(low, float(value.likely), high, outcome.margin, outcome.incrementality)
     if outcome.status == "open":
         counted *= outcome.probability or 0
     return f"counts as {words.money(counted)} of {words.stated_money(value.likely)}, since {join_words(reasons)}"
