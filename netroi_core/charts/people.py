@@ -41,11 +41,19 @@ _ROW_HEIGHT: Final = 84
 _LINE_SHARE: Final = 0.5
 # The lower end of a line in its row.
 _BASE: Final = 0.9
+_Figure = Callable[[QuarterMeasures], float | None]
+
+
+def _if_recorded(figure: _Figure) -> _Figure:
+    """Return a figure that is None for a quarter without records, whose zeros mean nothing."""
+    return lambda measures: figure(measures) if measures.has_records else None
+
+
 # The columns of the table: title, decimal places, value.
-_COLUMNS: Final[Sequence[tuple[str, int, Callable[[QuarterMeasures], float | None]]]] = (
+_COLUMNS: Final[Sequence[tuple[str, int, _Figure]]] = (
     ("Strength", 1, lambda measures: measures.known_capital),
-    ("In touch, share", 2, lambda m: m.engagement.in_touch_share if m.has_records else None),
-    ("Interactions each", 1, lambda m: m.engagement.interactions_per_contact if m.has_records else None),
+    ("In touch, share", 2, _if_recorded(lambda measures: measures.engagement.in_touch_share)),
+    ("Interactions each", 1, _if_recorded(lambda measures: measures.engagement.interactions_per_contact)),
     *(
         (
             f"{DIMENSION_NAMES[name][1].capitalize()}, equal groups",
@@ -54,11 +62,11 @@ _COLUMNS: Final[Sequence[tuple[str, int, Callable[[QuarterMeasures], float | Non
         )
         for name in DIMENSIONS
     ),
-    ("Given", 0, lambda m: m.reciprocity.given if m.has_records else None),
-    ("Received", 0, lambda m: m.reciprocity.received if m.has_records else None),
+    ("Given", 0, _if_recorded(lambda measures: measures.reciprocity.given)),
+    ("Received", 0, _if_recorded(lambda measures: measures.reciprocity.received)),
     ("Balance", 2, lambda measures: measures.reciprocity.balance),
-    ("Hours a week", 1, lambda m: m.load.hours_per_week if m.has_records else None),
-    ("Evenings a week", 1, lambda m: m.load.evenings_per_week if m.has_records else None),
+    ("Hours a week", 1, _if_recorded(lambda measures: measures.load.hours_per_week)),
+    ("Evenings a week", 1, _if_recorded(lambda measures: measures.load.evenings_per_week)),
     ("Energy", 1, lambda measures: measures.load.energy),
 )
 # The lines: name, title of the column, lower end of the scale, upper end at least.
