@@ -96,6 +96,8 @@ _BLANKS: Final = re.compile(r"[\t\n\v\f\r ]+")
 _INVISIBLE: Final = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&=])")
 _AUTOLINKS: Final = re.compile(r"(?<=:)(?=[\w+/-]+:|//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+# Between a minus sign and a currency's sign, where a line may end otherwise.
+_MINUS_END: Final = re.compile(r"(?<=\u2212)(?=[^\d\s])")
 _WORD_JOINER: Final = "\u2060"
 # Most locales of Babel have the hyphen instead.
 _MINUS: Final = "\u2212"
@@ -312,7 +314,7 @@ class Words:
 
 
 def _with_minus(number: str) -> str:
-    """Return a formatted number with a true minus sign, as wide as a plus and never broken off at the end of a line."""
+    """Return a formatted number with a true minus sign, as wide as a plus."""
     return number.replace("-", _MINUS)
 
 
@@ -372,7 +374,7 @@ def escape_markdown(text: str) -> str:
     """Return a person's text as Markdown that shows it as it is: nothing in it is a link, an image or a formula."""
     # Streamlit looks for addresses and :material/icons: once the escapes are gone: a word joiner breaks those up.
     inert = _AUTOLINKS.sub(_WORD_JOINER, _INVISIBLE.sub("", _BLANKS.sub(" ", text).strip()))
-    return _MARKDOWN.sub(r"\\\1", inert)
+    return _MARKDOWN.sub(r"\\\1", _MINUS_END.sub(_WORD_JOINER, inert))
 
 
 def _rounded(number: float | Decimal, digits: int) -> Decimal:

@@ -272,6 +272,13 @@ def unescaped(markdown: str) -> str:
     return "".join(piece[-1] for piece in pieces)
 
 
+def test_no_line_ends_between_a_minus_and_its_amount() -> None:
+    for words in (Words(), Words("ja_JP", "JPY"), Words("de_DE", "EUR")):
+        text = unescaped(escape_markdown(f"about {words.whole_money(-42681)} a quarter"))
+        minus = text.index("−")
+        assert re.fullmatch(r"\d|\u2060", text[minus + 1]), text
+
+
 @given(st.lists(st.sampled_from(LIVE) | st.text(max_size=3), max_size=6).map("".join))
 def test_a_persons_own_text_is_only_ever_text(text: str) -> None:
     text_shown = unescaped(escape_markdown(text))
