@@ -23,7 +23,7 @@ from netroi_core.relationships.measures import (
     Reciprocity,
 )
 from netroi_core.wording.findings import window_name
-from netroi_core.wording.wording import Words, join_words, pluralize, quarter_name
+from netroi_core.wording.wording import Words, in_quarters, join_words, pluralize, quarter_name
 
 DIMENSION_NAMES: Final[Mapping[Dimension, tuple[str, str]]] = {
     "industry": ("industry", "industries"),
@@ -152,12 +152,12 @@ def capital_changes(changes: pl.DataFrame) -> tuple[str, ...]:
     return tuple(text.format(shortlist(names[move])) for move, text in _CAPITAL_CHANGES.items() if names[move])
 
 
-def engagement(engagement: Engagement, words: Words) -> str:
-    """Return the share of active contacts in touch, and how often."""
+def engagement(engagement: Engagement, window: Sequence[Quarter], words: Words) -> str:
+    """Return the share of active contacts in touch in a window, and how often."""
     if engagement.in_touch_share is None or engagement.interactions_per_contact is None:
         return "You have no active contacts yet."
     share, count = words.percent(100 * engagement.in_touch_share), words.number(engagement.interactions_per_contact, 1)
-    in_touch = f"In these quarters you were in touch with {share} of your active contacts"
+    in_touch = f"{in_quarters(window)} you were in touch with {share} of your active contacts"
     # Whoever was only met was in touch, without a meeting since.
     if count == "0":
         return f"{in_touch}."

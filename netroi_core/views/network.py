@@ -26,7 +26,7 @@ from netroi_core.relationships.venues import venue_returns
 from netroi_core.views.advice import Situation
 from netroi_core.views.tables import names_by_id
 from netroi_core.views.venues import venue_cells, venue_sentence
-from netroi_core.wording.wording import APPROACH_NAMES, Words, join_words, pluralize, quarter_name
+from netroi_core.wording.wording import APPROACH_NAMES, Words, in_quarters, join_words, pluralize, quarter_name
 
 HISTORY: Final = "Quarter by quarter"
 BUILT: Final = "Leads, referrals and introductions"
@@ -109,7 +109,7 @@ def network(situation: Situation, words: Words) -> Network:
     if any(diversity.effective_number is not None for diversity in diversities.values()):
         findings.append(relationship_words.diversity(diversities, words))
     industries = relationship_measures.capital_by_category(ledger, on, "industry")
-    built = _built_sentence(total_counts(ledger, window))
+    built = _built_sentence(total_counts(ledger, window), window)
     # Whoever looks for work sees first what the search has built.
     sentences = (built, *capital, silent) if is_looking else (*capital, silent, built)
     # Only what the page shows at first is computed here; the rest waits in a cache for whoever opens it.
@@ -159,7 +159,8 @@ def _capital(ledger: Ledger, window: Sequence[Quarter], on: date, words: Words, 
     changes = relationship_measures.capital_changes(ledger, before.last_day(ledger.profile.fiscal_year_start), on)
     amount = relationship_measures.capital(ledger, on)
     capital = relationship_words.capital(amount, changes, before, words, past_day)
-    return f"{capital} {relationship_words.engagement(relationship_measures.engagement(ledger, window, on), words)}"
+    engagement = relationship_measures.engagement(ledger, window, on)
+    return f"{capital} {relationship_words.engagement(engagement, window, words)}"
 
 
 def _exchange(ledger: Ledger, window: Sequence[Quarter], words: Words, sentence: str, is_looking: bool) -> NetworkPart:
@@ -204,10 +205,10 @@ def _history(ledger: Ledger, window: Sequence[Quarter], words: Words, on: date) 
     return NetworkPart((history_chart(measured, words),), named=named)
 
 
-def _built_sentence(counts: Mapping[CountKind, int]) -> str:
+def _built_sentence(counts: Mapping[CountKind, int], window: Sequence[Quarter]) -> str:
     """Return what the window built before there is money; empty where nothing is on record."""
     parts = [pluralize(counts[kind], *nouns) for kind, (_, *nouns) in _COUNT_COLUMNS.items() if counts[kind]]
-    return f"In these quarters: {join_words(parts)}." if parts else ""
+    return f"{in_quarters(window)}: {join_words(parts)}." if parts else ""
 
 
 def _built(ledger: Ledger, window: Sequence[Quarter], words: Words) -> NetworkPart:
@@ -228,7 +229,7 @@ def _built(ledger: Ledger, window: Sequence[Quarter], words: Words) -> NetworkPa
     ]
     total = ("In total", "", *(words.number(totals[kind]) for kind in _COUNT_COLUMNS))
     header = ("Quarter", "Approach", *(title for title, *_ in _COUNT_COLUMNS.values()))
-    return NetworkPart(sentences=(_built_sentence(totals),), table=(header, (*table, total)))
+    return NetworkPart(sentences=(_built_sentence(totals, window),), table=(header, (*table, total)))
 
 
 def _approach_rank(approach: str | None) -> int:

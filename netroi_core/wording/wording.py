@@ -1,7 +1,7 @@
 """Numbers, days and names as text, by locale and currency; and typed numbers parsed."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -333,6 +333,15 @@ def _pattern(locale: str, kind: str, decimals: str) -> NumberPattern:
 def quarter_name(quarter: Quarter) -> str:
     """Return a quarter as people write it, like Q3 2026."""
     return f"Q{quarter.number} {quarter.year}"
+
+
+def in_quarters(window: Sequence[Quarter]) -> str:
+    """Return when something happened, as the first words of a sentence.
+
+    >>> in_quarters([Quarter(2026, 3)]), in_quarters([Quarter(2026, 2), Quarter(2026, 3)])
+    ('In Q3 2026', 'In these quarters')
+    """
+    return f"In {quarter_name(window[0])}" if len(window) == 1 else "In these quarters"
 
 
 def quarter_months(quarter: Quarter, fiscal_year_start: int = 1) -> str:

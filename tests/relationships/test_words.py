@@ -58,7 +58,7 @@ def test_without_anybody_rated_or_known_before_there_is_nothing_to_compare() -> 
 
 
 def test_contacts_who_were_only_met_had_no_meetings() -> None:
-    only_met = relationship_words.engagement(Engagement(0.5, 0.0), EN)
+    only_met = relationship_words.engagement(Engagement(0.5, 0.0), YEAR, EN)
     assert only_met == "In these quarters you were in touch with 50% of your active contacts."
 
 
@@ -75,10 +75,12 @@ def test_joined_returned_and_quiet_contacts_are_named_and_many_are_counted() -> 
 
 
 def test_engagement_is_a_share_and_a_number() -> None:
-    assert relationship_words.engagement(Engagement(0.25, 1.26), EN) == (
+    alone = relationship_words.engagement(Engagement(0.25, 1.26), YEAR[:1], EN)
+    assert alone.startswith("In Q4 2025 you were in touch with 25%")
+    assert relationship_words.engagement(Engagement(0.25, 1.26), YEAR, EN) == (
         "In these quarters you were in touch with 25% of your active contacts, 1.3 times each on average."
     )
-    assert relationship_words.engagement(Engagement(None, None), EN) == "You have no active contacts yet."
+    assert relationship_words.engagement(Engagement(None, None), YEAR, EN) == "You have no active contacts yet."
 
 
 def test_diversity_counts_equally_common_categories_and_asks_for_those_missing() -> None:
@@ -230,7 +232,7 @@ def everything(raw: Json) -> list[str]:
     return [
         relationship_words.capital(measures.capital(ledger, on), since, Quarter(2026, 2), EN),
         *relationship_words.capital_changes(since),
-        relationship_words.engagement(measures.engagement(ledger, quarters, on), EN),
+        relationship_words.engagement(measures.engagement(ledger, quarters, on), quarters, EN),
         relationship_words.diversity(measures.diversity(ledger, on), EN),
         *(relationship_words.dominant(measures.categories(ledger, on, each), each, EN) or "" for each in DIMENSIONS),
         relationship_words.missing_audience(measures.missing_audience(ledger, on)) or "",

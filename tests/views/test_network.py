@@ -195,6 +195,11 @@ def test_what_was_built_stands_by_quarter_and_approach() -> None:
     assert of(make_document(activities=[talk("2026-05-01")])).built().table == ((), ())
 
 
+def test_what_one_quarter_built_is_said_of_that_quarter() -> None:
+    result = of(make_document(activities=[talk("2026-08-01", new_contacts=2)]), YEAR[-1:])
+    assert result.sentences == ("In Q3 2026: 2 new contacts.",)
+
+
 def test_whoever_looks_for_work_sees_first_what_was_built_and_is_not_asked_to_give_back() -> None:
     favors = [favor("received", day, "c1") for day in ("2026-01-02", "2026-08-01", "2026-08-02")]
     raw = make_document(
