@@ -24,7 +24,7 @@ _LEAST, _MOST = 0.01, 1000.0
 _MOST_SHARES: Final = 8
 _SHARE_HEIGHT, _SHARE_RAISED = 48, 12
 # The least height of a row of a name and the bars of what went in and what came out: a report has three pages.
-_PAIR_HEIGHT, _PAIR_RAISED = 57, 15
+_PAIR_HEIGHT, _PAIR_RAISED = 57, 16
 # The opacity of a bar's fill by its part; time and open leads are not money in hand.
 _FILLS: Final = {"money": 1, "won": 1, "time": 0.12, "open": 0.12}
 # If the largest share is at least this, all have whole amounts.
