@@ -182,7 +182,7 @@ def _show_button(todo: Todo) -> None:
             st.switch_page("plan.py")
     elif todo.kind == "link":
         if st.button("Link it", key="link wins", icon=":material/link:"):
-            st.switch_page("records.py", query_params={"list": "outcomes"})
+            key_figures.open_outcomes()
     elif st.button("Log it", key=f"log the {todo.kind}", icon=":material/add:"):
         st.switch_page("log.py")
 

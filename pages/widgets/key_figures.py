@@ -27,6 +27,12 @@ def show_missing_entry(missing: MissingEntry | None) -> None:
         case "pay":
             st.switch_page("settings.py", query_params={"pay": "1"})
         case "steps":
-            st.switch_page("records.py", query_params={"list": "outcomes"})
+            open_outcomes()
         case "outcome":
             st.switch_page("log_outcome.py")
+
+
+def open_outcomes() -> None:
+    """Open the list of all outcomes, where their steps are added."""
+    # The address holds the list by its label.
+    st.switch_page("records.py", query_params={"list": "Outcomes"})

@@ -133,7 +133,6 @@ def test_a_contact_to_reconnect_with_is_planned_for_next_week(shelf: Shelf) -> N
     [
         (load_document("sample"), "Start the quiz", "What is an hour of your time worth?"),
         (make_document(contacts=[ada(follow_up=None)]), "Log it", "Log an activity"),
-        (make_document(activities=[EVENT], outcomes=[won_outcome("100", None)]), "Link it", "All records"),
     ],
 )
 def test_every_other_thing_to_do_leads_where_it_is_done(
@@ -141,6 +140,13 @@ def test_every_other_thing_to_do_leads_where_it_is_done(
 ) -> None:
     shelf.put(raw)
     assert headings(click(opened(PAGE), button))[0] == heading
+
+
+@pytest.mark.parametrize("button", ["Add steps to your outcomes", "Link it"])
+def test_steps_that_are_missing_are_added_in_the_list_of_outcomes(shelf: Shelf, button: str) -> None:
+    shelf.put(make_document(activities=[EVENT], outcomes=[won_outcome("100", None)]))
+    app = click(opened(PAGE), button)
+    assert app.segmented_control[0].value == "outcomes"
 
 
 def test_a_goal_that_is_behind_leads_to_the_plan(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
