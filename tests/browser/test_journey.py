@@ -110,7 +110,8 @@ def shown_figures(me: Visitor, of: Sequence[str] = EVERYTHING) -> dict[str, list
     shown = {}
     for name in of:
         me.tap(name, "radio")
-        said = dict(text.split(": ") for text in me.page.locator("strong").all_inner_texts() if ": " in text)
+        texts = (text.replace("\u2060", "") for text in me.page.locator("strong").all_inner_texts())
+        said = dict(text.split(": ") for text in texts if ": " in text)
         shown[name] = [said[measure.title] for measure in MEASURES]
     return shown
 
