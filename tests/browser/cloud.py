@@ -61,7 +61,7 @@ class Cloud:
 
     @asynccontextmanager
     async def _asking(self, _: Starlette) -> AsyncIterator[None]:
-        # The app's server ends a connection after five idle seconds: one that is taken up again at that very moment fails.
+        # The app's server ends a connection after five idle seconds: one taken up again at that very moment fails.
         limits = httpx.Limits(keepalive_expiry=1)
         async with httpx.AsyncClient(timeout=None, limits=limits) as self._client:
             yield
