@@ -7,7 +7,8 @@ from xml.etree import ElementTree
 from altair.vegalite.v6.schema.core import load_schema
 from jsonschema import Draft7Validator
 
-from netroi_core.charts.chart import DARK, Chart
+from netroi_core.charts.chart import Chart
+from netroi_core.charts.palette import DARK
 
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _VEGA_LITE: Final = Draft7Validator(load_schema())

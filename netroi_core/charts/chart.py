@@ -1,19 +1,19 @@
-"""A chart: a Vega-Lite picture titled with its finding, a text alternative, a table, and files; the colors of all."""
+"""A chart: a Vega-Lite picture titled with its finding, a text alternative, a table, and files."""
 
 import io
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import altair as alt
 import polars as pl
 import vl_convert
 
+from netroi_core.charts.palette import LIGHT, Ground
 from netroi_core.wording.wording import escape_markdown
 from netroi_core.workspace import csv_text
-from netroi_core.workspace.fields import Approach
 
 # A specification is built once and drawn with many data sets: a chart page took 8.6 instead of 16 CPU-ms that way.
 ROWS: Final = "rows"
@@ -23,31 +23,6 @@ _TITLE_LETTERS, _SUBTITLE_LETTERS = 62, 96
 
 # A header and rows.
 PlainTable = tuple[tuple[str, ...], tuple[tuple[object, ...], ...]]
-
-
-class Ground(NamedTuple):
-    """A background with the color of text on it."""
-
-    paper: str
-    ink: str
-
-
-LIGHT: Final = Ground("#fbfaf6", "#12161b")
-DARK: Final = Ground("#111418", "#e8e6e1")
-
-# These colors and the grounds are repeated in Streamlit's theme in .streamlit/config.toml: change both. Every color
-# keeps a contrast of 3:1 on either ground, and the approaches differ for people with deuteranopia or protanopia; a test
-# checks all of it.
-APPROACH_COLORS: Final[Mapping[Approach, str]] = {
-    "group_events": "#4c998f",
-    "one_on_one": "#456de6",
-    "social_media": "#cc7014",
-}
-# Money spent; the worth of time is the same, as an outline.
-MONEY: Final = "#6b7077"
-UNATTRIBUTED: Final = "#8a8f96"
-# What all approaches gained together; what is still to come is the same, as an outline.
-GAINED: Final = "#8b6fae"
 
 
 @alt.theme.register("netroi", enable=True)

@@ -7,7 +7,8 @@ from typing import Any, Final, Literal
 import altair as alt
 
 from netroi_core.charts import parts
-from netroi_core.charts.chart import APPROACH_COLORS, GAINED, MONEY, Chart, rows_frame
+from netroi_core.charts.chart import Chart, rows_frame
+from netroi_core.charts.palette import APPROACH_COLORS, GAINED, MONEY
 from netroi_core.circles import comparison
 from netroi_core.circles.comparison import COMPARED, SHARE, ComparedFigure, Contribution
 from netroi_core.circles.disclosure import PublishedQuartiles

@@ -9,7 +9,8 @@ import altair as alt
 import polars as pl
 
 from netroi_core.charts import parts
-from netroi_core.charts.chart import APPROACH_COLORS, UNATTRIBUTED, Chart, rows_frame, tables
+from netroi_core.charts.chart import Chart, rows_frame, tables
+from netroi_core.charts.palette import APPROACH_COLORS, UNATTRIBUTED
 from netroi_core.charts.quarters import name_of_label, quarter_axis
 from netroi_core.ledger.counts import COUNT_KINDS, CountKind
 from netroi_core.quarters import Quarter

@@ -8,7 +8,8 @@ import altair as alt
 import polars as pl
 
 from netroi_core.charts import parts
-from netroi_core.charts.chart import APPROACH_COLORS, GAINED, MONEY, Chart, rows_frame, tables
+from netroi_core.charts.chart import Chart, rows_frame, tables
+from netroi_core.charts.palette import APPROACH_COLORS, GAINED, MONEY
 from netroi_core.relationships.measures import DIMENSIONS, Dimension, Diversity
 from netroi_core.relationships.routine import energy_title, return_title
 from netroi_core.relationships.words import DIMENSION_NAMES, diversity_title, equal_groups

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 import altair as alt
 
-from netroi_core.charts.chart import APPROACH_COLORS, ROWS
+from netroi_core.charts.chart import ROWS
+from netroi_core.charts.palette import APPROACH_COLORS
 from netroi_core.wording.wording import APPROACH_NAMES
 
 ROW_HEIGHT: Final = 72

@@ -10,7 +10,8 @@ from typing import Any, Final
 import altair as alt
 
 from netroi_core.charts import parts
-from netroi_core.charts.chart import APPROACH_COLORS, LIGHT, MONEY, Chart, rows_frame, tables
+from netroi_core.charts.chart import Chart, rows_frame, tables
+from netroi_core.charts.palette import APPROACH_COLORS, LIGHT, MONEY
 from netroi_core.ledger.attribution import RULES, Attribution
 from netroi_core.verdict.combinations import PATTERN_WINS, ApproachPath, Combination, PathOutcomes
 from netroi_core.verdict.path_words import (

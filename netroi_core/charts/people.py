@@ -11,7 +11,8 @@ from typing import Any, Final, NamedTuple
 import altair as alt
 
 from netroi_core.charts import parts
-from netroi_core.charts.chart import APPROACH_COLORS, GAINED, MONEY, UNATTRIBUTED, Chart, rows_frame, tables
+from netroi_core.charts.chart import Chart, rows_frame, tables
+from netroi_core.charts.palette import APPROACH_COLORS, GAINED, MONEY, UNATTRIBUTED
 from netroi_core.charts.quarters import name_of_label, quarter_axis
 from netroi_core.relationships.history import QuarterMeasures, history_title
 from netroi_core.relationships.measures import DIMENSIONS

@@ -8,7 +8,8 @@ from typing import Any, Final
 import altair as alt
 
 from netroi_core.charts import parts
-from netroi_core.charts.chart import MONEY, Chart, rows_frame, tables
+from netroi_core.charts.chart import Chart, rows_frame, tables
+from netroi_core.charts.palette import MONEY
 from netroi_core.planning.mix import Mix
 from netroi_core.planning.outlook import Forecast
 from netroi_core.wording.wording import Words

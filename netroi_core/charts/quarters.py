@@ -9,7 +9,8 @@ import altair as alt
 import polars as pl
 
 from netroi_core.charts import parts
-from netroi_core.charts.chart import APPROACH_COLORS, GAINED, MONEY, Chart, rows_frame, tables
+from netroi_core.charts.chart import Chart, rows_frame, tables
+from netroi_core.charts.palette import APPROACH_COLORS, GAINED, MONEY
 from netroi_core.quarters import Quarter
 from netroi_core.trends.payback import TOTAL, Payback, payback_title
 from netroi_core.trends.ripening import Ripeness, Ripening, paid_title, rounded_share

@@ -8,7 +8,8 @@ import altair as alt
 import polars as pl
 
 from netroi_core.charts import parts
-from netroi_core.charts.chart import APPROACH_COLORS, MONEY, UNATTRIBUTED, Chart, PlainTable, rows_frame, tables
+from netroi_core.charts.chart import Chart, PlainTable, rows_frame, tables
+from netroi_core.charts.palette import APPROACH_COLORS, MONEY, UNATTRIBUTED
 from netroi_core.ledger.measures import MEASURES_BY_KEY, UNSPLIT, ApproachFigures
 from netroi_core.verdict.verdict import Verdict
 from netroi_core.verdict.words import VerdictWords

@@ -19,7 +19,8 @@ from babel import Locale
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from netroi_core.charts.chart import LIGHT, Chart
+from netroi_core.charts.chart import Chart
+from netroi_core.charts.palette import LIGHT
 from netroi_core.report.content import Report, Section
 
 _FONTS: Final = tuple(str(files(package) / "files") for package in ("font_source_sans_pro", "font_source_serif_pro"))

@@ -1,4 +1,4 @@
-"""Sharing: links with a secret token, frozen reports, feedback from contacts, passphrases.
+"""Sharing: links with a secret token, feedback from contacts, passphrases.
 
-Imports report, relationships, storage and everything below them.
+Imports relationships, storage and everything below them.
 """

@@ -6,7 +6,7 @@ its owner sees the address once. What a link opens is stored with it, so that re
 
 import hmac
 import secrets
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import scrypt, sha256
@@ -14,8 +14,6 @@ from typing import Any, Final, Literal
 from unicodedata import normalize
 
 from netroi_core.errors import NetROIError
-from netroi_core.report.content import Report
-from netroi_core.report.rendering import to_html
 from netroi_core.storage import Principal
 from netroi_core.storage.entries import Entries, Entry
 
@@ -45,12 +43,6 @@ class InvalidLink(NetROIError):
 
     # Wrong, expired and revoked read alike, so that trying tokens teaches nothing.
     sentence = "This link no longer works."
-
-
-class NoSections(NetROIError):
-    """A report of which no section was chosen."""
-
-    sentence = "Choose at least one section of the report."
 
 
 @dataclass(frozen=True)
@@ -204,16 +196,6 @@ def is_passphrase_correct(passphrase: str, stored_hash: str) -> bool:
     salt, _, expected = stored_hash.partition(":")
     # In constant time, so that the answer's delay says nothing about the hash.
     return hmac.compare_digest(_scrypt(passphrase, bytes.fromhex(salt)).hex(), expected)
-
-
-def snapshot(report: Report, sections: Collection[str], until: date, *, with_amounts: bool) -> Content:
-    """Return these sections of a report as a frozen page, with a description for its owner; raise NoSections."""
-    chosen = tuple(section for section in report.sections if section.name in sections)
-    if not chosen:
-        raise NoSections
-    page = to_html(replace(report, sections=chosen), until=report.words.day(until))
-    names = [section.name for section in chosen]
-    return {"html": page, "span": report.span, "sections": names, "amounts": with_amounts}
 
 
 def _scrypt(passphrase: str, salt: bytes) -> bytes:

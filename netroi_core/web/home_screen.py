@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from netroi_core.charts.chart import DARK, LIGHT
+from netroi_core.charts.palette import DARK, LIGHT
 
 MANIFEST_PATH: Final = "/manifest.webmanifest"
 ICONS_PATH: Final = "/icons/"

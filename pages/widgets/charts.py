@@ -6,7 +6,8 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from netroi_core.charts.chart import DARK, LIGHT, ROWS, Chart, PlainTable
+from netroi_core.charts.chart import ROWS, Chart, PlainTable
+from netroi_core.charts.palette import DARK, LIGHT
 from netroi_core.wording.wording import escape_markdown
 from pages.widgets import download
 

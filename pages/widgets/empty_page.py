@@ -9,7 +9,8 @@ from typing import Final, Literal
 
 import streamlit as st
 
-from netroi_core.charts.chart import DARK, LIGHT, Chart, Ground
+from netroi_core.charts.chart import Chart
+from netroi_core.charts.palette import DARK, LIGHT, Ground
 from netroi_core.ledger.measures import Options
 from netroi_core.relationships.timeline import position
 from netroi_core.views.advice import Situation

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netroi_core.charts.chart import DARK, LIGHT, Chart, rows_frame
+from netroi_core.charts.chart import Chart, rows_frame
+from netroi_core.charts.palette import DARK, LIGHT
 from netroi_core.charts.parts import end_labels, linear_x, rows, to_spec, with_linear_scale, with_log_scale
 from netroi_core.wording.wording import Words
 

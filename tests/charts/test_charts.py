@@ -13,7 +13,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from netroi_core.charts.chart import APPROACH_COLORS, DARK, UNATTRIBUTED, Chart
+from netroi_core.charts.chart import Chart
+from netroi_core.charts.palette import APPROACH_COLORS, DARK, UNATTRIBUTED
 from netroi_core.charts.plans import benefit_chart
 from netroi_core.charts.returns import NOT_ENOUGH
 from netroi_core.ledger.measures import MEASURES

@@ -10,7 +10,8 @@ from functools import cache
 import polars as pl
 import pytest
 
-from netroi_core.charts.chart import DARK, Chart
+from netroi_core.charts.chart import Chart
+from netroi_core.charts.palette import DARK
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.views.advice import Situation

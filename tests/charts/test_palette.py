@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from netroi_core.charts.chart import APPROACH_COLORS, DARK, GAINED, LIGHT, MONEY, UNATTRIBUTED, Ground
+from netroi_core.charts.palette import APPROACH_COLORS, DARK, GAINED, LIGHT, MONEY, UNATTRIBUTED, Ground
 from netroi_core.workspace.fields import APPROACHES
 
 THEME = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text())["theme"]

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given as whatever
 from hypothesis import settings
 
-from netroi_core.charts.chart import APPROACH_COLORS, MONEY, Chart
+from netroi_core.charts.chart import Chart
+from netroi_core.charts.palette import APPROACH_COLORS, MONEY
 from netroi_core.ledger.attribution import RULES
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options

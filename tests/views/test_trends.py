@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given as over
 from hypothesis import settings
 
-from netroi_core.charts.chart import DARK, Chart
+from netroi_core.charts.chart import Chart
+from netroi_core.charts.palette import DARK
 from netroi_core.charts.quarters import spread_labels
 from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger

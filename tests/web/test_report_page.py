@@ -10,8 +10,8 @@ import pytest
 from netroi_core.access import limits
 from netroi_core.access.hosting import Hosting
 from netroi_core.errors import Busy
+from netroi_core.report.snapshot import snapshot
 from netroi_core.sharing import links
-from netroi_core.sharing.links import snapshot
 from netroi_core.storage import Principal
 from netroi_core.storage.files.stores import FileEntries
 from netroi_core.web.access_middleware import GUEST_COOKIE
