@@ -9,12 +9,14 @@ import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Final
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from netroi_core.errors import NotImportable
+from netroi_core.importers.reading.workbooks import workbook_text
 
 # Ten years of a calendar are about 10 MB. Also set in .streamlit/config.toml, which refuses larger uploads.
 LARGEST_FILE: Final = 16 * 1024**2
@@ -39,7 +41,7 @@ _BINARY_FORMATS: Final = (
     (b"7z\xbc\xaf", "a 7z archive; unpack it first"),
     (b"Rar!", "a RAR archive; unpack it first"),
     (b"%PDF", "a PDF; export it as a text file such as CSV instead"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook; save it as CSV first"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook; save it as .xlsx or CSV first"),
     *((signature, "an image") for signature in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")),
     *((signature, "a program") for signature in (b"MZ", b"\x7fELF")),
 )
@@ -49,16 +51,25 @@ _BYTE_ORDER_MARKS: Final = (
     ((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE), "utf-32"),
     ((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE), "utf-16"),
 )
-_LINE_ENDS: Final = re.compile("\r\n|\r")
+# A file that was converted twice ends its lines with two carriage returns.
+_LINE_ENDS: Final = re.compile("\r\r?\n|\r")
 
 
 def is_archive(raw: bytes) -> bool:
-    """Return True if the bytes are a zip archive."""
-    return raw.startswith(_ZIP)
+    """Return True if the bytes are a zip archive, and not a workbook, which is one inside."""
+    return raw.startswith(_ZIP) and not is_workbook(raw)
+
+
+def is_workbook(raw: bytes) -> bool:
+    """Return True if the bytes are an Excel workbook (.xlsx)."""
+    if raw.startswith(_ZIP):
+        with suppress(NotImportable), open_zip(raw) as archive:
+            return is_office_document(archive) and any(name.startswith("xl/") for name in archive.namelist())
+    return False
 
 
 def decode_text(raw: bytes, max_bytes: int = LARGEST_FILE) -> str:
-    """Return the text of a file, its line ends as line feeds.
+    """Return the text of a file, its line ends as line feeds; of a workbook its table as CSV.
 
     The encoding is UTF-8 or UTF-16, by the byte-order mark or the look of the bytes, else Windows-1252, else Latin-1.
     NotImportable is raised if the file is empty, too large or not text.
@@ -67,6 +78,8 @@ def decode_text(raw: bytes, max_bytes: int = LARGEST_FILE) -> str:
         raise NotImportable(f"The file is larger than {max_bytes // 1024**2} MB. Export a shorter period.")
     if not raw.strip():
         raise NotImportable("The file is empty.")
+    if is_workbook(raw):
+        return _workbook_text(raw)
     for signature, description in _BINARY_FORMATS:
         # "PK" or "MZ" may begin an ordinary text; only binary files contain null bytes.
         if raw.startswith(signature) and (len(signature) > 2 or b"\0" in raw[:512]):
@@ -140,8 +153,18 @@ def _open_imported_zip(raw: bytes) -> Iterator[ZipFile]:
         )
     with open_zip(raw) as archive:
         if is_office_document(archive):
-            raise NotImportable("The file is an Excel or Word document. Save it as CSV first.")
+            raise NotImportable("The file is a Word document or similar. Save its table as CSV first.")
         yield archive
+
+
+# Recognizing and reading a file ask for its text again and again, and unpacking takes a second for 10,000 rows.
+@lru_cache(maxsize=1)
+def _workbook_text(raw: bytes) -> str:
+    remaining_bytes = LARGEST_CONTENTS
+    with open_zip(raw) as archive:
+        for entry in archive.infolist():
+            remaining_bytes -= len(read_member(archive, entry, remaining_bytes))
+    return workbook_text(raw)
 
 
 def _file_name(entry: ZipInfo) -> str:

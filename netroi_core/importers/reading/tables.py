@@ -17,7 +17,7 @@ from netroi_core.importers.reading.values import clean_text, one_line
 from netroi_core.wording.wording import join_words
 from netroi_core.workspace.search import normalize_text
 
-SEPARATORS: Final = (",", ";", "\t")
+SEPARATORS: Final = (",", ";", "\t", "|")
 MOST_ROWS: Final = 100_000
 MOST_COLUMNS: Final = 300
 LARGEST_CELL: Final = 100_000
@@ -82,21 +82,24 @@ class TextTable:
             draft.reject(SourceLine(row.line, file), row.reason)
 
 
-def find_table(text: str, *signatures: Signature) -> TextTable:
+def find_table(text: str, *signatures: Signature, aliases: Mapping[str, str] | None = None) -> TextTable:
     """Return the table whose header has all columns of a signature; of several signatures the first that fits.
 
-    Names are compared ignoring case, spaces and accents. NoSuchTable is raised if none of the first rows is such a
+    Names are compared ignoring case, spaces and accents. ``aliases`` are other names of columns, normalized, such as
+    those in other languages. NoSuchTable is raised if none of the first rows is such a
     header, NotImportable if it names a column of the signature twice, or the table is too large.
     """
-    if header := _find_header(text, signatures):
+    if header := _find_header(text, signatures, aliases or {}):
         return _table(*header)
     columns = "; or ".join(join_words([one_line(column, 40) for column in signature]) for signature in signatures)
     raise NoSuchTable(f"No line of the file has the columns {columns}. Is it another kind of file?")
 
 
-def find_signature(text: str, *signatures: Signature) -> Signature | None:
+def find_signature(
+    text: str, *signatures: Signature, aliases: Mapping[str, str] | None = None
+) -> Signature | None:  # fmt: skip
     """Return the signature of the table that `find_table` finds, None if there is none."""
-    header = _find_header(text, signatures)
+    header = _find_header(text, signatures, aliases or {})
     return header[0] if header else None
 
 
@@ -133,9 +136,10 @@ def read_rows(text: str, separator: str) -> Iterator[RawRow | BrokenRow]:
 
 
 def _find_header(
-    text: str, signatures: Sequence[Signature]
+    text: str, signatures: Sequence[Signature], aliases: Mapping[str, str]
 ) -> tuple[Signature, tuple[str, ...], Iterator[RawRow | BrokenRow]] | None:
-    for columns, below in possible_headers(text):
+    for cells, below in possible_headers(text):
+        columns = tuple(aliases.get(normalize_text(cell), cell) for cell in cells) if aliases else cells
         names = set(map(normalize_text, columns))
         for signature in signatures:
             if names.issuperset(map(normalize_text, signature)):

@@ -5,6 +5,7 @@ A value that can't be read with certainty raises a ValueError whose text is one 
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date, time
@@ -15,31 +16,47 @@ from babel.dates import get_month_names
 from babel.numbers import is_currency
 
 from netroi_core.workspace.fields import LARGEST_AMOUNT, DayOrder, DecimalMark
+from netroi_core.workspace.search import normalize_text
 
 _INVISIBLE: Final = re.compile(r"[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 # Exports write '= for = so that a spreadsheet doesn't evaluate the cell as a formula.
 _ESCAPED_FORMULA: Final = re.compile(r"'(?=[=+\-@\t])")
-# English months in full or cut short, to at least three letters.
+# Months of the languages that exports are in, in full or cut short to at least three letters, unless that fits two.
+_LANGUAGES: Final = ("en", "de", "fr", "es", "pt", "it", "nl")
+_MONTH_NAMES: Final = {
+    (normalize_text(name).strip("."), number)
+    for language in _LANGUAGES
+    for context in ("format", "stand-alone")
+    for width in ("wide", "abbreviated")
+    for number, name in get_month_names(width, context, language).items()
+} | {("mrz", 3), ("sept", 9)}
+_MONTH_BEGINNINGS: Final = {
+    (name[:length], number) for name, number in _MONTH_NAMES for length in range(3, len(name) + 1)
+}
+_BEGINNING_COUNTS: Final = Counter(beginning for beginning, _ in _MONTH_BEGINNINGS)
 _MONTH_NUMBERS: Final[Mapping[str, int]] = {
-    name.lower()[:length]: number
-    for number, name in get_month_names("wide", locale="en").items()
-    for length in range(3, len(name) + 1)
+    beginning: number for beginning, number in _MONTH_BEGINNINGS if _BEGINNING_COUNTS[beginning] == 1
 }
 _OPTIONAL_TIME: Final = r"(?:,?[T\s]\s*\d{1,2}:\d{2}.*|Z)?"
 # re.ASCII, since \d otherwise matches the digits of every script.
 _ISO_DATE: Final = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _OPTIONAL_TIME, re.ASCII)
 _NUMERIC_DATE: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})" + _OPTIONAL_TIME, re.ASCII)
-_DAY_MONTH: Final = re.compile(r"(\d{1,2})[\s.\-]+([^\W\d]+)\.?[\s,\-]+(\d{4}|\d{2})" + _OPTIONAL_TIME)
+_COMPACT_DATE: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{6}Z?)?", re.ASCII)
+# 5 Mar 2026, 05-mar.-26, 05MAR2026, 1er mars 2026, 5 de marzo de 2026
+_DAY_MONTH: Final = re.compile(
+    r"(\d{1,2})(?:er|[ºª°])?[\s./\-]*(?:de\s+)?([^\W\d_]+)\.?[\s,./\-]*(?:de\s+)?(\d{4}|\d{2})" + _OPTIONAL_TIME
+)
 _MONTH_DAY: Final = re.compile(r"([^\W\d]+)\.?\s+(\d{1,2}),?\s+(\d{4})" + _OPTIONAL_TIME)
 _JAVA_DATE: Final = re.compile(r"([^\W\d]{3}) (\d{1,2}) \d\d:\d\d:\d\d \w{1,5} (\d{4})")  # Date.toString()
 _WEEKDAY: Final = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s+", re.IGNORECASE)
 _TIME: Final = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?::\d{2})?\s*([ap]m)?", re.ASCII | re.IGNORECASE)
 _AMOUNT: Final = re.compile(r"\d[\d.,\s'’]*(E[+-]?\d{1,2})?|[.,]\d+", re.ASCII | re.IGNORECASE)
 _CENTS: Final = re.compile(r"([.,])\d{1,2}(?!\d)\D*$")
-_CURRENCY: Final = r"(?:[A-Za-zł]{1,3}\$?|[$€£¥₹₽₩₪₺₴₫฿₱₦])"
+# A dot belongs to it only before a space: Fr. 4.50, but $.50.
+_CURRENCY: Final = r"(?:[^\W\d_]{1,3}(?:\$|\.(?=\s))?|[$€£¥₹₽₩₪₺₴₫฿₱₦])"
 _CURRENCY_BEFORE: Final = re.compile(rf"^{_CURRENCY}\s*(?=[-+\d.,])")
-_CURRENCY_AFTER: Final = re.compile(rf"(?<=[-+\d.,\s]){_CURRENCY}$")
+_CURRENCY_AFTER: Final = re.compile(rf"(?<=[-+\d.,\s]){_CURRENCY}\.?$")
 # By decimal mark; groups of two digits, too: India writes 12,34,567.
 _GROUPED: Final[Mapping[DecimalMark, re.Pattern[str]]] = {
     ".": re.compile(r"([^.,]{1,3}(,[^.,]{2,3})*,[^.,]{3}|[^.,]*)(\.[^.,]*)?"),
@@ -53,14 +70,17 @@ _FIRST_YEAR_OF_1900S: Final = 70  # of two digits: 69 is 2069, 70 is 1970
 _CURRENCY_CODE: Final = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 _CODES_BY_SIGN: Final = {
     "$": "USD CAD AUD NZD SGD HKD TWD MXN ARS CLP COP UYU DOP JMD TTD BBD BSD BZD BMD KYD FJD NAD BND XCD GYD LRD SRD",
+    "US$": "USD", "R$": "BRL", "C$": "CAD NIO", "CA$": "CAD", "CAD$": "CAD", "A$": "AUD", "AU$": "AUD", "NZ$": "NZD",
+    "HK$": "HKD", "S$": "SGD", "NT$": "TWD", "MX$": "MXN",
     "£": "GBP GIP FKP SHP EGP LBP SYP SDG",
     "¥": "JPY CNY",
     "kr": "SEK NOK DKK ISK",
     "€": "EUR", "zł": "PLN", "Kč": "CZK", "₹": "INR", "₽": "RUB", "₩": "KRW", "₪": "ILS", "₺": "TRY", "₴": "UAH",
-    "₱": "PHP", "₦": "NGN", "฿": "THB", "₫": "VND",
+    "₱": "PHP", "₦": "NGN", "฿": "THB", "₫": "VND", "Fr": "CHF", "SFr": "CHF", "Ft": "HUF", "lei": "RON",
 }  # fmt: skip
 _CURRENCY_SIGN: Final = re.compile("|".join(
-    rf"(?<![^\W\d]){sign}(?![^\W\d])" if sign.isalpha() else re.escape(sign) for sign in _CODES_BY_SIGN
+    rf"(?<![^\W\d]){sign}(?![^\W\d])" if sign.isalpha() else re.escape(sign)
+    for sign in sorted(_CODES_BY_SIGN, key=len, reverse=True)
 ))  # fmt: skip
 
 
@@ -177,14 +197,16 @@ def is_foreign(currency: str, own_code: str) -> bool:
 def _date(text: str, order: DayOrder) -> date:
     if match := _ISO_DATE.fullmatch(text):
         return date(int(match[1]), int(match[3]), int(match[4]))
+    if match := _COMPACT_DATE.fullmatch(text):
+        return date(int(match[1]), int(match[2]), int(match[3]))
     if match := _NUMERIC_DATE.fullmatch(text):
         first, second = int(match[1]), int(match[3])
         month, day = (second, first) if order == "day_first" or match[2] == "." else (first, second)
         return date(_year(match[4]), month, day)
     if match := _DAY_MONTH.fullmatch(text):
-        return date(_year(match[3]), _MONTH_NUMBERS[match[2].lower()], int(match[1]))
+        return date(_year(match[3]), _MONTH_NUMBERS[normalize_text(match[2])], int(match[1]))
     if match := _MONTH_DAY.fullmatch(text) or _JAVA_DATE.fullmatch(text):
-        return date(_year(match[3]), _MONTH_NUMBERS[match[1].lower()], int(match[2]))
+        return date(_year(match[3]), _MONTH_NUMBERS[normalize_text(match[1])], int(match[2]))
     raise ValueError
 
 

@@ -95,8 +95,8 @@ def test_an_archive_with_any_byte_flipped_is_read_or_refused_in_one_sentence(met
         assert sentence(partial(read_members, torn, (".csv",)))[-1:] in ("", ".")
 
 
-def test_an_excel_workbook_is_refused_with_a_way_out() -> None:
-    with pytest.raises(NotImportable, match="Save it as CSV"):
+def test_an_office_document_is_refused_with_a_way_out() -> None:
+    with pytest.raises(NotImportable, match="Save its table as CSV"):
         read_members(zipped({"[Content_Types].xml": b"<x/>", "xl/a.csv": b"a"}), (".csv",))
 
 

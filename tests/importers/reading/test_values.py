@@ -30,6 +30,8 @@ from tests.importers.import_files import sentence
         "2026-02-08", "2026/02/08", "02/08/2026", "8-Feb-26", "08.02.26", "08.02.2026",
         "2/8/26, 2:37 PM", "2026-02-08 14:03:22 UTC", "2026-02-08T14:03:22.000", "2026-02-08T14:03:22Z", "Feb 8, 2026",
         "Sun Feb 08 18:00:00 UTC 2026", "Sunday, February 8, 2026", "\u200e08 Feb 2026\u200f", "\ufeff2026-02-08",
+        "20260208", "20260208120000", "08FEB2026", "08/fev/26", "08 févr. 2026", "8 Fevereiro 2026", "8. Februar 2026",
+        "8 de febrero de 2026", "8 febbraio 2026", "08-feb.-2026", "8 februari 2026",
     ],
 )  # fmt: skip
 def test_a_date_is_parsed_in_every_notation_of_exports(text: str) -> None:
@@ -39,8 +41,8 @@ def test_a_date_is_parsed_in_every_notation_of_exports(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", "08 févr. 2026", "8 Fevereiro 2026", "2026-02-30", "13/13/2026", "0000-01-01", "1899-12-31", "2200-01-01",
-        "20260208", "tomorrow", "١٢/٠٢/٢٠٢٦", "8 ma 2026", "1e9", "2026-2026-02",
+        "", "08 jui 2026", "8 Helmikuu 2026", "2026-02-30", "13/13/2026", "0000-01-01", "1899-12-31", "2200-01-01",
+        "2026020", "20261308", "tomorrow", "١٢/٠٢/٢٠٢٦", "8 ma 2026", "1e9", "2026-2026-02",
     ],
 )  # fmt: skip
 def test_an_uncertain_date_is_refused_in_one_sentence(text: str) -> None:
@@ -85,6 +87,7 @@ def test_a_time_is_found_anywhere_in_a_cell_and_midnight_means_unknown(cell: str
         ("1,250", "1250"), ("1,5", "1.5"), (".5", "0.5"), ("12,34,567.00", "1234567"), ("1.85E+10", "18500000000"),
         ("-$5.00", "-5"), ("$-5.00", "-5"), ("US$5", "5"), ("EUR 12,10", "12.10"), ("12.5 USD", "12.5"),
         ("\u200e$5\u200f", "5"),
+        ("-R$ 1.041,00", "-1041"), ("R$ -40,00", "-40"), ("Fr. 4.50", "4.5"), ("$.50", "0.5"), ("12,50 Kč", "12.5"),
         ("0", "0"), ("100000000000", "100000000000"),
     ],
 )  # fmt: skip
@@ -117,8 +120,9 @@ def test_the_decimal_mark_is_detected_in_a_column() -> None:
 
 @pytest.mark.parametrize(
     ("text", "currency"),
-    [("4.50", ""), ("EUR 4.50", "EUR"), ("4,50 €", "€"), ("CA$4.50", "$"), ("Amount (GBP)", "GBP"), ("120 kr", "kr"),
-     ("Bankrate", ""), ("ABC 4.50", ""), ("US$ 4.50", "$"), ("12 zł", "zł")],
+    [("4.50", ""), ("EUR 4.50", "EUR"), ("4,50 €", "€"), ("CA$4.50", "CA$"), ("R$ -40,00", "R$"),
+     ("Fr. 4.50", "Fr"), ("Amount (GBP)", "GBP"), ("120 kr", "kr"),
+     ("Bankrate", ""), ("ABC 4.50", ""), ("US$ 4.50", "US$"), ("12 zł", "zł")],
 )  # fmt: skip
 def test_a_code_goes_before_a_sign_and_words_are_neither(text: str, currency: str) -> None:
     assert find_currency(text) == currency
