@@ -47,9 +47,7 @@ _PATTERNS: Final[Mapping[ImportKind, re.Pattern[str]]] = {
     "palms": re.compile(r"<\s*(?:\w+:)?Workbook\b", re.IGNORECASE),
 }
 _HEAD: Final = 20_000
-# LinkedIn goes first: its recommendations have the columns of an address book, too.
 _KIND_OF_COLUMNS: Final[Mapping[tuple[str, ...], ImportKind]] = {
-    **dict.fromkeys(archive.FILE_READERS, "linkedin"),
     **dict.fromkeys((layout.signature for layout in LAYOUTS), "expenses"),
     **dict.fromkeys(time_sheets.SIGNATURES, "time"),
     **dict.fromkeys(address_books.SIGNATURES, "contacts"),
@@ -101,6 +99,9 @@ def recognize_kind(raw: bytes) -> ImportKind | None:
     head = file_reading.decode_text(raw)[:_HEAD]
     if kind := next((kind for kind, pattern in _PATTERNS.items() if pattern.search(head)), None):
         return kind
+    # LinkedIn goes first: its recommendations have the columns of an address book, too.
+    if archive.is_export_file(head):
+        return "linkedin"
     if columns := find_signature(head, *_KIND_OF_COLUMNS):
         return _KIND_OF_COLUMNS[columns]
     return "expenses" if mapping.looks_like_statement(raw) else None

@@ -4,13 +4,16 @@ Connections become contacts, attended events activities, receipts subscription c
 endorsements favors; of messages and invitations only the number, the days and the people are read.
 """
 
+import re
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from netroi_core.errors import NoSuchTable, NotImportable
+from netroi_core.importers.linkedin.columns import COLUMN_NAMES
 from netroi_core.importers.linkedin.export_file import AssumedDurations, Export, ExportFile, full_name
-from netroi_core.importers.linkedin.messages import read_invitations, read_messages
+from netroi_core.importers.linkedin.messages import draft_months, read_invitations, read_messages
 from netroi_core.importers.matching.activity_matching import Charge, SourceEntry
 from netroi_core.importers.matching.contact_matching import (
     ContactIndex,
@@ -21,8 +24,8 @@ from netroi_core.importers.matching.contact_matching import (
 )
 from netroi_core.importers.proposal import Draft, RowCounter, SourceLine, identifier
 from netroi_core.importers.reading import files
-from netroi_core.importers.reading.tables import TableRow, find_table
-from netroi_core.importers.reading.values import detect_decimal_mark, one_line, parse_amount
+from netroi_core.importers.reading.tables import TableRow, find_signature, find_table
+from netroi_core.importers.reading.values import detect_decimal_mark, one_line, parse_amount, parse_date, parse_time
 from netroi_core.wording.wording import pluralize
 from netroi_core.workspace.fields import format_amount
 from netroi_core.workspace.records import Exchange
@@ -36,6 +39,13 @@ _NOT_PUBLISHED: Final = ("draft", "pending", "declin", "withdr", "reject", "requ
 _CONNECTIONS_NOTE: Final = (
     "A connection shows how you met. It counts as a step toward an outcome once you exchange messages or favors."
 )
+_PHONE_CONTACTS: Final = "importedcontacts"
+_REGISTERED: Final = "You registered; the file doesn’t say that you attended. Log it by hand if you did."
+_SEVERAL_DAYS: Final = (
+    "An event over several days counts the hours of one day, on the first. Correct it if you were there longer."
+)
+# An event's time may be a range. The spaces tell its hyphen from those in a date.
+_RANGE: Final = re.compile(r"\s[-–—]\s")
 _HIDDEN: Final = "The profile is hidden: only the date is known."
 
 
@@ -58,12 +68,18 @@ def source_entries(
         draft.progress = progress.part(index / len(export_files), (index + 1) / len(export_files))
         file.table.reject_broken_rows(draft, file.label)
         FILE_READERS[file.table.signature](file, export)
+    draft_months(draft, export)
     return export.entries
+
+
+def is_export_file(text: str) -> bool:
+    """Return True if a text is a CSV file of an export, in any of its languages."""
+    return find_signature(text, *FILE_READERS, aliases=COLUMN_NAMES) is not None
 
 
 def _single_file(raw: bytes, draft: Draft, name: str, label: str) -> ExportFile:
     try:
-        return ExportFile(draft, find_table(files.decode_text(raw), *FILE_READERS), name, label)
+        return ExportFile(draft, find_table(files.decode_text(raw), *FILE_READERS, aliases=COLUMN_NAMES), name, label)
     except NoSuchTable:
         raise NotImportable(f"The file isn’t part of a LinkedIn data export, such as {_EXAMPLES}.") from None
 
@@ -74,9 +90,11 @@ def _archived_files(raw: bytes, draft: Draft) -> list[ExportFile]:
     for name, contents in files.read_members(raw, (".csv",)).items():
         try:
             text = files.decode_text(contents, files.LARGEST_CONTENTS)
-            export_files.append(ExportFile(draft, find_table(text, *FILE_READERS), name, name))
+            table = find_table(text, *FILE_READERS, aliases=COLUMN_NAMES)
+            export_files.append(ExportFile(draft, table, name, name))
         except NoSuchTable:
-            continue
+            if normalize_text(name).startswith(_PHONE_CONTACTS):
+                draft.note(f"{name} lists the contacts of your phone. Import it by itself to add them.")
         except NotImportable as error:
             draft.reject(SourceLine(1, name), str(error))
     if not export_files:
@@ -120,14 +138,13 @@ def _person(file: ExportFile, row: TableRow, name: str, connected_on: date) -> I
 
 def _read_events(file: ExportFile, export: Export) -> None:
     """Add an entry for each event that was attended."""
-    hours = export.durations.event_hours
     for row, day in file.dated_rows("Event Time"):
         status = row["Status"].lower()
         if "attend" not in status or any(word in status for word in _NOT_ATTENDED):
-            file.skip(row, "You didn’t attend it.")
+            file.skip(row, _REGISTERED if "regist" in status else "You didn’t attend it.")
             continue
-        file.draft.note(f"Each event you attended counts as {hours:g} h.")
         title = one_line(row["Event Name"]) or "LinkedIn event"
+        begin, length = _event_time(file, row, export.durations.event_hours)
         entry = SourceEntry(
             identifier("linkedin", "event", normalize_text(title), day),
             file.source_line(row),
@@ -135,10 +152,26 @@ def _read_events(file: ExportFile, export: Export) -> None:
             title,
             "group_events",
             "attended",
-            length=timedelta(hours=hours),
+            begin=begin,
+            length=length,
             venue=export.venue,
         )
         export.entries.append(entry)
+
+
+def _event_time(file: ExportFile, row: TableRow, assumed_hours: float) -> tuple[time | None, timedelta]:
+    """Return when an event began, and how long it took on its first day: assumed, unless the file tells the end."""
+    start, *rest = _RANGE.split(row["Event Time"], maxsplit=1)
+    begin, end = parse_time(start), parse_time(rest[0]) if rest else None
+    if begin is None or end is None or begin == end:
+        file.draft.note(f"Each event you attended whose end isn’t known counts as {assumed_hours:g} h.")
+        return None, timedelta(hours=assumed_hours)
+    with suppress(ValueError):
+        if (parse_date(rest[0]) - parse_date(start)).days > 1:
+            file.draft.note(_SEVERAL_DAYS)
+    # Past midnight the end is on the next day.
+    length = datetime.combine(date.min, end) - datetime.combine(date.min, begin)
+    return begin, length % timedelta(days=1)
 
 
 def _read_receipts(file: ExportFile, export: Export) -> None:

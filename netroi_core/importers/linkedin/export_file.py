@@ -1,10 +1,10 @@
 """Shared by the readers of a LinkedIn export: one CSV file of it, and the facts gathered while its files are read."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from netroi_core.importers.matching.activity_matching import SourceEntry
 from netroi_core.importers.matching.contact_matching import ContactIndex
@@ -14,7 +14,7 @@ from netroi_core.importers.reading.values import detect_date_order, one_line, pa
 
 _WORD: Final = re.compile(r"[^\W\d_]{3}")
 _DIGIT: Final = re.compile(r"\d")
-_LANGUAGE_HINT: Final = " Months must be in English: switch LinkedIn’s language to English and export again."
+_LANGUAGE_HINT: Final = " Switch LinkedIn’s language to English and export again."
 
 
 @dataclass(frozen=True)
@@ -74,12 +74,22 @@ class ExportFile:
         return dated
 
 
+class Message(NamedTuple):
+    """A message or invitation, and the ids of the contacts that it was exchanged with, None for those unknown."""
+
+    source_line: SourceLine
+    day: date
+    is_sent: bool
+    contacts: Sequence[str | None] = ()
+
+
 @dataclass
 class Export:
-    """An export while its files are read: the contacts known so far, and the events and receipts.
+    """An export while its files are read: the contacts known so far, the events and receipts, and the messages.
 
     Its owner is known by normalized names, and by the key of a profile once a file reveals it. ``venue`` is the id of
-    the workspace's venue for LinkedIn.
+    the workspace's venue for LinkedIn. Invitations and messages are by their own key, since two files may hold the
+    same.
     """
 
     contacts: ContactIndex
@@ -88,6 +98,8 @@ class Export:
     entries: list[SourceEntry] = field(default_factory=list)
     owner_names: set[str] = field(default_factory=set)
     owner_key: str | None = None
+    invitations: dict[Hashable, Message] = field(default_factory=dict)
+    messages: dict[Hashable, Message] = field(default_factory=dict)
 
 
 def full_name(row: TableRow, role: str = "") -> str:

@@ -1,16 +1,18 @@
 """Turn LinkedIn messages and invitations into one activity a month for each, with hours by assumed durations.
 
-Drafts, spam and sponsored messages don't count. No text is read, and names only to match contacts.
+Drafts, spam, ads, and messages with LinkedIn's coach or a company's page don't count. No text is read, and names only
+to match contacts.
 """
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
-from netroi_core.importers.linkedin.export_file import Export, ExportFile
+from netroi_core.importers.linkedin.export_file import Export, ExportFile, Message
 from netroi_core.importers.matching.contact_matching import linkedin_key, most_frequent
-from netroi_core.importers.proposal import SourceLine, identifier
+from netroi_core.importers.proposal import Draft, RowCounter, identifier
 from netroi_core.importers.reading.tables import TableRow
 from netroi_core.wording.wording import pluralize
 from netroi_core.workspace.records import Activity
@@ -18,57 +20,73 @@ from netroi_core.workspace.search import normalize_text
 
 _YES: Final = ("yes", "true", "1")
 _DRAFT_COLUMNS: Final = ("IS MESSAGE DRAFT", "IS CONVERSATION DRAFT")
-
-
-class _Message(NamedTuple):
-    """A message or invitation, and the ids of the contacts that it was exchanged with, None for those unknown."""
-
-    source_line: SourceLine
-    day: date
-    is_sent: bool
-    contacts: Sequence[str | None] = ()
+# Invitations say it in the language of the export.
+_OUTGOING: Final = (
+    "outgoing",
+    "ausgehend",
+    "sortant",
+    "saliente",
+    "enviad",
+    "inuscita",
+    "uitgaand",
+    "sent",
+    "gesendet",
+)
+# LinkedIn's coach, guide and news write under its own name; a member who left is a "LinkedIn Member".
+_LINKEDIN_ITSELF: Final = re.compile(r"linkedin\b(?! member)", re.IGNORECASE)
+_SPONSORED: Final = re.compile(r"sponsored|gesponsert|sponsoris|patrocinad|sponsorizzat|gesponsord", re.IGNORECASE)
+_AUTOMATED: Final = "It was exchanged with LinkedIn itself, an ad or a company’s page, not with a person."
 
 
 def read_invitations(file: ExportFile, export: Export) -> None:
-    """Draft an activity for the invitations of each month; note the owner's profile and name, which they reveal."""
-    invitations = []
+    """Note the invitations, and the owner's profile and name, which they reveal."""
+    counter = RowCounter()
     for row, day in file.dated_rows("Sent At"):
-        is_sent = row["Direction"].upper() == "OUTGOING"
+        is_sent = normalize_text(row["Direction"]).startswith(_OUTGOING)
         own_url, own_name = ("inviterProfileUrl", "From") if is_sent else ("inviteeProfileUrl", "To")
         export.owner_key = export.owner_key or linkedin_key(row[own_url])
         export.owner_names |= {normalize_text(row[own_name])} - {""}
-        invitations.append(_Message(file.source_line(row), day, is_sent))
-    minutes = export.durations.invitation_minutes
-    _draft_months(file, export.venue, "invitation", invitations, minutes, 0)
-    if invitations:
-        file.draft.note(f"Each invitation you sent counts as {minutes:g} minutes.")
+        key = (row["From"], row["To"], row["Sent At"])
+        export.invitations.setdefault((*key, counter.count(key)), Message(file.source_line(row), day, is_sent))
 
 
 def read_messages(file: ExportFile, export: Export) -> None:
-    """Draft an activity for the messages of each month, with the contacts they were exchanged with."""
-    rows = [row for row in file.table.rows if _is_real(file, row)]
+    """Note the messages between members, with the contacts they were exchanged with."""
+    automated = _automated_conversations(file.table.rows)
+    rows = [row for row in file.table.rows if _is_real(file, row, automated)]
     own_key = _find_owner_key(rows, export)
     if rows and own_key is None and not any(_is_from_owner(row, export) for row in rows):
         file.draft.note(
             "The file doesn’t show which messages are yours, so none count. Import the whole archive instead."
         )
         return
-    messages = []
+    counter = RowCounter()
     for row, day in file.dated_rows("DATE", rows):
         sender = linkedin_key(row["SENDER PROFILE URL"])
         is_sent = sender == own_key if own_key else _is_from_owner(row, export)
         contacts = _recipients(row, export) if is_sent else [export.contacts.id_of(sender, row["FROM"])]
-        messages.append(_Message(file.source_line(row), day, is_sent, contacts))
-    sent_minutes, received_minutes = export.durations.sent_minutes, export.durations.received_minutes
-    _draft_months(file, export.venue, "message", messages, sent_minutes, received_minutes)
-    if messages:
-        file.draft.note(
-            f"Each message you sent counts as {sent_minutes:g} minutes, each one you received as "
-            f"{received_minutes:g}. Message texts aren’t kept."
+        key = (row["CONVERSATION ID"], row["FROM"], row["TO"], row["DATE"])
+        message = Message(file.source_line(row), day, is_sent, contacts)
+        export.messages.setdefault((*key, counter.count(key)), message)
+
+
+def draft_months(draft: Draft, export: Export) -> None:
+    """Draft an activity for the invitations and one for the messages of each month, once all files are read."""
+    durations = export.durations
+    if export.invitations:
+        minutes = durations.invitation_minutes
+        _draft_months(draft, export.venue, "invitation", export.invitations.values(), minutes, 0)
+        draft.note(f"Each invitation you sent counts as {minutes:g} minutes.")
+    if export.messages:
+        sent, received = durations.sent_minutes, durations.received_minutes
+        _draft_months(draft, export.venue, "message", export.messages.values(), sent, received)
+        draft.note(
+            f"Each message you sent counts as {sent:g} minutes, each one you received as {received:g}. "
+            "Message texts aren’t kept."
         )
 
 
-def _is_real(file: ExportFile, row: TableRow) -> bool:
+def _is_real(file: ExportFile, row: TableRow, automated: Collection[str]) -> bool:
     """Return True if a member wrote and sent a message; skip it otherwise."""
     reason = ""
     if any(row[column].lower() in _YES for column in _DRAFT_COLUMNS):
@@ -77,9 +95,31 @@ def _is_real(file: ExportFile, row: TableRow) -> bool:
         reason = "It is spam."
     elif file.table.has("SENDER PROFILE URL") and not row["SENDER PROFILE URL"]:
         reason = "It is sponsored, or its sender has left LinkedIn: no sender is named."
+    elif row["CONVERSATION ID"] in automated:
+        reason = _AUTOMATED
     if reason:
         file.skip(row, reason)
     return not reason
+
+
+def _automated_conversations(rows: Iterable[TableRow]) -> set[str]:
+    """Return the ids of the conversations with LinkedIn itself, an ad or a page, and no other member."""
+    automated, members = set[str](), defaultdict[str, set[str]](set)
+    for row in rows:
+        conversation = row["CONVERSATION ID"]
+        members[conversation] |= _participants(row)
+        if _is_automated(row):
+            automated.add(conversation)
+    return {conversation for conversation in automated if len(members[conversation]) < 2}
+
+
+def _is_automated(row: TableRow) -> bool:
+    ends = ((row["FROM"], row["SENDER PROFILE URL"]), (row["TO"], row["RECIPIENT PROFILE URLS"]))
+    return bool(_SPONSORED.match(row["CONVERSATION TITLE"])) or any(
+        # The address of a page isn't that of a profile.
+        not linkedin_key(url) and (url or _LINKEDIN_ITSELF.match(name))
+        for name, url in ends
+    )
 
 
 def _find_owner_key(rows: Sequence[TableRow], export: Export) -> str | None:
@@ -110,14 +150,14 @@ def _recipients(row: TableRow, export: Export) -> list[str | None]:
 
 
 def _draft_months(
-    file: ExportFile,
+    draft: Draft,
     venue: str | None,
     noun: str,
-    messages: Sequence[_Message],
+    messages: Iterable[Message],
     sent_minutes: float,
     received_minutes: float,
 ) -> None:
-    months: dict[str, list[_Message]] = defaultdict(list)
+    months: dict[str, list[Message]] = defaultdict(list)
     for message in messages:
         months[f"{message.day:%Y-%m}"].append(message)
     for key, month in sorted(months.items()):
@@ -137,4 +177,4 @@ def _draft_months(
             **({"people": people} if people else {}),
         }
         # A later export has more of the current month, so its activity is brought up to date.
-        file.draft.refresh(Activity, activity, month[0].source_line, title)
+        draft.refresh(Activity, activity, month[0].source_line, title)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netroi_core.errors import NotImportable
+from netroi_core.importers.batch import recognize_kind
 from netroi_core.importers.matching.contact_matching import MOST_NAMESAKES
 from netroi_core.workspace.edits import as_row
 from tests.importers.import_files import keeps_to_the_rules, lines, read_as, records, taken, workspace, zipped
@@ -66,12 +67,73 @@ def test_hidden_profiles_are_counted_and_become_no_contacts() -> None:
     assert "2 hidden profiles were not added." in proposal.notes
 
 
-def test_months_in_another_language_are_rejected_with_their_column_and_a_way_out() -> None:
-    proposal = from_one(NEW, ANN.replace("Feb", "févr."), BOB)
+HEADERS = {
+    "German": "Vorname,Nachname,URL,E-Mail-Adresse,Unternehmen,Position,Verbunden am",
+    "French": "Prénom,Nom,URL,Adresse e-mail,Entreprise,Poste,Connecté le",
+    "Spanish": "Nombre,Apellidos,URL,Correo electrónico,Empresa,Cargo,Conectado el",
+    "Portuguese": "Nome,Sobrenome,URL,Endereço de e-mail,Empresa,Cargo,Conectado em",
+    "Italian": "Nome,Cognome,URL,Indirizzo email,Azienda,Posizione,Collegato il",
+    "Dutch": "Voornaam,Achternaam,URL,E-mailadres,Bedrijf,Functie,Verbonden op",
+}
+
+
+@pytest.mark.parametrize("language", HEADERS)
+def test_connections_are_read_and_recognized_in_other_languages(language: str) -> None:
+    raw = lines(HEADERS[language], ANN)
+    assert recognize_kind(raw) == "linkedin"
+    assert records(from_one(HEADERS[language], ANN), "contacts") == records(from_one(NEW, ANN), "contacts")
+
+
+@pytest.mark.parametrize(
+    ("month", "number"),
+    [("févr.", 2), ("juil.", 7), ("août", 8), ("März", 3), ("Okt.", 10), ("ene", 1), ("set", 9), ("mei", 5)],
+)
+def test_months_are_read_in_other_languages(month: str, number: int) -> None:
+    (row,) = records(from_one(NEW, ANN.replace("Feb", month)), "contacts")
+    assert row["met"]["date"] == f"2026-{number:02}-08"
+
+
+def test_an_unknown_month_is_rejected_with_its_column_and_a_way_out() -> None:
+    proposal = from_one(NEW, ANN.replace("Feb", "luty"), BOB)
     assert [item.record.name for item in proposal.added] == ["Bob Ng"]
     assert [line.source_line.number for line in proposal.rejected] == [2]
     assert "Column Connected On" in proposal.rejected[0].reason
-    assert "switch LinkedIn’s language to English" in proposal.rejected[0].reason
+    assert "Switch LinkedIn’s language to English" in proposal.rejected[0].reason
+
+
+def event(time: str, status: str = "ATTENDED") -> str:
+    return f'Fair,"{time}",{status},'
+
+
+@pytest.mark.parametrize(
+    ("time", "hours"),
+    [
+        ("Apr 08, 2026 07:00 AM - Apr 08, 2026 05:00 PM", 10),
+        ("May 09, 2026 11:00 PM - May 10, 2026 01:30 AM", 2.5),
+        ("May 10, 2026 07:00 PM - May 12, 2026 09:00 PM", 2),
+        ("2026-02-11 10:00:00 UTC", 1),
+        ("Apr 08, 2026 07:00 AM - later", 1),
+    ],
+)
+def test_an_event_takes_until_its_end_and_one_hour_if_that_is_unknown(time: str, hours: float) -> None:
+    proposal = from_one("Event Name,Event Time,Status,External Url", event(time))
+    (row,) = records(proposal, "activities")
+    assert row["hours"] == {"attending": hours}
+    assert any("several days" in note for note in proposal.notes) == ("May 12" in time)
+    assert any("counts as 1 h" in note for note in proposal.notes) == (hours == 1)
+
+
+def test_an_event_that_was_only_registered_for_is_skipped_with_that_reason() -> None:
+    day = "2026-02-11 10:00:00 UTC"
+    proposal = from_one("Event Name,Event Time,Status", event(day, "REGISTERED"), event(day, "RELINQUISHED"))
+    assert (proposal.added, ["registered" in line.reason for line in proposal.skipped]) == ((), [True, False])
+
+
+def test_contacts_of_the_phone_in_an_archive_are_pointed_out() -> None:
+    phone = {"ImportedContacts.csv": lines("FirstName,LastName,Emails", "Bo,Li,b@example.org")}
+    proposal = read_as("linkedin", zipped({"Connections.csv": lines(NEW, ANN), **phone}), "e.zip", workspace())
+    assert [row["name"] for row in records(proposal, "contacts")] == ["Ann Lee"]
+    assert "ImportedContacts.csv lists the contacts of your phone. Import it by itself to add them." in proposal.notes
 
 
 def test_a_new_position_updates_the_contact_with_that_key_even_under_another_name() -> None:

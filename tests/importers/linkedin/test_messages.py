@@ -1,9 +1,11 @@
 """LinkedIn's messages and invitations: one activity a month, with hours and contacts, and without any text."""
 
+import pytest
+
 from netroi_core.importers.linkedin.export_file import AssumedDurations
 from netroi_core.importers.proposal import Item
 from netroi_core.workspace.records import Activity
-from tests.importers.import_files import read_as, records, taken, workspace
+from tests.importers.import_files import lines, read_as, records, taken, workspace, zipped
 from tests.importers.linkedin.archives import HER, HIM, ME, MESSAGES, from_one, message, whole
 
 
@@ -37,6 +39,48 @@ def test_drafts_spam_and_sponsored_messages_do_not_count() -> None:
     proposal = from_one(MESSAGES, *rows, name="messages.csv")
     assert titles(proposal.added) == ["LinkedIn: 2 messages sent, 0 received"]
     assert [line.source_line.number for line in proposal.skipped] == [4, 5, 6]
+
+
+COACH = "https://www.linkedin.com/company/coach"
+
+
+def conversation(*rows: tuple[str, str, str, str], title: str = "") -> list[str]:
+    """Return rows of messages.csv, each from a name and address to a name and address."""
+    return [f"x,{title},{','.join(row)},2026-03-05 10:00:00 UTC,,x,INBOX,,No,No" for row in rows]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        conversation(("Me", ME, "LinkedIn Coach", ""), ("LinkedIn Coach", COACH, "Me", ME)),
+        conversation(("Me", ME, "Acme", "https://www.linkedin.com/company/acme")),
+        conversation(("Me", ME, "LinkedIn Learning", "")),
+        conversation(("Ann", HER, "", ""), title="Sponsored Conversation"),
+    ],
+    ids=["coach", "page", "service", "ad"],
+)
+def test_messages_with_no_person_do_not_count_and_hide_no_real_ones(rows: list[str]) -> None:
+    invitation = lines("From,To,Sent At,Direction,inviterProfileUrl", f'Me,Ann,"3/1/26, 2:37 PM",OUTGOING,{ME}')
+    real = [message(ME, HER, f"2026-03-{day:02}") for day in range(1, 13)]
+    files = {"a.csv": lines(MESSAGES, *rows), "Invitations.csv": invitation, "messages.csv": lines(MESSAGES, *real)}
+    proposal = read_as("linkedin", zipped(files), "export.zip", workspace())
+    sent = "LinkedIn: 12 messages sent, 0 received"
+    assert titles(proposal.added) == ["LinkedIn: 1 invitation sent, 0 received", sent]
+    assert {line.source_line.file for line in proposal.skipped} == {"a.csv"}
+    together = {**files, "messages.csv": lines(MESSAGES, *rows, *real)}
+    assert sent in titles(read_as("linkedin", zipped(together), "export.zip", workspace()).added)
+
+
+def test_a_message_to_a_member_who_left_counts() -> None:
+    rows = [*conversation(("Me", ME, "LinkedIn Member", "")), message(ME, HER), message(ME, HIM)]
+    proposal = from_one(MESSAGES, *rows, name="messages.csv")
+    assert "LinkedIn: 1 message sent, 0 received" in titles(proposal.added)
+
+
+def test_the_same_messages_in_two_files_of_an_archive_count_once() -> None:
+    rows = lines(MESSAGES, message(ME, HER), message(ME, HIM), message(ME, HIM))
+    proposal = read_as("linkedin", zipped({"messages.csv": rows, "copy.csv": rows}), "export.zip", workspace())
+    assert titles(proposal.added) == ["LinkedIn: 3 messages sent, 0 received"]
 
 
 def test_messages_whose_owner_is_unclear_do_not_count() -> None:
