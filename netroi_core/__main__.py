@@ -11,6 +11,7 @@ from typing import Any, Final, get_args
 
 import click
 import orjson
+from babel.numbers import is_currency
 
 from netroi_core.errors import Invalid, NetROIError
 from netroi_core.exports import formats
@@ -18,6 +19,7 @@ from netroi_core.exports.formats import FORMAT_NAMES, FormatName
 from netroi_core.exports.sheet_reading import LARGEST_EXPORT
 from netroi_core.importers.acceptance import accept
 from netroi_core.importers.batch import FILE_KINDS, ImportFile, read_file
+from netroi_core.importers.inspection import inspect_file, line_json
 from netroi_core.importers.proposal import Proposal
 from netroi_core.importers.reading.files import LARGEST_FILE
 from netroi_core.ledger import measures
@@ -62,6 +64,13 @@ def parse_day(text: object) -> date:
         return datetime.strptime(str(text), "%Y-%m-%d").date()
     except ValueError:
         raise click.BadParameter(f"{text} isn’t a date. Write it like 2026-07-14.") from None
+
+
+def parse_currency(text: str) -> str:
+    """Return the code of a currency in capital letters, like ``EUR``."""
+    if not is_currency(code := text.upper()):
+        raise click.BadParameter(f"{text} isn’t a currency. Write its code, like EUR.")
+    return code
 
 
 _PATH: Final = click.Path(path_type=Path)
@@ -180,14 +189,30 @@ def import_file(kind: ImportKind, file: Path, into: Path) -> None:
     with _one_line_errors(into):
         before = _load(into) if into.exists() else None
     document = empty() if before is None else before
-    with _one_line_errors(file), file.open("rb") as opened:
-        proposal = read_file(ImportFile(file.name, opened.read(LARGEST_FILE + 1), kind), Workspace(document))
+    with _one_line_errors(file):
+        proposal = read_file(ImportFile(file.name, _read_import(file), kind), Workspace(document))
     with _one_line_errors(into):
         after, _ = accept(document, proposal, datetime.now(UTC).isoformat(timespec="seconds"))
         validate(after)
         if after != before:
             overwrite(Disk(), into, orjson.dumps(after, option=orjson.OPT_INDENT_2))
     click.echo(orjson.dumps(_summary(proposal)))
+
+
+@commands.command()
+@_FILE
+@click.option("--as", "kind", type=click.Choice(FILE_KINDS), help="The kind of file. Default: recognized.")
+@click.option("--currency", type=parse_currency, default="USD", show_default=True, help="Your currency, like EUR.")
+def inspect(file: Path, kind: ImportKind | None, currency: str) -> None:
+    """Print what NetROI reads in a FILE to import, as one JSON object; no workspace is needed or changed."""
+    with _one_line_errors(file):
+        inspection = inspect_file(file.name, _read_import(file), kind, currency)
+    click.echo(orjson.dumps(inspection, option=orjson.OPT_INDENT_2))
+
+
+def _read_import(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(LARGEST_FILE + 1)
 
 
 @commands.command()
@@ -233,10 +258,7 @@ def _summary(proposal: Proposal) -> dict[str, Any]:
         "added": len(proposal.added),
         "updated": len(proposal.updated),
         "skipped": len(proposal.skipped),
-        "rejected": [
-            {"line": source.number, "reason": f"{source.file}: {reason}".removeprefix(": ")}
-            for source, reason in ((rejection.source_line, rejection.reason) for rejection in proposal.rejected)
-        ],
+        "rejected": [line_json(line) for line in proposal.rejected],
     }
 
 

@@ -165,3 +165,25 @@ def test_an_export_never_takes_the_place_of_its_workspace(
     _, err = refused(monkeypatch, capsys, "export", file, "--as", "csv", "--to", tmp_path / "." / file.name)
     assert err == f"{file} is the workspace itself. Choose another file.\n"
     assert file.read_bytes() == MINIMAL
+
+
+def test_inspect_prints_what_a_file_says_as_one_object_and_changes_nothing(tmp_path: Path) -> None:
+    file = a_file(tmp_path, CONNECTIONS, "Connections.csv")
+    printed = json.loads(run("inspect", file, "--currency", "eur").stdout)
+    assert list(printed) == ["file", "kind", "layout", "lines", "records", "skipped", "rejected", "notes"]
+    assert (printed["file"], printed["kind"]) == ("Connections.csv", "linkedin")
+    assert [path.name for path in tmp_path.iterdir()] == ["Connections.csv"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [((), "isn’t text but a PDF"), (("--as", "rumors"), "'rumors' is not one of"), (("--currency", "XXZ"), "XXZ")],
+)
+def test_a_file_that_cannot_be_inspected_is_one_line_that_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    arguments: tuple[str, ...], reason: str,
+) -> None:  # fmt: skip
+    out, err = refused(monkeypatch, capsys, "inspect", a_file(tmp_path, b"%PDF-1.7\n", "card.pdf"), *arguments)
+    assert out == ""
+    assert reason in err
+    assert err.count("\n") == 1

@@ -1,0 +1,82 @@
+"""Inspect one file: its kind and layout, and everything that importing it into an empty workspace would do, as JSON."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from netroi_core.errors import NotImportable
+from netroi_core.importers.batch import ImportFile, read_file, recognize_kind
+from netroi_core.importers.proposal import Proposal, UnusedLine
+from netroi_core.importers.statements import mapping
+from netroi_core.importers.statements.expenses import parse_statement
+from netroi_core.importers.statements.layouts import StatementLayout, find_statement, has_known_layout
+from netroi_core.importers.statements.lines import StatementLine, suggested_keys
+from netroi_core.workspace.document import empty
+from netroi_core.workspace.edits import as_row
+from netroi_core.workspace.fields import ImportKind
+from netroi_core.workspace.workspace import Workspace
+
+
+def inspect_file(name: str, raw: bytes, kind: ImportKind | None, currency: str) -> dict[str, Any]:
+    """Return what a file says as a JSON object; raise NotImportable if it can't be read or its kind isn't known.
+
+    Args:
+        name: The name of the file.
+        raw: Its contents.
+        kind: The kind that it is read as; None: the kind that its contents tell.
+        currency: The currency of the workspace that it is read for.
+    """
+    if (kind := kind or recognize_kind(raw)) is None:
+        raise NotImportable("It isn’t clear what kind of file this is. Name its kind with --as.")
+    workspace = Workspace({**empty(), "profile": {"currency": currency}})
+    layout = None
+    if kind == "expenses" and not has_known_layout(raw):
+        layout = mapping.guess_layout(raw, ())
+    proposal = read_file(ImportFile(name, raw, kind, layout), workspace)
+    return {
+        "file": name,
+        "kind": kind,
+        "layout": _layout(raw, layout) if kind == "expenses" else None,
+        "lines": _lines(parse_statement(raw, workspace, layout)[0]) if kind == "expenses" else [],
+        "records": _records(proposal),
+        "skipped": [line_json(line) for line in proposal.skipped],
+        "rejected": [line_json(line) for line in proposal.rejected],
+        "notes": list(proposal.notes),
+    }
+
+
+def line_json(line: UnusedLine) -> dict[str, Any]:
+    """Return a line that adds nothing as a JSON object."""
+    source = line.source_line
+    return {"line": source.number, "reason": f"{source.file}: {line.reason}".removeprefix(": ")}
+
+
+def _layout(raw: bytes, guess: StatementLayout | None) -> str | Mapping[str, str]:
+    if guess is None:
+        return find_statement(raw, None)[0].name
+    return {
+        "date": guess.date,
+        "description": guess.description[0],
+        "amount": guess.amount,
+        "spent": guess.spent,
+        **({"currency": guess.currency} if guess.currency else {}),
+    }
+
+
+def _lines(charges: Sequence[StatementLine]) -> list[dict[str, Any]]:
+    networking = suggested_keys(charges)
+    return [
+        {
+            "date": line.day.isoformat(),
+            "amount": float(line.amount),
+            "description": line.description,
+            "networking": line.key in networking,
+        }
+        for line in charges
+    ]
+
+
+def _records(proposal: Proposal) -> dict[str, list[dict[str, Any]]]:
+    records: dict[str, list[dict[str, Any]]] = {}
+    for item in proposal.added:
+        records.setdefault(item.name, []).append(as_row(item.record))
+    return records
