@@ -10,7 +10,7 @@ from netroi_core.errors import NotReadable
 from netroi_core.exports import workbook, zip_files
 from netroi_core.exports.sheet_reading import LARGEST_EXPORT, read_workbook
 from netroi_core.exports.sheets import Sheet, to_document, to_sheets
-from netroi_core.importers.reading.files import is_archive, is_office_document, open_zip
+from netroi_core.importers.reading.files import is_office_document, is_zip, open_zip
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
@@ -77,7 +77,7 @@ def restore(raw: bytes) -> Document:
     Raises Invalid if it holds no workspace, NotReadable if it can't be read or is larger than any workspace, and
     NotImportable if it is an archive that can't be unpacked.
     """
-    if not is_archive(raw):
+    if not is_zip(raw):
         document = parse(raw)
         validate(document)
         return document

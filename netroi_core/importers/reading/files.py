@@ -55,14 +55,19 @@ _BYTE_ORDER_MARKS: Final = (
 _LINE_ENDS: Final = re.compile("\r\r?\n|\r")
 
 
+def is_zip(raw: bytes) -> bool:
+    """Return True if the bytes are a zip archive or a document that is one inside, such as a workbook."""
+    return raw.startswith(_ZIP)
+
+
 def is_archive(raw: bytes) -> bool:
-    """Return True if the bytes are a zip archive, and not a workbook, which is one inside."""
-    return raw.startswith(_ZIP) and not is_workbook(raw)
+    """Return True if the bytes are a zip archive, and not a workbook."""
+    return is_zip(raw) and not is_workbook(raw)
 
 
 def is_workbook(raw: bytes) -> bool:
     """Return True if the bytes are an Excel workbook (.xlsx)."""
-    if raw.startswith(_ZIP):
+    if is_zip(raw):
         with suppress(NotImportable), open_zip(raw) as archive:
             return is_office_document(archive) and any(name.startswith("xl/") for name in archive.namelist())
     return False
