@@ -72,8 +72,10 @@ class NotErased(NetROIError):
 class Store(Protocol):
     """A store of workspaces. All methods raise errors.NetROIError subclasses, whose text can be shown."""
 
-    def read(self, principal: Principal) -> Saved | None:
+    def read(self, principal: Principal, *, is_use: bool = True) -> Saved | None:
         """Return the latest saved state, None if nothing was ever saved; the same version is the same object.
+
+        It counts as a use of the workspace unless ``is_use`` is False, as when no person asked for it.
 
         Raises:
             Unavailable: The store can't be reached, or a row of a database is damaged.

@@ -19,11 +19,11 @@ class MemoryStore:
         self._latest: OrderedDict[Principal, tuple[Saved, date]] = OrderedDict()
         self._lock = RLock()
 
-    def read(self, principal: Principal) -> Saved | None:
+    def read(self, principal: Principal, *, is_use: bool = True) -> Saved | None:
         """Return the latest saved state, or None."""
         with self._lock:
             saved, _ = self._latest.get(principal, (None, None))
-            return None if saved is None else self._put(principal, saved)
+            return saved if saved is None or not is_use else self._put(principal, saved)
 
     def change(self, principal: Principal, edit: Edit) -> Saved:
         """Apply an edit in one transaction; one change at a time in the whole store."""

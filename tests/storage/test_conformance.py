@@ -263,6 +263,8 @@ def test_the_day_of_the_last_use_is_told_before_the_next_one_is_noted(store, mon
     for before, day in pairwise(days):
         monkeypatch.setattr(process_state, "today", lambda day=day: day)
         assert store.used(ANN) == store.used(ANN) == before, "asking is no use"
+        assert keys(store.read(ANN, is_use=False).document) == ["a"]
+        assert store.used(ANN) == before, "nobody asked for it"
         store.read(ANN)
         assert store.used(ANN) == day
     assert store.used(BEN) is None

@@ -45,7 +45,7 @@ class FileStore:
         self._cache = StateCache(recent_bytes)
         self._uses = UseLog()
 
-    def read(self, principal: Principal) -> Saved | None:
+    def read(self, principal: Principal, *, is_use: bool = True) -> Saved | None:
         """Return the latest saved state, or None; wait (or raise Busy) only where a damaged file must be replaced."""
         with refuse_os_errors(Unavailable):
             name = self._keyring.name(principal)
@@ -56,7 +56,8 @@ class FileStore:
                 state = self._latest(blob)
                 if state is None:
                     return None
-                self._record_use(blob)
+                if is_use:
+                    self._record_use(blob)
                 return state.saved
         with self._blobs.locked(name, Unavailable) as blob, refuse_os_errors(Unavailable):
             state, _ = self._intact(blob)

@@ -61,7 +61,7 @@ class PostgresStore:
         self._uses = UseLog()
         self._key: bytes | None = None
 
-    def read(self, principal: Principal) -> Saved | None:
+    def read(self, principal: Principal, *, is_use: bool = True) -> Saved | None:
         """Return the latest saved state, or None."""
 
         def read(connection: Connection) -> Saved | None:
@@ -69,8 +69,9 @@ class PostgresStore:
             if state is None:
                 return None
             # Only needed to clean up after a year or more: where it fails, another day will do.
-            with suppress(psycopg.Error):
-                self._uses.record(name, lambda day: record_use(connection, name, day))
+            if is_use:
+                with suppress(psycopg.Error):
+                    self._uses.record(name, lambda day: record_use(connection, name, day))
             return state.saved
 
         return self._connections.ask(read, Unavailable)
