@@ -11,17 +11,20 @@ from typing import Final, Literal, cast, get_args
 from urllib.parse import SplitResult, urlsplit
 
 from netroi_core.access.limits import VISITORS_PER_NETWORK
-from netroi_core.access.networks import Network, is_in, network_of, parse_networks
+from netroi_core.access.mail_server import SETTINGS as MAIL_SETTINGS
+from netroi_core.access.mail_server import MailServer, mail_server_from
+from netroi_core.access.networks import LOOPBACK, Network, is_in, network_of, parse_networks
 from netroi_core.errors import NetROIError
 
 Mode = Literal["personal", "guests", "accounts"]
+ReminderChannel = Literal["email", "ntfy", "webhook"]
 
-LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 MODES: Final = get_args(Mode)
 OIDC: Final = ("NETROI_OIDC_URL", "NETROI_OIDC_CLIENT_ID", "NETROI_OIDC_CLIENT_SECRET")
 SETTINGS: Final = (
     *("NETROI_MODE", "NETROI_URL", *OIDC, "NETROI_PLATFORM", "NETROI_DISK"),
     *("NETROI_VISITORS_PER_NETWORK", "NETROI_UNLIMITED_NETWORKS"),
+    *(*MAIL_SETTINGS, "NETROI_WEBHOOKS"),
 )
 
 _APP_FOLDER: Final = Path(__file__).resolve().parents[2]
@@ -69,6 +72,8 @@ class Hosting:
     has_ephemeral_disk: bool = False  # if the disk is emptied at each restart
     visitors_per_network: int = VISITORS_PER_NETWORK  # how many people one network address may bring
     unlimited_networks: tuple[Network, ...] = ()  # whose visitors have no limits of their own
+    mail: MailServer | None = None  # that reminders are sent through
+    has_webhooks: bool = True  # if reminders may be posted to addresses that visitors enter
 
     @property
     def url(self) -> str:
@@ -79,6 +84,15 @@ class Hosting:
     def is_personal(self) -> bool:
         """True if only this machine is served, with the owner's one workspace."""
         return self.mode == "personal"
+
+    @property
+    def reminder_channels(self) -> tuple[ReminderChannel, ...]:
+        """The ways in which reminders can be sent; none if there is none."""
+        # Streamlit Community Cloud puts an app to sleep that nobody has open: nothing would be sent in time.
+        if self.is_personal or self.is_streamlit_cloud:
+            return ()
+        by_mail: tuple[ReminderChannel, ...] = () if self.mail is None else ("email",)
+        return (*by_mail, "ntfy", "webhook") if self.has_webhooks else by_mail
 
     def counted_network(self, address: str) -> str | None:
         """Return the network that limits count a visitor at this address for; None if they don't."""
@@ -127,7 +141,16 @@ def hosting_from(environment: Mapping[str, str], folder: Path = _APP_FOLDER) -> 
     is_secure = url.scheme == "https"
     host = url.netloc.lower().removesuffix(":443" if is_secure else ":80")
     provider = _provider(environment) if mode == "accounts" else None
-    return Hosting(mode, host, is_secure, provider, is_cloud, is_ephemeral, visitors, unlimited)
+    mail = _mail_server(environment)
+    has_webhooks = _is_first(environment, "NETROI_WEBHOOKS", ("on", "off"), default=True)
+    return Hosting(mode, host, is_secure, provider, is_cloud, is_ephemeral, visitors, unlimited, mail, has_webhooks)
+
+
+def _mail_server(environment: Mapping[str, str]) -> MailServer | None:
+    try:
+        return mail_server_from(environment)
+    except ValueError as error:
+        raise Misconfiguration(str(error)) from None
 
 
 def _visitors_per_network(environment: Mapping[str, str]) -> int:

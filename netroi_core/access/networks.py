@@ -6,6 +6,8 @@ from typing import Final
 
 Network = IPv4Network | IPv6Network
 
+LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+
 _SUBSCRIBER_BITS: Final = 64  # an IPv6 subscriber has a whole /64
 
 

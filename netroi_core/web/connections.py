@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
 
-from netroi_core.access.hosting import LOOPBACK, Hosting
+from netroi_core.access.hosting import Hosting
 from netroi_core.access.limits import MAX_CONNECTIONS_PER_VISITOR, REQUEST_SECONDS
-from netroi_core.access.networks import is_in, parse_networks
+from netroi_core.access.networks import LOOPBACK, is_in, parse_networks
 
 _ALL: Final = "*"
 

@@ -8,7 +8,8 @@ from typing import Final
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
-from netroi_core.access.hosting import LOOPBACK, Hosting
+from netroi_core.access.hosting import Hosting
+from netroi_core.access.networks import LOOPBACK
 
 COOKIE_PATH: Final = "/change-cookie"
 """The address at which a browser fetches the cookie that a page asked for on its behalf."""
