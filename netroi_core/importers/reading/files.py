@@ -3,7 +3,6 @@
 Nothing is written to disk, and paths inside an archive are used only to name its members.
 """
 
-import codecs
 import lzma
 import re
 import zlib
@@ -16,6 +15,7 @@ from typing import Final
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from netroi_core.errors import NotImportable
+from netroi_core.importers.reading.encodings import decode
 from netroi_core.importers.reading.workbooks import workbook_text
 
 # Ten years of a calendar are about 10 MB. Also set in .streamlit/config.toml, which refuses larger uploads.
@@ -45,12 +45,6 @@ _BINARY_FORMATS: Final = (
     *((signature, "an image") for signature in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")),
     *((signature, "a program") for signature in (b"MZ", b"\x7fELF")),
 )
-# UTF-32 before UTF-16: the mark of UTF-32-LE begins with that of UTF-16-LE.
-_BYTE_ORDER_MARKS: Final = (
-    ((codecs.BOM_UTF8,), "utf-8-sig"),
-    ((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE), "utf-32"),
-    ((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE), "utf-16"),
-)
 # A file that was converted twice ends its lines with two carriage returns.
 _LINE_ENDS: Final = re.compile("\r\r?\n|\r")
 
@@ -76,7 +70,6 @@ def is_workbook(raw: bytes) -> bool:
 def decode_text(raw: bytes, max_bytes: int = LARGEST_FILE) -> str:
     """Return the text of a file, its line ends as line feeds; of a workbook its table as CSV.
 
-    The encoding is UTF-8 or UTF-16, by the byte-order mark or the look of the bytes, else Windows-1252, else Latin-1.
     NotImportable is raised if the file is empty, too large or not text.
     """
     if len(raw) > max_bytes:
@@ -89,7 +82,7 @@ def decode_text(raw: bytes, max_bytes: int = LARGEST_FILE) -> str:
         # "PK" or "MZ" may begin an ordinary text; only binary files contain null bytes.
         if raw.startswith(signature) and (len(signature) > 2 or b"\0" in raw[:512]):
             raise NotImportable(f"The file isn’t text but {description}.")
-    text = _decode(raw)
+    text = decode(raw).text
     if "\0" in text:
         raise NotImportable("The file isn’t text. Export it as a text file such as CSV.")
     return _LINE_ENDS.sub("\n", text)
@@ -174,18 +167,3 @@ def _workbook_text(raw: bytes) -> str:
 
 def _file_name(entry: ZipInfo) -> str:
     return PurePosixPath(entry.filename.replace("\\", "/")).name if not entry.is_dir() else ""
-
-
-def _decode(raw: bytes) -> str:
-    for marks, encoding in _BYTE_ORDER_MARKS:
-        if raw.startswith(marks):
-            return raw.decode(encoding, "replace")
-    # UTF-16 without a mark: every other byte of Latin letters is zero.
-    start = raw[:1024]
-    for other_bytes, encoding in ((start[1::2], "utf-16-le"), (start[::2], "utf-16-be")):
-        if other_bytes.count(0) > len(start) // 4:
-            return raw.decode(encoding, "replace")
-    for encoding in ("utf-8", "cp1252"):
-        with suppress(UnicodeDecodeError):
-            return raw.decode(encoding)
-    return raw.decode("latin-1")

@@ -14,17 +14,6 @@ from netroi_core.importers.reading.files import LARGEST_FILE, decode_text, membe
 from tests.careers import ROOT
 from tests.importers.import_files import sentence, zipped
 
-TEXT = "Name\nJürgen Müller\n"
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
-def test_text_is_decoded_in_every_usual_encoding(encoding: str) -> None:
-    assert decode_text(TEXT.encode(encoding)) == TEXT
-
-
-def test_bytes_that_windows_1252_lacks_are_decoded_as_latin_1() -> None:
-    assert decode_text(b"J\xfcrgen \x81") == "Jürgen \x81"
-
 
 @pytest.mark.parametrize("end", [b"\r\n", b"\r", b"\n"])
 def test_every_line_end_is_read(end: bytes) -> None:
