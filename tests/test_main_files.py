@@ -177,7 +177,7 @@ def test_inspect_prints_what_a_file_says_as_one_object_and_changes_nothing(tmp_p
 
 @pytest.mark.parametrize(
     ("arguments", "reason"),
-    [((), "isn’t text but a PDF"), (("--as", "rumors"), "'rumors' is not one of"), (("--currency", "XXZ"), "XXZ")],
+    [((), "This is a PDF"), (("--as", "rumors"), "'rumors' is not one of"), (("--currency", "XXZ"), "XXZ")],
 )
 def test_a_file_that_cannot_be_inspected_is_one_line_that_says_why(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],

@@ -54,3 +54,10 @@ def test_a_file_of_no_known_kind_is_refused_unless_its_kind_is_chosen() -> None:
         inspect_file("table.csv", table, None, "USD")
     with pytest.raises(NotImportable, match="LinkedIn"):
         inspect_file("table.csv", table, "linkedin", "USD")
+
+
+def test_what_was_odd_about_the_encoding_is_noted() -> None:
+    statement = UNKNOWN_BANK.replace(b"Blue Bottle", "Zoë’s".encode()).replace(b"Rent", b"Rent \xff")
+    inspection = inspect_file("bank.csv", statement, None, "USD")
+    assert "One character couldn’t be read in line 3." in inspection["notes"]
+    assert inspection["lines"][0]["description"] == "Zoë’s Coffee"

@@ -45,8 +45,8 @@ def decode(raw: bytes) -> DecodedText:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if raw.startswith(mark):
             return _with_remark(raw.decode(encoding, "replace"))
-    if encoding := _utf_16_without_mark(raw[:_HEAD]):
-        return _with_remark(raw.decode(encoding, "replace"))
+    if utf_16 := _utf_16_without_mark(raw[:_HEAD]):
+        return _with_remark(raw.decode(utf_16, "replace"))
     try:
         return DecodedText(raw.decode("utf-8"))
     except UnicodeDecodeError:

@@ -16,6 +16,7 @@ from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from netroi_core.errors import NotImportable
 from netroi_core.importers.reading.encodings import decode
+from netroi_core.importers.reading.formats import binary_problem, page_problem, zip_problem
 from netroi_core.importers.reading.workbooks import workbook_text
 
 # Ten years of a calendar are about 10 MB. Also set in .streamlit/config.toml, which refuses larger uploads.
@@ -33,18 +34,6 @@ _DAMAGED_ARCHIVE: Final = (
 )
 _ENCRYPTED: Final = 0x1
 _ZIP: Final = b"PK\x03\x04"
-_BINARY_FORMATS: Final = (
-    (b"PK", "an archive; unpack it and import the file you need"),
-    (b"\x1f\x8b", "compressed with gzip; unpack it first"),
-    (b"BZh", "compressed with bzip2; unpack it first"),
-    (b"\xfd7zXZ", "compressed with xz; unpack it first"),
-    (b"7z\xbc\xaf", "a 7z archive; unpack it first"),
-    (b"Rar!", "a RAR archive; unpack it first"),
-    (b"%PDF", "a PDF; export it as a text file such as CSV instead"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook; save it as .xlsx or CSV first"),
-    *((signature, "an image") for signature in (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")),
-    *((signature, "a program") for signature in (b"MZ", b"\x7fELF")),
-)
 # A file that was converted twice ends its lines with two carriage returns.
 _LINE_ENDS: Final = re.compile("\r\r?\n|\r")
 
@@ -63,7 +52,7 @@ def is_workbook(raw: bytes) -> bool:
     """Return True if the bytes are an Excel workbook (.xlsx)."""
     if is_zip(raw):
         with suppress(NotImportable), open_zip(raw) as archive:
-            return is_office_document(archive) and any(name.startswith("xl/") for name in archive.namelist())
+            return is_office_document(archive) and "xl/workbook.xml" in archive.namelist()
     return False
 
 
@@ -78,14 +67,21 @@ def decode_text(raw: bytes, max_bytes: int = LARGEST_FILE) -> str:
         raise NotImportable("The file is empty.")
     if is_workbook(raw):
         return _workbook_text(raw)
-    for signature, description in _BINARY_FORMATS:
-        # "PK" or "MZ" may begin an ordinary text; only binary files contain null bytes.
-        if raw.startswith(signature) and (len(signature) > 2 or b"\0" in raw[:512]):
-            raise NotImportable(f"The file isn’t text but {description}.")
+    if is_zip(raw):
+        member_names(raw)  # raises the reason if it is a document or damaged
+    if problem := binary_problem(raw):
+        raise NotImportable(problem)
     text = decode(raw).text
     if "\0" in text:
-        raise NotImportable("The file isn’t text. Export it as a text file such as CSV.")
+        raise NotImportable("This isn’t text, and NetROI doesn’t recognize it. Export the same list as CSV.")
+    if problem := page_problem(text):
+        raise NotImportable(problem)
     return _LINE_ENDS.sub("\n", text)
+
+
+def encoding_remark(raw: bytes) -> str:
+    """Return a sentence about what was odd in the encoding of a text file; empty if nothing was."""
+    return "" if is_zip(raw) else decode(raw).remark
 
 
 def member_names(raw: bytes) -> tuple[str, ...]:
@@ -150,8 +146,8 @@ def _open_imported_zip(raw: bytes) -> Iterator[ZipFile]:
             f"The archive is larger than {LARGEST_FILE // 1024**2} MB. Unpack it and import the files you need."
         )
     with open_zip(raw) as archive:
-        if is_office_document(archive):
-            raise NotImportable("The file is a Word document or similar. Save its table as CSV first.")
+        if problem := zip_problem(archive.namelist()):
+            raise NotImportable(problem)
         yield archive
 
 
