@@ -1,7 +1,8 @@
 """The likely approach of an imported entry, corrections of it, and the rules that are learned from corrections.
 
-A suggestion is for the person to confirm. The person's own rules go first, then a venue by its name, then the number of
-people, then words. A rule says that entries with these words belong to this approach and venue, or are no networking.
+A suggestion is for the person to confirm. The person's own rules go first, then a venue by its name, then a site of
+events, then the number of people, then words. A rule says that entries with these words belong to this approach and
+venue, or are no networking.
 """
 
 import re
@@ -75,8 +76,13 @@ def significant_words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
-def suggest_approach(workspace: Workspace, summary: str, location: str = "", headcount: int = 0) -> Suggestion:
-    """Return the likely approach of an entry; ``headcount`` includes the person and is 0 if unknown."""
+def suggest_approach(
+    workspace: Workspace, summary: str, location: str = "", headcount: int = 0, event_site: str = ""
+) -> Suggestion:
+    """Return the likely approach of an entry.
+
+    ``headcount`` includes the person and is 0 if unknown; ``event_site`` is the site of public events that it is from.
+    """
     venue = _named_venue(workspace.venues, f"{summary} {location}")
     if rule := matching_rule(workspace.profile.import_rules, summary):
         # A rule outlives the venue that it names.
@@ -85,6 +91,8 @@ def suggest_approach(workspace: Workspace, summary: str, location: str = "", hea
         return Suggestion(rule.approach, "as you corrected it last time", venue_id)
     if venue is not None:
         return Suggestion(venue.approach, f"it mentions {venue.name}", venue.id)
+    if event_site:
+        return Suggestion("group_events", f"it’s from {event_site}")
     if headcount > 2:
         return Suggestion("group_events", f"{headcount} people: {ACTIVITY_NAMES['group_events']}")
     if headcount == 2:

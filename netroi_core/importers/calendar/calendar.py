@@ -1,4 +1,4 @@
-"""Calendars (.ics, or a zip of them): events with other people become activities.
+"""Calendars (.ics, a zip of them, or a calendar's CSV): events with other people become activities.
 
 Canceled, declined and all-day events are skipped, and so are those that nobody or only colleagues attended, unless
 their words indicate networking. Times in UTC count in the calendar's own time zone.
@@ -9,18 +9,15 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.calendar.events import (
-    Attendee,
-    CalendarEvent,
-    CalendarFile,
-    Occurrence,
-    occurrences,
-    read_events,
-)
+from netroi_core.importers.calendar import calendar_csv
+from netroi_core.importers.calendar.attendees import Attendee
+from netroi_core.importers.calendar.events import CalendarEvent, CalendarFile, read_events
+from netroi_core.importers.calendar.series import CANCELED, Occurrence, occurrences
 from netroi_core.importers.matching.activity_matching import SourceEntry
 from netroi_core.importers.matching.contact_matching import ContactIndex, email_key, most_frequent
 from netroi_core.importers.proposal import Draft, SourceLine, identifier
@@ -42,7 +39,7 @@ _WORD: Final = re.compile(r"\w+")
 # The least headcount of an event that a mailing list was invited to.
 _GROUP_SIZE: Final = 3
 # An address at one of these domains says nothing about where somebody works.
-_PUBLIC_DOMAINS: Final = frozenset({
+PUBLIC_DOMAINS: Final = frozenset({
     *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "ymail.com"),
     *("icloud.com", "me.com", "mac.com", "aol.com", "proton.me", "protonmail.com", "fastmail.com", "mail.com"),
     *("gmx.com", "gmx.net", "gmx.de", "web.de", "t-online.de", "posteo.de", "orange.fr", "free.fr", "btinternet.com"),
@@ -53,13 +50,22 @@ _PUBLIC_DOMAINS: Final = frozenset({
 class Participants:
     """The people at an event: the ids of contacts, and the names or addresses of the others.
 
-    ``headcount`` includes the person and is 0 if nobody else was there; ``is_internal`` is true if all are colleagues.
+    ``headcount`` includes the person and is 0 if nobody else was there; ``is_internal`` is true if all are colleagues,
+    ``has_nobody`` if something was invited, such as a service, a room or a shared mailbox, but no person.
     """
 
     people: tuple[str, ...]
     strangers: tuple[str, ...]
     headcount: int
     is_internal: bool
+    has_nobody: bool
+
+    @property
+    def remark(self) -> str:
+        """Why they say nothing about networking, as part of a sentence; empty if there is no such reason."""
+        if self.is_internal:
+            return "only colleagues attended"
+        return "it names a service, a room, a list or a shared mailbox, and no person" if self.has_nobody else ""
 
 
 def quarters_window(quarters: Sequence[Quarter], fiscal_year_start: int) -> Window:
@@ -92,7 +98,8 @@ def source_entries(
 
 def _calendars(draft: Draft, raw: bytes, file: str, home: ZoneInfo | None) -> list[CalendarFile]:
     if not files.is_archive(raw):
-        return [read_events(raw, file, draft, home)]
+        is_table = calendar_csv.is_calendar(raw)
+        return [calendar_csv.read_events(raw, file, draft) if is_table else read_events(raw, file, draft, home)]
     members = files.read_members(raw, (".ics",))
     if not members:
         raise NotImportable("There is no calendar in the archive. Calendar files end in .ics.")
@@ -116,10 +123,10 @@ def _default_window(draft: Draft, calendars: Sequence[CalendarFile]) -> Window:
 
 
 def _likely_own_addresses(events: Sequence[CalendarEvent]) -> set[str]:
-    """Return the address in most events, if that is clear."""
+    """Return the address, or without addresses the name, in most events, if that is clear."""
     counts, invited_alone = Counter[str](), set[str]()
     for event in events:
-        addresses = {attendee.address for attendee in _invited(event)} - {""}
+        addresses = {attendee.key for attendee in _invited(event) if attendee.kind in ("person", "mailbox")}
         counts.update(addresses)
         # Nobody invites only themselves, so this is somebody else.
         if len(addresses) == 1 and event.organizer is None:
@@ -139,24 +146,20 @@ class _EventReader:
 
     def entries(self, events: Sequence[CalendarEvent], window: Window) -> list[SourceEntry]:
         """Return the entries of all occurrences within a window that are networking."""
-        eligible = [event for event in events if self._is_eligible(event, window)]
-        return [entry for occurrence in occurrences(eligible, *window) if (entry := self._entry(occurrence))]
+        all_of_them = occurrences(events, *window, partial(self._is_eligible, window=window), self._skip)
+        return [entry for occurrence in all_of_them if (entry := self._entry(occurrence))]
 
     def _is_eligible(self, event: CalendarEvent, window: Window) -> bool:
-        # A changed occurrence always may: it takes the original out of its series.
-        if event.original is not None:
-            return True
         day = event.start.date()
         is_outside = day > window[1] or (day < window[0] and not event.is_series)
-        return not self._skip(event, OUTSIDE_WINDOW if is_outside else self._skip_reason(event))
+        return not self._skip(event, OUTSIDE_WINDOW if is_outside else self._skip_reason(event, event.duration))
 
     def _entry(self, occurrence: Occurrence) -> SourceEntry | None:
         event = occurrence.event
         participants, suggestion = self._suggestion(event)
-        reason = self._skip_reason(event)
+        reason = self._skip_reason(event, occurrence.duration)
         if suggestion.approach is None:
-            why = "only colleagues attended" if participants.is_internal else suggestion.reason
-            reason = reason or f"It doesn’t count as networking: {why}."
+            reason = reason or f"It doesn’t count as networking: {participants.remark or suggestion.reason}."
         if self._skip(event, reason) or suggestion.approach is None:
             return None
         return SourceEntry(
@@ -167,7 +170,7 @@ class _EventReader:
             approach=suggestion.approach,
             reason=suggestion.reason,
             begin=occurrence.start.time(),
-            length=event.duration,
+            length=occurrence.duration,
             people=participants.people,
             strangers=participants.strangers,
             venue=suggestion.venue,
@@ -180,16 +183,20 @@ class _EventReader:
         if event.source_line not in self._suggestions:
             participants = self._matcher.participants(event)
             headcount = 0 if participants.is_internal else participants.headcount
-            suggestion = suggest_approach(self._workspace, event.summary, event.location, headcount)
+            # A description may name a site for any reason: it counts only where nobody was invited.
+            sites = event.sites or (() if headcount else event.mentioned_sites)
+            suggestion = suggest_approach(
+                self._workspace, event.summary, event.location, headcount, next(iter(sites), "")
+            )
             self._suggestions[event.source_line] = participants, suggestion
         return self._suggestions[event.source_line]
 
-    def _skip_reason(self, event: CalendarEvent) -> str:
+    def _skip_reason(self, event: CalendarEvent, duration: timedelta) -> str:
         if event.is_canceled:
-            return "It was canceled."
+            return CANCELED
         if event.is_all_day:
             return "It lasts all day."
-        if event.duration > _LONGEST:
+        if duration > _LONGEST:
             return "It lasts longer than a day. Log it by hand."
         return "You declined it." if self._matcher.is_declined(event) else ""
 
@@ -206,7 +213,7 @@ class _AttendeeMatcher:
 
     def __init__(self, workspace: Workspace, own_addresses: set[str]) -> None:
         self._own_addresses = own_addresses
-        self._own_domains = {_domain(address) for address in own_addresses} - _PUBLIC_DOMAINS - {""}
+        self._own_domains = {_domain(address) for address in own_addresses} - PUBLIC_DOMAINS - {""}
         self._contacts = ContactIndex(workspace)
         names = [(_spaced_words(contact.name), contact.id) for contact in workspace.contacts]
         counts = Counter(name for name, _ in names)
@@ -218,35 +225,46 @@ class _AttendeeMatcher:
 
     def is_declined(self, event: CalendarEvent) -> bool:
         """Return True if the person declined, or everybody else did."""
-        own = [attendee for attendee in event.attendees if attendee.address in self._own_addresses]
-        guests = [attendee for attendee in event.attendees if attendee.is_person and attendee not in own]
+        own = [attendee for attendee in event.attendees if attendee.key in self._own_addresses]
+        guests = [attendee for attendee in event.attendees if attendee.kind == "person" and attendee not in own]
         have_all_declined = bool(guests) and all(attendee.has_declined for attendee in guests)
         return have_all_declined or any(attendee.has_declined for attendee in own)
 
     def participants(self, event: CalendarEvent) -> Participants:
         """Return the people at an event."""
-        attendees = [
+        others = [
             attendee
             for attendee in _invited(event)
-            if attendee.address not in self._own_addresses and not attendee.has_declined
+            if attendee.key not in self._own_addresses and not attendee.has_declined
         ]
-        people, strangers = [], []
-        for attendee in attendees:
-            if key := self._contacts.id_of(email_key(attendee.address), _first_name_first(attendee.name)):
-                people.append(key)
-            else:
-                strangers.append(attendee.name or attendee.address)
-        people = list(dict.fromkeys(people + self._named_in(event.summary)))
+        contacts = [self._contact_of(attendee) for attendee in others]
+        attendees = [
+            attendee for attendee, key in zip(others, contacts, strict=True) if attendee.kind == "person" or key
+        ]
+        strangers = [
+            attendee.name or attendee.address
+            for attendee, key in zip(others, contacts, strict=True)
+            if attendee.kind == "person" and not key
+        ]
+        people = list(dict.fromkeys([*filter(None, contacts), *self._named_in(event.summary)]))
         is_internal = bool(attendees) and {_domain(attendee.address) for attendee in attendees} <= self._own_domains
-        return Participants(tuple(people), tuple(strangers), self._headcount(attendees, len(people)), is_internal)
+        headcount = self._headcount(attendees, len(people))
+        has_nobody = bool(others) and not headcount
+        if headcount and any(attendee.kind == "list" for attendee in others):
+            headcount = max(headcount, _GROUP_SIZE)
+        return Participants(tuple(people), tuple(strangers), headcount, is_internal, has_nobody)
+
+    def _contact_of(self, attendee: Attendee) -> str | None:
+        """Return the contact that an attendee is; a shared mailbox may be one, a service is none."""
+        if attendee.kind not in ("person", "mailbox"):
+            return None
+        return self._contacts.id_of(email_key(attendee.address), _first_name_first(attendee.name))
 
     def _headcount(self, attendees: list[Attendee], contact_count: int) -> int:
         headcount = max(len(attendees), contact_count)
         # If the person's own address is unknown, one of several attendees is taken to be the person.
         is_person_among_them = not self._own_addresses and len(attendees) > 1
-        if headcount and not is_person_among_them:
-            headcount += 1
-        return max(headcount, _GROUP_SIZE) if any(attendee.is_group for attendee in attendees) else headcount
+        return headcount + 1 if headcount and not is_person_among_them else headcount
 
     def _named_in(self, summary: str) -> list[str]:
         """Return the ids of the contacts whose full names occur in a summary."""
@@ -255,10 +273,9 @@ class _AttendeeMatcher:
 
 
 def _invited(event: CalendarEvent) -> list[Attendee]:
-    """Return all people at an event, each once, without rooms and resources."""
+    """Return everybody and everything invited, and the organizer, each once."""
     attendees = (*event.attendees, *((event.organizer,) if event.organizer else ()))
-    by_address = {attendee.address or attendee.name: attendee for attendee in reversed(attendees) if attendee.is_person}
-    return list(by_address.values())[::-1]
+    return list({attendee.key: attendee for attendee in reversed(attendees)}.values())[::-1]
 
 
 def _domain(address: str) -> str:

@@ -1,24 +1,20 @@
-"""The calendar and the events of an iCalendar file (RFC 5545), with only the properties that are needed.
+"""The calendars, events and time zones of an iCalendar file (RFC 5545), with only the properties that are needed.
 
-Components inside events (alarms) and beside them (time zones, tasks) are skipped: icalendar's own `Calendar.from_ical`
-parses all of them, and takes longer than everything here up to the preview.
+Components inside events (alarms) and beside them (tasks) are skipped: icalendar's own `Calendar.from_ical` parses all
+of them, and takes longer than everything here up to the preview.
 """
 
 import re
 from collections import defaultdict
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, tzinfo
-from functools import lru_cache
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from icalendar import vDuration
 from icalendar.parser import Contentline
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from netroi_core.errors import NotImportable
 from netroi_core.importers.calendar.channels import text_channel
+from netroi_core.importers.calendar.event_sites import find_site
 from netroi_core.importers.proposal import Progress
 from netroi_core.importers.reading import files
 from netroi_core.importers.reading.values import one_line
@@ -27,18 +23,27 @@ from netroi_core.workspace.fields import Channel
 LONGEST_LINE: Final = 20_000
 MOST_EVENTS: Final = 50_000
 
-_PROPERTIES: Final = frozenset({
-    *("UID", "SEQUENCE", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "STATUS"),
-    *("SUMMARY", "LOCATION", "ORGANIZER", "ATTENDEE", "DTSTAMP", "LAST-MODIFIED", "X-WR-TIMEZONE", "X-WR-CALNAME"),
-})  # fmt: skip
-# Texts and links of an event, of which only the channel is read; they may be long, and may break the format.
+_CALENDAR: Final = ("VCALENDAR",)
+_EVENT: Final = ("VCALENDAR", "VEVENT")
+_ZONE: Final = ("VCALENDAR", "VTIMEZONE")
+_ZONE_PARTS: Final = ((*_ZONE, "STANDARD"), (*_ZONE, "DAYLIGHT"))
+# The properties that are read, by the path of their component.
+_PROPERTIES: Final[Mapping[tuple[str, ...], frozenset[str]]] = {
+    _CALENDAR: frozenset({"METHOD", "PRODID", "X-ORIGINAL-URL", "X-WR-TIMEZONE", "X-WR-CALNAME"}),
+    _EVENT: frozenset({
+        *("UID", "SEQUENCE", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXRULE", "EXDATE", "RECURRENCE-ID"),
+        *("STATUS", "SUMMARY", "LOCATION", "ORGANIZER", "ATTENDEE", "DTSTAMP", "LAST-MODIFIED"),
+        *("X-MICROSOFT-CDO-ALLDAYEVENT", "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT", "X-FUNAMBOL-ALLDAY"),
+    }),
+    _ZONE: frozenset({"TZID"}),
+    **dict.fromkeys(_ZONE_PARTS, frozenset({"DTSTART", "RRULE", "RDATE", "TZOFFSETFROM", "TZOFFSETTO"})),
+}  # fmt: skip
+# Texts and links of an event, of which only the channel and an event site are read; they may be long, and may break
+# the format.
 _TEXTS: Final = frozenset({
     *("DESCRIPTION", "URL", "CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL"),
 })  # fmt: skip
 _NAME: Final = re.compile(r"[A-Za-z-]+(?=[;:])")
-_DATETIME: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z)?)?", re.ASCII | re.IGNORECASE)
-_ZONE_NAME: Final = re.compile(r"[A-Za-z0-9_+\-]+(/[A-Za-z0-9_+\-]+){0,2}", re.ASCII)
-_UTC_NAMES: Final = ("UTC", "GMT", "Z", "ETC/UTC")
 
 
 @dataclass(frozen=True)
@@ -53,13 +58,18 @@ class IcalProperty:
 class IcalComponent:
     """A component: the line where it begins, its properties by upper-case name, and why it can't be read, if so.
 
-    ``channels`` are those that its texts and links tell.
+    ``parts`` are the components inside a time zone; ``channels`` are those that the texts and links of an event tell,
+    ``sites`` the event sites that it comes from or, by name in a text, mentions.
     """
 
     line: int
     properties: defaultdict[str, list[IcalProperty]] = field(default_factory=lambda: defaultdict(list))
     faults: list[str] = field(default_factory=list)
+    parent: "IcalComponent | None" = None
+    parts: list["IcalComponent"] = field(default_factory=list)
     channels: set[Channel] = field(default_factory=set)
+    sites: list[str] = field(default_factory=list)
+    mentioned_sites: list[str] = field(default_factory=list)
 
     def add(self, name: str, text: str) -> None:
         """Add the property in an unfolded line, or a fault if it can't be read."""
@@ -75,6 +85,13 @@ class IcalComponent:
         }
         self.properties[name].append(IcalProperty(by_name, value))
 
+    def add_text(self, name: str, text: str) -> None:
+        """Note what a text or a link tells, of which nothing else is kept."""
+        if channel := text_channel(text):
+            self.channels.add(channel)
+        if site := find_site(text):
+            (self.sites if name == "URL" else self.mentioned_sites).append(site)
+
     def first(self, name: str) -> IcalProperty | None:
         """Return the first property of a name, None if there is none."""
         return self.properties[name][0] if name in self.properties else None
@@ -85,24 +102,33 @@ class IcalComponent:
         return prop.value if prop else ""
 
 
-def read_components(raw: bytes, progress: Progress) -> tuple[IcalComponent, list[IcalComponent]]:
-    """Return the calendar itself and its events; raise NotImportable if it is none, or has too many."""
+@dataclass(frozen=True)
+class IcalFile:
+    """The events of a file, each with its calendar as its parent, and the time zones that it defines."""
+
+    events: list[IcalComponent] = field(default_factory=list)
+    zones: list[IcalComponent] = field(default_factory=list)
+
+
+def read_components(raw: bytes, progress: Progress) -> IcalFile:
+    """Return the components of a file; raise NotImportable if it is no calendar, or has too many events."""
     parser = _Parser()
     for number, text in progress.through(_unfolded_lines(raw)):
         parser.add_line(number, text)
     if not parser.is_calendar:
         raise NotImportable("The file isn’t a calendar: the line BEGIN:VCALENDAR is missing. Export it as .ics.")
-    return parser.calendar, parser.events
+    return parser.file
 
 
 class _Parser:
-    """Collects the properties of a calendar and of its events, line by line."""
+    """Collects the properties of the components that are read, line by line."""
 
     def __init__(self) -> None:
         self.is_calendar = False
-        self.calendar, self.events = IcalComponent(1), list[IcalComponent]()
-        # A stack instead of recursion: a hostile file may nest components as deep as it likes.
-        self._path: list[str] = []
+        self.file = IcalFile()
+        # A stack instead of recursion: a hostile file may nest components as deep as it likes. Of components that are
+        # not read there is the empty path.
+        self._open: list[tuple[tuple[str, ...], IcalComponent]] = []
 
     def add_line(self, number: int, text: str) -> None:
         """Add an unfolded line, which begins at this line of the file."""
@@ -111,25 +137,40 @@ class _Parser:
         if name == "BEGIN":
             self._begin(number, text.partition(":")[2].strip().upper()[:40])
         elif name == "END":
-            del self._path[-1:]
-        elif name in _PROPERTIES:
-            if self._path == ["VCALENDAR"]:
-                self.calendar.add(name, text)
-            elif self._path == ["VCALENDAR", "VEVENT"]:
-                self.events[-1].add(name, text)
-        elif name in _TEXTS and self._path == ["VCALENDAR", "VEVENT"] and (channel := text_channel(text)):
-            self.events[-1].channels.add(channel)
+            del self._open[-1:]
+        elif self._open:
+            path, component = self._open[-1]
+            if name in _PROPERTIES.get(path, ()):
+                component.add(name, text)
+            elif name in _TEXTS and path == _EVENT:
+                component.add_text(name, text)
 
     def _begin(self, number: int, kind: str) -> None:
         # Calendars don't nest: one that begins inside another follows a file that was cut off.
         if kind == "VCALENDAR":
-            self._path.clear()
+            self._open.clear()
             self.is_calendar = True
-        self._path.append(kind)
-        if self._path == ["VCALENDAR", "VEVENT"]:
-            self.events.append(IcalComponent(number))
-            if len(self.events) > MOST_EVENTS:
+        outer_path, outer = self._open[-1] if self._open else ((), None)
+        path = (*outer_path, kind)
+        if path not in _PROPERTIES or (self._open and not outer_path):
+            self._open.append(((), _NOTHING))
+            return
+        component = IcalComponent(number, parent=outer)
+        self._open.append((path, component))
+        self._add_component(path, component)
+
+    def _add_component(self, path: tuple[str, ...], component: IcalComponent) -> None:
+        if path == _EVENT:
+            self.file.events.append(component)
+            if len(self.file.events) > MOST_EVENTS:
                 raise NotImportable(f"The file has more than {MOST_EVENTS:,} events. Export a shorter period.")
+        elif path == _ZONE:
+            self.file.zones.append(component)
+        elif path in _ZONE_PARTS and component.parent:
+            component.parent.parts.append(component)
+
+
+_NOTHING: Final = IcalComponent(0)
 
 
 def _unfolded_lines(raw: bytes) -> list[tuple[int, str]]:
@@ -146,87 +187,3 @@ def _unfolded_lines(raw: bytes) -> list[tuple[int, str]]:
             numbers.append(number)
             lines.append(bytearray(line))
     return list(zip(numbers, files.decode_text(b"\n".join(lines)).split("\n"), strict=True))
-
-
-@lru_cache(maxsize=256)
-def find_zone(name: str) -> ZoneInfo | None:
-    """Return the time zone of a name, also of Windows or with a path before it; None if it is unknown."""
-    parts = name.strip().strip('"').strip("/").split("/")
-    for candidate in ("/".join(parts[-count:]) for count in (len(parts), 3, 2)):
-        iana_name = "UTC" if candidate.upper() in _UTC_NAMES else WINDOWS_TO_OLSON.get(candidate) or candidate
-        # ZoneInfo opens a file of this name.
-        if _ZONE_NAME.fullmatch(iana_name[:100]):
-            with suppress(ZoneInfoNotFoundError, ValueError, OSError):
-                return ZoneInfo(iana_name)
-    return None
-
-
-def is_date(prop: IcalProperty) -> bool:
-    """Return True if it is a date without a time."""
-    return prop.parameters.get("VALUE", "").upper() == "DATE" or len(prop.value.strip()) == len("20260714")
-
-
-def parse_datetime(prop: IcalProperty, home: ZoneInfo | None) -> datetime:
-    """Return a date or time in its time zone, a floating one without; raise ValueError if it can't be read.
-
-    ``home`` is the time zone for times in UTC.
-    """
-    match = _DATETIME.fullmatch(prop.value.strip())
-    if match is None or not 1900 <= int(match[1]) <= 2199:
-        raise ValueError(f"“{prop.value[:40]}” isn’t a date or time from 1900 to 2199, like 20260714T090000")
-    year, month, day, hour, minute, second = (int(match[group] or 0) for group in range(1, 7))
-    try:
-        floating = datetime(year, month, day, hour, minute, min(second, 59))  # 60 is a leap second
-    except ValueError:
-        raise ValueError(f"“{prop.value[:40]}” is a date or time that doesn’t exist") from None
-    # The day of an event is the day in its own time zone, which a time in UTC does not name: that of the calendar is
-    # used.
-    if match[7]:
-        return floating.replace(tzinfo=UTC).astimezone(home or UTC)
-    # A floating time, or one in an unknown time zone, is taken as written.
-    return floating.replace(tzinfo=find_zone(prop.parameters.get("TZID", "")))
-
-
-def to_local(moment: datetime, zone: tzinfo | None) -> datetime:
-    """Return a time as the clock shows it in a time zone; a floating time stays as it is."""
-    if moment.tzinfo is not None and zone is not None:
-        moment = moment.astimezone(zone)
-    return moment.replace(tzinfo=None)
-
-
-def elapsed(start: datetime, end: datetime) -> timedelta:
-    """Return the time between two moments, also over a change to or from daylight saving time."""
-    if start.tzinfo is None or end.tzinfo is None:
-        return end.replace(tzinfo=None) - start.replace(tzinfo=None)
-    # Python subtracts times of one zone by the clock.
-    return end.astimezone(UTC) - start.astimezone(UTC)
-
-
-def parse_duration(text: str) -> timedelta:
-    """Return a DURATION; raise ValueError if it can't be read.
-
-    >>> parse_duration("PT1H30M")
-    datetime.timedelta(seconds=5400)
-    """
-    try:
-        duration: timedelta = vDuration.from_ical(text.strip().upper())  # type: ignore[no-untyped-call]
-    except ValueError:
-        raise ValueError(f"“{text[:40]}” isn’t a duration, like PT1H30M") from None
-    return duration
-
-
-def parse_until(text: str, zone: tzinfo | None, home: ZoneInfo | None) -> datetime:
-    """Return the UNTIL of a rule as local time; of a date its end."""
-    prop = IcalProperty({}, text)
-    end_of_day = timedelta(days=1, seconds=-1) if is_date(prop) else timedelta()
-    return to_local(parse_datetime(prop, home), zone) + end_of_day
-
-
-def parse_datetimes(prop: IcalProperty, zone: tzinfo | None, home: ZoneInfo | None) -> list[datetime | date]:
-    """Return a list of dates and local times; of a period its start."""
-    moments: list[datetime | date] = []
-    for text in prop.value.split(","):
-        part = IcalProperty(prop.parameters, text.partition("/")[0])
-        moment = to_local(parse_datetime(part, home), zone)
-        moments.append(moment.date() if is_date(part) else moment)
-    return moments

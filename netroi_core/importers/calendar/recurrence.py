@@ -1,4 +1,4 @@
-"""Recurrence rules (the RRULE of RFC 5545), expanded by dateutil within a window of days.
+"""Recurrence rules (RRULE and EXRULE of RFC 5545), expanded by dateutil within a window of days.
 
 A file may be hostile: rules by the hour or below are refused, and a rule that never matches ends with the window.
 """
@@ -18,7 +18,9 @@ DateTimeParser = Callable[[str], datetime]
 
 WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 LARGEST_INTERVAL: Final = 1000
-LARGEST_COUNT: Final = 10_000
+# More than fit into any window, which ends the expansion: programs write such for “no end”.
+LARGEST_COUNT: Final = 999_999_999
+LAST_YEAR: Final = 2199
 MOST_TIMES_A_DAY: Final = 8
 
 # FREQ=SECONDLY exists in files, and rules without end are normal: unbounded ones were still running after 5 seconds.
@@ -26,6 +28,9 @@ _FREQUENCIES: Final = {"DAILY": rrule.DAILY, "WEEKLY": rrule.WEEKLY, "MONTHLY": 
 # The fewest days of a period.
 _PERIOD_DAYS: Final = {rrule.DAILY: 1, rrule.WEEKLY: 7, rrule.MONTHLY: 28, rrule.YEARLY: 365}
 _WEEKDAY: Final = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
+_UNTIL_YEAR: Final = re.compile(r"\d{4}(?=\d{4})", re.ASCII)
+# Parts that change nothing: they name the usual calendar, and what it does with days that a month doesn't have.
+_HARMLESS: Final = (("RSCALE", "GREGORIAN"), ("SKIP", "OMIT"))
 _RANGES: Final = {
     "BYMONTH": (1, 12),
     "BYMONTHDAY": (-31, 31),
@@ -59,9 +64,11 @@ class Recurrence:
         return self.periods(start, last) * _PERIOD_DAYS[self.frequency]
 
 
-def parse_rule(text: str, parse_datetime: DateTimeParser) -> Recurrence:
-    """Return a recurrence rule; raise ValueError with the reason if it can't be followed."""
+def parse_rule(text: str, parse_datetime: DateTimeParser) -> Recurrence | None:
+    """Return a recurrence rule, None for an empty one; raise ValueError with the reason if it can't be followed."""
     parts = _parts(text)
+    if not parts:
+        return None
     name = parts.pop("FREQ", "")
     if name not in _FREQUENCIES:
         raise ValueError(
@@ -73,7 +80,7 @@ def parse_rule(text: str, parse_datetime: DateTimeParser) -> Recurrence:
         frequency,
         _whole_number("INTERVAL", parts.pop("INTERVAL", "1"), LARGEST_INTERVAL),
         _whole_number("COUNT", parts.pop("COUNT"), LARGEST_COUNT) if "COUNT" in parts else None,
-        parse_datetime(parts.pop("UNTIL")) if "UNTIL" in parts else None,
+        _until(parts.pop("UNTIL", ""), parse_datetime),
         _options(frequency, parts),
     )
     if parts:
@@ -82,10 +89,7 @@ def parse_rule(text: str, parse_datetime: DateTimeParser) -> Recurrence:
 
 
 def expand(recurrence: Recurrence, start: datetime, first: date, last: date) -> Iterator[datetime]:
-    """Yield the local times from one day to another; the start is always one, whatever the rule says."""
-    # DTSTART is the first occurrence of a series, whatever its rule says (RFC 5545, 3.8.5.3).
-    if first <= start.date() <= last:
-        yield start
+    """Yield the local times of a rule from one day to another, among them the start only if the rule says so."""
     interval = _CountedInterval(recurrence.interval, recurrence.periods(start, last))
     rule = rrule.rrule(
         recurrence.frequency, dtstart=start, interval=interval, count=recurrence.count, **recurrence.options
@@ -94,7 +98,7 @@ def expand(recurrence: Recurrence, start: datetime, first: date, last: date) -> 
         for moment in rule:
             if moment.date() > last or (recurrence.until and moment > recurrence.until):
                 return
-            if moment.date() >= first and moment != start:
+            if moment.date() >= first:
                 yield moment
 
 
@@ -143,15 +147,27 @@ def _options(frequency: int, parts: dict[str, str]) -> dict[str, Any]:
 
 
 def _parts(text: str) -> dict[str, str]:
-    pairs = [part.partition("=") for part in text.upper().strip().strip(";").split(";")]
-    parts = {name.strip(): value.strip() for name, _, value in pairs}
-    if len(parts) < len(pairs) or "" in parts.values():
+    """Return the parts of a rule that say something: those that are not empty, no extensions, without spaces."""
+    plain = "".join(text.upper().split()).removeprefix("RRULE:")
+    pairs = [part.partition("=") for part in dict.fromkeys(plain.split(";")) if part]
+    parts = {name: value for name, _, value in pairs}
+    if len(parts) < len(pairs) or not all(equals for _, equals, _ in pairs):
         raise ValueError("its recurrence rule can’t be read")
-    return parts
+    return {
+        name: value
+        for name, value in parts.items()
+        if value and not name.startswith("X-") and (name, value) not in _HARMLESS
+    }
+
+
+def _until(text: str, parse_datetime: DateTimeParser) -> datetime | None:
+    """Return the last time of a rule; None without one, and for the far future, by which programs mean no end."""
+    year = _UNTIL_YEAR.match(text)
+    return None if not text or (year and int(year[0]) > LAST_YEAR) else parse_datetime(text)
 
 
 def _whole_number(name: str, text: str, most: int) -> int:
-    if not re.fullmatch(r"\d{1,6}", text, re.ASCII) or not 1 <= int(text) <= most:
+    if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or not 1 <= int(text) <= most:
         raise ValueError(f"{name} in its recurrence rule must be from 1 to {most:,}")
     return int(text)
 

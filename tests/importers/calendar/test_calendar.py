@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netroi_core.importers.calendar.events import MOST_OCCURRENCES
+from netroi_core.importers.calendar.series import MOST_OCCURRENCES
 from netroi_core.importers.reading import files
 from netroi_core.importers.rules import with_rule
 from netroi_core.workspace.edits import as_row
@@ -101,9 +101,10 @@ def test_rooms_resources_and_people_who_declined_do_not_count() -> None:
     assert (activity["approach"], activity["people"]) == ("one_on_one", ["c1"])
 
 
-def test_a_mailing_list_that_was_invited_is_a_group() -> None:
+def test_a_mailing_list_makes_a_group_of_the_people_invited_with_it_and_is_nobody_alone() -> None:
     team = "ATTENDEE;CUTYPE=GROUP;CN=Founders:mailto:all@example.org"
-    assert only(ics(meeting(ME, team, summary="X")), **OWN)["approach"] == "group_events"
+    assert only(ics(meeting(ME, ANNA, team, summary="X")), **OWN)["approach"] == "group_events"
+    assert "no person" in skip_reasons(ics(meeting(ME, team, summary="X")), **OWN)[0]
 
 
 def test_a_venue_is_found_by_its_name_in_the_summary_or_the_location_word_by_word() -> None:
@@ -177,7 +178,7 @@ def test_an_archive_of_calendars_is_one_proposal_that_names_the_file() -> None:
         (b"", "empty"),
         (b"BEGIN:VCARD\r\nEND:VCARD", "isn’t a calendar"),
         (b"Date,Amount\n1,2", "isn’t a calendar"),
-        (b"\x89PNG\x00", "an image"),
+        (b"\x89PNG\x00", "a picture"),
         (zipped({"a.txt": b"x"}), "no calendar"),
         (zipped({"a.ics": b"BEGIN:VCALENDAR\n" + b" " * 1_500_000}), "unpacks to far more"),
         (b"BEGIN:VCALENDAR\n" + b"x" * files.LARGEST_FILE, "larger than"),
