@@ -6,9 +6,9 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final, Literal
 
+from netroi_core.importers.matching.meals import is_named, may_cost, meal_paid
 from netroi_core.importers.proposal import SourceLine
 from netroi_core.importers.rules import significant_words
-from netroi_core.importers.statements.lines import is_plausible_time, meal_at
 from netroi_core.wording.wording import join_words
 from netroi_core.workspace.fields import Approach, Channel, CostCategory, format_amount
 from netroi_core.workspace.records import Activity, Cost
@@ -187,7 +187,8 @@ class JoinedActivity:
         self._note_source(entry)
         record = self.record
         if entry.charge:
-            self._change(costs=(*record.costs, _cost(entry.charge, entry.begin or self.start)))
+            category = entry.charge.category or meal_paid(record.title, entry.title, entry.begin or self.start)
+            self._change(costs=(*record.costs, _cost(entry.charge, category)))
             self.costs.append(MatchedCost(entry.charge.amount, entry.title, {entry.source_line.file}))
         if people := tuple(key for key in entry.people if key not in record.people):
             self._change(people=(*record.people, *people))
@@ -220,9 +221,13 @@ def find_paid_activity(
 ) -> JoinedActivity | None:
     """Return the activity that a charge was paid at, None if that is unclear.
 
-    It goes by the hour where both hours are known, then by common words, then by what is had at that time of day.
+    It goes by the meal that an activity names, then by the hour where both hours are known, then by common words, then
+    by what is had at that time of day.
     """
     candidates = [activity for activity in activities if activity.may_be_paid_for]
+    meals = [activity for activity in candidates if is_named(activity.record.title, charge.category, entry.begin)]
+    if len(meals) == 1:
+        return meals[0]
     if entry.begin is not None:
         if nearest := _nearest_activity(datetime.combine(entry.day, entry.begin), candidates):
             return nearest
@@ -231,7 +236,9 @@ def find_paid_activity(
     named = [activity for activity in candidates if words & set(significant_words(activity.record.title))]
     if len(named) == 1:
         return named[0]
-    plausible = [activity for activity in candidates if is_plausible_time(charge.category, activity.start)]
+    plausible = [
+        activity for activity in candidates if may_cost(activity.record.title, activity.start, charge.category)
+    ]
     return plausible[0] if len(plausible) == 1 and charge.category in (*_EVENT_CATEGORIES, None) else None
 
 
@@ -257,11 +264,11 @@ def _is_same(entry: SourceEntry, activity: JoinedActivity) -> bool:
 
 def _may_be_paid_at(activity: JoinedActivity, entry: SourceEntry) -> bool:
     return activity.record.approach != "social_media" and all(
-        cost.category in _EVENT_CATEGORIES and is_plausible_time(cost.category, entry.begin)
+        cost.category in _EVENT_CATEGORIES and may_cost(entry.title, entry.begin, cost.category)
         for cost in activity.record.costs
     )
 
 
-def _cost(charge: Charge, paid_at: time | None) -> Cost:
+def _cost(charge: Charge, category: CostCategory) -> Cost:
     reimbursed: dict[str, Any] = {"reimbursed": charge.reimbursed} if charge.reimbursed else {}
-    return Cost.model_construct(category=charge.category or meal_at(paid_at), amount=charge.amount, **reimbursed)
+    return Cost.model_construct(category=category, amount=charge.amount, **reimbursed)

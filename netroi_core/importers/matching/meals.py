@@ -1,0 +1,58 @@
+"""Meals: the one that the words of an event or a merchant name, whatever its hour."""
+
+from collections.abc import Mapping
+from datetime import time
+from typing import Final
+
+from netroi_core.importers.rules import significant_words
+from netroi_core.importers.statements.lines import is_plausible_time, meal_at
+from netroi_core.workspace.fields import CostCategory
+
+# In seven languages; each entry is a word, or words that occur together.
+_NAMES: Final[Mapping[CostCategory, tuple[frozenset[str], ...]]] = {
+    category: tuple(frozenset(name.split("+")) for name in names.split())
+    for category, names in {
+        "breakfast": "breakfast brunch fruhstuck petit+dejeuner desayuno pequeno+almoco cafe+manha colazione ontbijt",
+        "lunch": "lunch luncheon mittagessen dejeuner almuerzo almoco pranzo",
+        "dinner": "dinner supper abendessen cena jantar avondeten",
+        "drinks": "drinks apero aperitivo feierabendbier copas borrel",
+    }.items()
+}
+_EATEN: Final = ("breakfast", "lunch", "dinner")
+
+
+def named_meal(*texts: str) -> CostCategory | None:
+    """Return the meal that the first telling text names, None if none does or one names several.
+
+    >>> named_meal("Lunch with Anna"), named_meal("Petit déjeuner"), named_meal("Lunch and dinner"), named_meal("Call")
+    ('lunch', 'breakfast', None, None)
+    """
+    for text in texts:
+        words = set(significant_words(text))
+        names = {name: category for category, names in _NAMES.items() for name in names if name <= words}
+        # "Petit déjeuner" has the word for lunch in it.
+        longest = {category for name, category in names.items() if not any(name < other for other in names)}
+        if longest:
+            return longest.pop() if len(longest) == 1 else None
+    return None
+
+
+def meal_paid(activity_title: str, merchant: str, paid_at: time | None) -> CostCategory:
+    """Return the meal of a charge: the one that is named, or else that of the hour."""
+    return named_meal(activity_title, merchant) or meal_at(paid_at)
+
+
+def may_cost(title: str, begin: time | None, category: CostCategory | None) -> bool:
+    """Return True if what is called so may cost a charge of a category: by the meal it names, or else by its hour.
+
+    >>> may_cost("Lunch with Anna", time(9), "lunch"), may_cost("Talk", time(9), "lunch")
+    (True, False)
+    """
+    meal = named_meal(title)
+    return meal == category if meal in _EATEN and category in _EATEN else is_plausible_time(category, begin)
+
+
+def is_named(title: str, category: CostCategory | None, paid_at: time | None) -> bool:
+    """Return True if a title names the meal of a charge, whatever hour the calendar has it at."""
+    meal = named_meal(title)
+    return meal is not None and category in (None, meal) and is_plausible_time(meal, paid_at)
