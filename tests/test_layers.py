@@ -22,6 +22,7 @@ FLOORS: tuple[set[str], ...] = (
     {"pages.widgets"},
     {"pages.shell"},
     {"netroi_core.__main__", "netroi_core.web", "netroi_core.worker"},
+    {"netroi_core.reminding"},
     {"netroi_core.access", "netroi_core.exports", "netroi_core.report"},
     {"netroi_core.views"},
     {"netroi_core.charts"},

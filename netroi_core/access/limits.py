@@ -64,6 +64,15 @@ RECOVERY_KEY_SECONDS: Final = 600  # keys have 120 bits: nobody guesses one, how
 LINK_TOKEN_SECONDS: Final = 600
 ANSWER_SECONDS: Final = 600
 
+# Reminders by e-mail and to webhooks. Whoever asks, an address gets so many messages before it is confirmed in a week,
+# and so many reminders a day.
+CONFIRMATION_DAYS: Final = 7  # for how long the link in such a message works
+CONFIRMATIONS_PER_WEEK: Final = 3
+REMINDERS_PER_DAY: Final = 3
+REMINDERS_PER_RUN: Final = 200  # of a run, each hour
+REMINDERS_PER_HOST: Final = 100  # of a run, to one machine or domain
+CONFIRMATION_RATES: Final = {"visitor": (5, 3600), "network": (60, 3600), "server": (200, 3600)}
+
 # Rates.
 GROWTH_RATE: Final = (128 * 1024**2, 3600)  # bytes by which the workspaces and the examples of one network grow
 # Of wrong passphrases only, from one network and for one link: a whole class may enter the right one at once.

@@ -17,11 +17,18 @@ from netroi_core.errors import NetROIError
 from netroi_core.storage import Principal
 from netroi_core.storage.entries import Entries, Entry
 
-LinkKind = Literal["report", "preview", "feedback", "feed", "invitation"]
+LinkKind = Literal["report", "preview", "feedback", "feed", "invitation", "reminders"]
 Content = Mapping[str, Any]
 
 # How many links of each kind one person may have at a time.
-MAX_LINKS: Final[Mapping[LinkKind, int]] = {"report": 20, "preview": 1, "feedback": 5, "feed": 1, "invitation": 10}
+MAX_LINKS: Final[Mapping[LinkKind, int]] = {
+    "report": 20,
+    "preview": 1,
+    "feedback": 5,
+    "feed": 1,
+    "invitation": 10,
+    "reminders": 1,
+}
 
 MAX_PASSPHRASE_LENGTH: Final = 200
 

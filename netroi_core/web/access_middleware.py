@@ -52,6 +52,7 @@ class AccessMiddleware:
     Args:
         inline_scripts: the ``script_hashes`` of the pages.
         public_paths: the paths that are the same for everybody, so that nobody gets a cookie there.
+        one_click_paths: those to which mail programs post from anywhere; a secret in the address is all they go by.
     """
 
     def __init__(
@@ -61,9 +62,11 @@ class AccessMiddleware:
         guests: Callable[[], Guests],
         inline_scripts: tuple[str, ...],
         public_paths: frozenset[str] = frozenset(),
+        one_click_paths: frozenset[str] = frozenset(),
     ) -> None:
         self._app, self._hosting, self._guests = app, hosting, guests
         self._inline_scripts, self._public_paths = inline_scripts, public_paths
+        self._one_click_paths = one_click_paths
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse the request, answer it, or pass it on with its visitor."""
@@ -155,6 +158,8 @@ class AccessMiddleware:
             return 403, _OTHER_MACHINE
         if len(headers.getlist("host")) != 1 or not self._hosting.is_own_host(headers["host"]):
             return (403, _OTHER_MACHINE) if self._hosting.is_personal else (421, _OTHER_HOST)
+        if scope["type"] == "http" and scope["path"] in self._one_click_paths:
+            return None
         changes = scope["type"] == "websocket" or scope["method"] not in _SAFE_METHODS
         return (403, _OTHER_ORIGIN) if changes and not _is_same_origin(headers, self._hosting) else None
 

@@ -17,6 +17,7 @@ from netroi_core.access.limits import RateLimit
 from netroi_core.errors import NetROIError
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.relationships.reminders import reminder_calendar
+from netroi_core.reminding.messages import CONFIRM_PATH, STOP_PATH
 from netroi_core.sharing import feedback
 from netroi_core.sharing.feedback import GAINS, IncompleteAnswer, TooManyAnswers
 from netroi_core.sharing.links import InvalidLink, Link, is_passphrase_correct
@@ -39,7 +40,7 @@ from netroi_core.web.link_pages import (
 THANKS_PATH: Final = "/feedback/thanks"
 FEED_PATH: Final = "/feed/"
 PUBLIC_PATHS: Final = frozenset(
-    {REPORT.path, REPORT.target, FEEDBACK.path, FEEDBACK.target, THANKS_PATH, INVITATION.path}
+    {REPORT.path, REPORT.target, FEEDBACK.path, FEEDBACK.target, THANKS_PATH, INVITATION.path, CONFIRM_PATH, STOP_PATH}
 )
 """The paths at which nobody gets a guest's cookie, so that nobody becomes a guest by reading what somebody shares."""
 

@@ -34,7 +34,7 @@ class Nginx:
         self.url = f"https://localhost:{port}"
         self.log = folder / "access.log"
         folder.mkdir()
-        _certify(folder)
+        certify(folder)
         one, other = processes
         text = CONFIGURATION.read_text()
         for documented, own in (
@@ -61,7 +61,7 @@ class Nginx:
         self._process.wait(60)
 
 
-def _certify(folder: Path) -> None:
+def certify(folder: Path) -> None:
     """A certificate for this machine, signed by itself."""
     key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])

@@ -1,0 +1,69 @@
+"""The pages that turn reminders on and off, behind the links in each message.
+
+Opening a page does nothing, since mail programs open links to look for malware; its one button does. Mail programs that
+offer to unsubscribe post to the same address (RFC 8058), without a cookie and from anywhere: only the token counts.
+"""
+
+from collections.abc import Callable
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from netroi_core.access import limits
+from netroi_core.reminding.messages import CONFIRM_PATH, STOP_PATH, page_address
+from netroi_core.reminding.subscriptions import Subscriptions
+from netroi_core.sharing.links import InvalidLink
+from netroi_core.web.link_pages import Form, LinkServer, check_attempt, endpoint, html_response
+
+_OFF = "No more reminders will come, and the address is deleted."
+_INVALID = "It may have expired, or reminders are off. You can turn them on again in Settings."
+
+
+def reminder_routes(server: LinkServer, reminders: Callable[[], Subscriptions]) -> list[Route]:
+    """Return the routes of both pages."""
+    pages = _ReminderPages(server, reminders)
+    handlers = {CONFIRM_PATH: pages.confirm, STOP_PATH: pages.stop}
+    return [Route(path, endpoint(handler), methods=["GET", "POST"]) for path, handler in handlers.items()]
+
+
+class _ReminderPages:
+    def __init__(self, server: LinkServer, reminders: Callable[[], Subscriptions]) -> None:
+        self._server, self._reminders = server, reminders
+        self._attempts = server.rate_limit(limits.LINK_TOKEN_SECONDS)
+
+    def confirm(self, request: Request, _: Form) -> Response:
+        """Show the button that turns reminders on, or turn them on."""
+        check_attempt(self._attempts, self._server.network(request))
+        token = _token(request)
+        try:
+            if request.method == "POST":
+                self._reminders().confirm(token)
+                about = "You can turn them off in Settings, and by the link in each message."
+                return html_response("message", "Your reminders are on", about)
+            is_on = self._reminders().by_token(token).state == "on"
+        except InvalidLink as error:
+            return html_response("message", str(error), _INVALID, status=404)
+        if is_on:
+            return html_response("message", "Your reminders are on", "There is nothing left to do.")
+        about = "One message when a quarter’s quiz is due, and one a week at most when follow-ups are due."
+        return _button_page("Turn on reminders from NetROI?", about, CONFIRM_PATH, token, "Turn on reminders")
+
+    def stop(self, request: Request, _: Form) -> Response:
+        """Show the button that turns reminders off, or turn them off; once they are, say so."""
+        check_attempt(self._attempts, self._server.network(request))
+        token = _token(request)
+        if request.method == "POST":
+            self._reminders().stop(token)
+            return html_response("message", "Your reminders are off", _OFF)
+        if not self._reminders().is_stoppable(token):
+            return html_response("message", "Your reminders are off", _OFF)
+        return _button_page("Stop reminders from NetROI?", _OFF, STOP_PATH, token, "Stop reminders")
+
+
+def _button_page(title: str, about: str, path: str, token: str, button: str) -> Response:
+    return html_response("button", title, about, action=page_address("", path, token), button=button)
+
+
+def _token(request: Request) -> str:
+    return request.query_params.get("link", "")
