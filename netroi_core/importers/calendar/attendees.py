@@ -51,6 +51,7 @@ _LIST_WORDS: Final = frozenset({
     *("mitglieder", "membres", "list", "liste", "mailinglist", "announce", "announcements", "board", "committee"),
     *("faculty", "students", "employees", "mitarbeiter", "department", "subscribers"),
 })  # fmt: skip
+_ROLE_WORDS: Final = _MACHINE_WORDS | _MAILBOX_WORDS | _LIST_WORDS
 # Services that put bookings, trips and tickets into calendars, by a name in their domain. Their staff write from
 # addresses such as first.last@.
 _SERVICES: Final = frozenset({
@@ -122,7 +123,12 @@ def kind_of(name: str, address: str) -> AttendeeKind:
         return "list"
     if _is_service(domain) and not _FIRST_LAST.fullmatch(local):
         return "nobody"
-    return "mailbox" if words and words <= _MAILBOX_WORDS else "person"
+    # Of an address that says nothing, the name may: Dentist, Reservations.
+    return "mailbox" if _is_role(words) or _is_role(set(_WORD.findall(name.casefold()))) else "person"
+
+
+def _is_role(words: set[str]) -> bool:
+    return bool(words) and words <= _ROLE_WORDS
 
 
 def _is_machine(local: str, domain: str, words: set[str]) -> bool:

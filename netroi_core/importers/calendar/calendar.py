@@ -124,14 +124,18 @@ def _default_window(draft: Draft, calendars: Sequence[CalendarFile]) -> Window:
 
 def _likely_own_addresses(events: Sequence[CalendarEvent]) -> set[str]:
     """Return the address, or without addresses the name, in most events, if that is clear."""
-    counts, invited_alone = Counter[str](), set[str]()
+    counts, invited_alone, served = Counter[str](), set[str](), Counter[str]()
     for event in events:
         addresses = {attendee.key for attendee in _invited(event) if attendee.kind in ("person", "mailbox")}
         counts.update(addresses)
-        # Nobody invites only themselves, so this is somebody else.
         if len(addresses) == 1 and event.organizer is None:
+            # Nobody invites only themselves, so this is somebody else.
             invited_alone |= addresses
-    address = most_frequent(Counter({key: count for key, count in counts.items() if key not in invited_alone}), 2)
+        elif len(addresses) == 1 and event.organizer and event.organizer.kind == "nobody":
+            # A flight or a ticket is in the calendar of the one who booked it.
+            served.update(addresses)
+    frequent = Counter({key: count for key, count in counts.items() if key not in invited_alone})
+    address = most_frequent(frequent, 2) or most_frequent(served)
     return {address} if address else set()
 
 

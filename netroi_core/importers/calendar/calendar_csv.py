@@ -91,6 +91,7 @@ _TWO_COLUMNS: Final = re.compile(r'("?)(Début|Fin)\1([,;\t])\1\2\1(?=[,;\t\r\n]
 _HEAD: Final = 20_000
 _YES: Final = frozenset({"true", "wahr", "vrai", "verdadero", "vero", "waar", "verdadeiro", "yes", "ja", "1"})
 _HALF_OF_DAY: Final = re.compile(r"(?<=\d)\s?([ap])\.?\s?m\.?(?![a-z])", re.IGNORECASE)
+_MIDNIGHT: Final = re.compile(r"(?:00?:00|12:00(?::00)? ?am)", re.IGNORECASE)
 _SEPARATOR: Final = ";"
 
 
@@ -162,9 +163,15 @@ def _end(row: TableRow, layout: CsvLayout, order: DayOrder, day: date, begin: ti
 
 
 def _time(cell: str) -> time | None:
-    """Return the time in a cell, also where a. m. is written; midnight, if that is written; None without one."""
-    plain = _HALF_OF_DAY.sub(r"\1m", cell)
-    return parse_time(plain) or (time() if plain.strip() else None)
+    """Return the time in a cell, None without one; raise ValueError if it can't be read."""
+    plain = _HALF_OF_DAY.sub(r"\1m", cell.strip()).replace(".", ":")
+    if not plain:
+        return None
+    clock = parse_time(plain)
+    if clock is None and not _MIDNIGHT.match(plain):
+        raise ValueError(f"“{one_line(cell, 40)}” isn’t a time. Write it like 14:30.")
+    # Elsewhere midnight means that only the day is known; here that is an empty cell.
+    return clock or time()
 
 
 def _people(cell: str) -> Iterator[Attendee]:

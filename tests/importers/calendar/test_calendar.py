@@ -117,6 +117,7 @@ def test_a_venue_is_found_by_its_name_in_the_summary_or_the_location_word_by_wor
     ("event", "expected"),
     [
         (meeting("STATUS:CANCELLED"), "canceled"),
+        (meeting("STATUS:CONFIRMED", summary="Abgesagt: Coffee"), "canceled"),
         (meeting(ANNA, "ATTENDEE;PARTSTAT=DECLINED:mailto:me@mine.example"), "declined"),
         (meeting(ME, ANNA.replace("ACCEPTED", "DECLINED")), "declined"),
         ("SUMMARY:Coffee\nDTSTART;VALUE=DATE:20260714\nDTEND;VALUE=DATE:20260715", "all day"),
@@ -141,6 +142,98 @@ def test_the_persons_own_address_is_the_one_in_most_events() -> None:
 def test_an_address_that_is_invited_alone_is_not_taken_for_the_own_one() -> None:
     proposal = preview(ics(meeting(ANNA), meeting(ANNA, start="20260715T090000")), KNOWN)
     assert [activity["people"] for activity in records(proposal, "activities")] == [["c1"], ["c1"]]
+
+
+def test_whoever_is_invited_alone_by_a_service_is_the_person() -> None:
+    airline = "ORGANIZER;CN=Lufthansa:mailto:online@booking-lufthansa.com"
+    assert "no person" in skip_reasons(ics(meeting(ME, airline, summary="Flight to Lisbon")))[0]
+
+
+@pytest.mark.parametrize(
+    "nobody",
+    [
+        "ORGANIZER;CN=unknownorganizer@calendar.google.com:mailto:unknownorganizer@calendar.google.com",
+        "ORGANIZER;CN=Family:mailto:family0123@group.calendar.google.com",
+        "ORGANIZER;CN=Doctolib:mailto:no-reply@doctolib.de",
+        "ORGANIZER;CN=Dentist:mailto:smile@example.org",
+        "ATTENDEE;CUTYPE=ROOM;CN=Room 4:mailto:room@example.org",
+        "ATTENDEE;CN=Conference Room 4:mailto:berlin4@example.org",
+        "ATTENDEE;CN=All:mailto:all@example.org",
+        "ATTENDEE;CN=Smile Dental:mailto:info@example.org",
+        "ATTENDEE:invalid:nomail",
+    ],
+)
+def test_a_service_a_room_a_list_or_a_mailbox_makes_no_meeting(nobody: str) -> None:
+    assert "no person" in skip_reasons(ics(meeting(ME, nobody, summary="Checkup")), **OWN)[0]
+    proposal = preview(ics(meeting(ME, ANNA, nobody, summary="Checkup")), KNOWN, **OWN)
+    assert "not among your contacts" not in proposal.added[0].label
+
+
+def test_a_shared_mailbox_of_a_contact_is_the_contact() -> None:
+    studio = "ATTENDEE;CN=Anna Keller:mailto:info@keller.example"
+    assert only(ics(meeting(ME, studio, summary="X")), **OWN)["people"] == ["c1"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "URL:https://www.meetup.com/made-up-group/events/1/",
+        "UID:evt-1@events.lu.ma",
+        "ORGANIZER;CN=Made Up Host:MAILTO:calendar-invite@lu.ma",
+        "DESCRIPTION:Tickets: https://www.eventbrite.de/e/1",
+        "LOCATION:https://lu.ma/made-up",
+    ],
+)
+def test_an_event_of_an_event_site_is_a_group_event(line: str) -> None:
+    activity = only(ics(meeting(ME, line, summary="Python evening")), **OWN)
+    assert (activity["approach"], activity["title"]) == ("group_events", "Python evening")
+
+
+@pytest.mark.parametrize("head", ["PRODID:-//Meetup//RemoteApi//EN", "X-ORIGINAL-URL:https://lu.ma/feed/1"])
+def test_a_feed_of_an_event_site_has_group_events(head: str) -> None:
+    assert only(ics(meeting(summary="Python evening"), head=head))["approach"] == "group_events"
+
+
+def test_a_site_that_a_description_names_does_not_make_a_meeting_of_two_a_group() -> None:
+    link = "DESCRIPTION:Before https://www.meetup.com/made-up-group/events/1/"
+    assert only(ics(meeting(ME, ANNA, link, summary="Catching up")), **OWN)["approach"] == "one_on_one"
+
+
+ALL_DAY = "It lasts all day."
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "mark"),
+    [
+        (";TZID=Europe/Berlin:20260305T000000", ";TZID=Europe/Berlin:20260306T000000", ""),
+        (";TZID=Europe/Berlin:20260305T000000", ";TZID=Europe/Berlin:20260308T000000", ""),
+        (";TZID=Europe/Berlin:20260329T000000", ";TZID=Europe/Berlin:20260330T000000", ""),
+        (";TZID=Europe/Berlin:20261025T000000", ";TZID=Europe/Berlin:20261026T000000", ""),
+        (":20260305T000000", ":20260306T000000", ""),
+        (":20260305T000000", ":20260305T235900", ""),
+        (":20260305T000000", ":20260305T235959", ""),
+        (":20260305T000000Z", ":20260306T000000Z", ""),
+        (":20260304T230000Z", ":20260305T230000Z", "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE"),
+        (":20260305T090000", ":20260305T170000", "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT:TRUE"),
+        (";VALUE=DATE-TIME:20260305", ":20260306", ""),
+    ],
+)
+def test_from_midnight_to_midnight_is_all_day_however_it_is_written(begin: str, end: str, mark: str) -> None:
+    event = "\n".join(filter(None, ("SUMMARY:Networking", f"DTSTART{begin}", f"DTEND{end}", mark)))
+    assert skip_reasons(ics(event, head="X-WR-TIMEZONE:America/New_York")) == [ALL_DAY]
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "hours"),
+    [
+        (":20260305T000000", ":20260305T020000", 2),
+        (":20260305T180000", ":20260306T000000", 6),
+        (";VALUE=DATE:20260305T180000", ";VALUE=DATE:20260305T200000", 2),
+        (":20260305T080000", ":20260306T063000", 22.5),
+    ],
+)
+def test_an_event_that_only_begins_or_ends_at_midnight_has_its_hours(begin: str, end: str, hours: float) -> None:
+    assert only(ics(f"SUMMARY:Networking\nDTSTART{begin}\nDTEND{end}"))["hours"] == {"attending": hours}
 
 
 def test_the_persons_own_address_may_be_the_name_of_the_calendar() -> None:
