@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers import address_books, palms, time_sheets
-from netroi_core.importers.calendar import calendar
+from netroi_core.importers import palms, time_sheets
+from netroi_core.importers.calendar import calendar, calendar_csv
 from netroi_core.importers.calendar.calendar import OUTSIDE_WINDOW, Window
+from netroi_core.importers.contacts import address_books
+from netroi_core.importers.contacts.organizers import refuse_guest_list
+from netroi_core.importers.contacts.people_tables import find_people
+from netroi_core.importers.crm import crm
 from netroi_core.importers.linkedin import archive
 from netroi_core.importers.linkedin.export_file import AssumedDurations
 from netroi_core.importers.matching.activity_matching import SourceEntry
@@ -17,6 +22,7 @@ from netroi_core.importers.matching.joining import join
 from netroi_core.importers.palms import PalmsAssumptions
 from netroi_core.importers.proposal import Draft, Progress, Proposal
 from netroi_core.importers.reading import files as file_reading
+from netroi_core.importers.reading.formats import text_problem
 from netroi_core.importers.reading.tables import find_signature
 from netroi_core.importers.rules import Correction
 from netroi_core.importers.statements import expenses, mapping
@@ -29,13 +35,14 @@ IMPORT_KIND_NAMES: Final[Mapping[ImportKind, str]] = {
     "linkedin": "LinkedIn export",
     "calendar": "Calendar",
     "contacts": "Address book",
+    "crm": "CRM: contacts, meetings or deals",
     "expenses": "Card, bank or expense statement",
     "palms": "BNI PALMS report",
     "time": "Time entries",
     "several": "Several files",
 }
 # Contacts are read first, so that calendars can name them, then reports about whole periods, then single entries.
-READING_ORDER: Final[tuple[ImportKind, ...]] = ("linkedin", "contacts", "palms", "calendar", "time", "expenses")
+READING_ORDER: Final[tuple[ImportKind, ...]] = ("linkedin", "contacts", "crm", "palms", "calendar", "time", "expenses")
 # The kinds of single files, as named on the command line.
 FILE_KINDS: Final[tuple[ImportKind, ...]] = tuple(kind for kind in IMPORT_KIND_NAMES if kind in READING_ORDER)
 # The share of the progress bar for reading; the rest is for joining.
@@ -49,8 +56,13 @@ _PATTERNS: Final[Mapping[ImportKind, re.Pattern[str]]] = {
 _HEAD: Final = 20_000
 _KIND_OF_COLUMNS: Final[Mapping[tuple[str, ...], ImportKind]] = {
     **dict.fromkeys((layout.signature for layout in LAYOUTS), "expenses"),
-    **dict.fromkeys(time_sheets.SIGNATURES, "time"),
-    **dict.fromkeys(address_books.SIGNATURES, "contacts"),
+    **dict.fromkeys(calendar_csv.SIGNATURES, "calendar"),
+}
+# Tables that are found by what their columns hold, whatever these are called: tried in this order.
+_FINDERS: Final[Mapping[ImportKind, Callable[[str], object]]] = {
+    "crm": crm.crm_contents,
+    "time": time_sheets.find_time_sheet,
+    "contacts": find_people,
 }
 
 
@@ -104,7 +116,14 @@ def recognize_kind(raw: bytes) -> ImportKind | None:
         return "linkedin"
     if columns := find_signature(head, *_KIND_OF_COLUMNS):
         return _KIND_OF_COLUMNS[columns]
-    return "expenses" if mapping.looks_like_statement(raw) else None
+    refuse_guest_list(head)
+    if kind := next((kind for kind, find in _FINDERS.items() if find(head)), None):
+        return kind
+    if mapping.looks_like_statement(raw):
+        return "expenses"
+    if problem := text_problem(head):
+        raise NotImportable(problem)
+    return None
 
 
 def _archive_kind(raw: bytes) -> ImportKind:
@@ -164,9 +183,16 @@ def _common_kind(files: Sequence[ImportFile]) -> ImportKind:
 def _with_progress(files: Sequence[ImportFile], progress: Progress) -> Iterator[tuple[ImportFile, Progress]]:
     """Yield the files in reading order, each with a part of the progress in proportion to its size."""
     total, done = sum(len(file.raw) for file in files) or 1, 0
-    for file in sorted(files, key=lambda file: READING_ORDER.index(file.kind)):
+    for file in sorted(files, key=_reading_rank):
         begin, done = done, done + len(file.raw)
         yield file, progress.part(_READING_SHARE * begin / total, _READING_SHARE * done / total)
+
+
+def _reading_rank(file: ImportFile) -> tuple[int, bool]:
+    """Return the place of a file in the reading order; of a CRM's, those with people go first."""
+    with suppress(NotImportable):
+        return READING_ORDER.index(file.kind), file.kind == "crm" and not crm.names_people(file.raw)
+    return READING_ORDER.index(file.kind), False
 
 
 def _within_window(draft: Draft, entries: Sequence[SourceEntry], window: Window | None) -> list[SourceEntry]:
@@ -182,11 +208,15 @@ def _within_window(draft: Draft, entries: Sequence[SourceEntry], window: Window 
 def _read(draft: Draft, file: ImportFile, settings: ImportSettings, name: str) -> Sequence[SourceEntry]:
     """Read a file into the draft and return its entries; ``name`` is shown with its lines, if there are several."""
     raw = file.raw
+    if remark := file_reading.encoding_remark(raw):
+        draft.note(f"{name}: {remark}" if name else remark)
     match file.kind:
         case "linkedin":
             return archive.source_entries(draft, raw, file.name, name, settings.durations)
         case "contacts":
             address_books.draft_contacts(draft, raw, name)
+        case "crm":
+            return crm.source_entries(draft, raw, name, settings.home, settings.own_addresses)
         case "palms":
             palms.draft_member(draft, raw, name, settings.member, settings.assumptions)
         case "calendar":

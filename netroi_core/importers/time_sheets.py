@@ -1,63 +1,131 @@
-"""Read time sheets, the detailed reports of Toggl and Clockify as CSV: entries that were networking as activities."""
+"""Read time sheets as CSV, such as those of Toggl, Clockify, Harvest, Kimai, Timely and RescueTime.
+
+Entries that were networking become activities. The columns are found by their names, in seven languages.
+"""
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from netroi_core.errors import NotImportable
+from netroi_core.errors import NoSuchTable, NotImportable
 from netroi_core.importers.matching.activity_matching import SourceEntry
 from netroi_core.importers.proposal import Draft, RowCounter, SourceLine, identifier
 from netroi_core.importers.reading import files
-from netroi_core.importers.reading.tables import TableRow, find_table
+from netroi_core.importers.reading.columns import (
+    Columns,
+    RecordTable,
+    Vocabulary,
+    find_columns,
+    find_record_table,
+    words,
+)
+from netroi_core.importers.reading.durations import duration_unit, parse_duration
+from netroi_core.importers.reading.tables import TableRow
 from netroi_core.importers.reading.values import detect_date_order, one_line, parse_date, parse_time
 from netroi_core.importers.rules import suggest_approach
 from netroi_core.workspace.fields import DayOrder
 from netroi_core.workspace.workspace import Workspace
 
-# Of Clockify and Toggl.
-SIGNATURES: Final = (("Start Date", "Start Time", "Duration (h)"), ("Start date", "Start time", "Duration"))
-_DURATION: Final = re.compile(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
-_TEXT_COLUMNS: Final = ("Description", "Task", "Project", "Client", "Tags")
+_VOCABULARY: Final[Vocabulary] = {
+    "date": words(
+        "startdate date day spentdate workdate startdatum datum datededebut fechadeinicio fecha datadeinicio "
+        "datadiinizio datainizio data begindatum startdatetime"
+    ),
+    "begin": words(
+        "starttime from start begin startzeit startuhrzeit von beginn heurededebut debut horadeinicio inicio "
+        "oradiinizio orainizio inizio starttijd begintijd van"
+    ),
+    "duration": words(
+        "durationh duration hours loggedhours logged hourslogged timespentseconds timespent timespenthours timetracked "
+        "trackedhours tracked totalhours durationhours durationdecimal hoursdecimal durationminutes durationseconds "
+        "minutes seconds dauer dauerh stunden arbeitszeit duree heures duracion horas duracao durata ore duur uren"
+    ),
+    "description": words(
+        "description notes note comment comments beschreibung notizen notiz kommentar bemerkung commentaire remarque "
+        "descripcion notas nota descricao descrizione omschrijving notities notitie entryname"
+    ),
+    "task": words(
+        "task activity taskname aufgabe tatigkeit aktivitat tache activite tarea actividad tarefa atividade compito "
+        "attivita taak activiteit"
+    ),
+    "project": words("project projectname projekt projet proyecto projeto progetto"),
+    "client": words("client customer clientname kunde kundin cliente klant"),
+    "category": words("category kategorie categorie categoria"),
+    "tags": words("tags tag labels schlagworte schlagworter etiquettes etiquetas etichette"),
+    "person": words("user employee person member mitarbeiter benutzer utilisateur usuario utente gebruiker"),
+    "family": words("lastname nachname"),
+}
+_TEXTS: Final = ("description", "task", "project", "client", "tags", "category")
+# RescueTime calls all time on social networks this, at work or not.
+_NO_NETWORKING: Final = re.compile(r"social networking", re.IGNORECASE)
+_SHORTEST: Final = timedelta(minutes=1)
+
+
+def find_time_sheet(text: str) -> RecordTable | None:
+    """Return the time sheet in a text, None if there is none."""
+    return find_record_table(text, _time_columns)
 
 
 def source_entries(draft: Draft, raw: bytes, file: str) -> list[SourceEntry]:
     """Return the entries whose words say networking; skip the others in the draft."""
-    table = find_table(files.decode_text(raw), *SIGNATURES)
-    table.reject_broken_rows(draft, file)
+    table = find_time_sheet(files.decode_text(raw))
+    if table is None:
+        raise NoSuchTable("No line of the file has the columns of a time sheet: a date, a duration and a project.")
+    table.table.reject_broken_rows(draft, file)
+    _note_several_people(draft, table)
+    rows = table.table.rows
     try:
-        order = detect_date_order(row["Start date"] for row in table.rows)
+        order = detect_date_order(table.cell(row, "date") for row in rows)
     except ValueError as error:
-        raise NotImportable(f"The column Start date {error}") from None
+        raise NotImportable(f"The column {one_line(table.columns['date'], 40)} {error}") from None
+    unit = duration_unit(table.columns["duration"], (table.cell(row, "duration") for row in rows))
     counter = RowCounter()
     entries = []
-    for row in table.rows:
+    for row in rows:
         source_line = SourceLine(row.line, file)
         try:
-            entry = _entry(row, source_line, order, counter, draft.stored)
+            entry = _entry(table, row, source_line, order, unit, counter, draft.stored)
         except ValueError as error:
             draft.reject(source_line, str(error))
             continue
-        if entry.is_sure:
-            entries.append(entry)
-        else:
+        if not entry.is_sure:
             draft.skip(source_line, "Its project, tags and description don’t mention networking.")
+        elif entry.length < _SHORTEST:
+            draft.skip(source_line, "It lasted less than a minute.")
+        else:
+            entries.append(entry)
     return entries
 
 
+def _time_columns(header: Sequence[str]) -> Columns | None:
+    columns = find_columns(header, _VOCABULARY)
+    texts = columns.keys() & set(_TEXTS)
+    is_sheet = {"date", "duration"} <= columns.keys() and len(texts) > 1 and texts & {"task", "project", "client"}
+    return columns if is_sheet else None
+
+
 def _entry(
-    row: TableRow, source_line: SourceLine, order: DayOrder, counter: RowCounter, workspace: Workspace
+    table: RecordTable,
+    row: TableRow,
+    source_line: SourceLine,
+    order: DayOrder,
+    unit: timedelta,
+    counter: RowCounter,
+    workspace: Workspace,
 ) -> SourceEntry:
     """Return the entry in a row, unsure if its words don't say networking; raise ValueError if it can't be read."""
-    day, begin = parse_date(row["Start date"], order), parse_time(row["Start time"])
-    length = _parse_duration(row["Duration (h)"] or row["Duration"])
-    key = (day.isoformat(), str(begin), str(length), row["Description"], row["Project"])
-    words = " ".join(row[column] for column in _TEXT_COLUMNS)
-    likely = suggest_approach(workspace, words)
+    date_cell = table.cell(row, "date")
+    day, begin = parse_date(date_cell, order), parse_time(table.cell(row, "begin") or date_cell)
+    length = parse_duration(table.cell(row, "duration"), unit)
+    description, project = table.cell(row, "description", "task"), table.cell(row, "project")
+    key = (day.isoformat(), str(begin), str(length), description, project)
+    likely = suggest_approach(workspace, _NO_NETWORKING.sub("", " ".join(table.cell(row, text) for text in _TEXTS)))
     return SourceEntry(
         identifier("time", *key, counter.count(key)),
         source_line,
         day,
-        one_line(row["Description"] or row["Project"]) or "Time entry",
+        one_line(description or project) or "Time entry",
         likely.approach or "group_events",
         likely.reason,
         begin=begin,
@@ -67,11 +135,7 @@ def _entry(
     )
 
 
-def _parse_duration(cell: str) -> timedelta:
-    match = _DURATION.fullmatch(cell.strip())
-    if match is None:
-        raise ValueError(f"“{one_line(cell, 40)}” isn’t a duration. Write it like 01:30:00.")
-    duration = timedelta(hours=int(match[1]), minutes=int(match[2]), seconds=int(match[3] or 0))
-    if duration > timedelta(days=1):
-        raise ValueError("It lasts longer than a day. Log it by hand.")
-    return duration
+def _note_several_people(draft: Draft, table: RecordTable) -> None:
+    people = {(table.cell(row, "person"), table.cell(row, "family")) for row in table.table.rows}
+    if len(people) > 1:
+        draft.note(f"The file has the hours of {len(people):,} people. Export only your own, or leave out the others.")

@@ -8,13 +8,13 @@ from typing import Any
 from netroi_core.errors import NotImportable
 from netroi_core.importers.acceptance import accept, undo_import
 from netroi_core.importers.batch import ImportFile, ImportSettings, read_file
-from netroi_core.importers.proposal import Proposal
+from netroi_core.importers.proposal import Item, Proposal
 from netroi_core.importers.statements.layouts import StatementLayout
 from netroi_core.workspace import document
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import as_row, find
 from netroi_core.workspace.fields import ImportKind
-from netroi_core.workspace.records import Import
+from netroi_core.workspace.records import Import, Outcome
 from netroi_core.workspace.workspace import Workspace
 
 Json = dict[str, Any]
@@ -78,6 +78,12 @@ def sentence(act: Callable[[], object]) -> str:
     return ""
 
 
+def _is_stored(after: Workspace, item: Item) -> bool:
+    stored = find(after.document, type(item.record), item.record.id)
+    # Accepting an open outcome states its probability for that day.
+    return (stored.model_copy(update={"stated": ()}) if isinstance(stored, Outcome) else stored) == item.record
+
+
 def keeps_to_the_rules(kind: ImportKind, raw: bytes, name: str, before: Workspace) -> bool:
     """Return True if a file is refused in one sentence, or is read into a proposal as it should be.
 
@@ -92,6 +98,6 @@ def keeps_to_the_rules(kind: ImportKind, raw: bytes, name: str, before: Workspac
     return (
         (again.added, again.updated) == ((), ())
         and lists_of(undo_import(after.document, acceptance)) == lists_of(before.document)
-        and all(find(after.document, type(item.record), item.record.id) == item.record for item in proposal.items)
+        and all(_is_stored(after, item) for item in proposal.items)
         and all("\n" not in unused.reason for unused in (*proposal.skipped, *proposal.rejected))
     )

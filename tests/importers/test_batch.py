@@ -25,11 +25,12 @@ from netroi_core.wording.wording import Words
 from netroi_core.workspace.profile import Profile
 from netroi_core.workspace.workspace import Workspace
 from tests.importers.calendar.calendars import ics, meeting
+from tests.importers.contacts.test_address_books import BOOKS
+from tests.importers.crm.crm_files import EXAMPLES as CRM_FILES
 from tests.importers.import_files import lines, lists_of, records, sentence, taken, workspace, zipped
 from tests.importers.linkedin.archives import ANN, INVITATIONS, MESSAGES, NEW, OLD, PREAMBLE, RECEIPTS, receipt, whole
 from tests.importers.matching.test_joining import card
 from tests.importers.statements.statements import STATEMENTS
-from tests.importers.test_address_books import BOOKS
 from tests.importers.test_palms import ANN as MEMBER
 from tests.importers.test_palms import BOB, workbook
 from tests.importers.test_time_sheets import CLOCKIFY, TOGGL
@@ -48,6 +49,7 @@ FILES = {
         "unknown": lines("Datum;Text;Umsatz", "04.03.2026;Cafe;-4,50"),
     },
     "palms": {"one": workbook(MEMBER)},
+    "crm": CRM_FILES,
     "time": {"Toggl": lines(TOGGL), "Clockify": lines(CLOCKIFY)},
 }
 EXAMPLES = [(kind, name, raw) for kind, files in FILES.items() for name, raw in files.items()]

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from netroi_core.importers.batch import recognize_kind
 from tests.importers.import_files import Json, keeps_to_the_rules, lines, read_as, records, sentence, taken, workspace
 
 EMPTY = workspace()
@@ -61,6 +62,58 @@ def test_the_approach_is_suggested_by_project_tags_and_description(row: str, app
     assert [activity["approach"] for activity in added(row)] == [approach]
 
 
+HARVEST = (
+    "Date,Client,Project,Project Code,Task,Notes,Hours,Hours Rounded,Billable?,Invoiced?,Approved?,First Name,"
+    "Last Name,Roles,Employee?,Billable Rate,Billable Amount,Cost Rate,Cost Amount,Currency,External Reference URL"
+)
+KIMAI = (
+    "Date,From,To,Duration,Currency,Rate,Internal rate,User,Account,Name,Customer,Project,Activity,Description,"
+    "Exported,Billable,Tags,Hourly rate,Fixed rate,Type,Category,Number,VAT-ID,Order number"
+)
+TIMELY = "ID,Name,Client,Project,Date,Hours,Note,Tags"
+RESCUETIME = "Date,Time Spent (seconds),Number of People,Activity,Category,Productivity"
+SHEETS = {
+    "Harvest": (HARVEST, "2026-07-14,Own,Networking,,Events,Chamber mixer,2.0,2.0,No,No,No,Kim,Ex,,Yes,0,0,0,0,USD,"),
+    "Kimai": (KIMAI, "2026-07-14,18:00,20:00,2:00,EUR,0,0,Kim,,,Own,Networking,Events,Mixer,no,no,,0,0,x,work,,,"),
+    "Kimai in seconds": (KIMAI, "2026-07-14,18:00,20:00,7200,EUR,0,0,Kim,,,Own,Events,Events,Mixer,no,no,,0,0,x,w,,,"),
+    "Timely": (TIMELY, "7,Kim,Own,Networking,2026-07-14,2.00,Mixer,"),
+    "RescueTime": (RESCUETIME, "2026-07-14T00:00:00,7200,1,linkedin.com,Social Networking,-1"),
+    "German": ("Datum;Kunde;Projekt;Aufgabe;Notizen;Stunden", "14.07.2026;Eigen;Netzwerktreffen;x;y;2,00"),
+    "French": ("Date;Client;Projet;Tâche;Durée", "14/07/2026;Moi;Networking;x;02:00:00"),
+    "Spanish": ("Fecha;Cliente;Proyecto;Tarea;Horas", "14/07/2026;Yo;Networking;x;2,0"),
+    "Portuguese": ("Data;Cliente;Projeto;Tarefa;Duração (min)", "14/07/2026;Eu;Networking;x;120"),
+    "Italian": ("Data;Cliente;Progetto;Attività;Ore", "14/07/2026;Io;Networking;x;2"),
+    "Dutch": ("Datum;Klant;Project;Taak;Uren", "14-07-2026;Ik;Networking;x;2,00"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_a_sheet_is_recognized_and_its_hours_are_read_whatever_its_program_and_language(sheet: str) -> None:
+    raw = lines(*SHEETS[sheet])
+    assert recognize_kind(raw) == "time"
+    (activity,) = records(read_as("time", raw, "time.csv", EMPTY), "activities")
+    assert (activity["date"], activity["hours"]) == ("2026-07-14", {"attending": 2.0})
+    assert activity["approach"] == ("social_media" if sheet == "RescueTime" else "group_events")
+    assert not activity.get("costs")
+
+
+def test_time_on_a_social_network_without_business_is_not_networking() -> None:
+    raw = lines(RESCUETIME, "2026-07-14T00:00:00,7200,1,reddit.com,Social Networking,-2")
+    assert read_as("time", raw, "time.csv", EMPTY).added == ()
+
+
+def test_less_than_a_minute_is_skipped() -> None:
+    raw = lines(RESCUETIME, "2026-07-14T00:00:00,59,1,linkedin.com,Social Networking,-1")
+    proposal = read_as("time", raw, "time.csv", EMPTY)
+    assert (proposal.added, [line.reason for line in proposal.skipped]) == ((), ["It lasted less than a minute."])
+
+
+def test_a_sheet_of_several_people_says_so() -> None:
+    row = SHEETS["Harvest"][1]
+    proposal = read_as("time", lines(HARVEST, row, row.replace("Kim,Ex", "Bo,Li")), "time.csv", EMPTY)
+    assert any("hours of 2 people" in note for note in proposal.notes)
+
+
 def test_other_work_is_skipped() -> None:
     proposal = read_as("time", lines(TOGGL, toggl("Invoices", project="Office")), "time.csv", EMPTY)
     assert proposal.added == ()
@@ -107,7 +160,7 @@ def test_an_unreadable_entry_is_rejected_with_its_line(row: str, reason: str) ->
     ("raw", "reason"),
     [
         (b"", "empty"),
-        (b"a,b\n1,2", "has the columns"),
+        (b"a,b\n1,2", "columns of a time sheet"),
         (lines(TOGGL, toggl(day="31/12/2026"), toggl(day="12/31/2026")), "two orders"),
     ],
 )

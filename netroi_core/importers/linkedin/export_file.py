@@ -74,7 +74,7 @@ class ExportFile:
         return dated
 
 
-class Message(NamedTuple):
+class LinkedInMessage(NamedTuple):
     """A message or invitation, and the ids of the contacts that it was exchanged with, None for those unknown."""
 
     source_line: SourceLine
@@ -98,8 +98,8 @@ class Export:
     entries: list[SourceEntry] = field(default_factory=list)
     owner_names: set[str] = field(default_factory=set)
     owner_key: str | None = None
-    invitations: dict[Hashable, Message] = field(default_factory=dict)
-    messages: dict[Hashable, Message] = field(default_factory=dict)
+    invitations: dict[Hashable, LinkedInMessage] = field(default_factory=dict)
+    messages: dict[Hashable, LinkedInMessage] = field(default_factory=dict)
 
 
 def full_name(row: TableRow, role: str = "") -> str:

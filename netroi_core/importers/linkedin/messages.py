@@ -7,10 +7,9 @@ to match contacts.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
 from typing import Final
 
-from netroi_core.importers.linkedin.export_file import Export, ExportFile, Message
+from netroi_core.importers.linkedin.export_file import Export, ExportFile, LinkedInMessage
 from netroi_core.importers.matching.contact_matching import linkedin_key, most_frequent
 from netroi_core.importers.proposal import Draft, RowCounter, identifier
 from netroi_core.importers.reading.tables import TableRow
@@ -47,7 +46,7 @@ def read_invitations(file: ExportFile, export: Export) -> None:
         export.owner_key = export.owner_key or linkedin_key(row[own_url])
         export.owner_names |= {normalize_text(row[own_name])} - {""}
         key = (row["From"], row["To"], row["Sent At"])
-        export.invitations.setdefault((*key, counter.count(key)), Message(file.source_line(row), day, is_sent))
+        export.invitations.setdefault((*key, counter.count(key)), LinkedInMessage(file.source_line(row), day, is_sent))
 
 
 def read_messages(file: ExportFile, export: Export) -> None:
@@ -66,7 +65,7 @@ def read_messages(file: ExportFile, export: Export) -> None:
         is_sent = sender == own_key if own_key else _is_from_owner(row, export)
         contacts = _recipients(row, export) if is_sent else [export.contacts.id_of(sender, row["FROM"])]
         key = (row["CONVERSATION ID"], row["FROM"], row["TO"], row["DATE"])
-        message = Message(file.source_line(row), day, is_sent, contacts)
+        message = LinkedInMessage(file.source_line(row), day, is_sent, contacts)
         export.messages.setdefault((*key, counter.count(key)), message)
 
 
@@ -153,11 +152,11 @@ def _draft_months(
     draft: Draft,
     venue: str | None,
     noun: str,
-    messages: Iterable[Message],
+    messages: Iterable[LinkedInMessage],
     sent_minutes: float,
     received_minutes: float,
 ) -> None:
-    months: dict[str, list[Message]] = defaultdict(list)
+    months: dict[str, list[LinkedInMessage]] = defaultdict(list)
     for message in messages:
         months[f"{message.day:%Y-%m}"].append(message)
     for key, month in sorted(months.items()):

@@ -1,0 +1,187 @@
+"""Tables of people, from any address book or CRM: recognized by their columns, in seven languages.
+
+To support another name of a column, add its key to the vocabulary below.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from netroi_core.errors import NotImportable
+from netroi_core.importers.linkedin.columns import COLUMN_NAMES
+from netroi_core.importers.matching.contact_matching import ImportedPerson, email_key, linkedin_key
+from netroi_core.importers.proposal import Draft, SourceLine
+from netroi_core.importers.reading.columns import (
+    Columns,
+    RecordTable,
+    Vocabulary,
+    column_key,
+    find_columns,
+    find_record_table,
+    has_any,
+    words,
+)
+from netroi_core.importers.reading.tables import TableRow
+from netroi_core.importers.reading.values import one_line
+from netroi_core.workspace.search import normalize_text
+
+WITHOUT_NAME: Final = "There is no name, only a company or an address."
+
+PEOPLE: Final[Vocabulary] = {
+    "given": words(
+        "firstname givenname forename vorname prenom primeironome nomeproprio nombredepila nombre nome voornaam "
+        "roepnaam"
+    ),
+    "middle": words(
+        "middlename additionalname zweitervorname weiterevornamen deuxiemeprenom secondprenom autreprenom "
+        "autresprenoms segundonombre nomedomeio segundonome secondonome altronome tweedenaam tweedevoornaam "
+        "middelstenaam"
+    ),
+    "infix": words("tussenvoegsel tussenvoegsels infix"),
+    "family": words(
+        "lastname familyname surname nachname familienname nomdefamille apellidos apellido sobrenome apelido "
+        "ultimonome cognome achternaam familienaam nom name"
+    ),
+    "full": words(
+        "fullname displayname contactname personname leadname contactfullname vollstandigername anzeigename "
+        "kontaktname nomcomplet nomaffiche nomducontact nombrecompleto nombreparamostrar nombredelcontacto "
+        "nomecompleto nomedeexibicao nomedocontato nomevisualizzato nomecontatto volledigenaam weergavenaam "
+        "contactnaam name naam nombre nome nom contact person kontakt contacto contato contatto contactperson"
+    ),
+    "organization": words(
+        "organizationname organisationname organization1name companyname accountname associatedcompany "
+        "associatedcompanyprimary primaryassociatedcompany company companies currentcompany employer organization "
+        "organisation organizations account firma firmenname unternehmen unternehmensname namederorganisation "
+        "arbeitgeber entreprise societe nomdelentreprise nomdelorganisation organisme employeur empresa compania "
+        "nombredelaempresa nombredelaorganizacion organizacion nomedaempresa nomedaorganizacao organizacao companhia "
+        "azienda societa ditta nomeazienda nomeorganizzazione nomedellorganizzazione organizzazione bedrijf "
+        "bedrijfsnaam naamorganisatie organisatienaam naamvandeorganisatie organisatie werkgever"
+    ),
+    # A title may be one of courtesy, so it comes last.
+    "role": words(
+        "jobtitle organizationtitle organization1title currenttitle currentposition position occupation role job "
+        "titelderorganisation berufsbezeichnung stellenbezeichnung positionsbezeichnung funktion beruf fonction poste "
+        "intituledeposte titredelorganisation titreduposte profession cargo puesto puestodetrabajo profesion "
+        "titulodelaorganizacion puestoenlaorganizacion titulodaorganizacao cargonaorganizacao funcao profissao "
+        "qualifica mansione posizione ruolo titoloorganizzazione titolodellorganizzazione functie functietitel "
+        "functieomschrijving titelorganisatie titelvandeorganisatie beroep title titel titre titulo titolo"
+    ),
+    "deleted": words("isdeleted"),
+}  # fmt: skip
+_EMAIL_WORDS: Final = ("email", "courriel", "messagerie", "correo", "correio", "postaelettronica")
+_PHONE_WORDS: Final = ("phone", "telefon", "mobile", "handy", "movil", "celular", "cellulare", "telemovel", "mobiel")
+_PROFILE_WORDS: Final = ("linkedin", "web", "url", "profile", "site", "social")
+# The columns of somebody else: the CRM's user.
+_USER_WORDS: Final = ("owner", "besitzer", "assigned", "createdby", "modifiedby", "proprietaire", "propietario")
+# A table of money isn't one of people, even if it names them.
+_MONEY: Final = words(
+    "amount betrag umsatz montant importe monto importo bedrag debit credit soll haben balance saldo solde gross "
+    "brutto bruto brut lordo net netto neto price totalpaid paidin paidout moneyin moneyout"
+)
+_CRM_COLUMNS: Final = words(
+    "recordid accountid accountname accountowner contactowner leadowner ownerid owner leadsource leadstatus "
+    "isdeleted lifecyclestage associatedcompany lastactivity lastactivitydate lastinteraction lastinteractiondate "
+    "lastcontacted "
+    "lastcontactdate lastcontactedat lastseen lastseenat keepintouch keepintouchfrequency nextreminder createdtime "
+    "modifiedtime createddate opendeals wondeals closeddeals personid visibleto personlabels"
+)
+_COURTESY: Final = frozenset(words("mr mrs ms miss mx dr prof herr frau m mme mlle sr sra srta sig sigra dhr mevr mw"))
+_NAME_ENDINGS: Final = frozenset(words("jr sr ii iii md phd mba esq inc ltd llc gmbh ag sa srl bv cpa"))
+_SEPARATORS: Final = re.compile(r"[\s,;|<>()\[\]\"]+|:::")
+_YES: Final = ("true", "yes", "1")
+
+
+def find_people(text: str) -> RecordTable | None:
+    """Return the table of people in a text, None if there is none."""
+    return find_record_table(text, _people_columns)
+
+
+def is_from_crm(table: RecordTable) -> bool:
+    """Return True if a table of people has columns that only a CRM writes."""
+    return has_any(table.header, _CRM_COLUMNS)
+
+
+def people_in(table: RecordTable, draft: Draft, file: str) -> Iterator[ImportedPerson]:
+    """Yield the people in a table; skip companies, addresses and what was deleted."""
+    # LinkedIn's connections have the columns of an address book, too; read as one, they would lose their days.
+    if any(COLUMN_NAMES.get(normalize_text(name), name) == "Connected On" for name in table.header):
+        raise NotImportable(
+            "These are LinkedIn connections. Import the file as a LinkedIn export to keep the dates you connected."
+        )
+    table.table.reject_broken_rows(draft, file)
+    for row in table.table.rows:
+        source_line = SourceLine(row.line, file)
+        organization = _first_value(table.cell(row, "organization"))
+        name = _name(table, row)
+        if table.cell(row, "deleted").lower() in _YES:
+            draft.skip(source_line, "It was deleted in your CRM.")
+        elif not name or "@" in name or normalize_text(name) == normalize_text(organization):
+            draft.skip(source_line, WITHOUT_NAME)
+        else:
+            yield ImportedPerson(source_line, name, organization, _role(table, row), _keys_in_row(row))
+
+
+def keys_of(urls: Iterable[str], addresses: Iterable[str]) -> tuple[str, ...]:
+    """Return the keys that profiles and e-mail addresses give to a person, each once."""
+    keys = (*map(linkedin_key, urls), *map(email_key, addresses))
+    return tuple(dict.fromkeys(key for key in keys if key))
+
+
+def _people_columns(header: Sequence[str]) -> Columns | None:
+    columns = find_columns(header, PEOPLE)
+    if not columns.keys() & {"given", "family", "full"} or has_any(header, _MONEY):
+        return None
+    has_address = any(_is_address(column_key(name)) for name in header)
+    position = columns.keys() & {"organization", "role"}
+    is_full = bool(has_both_names(columns) and position) or len(position) == 2
+    return columns if has_address or is_full else None
+
+
+def has_both_names(columns: Columns) -> bool:
+    """Return True if a table has first and last names in columns of their own."""
+    return bool(columns.get("given") and columns.get("family") and columns["given"] != columns["family"])
+
+
+def _is_address(key: str) -> bool:
+    is_user = any(word in key for word in _USER_WORDS)
+    return not is_user and any(word in key for word in (*_EMAIL_WORDS, *_PHONE_WORDS, "linkedin"))
+
+
+def _name(table: RecordTable, row: TableRow) -> str:
+    # "Nombre" is the first name beside "Apellidos", and the whole name elsewhere.
+    parts = ("given", "middle", "infix", "family") if has_both_names(table.columns) else ()
+    name = one_line(" ".join(table.cell(row, part) for part in parts))
+    return name or _first_name_first(one_line(table.cell(row, "full", "given", "family")))
+
+
+def _first_name_first(name: str) -> str:
+    """Return a name with the first name first.
+
+    >>> _first_name_first("Lee, Ann"), _first_name_first("Ann Lee, PhD")
+    ('Ann Lee', 'Ann Lee, PhD')
+    """
+    family, comma, given = name.partition(",")
+    is_ending = column_key(given) in _NAME_ENDINGS or "," in given
+    return f"{given.strip()} {family.strip()}".strip() if comma and not is_ending else name
+
+
+def _role(table: RecordTable, row: TableRow) -> str:
+    role = _first_value(table.cell(row, "role"))
+    return "" if column_key(role) in _COURTESY else role
+
+
+def _first_value(cell: str) -> str:
+    # Google's separator of several values in one cell.
+    return one_line(cell.split(" ::: ")[0])
+
+
+def _keys_in_row(row: TableRow) -> tuple[str, ...]:
+    cells = [(column_key(column), cell) for column, cell in row.cells.items() if cell]
+    cells = [(key, cell) for key, cell in cells if not any(word in key for word in _USER_WORDS)]
+    urls = [part for key, cell in cells if any(word in key for word in _PROFILE_WORDS) for part in _parts(cell)]
+    emails = [part for key, cell in cells if any(word in key for word in _EMAIL_WORDS) for part in _parts(cell)]
+    return keys_of(urls, emails)
+
+
+def _parts(cell: str) -> list[str]:
+    return [part for part in _SEPARATORS.split(cell) if part]

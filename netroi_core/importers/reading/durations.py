@@ -1,0 +1,98 @@
+"""Read durations: 1:30, 1h 30m, or a bare number, whose unit the column's name or its numbers tell."""
+
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import timedelta
+from decimal import Decimal
+from typing import Final
+
+from netroi_core.importers.reading.values import one_line, parse_amount
+from netroi_core.workspace.search import normalize_text
+
+_CLOCK: Final = re.compile(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d)(?:\.\d{1,6})?)?", re.ASCII)
+_UNITS: Final = re.compile(
+    r"(?:(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:h|hrs?|hours?|std))?\s*(?:(\d{1,4})\s*(?:m|mins?|minutes?))?\s*"
+    r"(?:(\d{1,5})\s*(?:s|secs?|seconds?))?",
+    re.IGNORECASE | re.ASCII,
+)
+_HOUR, _MINUTE, _SECOND, _MILLISECOND = (
+    timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1), timedelta(milliseconds=1),
+)  # fmt: skip
+# Parts of a column's name, then whole words of it.
+_NAME_PARTS: Final = (
+    (_MILLISECOND, ("millisec", "millisek")),
+    (_SECOND, ("second", "sekund", "segundo", "secondi")),
+    (_MINUTE, ("minut",)),
+    (_HOUR, ("hour", "stund", "heure", "hora", "uren", "decimal")),
+)
+_NAME_WORDS: Final = {
+    **dict.fromkeys(("ms",), _MILLISECOND), **dict.fromkeys(("s", "sec", "secs", "sek"), _SECOND),
+    **dict.fromkeys(("min", "mins"), _MINUTE), **dict.fromkeys(("h", "hr", "hrs", "std", "ore"), _HOUR),
+}  # fmt: skip
+_WORD: Final = re.compile(r"[a-z]+")
+_LONGEST_TEXT: Final = 40
+_LONGEST: Final = timedelta(days=1)
+_PLAUSIBLE_HOURS: Final = 24
+
+
+def duration_unit(column: str, cells: Iterable[str]) -> timedelta:
+    """Return the unit of bare numbers in a column of durations, by its name, else by the size of its numbers.
+
+    >>> duration_unit("Time Spent (seconds)", ["5"]).total_seconds(), duration_unit("Duration", ["30"]).total_seconds()
+    (1.0, 60.0)
+    """
+    name = normalize_text(column[:_LONGEST_TEXT])
+    if unit := next((unit for unit, parts in _NAME_PARTS if any(part in name for part in parts)), None):
+        return unit
+    named = (_NAME_WORDS.get(word) for word in _WORD.findall(column[:_LONGEST_TEXT].lower()))
+    return next(filter(None, named), None) or _unit_of_numbers([number for cell in cells if (number := _number(cell))])
+
+
+def parse_duration(cell: str, unit: timedelta = _HOUR, *, is_of_call: bool = False) -> timedelta:
+    """Return the duration in a cell; raise ValueError if there is none, or if it is longer than a day.
+
+    Args:
+        cell: The text, such as 1:30, 01:30:00, 1h 30m or 1.5.
+        unit: The unit of a bare number.
+        is_of_call: True if 1:30 means minutes and seconds.
+    """
+    text = cell.strip()[:_LONGEST_TEXT]
+    if match := _CLOCK.fullmatch(text):
+        first, second = int(match[1]), int(match[2])
+        is_minutes = is_of_call and match[3] is None
+        duration = first * _MINUTE + second * _SECOND if is_minutes else first * _HOUR + second * _MINUTE
+        duration += int(match[3] or 0) * _SECOND
+    elif text and (match := _UNITS.fullmatch(text)):
+        duration = float((match[1] or "0").replace(",", ".")) * _HOUR
+        duration += int(match[2] or 0) * _MINUTE + int(match[3] or 0) * _SECOND
+    elif (number := _number(text)) is not None and number >= 0:
+        if number * Decimal(unit.total_seconds()) > _LONGEST.total_seconds():
+            raise ValueError(_too_long())
+        duration = float(number) * unit
+    else:
+        raise ValueError(f"“{one_line(cell, 40)}” isn’t a duration. Write it like 01:30:00.")
+    if duration > _LONGEST:
+        raise ValueError(_too_long())
+    return duration
+
+
+def _too_long() -> str:
+    return "It lasts longer than a day. Log it by hand."
+
+
+def _number(cell: str) -> Decimal | None:
+    with suppress(ValueError):
+        return parse_amount(cell)
+    return None
+
+
+def _unit_of_numbers(numbers: list[Decimal]) -> timedelta:
+    largest = max(numbers, default=Decimal(0))
+    is_whole = all(number == int(number) for number in numbers)
+    # Meetings take 15 or 30 minutes, and hours are seldom all multiples of five.
+    if largest <= _PLAUSIBLE_HOURS and not (numbers and is_whole and all(number % 5 == 0 for number in numbers)):
+        return _HOUR
+    if largest <= _LONGEST / _MINUTE:
+        return _MINUTE
+    return _SECOND if largest <= _LONGEST / _SECOND else _MILLISECOND
