@@ -74,6 +74,7 @@ PURPOSE_NAMES: Final[Mapping[Purpose, str]] = {
 SOURCE_NAMES: Final[Mapping[str, str]] = {
     "calendar": "your calendar",
     "time": "your time sheet",
+    "crm": "your CRM",
     "linkedin": "LinkedIn",
     "palms": "your chapter’s report",
     "expense": "your card",

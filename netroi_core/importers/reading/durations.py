@@ -12,8 +12,8 @@ from netroi_core.workspace.search import normalize_text
 
 _CLOCK: Final = re.compile(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d)(?:\.\d{1,6})?)?", re.ASCII)
 _UNITS: Final = re.compile(
-    r"(?:(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:h|hrs?|hours?|std))?\s*(?:(\d{1,4})\s*(?:m|mins?|minutes?))?\s*"
-    r"(?:(\d{1,5})\s*(?:s|secs?|seconds?))?",
+    r"(?:(\d{1,3}(?:[.,]\d{1,2})?)(?:h|hrs?|hours?|std))?(?:(\d{1,4})(?:m|mins?|minutes?))?"
+    r"(?:(\d{1,5})(?:s|secs?|seconds?))?",
     re.IGNORECASE | re.ASCII,
 )
 _HOUR, _MINUTE, _SECOND, _MILLISECOND = (
@@ -63,7 +63,7 @@ def parse_duration(cell: str, unit: timedelta = _HOUR, *, is_of_call: bool = Fal
         is_minutes = is_of_call and match[3] is None
         duration = first * _MINUTE + second * _SECOND if is_minutes else first * _HOUR + second * _MINUTE
         duration += int(match[3] or 0) * _SECOND
-    elif text and (match := _UNITS.fullmatch(text)):
+    elif text and (match := _UNITS.fullmatch("".join(text.split()))):
         duration = float((match[1] or "0").replace(",", ".")) * _HOUR
         duration += int(match[2] or 0) * _MINUTE + int(match[3] or 0) * _SECOND
     elif (number := _number(text)) is not None and number >= 0:
