@@ -18,6 +18,8 @@ from streamlit.starlette import App
 
 from netroi_core.access.hosting import Hosting, Misconfiguration, hosting_from
 from netroi_core.errors import NetROIError
+from netroi_core.reminding.messages import STOP_PATH
+from netroi_core.reminding.sender import hourly
 from netroi_core.storage import Principal, addresses
 from netroi_core.web import logs, streamlit_server
 from netroi_core.web.access_middleware import AccessMiddleware
@@ -27,6 +29,7 @@ from netroi_core.web.headers import script_hashes
 from netroi_core.web.home_screen import home_screen_routes, with_home_screen_tags
 from netroi_core.web.page_head import PageHead
 from netroi_core.web.public_routes import PUBLIC_PATHS, public_routes, public_script_hashes
+from netroi_core.web.reminder_pages import reminder_routes
 from netroi_core.web.request_limits import RequestLimits
 from netroi_core.web.static_cache import StaticCache, streamlit_files
 from netroi_core.web.static_files import CompressedStatic, with_cut_fonts
@@ -79,6 +82,7 @@ def middleware(hosting: Hosting) -> list[Middleware]:
             guests=lambda: identity.services().guests,
             inline_scripts=scripts,
             public_paths=PUBLIC_PATHS,
+            one_click_paths=frozenset({STOP_PATH}),
         ),
         Middleware(CompressedStatic, cache=STATIC),
         Middleware(
@@ -117,8 +121,10 @@ async def lifespan(_: App) -> AsyncIterator[None]:
         if (server := running_server()) is not None:
             streamlit_server.bound_messages(server)
     streamlit_server.batch_wakeups(loop)
+    reminders = hourly(lambda pause: workspace.reminder_sender().run(pause))
     async with SHUTDOWN.lifespan(), nullcontext() if HOSTING.is_personal else watchdog():
-        yield
+        with reminders if HOSTING.reminder_channels else nullcontext():
+            yield
 
 
 def sign_in_secrets(hosting: Hosting) -> dict[str, Any]:
@@ -145,7 +151,11 @@ STATIC.fill_in_background()
 app = App(
     "pages/frame.py",  # not the entry script, so that the first deep link after a start gets its frame, too
     lifespan=lifespan,
-    routes=[*home_screen_routes(), *public_routes(identity.link_server(), workspace.store)],
+    routes=[
+        *home_screen_routes(),
+        *public_routes(identity.link_server(), workspace.store),
+        *reminder_routes(identity.link_server(), lambda: identity.services().reminders),
+    ],
     middleware=middleware(HOSTING),
     secrets=sign_in_secrets(HOSTING),
 )

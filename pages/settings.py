@@ -5,7 +5,7 @@ import streamlit as st
 
 from pages.settings import backup, profile
 from pages.shell import session
-from pages.widgets import purpose, venue_forms
+from pages.widgets import purpose, reminders, venue_forms
 
 
 class _Section(NamedTuple):
@@ -17,7 +17,7 @@ def main() -> None:
     st.title("Settings")
     opened = {title for parameter, title in _OPENED_BY.items() if parameter in st.query_params}
     for title, show in _SECTIONS:
-        if title == _ERASE and session.is_example():
+        if (title == _ERASE and session.is_example()) or (title == _REMINDERS and not reminders.are_offered()):
             continue
         # Without an icon: Streamlit shows it in place of the arrow that says that a section unfolds.
         expander = st.expander(title, key=f"section {title}", on_change="rerun",
@@ -74,8 +74,9 @@ def _show_erase() -> None:
 
 
 _BACKUP, _ERASE, _PAY = "Backup and restore", "Erase everything", "Pay and the value of your time"
+_REMINDERS = "Reminders"
 # The sections that a parameter of the address opens.
-_OPENED_BY = {"restore": _BACKUP, "pay": _PAY}
+_OPENED_BY = {"restore": _BACKUP, "pay": _PAY, reminders.SETTINGS_PARAMETER: _REMINDERS}
 _SECTIONS = (
     _Section("What you want from networking", _show_purpose),
     _Section(_PAY, _show_pay),
@@ -83,6 +84,7 @@ _SECTIONS = (
     _Section("People you want to reach", _show_audience),
     _Section("Limits", _show_limits),
     _Section("Formats", _show_formats),
+    _Section(_REMINDERS, reminders.show_reminders),
     _Section(_BACKUP, _show_backup),
     _Section(_ERASE, _show_erase),
 )

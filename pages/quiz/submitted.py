@@ -13,6 +13,7 @@ from netroi_core.wording.wording import escape_markdown, quarter_name
 from pages.quiz import navigation
 from pages.quiz.quiz_form import QUARTER_PARAMETER, REVIEW, STEP_PARAMETER, QuizForm
 from pages.shell import figures, session
+from pages.widgets import reminders
 from pages.widgets.download import download_button
 
 
@@ -58,6 +59,7 @@ def _show_next_quiz(form: QuizForm) -> None:
         key="next quiz",
         icon=":material/event:",
     )
+    reminders.show_offer()
 
 
 def _reopen(quarter: Quarter) -> None:

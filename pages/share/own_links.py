@@ -50,6 +50,12 @@ def show_app_link() -> None:
 def show_calendar_feed() -> None:
     """Show the address, whose validity each visit to this page prolongs, or a button that creates one."""
     st.header("Calendar reminders")
+    if identity.hosting().is_personal and not shared_links.active_links("feed"):
+        st.markdown(
+            "*Add to my calendar* on Home saves follow-ups and quizzes as a file, which any calendar can open. An "
+            "address that your phone updates by itself needs NetROI online."
+        )
+        return
     if session.is_example() or session.saved() is None:
         st.markdown("Once you have records of your own, your calendar can remind you of follow-ups and quizzes.")
         return

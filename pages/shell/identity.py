@@ -24,6 +24,7 @@ from netroi_core.access.turns import RUNS
 from netroi_core.access.visitors import LoggedOut, UnknownVisitor, Visitor, verified
 from netroi_core.circles.circles import Circles
 from netroi_core.errors import NetROIError, NotSaved, StillWorking
+from netroi_core.reminding.subscriptions import Subscriptions
 from netroi_core.sharing.links import Link, Links
 from netroi_core.storage import PERSONAL, Principal, addresses
 from netroi_core.storage.safekeeping import serves_visitors
@@ -46,6 +47,7 @@ class Services:
         self.guests = Guests(self.credentials, hosting().visitors_per_network)
         self.links = Links(entries)
         self.circles = Circles(entries, lambda: self.credentials.derived_secret("circles"))
+        self.reminders = Subscriptions(self.links, entries, lambda: self.credentials.derived_secret("reminders"))
 
 
 def services() -> Services:

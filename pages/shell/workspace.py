@@ -6,6 +6,8 @@ from functools import cache
 import streamlit as st
 
 from netroi_core.errors import NetROIError
+from netroi_core.reminding.delivery import Delivery
+from netroi_core.reminding.sender import Sender
 from netroi_core.storage import Edit, Principal, Saved, Store, addresses
 from netroi_core.storage.changes import changed_in_memory
 from netroi_core.wording.locale_guess import guess_formats
@@ -92,6 +94,11 @@ def adopt_guest_workspace() -> bool:
     identity.services().circles.transfer(guest, account)
     store().erase(guest)
     return True
+
+
+def reminder_sender() -> Sender:
+    """Return the sender of this server's reminders."""
+    return Sender(identity.services().reminders, store(), Delivery(identity.hosting().mail), identity.hosting().url)
 
 
 @cache

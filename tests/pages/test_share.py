@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from netroi_core.access.limits import FEED_DAYS
 from netroi_core.access.visitors import Visitor, new_guest_id
 from netroi_core.sharing.links import Link, LinkKind, is_passphrase_correct
-from netroi_core.storage import Principal, Store
+from netroi_core.storage import PERSONAL, Principal, Store
 from pages.shell import identity, workspace
 from tests.careers import load_document, make_document
 from tests.pages.conftest import Shelf
@@ -187,10 +187,17 @@ def test_on_ones_own_computer_only_what_works_there_is_offered_and_one_line_says
     assert headings(app) == ["Share", "Share a report", "Calendar reminders"]
     assert "Go to Report" in [link.proto.label for link in app.get("page_link")]
     assert "Create a report link" not in [expander.label for expander in app.expander]
-    assert [label for label in buttons(app) if label.startswith(("Create", "Preview"))] == ["Create an address"]
-    click(app, "Create an address")
-    (address,) = addresses(app)
-    assert address.startswith("http://localhost/feed/")
+    assert not [label for label in buttons(app) if label.startswith(("Create", "Preview"))]
+    assert "*Add to my calendar* on Home saves follow-ups and quizzes as a file" in screen(app)
+
+
+def test_an_address_of_a_calendar_that_a_phone_cannot_reach_can_still_be_revoked(shelf: Shelf) -> None:
+    shelf.put(load_document("sample"))
+    identity.services().links.create(PERSONAL, "feed", FEED_DAYS, {})
+    app = opened(PAGE)
+    click(app, "Revoke")
+    assert identity.services().links.owned_by(PERSONAL) == ()
+    assert "Create an address" not in buttons(app)
 
 
 @pytest.mark.parametrize("where", ["nothing entered", "the example"])
