@@ -1,6 +1,7 @@
 """Recognize the kinds of files by their contents, and read several together into one proposal."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -25,7 +26,7 @@ from netroi_core.importers.reading import files as file_reading
 from netroi_core.importers.reading.formats import text_problem
 from netroi_core.importers.reading.tables import find_signature
 from netroi_core.importers.rules import Correction
-from netroi_core.importers.statements import expenses, mapping
+from netroi_core.importers.statements import expenses, statement_files
 from netroi_core.importers.statements.layouts import LAYOUTS, StatementLayout
 from netroi_core.wording.wording import join_words
 from netroi_core.workspace.fields import ImportKind
@@ -97,11 +98,21 @@ class ImportSettings:
 
 
 @dataclass(frozen=True)
+class FileContents:
+    """The contents of one file: how many records of each list are in it, and how many lines add nothing."""
+
+    counts: Mapping[str, int]
+    skipped: int
+    rejected: int
+
+
+@dataclass(frozen=True)
 class ImportBatch:
-    """The proposal of several files, and the reasons why others can't be read, by file name."""
+    """The proposal of several files, and by file name their contents, or the reasons why they can't be read."""
 
     proposal: Proposal
     refused: Mapping[str, str]
+    contents: Mapping[str, FileContents] = field(default_factory=dict)
 
 
 def recognize_kind(raw: bytes) -> ImportKind | None:
@@ -117,9 +128,12 @@ def recognize_kind(raw: bytes) -> ImportKind | None:
     if columns := find_signature(head, *_KIND_OF_COLUMNS):
         return _KIND_OF_COLUMNS[columns]
     refuse_guest_list(head)
+    # A table with a balance is of a bank, though it may name accounts as a CRM does.
+    if statement_files.has_balance(raw):
+        return "expenses"
     if kind := next((kind for kind, find in _FINDERS.items() if find(head)), None):
         return kind
-    if mapping.looks_like_statement(raw):
+    if statement_files.looks_like_statement(raw):
         return "expenses"
     if problem := text_problem(head):
         raise NotImportable(problem)
@@ -132,8 +146,10 @@ def _archive_kind(raw: bytes) -> ImportKind:
         return "linkedin"
     if any(name.endswith(".ics") for name in names):
         return "calendar"
+    if any(name.endswith(statement_files.SUFFIXES) for name in names):
+        return "expenses"
     raise NotImportable(
-        "The archive has neither a LinkedIn data export nor a calendar. Unpack it and import the files you need."
+        "The archive has no LinkedIn data export, calendar or bank statement. Unpack it and import the files you need."
     )
 
 
@@ -162,17 +178,30 @@ def read_files(
         readable = [file for file in files if file.name not in refused]
         draft = Draft(_common_kind(readable), join_words([file.name for file in readable]), workspace)
         entries: list[SourceEntry] = []
+        contents: dict[str, FileContents] = {}
         for file, draft.progress in _with_progress(readable, progress):
+            before = draft.proposal()
             try:
-                entries += _read(draft, file, settings, file.name if len(files) > 1 else "")
+                file_entries = _read(draft, file, settings, file.name if len(files) > 1 else "")
+                contents[file.name] = _contents(before, draft.proposal(), len(file_entries))
+                entries += file_entries
             except NotImportable as error:
                 refused[file.name] = str(error)
                 break
         else:
             join(draft, _within_window(draft, entries, settings.window))
             progress.report(1)
-            return ImportBatch(draft.proposal(), refused)
+            return ImportBatch(draft.proposal(), refused, contents)
         # Start again without the refused file: the draft may hold a part of it.
+
+
+def _contents(before: Proposal, after: Proposal, entry_count: int) -> FileContents:
+    """Return the contents of the file that was read between two states of a draft; its entries become activities."""
+    counts = Counter(item.name for item in after.items)
+    counts.subtract(item.name for item in before.items)
+    counts["activities"] += entry_count
+    skipped, rejected = len(after.skipped) - len(before.skipped), len(after.rejected) - len(before.rejected)
+    return FileContents(dict(+counts), skipped, rejected)
 
 
 def _common_kind(files: Sequence[ImportFile]) -> ImportKind:

@@ -8,8 +8,8 @@ from netroi_core.importers.batch import ImportFile, read_file, recognize_kind
 from netroi_core.importers.proposal import Proposal, UnusedLine
 from netroi_core.importers.statements import mapping
 from netroi_core.importers.statements.expenses import parse_statement
-from netroi_core.importers.statements.layouts import StatementLayout, find_statement, has_known_layout
 from netroi_core.importers.statements.lines import StatementLine, suggested_keys
+from netroi_core.importers.statements.statement_files import layout_name
 from netroi_core.workspace.document import empty
 from netroi_core.workspace.edits import as_row
 from netroi_core.workspace.fields import ImportKind
@@ -28,15 +28,12 @@ def inspect_file(name: str, raw: bytes, kind: ImportKind | None, currency: str) 
     if (kind := kind or recognize_kind(raw)) is None:
         raise NotImportable("It isn’t clear what kind of file this is. Name its kind with --as.")
     workspace = Workspace({**empty(), "profile": {"currency": currency}})
-    layout = None
-    if kind == "expenses" and not has_known_layout(raw):
-        layout = mapping.guess_layout(raw, ())
-    proposal = read_file(ImportFile(name, raw, kind, layout), workspace)
+    proposal = read_file(ImportFile(name, raw, kind), workspace)
     return {
         "file": name,
         "kind": kind,
-        "layout": _layout(raw, layout) if kind == "expenses" else None,
-        "lines": _lines(parse_statement(raw, workspace, layout)[0]) if kind == "expenses" else [],
+        "layout": _layout(raw) if kind == "expenses" else None,
+        "lines": _lines(parse_statement(raw, workspace)[0]) if kind == "expenses" else [],
         "records": _records(proposal),
         "skipped": [line_json(line) for line in proposal.skipped],
         "rejected": [line_json(line) for line in proposal.rejected],
@@ -50,16 +47,23 @@ def line_json(line: UnusedLine) -> dict[str, Any]:
     return {"line": source.number, "reason": f"{source.file}: {line.reason}".removeprefix(": ")}
 
 
-def _layout(raw: bytes, guess: StatementLayout | None) -> str | Mapping[str, str]:
-    if guess is None:
-        return find_statement(raw, None)[0].name
-    return {
+def _layout(raw: bytes) -> str | Mapping[str, str]:
+    """Return the name of a statement's format or layout, or else the columns that are read."""
+    if name := layout_name(raw):
+        return name
+    guess = mapping.guess_layout(raw, ())
+    columns = {
         "date": guess.date,
         "description": guess.description[0],
         "amount": guess.amount,
         "spent": guess.spent,
-        **({"currency": guess.currency} if guess.currency else {}),
+        "credit": guess.credit,
+        "direction": guess.direction,
+        "balance": guess.balance,
+        "currency": guess.currency or guess.currency_code,
+        "state": guess.state,
     }
+    return {key: column for key, column in columns.items() if column}
 
 
 def _lines(charges: Sequence[StatementLine]) -> list[dict[str, Any]]:

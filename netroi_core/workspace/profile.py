@@ -11,6 +11,7 @@ from netroi_core.workspace.fields import (
     Amount,
     Approach,
     CostCategory,
+    Day,
     DayOrder,
     DecimalMark,
     Fraction,
@@ -112,6 +113,14 @@ class ImportLayout(Record):
     spent: Spent
     order: DayOrder = "month_first"
     decimal_mark: DecimalMark | None = None
+    credit: Line = ""  # the column with money received
+    direction: Line = ""  # the column that says whether money was spent
+    spent_word: Line = ""  # its word for that
+    balance: Line = ""  # the column with the balance, whose change says it
+    currency: Line = ""  # the column with the currency
+    currency_code: Line = ""  # the currency of all amounts
+    state: Line = ""  # the column that says whether a line is pending
+    has_header: bool = True
 
 
 class Profile(Record):
@@ -132,3 +141,4 @@ class Profile(Record):
     import_rules: tuple[ImportRule, ...] = ()
     import_layouts: tuple[ImportLayout, ...] = ()
     palms_member: Line = ""  # the owner's name in a chapter's report
+    archived_before: Day | None = None  # records of earlier days are in a file of the owner's

@@ -75,7 +75,12 @@ def test_other_contents_are_of_no_kind(raw: bytes) -> None:
 
 @pytest.mark.parametrize(
     ("raw", "reason"),
-    [(b"", "empty"), (b"%PDF-1.7", "PDF"), (zipped({"a.txt": b"x"}), "neither"), (b"PK\x03\x04broken", "damaged")],
+    [
+        (b"", "empty"),
+        (b"%PDF-1.7", "PDF"),
+        (zipped({"a.txt": b"x"}), "no LinkedIn data export, calendar or bank statement"),
+        (b"PK\x03\x04broken", "damaged"),
+    ],
 )
 def test_a_file_that_can_hold_nothing_of_use_is_refused_in_one_sentence(raw: bytes, reason: str) -> None:
     assert reason in sentence(lambda: recognize_kind(raw))

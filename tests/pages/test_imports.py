@@ -195,7 +195,8 @@ def test_what_was_chosen_is_forgotten_once_the_page_is_left(shelf: Shelf) -> Non
 
 def test_an_unknown_statement_is_mapped_with_its_first_lines_shown_and_known_the_next_time(shelf: Shelf) -> None:
     app = dropped(opened(PAGE), UNKNOWN, "odd.csv")
-    assert [box.value for box in app.selectbox][:4] == ["expenses", "Datum", "Text", "Umsatz"]
+    values = [box.value for box in app.selectbox]
+    assert values[values.index("expenses") :][:4] == ["expenses", "Datum", "Text", "Umsatz"]
     assert app.dataframe[0].value.to_numpy().tolist()[0] == ["2", "Mar 4, 2026", "Cafe Canary", "$4.50"]
     app = choose(app, "How is money spent marked?", "positive")
     assert "isn’t an amount" not in screen(app)

@@ -90,7 +90,8 @@ def find_table(text: str, *signatures: Signature, aliases: Mapping[str, str] | N
     header, NotImportable if it names a column of the signature twice, or the table is too large.
     """
     if header := _find_header(text, signatures, aliases or {}):
-        return _table(*header)
+        signature, columns, below = header
+        return make_table(columns, below, signature)
     columns = "; or ".join(join_words([one_line(column, 40) for column in signature]) for signature in signatures)
     raise NoSuchTable(f"No line of the file has the columns {columns}. Is it another kind of file?")
 
@@ -147,10 +148,10 @@ def _find_header(
     return None
 
 
-def _table(signature: Signature, columns: tuple[str, ...], below: Iterable[RawRow | BrokenRow]) -> TextTable:
+def make_table(columns: tuple[str, ...], below: Iterable[RawRow | BrokenRow], signature: Signature = ()) -> TextTable:
+    """Return the table of the rows below a header; of two columns with one name the first counts."""
     names = [normalize_text(column) for column in columns]
     _check_header(names, signature)
-    # Of two columns with one name the first counts.
     positions = {name: names.index(name) for name in names if name}
     rows = [
         row if isinstance(row, BrokenRow) else _row(*row, positions, len(columns))

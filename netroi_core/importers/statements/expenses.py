@@ -1,23 +1,47 @@
 """Pick the charges of a statement or expense report that are networking; nothing is kept of all other lines."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Final
 
 from netroi_core.importers.matching.activity_matching import Charge, SourceEntry
 from netroi_core.importers.proposal import Draft, UnusedLine
-from netroi_core.importers.reading.values import one_line
 from netroi_core.importers.rules import Correction, matching_rule
-from netroi_core.importers.statements.layouts import StatementLayout, find_statement, read_rows
-from netroi_core.importers.statements.lines import StatementLine, find_charges, suggested_keys
-from netroi_core.wording.wording import CATEGORY_NAMES, join_words
+from netroi_core.importers.statements.layouts import StatementLayout
+from netroi_core.importers.statements.lines import (
+    FOREIGN,
+    NO_LINE,
+    PENDING,
+    RECEIVED,
+    REVERSAL,
+    StatementLine,
+    find_charges,
+    suggested_keys,
+)
+from netroi_core.importers.statements.statement_files import read_statement
+from netroi_core.wording.wording import CATEGORY_NAMES, Words, join_words, pluralize
 from netroi_core.workspace.profile import ImportRule
 from netroi_core.workspace.workspace import Workspace
+
+# The nouns of lines that are left out, by the reason.
+_LEFT_OUT: Final[Mapping[str, tuple[str, str]]] = {
+    RECEIVED: ("payment or refund", "payments and refunds"),
+    PENDING: ("pending line", "pending lines"),
+    REVERSAL: ("reversal", "reversals"),
+    NO_LINE: ("total", "totals"),
+}
+_FOREIGN: Final = ("line in another currency", "lines in other currencies")
+_UNREADABLE: Final = ("line that can’t be read", "lines that can’t be read")
 
 
 def parse_statement(
     raw: bytes, workspace: Workspace, layout: StatementLayout | None = None, file: str = ""
 ) -> tuple[list[StatementLine], tuple[UnusedLine, ...]]:
-    """Return the charges of a statement and the lines left out, for the user to review; draft nothing."""
+    """Return all charges of a statement and the lines left out, for the user to review; draft nothing.
+
+    Without a layout that the user chose, the format or the columns tell how it is read; NotImportable if they don't.
+    """
     draft = Draft("expenses", "", workspace)
     charges = _read_charges(draft, raw, file, layout)
     proposal = draft.proposal()
@@ -33,7 +57,6 @@ def source_entries(
     the keys of lines; other lines are taken as suggested.
     """
     charges = _read_charges(draft, raw, file, layout)
-    _warn_of_dues(draft, charges)
     suggested = suggested_keys(charges)
     entries = []
     for line in charges:
@@ -50,10 +73,22 @@ def source_entries(
     return entries
 
 
+def describe_charges(charges: Sequence[StatementLine], left_out: Sequence[UnusedLine], words: Words) -> str:
+    """Return in one sentence what was understood: how many purchases, their sum, and how many lines are left out."""
+    total = words.exact_money(sum((charge.amount for charge in charges), Decimal(0)))
+    sentence = f"{pluralize(len(charges), 'purchase')}, {total}" if charges else "No purchases"
+    counts = Counter(_noun(line.reason) for line in left_out)
+    nouns = [pluralize(count, *noun) for noun, count in counts.items()]
+    return f"{sentence}; {join_words(nouns)} left out." if nouns else f"{sentence}."
+
+
+def _noun(reason: str) -> tuple[str, str]:
+    return _FOREIGN if reason.startswith(FOREIGN) else _LEFT_OUT.get(reason, _UNREADABLE)
+
+
 def _read_charges(draft: Draft, raw: bytes, file: str, layout: StatementLayout | None) -> list[StatementLine]:
-    used_layout, table = find_statement(raw, layout)
-    charges = find_charges(draft, read_rows(draft, table, used_layout, file))
-    method = "with the columns you chose" if layout else f"as a statement from {used_layout.name}"
+    lines, method = read_statement(draft, raw, file, layout)
+    charges = find_charges(draft, lines)
     draft.note(f"Read {method}. Only lines marked as networking are kept.")
     return charges
 
@@ -83,12 +118,3 @@ def _entry(
         is_sure=is_sure,
         is_by_place=not (correction or purpose.is_networking),
     )
-
-
-def _warn_of_dues(draft: Draft, charges: Sequence[StatementLine]) -> None:
-    venues = [venue.name for venue in draft.stored.venues if venue.dues]
-    purposes = (line.purpose for line in charges if line.purpose.is_networking)
-    if venues and any(purpose.category in ("dues", "subscription") for purpose in purposes):
-        draft.note(
-            f"You already have dues for {one_line(join_words(venues))}. Keep either those or the charges, not both."
-        )

@@ -19,6 +19,14 @@ from netroi_core.importers.reading.values import is_foreign, one_line
 from netroi_core.workspace.fields import Approach, CostCategory
 from netroi_core.workspace.search import normalize_text
 
+# The reasons why lines are left out.
+RECEIVED: Final = "It is money received or a refund."
+PENDING: Final = "It is pending or was reversed."
+REVERSAL: Final = "It takes back an earlier line."
+# The beginning of one.
+FOREIGN: Final = "It is in"
+NO_LINE: Final = "It is a total, a balance or a note."
+
 # With fewer charges in a category their median says nothing about the person's habits.
 _ENOUGH_FOR_MEDIAN: Final = 5
 
@@ -130,9 +138,9 @@ def find_charges(draft: Draft, lines: Iterable[StatementLine]) -> list[Statement
     own_currency, counter, charges = draft.stored.profile.currency, RowCounter(), []
     for line in lines:
         if line.amount <= 0:
-            draft.skip(line.source_line, "It is money received or a refund.")
+            draft.skip(line.source_line, RECEIVED)
         elif line.currency and is_foreign(line.currency, own_currency):
-            reason = f"It is in {one_line(line.currency, 10)}, and your workspace uses {own_currency}. Log it by hand."
+            reason = f"{FOREIGN} {one_line(line.currency, 10)}, and your workspace uses {own_currency}. Log it by hand."
             draft.reject(line.source_line, reason)
         else:
             line.key = _key(line, counter)

@@ -173,13 +173,12 @@ def test_the_user_s_marks_go_before_suggestions() -> None:
 
 
 def test_any_other_table_is_read_by_the_columns_that_the_user_names() -> None:
-    raw = lines("My bank", "", "Wann;Was;Wieviel", "14.07.2026;Starbucks;4,50", "15.07.2026;Gehalt;-900,00")
-    assert "Choose the date" in sentence(lambda: read_as("expenses", raw, "a.csv", EMPTY))
+    raw = lines("My bank", "", "Wann;Was;Wieviel", "14.07.2026;Eins;4,50", "15.07.2026;Zwei;-900,00")
+    assert "how this file marks money spent" in sentence(lambda: read_as("expenses", raw, "a.csv", EMPTY))
     assert mapping.table_columns(raw) == ("Wann", "Was", "Wieviel")
     layout = custom_layout("Wann", "Was", "Wieviel", "positive", order="day_first")
     (line,) = parse_statement(raw, EMPTY, layout)[0]
-    assert (f"{line.day}", line.description, line.amount) == ("2026-07-14", "Starbucks", Decimal("4.50"))
-    assert len(added(raw, layout=layout)) == 1
+    assert (f"{line.day}", line.description, line.amount) == ("2026-07-14", "Eins", Decimal("4.50"))
 
 
 def test_a_mapping_to_missing_columns_is_refused() -> None:
@@ -200,9 +199,9 @@ def test_a_text_without_a_table_is_refused(raw: bytes) -> None:
     [
         (b"", "empty"),
         (b"%PDF-1.7\n", "PDF"),
-        (zipped({"a.csv": CHASE_CARD}), "archive"),
+        (zipped({"a.csv": CHASE_CARD}), "has no statement"),
         (b"\x1f\x8b\x00\x00", "gzip"),
-        (b"a,b\n1,2", "doesn’t recognize this bank"),
+        (b"a,b\n1,2", "isn’t a table"),
         (lines(HEADER.replace("Memo", "Amount"), "1"), "two columns named Amount"),
         (lines(",".join(f"c{n}" for n in range(400)) + "," + HEADER), "columns"),
     ],
@@ -224,10 +223,12 @@ def test_hostile_text_stays_text() -> None:
     assert activity["title"] == hostile.replace("\u202e", "")
 
 
-def test_charges_counted_as_dues_already_are_pointed_out() -> None:
+def test_charges_counted_as_dues_already_are_left_out_and_pointed_out() -> None:
     venue = {"id": "v1", "name": "BNI", "approach": "group_events", "dues": {"amount": "500"}}
     proposal = read_as("expenses", card("07/14/2026|BNI DUES|-500"), "a.csv", workspace(venues=[venue]))
-    assert any("Keep either those or the charges, not both" in note for note in proposal.notes)
+    assert len(proposal.added) == 1
+    assert proposal.suggested_keys == set()
+    assert proposal.added[0].overlap == "your dues for BNI count it already"
 
 
 @given(st.binary(max_size=300))

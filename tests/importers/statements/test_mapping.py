@@ -11,12 +11,17 @@ from netroi_core.importers.proposal import Proposal
 from netroi_core.importers.statements.expenses import parse_statement
 from netroi_core.importers.statements.mapping import (
     MOST_LAYOUTS,
+    direction_words,
     guess_layout,
-    looks_like_statement,
+    has_header,
+    is_certain,
+    is_remembered,
     open_questions,
     remember_layout,
+    sign_of_spending,
     table_columns,
 )
+from netroi_core.importers.statements.rows import BLANK
 from netroi_core.workspace.profile import ImportLayout
 from tests.importers.import_files import lines, read_as, sentence, workspace
 from tests.importers.statements.statements import STATEMENTS, custom_layout
@@ -32,18 +37,13 @@ def read_as_guessed(raw: bytes) -> Proposal:
     return read_as("expenses", raw, "x", EMPTY, layout=guess_layout(raw, ()))
 
 
-@pytest.mark.parametrize(
-    ("raw", "expected"),
-    [
-        (GERMAN, custom_layout("Datum", "Text", "Umsatz", "negative")),
-        (ENGLISH, custom_layout("Date", "Details", "Paid out", "positive")),
-        (SPLIT, custom_layout("Posted", "Payee", "Debit", "positive", currency="Currency")),
-    ],
-    ids=["German", "English", "in several currencies"],
-)
-def test_the_layout_is_guessed_by_column_names_and_by_the_look_of_the_cells(raw: bytes, expected: object) -> None:
-    assert looks_like_statement(raw)
-    assert guess_layout(raw, ()) == expected
+def test_the_layout_is_guessed_by_column_names_and_by_the_look_of_the_cells() -> None:
+    assert guess_layout(GERMAN, ()) == custom_layout("Datum", "Text", "Umsatz", "negative", order="day_first")
+    pair = custom_layout("Date", "Details", "Paid out", "positive", credit="Paid in")
+    assert guess_layout(ENGLISH, ()) == pair
+    assert guess_layout(SPLIT, ()) == custom_layout(
+        "Posted", "Payee", "Debit", "positive", order="day_first", credit="Credit", currency="Currency"
+    )
 
 
 def test_the_user_is_asked_only_for_notations_that_the_cells_leave_open() -> None:
@@ -61,13 +61,55 @@ def test_a_statement_is_read_with_the_notations_that_the_user_chooses() -> None:
 
 
 def test_a_corrected_layout_is_used_whenever_its_header_comes_again() -> None:
-    corrected = custom_layout("Datum", "Konto", "Saldo", "positive", order="day_first", decimal_mark=",")
+    corrected = custom_layout(
+        "Datum", "Konto", "Saldo", "positive", order="day_first", decimal_mark=",", currency_code="CHF"
+    )
     layouts = remember_layout((), table_columns(GERMAN), corrected)
     assert guess_layout(GERMAN, layouts) == corrected
     assert guess_layout(ENGLISH, layouts) == guess_layout(ENGLISH, ())
     assert "Umsatz" not in str(layouts)
     layouts = remember_layout(layouts, table_columns(GERMAN), guess_layout(GERMAN, ()))
     assert [layout.amount for layout in layouts] == ["Umsatz"]
+
+
+def test_everything_that_a_layout_can_say_is_remembered() -> None:
+    full = replace(
+        guess_layout(GERMAN, ()), credit="Saldo", direction="Text", spent_word="Aus", balance="Konto",
+        currency="Text", state="Konto", has_header=True,
+    )  # fmt: skip
+    layouts = remember_layout((), table_columns(GERMAN), full)
+    assert is_remembered(GERMAN, layouts)
+    assert not is_remembered(ENGLISH, layouts)
+    assert guess_layout(GERMAN, layouts) == full
+
+
+def test_the_person_s_word_on_the_first_row_counts() -> None:
+    assert has_header(GERMAN)
+    assert table_columns(GERMAN, has_header=False) == tuple(f"Column {number}" for number in range(1, 6))
+    headless = GERMAN.split(b"\n", 1)[1]
+    assert not has_header(headless)
+    assert table_columns(headless)[1] == "Column 2"
+    assert table_columns(headless, has_header=True)[2] == "Cafe"
+
+
+def test_the_words_of_a_column_and_the_usual_sign_are_offered() -> None:
+    raw = lines("Date,Details,Sum,Mark", "2026-03-04,Cafe,-4.50,X", "2026-03-05,Pay,-9,", "2026-03-06,Cafe,5,X")
+    layout = custom_layout("Date", "Details", "Sum", "positive")
+    assert direction_words(raw, layout, "Mark") == ("X", BLANK)
+    assert sign_of_spending(raw, layout) == "negative"
+
+
+@pytest.mark.parametrize(("word", "spent"), [("X", ["4.50", "5"]), (BLANK, ["9"])])
+def test_a_word_that_the_user_names_marks_money_spent(word: str, spent: list[str]) -> None:
+    raw = lines("Date,Details,Sum,Mark", "2026-03-04,Cafe,4.50,X", "2026-03-05,Pay,9,", "2026-03-06,Cafe,5,X")
+    layout = custom_layout("Date", "Details", "Sum", "positive", direction="Mark", spent_word=word)
+    assert [str(line.amount) for line in parse_statement(raw, EMPTY, layout)[0]] == spent
+
+
+def test_a_currency_fixed_by_hand_goes_before_the_sign_in_the_cells() -> None:
+    raw = lines("Date,Details,Sum", "2026-03-04,Cafe,£4.50")
+    layout = custom_layout("Date", "Details", "Sum", "positive", currency_code="USD")
+    assert len(parse_statement(raw, EMPTY, layout)[0]) == 1
 
 
 def test_the_oldest_of_too_many_layouts_is_forgotten() -> None:
@@ -93,11 +135,6 @@ def test_a_note_names_the_assumed_currency_where_nothing_tells_it() -> None:
     assert not any("taken as" in note for note in read_as_guessed(in_dollars).notes)
 
 
-@pytest.mark.parametrize("raw", [b"a,b\n1,2\n", lines("a,b,c", "x,y,z"), b"x"])
-def test_a_table_without_dates_or_amounts_is_no_statement(raw: bytes) -> None:
-    assert not looks_like_statement(raw)
-
-
 @given(st.sampled_from([GERMAN, ENGLISH, SPLIT, *(raw for raw, _ in STATEMENTS.values())]), st.data())
 def test_any_table_is_guessed_and_read_or_refused_in_one_sentence(raw: bytes, data: Any) -> None:
     at = data.draw(st.integers(0, len(raw)))
@@ -109,4 +146,5 @@ def test_any_table_is_guessed_and_read_or_refused_in_one_sentence(raw: bytes, da
     else:
         layout = guess_layout(torn, ())
         open_questions(torn, layout)
+        is_certain(torn)
         assert {layout.date, layout.amount, layout.description[0]} <= set(table_columns(torn))

@@ -1,0 +1,146 @@
+"""How a statement is read: its columns with a guess to correct, the first lines, and in one sentence what they say."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from netroi_core.errors import NetROIError
+from netroi_core.importers.statements import mapping
+from netroi_core.importers.statements.expenses import describe_charges, parse_statement
+from netroi_core.importers.statements.layouts import StatementLayout
+from netroi_core.importers.statements.statement_files import has_known_layout, layout_name
+from netroi_core.wording.wording import escape_markdown
+from pages.imports.editable_tables import read_once
+from pages.shell import session
+from pages.widgets.charts import show_table
+
+_MINUS, _BARE, _WORD, _SPLIT, _BALANCE = "negative", "positive", "word", "split", "balance"
+_SIGNS: Final = {
+    _MINUS: "With a minus sign",
+    _BARE: "Without a sign",
+    _WORD: "By a word in another column",
+    _SPLIT: "Money received has its own column",
+    _BALANCE: "By the change of the balance",
+}
+_ORDERS: Final = {"month_first": "Month first (12/31)", "day_first": "Day first (31/12)"}
+_DECIMAL_MARKS: Final = {".": "1,234.50", ",": "1.234,50"}
+_MOST_SHOWN: Final = 6
+
+
+def show_statement(name: str, raw: bytes, place: DeltaGenerator) -> StatementLayout | None:
+    """Show how a statement is read, and in a place what it says; return the layout, None if it is known."""
+    if read_once(raw, has_known_layout, raw):
+        if isinstance(reading := _read(raw, None), tuple):
+            layout = read_once(raw, layout_name, raw)
+            place.markdown(escape_markdown(f"{layout}: {reading[0]}"))
+        return None
+    layouts = session.profile().import_layouts
+    is_remembered = read_once((raw, layouts), mapping.is_remembered, raw, layouts)
+    is_certain = read_once(raw, mapping.is_certain, raw)
+    # A layout that was confirmed once is folded away, but can still be corrected.
+    if is_remembered:
+        title = "Read with the columns you chose last time"
+    elif is_certain:
+        title = "Read by the names of its columns"
+    else:
+        title = "NetROI doesn’t recognize this bank. Check how its columns are read."
+    is_open = not (is_remembered or is_certain)
+    with st.expander(title, expanded=is_open, key=f"columns of {name}"):
+        layout = _select_layout(name, raw)
+        reading = _read(raw, layout)
+        if isinstance(reading, tuple):
+            show_table(
+                (("Line", "Date", "Description", "Spent"), reading[1]),
+                "The first lines, as they will be read",
+                ("Date", "Description"),
+            )
+        else:
+            st.error(escape_markdown(reading), icon=":material/error:")
+    if isinstance(reading, tuple):
+        place.markdown(escape_markdown(reading[0]))
+    return layout
+
+
+def _select_layout(name: str, raw: bytes) -> StatementLayout:
+    """Show select boxes that start at the guess; return the layout that they say."""
+    with st.grid("auto", min_column_width=170):
+        detected = read_once(raw, mapping.has_header, raw)
+        has_header = st.checkbox("The first row has the names of the columns", detected, key=f"header of {name}")
+        layouts = session.profile().import_layouts
+        guess = read_once((raw, layouts, has_header), mapping.guess_layout, raw, layouts, has_header)
+        columns = {column: column for column in read_once((raw, has_header), mapping.table_columns, raw, has_header)}
+        layout = replace(
+            guess,
+            date=_select(name, "Date", columns, guess.date),
+            description=(_select(name, "Description", columns, guess.description[0]),),
+            amount=_select(name, "Amount", columns, guess.amount),
+        )
+        layout = _select_sign(name, raw, columns, layout)
+        layout = _select_currency(name, columns, layout)
+        states = {"": "Nowhere", **columns}
+        layout = replace(layout, state=_select(name, "Where are pending lines marked?", states, guess.state))
+        return _select_notations(name, raw, layout)
+
+
+def _select(name: str, label: str, options: Mapping[Any, str], first: Any) -> Any:
+    index = list(options).index(first) if first in options else 0
+    return st.selectbox(label, list(options), index, format_func=options.__getitem__, key=f"{label} of {name}")
+
+
+def _select_sign(name: str, raw: bytes, columns: Mapping[str, str], layout: StatementLayout) -> StatementLayout:
+    """Return the layout with what marks money spent, as the person says."""
+    sign = _select(name, "How is money spent marked?", _SIGNS, _sign(layout))
+    credit, direction, word, balance = "", "", "", ""
+    if sign == _SPLIT:
+        credit = _select(name, "Money received", columns, layout.credit)
+    elif sign == _WORD:
+        direction = _select(name, "The column with the word", columns, layout.direction)
+        words = read_once((raw, layout, direction), mapping.direction_words, raw, layout, direction)
+        options = {"": "The usual ones, such as Debit", **{word: word for word in words}}
+        word = _select(name, "The word for money spent", options, layout.spent_word)
+    elif sign == _BALANCE:
+        balance = _select(name, "Balance", columns, layout.balance)
+    layout = replace(layout, credit=credit, direction=direction, spent_word=word, balance=balance)
+    if sign in (_MINUS, _BARE):
+        return replace(layout, spent=sign)
+    return replace(layout, spent=read_once((raw, layout), mapping.sign_of_spending, raw, layout))
+
+
+def _sign(layout: StatementLayout) -> str:
+    marks = ((_SPLIT, layout.credit), (_WORD, layout.direction), (_BALANCE, layout.balance))
+    return next((mark for mark, column in marks if column), layout.spent)
+
+
+def _select_currency(name: str, columns: Mapping[str, str], layout: StatementLayout) -> StatementLayout:
+    own = session.profile().currency
+    options = {("", layout.currency_code): "As the file says", ("", own): f"All in {own}"}
+    options |= {(column, ""): f"In the column {title}" for column, title in columns.items()}
+    column, code = _select(name, "Currency", options, (layout.currency, layout.currency_code))
+    return replace(layout, currency=column, currency_code=code)
+
+
+def _select_notations(name: str, raw: bytes, layout: StatementLayout) -> StatementLayout:
+    questions = read_once((raw, layout), mapping.open_questions, raw, layout)
+    if "order" in questions:
+        layout = replace(layout, order=_select(name, "How are dates written?", _ORDERS, layout.order))
+    if "decimal_mark" in questions:
+        mark = _select(name, "How are amounts written?", _DECIMAL_MARKS, layout.decimal_mark or ".")
+        layout = replace(layout, decimal_mark=mark)
+    return layout
+
+
+def _read(raw: bytes, layout: StatementLayout | None) -> tuple[str, tuple[tuple[str, ...], ...]] | str:
+    """Return what was understood as a sentence, with the first lines as cells; or why the file can't be read."""
+    words = session.words()
+    try:
+        charges, left_out = read_once((raw, layout), parse_statement, raw, session.records(), layout)
+    except NetROIError as error:
+        return str(error)
+    rows = [(line.source_line.number, words.day(line.day), line.description, words.exact_money(line.amount))
+            for line in charges[:_MOST_SHOWN]]  # fmt: skip
+    rows += [(line.source_line.number, "", line.reason, "") for line in left_out[:_MOST_SHOWN]]
+    lines = tuple((str(number), *cells) for number, *cells in sorted(rows)[:_MOST_SHOWN])
+    return describe_charges(charges, left_out, words), lines
