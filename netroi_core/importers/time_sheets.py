@@ -72,9 +72,8 @@ def source_entries(draft: Draft, raw: bytes, file: str) -> list[SourceEntry]:
     table = find_time_sheet(files.decode_text(raw))
     if table is None:
         raise NoSuchTable("No line of the file has the columns of a time sheet: a date, a duration and a project.")
-    table.table.reject_broken_rows(draft, file)
+    rows = table.records(draft, file)
     _note_several_people(draft, table)
-    rows = table.table.rows
     try:
         order = detect_date_order(table.cell(row, "date") for row in rows)
     except ValueError as error:

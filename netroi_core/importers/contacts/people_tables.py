@@ -49,7 +49,7 @@ PEOPLE: Final[Vocabulary] = {
         "contactnaam name naam nombre nome nom contact person kontakt contacto contato contatto contactperson"
     ),
     "organization": words(
-        "organizationname organisationname organization1name companyname accountname associatedcompany "
+        "organizationname organisationname organization1name companyname companyaccount accountname associatedcompany "
         "associatedcompanyprimary primaryassociatedcompany company companies currentcompany employer organization "
         "organisation organizations account firma firmenname unternehmen unternehmensname namederorganisation "
         "arbeitgeber entreprise societe nomdelentreprise nomdelorganisation organisme employeur empresa compania "
@@ -60,14 +60,27 @@ PEOPLE: Final[Vocabulary] = {
     # A title may be one of courtesy, so it comes last.
     "role": words(
         "jobtitle organizationtitle organization1title currenttitle currentposition position occupation role job "
-        "titelderorganisation berufsbezeichnung stellenbezeichnung positionsbezeichnung funktion beruf fonction poste "
-        "intituledeposte titredelorganisation titreduposte profession cargo puesto puestodetrabajo profesion "
-        "titulodelaorganizacion puestoenlaorganizacion titulodaorganizacao cargonaorganizacao funcao profissao "
-        "qualifica mansione posizione ruolo titoloorganizzazione titolodellorganizzazione functie functietitel "
-        "functieomschrijving titelorganisatie titelvandeorganisatie beroep title titel titre titulo titolo"
+        "designation title1 titre1 titel1 titulo1 titolo1 titelderorganisation berufsbezeichnung stellenbezeichnung "
+        "positionsbezeichnung funktion beruf fonction poste intituledeposte titredelorganisation titreduposte "
+        "profession cargo puesto puestodetrabajo profesion titulodelaorganizacion puestoenlaorganizacion "
+        "titulodaorganizacao cargonaorganizacao funcao profissao qualifica mansione posizione ruolo "
+        "titoloorganizzazione titolodellorganizzazione functie functietitel functieomschrijving titelorganisatie "
+        "titelvandeorganisatie beroep title titel titre titulo titolo"
     ),
     "deleted": words("isdeleted"),
 }  # fmt: skip
+# Parts of names of columns, for fields that no known name fits; a position in an organization before its name.
+_LIKELY_PARTS: Final = (
+    ("role", ("jobtitle", "titel", "titulo", "titre", "titolo", "cargo", "puesto", "qualifica", "functie", "funcao")),
+    ("given", ("firstname", "vorname", "prenom", "voornaam")),
+    ("family", ("lastname", "surname", "nachname", "apellido", "cognome", "sobrenome", "achternaam")),
+    ("organization", ("company", "organi", "firma", "unternehmen", "entreprise", "empresa", "azienda", "bedrijf")),
+)
+_OTHER_PARTS: Final = words(
+    "phonet fonet id owner phone tel fax mail address adres strasse street city domain url web site size industry "
+    "country zip state type label etiquet etichet note department abteil service departamento reparto afdeling amount "
+    "revenue number count date time group"
+)
 _EMAIL_WORDS: Final = ("email", "courriel", "messagerie", "correo", "correio", "postaelettronica")
 _PHONE_WORDS: Final = ("phone", "telefon", "mobile", "handy", "movil", "celular", "cellulare", "telemovel", "mobiel")
 _PROFILE_WORDS: Final = ("linkedin", "web", "url", "profile", "site", "social")
@@ -108,8 +121,7 @@ def people_in(table: RecordTable, draft: Draft, file: str) -> Iterator[ImportedP
         raise NotImportable(
             "These are LinkedIn connections. Import the file as a LinkedIn export to keep the dates you connected."
         )
-    table.table.reject_broken_rows(draft, file)
-    for row in table.table.rows:
+    for row in table.records(draft, file):
         source_line = SourceLine(row.line, file)
         organization = _first_value(table.cell(row, "organization"))
         name = _name(table, row)
@@ -128,13 +140,27 @@ def keys_of(urls: Iterable[str], addresses: Iterable[str]) -> tuple[str, ...]:
 
 
 def _people_columns(header: Sequence[str]) -> Columns | None:
-    columns = find_columns(header, PEOPLE)
+    columns = _with_likely_columns(find_columns(header, PEOPLE), header)
     if not columns.keys() & {"given", "family", "full"} or has_any(header, _MONEY):
         return None
     has_address = any(_is_address(column_key(name)) for name in header)
     position = columns.keys() & {"organization", "role"}
     is_full = bool(has_both_names(columns) and position) or len(position) == 2
     return columns if has_address or is_full else None
+
+
+def _with_likely_columns(columns: Columns, header: Sequence[str]) -> Columns:
+    """Return the columns with those that are named like a missing field in other words."""
+    likely = dict(columns)
+    for name in header:
+        key = column_key(name)
+        if name in columns.values() or any(part in key for part in _OTHER_PARTS):
+            continue
+        for field, parts in _LIKELY_PARTS:
+            if field not in likely and any(part in key for part in parts):
+                likely[field] = name
+                break
+    return likely
 
 
 def has_both_names(columns: Columns) -> bool:

@@ -30,7 +30,7 @@ from netroi_core.workspace.fields import DecimalMark, Status, format_amount
 from netroi_core.workspace.records import Outcome
 
 _VOCABULARY: Final[Vocabulary] = {
-    "id": words("recordid dealid opportunityid id"),
+    "id": words("recordid objectid dealid opportunityid id"),
     "title": words(
         "dealname opportunityname potentialname dealtitle title name geschaftsname dealtitel opportunityname titel "
         "nomdelatransaction nomdelopportunite titre nom nombredelnegocio nombredeltrato nombredelaoportunidad titulo "
@@ -50,8 +50,8 @@ _VOCABULARY: Final[Vocabulary] = {
     "is won": words("iswon isclosedwon won"),
     "is closed": words("isclosed closed isdealclosed"),
     "probability": words(
-        "probability dealprobability probabilitypct wahrscheinlichkeit probabilite probabilidad probabilidade "
-        "probabilita kans waarschijnlijkheid"
+        "probability dealprobability dealstageprobability probabilitypct wahrscheinlichkeit probabilite probabilidad "
+        "probabilidade probabilita kans waarschijnlijkheid"
     ),
     "won": words("wontime wonon gewonnenam"),
     "lost": words("losttime loston"),
@@ -95,9 +95,9 @@ def draft_deals(draft: Draft, text: str, file: str, home: ZoneInfo | None) -> No
     table = find_deals(text)
     if table is None:
         raise NoSuchTable("No line of the file names the columns of deals: a name, an amount and a stage.")
-    table.table.reject_broken_rows(draft, file)
+    rows = table.records(draft, file)
     reader = _DealReader(draft, table, home)
-    for row in table.table.rows:
+    for row in rows:
         source_line = SourceLine(row.line, file)
         if any(word in column_key(table.cell(row, "source")) for word in _ADVERTISED):
             source = one_line(table.cell(row, "source"), 40)
@@ -128,7 +128,7 @@ class _DealReader:
 
     def __init__(self, draft: Draft, table: RecordTable, home: ZoneInfo | None) -> None:
         rows = table.table.rows
-        self._table, self._home, self._currency = table, home, draft.stored.profile.currency
+        self._draft, self._table, self._home, self._currency = draft, table, home, draft.stored.profile.currency
         self._mark: DecimalMark | None = _decimal_mark(table)
         self._percent = _is_in_percent(table.columns.get("probability", ""), self._cells("probability"))
         fields = ("created", "close", "won", "lost")
@@ -148,8 +148,11 @@ class _DealReader:
             "kind": "revenue",
             "title": title or "Deal",
             "status": status,
-            "probability": self._probability(row) if status == "open" else None,
         }
+        probability = self._probability(row) if status == "open" else None
+        # A deal that was won or lost since has none anymore.
+        if probability is not None or self._draft.find(Outcome, outcome["id"]):
+            outcome["probability"] = probability
         label = f"{outcome['title']}: {status}"
         if (amount := self._amount(row)) is not None:
             outcome["value"] = {"likely": format_amount(amount)}

@@ -32,15 +32,15 @@ from netroi_core.workspace.fields import DayOrder
 from netroi_core.workspace.search import normalize_text
 
 _VOCABULARY: Final[Vocabulary] = {
-    "id": words("recordid id activityid eventid callid meetingid"),
+    "id": words("recordid objectid id activityid eventid callid meetingid"),
     "title": words(
         "meetingname meetingtitle callname calltitle callsubject eventtitle eventname activitysubject activityname "
         "subject title name betreff titel objet sujet titre asunto titulo assunto oggetto titolo onderwerp"
     ),
     "begin": words(
         "meetingstarttime startdatetime activitydatetime callstarttime calltime meetingstart meetingdate calldate "
-        "eventdate startdate activitydate duedate date start from starttime begin datum beginn startdatum startzeit "
-        "fecha fechadeinicio data datadeinicio datadiinizio inizio debut datededebut begindatum starttijd"
+        "eventdate startdate activitydate timestamp duedate date start from starttime begin datum beginn startdatum "
+        "startzeit fecha fechadeinicio data datadeinicio datadiinizio inizio debut datededebut begindatum starttijd"
     ),
     "time": words("duetime starttime time uhrzeit startzeit heure hora ora tijd"),
     "end": words("meetingendtime enddatetime callendtime meetingend endtime end to ende endzeit fin fine fim einde"),
@@ -131,10 +131,10 @@ def meeting_entries(
     table = find_meetings(text)
     if table is None:
         raise NoSuchTable("No line of the file names the columns of meetings or calls.")
-    table.table.reject_broken_rows(draft, file)
+    rows = table.records(draft, file)
     reader = _MeetingReader(draft, table, home, own_addresses)
     entries = []
-    for row in table.table.rows:
+    for row in rows:
         source_line = SourceLine(row.line, file)
         try:
             entry = reader.entry(row, source_line)

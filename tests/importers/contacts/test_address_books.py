@@ -101,10 +101,17 @@ TABLES = {
     "Zoho": "First Name,Last Name,Account Name,Title,Email,Contact Owner",
     "Pipedrive": "Person - First name,Person - Last name,Person - Organization,Person - Job title,"
                  "Person - Email - Work,Person - Owner",
+    "Salesforce lead report": "First Name,Last Name,Company / Account,Title,Email,Lead Status",
+    "Zoho leads": "First Name,Last Name,Company,Designation,Email,Lead Owner",
+    "Google, Spanish, in other words": "Nombre,Apellido,Nombre de la organización,Cargo en la organización,"
+                                       "Correo electrónico 1: valor,Segundo nombre",
+    "Google, Dutch, in other words": "Voornaam,Achternaam,Naam van organisatie,Functie bij organisatie,"
+                                     "E-mail 1 - waarde,Verjaardag",
+    "HubSpot's own names": "firstname,lastname,company,jobtitle,email,hs_object_id",
     "Dex": "First Name,Last Name,Company,Job Title,Email,Keep in touch frequency",
     "Clay": "First Name,Last Name,Organization,Title,Emails,Last Interaction",
     "Folk": "First name,Last name,Companies,Job title,Emails,Groups",
-    "Covve": "First name,Last name,Company,Position,Email 1,Last contacted",
+    "Covve": "First Name,Last Name,Company 1,Position 1,Email 1,Phone 1",
 }  # fmt: skip
 OTHER_LAST: dict[str, str] = {"Outlook, French, courtesy": "M."}
 
@@ -157,6 +164,23 @@ def test_a_name_is_read_in_one_column_or_in_several(header: str, row: str, name:
 def test_a_row_without_a_person_is_skipped(row: str) -> None:
     proposal = imported(lines("First Name,Last Name,Company,Email", row))
     assert (proposal.added, "no name" in proposal.skipped[0].reason) == ((), True)
+
+
+def test_notes_and_totals_below_a_report_are_nobody() -> None:
+    notes = (
+        '"Grand Totals (1 records)"',
+        '"Confidential Information - Do Not Distribute"',
+        '"Copyright (c) 2000-2026 x"',
+    )
+    proposal = imported(lines("First Name,Last Name,Email", "Ann,Lee,a@example.org", "", *notes))
+    assert [row["name"] for row in records(proposal, "contacts")] == ["Ann Lee"]
+    assert [line.reason for line in proposal.skipped] == ["It is a note or a total."] * 3
+
+
+def test_the_phone_domain_or_department_of_a_company_is_not_its_name() -> None:
+    header = "First Name,Last Name,Email,Company Phone,Company Domain Name,Organization Department,My company's name"
+    (row,) = records(imported(lines(header, "Ann,Lee,a@example.org,1,acme.org,Sales,Acme")), "contacts")
+    assert (row["organisation"], row.get("role")) == ("Acme", None)
 
 
 def test_a_deleted_contact_of_a_crm_is_skipped() -> None:

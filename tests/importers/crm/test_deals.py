@@ -86,6 +86,11 @@ def test_a_deal_that_was_bought_is_no_networking() -> None:
     assert "its source is Cold Call" in proposal.skipped[0].reason
 
 
+def test_the_total_of_a_report_is_no_deal() -> None:
+    proposal = read(deal(), deal(id="Total", name="", close="", created=""), '"Grand Totals (1 records)"')
+    assert (len(proposal.added), len(proposal.rejected)) == (1, 0)
+
+
 def test_a_deal_without_an_amount_has_no_value_and_several_owners_are_pointed_out() -> None:
     proposal = read(deal(amount=""), deal(id="2", owner="Bo"))
     assert "value" not in records(proposal, "outcomes")[0]
