@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,12 +13,14 @@ from typing import Any
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocket, expect, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.files.stores import FileStore
+from netroi_core.web.availability import READY
 from tests import programs
 
 ROOT = Path(__file__).parents[2]
@@ -85,6 +87,16 @@ class Visitor:
         self.page.goto(self.url + path)
         self.page.locator("h1").first.wait_for()
         self.settle()
+
+    def leave(self) -> None:
+        """Leave the app, and nothing in the window that the next visitor could find."""
+        self.page.remove_listener("websocket", self._listen)
+        if not self.page.is_closed():
+            self.page.evaluate("() => [localStorage, sessionStorage].forEach(storage => storage.clear())")
+            self.page.mouse.move(0, 0)
+            with suppress(PlaywrightError):  # the server may have ended
+                # Not about:blank, for which Chromium ends the process that has compiled the app.
+                self.page.goto(self.url + READY)
 
     def settle(self) -> None:
         """Wait until the script has run for all that was done, and the browser has drawn what it says."""
@@ -330,19 +342,23 @@ def store(server: Server) -> FileStore:
 
 @pytest.fixture
 def visit(lasting_browser: BrowserContext, server: Server) -> Iterator[Callable[..., Visitor]]:
-    """A function that opens the app in a new window, which knows nothing of earlier ones."""
+    """A function that opens the app in a window which knows nothing of earlier visits."""
+    visitors: list[Visitor] = []
+    free = list(lasting_browser.pages)
 
     def open_page(path: str = "/", *, phone: bool = False, dark: bool = False) -> Visitor:
-        page = lasting_browser.new_page()
+        page = free.pop() if free else lasting_browser.new_page()
         page.set_viewport_size(PHONE if phone else WIDE)
-        page.emulate_media(color_scheme="dark" if dark else "light")
-        visitor = Visitor(page, server.url)
-        visitor.open(path)
-        return visitor
+        page.emulate_media(media="null", color_scheme="dark" if dark else "light")
+        visitors.append(Visitor(page, server.url))
+        visitors[-1].open(path)
+        return visitors[-1]
 
     yield open_page
-    for page in lasting_browser.pages:
-        page.evaluate("() => localStorage.clear()")
+    for visitor in visitors:
+        visitor.leave()
+    # One window stays: a new one is a new process, which compiles the whole app again.
+    for page in lasting_browser.pages[1:]:
         page.close()
     lasting_browser.clear_cookies()
 
