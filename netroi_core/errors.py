@@ -91,8 +91,8 @@ class TooLarge(NetROIError):
     """A workspace that would grow beyond the limit."""
 
     sentence = (
-        "Your workspace has reached {} MB and can’t grow any further. Nothing was lost: save a backup "
-        "under Settings, then delete old entries."
+        "Your workspace has reached {} MB and can’t grow any further. Nothing was lost: archive old years "
+        "under Settings, or delete what you no longer need."
     )
 
 

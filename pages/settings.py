@@ -3,7 +3,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from pages.settings import backup, profile
+from pages.settings import archive, backup, profile
 from pages.shell import session
 from pages.widgets import purpose, reminders, venue_forms
 
@@ -65,6 +65,14 @@ def _show_backup() -> None:
     backup.show_restore()
 
 
+def _show_archive() -> None:
+    st.caption(
+        "Old years get a file of their own, which NetROI and Excel can open. Later quarters and what is due with whom "
+        "stay as they are; estimates learn from what stays."
+    )
+    archive.show_archive()
+
+
 def _show_erase() -> None:
     st.caption(
         "Deletes your workspace right away, with all its backups and links. You leave your circles, and circles you "
@@ -73,10 +81,11 @@ def _show_erase() -> None:
     backup.show_erase()
 
 
-_BACKUP, _ERASE, _PAY = "Backup and restore", "Erase everything", "Pay and the value of your time"
+_BACKUP, _ARCHIVE, _ERASE = "Backup and restore", "Archive old years", "Erase everything"
+_PAY = "Pay and the value of your time"
 _REMINDERS = "Reminders"
 # The sections that a parameter of the address opens.
-_OPENED_BY = {"restore": _BACKUP, "pay": _PAY, reminders.SETTINGS_PARAMETER: _REMINDERS}
+_OPENED_BY = {"restore": _BACKUP, "archive": _ARCHIVE, "pay": _PAY, reminders.SETTINGS_PARAMETER: _REMINDERS}
 _SECTIONS = (
     _Section("What you want from networking", _show_purpose),
     _Section(_PAY, _show_pay),
@@ -86,6 +95,7 @@ _SECTIONS = (
     _Section("Formats", _show_formats),
     _Section(_REMINDERS, reminders.show_reminders),
     _Section(_BACKUP, _show_backup),
+    _Section(_ARCHIVE, _show_archive),
     _Section(_ERASE, _show_erase),
 )
 

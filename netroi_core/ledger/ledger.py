@@ -211,8 +211,10 @@ class Ledger:
 
     @cached_property
     def quarters(self) -> tuple[Quarter, ...]:
-        """Every quarter from the first dated record to the last; none if there is no record."""
+        """Every quarter from the first dated record to the last that isn't archived; none if there is no record."""
         days = [row["date"] for name in ("activities", "outcomes", "exchanges", "stories") for row in self._rows(name)]
+        if begin := self.profile.archived_before:
+            days = [day for day in days if day >= begin.isoformat()]
         if not days:
             return ()
         # As texts, since ISO 8601 sorts like the days.

@@ -9,7 +9,7 @@ from netroi_core.access.limits import REMINDER_DAYS, RETENTION_DAYS
 from netroi_core.access.privacy_facts import retained_until
 from netroi_core.access.visitors import LoggedOut
 from netroi_core.errors import NetROIError
-from netroi_core.storage import WARN_BYTES, Saved
+from netroi_core.storage import LIMIT_BYTES, WARN_BYTES, Saved
 from netroi_core.views import tables
 from netroi_core.wording.wording import escape_markdown, pluralize
 from netroi_core.workspace import edits
@@ -122,11 +122,13 @@ def _show_condition(saved: Saved) -> None:
             icon=":material/settings_backup_restore:",
         )
     if saved.size_bytes > WARN_BYTES:
-        st.info(
-            f"Your workspace holds {saved.size_bytes / 1024**2:.1f} MB; from 5 MB on it can’t grow further. "
-            "Save a backup under Settings, then delete what you no longer need.",
-            icon=":material/database:",
-        )
+        with st.container(horizontal=True, vertical_alignment="center", key="size"):
+            st.markdown(
+                f":material/database: Your workspace holds {saved.size_bytes / 1024**2:.1f} of "
+                f"{LIMIT_BYTES // 1024**2} MB.",
+                width="stretch",
+            )
+            st.page_link("settings.py", label="Archive old years", query_params={"archive": "open"})
 
 
 def _show_messages(notices: Sequence[Notice]) -> None:

@@ -1,6 +1,5 @@
 """The form that logs an activity in ten seconds."""
 
-from datetime import date
 from typing import Any, Final
 
 import streamlit as st
@@ -96,7 +95,7 @@ def _show_details(key: str, workspace: Workspace, words: Words) -> dict[str, Any
     attendees = st.multiselect("With", list(people), format_func=people.__getitem__, key=f"{key} people",
                                placeholder="Choose your contacts")  # fmt: skip
     with st.grid("auto", min_column_width=200):
-        day = st.date_input("Date", session.today(), min_value=date(1900, 1, 1), key=f"{key} day",
+        day = st.date_input("Date", session.today(), min_value=session.first_day(), key=f"{key} day",
                             format=words.date_pattern)  # fmt: skip
         venue = st.selectbox("Venue", list(venues), index=None, format_func=venues.__getitem__, key=f"{key} venue",
                              placeholder="Choose a place")  # fmt: skip

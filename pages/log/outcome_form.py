@@ -1,7 +1,6 @@
 """The form for an outcome: new, or one on record, with the steps that led to it."""
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -48,8 +47,8 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
                               format_func=lambda step: _step_name(workspace, steps[step], words), key=f"{key} path",
                               placeholder="Choose activities")  # fmt: skip
         with st.expander("Date, range and more (optional)", expanded=numbers.is_refused(*_RANGE)):
-            day = st.date_input("Date", outcome.date, min_value=date(1900, 1, 1), key=f"{key} day",
-                                format=words.date_pattern,
+            day = st.date_input("Date", outcome.date, min_value=min(session.first_day(), outcome.date),
+                                key=f"{key} day", format=words.date_pattern,
                                 help="When it was decided; for an open one, when you heard of it.")  # fmt: skip
             entries |= _show_range(numbers, outcome, words)
             once = st.selectbox("Could this happen again?", list(_AGAIN), list(_AGAIN).index(outcome.once),

@@ -31,6 +31,9 @@ def show_quarters(quarter: Quarter) -> None:
     latest = Quarter.containing(today, workspace.profile.fiscal_year_start)
     offered = {str(latest.shifted(-back)) for back in range(_QUARTERS_OFFERED)} | {str(quarter)}
     offered |= {quiz.quarter for quiz in workspace.quizzes}
+    if before := workspace.profile.archived_before:
+        first = Quarter.containing(before, workspace.profile.fiscal_year_start)
+        offered = {label for label in offered if Quarter.parse(label) >= first} | {str(quarter)}
     session.set_widget_value("quarter", str(quarter))
     st.selectbox(
         "Quarter",

@@ -10,7 +10,7 @@ from netroi_core.errors import CannotUndo, Invalid, NetROIError, NotReadable
 from netroi_core.exports import formats
 from netroi_core.exports.formats import FORMATS
 from netroi_core.wording.wording import escape_markdown, pluralize
-from netroi_core.workspace import edits
+from netroi_core.workspace import archive, edits
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.workspace import Workspace
 from pages.shell import identity, session
@@ -75,9 +75,10 @@ def show_restore() -> None:
         st.error(f"{escape_markdown(str(refusal))} Nothing was changed.")
         return
     stored = session.opened()
-    if _show_preview(stored, backup):
-        st.button("Replace my workspace with this file", key="restore now", type="primary", on_click=_replace,
-                  args=(backup,))  # fmt: skip
+    is_archive = archive.holds_archived_years(stored, backup)
+    if _show_preview(stored, archive.rejoin(stored, backup) if is_archive else backup):
+        label = "Add these years back to my workspace" if is_archive else "Replace my workspace with this file"
+        st.button(label, key="restore now", type="primary", on_click=_restore, args=(backup, is_archive))
 
 
 def _read(file: Any) -> Document:
@@ -115,21 +116,23 @@ def _show_preview(stored: Document, backup: Document) -> bool:
     return True
 
 
-def _replace(backup: Document) -> None:
+def _restore(backup: Document, is_archive: bool) -> None:
     total = sum(len(rows) for rows in backup.values() if isinstance(rows, list))
-    done = f"Restored {pluralize(total, 'record')}."
-    replaced: list[Document] = []
+    done = f"{'Added back' if is_archive else 'Restored'} {pluralize(total, 'record')}."
+    replaced: list[tuple[Document, Document]] = []
 
     def edit(document: Document) -> Document:
         # The document as it is inside the transaction, not as the preview saw it: an edit from elsewhere may lie
         # between.
-        replaced[:] = [document]
-        return backup
+        restored = archive.rejoin(document, backup) if is_archive else backup
+        replaced[:] = [(document, restored)]
+        return restored
 
     def undo(document: Document) -> Document:
-        if document != backup:
+        before, after = replaced[0]
+        if document != after:
             raise CannotUndo
-        return replaced[0]
+        return before
 
     if session.save(edit, done, undo):
         session.reset_form("restore")

@@ -230,6 +230,11 @@ def today() -> date:
         return date.today()
 
 
+def first_day() -> date:
+    """Return the first day that a record can be of: what is older than the archive's end would count nowhere."""
+    return profile().archived_before or date(1900, 1, 1)
+
+
 # UTC, as it is stored and compared; only days are the visitor's own.
 def now() -> str:
     """Return the current time as an ISO timestamp in UTC."""

@@ -35,6 +35,15 @@ def test_a_record_that_would_break_the_format_is_rejected_with_what_is_wrong() -
     ]  # fmt: skip
 
 
+def test_records_of_archived_years_do_not_come_back() -> None:
+    draft = Draft("time", "a.csv", workspace(profile={"archived_before": "2026-02-09"}))
+    draft.add(Activity, MONTH, SourceLine(2), "Old")
+    draft.add(Activity, {**MONTH, "id": "b", "date": "2026-02-09"}, SourceLine(3), "New")
+    proposal = draft.proposal()
+    assert [item.key for item in proposal.added] == ["activities/b"]
+    assert [line.reason for line in proposal.skipped] == ["It is from a year that you archived."]
+
+
 def test_an_update_that_changes_nothing_is_skipped() -> None:
     draft = Draft("contacts", "a.vcf", workspace(contacts=[ANN]))
     draft.update(Contact(**ANN), SourceLine(1), "Ann")

@@ -137,7 +137,9 @@ def test_a_workspace_beyond_repair_is_said_to_be_so_once_and_one_can_begin_anew(
 def test_a_workspace_that_grows_large_is_told_before_it_is_too_late(shelf: Shelf) -> None:
     notes = [{"name": "A", "notes": "n" * 10_000} for _ in range(220)]
     shelf.put(make_document(contacts=notes))
-    assert "Your workspace holds 2.1 MB; from 5 MB on it can’t grow further." in screen(opened("settings.py"))
+    app = opened("home.py")
+    assert "Your workspace holds 2.1 of 5 MB." in screen(app)
+    assert "Archive old years" in screen(app)
 
 
 def test_a_message_stands_until_it_is_dismissed() -> None:

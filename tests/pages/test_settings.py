@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from netroi_core.exports.formats import FORMATS, FormatName, export
 from netroi_core.wording.explanations import FILTERS_TITLE
-from tests.careers import load_document, small_documents
+from tests.careers import Json, load_document, small_documents
 from tests.careers import make_document as workspace
 from tests.pages.conftest import Shelf, count_tasks
 from tests.pages.screen import at_page, choose, click, fill, headings, opened, run, screen, typed, unfold
@@ -357,3 +357,66 @@ def test_a_backup_of_problems_without_end_is_refused_with_the_first(shelf: Shelf
     contacts = b",".join([b"{}"] * 2_000_000)
     upload_raw = b'{"format":"netroi-workspace","version":1,"contacts":[' + contacts + b"]}"
     assert "The file has more than 250,000 entries, which is too many." in screen(upload(settings(BACKUP), upload_raw))
+
+
+OLD_YEARS = "Archive old years"
+
+
+def long_career() -> Json:
+    """A workspace with something in 2021 and something now."""
+    return workspace(
+        activities=[
+            {"date": "2021-03-01", "approach": "group_events", "hours": {"attending": 2}},
+            {"date": "2026-07-01", "approach": "one_on_one", "hours": {"attending": 1}},
+        ],
+        outcomes=[
+            {"date": "2021-04-01", "kind": "client", "status": "won", "value": {"likely": "500"}, "touchpoints": []}
+        ],
+    )
+
+
+def test_old_years_are_moved_into_a_file_and_come_back_from_it(shelf: Shelf) -> None:
+    before = long_career()
+    shelf.put(before)
+    app = settings(OLD_YEARS)
+    assert "The archive gets 1 activity and 1 outcome." in screen(app)
+    move = next(button for button in app.button if button.label == "Move these years out of my workspace")
+    assert move.disabled
+    app.checkbox[0].check()
+    click(run(app), "Move these years out of my workspace")
+    assert "Archived everything before Jan 1, 2024." in screen(app)
+    assert [activity["date"] for activity in shelf.document["activities"]] == ["2026-07-01"]
+    assert shelf.document["outcomes"] == []
+    assert "Everything before Jan 1, 2024 is in your archive." in screen(settings(OLD_YEARS))
+
+    archived = {**before, "activities": before["activities"][:1]}
+    app = upload(settings(BACKUP), orjson.dumps(archived))
+    click(app, "Add these years back to my workspace")
+    assert "Added back 2 records." in screen(app)
+    assert shelf.document["activities"] == before["activities"]
+    assert shelf.document["profile"] == {}
+
+
+def test_moving_old_years_is_undone(shelf: Shelf) -> None:
+    before = long_career()
+    shelf.put(before)
+    app = settings(OLD_YEARS)
+    app.checkbox[0].check()
+    click(click(run(app), "Move these years out of my workspace"), "Undo: archived everything before Jan 1, 2024")
+    assert shelf.document == before
+
+
+def test_the_archive_has_to_be_saved_again_once_the_workspace_changed(shelf: Shelf) -> None:
+    shelf.put(long_career())
+    app = settings(OLD_YEARS)
+    app.checkbox[0].check()
+    run(app)
+    older = {**shelf.document["activities"][0], "id": "a9"}
+    shelf.put({**shelf.document, "activities": [*shelf.document["activities"], older]})
+    run(app)
+    assert not app.checkbox[0].value
+
+
+def test_a_career_of_three_years_has_nothing_to_archive(shelf: Shelf) -> None:
+    shelf.put(load_document("sample"))
+    assert "You have nothing older to archive." in screen(settings(OLD_YEARS))

@@ -1,0 +1,105 @@
+"""Archive old years: part a workspace into the document of the old years and the one that goes on.
+
+The old years get a file of their own, which is a whole workspace. The one that goes on keeps everything that a figure
+of a later quarter or a relationship needs: contacts, venues, favors, stories, open outcomes, and the last meeting with
+each person.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Final, NamedTuple
+
+from netroi_core.quarters import Quarter
+from netroi_core.workspace.document import Document
+from netroi_core.workspace.edits import RecordDict
+from netroi_core.workspace.records import LISTS
+from netroi_core.workspace.workspace import Workspace
+
+# Fiscal years that stay besides the current one: estimates learn from them, and leads take that long.
+YEARS_KEPT: Final = 2
+_PARTED: Final = ("activities", "outcomes", "goals", "quizzes", "imports")
+# The old ones of these are in both; contacts and venues are whole in both.
+_COPIED: Final = ("exchanges", "stories")
+
+
+class Parts(NamedTuple):
+    """The two documents that a workspace is parted into."""
+
+    archive: Document
+    rest: Document
+
+
+def first_days(workspace: Workspace, today: date) -> tuple[date, ...]:
+    """Return the first days of the fiscal years before which everything can be archived, the latest first."""
+    days = [activity.date for activity in workspace.activities] + [outcome.date for outcome in workspace.outcomes]
+    if begin := workspace.profile.archived_before:
+        days = [day for day in days if day >= begin]
+    if not days:
+        return ()
+    start = workspace.profile.fiscal_year_start
+    first, current = (Quarter.containing(day, start).year for day in (min(days), today))
+    return tuple(Quarter(year, 1).first_day(start) for year in range(current - YEARS_KEPT, first, -1))
+
+
+def part(document: Document, first_day: date) -> Parts:
+    """Return the archive of everything before a day, which begins a fiscal year, and what goes on from there."""
+    is_old = _test_of_age(document, first_day)
+    needed = set(_needed_later(document, first_day.isoformat()))
+    archive, rest = {**document}, {**document}
+    for name in document.keys() & {*_PARTED, *_COPIED}:
+        archive[name] = [row for row in document[name] if is_old(name, row)]
+    for name in document.keys() & {*_PARTED}:
+        rest[name] = [row for row in document[name] if (name, row["id"]) in needed or not is_old(name, row)]
+    profile = document.get("profile", {})
+    archive["profile"] = {key: value for key, value in profile.items() if key != "archived_before"}
+    rest["profile"] = {**profile, "archived_before": first_day.isoformat()}
+    return Parts(archive, rest)
+
+
+def holds_archived_years(document: Document, backup: Document) -> bool:
+    """Return True if a backup is an archive of this document: it has records, all of years that were archived here."""
+    before = document.get("profile", {}).get("archived_before")
+    if before is None or "archived_before" in backup.get("profile", {}):
+        return False
+    is_old = _test_of_age(document, date.fromisoformat(before))
+    rows = [(name, row) for name in ("activities", "outcomes", "quizzes") for row in backup.get(name, ())]
+    return bool(rows) and all(is_old(name, row) for name, row in rows)
+
+
+def rejoin(document: Document, archive: Document) -> Document:
+    """Return the document with the records of its archive again; of a record in both, the document's."""
+    joined = {**document, "profile": {**document.get("profile", {})}}
+    joined["profile"].pop("archived_before", None)
+    for name in LISTS:
+        rows = {row["id"]: row for source in (archive, document) for row in source.get(name, ())}
+        if rows:
+            joined[name] = list(rows.values())
+    return joined
+
+
+def _test_of_age(document: Document, first_day: date) -> Callable[[str, RecordDict], bool]:
+    """Return a function that tells whether a row of a list belongs to the years before a day."""
+    day = first_day.isoformat()
+    quarter = str(Quarter.containing(first_day, document.get("profile", {}).get("fiscal_year_start", 1)))
+
+    def is_old(name: str, row: RecordDict) -> bool:
+        # ISO days and labels of quarters sort by time.
+        if name in ("goals", "quizzes"):
+            return bool(row["quarter"] < quarter)
+        return bool(row["at"][:10] < day if name == "imports" else row["date"] < day)
+
+    return is_old
+
+
+def _needed_later(document: Document, day: str) -> Iterator[tuple[str, str]]:
+    """Yield the rows that later quarters need: outcomes open or with later steps, and last meetings with a person."""
+    for outcome in document.get("outcomes", ()):
+        steps = outcome.get("touchpoints", ())
+        if outcome["status"] == "open" or any(step["date"] >= day for step in steps):
+            yield "outcomes", outcome["id"]
+    last: dict[str, RecordDict] = {}
+    for activity in document.get("activities", ()):
+        for person in activity.get("people", ()):
+            if activity["date"] < day and activity["date"] >= last.get(person, activity)["date"]:
+                last[person] = activity
+    yield from (("activities", activity["id"]) for activity in last.values())

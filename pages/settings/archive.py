@@ -1,0 +1,84 @@
+"""The archive of old years: save them as a file, then move them out of the workspace."""
+
+from datetime import date
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from netroi_core import worker
+from netroi_core.errors import CannotUndo, ChangedElsewhere
+from netroi_core.exports import formats
+from netroi_core.exports.formats import FORMATS, FormatName
+from netroi_core.storage import LIMIT_BYTES
+from netroi_core.wording.wording import escape_markdown, join_words, pluralize
+from netroi_core.workspace import archive
+from netroi_core.workspace.document import Document, to_json
+from pages.shell import identity, session
+from pages.widgets import download
+
+# What is told of an archive: the rest is few, or is in both.
+_COUNTED: Final = {"activities": "activity", "outcomes": "outcome", "quizzes": "quiz"}
+_OFFERED: Final[tuple[FormatName, ...]] = ("json", "xlsx")
+
+
+def show_archive() -> None:
+    """Show which years are archived, and a choice of years to archive."""
+    workspace, words = session.records(), session.words()
+    first_days = archive.first_days(workspace, session.today())
+    if before := workspace.profile.archived_before:
+        st.markdown(
+            f"Everything before {escape_markdown(words.day(before))} is in your archive. To bring it back, restore the "
+            "file under *Backup and restore*."
+        )
+    if not first_days:
+        st.caption(f"The last {archive.YEARS_KEPT} full years always stay. You have nothing older to archive.")
+        return
+    first_day = st.selectbox("Archive everything before", first_days, format_func=words.day, key="archive before",
+                             width=320)  # fmt: skip
+    _show_part(first_day)
+
+
+def _show_part(first_day: date) -> None:
+    """Show what would be archived, a button that saves it, and one that moves it out of the workspace."""
+    stored = session.saved()
+    parts = archive.part(session.opened(), first_day)
+    counts = [pluralize(len(rows), noun, name) for name, noun in _COUNTED.items() if (rows := parts.archive.get(name))]
+    size = len(to_json(parts.rest)) / 1024**2
+    st.markdown(
+        f"The archive gets {join_words(counts)}. Your workspace shrinks to {size:.1f} of {LIMIT_BYTES // 1024**2} MB."
+    )
+    name = st.segmented_control("Format of the archive", _OFFERED, default="json", required=True, key="archive format",
+                                format_func=lambda name: FORMATS[name].title)  # fmt: skip
+    file_format = FORMATS[name]
+    download.download_button(
+        "Save the archive",
+        partial(worker.run_limited, identity.task_owner(), formats.export, parts.archive, name,
+                None, None, session.today(), network=identity.network()),
+        f"netroi-archive-before-{first_day.isoformat()}{file_format.suffix}",
+        file_format.mime,
+        key="save archive",
+    )  # fmt: skip
+    # What changed since may not be in the file.
+    is_saved = st.checkbox("I have saved the archive", key=f"saved archive {first_day} {stored and stored.version}")
+    st.button("Move these years out of my workspace", key="move to archive", icon=":material/archive:",
+              disabled=not is_saved, on_click=_move, args=(first_day, parts.archive))  # fmt: skip
+
+
+def _move(first_day: date, saved_archive: Document) -> None:
+    moved: list[tuple[Document, Document]] = []
+
+    def edit(document: Document) -> Document:
+        parts = archive.part(document, first_day)
+        if parts.archive != saved_archive:
+            raise ChangedElsewhere
+        moved[:] = [(document, parts.rest)]
+        return parts.rest
+
+    def undo(document: Document) -> Document:
+        before, after = moved[0]
+        if document != after:
+            raise CannotUndo
+        return before
+
+    session.save(edit, f"Archived everything before {session.words().day(first_day)}.", undo)

@@ -1,0 +1,110 @@
+"""The archive of old years: later figures stay as they are, nothing is lost, and the years can come back."""
+
+from datetime import date
+from itertools import product
+
+import pytest
+
+from netroi_core.ledger.attribution import ATTRIBUTIONS
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options, cells
+from netroi_core.quarters import Quarter
+from netroi_core.relationships import measures as relationships
+from netroi_core.workspace import archive, document
+from netroi_core.workspace.records import LISTS
+from netroi_core.workspace.workspace import Workspace
+from tests.careers import GOLDEN, LIVES, Json, costly_activity, load_document, make_document, won_outcome
+
+NAMES = ("sample", *GOLDEN, *LIVES)
+
+
+def first_days_inside(raw: Json) -> list[date]:
+    """Return the first day of each quarter after the first one."""
+    ledger = Ledger(Workspace(raw))
+    return [quarter.first_day(ledger.profile.fiscal_year_start) for quarter in ledger.quarters[1:]]
+
+
+def ids(raw: Json, name: str) -> set[str]:
+    return {row["id"] for row in raw.get(name, ())}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_figures_of_the_quarters_that_stay_do_not_change(name: str) -> None:
+    raw = load_document(name)
+    for first_day in first_days_inside(raw)[::3]:
+        before, after = Ledger(Workspace(raw)), Ledger(Workspace(archive.part(raw, first_day).rest))
+        window = [quarter for quarter in before.quarters
+                  if quarter.first_day(before.profile.fiscal_year_start) >= first_day]  # fmt: skip
+        assert after.quarters == tuple(window)
+        for attribution, view in product(ATTRIBUTIONS, ("realised", "invested")):
+            options = Options(attribution=attribution, view=view)
+            assert cells(after, window, options).equals(cells(before, window, options)), (first_day, options)
+        for quarter in window:
+            day = quarter.last_day(before.profile.fiscal_year_start)
+            assert (
+                relationships.figures(after, [quarter], day).as_json
+                == relationships.figures(before, [quarter], day).as_json
+            )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_record_is_in_one_of_both_documents_and_comes_back(name: str) -> None:
+    raw = load_document(name)
+    for first_day in first_days_inside(raw)[::3]:
+        parts = archive.part(raw, first_day)
+        for part in parts:
+            document.validate(part)
+        for list_name in LISTS:
+            assert ids(parts.archive, list_name) | ids(parts.rest, list_name) == ids(raw, list_name)
+        again = archive.rejoin(parts.rest, parts.archive)
+        for list_name in LISTS:
+            assert sorted_rows(again, list_name) == sorted_rows(raw, list_name)
+        assert again["profile"] == raw.get("profile", {})
+
+
+def sorted_rows(raw: Json, name: str) -> list[Json]:
+    return sorted(raw.get(name, ()), key=lambda row: str(row["id"]))
+
+
+def test_what_later_figures_need_stays() -> None:
+    lead = {"date": "2020-02-01", "kind": "lead", "status": "open", "value": {"likely": "5"}, "probability": 0.5}
+    late = won_outcome("9", "one_on_one", "2020-03-01") | {
+        "touchpoints": [{"date": "2024-01-02", "approach": "one_on_one"}]
+    }
+    coffee = costly_activity("one_on_one", "4", "2020-04-01") | {"people": ["c1"]}
+    later = costly_activity("one_on_one", "4", "2020-05-01") | {"people": ["c1", "c2"]}
+    raw = make_document(
+        contacts=[{"name": "Ann"}, {"name": "Bo"}],
+        activities=[coffee, later, costly_activity("group_events", "8", "2024-06-01")],
+        outcomes=[lead, late, won_outcome("7", "one_on_one", "2020-06-01")],
+        exchanges=[{"date": "2020-01-01", "direction": "given", "contact": "c1"}],
+    )
+    parts = archive.part(raw, date(2024, 1, 1))
+    assert ids(parts.rest, "outcomes") == {"o1", "o2"}
+    assert ids(parts.rest, "activities") == {"a2", "a3"}
+    assert ids(parts.rest, "exchanges") == {"e1"}
+    assert ids(parts.archive, "outcomes") == {"o1", "o2", "o3"}
+    assert ids(parts.archive, "activities") == {"a1", "a2"}
+    assert Ledger(Workspace(parts.rest)).quarters == (Quarter(2024, 2),)
+
+
+@pytest.mark.parametrize(("start", "expected"), [(1, (date(2024, 1, 1), date(2023, 1, 1))), (7, (date(2024, 7, 1),))])
+def test_the_last_two_fiscal_years_can_not_be_archived(start: int, expected: tuple[date, ...]) -> None:
+    days = ("2022-09-01" if start == 1 else "2023-09-01", "2026-05-01")
+    raw = make_document(
+        profile={"fiscal_year_start": start}, activities=[costly_activity("one_on_one", "4", day) for day in days]
+    )
+    assert archive.first_days(Workspace(raw), date(2026, 11, 30)) == expected
+    rest = archive.part(raw, expected[0]).rest
+    assert archive.first_days(Workspace(rest), date(2026, 11, 30)) == ()
+
+
+def test_an_archive_is_told_from_any_other_backup() -> None:
+    raw = load_document("sample")
+    first_day = first_days_inside(raw)[4]
+    parts = archive.part(raw, first_day)
+    assert archive.holds_archived_years(parts.rest, parts.archive)
+    assert not archive.holds_archived_years(parts.rest, raw)
+    assert not archive.holds_archived_years(parts.rest, parts.rest)
+    assert not archive.holds_archived_years(raw, parts.archive)
+    assert not archive.holds_archived_years(parts.rest, document.empty())
