@@ -255,9 +255,9 @@ def _counts(document: Document) -> dict[str, int]:
 
 def _summary(proposal: Proposal) -> dict[str, Any]:
     return {
-        "added": len(proposal.added),
+        "added": len(proposal.suggested_keys) - len(proposal.updated),
         "updated": len(proposal.updated),
-        "skipped": len(proposal.skipped),
+        "skipped": len(proposal.skipped) + len(proposal.items) - len(proposal.suggested_keys),
         "rejected": [line_json(line) for line in proposal.rejected],
     }
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from typing import Any, Final
 
+from netroi_core.importers.batch import FileContents
 from netroi_core.importers.proposal import Item, Proposal, fingerprint
 from netroi_core.wording.wording import Words, join_words, pluralize
 from netroi_core.workspace.document import REFERRING_LISTS, Document, referable_ids, references
@@ -33,12 +34,13 @@ _ABSENT: Final = object()
 
 
 def accept(document: Document, proposal: Proposal, at: str, chosen: Set[str] | None = None) -> tuple[Document, Import]:
-    """Return a document with the chosen items of a proposal (their keys; None: all), and the import's record.
+    """Return a document with the chosen items of a proposal (their keys; None: as suggested), and the import's record.
 
     What was stored or changed elsewhere since the proposal was made stays as it is. References to items that were not
     chosen are dropped. If nothing is left to do, no import is stored.
     """
-    items = [item for item in proposal.items if chosen is None or item.key in chosen]
+    keys = proposal.suggested_keys if chosen is None else chosen
+    items = [item for item in proposal.items if item.key in keys]
     stored: RowsById = {item.name: {row["id"]: row for row in document.get(item.name, ())} for item in items}
     changed = _accepted_rows(items, stored, date.fromisoformat(at[:10]))
     ids = referable_ids({**document, **_merged(stored, changed)})
@@ -89,6 +91,21 @@ def summarize_proposal(proposal: Proposal, words: Words) -> str:
         parts.append(f"{pluralize(len(proposal.rejected), 'line')} couldn’t be read")
     sentence = "; ".join(parts)
     return sentence[:1].upper() + sentence[1:]
+
+
+def summarize_contents(contents: FileContents) -> str:
+    """Return what is in one file, and how many of its lines add nothing.
+
+    >>> summarize_contents(FileContents({"contacts": 2, "activities": 1}, 3, 0))
+    '1 activity and 2 contacts found; 3 lines left out.'
+    """
+    records = join_words(_counts(contents.counts))
+    parts = [f"{records} found" if records else "Nothing found"]
+    if contents.skipped:
+        parts.append(f"{pluralize(contents.skipped, 'line')} left out")
+    if contents.rejected:
+        parts.append(f"{pluralize(contents.rejected, 'line')} couldn’t be read")
+    return f"{'; '.join(parts)}."
 
 
 def summarize_import(acceptance: Import) -> str:

@@ -6,7 +6,6 @@ A reader fills a `Draft` line by line; the finished draft is the proposal. Nothi
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from hashlib import blake2b
 from typing import Any, Final, TypeVar, cast
 
@@ -58,6 +57,7 @@ class Item:
     """A record as accepting the proposal would store it.
 
     ``label`` is the record in a few words, or the difference; ``before`` the stored record, None if it is new.
+    ``overlap`` says why it is left out unless it is chosen: something that is stored counts it already.
     """
 
     record: ImportedRecord
@@ -65,6 +65,7 @@ class Item:
     label: str
     before: ImportedRecord | None = None
     source_text: SourceText | None = None
+    overlap: str = ""
 
     @property
     def name(self) -> str:
@@ -104,6 +105,11 @@ class Proposal:
     def items(self) -> tuple[Item, ...]:
         """The items that can be accepted: added and updated ones."""
         return self.added + self.updated
+
+    @property
+    def suggested_keys(self) -> frozenset[str]:
+        """The keys of the items that are accepted unless something else is chosen."""
+        return frozenset(item.key for item in self.items if not item.overlap)
 
 
 class Progress:
@@ -174,15 +180,14 @@ class Draft:
         source_line: SourceLine,
         label: str,
         source_text: SourceText | None = None,
+        overlap: str = "",
     ) -> R | None:
         """Propose a record; skip it if its id is known. Return it, or None if it was rejected: it breaks the format."""
         record = self._validated(record_type, row, source_line, label)
         if record is not None and self.find(record_type, record.id) is not None:
             self.skip(source_line, _KNOWN)
-        elif isinstance(record, Activity | Outcome) and self._is_archived(record.date):
-            self.skip(source_line, "It is from a year that you archived.")
         elif record is not None:
-            self._items[record_type, record.id] = Item(record, source_line, label, source_text=source_text)
+            self._items[record_type, record.id] = Item(record, source_line, label, None, source_text, overlap)
         return record
 
     def update(
@@ -250,10 +255,6 @@ class Draft:
             problem = record_problems(list_of(record_type), row)[0]
             self.reject(source_line, f"{label}: {Problem(problem.path.partition('.')[2], problem.message).sentence}")
             return None
-
-    def _is_archived(self, day: date) -> bool:
-        before = self.stored.profile.archived_before
-        return before is not None and day < before
 
     def _is_untouched(self, record: ImportedRecord) -> bool:
         name: Any = list_of(type(record))

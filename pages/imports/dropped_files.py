@@ -1,14 +1,15 @@
-"""The dropped files: the kind of each, the columns of an unrecognized statement, and the options for reading them."""
+"""The dropped files: the kind of each, how it is read, and the options for reading them."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from netroi_core.errors import NetROIError
 from netroi_core.importers.batch import FILE_KINDS, IMPORT_KIND_NAMES, ImportFile, ImportSettings, recognize_kind
@@ -16,23 +17,18 @@ from netroi_core.importers.calendar.calendar import DEFAULT_QUARTERS, Window, qu
 from netroi_core.importers.linkedin.export_file import AssumedDurations
 from netroi_core.importers.palms import PalmsAssumptions, parse_report
 from netroi_core.importers.rules import Correction
-from netroi_core.importers.statements import mapping
-from netroi_core.importers.statements.expenses import parse_statement
-from netroi_core.importers.statements.layouts import StatementLayout, has_known_layout
 from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import escape_markdown, quarter_name
 from netroi_core.workspace.fields import ImportKind
 from pages.imports.editable_tables import import_state, read_once
+from pages.imports.statement_mapping import show_statement
 from pages.shell import session
-from pages.widgets.charts import show_table
 
-_SIGNS: Final = {"negative": "With a minus sign", "positive": "Without a sign"}
-_ORDERS: Final = {"month_first": "Month first (12/31)", "day_first": "Day first (31/12)"}
-_DECIMAL_MARKS: Final = {".": "1,234.50", ",": "1.234,50"}
-_MOST_SHOWN: Final = 6
 # A LinkedIn export has about 40 files.
 MOST_FILES: Final = 50
 LARGEST_FILES: Final = 50 * 1024**2
+# More files are folded away, unless one of them raises a question.
+_MOST_OPEN: Final = 6
 # Not None: for a calendar, None means its default window.
 _EVER: Final = (date(1900, 1, 1), date(2199, 12, 31))
 _MINUTES: Final = {
@@ -48,8 +44,16 @@ _HOURS: Final = {
 }
 
 
-def readable_files(uploads: Sequence[Any]) -> list[ImportFile]:
-    """Return the files that can be read, each with its kind; show a question or an error for each other one."""
+@dataclass(frozen=True)
+class DroppedFile:
+    """A file that can be read, and the place on the page where its contents are described."""
+
+    file: ImportFile
+    place: DeltaGenerator
+
+
+def show_files(uploads: Sequence[Any]) -> list[DroppedFile]:
+    """Show each file with its kind, which can be changed, and how it is read; return those that can be read."""
     # Streamlit refuses larger files in the browser only.
     if len(uploads) > MOST_FILES or sum(upload.size for upload in uploads) > LARGEST_FILES:
         st.error(
@@ -59,17 +63,16 @@ def readable_files(uploads: Sequence[Any]) -> list[ImportFile]:
         )
         return []
     raws = dict(zip(_unique_names(uploads), map(_contents, uploads), strict=True))
-    kinds: dict[str, ImportKind | None] = {}
-    for name, raw in raws.items():
-        with _refusing(name):
-            kinds[name] = read_once(raw, recognize_kind, raw)
-    files = (_readable_file(name, raws[name], kind) for name, kind in _select_kinds(kinds).items() if kind)
+    recognized = {name: _recognize(raw) for name, raw in raws.items()}
+    is_clear = all(isinstance(kind, str) for kind, _ in recognized.values())
+    with nullcontext() if len(raws) <= _MOST_OPEN else st.expander(f"Your {len(raws)} files", expanded=not is_clear):
+        files = [_show_file(name, raw, *recognized[name]) for name, raw in raws.items()]
     return [file for file in files if file is not None]
 
 
-def show_refusal(name: str, reason: str, consequence: str = "Nothing was changed.") -> None:
+def show_refusal(place: DeltaGenerator, name: str, reason: str, consequence: str = "Nothing was changed.") -> None:
     """Show the reason why a file can't be read."""
-    st.error(f"**{escape_markdown(name)}**: {escape_markdown(reason)} {consequence}", icon=":material/error:")
+    place.error(f"**{escape_markdown(name)}**: {escape_markdown(reason)} {consequence}", icon=":material/error:")
 
 
 def show_settings(
@@ -112,104 +115,42 @@ def _contents(upload: Any) -> bytes:
     return contents[upload.file_id]
 
 
-@contextmanager
-def _refusing(name: str) -> Iterator[None]:
-    """Show the reason if a file can't be read."""
+def _recognize(raw: bytes) -> tuple[ImportKind | None, str]:
+    """Return the kind of a file, or None with the reason why it can't be read, which is empty if it may be."""
     try:
-        yield
+        return read_once(raw, recognize_kind, raw), ""
     except NetROIError as error:
-        show_refusal(name, str(error))
+        return None, str(error)
 
 
-def _readable_file(name: str, raw: bytes, kind: ImportKind) -> ImportFile | None:
-    with _refusing(name):
-        if kind != "expenses" or read_once(raw, has_known_layout, raw):
-            return ImportFile(name, raw, kind)
-        return ImportFile(name, raw, kind, _show_mapping(name, raw))
-    return None
-
-
-def _select_kinds(kinds: Mapping[str, ImportKind | None]) -> dict[str, ImportKind | None]:
-    """Ask for the kind of each unrecognized file, and offer to change the others; return them by file name."""
-    selected = {name: _select_kind(name, None) for name, kind in kinds.items() if kind is None}
-    if recognized := {name: kind for name, kind in kinds.items() if kind}:
-        with st.popover("File types", icon=":material/description:", help="Change a file type that isn’t right."):
-            selected |= {name: _select_kind(name, kind) for name, kind in recognized.items()}
-    return {name: selected[name] for name in kinds}
+def _show_file(name: str, raw: bytes, recognized: ImportKind | None, problem: str) -> DroppedFile | None:
+    with st.container(border=True, gap="small", key=f"file {name}"):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            kind = _select_kind(name, recognized)
+            place = st.container(width=560)
+        if kind is None:
+            if problem:
+                show_refusal(place, name, problem)
+            else:
+                place.markdown("NetROI doesn’t recognize it. Choose its kind, or see how to get a file above.")
+            return None
+        try:
+            layout = show_statement(name, raw, place) if kind == "expenses" else None
+        except NetROIError as error:
+            show_refusal(place, name, str(error))
+            return None
+        return DroppedFile(ImportFile(name, raw, kind, layout), place)
 
 
 def _select_kind(name: str, recognized: ImportKind | None) -> ImportKind | None:
+    """Ask what kind of file it is, starting with the kind that was recognized."""
+    name_in_label = f"**{escape_markdown(name)}**"
     kind: ImportKind | None = st.selectbox(
-        escape_markdown(name) if recognized else f"What kind of file is {escape_markdown(name)}?", FILE_KINDS,
+        f"{name_in_label} is read as" if recognized else f"What kind of file is {name_in_label}?", FILE_KINDS,
         index=FILE_KINDS.index(recognized) if recognized else None, format_func=IMPORT_KIND_NAMES.__getitem__,
-        placeholder="Choose the kind of file", key=f"kind of {name}",
+        placeholder="Choose the kind of file", key=f"kind of {name}", width=420,
     )  # fmt: skip
     return kind
-
-
-def _show_mapping(name: str, raw: bytes) -> StatementLayout:
-    """Show select boxes for the columns of a statement and a preview; return the layout."""
-    layouts = session.profile().import_layouts
-    columns = read_once(raw, mapping.table_columns, raw)
-    guess = read_once(raw, mapping.guess_layout, raw, layouts)
-    is_remembered = mapping.recall_layout(layouts, columns) is not None
-    # A layout that was confirmed once is folded away, but can still be corrected.
-    title = (
-        "is read with the columns you chose last time"
-        if is_remembered
-        else "is from a bank NetROI doesn’t recognize. Check how its columns are read."
-    )
-    with st.expander(f"**{escape_markdown(name)}** {title}", expanded=not is_remembered, key=f"columns of {name}"):
-        layout = _select_layout(name, raw, columns, guess)
-        _show_preview(_first_lines(raw, layout))
-    return layout
-
-
-def _select_layout(name: str, raw: bytes, columns: tuple[str, ...], guess: StatementLayout) -> StatementLayout:
-    """Show select boxes that start at the guess; return the layout that they say."""
-
-    def select(label: str, options: Mapping[Any, str], first: Any, key: str) -> Any:
-        index = list(options).index(first) if first in options else 0
-        return st.selectbox(label, list(options), index, format_func=options.__getitem__, key=f"{key} of {name}")
-
-    with st.grid("auto", min_column_width=170):
-        day, description, amount = (
-            select(label, {column: column for column in columns}, first, label)
-            for label, first in (("Date", guess.date), ("Description", guess.description[0]), ("Amount", guess.amount))
-        )
-        spent = select("How is money spent marked?", _SIGNS, guess.spent, "sign")
-        layout = replace(guess, date=day, description=(description,), amount=amount, spent=spent)
-        questions = read_once((raw, layout), mapping.open_questions, raw, layout)
-        if "order" in questions:
-            layout = replace(layout, order=select("How are dates written?", _ORDERS, guess.order, "order"))
-        if "decimal_mark" in questions:
-            mark = select("How are amounts written?", _DECIMAL_MARKS, guess.decimal_mark or ".", "mark")
-            layout = replace(layout, decimal_mark=mark)
-    return layout
-
-
-def _show_preview(lines: tuple[tuple[str, ...], ...] | str) -> None:
-    if isinstance(lines, str):
-        st.error(escape_markdown(lines), icon=":material/error:")
-    else:
-        show_table(
-            (("Line", "Date", "Description", "Spent"), lines),
-            "The first lines, as they will be read",
-            ("Date", "Description"),
-        )
-
-
-def _first_lines(raw: bytes, layout: StatementLayout) -> tuple[tuple[str, ...], ...] | str:
-    """Return the first lines as cells of a table, or the reason why the file can't be read."""
-    words = session.words()
-    try:
-        lines, unused = read_once((raw, layout), parse_statement, raw, session.records(), layout)
-    except NetROIError as error:
-        return str(error)
-    rows = [(line.source_line.number, words.day(line.day), line.description, words.exact_money(line.amount))
-            for line in lines[:_MOST_SHOWN]]  # fmt: skip
-    rows += [(line.source_line.number, "", line.reason, "") for line in unused[:_MOST_SHOWN]]
-    return tuple((str(number), *cells) for number, *cells in sorted(rows)[:_MOST_SHOWN])
 
 
 def _select_days(window: tuple[Quarter, ...] | None, is_calendar: bool) -> tuple[Window | None, tuple[str, ...]]:

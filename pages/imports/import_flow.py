@@ -1,5 +1,6 @@
 """The import flow: drop files, preview what they would change together, accept it, undo it, and forget its rules."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -8,7 +9,13 @@ import streamlit as st
 
 from netroi_core import worker
 from netroi_core.errors import NetROIError
-from netroi_core.importers.acceptance import accept, summarize_import, summarize_proposal, undo_import
+from netroi_core.importers.acceptance import (
+    accept,
+    summarize_contents,
+    summarize_import,
+    summarize_proposal,
+    undo_import,
+)
 from netroi_core.importers.batch import IMPORT_KIND_NAMES, ImportBatch, ImportFile, ImportSettings, read_files
 from netroi_core.importers.proposal import Proposal
 from netroi_core.importers.reading.files import LARGEST_FILE
@@ -16,14 +23,17 @@ from netroi_core.importers.rules import apply_corrections, describe_layout, desc
 from netroi_core.importers.statements.mapping import remember_layout, table_columns
 from netroi_core.quarters import Quarter
 from netroi_core.quiz.overlap import count_again, count_once, overlaps
-from netroi_core.wording.wording import escape_markdown, join_words, quarter_name
+from netroi_core.wording.wording import escape_markdown, join_words, pluralize, quarter_name
 from netroi_core.workspace import edits
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.profile import ImportLayout, ImportRule, Profile
 from netroi_core.workspace.records import Import
 from netroi_core.workspace.workspace import Workspace
 from pages.imports import dropped_files, item_tables, other_lines
+from pages.imports.dropped_files import DroppedFile
 from pages.imports.editable_tables import PART, begin_run, import_state, read_once
+from pages.imports.next_step import mark_imported
+from pages.imports.source_help import show_source_help
 from pages.shell import identity, session
 
 _OVERLAP, _ONCE, _ON_TOP = "overlap", "Count it once", "Add it to the quiz"
@@ -35,7 +45,7 @@ def show_import(window: tuple[Quarter, ...] | None = None) -> None:
     ``window`` are the quarters to import; None for those that the files cover.
     """
     uploads = st.file_uploader(
-        "LinkedIn export, calendar, card or bank statement, address book, time sheet, BNI report",
+        "LinkedIn export, calendar, card or bank statement, contacts, CRM export, time sheet, BNI report",
         key=session.form_key(PART),
         accept_multiple_files=True,
         width=680,
@@ -46,11 +56,16 @@ def show_import(window: tuple[Quarter, ...] | None = None) -> None:
         st.caption(
             "You can drop several files at once. NetROI recognizes each kind and matches entries that belong together."
         )
+    show_source_help()
+    if not uploads:
         return
     begin_run()
-    if files := dropped_files.readable_files(uploads):
+    if dropped := dropped_files.show_files(uploads):
+        files = [file.file for file in dropped]
         settings = dropped_files.show_settings(files, window, other_lines.marks())
-        _show_preview(_read(files, settings), files, settings)
+        batch = _read(files, settings)
+        _describe(dropped, batch)
+        _show_preview(batch, files, settings)
 
 
 def show_past_imports() -> None:
@@ -130,19 +145,27 @@ def _read(files: Sequence[ImportFile], settings: ImportSettings) -> ImportBatch:
     return batch
 
 
+def _describe(dropped: Sequence[DroppedFile], batch: ImportBatch) -> None:
+    """Show what was read in each file, or the reason why it can't be read; statements have their own description."""
+    for name, kind, place in ((each.file.name, each.file.kind, each.place) for each in dropped):
+        if name in batch.refused:
+            dropped_files.show_refusal(place, name, batch.refused[name], "Nothing was imported from this file.")
+        elif kind != "expenses":
+            place.markdown(escape_markdown(summarize_contents(batch.contents[name])))
+
+
 def _show_preview(batch: ImportBatch, files: Sequence[ImportFile], settings: ImportSettings) -> None:
-    for name, sentence in batch.refused.items():
-        dropped_files.show_refusal(name, sentence, "Nothing was imported from this file.")
     if len(batch.refused) == len(files):
         return
     proposal = batch.proposal
-    st.subheader(escape_markdown(summarize_proposal(item_tables.chosen_part(proposal), session.words())))
+    chosen = item_tables.chosen_part(proposal)
+    st.subheader(escape_markdown(summarize_proposal(chosen, session.words())))
     if len(files) > 1:
         st.caption("Entries are matched by date, time, amount and person, so that nothing counts twice.")
     if proposal.items:
         _show_overlap(proposal)
         st.button("Accept", type="primary", icon=":material/check:", key="accept", on_click=_accept,
-                  args=(proposal, files, settings))  # fmt: skip
+                  args=(proposal, files, settings), disabled=not chosen.items)  # fmt: skip
     item_tables.show_items(proposal)
     other_lines.show_other_lines(files, proposal)
     item_tables.show_unused_lines("Skipped", proposal.skipped)
@@ -151,7 +174,11 @@ def _show_preview(batch: ImportBatch, files: Sequence[ImportFile], settings: Imp
 
 
 def _show_overlap(proposal: Proposal) -> None:
-    """Show what the files have in common with submitted quizzes, and a choice of how it counts."""
+    """Show what the files have in common with dues, and with submitted quizzes, with a choice of how that counts."""
+    for overlap, count in Counter(item.overlap for item in proposal.items if item.overlap).items():
+        charges, those = pluralize(count, "charge"), "it is" if count == 1 else "they are"
+        left_out = f"{charges} left out, because {overlap}. Check the box below if {those} on top."
+        st.markdown(escape_markdown(left_out))
     before = session.records()
     if not any(quiz.submitted for quiz in before.quizzes):
         return
@@ -198,6 +225,7 @@ def _accept(proposal: Proposal, files: Sequence[ImportFile], settings: ImportSet
         )
         session.reset_form(PART)
         session.page_state().forget(PART)
+        mark_imported(acceptances[0])
 
 
 def _learn(profile: Profile, files: Sequence[ImportFile], settings: ImportSettings) -> dict[str, Any]:
@@ -205,7 +233,8 @@ def _learn(profile: Profile, files: Sequence[ImportFile], settings: ImportSettin
     layouts = profile.import_layouts
     for file in files:
         if file.layout is not None:
-            columns = read_once(file.raw, table_columns, file.raw)
+            header = file.layout.has_header
+            columns = read_once((file.raw, header), table_columns, file.raw, header)
             layouts = remember_layout(layouts, columns, file.layout)
     changes: dict[str, Any] = {}
     if layouts != profile.import_layouts:

@@ -105,7 +105,7 @@ def _default_choice(group: _Group) -> Callable[[Item], bool]:
         return lambda _: False
     years = _MET.get(session.widget_value(group.since_key) or "")
     if not years:
-        return lambda _: True
+        return lambda item: not item.overlap
     # The first of the month: February 29 of another year would raise.
     since = session.today().replace(day=1, year=session.today().year - years)
     return lambda item: bool(isinstance(item.record, Contact) and item.record.met and item.record.met.date >= since)
@@ -119,7 +119,8 @@ def _items(group: _Group, proposal: Proposal) -> list[Item]:
 def _show_table(group: _Group, items: Sequence[Item], people: Mapping[str, str]) -> None:
     """Show the first rows of a group, each to be left out or corrected."""
     # An address book can have thousands of contacts: one box and a year of last contact stand for as many boxes.
-    st.checkbox(f"Import all {len(items):,}" if len(items) > 1 else "Import it", value=True, key=group.all_key)
+    if label := _all_label(items):
+        st.checkbox(label, value=True, key=group.all_key)
     if group.name == "contacts" and len(items) > MOST_SHOWN:
         st.selectbox("Which of them?", list(_MET), key=group.since_key, width=320)
     is_ticked, venues = _default_choice(group), _venue_names()
@@ -138,6 +139,14 @@ def _show_table(group: _Group, items: Sequence[Item], people: Mapping[str, str])
         [*venues.values()],
     )
     _show_remaining(len(items))
+
+
+def _all_label(items: Sequence[Item]) -> str:
+    """Return the label of the box that stands for all items that are suggested; empty if none is."""
+    suggested = sum(not item.overlap for item in items)
+    if suggested == len(items):
+        return f"Import all {suggested:,}" if suggested > 1 else "Import it"
+    return f"Import the other {suggested:,}" if suggested else ""
 
 
 def _cells(item: Item, venues: Mapping[str, str], people: Mapping[str, str]) -> dict[str, Any]:

@@ -12,11 +12,12 @@ from netroi_core.web.streamlit_server import VISITOR_KEY
 from netroi_core.workspace import document
 from tests.careers import small_documents
 from tests.importers.calendar.calendars import ics, meeting
+from tests.importers.crm.crm_files import DEALS
 from tests.importers.import_files import lines
 from tests.importers.matching.test_joining import card
 from tests.importers.test_palms import ANN, BOB, workbook
 from tests.pages.conftest import Shelf
-from tests.pages.screen import choose, click, headings, opened, run, screen, unfold
+from tests.pages.screen import choose, click, headings, opened, read, run, screen, unfold
 
 PAGE = "imports.py"
 CONNECTIONS = (
@@ -253,3 +254,54 @@ def test_what_is_assumed_can_be_changed_and_is_shown(shelf: Shelf) -> None:
 def test_two_files_of_one_name_are_two(shelf: Shelf) -> None:
     app = all_dropped(opened(PAGE), ("card.csv", CARD), ("card.csv", card("STARBUCKS|3", day="07/15/2026")))
     assert [row["line"] for row in rows(app)] == ["card.csv, line 2", "card.csv (2), line 2"]
+
+
+def test_each_file_says_how_it_is_read_and_what_is_in_it(shelf: Shelf) -> None:
+    app = all_dropped(opened(PAGE), ("mine.ics", COFFEE), ("card.csv", CARD), ("odd.txt", b"Dear diary\n"))
+    assert [read(box.label) for box in app.selectbox if "kind of" in str(box.key)] == [
+        "**mine.ics** is read as", "**card.csv** is read as", "What kind of file is **odd.txt**?",
+    ]  # fmt: skip
+    text = screen(app)
+    assert "2 activities found." in text
+    assert "Chase card: 3 purchases, $966.58." in text
+    assert "NetROI doesn’t recognize it. Choose its kind" in text
+
+
+def test_many_files_are_folded_away_unless_one_raises_a_question(shelf: Shelf) -> None:
+    files = [(f"{number}.csv", CARD) for number in range(7)]
+    app = all_dropped(opened(PAGE), *files)
+    (folded,) = (fold for fold in app.expander if fold.label == "Your 7 files")
+    assert not folded.proto.expanded
+    app = all_dropped(app, *files, ("odd.txt", b"Dear diary\n"))
+    (unfolded,) = (fold for fold in app.expander if fold.label == "Your 8 files")
+    assert unfolded.proto.expanded
+
+
+def test_the_way_to_a_file_is_told_in_a_few_steps(shelf: Shelf) -> None:
+    app = opened(PAGE)
+    assert "contacts.google.com" not in screen(app)
+    assert "contacts.google.com" in screen(choose(app, "Where is it from?", "Google Contacts"))
+
+
+def test_dues_that_count_a_charge_already_leave_it_out_unless_it_is_chosen(shelf: Shelf) -> None:
+    dues = {"amount": "400", "per": "year"}
+    chamber = {"id": "v1", "name": "Harbor Chamber", "approach": "group_events", "dues": dues}
+    shelf.put({**document.empty(), "venues": [chamber]})
+    app = dropped(opened(PAGE), card("HARBOR CHAMBER DUES|400.00"), "card.csv")
+    assert "1 charge left out, because your dues for Harbor Chamber count it already." in screen(app)
+    assert [row["take"] for row in rows(app)] == [False]
+    assert [button.disabled for button in app.button if button.label == "Accept"] == [True]
+    click(entered(app, {0: {"take": True}}), "Accept")
+    assert [activity["title"] for activity in shelf.document["activities"]] == ["HARBOR CHAMBER DUES"]
+
+
+def test_what_comes_next_depends_on_what_was_imported(shelf: Shelf) -> None:
+    deals = DEALS["HubSpot"]
+    app = click(dropped(opened(PAGE), CONNECTIONS), "Accept")
+    assert "See your contacts" in [button.label for button in app.button]
+    app = click(dropped(app, COFFEE, "mine.ics"), "Accept")
+    assert "your quiz for Q3 2026 is due" in screen(app)
+    app = click(dropped(app, deals, "deals.csv"), "Accept")
+    assert "Review outcomes" in [button.label for button in app.button]
+    app = click(app, "Undo import")
+    assert "Review outcomes" not in [button.label for button in app.button]

@@ -53,7 +53,7 @@ def test_a_file_can_be_said_to_be_of_another_kind_and_back(shelf: Shelf) -> None
     app.selectbox(key="kind of Connections.csv").set_value("contacts")
     app = run(app)
     (refusal,) = app.error
-    assert read(refusal.value).startswith("**Connections.csv**: No line of the file has the columns")
+    assert read(refusal.value).startswith("**Connections.csv**: These are LinkedIn connections.")
     app.selectbox(key="kind of Connections.csv").set_value("linkedin")
     app = run(app)
     assert "2 contacts to add; 1 skipped" in headings(app)

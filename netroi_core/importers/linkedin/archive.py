@@ -196,9 +196,6 @@ def _read_receipts(file: ExportFile, export: Export) -> None:
             file.skip(row, "It was free or refunded.")
         else:
             export.entries.append(_subscription(file.source_line(row), row, day, charge, export.venue, counter))
-    venue = file.draft.stored.venues_by_id.get(export.venue or "")
-    if venue and venue.dues:
-        file.draft.note("You already have dues for LinkedIn. Keep either those or the receipts, not both.")
 
 
 def _subscription(

@@ -16,7 +16,9 @@ from netroi_core.importers.matching.activity_matching import (
     find_same_activity,
     find_same_charge,
 )
+from netroi_core.importers.matching.dues import accruing_venue
 from netroi_core.importers.proposal import Draft, SourceText
+from netroi_core.importers.reading.values import one_line
 from netroi_core.workspace.edits import as_row
 from netroi_core.workspace.records import Activity
 
@@ -69,7 +71,7 @@ class _Joiner:
             if activity.is_stored:
                 self._draft.update(record, activity.source_line, label, text)
             else:
-                self._draft.add(Activity, as_row(record), activity.source_line, label, text)
+                self._draft.add(Activity, as_row(record), activity.source_line, label, text, activity.overlap)
 
     def _candidates(self, day: date) -> list[JoinedActivity]:
         activities = self._activities[day]
@@ -82,6 +84,8 @@ class _Joiner:
         elif activity := find_same_charge(entry, candidates):
             activity.merge_charge(entry, entry.charge)
             return activity
+        elif accruing_venue(entry, self._draft.stored.venues):
+            return None
         else:
             activity = find_paid_activity(entry, entry.charge, candidates)
         if activity:
@@ -99,6 +103,9 @@ class _Joiner:
             self._draft.skip(entry.source_line, reason)
             return None
         activity = JoinedActivity.from_entry(entry)
+        if venue := accruing_venue(entry, self._draft.stored.venues):
+            activity.overlap = f"your dues for {one_line(venue.name)} count it already"
+            activity.remarks.insert(0, activity.overlap)
         activity.remarks += self._hint(entry)
         self._activities[entry.day].append(activity)
         return activity

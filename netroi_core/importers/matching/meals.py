@@ -8,16 +8,14 @@ from netroi_core.importers.rules import significant_words
 from netroi_core.importers.statements.lines import is_plausible_time, meal_at
 from netroi_core.workspace.fields import CostCategory
 
-# In seven languages; each entry is a word, or words that occur together.
-_NAMES: Final[Mapping[CostCategory, tuple[frozenset[str], ...]]] = {
-    category: tuple(frozenset(name.split("+")) for name in names.split())
-    for category, names in {
-        "breakfast": "breakfast brunch fruhstuck petit+dejeuner desayuno pequeno+almoco cafe+manha colazione ontbijt",
-        "lunch": "lunch luncheon mittagessen dejeuner almuerzo almoco pranzo",
-        "dinner": "dinner supper abendessen cena jantar avondeten",
-        "drinks": "drinks apero aperitivo feierabendbier copas borrel",
-    }.items()
+# In seven languages; a + joins words that occur together.
+_WORDS: Final[Mapping[CostCategory, str]] = {
+    "breakfast": "breakfast brunch fruhstuck petit+dejeuner desayuno pequeno+almoco cafe+manha colazione ontbijt",
+    "lunch": "lunch luncheon mittagessen dejeuner almuerzo almoco pranzo",
+    "dinner": "dinner supper abendessen cena jantar avondeten",
+    "drinks": "drinks apero aperitivo feierabendbier copas borrel",
 }
+_MEALS: Final = {frozenset(name.split("+")): category for category, names in _WORDS.items() for name in names.split()}
 _EATEN: Final = ("breakfast", "lunch", "dinner")
 
 
@@ -29,9 +27,9 @@ def named_meal(*texts: str) -> CostCategory | None:
     """
     for text in texts:
         words = set(significant_words(text))
-        names = {name: category for category, names in _NAMES.items() for name in names if name <= words}
+        names = [name for name in _MEALS if name <= words]
         # "Petit déjeuner" has the word for lunch in it.
-        longest = {category for name, category in names.items() if not any(name < other for other in names)}
+        longest = {_MEALS[name] for name in names if not any(name < other for other in names)}
         if longest:
             return longest.pop() if len(longest) == 1 else None
     return None

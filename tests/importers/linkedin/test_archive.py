@@ -301,8 +301,9 @@ def test_a_receipt_in_another_currency_is_rejected() -> None:
     assert "It is in EUR, and your workspace uses USD" in proposal.rejected[0].reason
 
 
-def test_dues_and_receipts_of_linkedin_are_not_both_to_be_counted() -> None:
+def test_receipts_are_left_out_where_dues_of_linkedin_count_them_already() -> None:
     venue = {"id": "v", "name": "LinkedIn", "approach": "social_media", "dues": {"amount": "30", "per": "month"}}
     proposal = from_one(RECEIPTS, receipt("7", "29.99"), before=workspace(venues=[venue]))
     assert records(proposal, "activities")[0]["venue"] == "v"
-    assert any("not both" in note for note in proposal.notes)
+    assert proposal.suggested_keys == set()
+    assert proposal.added[0].overlap == "your dues for LinkedIn count it already"
