@@ -34,7 +34,7 @@ login logout margin menu merge money monitoring north_east notes notifications o
 pause payments people percent person person_add preview print quiz rate_review redeem refresh repeat report
 restaurant restore route schedule search self_improvement settings settings_backup_restore share shield
 south_west spa step steps sync table_edit table_rows table_view task_alt timeline title today trending_up
-trophy tune unarchive undo upload_file visibility warning waving_hand work workspaces
+trophy tune unarchive undo upload_file visibility warning waving_hand webhook work workspaces
 """
 ICONS: Final = frozenset(_ICON_NAMES.split())
 """The names of the icons that the app shows; those that Streamlit shows by itself are found in its files."""

@@ -124,7 +124,7 @@ def _show_on(subscription: Subscription) -> None:
         f"If you don’t open NetROI until {until}, reminders end and the address is deleted. You can also stop them by "
         "the link in each message."
     )
-    st.button("Turn off reminders", key="stop reminders", icon=":material/notifications_off:", on_click=_stop)
+    st.button("Turn off reminders", key="stop reminders", on_click=_stop)
 
 
 def _check_messages(subscription: Subscription) -> str:
