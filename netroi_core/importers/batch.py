@@ -14,6 +14,7 @@ from netroi_core.importers.calendar import calendar, calendar_csv
 from netroi_core.importers.calendar.calendar import OUTSIDE_WINDOW, Window
 from netroi_core.importers.contacts import address_books
 from netroi_core.importers.contacts.organizers import refuse_guest_list
+from netroi_core.importers.contacts.people_mapping import looks_like_people
 from netroi_core.importers.contacts.people_tables import find_people
 from netroi_core.importers.crm import crm
 from netroi_core.importers.linkedin import archive
@@ -30,6 +31,7 @@ from netroi_core.importers.statements import expenses, statement_files
 from netroi_core.importers.statements.layouts import LAYOUTS, StatementLayout
 from netroi_core.wording.wording import join_words
 from netroi_core.workspace.fields import ImportKind
+from netroi_core.workspace.profile import PeopleLayout
 from netroi_core.workspace.workspace import Workspace
 
 IMPORT_KIND_NAMES: Final[Mapping[ImportKind, str]] = {
@@ -69,12 +71,13 @@ _FINDERS: Final[Mapping[ImportKind, Callable[[str], object]]] = {
 
 @dataclass(frozen=True)
 class ImportFile:
-    """An uploaded file. Its name is unique; a statement of an unknown bank has a layout."""
+    """An uploaded file. Its name is unique; a statement or table of people has a layout if the user chose one."""
 
     name: str
     raw: bytes
     kind: ImportKind
     layout: StatementLayout | None = None
+    people: PeopleLayout | None = None
 
 
 @dataclass(frozen=True)
@@ -135,6 +138,8 @@ def recognize_kind(raw: bytes) -> ImportKind | None:
         return kind
     if statement_files.looks_like_statement(raw):
         return "expenses"
+    if looks_like_people(head):
+        return "contacts"
     if problem := text_problem(head):
         raise NotImportable(problem)
     return None
@@ -243,7 +248,7 @@ def _read(draft: Draft, file: ImportFile, settings: ImportSettings, name: str) -
         case "linkedin":
             return archive.source_entries(draft, raw, file.name, name, settings.durations)
         case "contacts":
-            address_books.draft_contacts(draft, raw, name)
+            address_books.draft_contacts(draft, raw, name, file.people)
         case "crm":
             return crm.source_entries(draft, raw, name, settings.home, settings.own_addresses)
         case "palms":

@@ -123,6 +123,20 @@ class ImportLayout(Record):
     has_header: bool = True
 
 
+class PeopleLayout(Record):
+    """The remembered columns of a table of people; without a last name, ``name`` is the whole name.
+
+    ``header`` is a fingerprint of the names of all its columns, by which the layout is recognized.
+    """
+
+    header: Name
+    name: Name
+    last_name: Line = ""
+    organisation: Line = ""
+    role: Line = ""
+    address: Line = ""
+
+
 class Profile(Record):
     """The owner's pay, limits and settings."""
 
@@ -140,5 +154,6 @@ class Profile(Record):
     between_jobs: tuple[QuarterLabel, ...] = ()  # when the owner was looking for work
     import_rules: tuple[ImportRule, ...] = ()
     import_layouts: tuple[ImportLayout, ...] = ()
+    people_layouts: tuple[PeopleLayout, ...] = ()
     palms_member: Line = ""  # the owner's name in a chapter's report
     archived_before: Day | None = None  # records of earlier days are in a file of the owner's

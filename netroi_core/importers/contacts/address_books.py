@@ -4,28 +4,46 @@ Only names, organizations and roles are kept, and a fingerprint of the e-mail ad
 addresses, numbers, birthdays or notes.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from netroi_core.errors import NoSuchTable
 from netroi_core.importers.contacts.organizers import refuse_guest_list
+from netroi_core.importers.contacts.people_mapping import guess_people, looks_like_people, mapped_table, recall_people
 from netroi_core.importers.contacts.people_tables import find_people, people_in
 from netroi_core.importers.contacts.vcards import has_cards, people_on_cards
 from netroi_core.importers.matching.contact_matching import ContactIndex, ContactSource
 from netroi_core.importers.proposal import Draft
 from netroi_core.importers.reading import files
+from netroi_core.importers.reading.columns import RecordTable
+from netroi_core.workspace.profile import PeopleLayout
 
 _SOURCE: Final = ContactSource("contacts")
 
 
-def draft_contacts(draft: Draft, raw: bytes, file: str) -> None:
-    """Draft the people in an address book; ``file`` is its name where several files are imported together."""
+def draft_contacts(draft: Draft, raw: bytes, file: str, layout: PeopleLayout | None = None) -> None:
+    """Draft the people in an address book.
+
+    Args:
+        draft: What is read so far.
+        raw: The contents of the file.
+        file: Its name where several files are imported together.
+        layout: The columns that the user chose; None: those that are remembered, or that the file tells.
+    """
     text = files.decode_text(raw)
     if has_cards(text):
         people = people_on_cards(text, draft, file)
     else:
         refuse_guest_list(text)
-        table = find_people(text)
-        if table is None:
-            raise NoSuchTable("No line of the file names columns for people: a name, and an e-mail address or company.")
-        people = people_in(table, draft, file)
+        people = people_in(_find_table(text, layout, draft.stored.profile.people_layouts), draft, file)
     ContactIndex(draft.workspace).propose(draft, _SOURCE, [*people])
+
+
+def _find_table(text: str, layout: PeopleLayout | None, remembered: Sequence[PeopleLayout]) -> RecordTable:
+    if layout := layout or recall_people(text, remembered):
+        return mapped_table(text, layout)
+    if table := find_people(text):
+        return table
+    if looks_like_people(text):
+        return mapped_table(text, guess_people(text))
+    raise NoSuchTable("No line of the file names columns for people: a name, and an e-mail address or company.")

@@ -12,6 +12,7 @@ from netroi_core.importers.linkedin.columns import COLUMN_NAMES
 from netroi_core.importers.matching.contact_matching import ImportedPerson, email_key, linkedin_key
 from netroi_core.importers.proposal import Draft, SourceLine
 from netroi_core.importers.reading.columns import (
+    LONGEST_NAME,
     Columns,
     RecordTable,
     Vocabulary,
@@ -130,7 +131,7 @@ def people_in(table: RecordTable, draft: Draft, file: str) -> Iterator[ImportedP
         elif not name or "@" in name or normalize_text(name) == normalize_text(organization):
             draft.skip(source_line, WITHOUT_NAME)
         else:
-            yield ImportedPerson(source_line, name, organization, _role(table, row), _keys_in_row(row))
+            yield ImportedPerson(source_line, name, organization, _role(table, row), _keys_in_row(table, row))
 
 
 def keys_of(urls: Iterable[str], addresses: Iterable[str]) -> tuple[str, ...]:
@@ -154,7 +155,7 @@ def _with_likely_columns(columns: Columns, header: Sequence[str]) -> Columns:
     likely = dict(columns)
     for name in header:
         key = column_key(name)
-        if name in columns.values() or any(part in key for part in _OTHER_PARTS):
+        if len(name) > LONGEST_NAME or name in columns.values() or any(part in key for part in _OTHER_PARTS):
             continue
         for field, parts in _LIKELY_PARTS:
             if field not in likely and any(part in key for part in parts):
@@ -201,12 +202,12 @@ def _first_value(cell: str) -> str:
     return one_line(cell.split(" ::: ")[0])
 
 
-def _keys_in_row(row: TableRow) -> tuple[str, ...]:
+def _keys_in_row(table: RecordTable, row: TableRow) -> tuple[str, ...]:
     cells = [(column_key(column), cell) for column, cell in row.cells.items() if cell]
     cells = [(key, cell) for key, cell in cells if not any(word in key for word in _USER_WORDS)]
     urls = [part for key, cell in cells if any(word in key for word in _PROFILE_WORDS) for part in _parts(cell)]
     emails = [part for key, cell in cells if any(word in key for word in _EMAIL_WORDS) for part in _parts(cell)]
-    return keys_of(urls, emails)
+    return keys_of(urls, [*emails, *_parts(table.cell(row, "address"))])
 
 
 def _parts(cell: str) -> list[str]:

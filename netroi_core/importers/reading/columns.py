@@ -25,7 +25,8 @@ _CLOSING_NOTE: Final = re.compile(
     r"(?:gesamt(?:summe)?|summe|total général|total general|totale|totaal):?$",
     re.IGNORECASE,
 )
-_LONGEST_NAME: Final = 200
+# Longer texts are no names of columns.
+LONGEST_NAME: Final = 200
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def column_key(name: str) -> str:
     >>> column_key("E-mail 1 – Value"), column_key("Person - First_Name")
     ('email1value', 'firstname')
     """
-    name = name[:_LONGEST_NAME]
+    name = name[:LONGEST_NAME]
     match = _RECORD_KIND.match(name)
     return "".join(filter(str.isalnum, normalize_text(name[match.end() :] if match else name)))
 
@@ -72,7 +73,7 @@ def column_key(name: str) -> str:
 def find_columns(header: Sequence[str], vocabulary: Vocabulary) -> Columns:
     """Return the columns of a header that are in a vocabulary, by what they hold."""
     # A unit may follow in brackets, "Amount (USD)", and a number, "Company 1".
-    keys = {name: column_key(name) for name in reversed(header)}
+    keys = {name: column_key(name) for name in reversed(header) if len(name) <= LONGEST_NAME}
     names = {key.rstrip("0123456789"): name for name, key in keys.items()}
     names |= {column_key(name.partition("(")[0]): name for name in keys}
     names |= {key: name for name, key in keys.items()}

@@ -92,8 +92,8 @@ def find_table(text: str, *signatures: Signature, aliases: Mapping[str, str] | N
     if header := _find_header(text, signatures, aliases or {}):
         signature, columns, below = header
         return make_table(columns, below, signature)
-    columns = "; or ".join(join_words([one_line(column, 40) for column in signature]) for signature in signatures)
-    raise NoSuchTable(f"No line of the file has the columns {columns}. Is it another kind of file?")
+    names = "; or ".join(join_words([one_line(column, 40) for column in signature]) for signature in signatures)
+    raise NoSuchTable(f"No line of the file has the columns {names}. Is it another kind of file?")
 
 
 def find_signature(

@@ -1,0 +1,136 @@
+"""Offer the columns of an unknown table of people with a guess, and remember what the user chose.
+
+A layout that the user chose is used whenever a file with the same header comes again.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from netroi_core.errors import NotImportable
+from netroi_core.importers.contacts.people_tables import find_people, has_both_names
+from netroi_core.importers.proposal import fingerprint
+from netroi_core.importers.reading.columns import LONGEST_NAME, RecordTable
+from netroi_core.importers.reading.tables import MOST_COLUMNS, find_table, possible_headers
+from netroi_core.workspace.profile import PeopleLayout
+from netroi_core.workspace.search import normalize_text
+
+MOST_LAYOUTS: Final = 20
+
+# The rows on which a guess is based.
+_SAMPLE_ROWS: Final = 200
+_MOST_WORDS: Final = 4
+_LONGEST_PERSON: Final = 60
+
+
+def people_columns(text: str) -> tuple[str, ...]:
+    """Return the column names of any table, or raise NotImportable if it has fewer than two columns."""
+    headers = (
+        tuple(name for name in cells if 0 < len(name) <= LONGEST_NAME)
+        for cells, _ in possible_headers(text)
+        if len(cells) <= MOST_COLUMNS
+    )
+    # The header is the first of the rows with the most cells that aren't empty.
+    names: tuple[str, ...] = max(headers, key=len, default=())
+    names = tuple({normalize_text(name): name for name in reversed(names)}.values())[::-1]
+    if len(names) < 2:
+        raise NotImportable(
+            "The file isn’t a table of people, with a name and an e-mail address or company in each row."
+        )
+    return names
+
+
+def guess_people(text: str, layouts: Sequence[PeopleLayout] = ()) -> PeopleLayout:
+    """Return the remembered layout of a text's header, else a guess; raise NotImportable if it isn't a table."""
+    if layout := recall_people(text, layouts):
+        return layout
+    table = find_people(text)
+    return _layout(table) if table else _guess_by_cells(text, people_columns(text))
+
+
+def recall_people(text: str, layouts: Sequence[PeopleLayout]) -> PeopleLayout | None:
+    """Return the remembered layout of a text's header, None if there is none."""
+    if not layouts:
+        return None
+    table = find_people(text)
+    key = _header_fingerprint(table.header if table else people_columns(text))
+    return next((layout for layout in layouts if layout.header == key), None)
+
+
+def looks_like_people(text: str) -> bool:
+    """Return True if the cells of a table are names and e-mail addresses, whatever its columns are called."""
+    try:
+        columns = people_columns(text)
+        layout = _guess_by_cells(text, columns)
+    except NotImportable:
+        return False
+    rows = find_table(text, columns).rows[:_SAMPLE_ROWS]
+    return bool(layout.address) and all(_looks_like_name(row[layout.name]) for row in rows if row[layout.name])
+
+
+def mapped_table(text: str, layout: PeopleLayout) -> RecordTable:
+    """Return the table of people with the columns of a layout."""
+    names = ("given", "family") if layout.last_name else ("full", "")
+    columns = dict(zip(names, (layout.name, layout.last_name), strict=True))
+    columns |= {"organization": layout.organisation, "role": layout.role, "address": layout.address}
+    columns = {field: column for field, column in columns.items() if field and column}
+    table = find_table(text, tuple(dict.fromkeys(columns.values())))
+    return RecordTable(table, columns, tuple(columns.values()))
+
+
+def remember_people(
+    layouts: Sequence[PeopleLayout], layout: PeopleLayout
+) -> tuple[PeopleLayout, ...]:  # fmt: skip
+    """Return the remembered layouts with one more, in place of an earlier one for the same header."""
+    return (*(earlier for earlier in layouts if earlier.header != layout.header), layout)[-MOST_LAYOUTS:]
+
+
+def _layout(table: RecordTable) -> PeopleLayout:
+    columns = table.columns
+    is_split = has_both_names(columns)
+    names = [name for name in table.header if len(name) <= LONGEST_NAME]
+    whole = next((columns[field] for field in ("full", "given", "family") if field in columns), "")
+    return PeopleLayout(
+        header=_header_fingerprint(table.header),
+        name=columns["given"] if is_split else whole,
+        last_name=columns["family"] if is_split else "",
+        organisation=columns.get("organization", ""),
+        role=columns.get("role", ""),
+        address=next((name for name in names if _is_mostly(table, name, _is_address)), ""),
+    )
+
+
+def _guess_by_cells(text: str, columns: tuple[str, ...]) -> PeopleLayout:
+    table = RecordTable(find_table(text, columns), {}, columns)
+    addresses = [column for column in columns if _is_mostly(table, column, _is_address)]
+    names = [column for column in columns if _is_mostly(table, column, _looks_like_name)]
+    rest = [column for column in columns if column not in addresses]
+    if not rest:
+        raise NotImportable("No column of the file can hold a name.")
+    name = next(iter(names or rest))
+    return PeopleLayout(header=_header_fingerprint(columns), name=name, address=next(iter(addresses), ""))
+
+
+def _is_mostly(table: RecordTable, column: str, test: Callable[[str], bool]) -> bool:
+    """Return True if most of the cells in a column that aren't empty pass a test."""
+    cells = [row[column] for row in table.table.rows[:_SAMPLE_ROWS] if row[column]]
+    return sum(map(test, cells)) * 2 > len(cells)
+
+
+def _is_address(cell: str) -> bool:
+    return "@" in cell and " " not in cell.strip()
+
+
+def _looks_like_name(cell: str) -> bool:
+    """Return True if a text is of two to four words that begin with a capital letter and have no digits."""
+    parts = cell.replace(",", " ").split()
+    return (
+        2 <= len(parts) <= _MOST_WORDS
+        and len(cell) <= _LONGEST_PERSON
+        and all(part[0].isalpha() and not any(map(str.isdigit, part)) and "@" not in part for part in parts)
+        and parts[0][0].isupper()
+        and parts[-1][0].isupper()
+    )
+
+
+def _header_fingerprint(columns: Sequence[str]) -> str:
+    return fingerprint([normalize_text(column) for column in columns if column])
