@@ -202,8 +202,8 @@ def import_file(kind: ImportKind, file: Path, into: Path) -> None:
 @commands.command()
 @_FILE
 @click.option("--as", "kind", type=click.Choice(FILE_KINDS), help="The kind of file. Default: recognized.")
-@click.option("--currency", type=parse_currency, default="USD", show_default=True, help="Your currency, like EUR.")
-def inspect(file: Path, kind: ImportKind | None, currency: str) -> None:
+@click.option("--currency", type=parse_currency, help="Your currency, like EUR. Default: the one that the file names.")
+def inspect(file: Path, kind: ImportKind | None, currency: str | None) -> None:
     """Print what NetROI reads in a FILE to import, as one JSON object; no workspace is needed or changed."""
     with _one_line_errors(file):
         inspection = inspect_file(file.name, _read_import(file), kind, currency)

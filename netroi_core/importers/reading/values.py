@@ -185,6 +185,15 @@ def find_currency(text: str) -> str:
     return sign[0] if sign else code
 
 
+def likely_code(currency: str) -> str:
+    """Return the code of the currency that a code or sign most likely means.
+
+    >>> likely_code("$"), likely_code("chf")
+    ('USD', 'CHF')
+    """
+    return _CODES_BY_SIGN.get(currency, currency.upper()).split()[0]
+
+
 def is_foreign(currency: str, own_code: str) -> bool:
     """Return True if a code or sign can't mean the user's own currency.
 
