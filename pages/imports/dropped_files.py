@@ -21,6 +21,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import escape_markdown, quarter_name
 from netroi_core.workspace.fields import ImportKind
 from pages.imports.editable_tables import import_state, read_once
+from pages.imports.people_mapping import show_people
 from pages.imports.statement_mapping import show_statement
 from pages.shell import session
 
@@ -87,7 +88,7 @@ def show_settings(
     assumed: dict[str, Any] = {}
     if kinds - {"contacts"}:
         with st.popover("Options", icon=":material/tune:"):
-            if kinds & {"calendar", "time", "expenses"}:
+            if kinds & {"calendar", "crm", "time", "expenses"}:
                 days, own_addresses = _select_days(window, "calendar" in kinds)
             if "linkedin" in kinds:
                 st.caption("LinkedIn doesn’t say how long things took. We assume:")
@@ -136,10 +137,11 @@ def _show_file(name: str, raw: bytes, recognized: ImportKind | None, problem: st
             return None
         try:
             layout = show_statement(name, raw, place) if kind == "expenses" else None
+            people = show_people(name, raw) if kind == "contacts" else None
         except NetROIError as error:
             show_refusal(place, name, str(error))
             return None
-        return DroppedFile(ImportFile(name, raw, kind, layout), place)
+        return DroppedFile(ImportFile(name, raw, kind, layout, people), place)
 
 
 def _select_kind(name: str, recognized: ImportKind | None) -> ImportKind | None:

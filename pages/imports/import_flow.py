@@ -17,6 +17,7 @@ from netroi_core.importers.acceptance import (
     undo_import,
 )
 from netroi_core.importers.batch import IMPORT_KIND_NAMES, ImportBatch, ImportFile, ImportSettings, read_files
+from netroi_core.importers.contacts.people_mapping import describe_people, remember_people
 from netroi_core.importers.proposal import Proposal
 from netroi_core.importers.reading.files import LARGEST_FILE
 from netroi_core.importers.rules import apply_corrections, describe_layout, describe_rule, learn_from_corrections
@@ -26,7 +27,7 @@ from netroi_core.quiz.overlap import count_again, count_once, overlaps
 from netroi_core.wording.wording import escape_markdown, join_words, pluralize, quarter_name
 from netroi_core.workspace import edits
 from netroi_core.workspace.document import Document
-from netroi_core.workspace.profile import ImportLayout, ImportRule, Profile
+from netroi_core.workspace.profile import ImportLayout, ImportRule, PeopleLayout, Profile
 from netroi_core.workspace.records import Import
 from netroi_core.workspace.workspace import Workspace
 from pages.imports import dropped_files, item_tables, other_lines
@@ -87,31 +88,32 @@ def show_past_imports() -> None:
 
 def show_remembered() -> None:
     """Show an expander with the remembered rules and layouts, the latest first, each with a button that forgets it."""
-    rules, layouts = session.profile().import_rules, session.profile().import_layouts
-    if not rules and not layouts:
+    profile = session.profile()
+    rules, layouts, people_layouts = profile.import_rules, profile.import_layouts, profile.people_layouts
+    if not (count := len(rules) + len(layouts) + len(people_layouts)):
         return
-    expander = st.expander(f"Remembered corrections ({len(rules) + len(layouts):,})",
+    expander = st.expander(f"Remembered corrections ({count:,})",
                            key="see rules", on_change="rerun")  # fmt: skip
     if not expander.open:
         return
     with expander:
-        st.caption(
-            "The next import uses these corrections for entries with these words and statements with these columns."
-        )
+        st.caption("The next import uses these corrections for entries with these words and files with these columns.")
         for rule in reversed(rules):
             sentence = describe_rule(rule, session.records().venues_by_id)
             _show_remembered(sentence, f"rule {' '.join(rule.words)}", "import_rules", rule)
         for layout in reversed(layouts):
             _show_remembered(describe_layout(layout), f"layout {layout.header}", "import_layouts", layout)
+        for people in reversed(people_layouts):
+            _show_remembered(describe_people(people), f"people {people.header}", "people_layouts", people)
 
 
-def _show_remembered(sentence: str, key: str, field: str, entry: ImportRule | ImportLayout) -> None:
+def _show_remembered(sentence: str, key: str, field: str, entry: ImportRule | ImportLayout | PeopleLayout) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(escape_markdown(sentence), width="stretch")
         st.button("Forget", key=f"forget {key}", icon=":material/delete:", on_click=_forget, args=(field, entry))
 
 
-def _forget(field: str, entry: ImportRule | ImportLayout) -> None:
+def _forget(field: str, entry: ImportRule | ImportLayout | PeopleLayout) -> None:
     def edit(stored: Document) -> Document:
         profile = Workspace(stored).profile
         remaining = tuple(remembered for remembered in getattr(profile, field) if remembered != entry)
@@ -123,7 +125,7 @@ def _forget(field: str, entry: ImportRule | ImportLayout) -> None:
 def _read(files: Sequence[ImportFile], settings: ImportSettings) -> ImportBatch:
     """Read the files once, for all runs with the same files, settings and workspace."""
     state, saved = import_state(), session.saved()
-    request = (tuple((file.name, hash(file.raw), file.kind, file.layout) for file in files), settings,
+    request = (tuple((file.name, hash(file.raw), file.kind, file.layout, file.people) for file in files), settings,
                saved and saved.version)  # fmt: skip
     # The saved version is part of the request: after a save, the same line may be a duplicate.
     if state.get("request") != request:
@@ -230,8 +232,10 @@ def _accept(proposal: Proposal, files: Sequence[ImportFile], settings: ImportSet
 
 def _learn(profile: Profile, files: Sequence[ImportFile], settings: ImportSettings) -> dict[str, Any]:
     """Return the changes to the profile that help to read the next files: mapped columns, the name in a report."""
-    layouts = profile.import_layouts
+    layouts, people_layouts = profile.import_layouts, profile.people_layouts
     for file in files:
+        if file.people is not None:
+            people_layouts = remember_people(people_layouts, file.people)
         if file.layout is not None:
             header = file.layout.has_header
             columns = read_once((file.raw, header), table_columns, file.raw, header)
@@ -239,6 +243,8 @@ def _learn(profile: Profile, files: Sequence[ImportFile], settings: ImportSettin
     changes: dict[str, Any] = {}
     if layouts != profile.import_layouts:
         changes["import_layouts"] = layouts
+    if people_layouts != profile.people_layouts:
+        changes["people_layouts"] = people_layouts
     if settings.member and settings.member != profile.palms_member:
         changes["palms_member"] = settings.member
     return changes

@@ -210,6 +210,22 @@ def test_an_unknown_statement_is_mapped_with_its_first_lines_shown_and_known_the
     assert "Accept" not in [button.label for button in app.button]
 
 
+def test_an_unknown_table_of_people_is_mapped_and_known_the_next_time(shelf: Shelf) -> None:
+    people = lines("Who,Where they work,Reach", "Robin Sample,Acme,robin@example.org")
+    app = dropped(opened(PAGE), people, "odd.csv")
+    assert any("doesn’t recognize these columns" in expander.label for expander in app.expander)
+    app = choose(app, "Organization", "Where they work")
+    assert app.dataframe[0].value.to_numpy().tolist() == [["Robin Sample", "Acme", ""]]
+    click(app, "Accept")
+    (contact,) = shelf.document["contacts"]
+    assert (contact["name"], contact["organisation"]) == ("Robin Sample", "Acme")
+    (kept,) = shelf.document["profile"]["people_layouts"]
+    assert (kept["name"], kept["organisation"]) == ("Who", "Where they work")
+    app = dropped(opened(PAGE), people, "odd.csv")
+    assert any("you chose last time" in expander.label for expander in app.expander)
+    assert "Nothing to add" in screen(app)
+
+
 def test_the_quarters_of_a_calendar_can_be_chosen(shelf: Shelf) -> None:
     app = dropped(opened(PAGE), COFFEE, "mine.ics")
     assert len(rows(app)) == 2

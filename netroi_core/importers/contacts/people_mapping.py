@@ -4,22 +4,41 @@ A layout that the user chose is used whenever a file with the same header comes 
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.contacts.people_tables import find_people, has_both_names
-from netroi_core.importers.proposal import fingerprint
+from netroi_core.importers.contacts.people_tables import find_people, has_both_names, people_in
+from netroi_core.importers.contacts.vcards import has_cards
+from netroi_core.importers.matching.contact_matching import ImportedPerson
+from netroi_core.importers.proposal import Draft, fingerprint
+from netroi_core.importers.reading import files
 from netroi_core.importers.reading.columns import LONGEST_NAME, RecordTable
 from netroi_core.importers.reading.tables import MOST_COLUMNS, find_table, possible_headers
+from netroi_core.wording.wording import join_words
+from netroi_core.workspace.document import empty
 from netroi_core.workspace.profile import PeopleLayout
 from netroi_core.workspace.search import normalize_text
+from netroi_core.workspace.workspace import Workspace
 
 MOST_LAYOUTS: Final = 20
+MOST_SHOWN: Final = 6
 
 # The rows on which a guess is based.
 _SAMPLE_ROWS: Final = 200
 _MOST_WORDS: Final = 4
 _LONGEST_PERSON: Final = 60
+
+
+@dataclass(frozen=True)
+class PeopleChoice:
+    """The columns of a table of people with a guess, which is certain by their names, or remembered."""
+
+    columns: tuple[str, ...]
+    guess: PeopleLayout
+    is_certain: bool
+    is_remembered: bool
 
 
 def people_columns(text: str) -> tuple[str, ...]:
@@ -77,11 +96,31 @@ def mapped_table(text: str, layout: PeopleLayout) -> RecordTable:
     return RecordTable(table, columns, tuple(columns.values()))
 
 
-def remember_people(
-    layouts: Sequence[PeopleLayout], layout: PeopleLayout
-) -> tuple[PeopleLayout, ...]:  # fmt: skip
+def propose_people(raw: bytes, layouts: Sequence[PeopleLayout]) -> PeopleChoice | None:
+    """Return the columns of a file with a guess, for the user to correct; None for vCards, which have none."""
+    text = files.decode_text(raw)
+    if has_cards(text):
+        return None
+    guess = guess_people(text, layouts)
+    return PeopleChoice(people_columns(text), guess, find_people(text) is not None, guess in layouts)
+
+
+def first_people(raw: bytes, layout: PeopleLayout) -> list[ImportedPerson]:
+    """Return the first people in a table with the columns of a layout, for the user to check."""
+    draft = Draft("contacts", "", Workspace(empty()))
+    table = mapped_table(files.decode_text(raw), layout)
+    return list(islice(people_in(table, draft, ""), MOST_SHOWN))
+
+
+def remember_people(layouts: Sequence[PeopleLayout], layout: PeopleLayout) -> tuple[PeopleLayout, ...]:
     """Return the remembered layouts with one more, in place of an earlier one for the same header."""
     return (*(earlier for earlier in layouts if earlier.header != layout.header), layout)[-MOST_LAYOUTS:]
+
+
+def describe_people(layout: PeopleLayout) -> str:
+    """Return the columns that a remembered layout reads."""
+    columns = (layout.name, layout.last_name, layout.organisation, layout.role, layout.address)
+    return f"People with the columns {join_words([column for column in columns if column])}"
 
 
 def _layout(table: RecordTable) -> PeopleLayout:
