@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 
 from netroi_core.access.hosting import Hosting
-from netroi_core.access.limits import REMINDER_DAYS, RETENTION_DAYS
+from netroi_core.access.limits import CONFIRMATION_DAYS, REMINDER_DAYS, RETENTION_DAYS
 from netroi_core.storage import LIMIT_BYTES
 from netroi_core.storage.files.blob_files import BACKUPS, MAX_QUARANTINED
 
@@ -32,20 +32,28 @@ def privacy_facts(
             *common,
             ("For how long", "Until you erase it under *Settings*, with all its backups."),
             ("Who can see it", f"Anyone who can read {readers}. NetROI can’t be reached from other machines."),
-            _TRANSFERS,
+            ("What is sent to others", f"Nothing. {_NO_OTHER_SITES}"),
         )
-    own = _for_guests(until, is_cookieless=hosting.is_streamlit_cloud) if is_guest else _FOR_ACCOUNTS
-    return (*common, *own, *_FOR_HOSTED, _TRANSFERS)
+    has_reminders = bool(hosting.reminder_channels)
+    own = (
+        _for_guests(until, is_cookieless=hosting.is_streamlit_cloud, has_reminders=has_reminders)
+        if is_guest
+        else _FOR_ACCOUNTS
+    )
+    reminders = (_REMINDERS,) if has_reminders else ()
+    sent = "Nothing but the reminders that you turn on." if has_reminders else "Nothing."
+    return (*common, *own, *_FOR_HOSTED, *reminders, ("What is sent to others", f"{sent} {_NO_OTHER_SITES}"))
 
 
-def _for_guests(until: str, *, is_cookieless: bool) -> tuple[tuple[str, str], ...]:
+def _for_guests(until: str, *, is_cookieless: bool, has_reminders: bool) -> tuple[tuple[str, str], ...]:
     location, means = (
         ("", "with") if is_cookieless else (", in a cookie in your browser", "with this browser’s cookie or")
     )
+    unless = ", unless you turn on reminders" if has_reminders else ""
     return (
         (
             "What is known about you",
-            f"A random number{location}, and the day your workspace was last opened. No name and no address.",
+            f"A random number{location}, and the day your workspace was last opened. No name and no address{unless}.",
         ),
         (
             "For how long",
@@ -65,9 +73,16 @@ _IN_FILES: Final = (
     f"The last {BACKUPS} versions are kept as backups next to the workspace. Damaged files are set "
     f"aside, up to {MAX_QUARANTINED} of them."
 )
-_TRANSFERS: Final = (
-    "What is sent to others",
-    "Nothing. No page loads scripts, pictures or fonts from other sites, and your browser is told to block them.",
+_NO_OTHER_SITES: Final = (
+    "No page loads scripts, pictures or fonts from other sites, and your browser is told to block them."
+)
+_REMINDERS: Final = (
+    "Reminders",
+    "Off, unless you turn them on and confirm the address you enter. It is stored encrypted, with your time zone and "
+    "the day of the next reminder, and sent to nobody but the service that delivers the message. A message has a link "
+    "to NetROI, and no names or amounts. The address is deleted when you turn reminders off, when you delete your "
+    f"workspace, or {RETENTION_DAYS} days after you last opened it; one that isn’t confirmed, after "
+    f"{CONFIRMATION_DAYS} days.",
 )
 _FOR_ACCOUNTS: Final = (
     (

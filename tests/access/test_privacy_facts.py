@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from netroi_core.access.hosting import Hosting
-from netroi_core.access.limits import GUEST_COOKIE_LIFETIME, REMINDER_DAYS, RETENTION_DAYS
+from netroi_core.access.limits import CONFIRMATION_DAYS, GUEST_COOKIE_LIFETIME, REMINDER_DAYS, RETENTION_DAYS
 from netroi_core.access.privacy_facts import privacy_facts, retained_until
 from netroi_core.storage import LIMIT_BYTES
 from netroi_core.storage.files.blob_files import BACKUPS, MAX_QUARANTINED
@@ -54,3 +54,15 @@ def test_with_a_database_the_facts_mention_no_file_and_no_disk(hosting: Hosting)
         facts["For how long"]
         == dict(privacy_facts(hosting, is_guest=hosting.mode == "guests", until=""))["For how long"]
     )
+
+
+def test_reminders_are_mentioned_only_where_they_can_be_sent() -> None:
+    without = dict(privacy_facts(Hosting("guests", "a.example", has_webhooks=False), is_guest=True, until=""))
+    assert "Nothing. No page loads" in without["What is sent to others"] == PERSONAL["What is sent to others"]
+    assert "Reminders" not in without.keys() | PERSONAL.keys()
+    assert without["What is known about you"].endswith("No name and no address.")
+    for facts in (GUEST, ACCOUNT):
+        assert facts["What is sent to others"].startswith("Nothing but the reminders that you turn on.")
+        assert f"{RETENTION_DAYS} days after you last opened it" in facts["Reminders"]
+        assert f"after {CONFIRMATION_DAYS} days" in facts["Reminders"]
+    assert GUEST["What is known about you"].endswith("no address, unless you turn on reminders.")
