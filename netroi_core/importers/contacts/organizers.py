@@ -8,7 +8,7 @@ from netroi_core.importers.reading.columns import Columns, column_key, find_reco
 
 # The columns by which each service's list is recognized, one of which is enough.
 _SERVICES: Final = {
-    "Luma": words("guestapiid approvalstatus qrcodeurl checkedinat ticketname"),
+    "Luma": words("guestapiid approvalstatus qrcodeurl checkedinat"),
     "Eventbrite": words(
         "eventbritefees attendeestatus ticketquantity tickettype tickettyp ticketart ticketklasse "
         "typedebillet typedeticket tipodeentrada tipodeticket tipodeingresso tipodibiglietto tipobiglietto soortticket "

@@ -86,7 +86,17 @@ _EMAIL_WORDS: Final = ("email", "courriel", "messagerie", "correo", "correio", "
 _PHONE_WORDS: Final = ("phone", "telefon", "mobile", "handy", "movil", "celular", "cellulare", "telemovel", "mobiel")
 _PROFILE_WORDS: Final = ("linkedin", "web", "url", "profile", "site", "social")
 # The columns of somebody else: the CRM's user.
-_USER_WORDS: Final = ("owner", "besitzer", "assigned", "createdby", "modifiedby", "proprietaire", "propietario")
+_USER_WORDS: Final = (
+    "owner",
+    "useremail",
+    "hostemail",
+    "besitzer",
+    "assigned",
+    "createdby",
+    "modifiedby",
+    "proprietaire",
+    "propietario",
+)
 # A table of money isn't one of people, even if it names them.
 _MONEY: Final = words(
     "amount betrag umsatz montant importe monto importo bedrag debit credit soll haben balance saldo solde gross "

@@ -105,7 +105,8 @@ def _readable(card: str) -> str:
 
 def _with_escaped_commas(line: str) -> str:
     head, colon, value = line.partition(":")
-    return head + colon + _UNESCAPED_COMMA.sub(r"\\,", value) if _TEXT.match(line) else line
+    # Without its parameters: the library fails at some that older programs write, such as ENCODING=8BIT.
+    return head.partition(";")[0] + colon + _UNESCAPED_COMMA.sub(r"\\,", value) if _TEXT.match(line) else line
 
 
 def _joined(value: str, rows: Iterator[str]) -> str:

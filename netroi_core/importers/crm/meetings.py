@@ -34,8 +34,9 @@ from netroi_core.workspace.search import normalize_text
 _VOCABULARY: Final[Vocabulary] = {
     "id": words("recordid objectid id activityid eventid callid meetingid"),
     "title": words(
-        "meetingname meetingtitle callname calltitle callsubject eventtitle eventname activitysubject activityname "
-        "subject title name betreff titel objet sujet titre asunto titulo assunto oggetto titolo onderwerp"
+        "meetingname meetingtitle callname calltitle callsubject eventtitle eventtypename eventname activitysubject "
+        "activityname subject title name betreff titel objet sujet titre asunto titulo assunto oggetto titolo "
+        "onderwerp"
     ),
     "begin": words(
         "meetingstarttime startdatetime activitydatetime callstarttime calltime meetingstart meetingdate calldate "
@@ -56,9 +57,9 @@ _VOCABULARY: Final[Vocabulary] = {
         "ergebnis resultat resultado esito stato estado statut"
     ),
     "contact": words(
-        "associatedcontact associatedcontacts contactname contactperson contact contacts contactfullname who lead "
-        "leadname person kontakt kontaktperson personnedecontact personadecontacto pessoadecontato referente contacto "
-        "contato contatto contactpersoon"
+        "associatedcontact associatedcontacts contactname inviteename contactperson contact contacts contactfullname "
+        "who lead leadname person kontakt kontaktperson personnedecontact personadecontacto pessoadecontato referente "
+        "contacto contato contatto contactpersoon"
     ),
     "contactid": words("associatedcontactids whoid contactid personid"),
     "attendees": words(
@@ -75,6 +76,7 @@ _VOCABULARY: Final[Vocabulary] = {
         "organizer hostname user besitzer zustandig proprietaire propietario proprietario eigenaar"
     ),
     "location": words("location meetinglocation venue ort lieu lugar local luogo locatie"),
+    "canceled": words("canceled cancelled iscanceled iscancelled"),
     "all day": words("isalldayevent alldayevent allday ganztagig"),
 }  # fmt: skip
 # One of these tells a CRM's table from a calendar's.
@@ -83,7 +85,7 @@ _EVIDENCE: Final = words(
     "associateddeal contactname contactperson contact whoid whatid ownerid relatedto accountname companyaccount "
     "activityassignedto assigned assignedto deal dealtitle opportunity activitytype meetingoutcome calloutcome "
     "calltype callduration callowner kontaktperson personadecontacto pessoadecontato contactpersoon geschaft negocio "
-    "kontakt contacto contato contatto besitzer zustandig proprietaire propietario proprietario eigenaar"
+    "inviteename kontakt contacto contato contatto besitzer zustandig proprietaire propietario proprietario eigenaar"
 )
 _CALL_COLUMNS: Final = words(
     "callduration calldurationinseconds calldurationinminutes calltype calloutcome callstarttime callstatus calltitle"
@@ -231,6 +233,8 @@ class _MeetingReader:
             return "It didn’t take place."
         if status.startswith(_NOT_DONE) or status in _NO:
             return "It isn’t marked as done. Complete it in your CRM, or log it by hand."
+        if self._table.cell(row, "canceled").lower() in _YES:
+            return "It didn’t take place."
         return "It lasts all day." if self._table.cell(row, "all day").lower() in _YES else ""
 
     def _begin(self, row: TableRow) -> tuple[date, time | None]:

@@ -106,19 +106,17 @@ def _automated_conversations(rows: Iterable[TableRow]) -> set[str]:
     automated, members = set[str](), defaultdict[str, set[str]](set)
     for row in rows:
         conversation = row["CONVERSATION ID"]
-        members[conversation] |= _participants(row)
-        if _is_automated(row):
+        if _SPONSORED.match(row["CONVERSATION TITLE"]):
             automated.add(conversation)
+        ends = ((row["FROM"], row["SENDER PROFILE URL"]), (row["TO"], row["RECIPIENT PROFILE URLS"]))
+        for name, urls in ends:
+            keys = {key for url in urls.split(",") if (key := linkedin_key(url))}
+            # The address of a page isn't that of a profile.
+            if _LINKEDIN_ITSELF.match(name) or (urls and not keys):
+                automated.add(conversation)
+            else:
+                members[conversation] |= keys
     return {conversation for conversation in automated if len(members[conversation]) < 2}
-
-
-def _is_automated(row: TableRow) -> bool:
-    ends = ((row["FROM"], row["SENDER PROFILE URL"]), (row["TO"], row["RECIPIENT PROFILE URLS"]))
-    return bool(_SPONSORED.match(row["CONVERSATION TITLE"])) or any(
-        # The address of a page isn't that of a profile.
-        not linkedin_key(url) and (url or _LINKEDIN_ITSELF.match(name))
-        for name, url in ends
-    )
 
 
 def _find_owner_key(rows: Sequence[TableRow], export: Export) -> str | None:

@@ -195,6 +195,11 @@ def test_the_address_of_a_crms_user_is_not_the_persons() -> None:
     assert records(imported(raw), "contacts")[0]["keys"] == [email_key("a@example.org")]
 
 
+def test_a_list_of_support_tickets_is_no_guest_list() -> None:
+    raw = lines("Ticket ID,Ticket name,Pipeline,Create date,Ticket owner", "1,Broken,Support,2026-03-05,Kim")
+    assert recognize_kind(raw) != "contacts"
+
+
 @pytest.mark.parametrize(
     "raw",
     [
@@ -249,6 +254,13 @@ def test_a_comma_in_a_company_or_position_is_a_part_of_it(organization: str, nam
 )
 def test_quoted_printable_is_read_however_it_is_marked(properties: list[str]) -> None:
     assert [row["name"] for row in records(imported(card(*properties, version="2.1")), "contacts")] == ["Lu Dümmy"]
+
+
+def test_parameters_of_older_programs_are_no_obstacle() -> None:
+    properties = ("N;LANGUAGE=de;CHARSET=Windows-1252:Müller;Jörg;;Herr", "FN;CHARSET=Windows-1252:Jörg Müller")
+    old = card(*properties, "TITLE;ENCODING=8BIT:Einkäufer", "REV:20260305T101112Z", version="2.1")
+    (row,) = records(imported(old.decode().encode("cp1252")), "contacts")
+    assert (row["name"], row["role"]) == ("Jörg Müller", "Einkäufer")
 
 
 def test_cards_whose_lines_end_twice_are_read() -> None:

@@ -36,6 +36,12 @@ MEETINGS = {
         "Activity - Due time;Activity - Duration;Activity - Assigned to user",
         "Done;Lunch;Coffee with Robin;Robin Sample;2026-03-05;10:00;60;Kim Example",
     ),
+    "Calendly": lines(
+        "Invitee Name,Invitee First Name,Invitee Last Name,Invitee Email,Event Type Name,Start Date & Time,"
+        "End Date & Time,Location,Canceled,User Name,User Email",
+        "Robin Sample,Robin,Sample,robin@example.org,Coffee with Robin,2026-03-05 10:00,2026-03-05 11:00,Zoom,false,"
+        "Kim,kim@example.org",
+    ),
     "German": lines(
         "Betreff;Startdatum;Ende;Kontakt;Firma;Typ;Status;Besitzer",
         "Coffee with Robin;05.03.2026 10:00;05.03.2026 11:00;Robin Sample;Sample Ltd;Besprechung;Erledigt;Kim Example",

@@ -53,11 +53,12 @@ def conversation(*rows: tuple[str, str, str, str], title: str = "") -> list[str]
     "rows",
     [
         conversation(("Me", ME, "LinkedIn Coach", ""), ("LinkedIn Coach", COACH, "Me", ME)),
+        conversation(("Me", ME, "LinkedIn Coach", f"{HIM}-coach"), ("LinkedIn Coach", f"{HIM}-coach", "Me", ME)),
         conversation(("Me", ME, "Acme", "https://www.linkedin.com/company/acme")),
         conversation(("Me", ME, "LinkedIn Learning", "")),
         conversation(("Ann", HER, "", ""), title="Sponsored Conversation"),
     ],
-    ids=["coach", "page", "service", "ad"],
+    ids=["coach", "coach with a profile", "page", "service", "ad"],
 )
 def test_messages_with_no_person_do_not_count_and_hide_no_real_ones(rows: list[str]) -> None:
     invitation = lines("From,To,Sent At,Direction,inviterProfileUrl", f'Me,Ann,"3/1/26, 2:37 PM",OUTGOING,{ME}')
