@@ -14,6 +14,7 @@ from threading import Event, Thread
 from typing import Final
 
 from netroi_core.access import limits
+from netroi_core.access.hosting import Hosting
 from netroi_core.errors import NetROIError
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.reminding.delivery import Delivery, MailDown, NotDelivered, PerhapsDelivered, Recipient, Refused
@@ -61,10 +62,11 @@ class _Run:
 
 
 class Sender:
-    """The sender of a server's reminders, which lead to the server's URL."""
+    """The sender of a server's reminders, by the channels that it offers; they lead to its URL."""
 
-    def __init__(self, subscriptions: Subscriptions, store: Store, delivery: Delivery, url: str) -> None:
-        self._subscriptions, self._store, self._delivery, self._url = subscriptions, store, delivery, url
+    def __init__(self, subscriptions: Subscriptions, store: Store, delivery: Delivery, hosting: Hosting) -> None:
+        self._subscriptions, self._store, self._delivery = subscriptions, store, delivery
+        self._url, self._channels = hosting.url, hosting.reminder_channels
 
     def invite(self, subscription: Subscription) -> None:
         """Send the message that asks whether reminders are wanted; where it fails, erase the subscription and raise."""
@@ -81,9 +83,9 @@ class Sender:
     def run(self, pause: Pause = lambda _: False) -> None:
         """Send what is due, unless a process did so in this hour; raise NetROIError while the store is down."""
         run = _Run(self._subscriptions.clock())
-        if not self._subscriptions.begin_run(run.now):
-            return
         due = [subscription for subscription in self._subscriptions.listed() if _is_due(subscription, run.now)]
+        if not due or not self._subscriptions.begin_run(run.now):
+            return
         # Who waited longest comes first.
         for subscription in sorted(due, key=lambda one: (one.schedule.look, one.link.id)):
             self._handle_safely(subscription, run)
@@ -106,7 +108,8 @@ class Sender:
             _LOGGER.exception("A reminder could not be handled; the next run tries again.")
 
     def _handle(self, subscription: Subscription, run: _Run) -> None:
-        if subscription.recipient is None or not run.has_room_for(subscription.recipient):
+        recipient = subscription.recipient
+        if recipient is None or recipient.channel not in self._channels or not run.has_room_for(recipient):
             return
         if (retry := subscription.retry) is not None and _is_retry_due(retry, run.now):
             self._send(subscription, replace(subscription, retry=None), retry.kind, retry.attempt, run)

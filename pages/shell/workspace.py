@@ -98,7 +98,8 @@ def adopt_guest_workspace() -> bool:
 
 def reminder_sender() -> Sender:
     """Return the sender of this server's reminders."""
-    return Sender(identity.services().reminders, store(), Delivery(identity.hosting().mail), identity.hosting().url)
+    hosting = identity.hosting()
+    return Sender(identity.services().reminders, store(), Delivery(hosting.mail), hosting)
 
 
 @cache

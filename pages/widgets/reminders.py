@@ -10,7 +10,7 @@ from netroi_core.access.turns import RUNS
 from netroi_core.quarters import Quarter
 from netroi_core.reminding.delivery import MAX_ADDRESS_LENGTH, WrongAddress, checked_recipient
 from netroi_core.reminding.public_https import MAX_URL_LENGTH
-from netroi_core.reminding.schedule import Schedule
+from netroi_core.reminding.schedule import Schedule, zone_of
 from netroi_core.reminding.subscriptions import Subscription
 from netroi_core.wording.wording import escape_markdown
 from pages.shell import identity, session, workspace
@@ -109,6 +109,16 @@ def _show_unconfirmed(subscription: Subscription) -> None:
 
 
 def _show_on(subscription: Subscription) -> None:
+    recipient = subscription.recipient
+    if recipient is None or recipient.channel not in identity.hosting().reminder_channels:
+        st.warning("This server no longer sends reminders this way. Turn them off, then choose another way.")
+    else:
+        _show_next(subscription)
+    st.button("Turn off reminders", key="stop reminders", on_click=_stop)
+
+
+def _show_next(subscription: Subscription) -> None:
+    """Show what comes next, with the choice of what else to include."""
     st.markdown(f"Reminders are on, by {_channel_name(subscription)}.")
     start = session.profile().fiscal_year_start
     quiz = Quarter.containing(session.today(), start).shifted(1).first_day(start)
@@ -124,7 +134,6 @@ def _show_on(subscription: Subscription) -> None:
         f"If you don’t open NetROI until {until}, reminders end and the address is deleted. You can also stop them by "
         "the link in each message."
     )
-    st.button("Turn off reminders", key="stop reminders", on_click=_stop)
 
 
 def _check_messages(subscription: Subscription) -> str:
@@ -175,7 +184,7 @@ def _request(channel: ReminderChannel, address: str, has_follow_ups: bool) -> No
         subscription = identity.services().reminders.request(
             identity.principal(),
             recipient,
-            st.context.timezone or "",
+            str(zone_of(st.context.timezone or "")),
             schedule,
             has_follow_ups=has_follow_ups,
             network=identity.network(),

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from netroi_core.access.guests import CredentialStore
+from netroi_core.access.hosting import Hosting
 from netroi_core.access.mail_server import MailServer
 from netroi_core.quarters import Quarter
 from netroi_core.reminding.delivery import Delivery
@@ -35,7 +36,8 @@ def send_due(server: Server, mail: MailServer, moment: datetime) -> None:
         Links(entries, clock=lambda: moment), entries, lambda: credentials.derived_secret("reminders"),
         clock=lambda: moment,
     )  # fmt: skip
-    Sender(subscriptions, store, Delivery(mail), server.url).run()
+    hosting = Hosting("guests", server.url.removeprefix("http://"), mail=mail)
+    Sender(subscriptions, store, Delivery(mail), hosting).run()
 
 
 def open_link(page: Page, mailbox: Mailbox, path: str) -> None:

@@ -6,12 +6,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from netroi_core.access.hosting import OIDC
 from netroi_core.access.visitors import OWNER, Visitor, new_guest_id
 from netroi_core.reminding.subscriptions import Subscription
 from netroi_core.storage import Principal
 from pages.shell import identity, workspace
 from tests.careers import load_document
 from tests.pages.screen import choose, click, fill, opened, run, screen, typed, unfold
+from tests.pages.test_privacy import Signed
 from tests.pages.test_quiz import REVIEW, add_client, step
 from tests.reminding.conftest import SENDER, Mailbox, mailbox, make_mailbox
 
@@ -152,3 +154,29 @@ def test_the_end_of_the_quiz_offers_them_and_says_once_they_are_on(mail: Mailbox
     app = opened("quiz.py", by=ANN, quarter="2026-Q3")
     assert f"NetROI will remind you by e-mail to {ADDRESS}." in screen(app)
     assert "Remind me" not in [button.label for button in app.button]
+
+
+def test_a_person_who_signed_in_is_reminded_by_one_tap_at_the_end_of_the_quiz(
+    mail: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NETROI_MODE", "accounts")
+    for name in OIDC:
+        monkeypatch.setenv(name, "https://provider.example")
+    app = opened("quiz.py", by=ANN)
+    app.user = Signed().on(ANN)
+    click(step(add_client(run(app)), REVIEW), "Submit")
+    app = click(app, "Remind me by e-mail")
+    assert "one was sent by e-mail to ann@x.example" in screen(app)
+    assert mail.recipients == ["ann@x.example"]
+
+
+def test_reminders_that_the_host_turned_off_are_not_said_to_come(
+    mail: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    click(fill(settings(), "E-mail address", ADDRESS), "Turn on reminders")
+    identity.services().reminders.confirm(token(mail))
+    monkeypatch.delenv("NETROI_SMTP")
+    app = settings()
+    assert "This server no longer sends reminders this way." in screen(app)
+    assert "Reminders are on" not in screen(app)
+    assert "Turn off reminders" in [button.label for button in app.button]

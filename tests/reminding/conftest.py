@@ -15,6 +15,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope
 
+from netroi_core.access.hosting import Hosting
 from netroi_core.access.mail_server import MailServer
 from netroi_core.reminding.delivery import Delivery, Recipient
 from netroi_core.reminding.schedule import Schedule
@@ -170,7 +171,8 @@ class World:
         self.links = Links(self.entries, clock=clock)
         self.subscriptions = Subscriptions(self.links, self.entries, lambda: secret, clock=clock)
         self.delivery = Delivery(mailbox.server)
-        self.sender = Sender(self.subscriptions, self.store, self.delivery, URL)
+        hosting = Hosting("guests", "netroi.example", is_secure=True, mail=mailbox.server)
+        self.sender = Sender(self.subscriptions, self.store, self.delivery, hosting)
 
     def put(self, owner: Principal = ANN, **lists: Any) -> None:
         """Store a workspace."""

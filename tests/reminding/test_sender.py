@@ -6,15 +6,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 from threading import Barrier, Event
 
 import pytest
 
 from netroi_core.access import limits
+from netroi_core.access.hosting import Hosting
 from netroi_core.errors import NetROIError
 from netroi_core.reminding import sender
 from netroi_core.reminding.delivery import MailDown, NotDelivered, PerhapsDelivered, Recipient, Refused
-from netroi_core.reminding.sender import RETRY_HOURS, hourly
+from netroi_core.reminding.sender import RETRY_HOURS, Sender, hourly
 from netroi_core.storage import Principal, Unavailable
 from netroi_core.storage.process_state import today
 from tests.reminding.conftest import ANN, BO, URL, Clock, Mailbox, World, guest
@@ -318,6 +320,21 @@ def test_a_message_comes_in_the_morning_of_the_person(world: World) -> None:
     world.turn_on(zone="America/Los_Angeles")
     hours = [hour for hour in range(24) if world.run_at(*NEW_YEAR, hour)]
     assert hours == [17]
+
+
+def test_a_channel_that_the_host_turned_off_is_used_no_more(world: World, mailbox: Mailbox) -> None:
+    world.put()
+    world.turn_on()
+    hosting = Hosting("guests", "netroi.example", is_secure=True)
+    world.clock.now = datetime(*NEW_YEAR, 9, tzinfo=UTC)
+    Sender(world.subscriptions, world.store, world.delivery, hosting).run()
+    assert mailbox.messages == []
+    assert world.run_at(*NEW_YEAR, 10) == [QUIZ]
+
+
+def test_where_nobody_has_reminders_a_run_stores_nothing(world: World) -> None:
+    world.sender.run()
+    assert not Path(world.address).exists()
 
 
 def test_a_run_stops_with_the_server(world: World) -> None:
