@@ -7,9 +7,12 @@ from typing import Final
 import click
 
 from netroi_core.__main__ import commands
+from netroi_core.importers.batch import IMPORT_KIND_NAMES
 from netroi_core.importers.reading.files import LARGEST_FILE
 from netroi_core.importers.reading.values import LONGEST_VALUE
+from netroi_core.importers.sources import SOURCES
 from netroi_core.importers.statements.layouts import LAYOUTS
+from netroi_core.importers.statements.statement_files import BANK_FORMATS
 from netroi_core.ledger.attribution import RULES
 from netroi_core.ledger.measures import MEASURES, MEASURES_BY_KEY
 from netroi_core.planning.goal_metrics import GOAL_METRICS
@@ -19,6 +22,7 @@ from netroi_core.worker import LIMITS as WORK
 from netroi_core.worker import MOST_TASKS, TASKS_PER_NETWORK
 
 DOCS: Final = Path(__file__).parent
+STATEMENTS: Final = DOCS.parent / "tests" / "importers" / "statements" / "samples"
 MEGABYTE: Final = 1024**2
 
 
@@ -31,7 +35,7 @@ def tables() -> Mapping[str, Mapping[str, str]]:
             "options": options(),
             "goals": goal_metrics(),
         },
-        "files.md": {"limits": limits(), "layouts": ", ".join(sorted({layout.name for layout in LAYOUTS})) + "."},
+        "files.md": {"sources": sources(), "layouts": layouts(), "limits": limits()},
         "command-line.md": {"help": command_help()},
     }
 
@@ -64,6 +68,23 @@ def goal_metrics() -> str:
     return _table(("Figure", "Metric", "What it means", "Target"), rows)
 
 
+def sources() -> str:
+    """Return the sources of files as a Markdown table: how to get each file, and what its reader was tried with."""
+    rows = ((source.name, IMPORT_KIND_NAMES[source.kind], " ".join(source.steps), source.trial) for source in SOURCES)
+    return _table(("Source", "Kind", "How to get the file", "Tried with a layout that is"), rows)
+
+
+def layouts() -> str:
+    """Return the statements that are recognized: those with a layout of their own, and the number of samples."""
+    names = ", ".join(sorted({layout.name for layout in LAYOUTS}))
+    return (
+        f"Formats of banks: {', '.join(BANK_FORMATS)}. Tables known by their columns: {names}. Of any other table the "
+        "columns are guessed by their names in seven languages and by how their values behave: "
+        f"{len(list(STATEMENTS.iterdir()))} made-up statements with the layouts and notations of banks are read "
+        "rightly without any help."
+    )
+
+
 def limits() -> str:
     """Return the size limits as a Markdown list."""
     return (
@@ -74,7 +95,8 @@ def limits() -> str:
         f"- One such task runs at a time for each person, {TASKS_PER_NETWORK} for a network, and {MOST_TASKS} on a "
         "server; the others wait. So all of "
         f"them together use at most {MOST_TASKS * WORK.bytes // 1024**3} GB.\n"
-        f"- A workspace warns from {WARN_BYTES // MEGABYTE} MB on and can't grow beyond {LIMIT_BYTES // MEGABYTE} MB."
+        f"- A workspace warns from {WARN_BYTES // MEGABYTE} MB on and can't grow beyond {LIMIT_BYTES // MEGABYTE} MB. "
+        "*Settings → Archive old years* moves old years into a file of their own."
     )
 
 

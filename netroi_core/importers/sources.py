@@ -8,13 +8,9 @@ from typing import Final, Literal
 
 from netroi_core.workspace.fields import ImportKind
 
-# What a reader was tried with, the strongest first. The entries in all of them are made up.
-Trial = Literal["published", "documented", "made_up"]
-TRIALS: Final[dict[Trial, str]] = {
-    "published": "A layout seen in published exports, or in code that reads them",
-    "documented": "A layout or format as its documentation describes it",
-    "made_up": "A layout as it is usually described; no original was at hand",
-}
+# Where the layout of the made-up files is from that a reader was tried with: published by its maker or by programs
+# that read it, or as such programs usually have it, since nothing published was at hand.
+Trial = Literal["published", "usual"]
 MOST_STEPS: Final = 3
 
 
@@ -63,7 +59,7 @@ SOURCES: Final = (
         ("Sign in to your bank on a computer, and open the account’s transactions.",
          "Choose Download or Export, and the dates.",
          "Choose OFX, QFX, QIF, CAMT or MT940 if it is offered; otherwise CSV or Excel."),
-        "documented",
+        "published",
     ),
     ImportSource(
         "Credit card", "expenses",
@@ -147,7 +143,7 @@ SOURCES: Final = (
         ("Open Settings on a computer.",
          "Look for the export of your contacts, as CSV.",
          "Drop the file here."),
-        "made_up",
+        "usual",
     ),
     ImportSource(
         "Clay", "contacts",
@@ -161,14 +157,14 @@ SOURCES: Final = (
         ("Open the group with the people.",
          "Choose Export from its menu, and CSV.",
          "Drop the file here; one for each group."),
-        "made_up",
+        "usual",
     ),
     ImportSource(
         "Covve", "contacts",
         ("Open Settings in the app.",
          "Look for the export of your contacts, as CSV or vCard.",
          "Send the file to yourself, and drop it here."),
-        "made_up",
+        "usual",
     ),
     ImportSource(
         "Toggl Track", "time",
@@ -203,7 +199,7 @@ SOURCES: Final = (
         ("Open Reports, and choose the dates.",
          "Choose the export of all entries, as CSV or Excel.",
          "Drop the file here."),
-        "made_up",
+        "usual",
     ),
     ImportSource(
         "RescueTime", "time",

@@ -136,12 +136,14 @@ def _show_file(name: str, raw: bytes, recognized: ImportKind | None, problem: st
                 place.markdown("NetROI doesn’t recognize it. Choose its kind, or see how to get a file above.")
             return None
         try:
-            layout = show_statement(name, raw, place) if kind == "expenses" else None
-            people = show_people(name, raw) if kind == "contacts" else None
+            if kind == "expenses":
+                file = show_statement(name, raw, place)
+            else:
+                file = ImportFile(name, raw, kind, people=show_people(name, raw) if kind == "contacts" else None)
         except NetROIError as error:
             show_refusal(place, name, str(error))
             return None
-        return DroppedFile(ImportFile(name, raw, kind, layout, people), place)
+        return None if file is None else DroppedFile(file, place)
 
 
 def _select_kind(name: str, recognized: ImportKind | None) -> ImportKind | None:

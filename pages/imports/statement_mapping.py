@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from netroi_core.errors import NetROIError
+from netroi_core.importers.batch import ImportFile
 from netroi_core.importers.statements import mapping
 from netroi_core.importers.statements.expenses import describe_charges, parse_statement
 from netroi_core.importers.statements.layouts import StatementLayout
@@ -30,16 +31,16 @@ _DECIMAL_MARKS: Final = {".": "1,234.50", ",": "1.234,50"}
 _MOST_SHOWN: Final = 6
 
 
-def show_statement(name: str, raw: bytes, place: DeltaGenerator) -> StatementLayout | None:
-    """Show how a statement is read, and in a place what it says; return the layout, None if it is known."""
+def show_statement(name: str, raw: bytes, place: DeltaGenerator) -> ImportFile | None:
+    """Show how a statement is read, and in a place what it says; return None as long as a question is open."""
     if read_once(raw, has_known_layout, raw):
         if isinstance(reading := _read(raw, None), tuple):
-            layout = read_once(raw, layout_name, raw)
-            place.markdown(escape_markdown(f"{layout}: {reading[0]}"))
-        return None
+            layout_title = read_once(raw, layout_name, raw)
+            place.markdown(escape_markdown(f"{layout_title}: {reading[0]}"))
+        return ImportFile(name, raw, "expenses")
     layouts = session.profile().import_layouts
     is_remembered = read_once((raw, layouts), mapping.is_remembered, raw, layouts)
-    is_certain = read_once(raw, mapping.is_certain, raw)
+    is_certain = not read_once(raw, mapping.guess_questions, raw)
     # A layout that was confirmed once is folded away, but can still be corrected.
     if is_remembered:
         title = "Read with the columns you chose last time"
@@ -49,7 +50,10 @@ def show_statement(name: str, raw: bytes, place: DeltaGenerator) -> StatementLay
         title = "NetROI doesn’t recognize this bank. Check how its columns are read."
     is_open = not (is_remembered or is_certain)
     with st.expander(title, expanded=is_open, key=f"columns of {name}"):
-        layout = _select_layout(name, raw)
+        layout = _select_layout(name, raw, is_remembered)
+        if layout is None:
+            place.markdown("Answer the question below to read it.")
+            return None
         reading = _read(raw, layout)
         if isinstance(reading, tuple):
             show_table(
@@ -57,15 +61,15 @@ def show_statement(name: str, raw: bytes, place: DeltaGenerator) -> StatementLay
                 "The first lines, as they will be read",
                 ("Date", "Description"),
             )
-        else:
-            st.error(escape_markdown(reading), icon=":material/error:")
     if isinstance(reading, tuple):
         place.markdown(escape_markdown(reading[0]))
-    return layout
+    # Only what was corrected, or had to be, is worth remembering.
+    is_as_guessed = is_certain and layout == read_once((raw, ()), mapping.guess_layout, raw, ())
+    return ImportFile(name, raw, "expenses", None if is_as_guessed else layout)
 
 
-def _select_layout(name: str, raw: bytes) -> StatementLayout:
-    """Show select boxes that start at the guess; return the layout that they say."""
+def _select_layout(name: str, raw: bytes, is_remembered: bool) -> StatementLayout | None:
+    """Show select boxes that start at the guess, and blank where it is unsure; return the layout that they say."""
     with st.grid("auto", min_column_width=170):
         detected = read_once(raw, mapping.has_header, raw)
         has_header = st.checkbox("The first row has the names of the columns", detected, key=f"header of {name}")
@@ -78,21 +82,31 @@ def _select_layout(name: str, raw: bytes) -> StatementLayout:
             description=(_select(name, "Description", columns, guess.description[0]),),
             amount=_select(name, "Amount", columns, guess.amount),
         )
-        layout = _select_sign(name, raw, columns, layout)
-        layout = _select_currency(name, columns, layout)
+        questions = read_once((raw, has_header), mapping.guess_questions, raw, has_header)
+        is_sign_open = "sign" in questions and not is_remembered
+        signed = _select_sign(name, raw, columns, layout, None if is_sign_open else _sign(layout))
+        layout = _select_currency(name, columns, signed or layout)
         states = {"": "Nowhere", **columns}
         layout = replace(layout, state=_select(name, "Where are pending lines marked?", states, guess.state))
-        return _select_notations(name, raw, layout)
+        noted = _select_notations(name, raw, layout, is_remembered)
+        return noted if signed else None
 
 
 def _select(name: str, label: str, options: Mapping[Any, str], first: Any) -> Any:
-    index = list(options).index(first) if first in options else 0
-    return st.selectbox(label, list(options), index, format_func=options.__getitem__, key=f"{label} of {name}")
+    """Return the option that is chosen; None if ``first`` is None and nothing is chosen yet."""
+    index = None if first is None else list(options).index(first) if first in options else 0
+    return st.selectbox(
+        label, list(options), index, format_func=options.__getitem__, placeholder="Choose", key=f"{label} of {name}"
+    )
 
 
-def _select_sign(name: str, raw: bytes, columns: Mapping[str, str], layout: StatementLayout) -> StatementLayout:
-    """Return the layout with what marks money spent, as the person says."""
-    sign = _select(name, "How is money spent marked?", _SIGNS, _sign(layout))
+def _select_sign(
+    name: str, raw: bytes, columns: Mapping[str, str], layout: StatementLayout, first: str | None
+) -> StatementLayout | None:
+    """Return the layout with what marks money spent, as the person says; None until they do."""
+    sign = _select(name, "How is money spent marked?", _SIGNS, first)
+    if sign is None:
+        return None
     credit, direction, word, balance = "", "", "", ""
     if sign == _SPLIT:
         credit = _select(name, "Money received", columns, layout.credit)
@@ -122,14 +136,18 @@ def _select_currency(name: str, columns: Mapping[str, str], layout: StatementLay
     return replace(layout, currency=column, currency_code=code)
 
 
-def _select_notations(name: str, raw: bytes, layout: StatementLayout) -> StatementLayout:
+def _select_notations(
+    name: str, raw: bytes, layout: StatementLayout, is_remembered: bool
+) -> StatementLayout | None:  # fmt: skip
+    """Return the layout with the notations that its cells leave open, as the person says; None until they do."""
     questions = read_once((raw, layout), mapping.open_questions, raw, layout)
+    order, mark = layout.order, layout.decimal_mark
     if "order" in questions:
-        layout = replace(layout, order=_select(name, "How are dates written?", _ORDERS, layout.order))
+        order = _select(name, "How are dates written?", _ORDERS, order if is_remembered else None)
     if "decimal_mark" in questions:
-        mark = _select(name, "How are amounts written?", _DECIMAL_MARKS, layout.decimal_mark or ".")
-        layout = replace(layout, decimal_mark=mark)
-    return layout
+        mark = _select(name, "How are amounts written?", _DECIMAL_MARKS, mark if is_remembered else None)
+    is_open = order is None or ("decimal_mark" in questions and mark is None)
+    return None if is_open else replace(layout, order=order, decimal_mark=mark)
 
 
 def _read(raw: bytes, layout: StatementLayout | None) -> tuple[str, tuple[tuple[str, ...], ...]] | str:

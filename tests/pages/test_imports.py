@@ -33,6 +33,7 @@ COFFEE = ics(
 )
 CARD = card("STARBUCKS|9.50", "CANARYRENT|901.77", "CANARYBOOKS|55.31")
 UNKNOWN = lines("Datum;Text;Umsatz", "04.03.2026;Cafe Canary;-4,50", "05.03.2026;CANARYRENT;-901,77")
+UNCLEAR = lines("Day,Shop,Sum", "04/03/2026,Canary,4.50", "05/03/2026,CANARYRENT,901.77")
 CHAMBER = {"id": "v1", "name": "Town hall", "approach": "group_events"}
 
 
@@ -194,36 +195,39 @@ def test_what_was_chosen_is_forgotten_once_the_page_is_left(shelf: Shelf) -> Non
     assert "import" not in run(app).session_state["netroi"].page_state
 
 
-def test_an_unknown_statement_is_mapped_with_its_first_lines_shown_and_known_the_next_time(shelf: Shelf) -> None:
+def test_columns_that_tell_are_read_without_help_and_corrected_ones_are_known_the_next_time(shelf: Shelf) -> None:
     app = dropped(opened(PAGE), UNKNOWN, "odd.csv")
-    values = [box.value for box in app.selectbox]
-    assert values[values.index("expenses") :][:4] == ["expenses", "Datum", "Text", "Umsatz"]
+    assert [box.value for box in app.selectbox if "odd.csv" in str(box.key)][:4] == [
+        "expenses", "Datum", "Text", "Umsatz",
+    ]  # fmt: skip
+    assert "2 purchases, $906.27." in screen(app)
     assert app.dataframe[0].value.to_numpy().tolist()[0] == ["2", "Mar 4, 2026", "Cafe Canary", "$4.50"]
     app = choose(app, "How is money spent marked?", "positive")
     assert "isn’t an amount" not in screen(app)
     assert "It is money received" in str(app.dataframe[0].value.to_numpy().tolist())
     app = choose(app, "How is money spent marked?", "negative")
+    app = click(app, "Accept")
+    assert shelf.document["profile"] == {}
+    other = UNKNOWN.replace(b"Text", b"Wer").replace(b"4,50", b"5,50")
+    app = choose(dropped(app, other, "odd.csv"), "Currency", ("", "USD"))
     click(app, "Accept")
     (kept,) = shelf.document["profile"]["import_layouts"]
-    assert (kept["date"], kept["spent"]) == ("Datum", "negative")
-    app = choose(dropped(opened(PAGE), UNKNOWN, "odd.csv"), "Amount", "Text")
+    assert (kept["date"], kept["spent"], kept["currency_code"]) == ("Datum", "negative", "USD")
+    app = dropped(opened(PAGE), other, "odd.csv")
+    assert "Read with the columns you chose last time" in [fold.label for fold in app.expander]
+    app = choose(app, "Amount", "Wer")
     assert "Accept" not in [button.label for button in app.button]
 
 
-def test_an_unknown_table_of_people_is_mapped_and_known_the_next_time(shelf: Shelf) -> None:
-    people = lines("Who,Where they work,Reach", "Robin Sample,Acme,robin@example.org")
-    app = dropped(opened(PAGE), people, "odd.csv")
-    assert any("doesn’t recognize these columns" in expander.label for expander in app.expander)
-    app = choose(app, "Organization", "Where they work")
-    assert app.dataframe[0].value.to_numpy().tolist() == [["Robin Sample", "Acme", ""]]
-    click(app, "Accept")
-    (contact,) = shelf.document["contacts"]
-    assert (contact["name"], contact["organisation"]) == ("Robin Sample", "Acme")
-    (kept,) = shelf.document["profile"]["people_layouts"]
-    assert (kept["name"], kept["organisation"]) == ("Who", "Where they work")
-    app = dropped(opened(PAGE), people, "odd.csv")
-    assert any("you chose last time" in expander.label for expander in app.expander)
-    assert "Nothing to add" in screen(app)
+def test_what_the_columns_leave_open_is_asked_and_nothing_is_read_before_the_answer(shelf: Shelf) -> None:
+    app = dropped(opened(PAGE), UNCLEAR, "odd.csv")
+    assert "Answer the question below to read it." in screen(app)
+    assert not app.dataframe
+    app = choose(app, "How is money spent marked?", "positive")
+    assert not app.dataframe
+    app = choose(app, "How are dates written?", "day_first")
+    assert "2 purchases, $906.27." in screen(app)
+    assert app.dataframe[0].value.to_numpy().tolist()[0][1] == "Mar 4, 2026"
 
 
 def test_the_quarters_of_a_calendar_can_be_chosen(shelf: Shelf) -> None:

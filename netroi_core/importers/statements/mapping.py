@@ -59,9 +59,9 @@ def sign_of_spending(raw: bytes, layout: StatementLayout) -> Spent:
     return "negative" if sum(signs) < 0 else "positive"
 
 
-def is_certain(raw: bytes) -> bool:
-    """Return True if the columns of a statement tell for certain how it is read."""
-    return not guess(find_grid(files.decode_text(raw))).questions
+def guess_questions(raw: bytes, has_header: bool | None = None) -> frozenset[Question]:
+    """Return what the columns of a statement leave open; nothing if they tell for certain how it is read."""
+    return guess(find_grid(files.decode_text(raw), has_header)).questions
 
 
 def direction_words(raw: bytes, layout: StatementLayout, column: str) -> tuple[str, ...]:

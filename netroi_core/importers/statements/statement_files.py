@@ -20,7 +20,7 @@ SUFFIXES: Final = (".xml", ".ofx", ".qfx", ".qif", ".sta", ".mt940", ".940", ".c
 
 _Reader = Callable[[Draft, str, str], Iterator[StatementLine]]
 # The formats of banks, by their names: how each is recognized and read.
-_FORMATS: Final[dict[str, tuple[Callable[[str], bool], _Reader]]] = {
+BANK_FORMATS: Final[dict[str, tuple[Callable[[str], bool], _Reader]]] = {
     "OFX": (ofx.is_ofx, ofx.read_lines),
     "QIF": (qif.is_qif, qif.read_lines),
     "CAMT": (camt.is_camt, camt.read_lines),
@@ -76,7 +76,7 @@ def read_statement(
         return chain.from_iterable(lines for lines, _ in readings), readings[0][1]
     text = files.decode_text(raw)
     if layout is None and (name := _format_name(text)):
-        return _FORMATS[name][1](draft, text, file), f"as a statement in the format {name}"
+        return BANK_FORMATS[name][1](draft, text, file), f"as a statement in the format {name}"
     used_layout, table = _find_table(text, layout)
     if layout is not None:
         method = "with the columns you chose"
@@ -97,7 +97,7 @@ def layout_name(raw: bytes) -> str:
 
 
 def _format_name(text: str) -> str | None:
-    return next((name for name, (is_format, _) in _FORMATS.items() if is_format(text)), None)
+    return next((name for name, (is_format, _) in BANK_FORMATS.items() if is_format(text)), None)
 
 
 def _find_table(text: str, layout: StatementLayout | None) -> tuple[StatementLayout, TextTable]:
@@ -119,4 +119,15 @@ def _find_known_table(text: str) -> tuple[StatementLayout, TextTable] | None:
         table = find_table(text, *layouts)
     except NoSuchTable:
         return None
-    return layouts[table.signature], table
+    layout = layouts[table.signature]
+    return None if _contradicts(text, layout) else (layout, table)
+
+
+def _contradicts(text: str, layout: StatementLayout) -> bool:
+    """Return True if the lines of a file speak for sure against the sign of a known layout: another bank's columns."""
+    try:
+        guessed = guess(find_grid(text))
+    except NotImportable:
+        return False
+    is_same = guessed.layout.amount == layout.amount and not guessed.layout.direction
+    return is_same and "sign" not in guessed.questions and guessed.layout.spent != layout.spent

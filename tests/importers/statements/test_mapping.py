@@ -13,8 +13,8 @@ from netroi_core.importers.statements.mapping import (
     MOST_LAYOUTS,
     direction_words,
     guess_layout,
+    guess_questions,
     has_header,
-    is_certain,
     is_remembered,
     open_questions,
     remember_layout,
@@ -146,5 +146,5 @@ def test_any_table_is_guessed_and_read_or_refused_in_one_sentence(raw: bytes, da
     else:
         layout = guess_layout(torn, ())
         open_questions(torn, layout)
-        is_certain(torn)
+        guess_questions(torn)
         assert {layout.date, layout.amount, layout.description[0]} <= set(table_columns(torn))
