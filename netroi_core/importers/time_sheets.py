@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from netroi_core.errors import NoSuchTable, NotImportable
+from netroi_core.errors import NoSuchTable
 from netroi_core.importers.matching.activity_matching import SourceEntry
 from netroi_core.importers.proposal import Draft, RowCounter, SourceLine, identifier
 from netroi_core.importers.reading import files
@@ -22,7 +22,7 @@ from netroi_core.importers.reading.columns import (
 )
 from netroi_core.importers.reading.durations import duration_unit, parse_duration
 from netroi_core.importers.reading.tables import TableRow
-from netroi_core.importers.reading.values import detect_date_order, one_line, parse_date, parse_time
+from netroi_core.importers.reading.values import one_line, parse_date, parse_time
 from netroi_core.importers.rules import suggest_approach
 from netroi_core.workspace.fields import DayOrder
 from netroi_core.workspace.workspace import Workspace
@@ -74,10 +74,7 @@ def source_entries(draft: Draft, raw: bytes, file: str) -> list[SourceEntry]:
         raise NoSuchTable("No line of the file has the columns of a time sheet: a date, a duration and a project.")
     rows = table.records(draft, file)
     _note_several_people(draft, table)
-    try:
-        order = detect_date_order(table.cell(row, "date") for row in rows)
-    except ValueError as error:
-        raise NotImportable(f"The column {one_line(table.columns['date'], 40)} {error}") from None
+    order = table.day_order(("date",), draft.stored.profile.locale)
     unit = duration_unit(table.columns["duration"], (table.cell(row, "duration") for row in rows))
     counter = RowCounter()
     entries = []

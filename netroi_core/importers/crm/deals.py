@@ -1,12 +1,13 @@
 """Deals and opportunities in a CRM: won, open and lost outcomes, with their value and probability."""
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from netroi_core.errors import NoSuchTable, NotImportable
-from netroi_core.importers.crm.timestamps import parse_timestamp, timestamp_order
+from netroi_core.importers.crm.timestamps import parse_timestamp
 from netroi_core.importers.proposal import Draft, RowCounter, SourceLine, identifier
 from netroi_core.importers.reading.columns import (
     Columns,
@@ -78,6 +79,7 @@ _VOCABULARY: Final[Vocabulary] = {
 _WON: Final = ("closedwon", "won", "gewonnen", "gagne", "ganad", "ganho", "ganha", "vint", "abgeschlossenundgewonnen")
 _LOST: Final = ("lost", "verloren", "perdu", "perdid", "perso", "persa", "abandoned", "disqualified")
 _YES: Final = ("true", "yes", "1", "won")
+_THOUSANDS: Final = re.compile(r"\D{0,5}\d{1,3}(?:\.\d{3})+\D{0,5}", re.ASCII)
 # Sources that have nothing to do with people one knows.
 _ADVERTISED: Final = ("advert", "coldcall", "paid", "purchasedlist", "googleads", "werbung", "kaltakquise", "publicit")
 _NOTE: Final = (
@@ -127,12 +129,10 @@ class _DealReader:
     """Turns rows into outcomes, by the notation that their columns share."""
 
     def __init__(self, draft: Draft, table: RecordTable, home: ZoneInfo | None) -> None:
-        rows = table.table.rows
         self._draft, self._table, self._home, self._currency = draft, table, home, draft.stored.profile.currency
         self._mark: DecimalMark | None = _decimal_mark(table)
         self._percent = _is_in_percent(table.columns.get("probability", ""), self._cells("probability"))
-        fields = ("created", "close", "won", "lost")
-        self._orders = {field: timestamp_order(table.cell(row, field) for row in rows) for field in fields}
+        self._order = table.day_order(("created", "close", "won", "lost"), draft.stored.profile.locale)
         self._counter = RowCounter()
 
     def outcome(self, row: TableRow) -> tuple[RecordDict, str]:
@@ -179,7 +179,7 @@ class _DealReader:
         fields = ("created", "close") if status == "open" else (status, "close", "created")
         for field in fields:
             if cell := self._table.cell(row, field):
-                return parse_timestamp(cell, self._orders[field], self._home)[0].isoformat()
+                return parse_timestamp(cell, self._order, self._home)[0].isoformat()
         raise ValueError("It has no date. Enter its close date in your CRM, or log it by hand.")
 
     def _amount(self, row: TableRow) -> Decimal | None:
@@ -203,8 +203,10 @@ class _DealReader:
 
 
 def _decimal_mark(table: RecordTable) -> DecimalMark | None:
+    cells = [table.cell(row, "amount") for row in table.table.rows]
     try:
-        return detect_decimal_mark(table.cell(row, "amount") for row in table.table.rows)
+        # Money never has three decimals: 1.250 is a thousand.
+        return detect_decimal_mark(cells) or ("," if any(map(_THOUSANDS.fullmatch, cells)) else None)
     except ValueError as error:
         raise NotImportable(f"The column {one_line(table.columns['amount'], 40)} {error}") from None
 

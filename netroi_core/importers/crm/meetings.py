@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from netroi_core.errors import NoSuchTable
 from netroi_core.importers.calendar.calendar import PUBLIC_DOMAINS
 from netroi_core.importers.calendar.channels import event_channel, text_channel
-from netroi_core.importers.crm.timestamps import parse_timestamp, timestamp_order
+from netroi_core.importers.crm.timestamps import parse_timestamp
 from netroi_core.importers.matching.activity_matching import SourceEntry
 from netroi_core.importers.matching.contact_matching import ContactIndex, email_key
 from netroi_core.importers.proposal import Draft, RowCounter, SourceLine, identifier
@@ -28,7 +28,6 @@ from netroi_core.importers.reading.durations import duration_unit, parse_duratio
 from netroi_core.importers.reading.tables import TableRow
 from netroi_core.importers.reading.values import one_line
 from netroi_core.importers.rules import suggest_approach
-from netroi_core.workspace.fields import DayOrder
 from netroi_core.workspace.search import normalize_text
 
 _VOCABULARY: Final[Vocabulary] = {
@@ -184,9 +183,7 @@ class _MeetingReader:
         self._workspace, self._table, self._home = draft.workspace, table, home
         self._contacts = ContactIndex(draft.workspace)
         self._own = {address.lower() for address in own_addresses}
-        self._orders: dict[str, DayOrder] = {
-            field: timestamp_order(table.cell(row, field) for row in rows) for field in ("begin", "end")
-        }
+        self._order = table.day_order(("begin", "end"), draft.stored.profile.locale)
         column = table.columns.get("duration", "")
         self._unit = duration_unit(column, (table.cell(row, "duration") for row in rows))
         self._is_of_calls = has_any(table.header, _CALL_COLUMNS)
@@ -239,7 +236,7 @@ class _MeetingReader:
 
     def _begin(self, row: TableRow) -> tuple[date, time | None]:
         cell = self._table.cell(row, "begin")
-        day, begin = parse_timestamp(cell, self._orders["begin"], self._home)
+        day, begin = parse_timestamp(cell, self._order, self._home)
         if begin is None and self._table.columns.get("time") != self._table.columns["begin"]:
             clock = self._table.cell(row, "time")
             # A time alone is read like one after a date.
@@ -259,7 +256,7 @@ class _MeetingReader:
 
     def _end(self, cell: str, day: date) -> tuple[date, time | None]:
         try:
-            return parse_timestamp(cell, self._orders["end"], self._home)
+            return parse_timestamp(cell, self._order, self._home)
         except ValueError:
             return parse_timestamp(f"{day.isoformat()} {cell}", "month_first", None)
 

@@ -1,25 +1,17 @@
 """Read a date and time as CRMs write them: local, in UTC, or as seconds or milliseconds since 1970."""
 
 import re
-from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from netroi_core.importers.reading.values import detect_date_order, parse_date, parse_time
+from netroi_core.importers.reading.values import parse_date, parse_time
 from netroi_core.workspace.fields import DayOrder
 
 _EPOCH: Final = re.compile(r"\d{10}(\d{3})?", re.ASCII)
 _WITH_ZONE: Final = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S{0,20}?) ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d)", re.ASCII)
 _IN_UTC: Final = re.compile(r" ?(?:UTC|GMT|Z)$")
-
-
-def timestamp_order(cells: Iterable[str]) -> DayOrder:
-    """Return the order of day and month in a column; the month first if nothing tells."""
-    with suppress(ValueError):
-        return detect_date_order(cells)
-    return "month_first"
 
 
 def parse_timestamp(cell: str, order: DayOrder, home: ZoneInfo | None) -> tuple[date, time | None]:

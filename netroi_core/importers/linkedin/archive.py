@@ -98,7 +98,9 @@ def _archived_files(raw: bytes, draft: Draft) -> list[ExportFile]:
         except NotImportable as error:
             draft.reject(SourceLine(1, name), str(error))
     if not export_files:
-        raise NotImportable(f"The archive has no file from a LinkedIn data export, such as {_EXAMPLES}.")
+        raise NotImportable(
+            f"The archive has no file from a LinkedIn data export, such as {_EXAMPLES}. Unpack it and import the files you need."
+        )
     return export_files
 
 

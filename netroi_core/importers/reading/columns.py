@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from babel.dates import get_date_format
+
+from netroi_core.errors import NotImportable
 from netroi_core.importers.proposal import Draft, SourceLine
 from netroi_core.importers.reading.tables import MOST_COLUMNS, TableRow, TextTable, find_table, possible_headers
+from netroi_core.importers.reading.values import detect_date_order, one_line
+from netroi_core.wording.wording import join_words
+from netroi_core.workspace.fields import DayOrder
 from netroi_core.workspace.search import normalize_text
 
 # The keys of the columns that may hold each thing, the surest first.
@@ -25,6 +31,11 @@ _CLOSING_NOTE: Final = re.compile(
     r"(?:gesamt(?:summe)?|summe|total général|total general|totale|totaal):?$",
     re.IGNORECASE,
 )
+# Parts of names that no other language has.
+_ENGLISH_PARTS: Final = (
+    *("time", "subject", "owner", "hours", "task", "amount", "stage", "assigned", "meeting", "company", "startdate"),
+    *("created", "closedate", "duedate", "duration"),
+)
 # Longer texts are no names of columns.
 LONGEST_NAME: Final = 200
 
@@ -40,6 +51,18 @@ class RecordTable:
     def cell(self, row: TableRow, *fields: str) -> str:
         """Return the first text that isn't empty in the columns of these fields."""
         return next((text for field in fields if (text := row[self.columns.get(field, "")])), "")
+
+    def day_order(self, fields: Sequence[str], locale: str) -> DayOrder:
+        """Return the order of day and month in the columns of these fields; raise NotImportable if both occur.
+
+        If no day is above 12, it is the usual one of the header's language, else of a locale.
+        """
+        cells = (self.cell(row, field) for field in fields for row in self.table.rows)
+        try:
+            return detect_date_order(cells, _usual_day_order(self.header, locale))
+        except ValueError as error:
+            names = join_words([one_line(self.columns[field], 40) for field in fields if field in self.columns])
+            raise NotImportable(f"The column {names} {error}") from None
 
     def records(self, draft: Draft, file: str) -> list[TableRow]:
         """Return the rows of the table; reject the broken ones in a draft, and skip notes and totals."""
@@ -84,6 +107,17 @@ def find_columns(header: Sequence[str], vocabulary: Vocabulary) -> Columns:
 def has_any(header: Sequence[str], keys: Collection[str]) -> bool:
     """Return True if a header has a column with one of these keys."""
     return any(column_key(name) in keys for name in header)
+
+
+def _usual_day_order(header: Sequence[str], locale: str) -> DayOrder:
+    """Return the order in which a program writes day and month, by the language of its columns, else by a locale.
+
+    >>> _usual_day_order(["Datum", "Stunden"], "en_US"), _usual_day_order(["Date", "Hours"], "en_US")
+    ('day_first', 'month_first')
+    """
+    pattern = get_date_format("short", locale=locale).pattern
+    is_english = any(part in column_key(name) for name in header for part in _ENGLISH_PARTS)
+    return "month_first" if is_english and pattern.find("M") < pattern.find("d") else "day_first"
 
 
 def find_record_table(text: str, fit: Callable[[Sequence[str]], Columns | None]) -> RecordTable | None:

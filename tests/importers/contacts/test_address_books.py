@@ -284,7 +284,7 @@ def test_an_organizers_guest_list_is_refused_with_what_to_import_instead(header:
     for read in (lambda: recognize_kind(raw), lambda: imported(raw)):
         reason = sentence(read)
         assert service in reason
-        assert "Import your calendar" in reason
+        assert "import your calendar" in reason
 
 
 def test_a_name_in_another_script_and_encoding_is_read() -> None:

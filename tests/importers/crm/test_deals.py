@@ -46,6 +46,21 @@ def test_a_probability_is_read_in_percent_or_as_a_fraction(cell: str, probabilit
     assert [row.get("probability") for row in added(deal(probability=cell))] == [probability]
 
 
+@pytest.mark.parametrize(
+    ("amount", "value"),
+    [
+        ("1.250", 1250),
+        ("USD 1.250.000", 1250000),
+        ("1,250", 1250),
+        ("1.250,50", 1250.5),
+        ("1250.5", 1250.5),
+        ("900", 900),
+    ],
+)
+def test_an_amount_is_read_in_any_notation(amount: str, value: float) -> None:
+    assert [float(row["value"]["likely"]) for row in added(deal(amount=amount))] == [value]
+
+
 def test_small_probabilities_in_percent_are_told_by_their_column() -> None:
     assert [row["probability"] for row in added(deal(probability="1"), deal(id="2", probability="40"))] == [0.01, 0.4]
 

@@ -6,7 +6,7 @@ import pytest
 
 from netroi_core.importers.proposal import Proposal
 from tests.importers.crm.crm_files import CALLS, MEETINGS
-from tests.importers.import_files import Json, lines, read_as, records, workspace
+from tests.importers.import_files import Json, lines, read_as, records, sentence, workspace
 
 HEADER = (
     "Record ID,Subject,Start,End,Type,Status,Contact,Attendees,Company,Owner,All day,Duration"
@@ -122,6 +122,25 @@ def test_times_in_utc_count_in_the_zone_of_the_home(start: str, day: str) -> Non
 def test_days_are_read_in_the_order_of_their_column() -> None:
     rows = added(meeting(start="03/04/2026 10:00", end=""), meeting(id="2", start="31/03/2026 10:00", end=""))
     assert [row["date"] for row in rows] == ["2026-04-03", "2026-03-31"]
+
+
+@pytest.mark.parametrize(
+    ("header", "locale", "day"),
+    [
+        ("Subject,Start,Contact,Type,Owner", "en_US", "2026-03-05"),
+        ("Subject,Start,Contact,Type,Owner", "en_GB", "2026-05-03"),
+        ("Betreff,Beginn,Kontakt,Typ,Besitzer", "en_US", "2026-05-03"),
+    ],
+)
+def test_days_below_13_are_read_as_the_language_or_the_locale_has_them(header: str, locale: str, day: str) -> None:
+    before = workspace(profile={"locale": locale})
+    raw = lines(header, "Coffee,03/05/2026 10:00,Robin Sample,Meeting,Kim")
+    assert [row["date"] for row in records(read_as("crm", raw, "x", before), "activities")] == [day]
+
+
+def test_days_in_two_orders_are_refused() -> None:
+    rows = (meeting(start="31/12/2026 10:00", end=""), meeting(start="12/31/2026 10:00", end=""))
+    assert "two orders" in sentence(lambda: read(*rows))
 
 
 def test_a_meeting_without_a_duration_says_so_and_one_longer_than_a_day_is_rejected() -> None:
