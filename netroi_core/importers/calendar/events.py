@@ -83,6 +83,11 @@ class CalendarEvent:
         return bool(self.rules or self.extra)
 
     @property
+    def has_exceptions(self) -> bool:
+        """True if some of its times are taken out."""
+        return bool(self.excluding_rules or self.excluded)
+
+    @property
     def sequence(self) -> int:
         """How often the organizer sent it anew."""
         return self.version[0]

@@ -85,11 +85,12 @@ class Series:
     def occurrences(self, first: date, last: date, skip: Skip, is_expanded: bool = True) -> Iterator[Occurrence]:
         """Yield the occurrences from one day to another; unless ``is_expanded``, only the changed ones."""
         main = self.main if is_expanded else None
-        if main is not None and not (main.is_series or self.changes):
+        if main is not None and not (main.is_series or main.has_exceptions or self.changes):
             yield from _within([Occurrence(main, main.start, main.duration, self.suffix)], first, last)
             return
         times = self._times(main, self._days(first, last)) if main else {}
-        days = {start.date(): key for key, (start, _) in times.items()}
+        # Of several on one day the first.
+        days = {start.date(): key for key, (start, _) in reversed(times.items())}
         changes = dict[Moment, CalendarEvent]()
         for change in self.changes:
             key = self._identity(change, days)
@@ -112,13 +113,15 @@ class Series:
         outdated = frozenset(
             self._local(change).date()
             for change in self.changes
-            if self.main and change.sequence < self.main.sequence and first <= change.start.date() <= last
+            if self.main
+            and change.sequence < self.main.sequence
+            and (change.moves_later or first <= change.start.date() <= last)
         )
         return _Days(first - margin, last + margin, outdated)
 
     def _times(self, main: CalendarEvent, days: _Days) -> _Times:
         """Return the start and duration of each occurrence by its point in time, without changes."""
-        durations = {main.start: main.duration}
+        durations = {} if _ends_before_it_starts(main) else {main.start: main.duration}
         for rule in main.rules:
             durations.update(dict.fromkeys(days.expand(rule, main.start), main.duration))
         for moment, duration in main.extra:
@@ -166,7 +169,8 @@ class Series:
             if index := bisect_right(begins, start):
                 begin, change = moving[index - 1]
                 moved = _in_zone(start, main.zone, change.zone) + _move(change, begin, main.zone)
-                yield Occurrence(change, moved, change.duration, name)
+                # A period keeps its own length.
+                yield Occurrence(change, moved, change.duration if duration == main.duration else duration, name)
             else:
                 yield Occurrence(main, start, duration, name)
 
@@ -269,6 +273,11 @@ def _without_canceled(series: Series, skip: Skip) -> Series:
         if change.sequence <= main.sequence:
             skip(change, CANCELED)
     return replace(series, changes=tuple(change for change in series.changes if change.sequence > main.sequence))
+
+
+def _ends_before_it_starts(main: CalendarEvent) -> bool:
+    """Return True if a series has no date left by its rules: programs write so after its first one was deleted."""
+    return bool(main.rules) and all(rule.until and rule.until < main.start for rule in main.rules)
 
 
 def _within(times: Iterable[Occurrence], first: date, last: date) -> Iterator[Occurrence]:

@@ -227,6 +227,39 @@ def test_a_period_has_its_own_length() -> None:
     assert [line.reason for line in proposal.skipped] == ["It lasts longer than a day. Log it by hand."]
 
 
+def test_a_period_keeps_its_own_length_where_all_later_ones_are_changed() -> None:
+    series = zoned(
+        "20260105T120000", "20260105T130000", "RDATE;VALUE=PERIOD;TZID=America/New_York:20260119T120000/PT3H"
+    )
+    change = zoned("20260105T140000", "20260105T160000", f"{LATER}20260105T120000")
+    assert meetings(series, change) == [("2026-01-05", 2), ("2026-01-19", 3)]
+
+
+def test_an_older_change_of_all_later_ones_still_counts_if_the_series_has_its_date() -> None:
+    series = zoned("20250106T120000", "20250106T130000", "RRULE:FREQ=WEEKLY", "SEQUENCE:2")
+    change = zoned("20250107T120000", "20250107T150000", f"{LATER}20250106T120000", "SEQUENCE:1")
+    assert meetings(series, change, window=(date(2026, 1, 1), date(2026, 1, 10))) == [("2026-01-06", 3)]
+
+
+@pytest.mark.parametrize("until", ["UNTIL=20260407", "UNTIL=20260408T215959Z"])
+def test_a_series_that_ends_before_it_starts_has_only_its_changes(until: str) -> None:
+    series = zoned("20260408T180000", "20260408T190000", f"RRULE:FREQ=WEEKLY;{until}")
+    change = zoned("20260417T180000", "20260417T190000", "RECURRENCE-ID:20260415T220000Z")
+    assert meetings(series) == []
+    assert meetings(series, change) == [("2026-04-17", 1)]
+
+
+def test_a_single_event_whose_own_time_is_excluded_did_not_take_place() -> None:
+    assert meetings(meeting("EXDATE:20260714T090000")) == []
+
+
+def test_of_two_occurrences_on_one_day_a_change_of_the_day_is_that_of_the_first() -> None:
+    series = meeting("UID:s", "RRULE:FREQ=DAILY;BYHOUR=9,15;COUNT=2")
+    change = meeting("UID:s", "RECURRENCE-ID;VALUE=DATE:20260714", start="20260720T100000", length="PT2H")
+    rows = records(preview(ics(series, change), EMPTY), "activities")
+    assert sorted((row["date"], row["hours"]["attending"]) for row in rows) == [("2026-07-14", 1), ("2026-07-20", 2)]
+
+
 @pytest.mark.parametrize(
     ("line", "fault"),
     [
