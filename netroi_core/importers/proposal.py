@@ -6,6 +6,7 @@ A reader fills a `Draft` line by line; the finished draft is the proposal. Nothi
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from hashlib import blake2b
 from typing import Any, Final, TypeVar, cast
 
@@ -186,6 +187,8 @@ class Draft:
         record = self._validated(record_type, row, source_line, label)
         if record is not None and self.find(record_type, record.id) is not None:
             self.skip(source_line, _KNOWN)
+        elif isinstance(record, Activity | Outcome) and self._is_archived(record.date):
+            self.skip(source_line, "It is from a year that you archived.")
         elif record is not None:
             self._items[record_type, record.id] = Item(record, source_line, label, None, source_text, overlap)
         return record
@@ -255,6 +258,10 @@ class Draft:
             problem = record_problems(list_of(record_type), row)[0]
             self.reject(source_line, f"{label}: {Problem(problem.path.partition('.')[2], problem.message).sentence}")
             return None
+
+    def _is_archived(self, day: date) -> bool:
+        before = self.stored.profile.archived_before
+        return before is not None and day < before
 
     def _is_untouched(self, record: ImportedRecord) -> bool:
         name: Any = list_of(type(record))
