@@ -52,7 +52,7 @@ def show_statement(name: str, raw: bytes, place: DeltaGenerator) -> ImportFile |
     with st.expander(title, expanded=is_open, key=f"columns of {name}"):
         layout = _select_layout(name, raw, is_remembered)
         if layout is None:
-            place.markdown("Answer the question below to read it.")
+            place.markdown("It isn’t clear how to read it. Answer what is blank below.")
             return None
         reading = _read(raw, layout)
         if isinstance(reading, tuple):
@@ -70,9 +70,9 @@ def show_statement(name: str, raw: bytes, place: DeltaGenerator) -> ImportFile |
 
 def _select_layout(name: str, raw: bytes, is_remembered: bool) -> StatementLayout | None:
     """Show select boxes that start at the guess, and blank where it is unsure; return the layout that they say."""
+    detected = read_once(raw, mapping.has_header, raw)
+    has_header = st.checkbox("The first row has the names of the columns", detected, key=f"header of {name}")
     with st.grid("auto", min_column_width=170):
-        detected = read_once(raw, mapping.has_header, raw)
-        has_header = st.checkbox("The first row has the names of the columns", detected, key=f"header of {name}")
         layouts = session.profile().import_layouts
         guess = read_once((raw, layouts, has_header), mapping.guess_layout, raw, layouts, has_header)
         columns = {column: column for column in read_once((raw, has_header), mapping.table_columns, raw, has_header)}
