@@ -24,8 +24,8 @@ def refuse_guest_list(text: str) -> None:
     if table := find_record_table(text, _guest_columns):
         (service,) = table.columns
         raise NotImportable(
-            f"This is an organizer’s guest list, like those of {service}, which says who signed up, not whom you met or "
-            "how long: import your calendar with the event instead."
+            f"This is an organizer’s guest list, like those of {service}, which says who signed up, not whom you met "
+            "or how long: import your calendar with the event instead."
         )
 
 

@@ -14,7 +14,7 @@ from netroi_core.importers.contacts.vcards import has_cards
 from netroi_core.importers.matching.contact_matching import ImportedPerson
 from netroi_core.importers.proposal import Draft, fingerprint
 from netroi_core.importers.reading import files
-from netroi_core.importers.reading.columns import LONGEST_NAME, RecordTable
+from netroi_core.importers.reading.columns import HEAD, LONGEST_NAME, RecordTable
 from netroi_core.importers.reading.tables import MOST_COLUMNS, find_table, possible_headers
 from netroi_core.wording.wording import join_words
 from netroi_core.workspace.document import empty
@@ -45,7 +45,7 @@ def people_columns(text: str) -> tuple[str, ...]:
     """Return the column names of any table, or raise NotImportable if it has fewer than two columns."""
     headers = (
         tuple(name for name in cells if 0 < len(name) <= LONGEST_NAME)
-        for cells, _ in possible_headers(text)
+        for cells, _ in possible_headers(text[:HEAD])
         if len(cells) <= MOST_COLUMNS
     )
     # The header is the first of the rows with the most cells that aren't empty.

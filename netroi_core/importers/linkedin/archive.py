@@ -99,7 +99,8 @@ def _archived_files(raw: bytes, draft: Draft) -> list[ExportFile]:
             draft.reject(SourceLine(1, name), str(error))
     if not export_files:
         raise NotImportable(
-            f"The archive has no file from a LinkedIn data export, such as {_EXAMPLES}. Unpack it and import the files you need."
+            f"The archive has no file from a LinkedIn data export, such as {_EXAMPLES}. "
+            "If it is from another program, unpack it and import the files you need."
         )
     return export_files
 
