@@ -132,6 +132,8 @@ def people_in(table: RecordTable, draft: Draft, file: str) -> Iterator[ImportedP
         raise NotImportable(
             "These are LinkedIn connections. Import the file as a LinkedIn export to keep the dates you connected."
         )
+    profiles = _columns_named(table, _PROFILE_WORDS)
+    addresses = [*_columns_named(table, _EMAIL_WORDS), table.columns.get("address", "")]
     for row in table.records(draft, file):
         source_line = SourceLine(row.line, file)
         organization = _first_value(table.cell(row, "organization"))
@@ -141,7 +143,8 @@ def people_in(table: RecordTable, draft: Draft, file: str) -> Iterator[ImportedP
         elif not name or "@" in name or normalize_text(name) == normalize_text(organization):
             draft.skip(source_line, WITHOUT_NAME)
         else:
-            yield ImportedPerson(source_line, name, organization, _role(table, row), _keys_in_row(table, row))
+            keys = keys_of(_values(row, profiles), _values(row, addresses))
+            yield ImportedPerson(source_line, name, organization, _role(table, row), keys)
 
 
 def keys_of(urls: Iterable[str], addresses: Iterable[str]) -> tuple[str, ...]:
@@ -212,12 +215,15 @@ def _first_value(cell: str) -> str:
     return one_line(cell.split(" ::: ")[0])
 
 
-def _keys_in_row(table: RecordTable, row: TableRow) -> tuple[str, ...]:
-    cells = [(column_key(column), cell) for column, cell in row.cells.items() if cell]
-    cells = [(key, cell) for key, cell in cells if not any(word in key for word in _USER_WORDS)]
-    urls = [part for key, cell in cells if any(word in key for word in _PROFILE_WORDS) for part in _parts(cell)]
-    emails = [part for key, cell in cells if any(word in key for word in _EMAIL_WORDS) for part in _parts(cell)]
-    return keys_of(urls, [*emails, *_parts(table.cell(row, "address"))])
+def _columns_named(table: RecordTable, parts: Sequence[str]) -> list[str]:
+    """Return the columns of a table that are named with one of these parts, but for those of the CRM's user."""
+    keys = {name: column_key(name) for name in table.header}
+    own = [name for name, key in keys.items() if not any(part in key for part in _USER_WORDS)]
+    return [name for name in own if any(part in keys[name] for part in parts)]
+
+
+def _values(row: TableRow, columns: Iterable[str]) -> list[str]:
+    return [part for column in columns if (cell := row[column]) for part in _parts(cell)]
 
 
 def _parts(cell: str) -> list[str]:
