@@ -91,7 +91,7 @@ SOURCES: Final = (
     ),
     ImportSource(
         "Apple Contacts", "contacts",
-        ("On a Mac, open Contacts, and select all with ⌘A.",
+        ("On a Mac, open Contacts, and choose Edit › Select All.",
          "Choose File › Export › Export vCard.",
          "On iCloud.com, open Contacts, select all, and export the vCard."),
         "published",
