@@ -9,12 +9,12 @@ from itertools import islice
 from typing import Final
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.contacts.people_tables import find_people, has_both_names, people_in
+from netroi_core.importers.contacts.people_tables import find_people, has_both_names, likely_columns, people_in
 from netroi_core.importers.contacts.vcards import has_cards
 from netroi_core.importers.matching.contact_matching import ImportedPerson
 from netroi_core.importers.proposal import Draft, fingerprint
 from netroi_core.importers.reading import files
-from netroi_core.importers.reading.columns import HEAD, LONGEST_NAME, RecordTable
+from netroi_core.importers.reading.columns import HEAD, LONGEST_NAME, RecordTable, words
 from netroi_core.importers.reading.tables import MOST_COLUMNS, find_table, possible_headers
 from netroi_core.wording.wording import join_words
 from netroi_core.workspace.document import empty
@@ -28,6 +28,7 @@ MOST_SHOWN: Final = 6
 # The rows on which a guess is based.
 _SAMPLE_ROWS: Final = 200
 _MOST_WORDS: Final = 4
+_LEGAL_FORMS: Final = words("inc ltd llc plc corp gmbh ag kg se sa sarl sas sl srl spa bv nv ab oy as aps lda ltda co")
 _LONGEST_PERSON: Final = 60
 
 
@@ -147,7 +148,21 @@ def _guess_by_cells(text: str, columns: tuple[str, ...]) -> PeopleLayout:
     if not rest:
         raise NotImportable("No column of the file can hold a name.")
     name = next(iter(names or rest))
-    return PeopleLayout(header=_header_fingerprint(columns), name=name, address=next(iter(addresses), ""))
+    likely = likely_columns(columns)
+    companies = [column for column in rest if column != name and _names_companies(table, column)]
+    return PeopleLayout(
+        header=_header_fingerprint(columns),
+        name=name,
+        organisation=likely.get("organization") or next(iter(companies), ""),
+        role=likely.get("role", ""),
+        address=next(iter(addresses), ""),
+    )
+
+
+def _names_companies(table: RecordTable, column: str) -> bool:
+    """Return True if a quarter of the cells in a column end like the names of companies, which not all do."""
+    cells = [row[column] for row in table.table.rows[:_SAMPLE_ROWS] if row[column]]
+    return sum(cell.rpartition(" ")[2].strip(".").lower() in _LEGAL_FORMS for cell in cells) * 4 >= max(len(cells), 1)
 
 
 def _is_mostly(table: RecordTable, column: str, test: Callable[[str], bool]) -> bool:

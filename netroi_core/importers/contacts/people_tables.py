@@ -154,7 +154,7 @@ def keys_of(urls: Iterable[str], addresses: Iterable[str]) -> tuple[str, ...]:
 
 
 def _people_columns(header: Sequence[str]) -> Columns | None:
-    columns = _with_likely_columns(find_columns(header, PEOPLE), header)
+    columns = likely_columns(header)
     if not columns.keys() & {"given", "family", "full"} or has_any(header, _MONEY):
         return None
     has_address = any(_is_address(column_key(name)) for name in header)
@@ -163,8 +163,9 @@ def _people_columns(header: Sequence[str]) -> Columns | None:
     return columns if has_address or is_full else None
 
 
-def _with_likely_columns(columns: Columns, header: Sequence[str]) -> Columns:
-    """Return the columns with those that are named like a missing field in other words."""
+def likely_columns(header: Sequence[str]) -> Columns:
+    """Return the columns of a header that are in the vocabulary, or that are named like a field in other words."""
+    columns = find_columns(header, PEOPLE)
     likely = dict(columns)
     for name in header:
         key = column_key(name)

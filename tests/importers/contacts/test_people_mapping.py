@@ -21,7 +21,8 @@ def read(raw: bytes, layout: PeopleLayout | None = None, before: Workspace | Non
 def test_names_and_addresses_are_guessed_by_their_cells() -> None:
     assert recognize_kind(ODD) == "contacts"
     (row,) = read(ODD)
-    assert (row["name"], row["keys"]) == ("Robin Sample", [email_key("robin@example.org")])
+    assert (row["name"], row["organisation"]) == ("Robin Sample", "Sample Ltd")
+    assert row["keys"] == [email_key("robin@example.org")]
 
 
 def test_the_users_columns_are_read_and_used_again_for_the_same_header() -> None:
