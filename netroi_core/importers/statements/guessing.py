@@ -5,7 +5,7 @@ A guess is checked by its result. What the columns leave open is a question, and
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, Final, Literal
@@ -23,11 +23,11 @@ from netroi_core.importers.statements import vocabulary
 from netroi_core.importers.statements.amounts import has_cents, is_money, parse_marked_amount
 from netroi_core.importers.statements.grids import Grid, is_day, is_total
 from netroi_core.importers.statements.layouts import CUSTOM, StatementLayout
-from netroi_core.importers.statements.lines import guess_purpose
 from netroi_core.importers.statements.rows import (
     BLANK,
     DASHES,
     balance_changes,
+    direction_of_line,
     is_left_out,
     is_no_line,
     marked_direction,
@@ -47,6 +47,8 @@ _MOSTLY: Final = 0.9
 # Columns of marks and states repeat a few words.
 _MOST_MARKS: Final = 8
 _FOREIGN_ORDER: Final = ("EUR", "GBP", "CHF", "AUD", "NZD", "BRL", "INR", "ZAR", "MXN", "DKK", "NOK", "PLN", "CZK")
+# Checking 100,000 rows would take seconds, and those that can't be read are rejected anyway.
+_MOST_CHECKED: Final = 2_000
 _CREDIT_MARKS: Final = frozenset(("cr", "credit", "kredit", "credito", "haben", "gutschrift"))
 _AS_NEGATIVE: Final = {"spent": -1, "received": 1}
 
@@ -69,13 +71,14 @@ class Guess:
 
 @dataclass(frozen=True)
 class _Column:
-    """A column of the sample: its name, and the cells that are filled."""
+    """A column of the sample: its name, the cells that are filled, and those of them that aren't just a dash."""
 
     name: str
     position: int
+    filled: tuple[str, ...]
     cells: tuple[str, ...]
     row_count: int
-    folded: str = field(default="")
+    folded: str
 
     @cached_property
     def is_days(self) -> bool:
@@ -95,11 +98,11 @@ class _Column:
 
     @property
     def share(self) -> float:
-        return len(self.cells) / max(self.row_count, 1)
+        return len(self.filled) / max(self.row_count, 1)
 
     @property
     def marks(self) -> frozenset[str]:
-        return frozenset(map(fold, self.cells)) if len(set(self.cells)) <= _MOST_MARKS else frozenset()
+        return frozenset(map(fold, self.filled)) if len(set(self.filled)) <= _MOST_MARKS else frozenset()
 
     def _is_mostly(self, test: Callable[[str], bool]) -> bool:
         return bool(self.cells) and sum(map(test, self.cells)) >= _MOSTLY * len(self.cells)
@@ -159,8 +162,10 @@ def _columns(grid: Grid) -> list[_Column]:
     rows = grid.rows
     columns = []
     for position, name in enumerate(grid.columns):
-        cells = tuple(cell for row in rows if (cell := row[name]) not in DASHES)
-        columns.append(_Column(name, position, cells, len(rows), _folded_name(name) if grid.has_header else ""))
+        filled = tuple(cell for row in rows if (cell := row[name]))
+        cells = tuple(cell for cell in filled if cell not in DASHES)
+        folded = _folded_name(name) if grid.has_header else ""
+        columns.append(_Column(name, position, filled, cells, len(rows), folded))
     return columns
 
 
@@ -226,7 +231,7 @@ def _with_amount(
         return _with_unnamed_pair(grid, layout, columns, *pair)
     layout = replace(layout, amount=amount.name)
     questions: set[Question] = set()
-    if _score(amount) < 0 or (not grid.has_header and not amount.has_cents):
+    if _score(amount) < 0 or (not grid.has_header and not _is_only_money(amount, candidates, balances)):
         questions.add("columns")
     balance = balances[amount.name]
     votes = _votes(grid, columns, amount)
@@ -234,6 +239,21 @@ def _with_amount(
     if not is_sure:
         questions.add("sign")
     return layout, questions
+
+
+def _is_only_money(
+    amount: _Column, candidates: Sequence[_Column], balances: Mapping[str, str]
+) -> bool:  # fmt: skip
+    """Return True if no other column without a name may be the amount, or the balance proves this one."""
+    others = [
+        column
+        for column in candidates
+        if column is not amount
+        and column.has_cents
+        and any(map(sign_of, column.cells))
+        and column.cells != amount.cells
+    ]
+    return amount.has_cents and (bool(balances[amount.name]) or not others)
 
 
 def _with_pair(layout: StatementLayout, debit: _Column, credit: _Column) -> StatementLayout:
@@ -317,8 +337,10 @@ def _balance(grid: Grid, layout: StatementLayout, numbers: Sequence[_Column]) ->
     """Return the column whose change from line to line is the amount, empty if there is none."""
     mark = _result(detect_decimal_mark, grid.sample(layout.amount))
     for column in numbers:
-        is_other = column.name != layout.amount
-        if is_other and len(grid.rows) > 2 and balance_changes(grid.rows, replace(layout, balance=column.name), mark):  # type: ignore[arg-type]
+        # Two lines prove a balance only if the column's name says that it is one.
+        fewest = 2 if vocabulary.BALANCE.search(column.folded) else 3
+        is_other = column.name != layout.amount and len(grid.rows) >= fewest
+        if is_other and balance_changes(grid.rows, replace(layout, balance=column.name), mark):  # type: ignore[arg-type]
             return column.name
     return ""
 
@@ -342,10 +364,7 @@ def _direction_of_words(words: Sequence[str], is_card: bool) -> Direction | None
     clear_marks = {mark for mark in marks if mark}
     if len(clear_marks) == 1:
         return clear_marks.pop()
-    text = " ".join(words)
-    if direction := vocabulary.direction_of_words(text):
-        return direction
-    return "spent" if guess_purpose(text).category != "other" else None
+    return direction_of_line(" ".join(words))
 
 
 def _with_direction(
@@ -372,9 +391,10 @@ def _with_direction(
     if is_signed:
         evidence = votes if not changes else _without_contradiction(votes, changes)
         return _by_sign(layout, signs, evidence)
-    if len(set(changes.values())) == 2:
+    if changes:
         return replace(layout, balance=balance), not _contradicts(votes, changes)
-    return replace(layout, spent="positive"), _is_all_spent(votes, changes)
+    # A word says that they are all spent, and nothing speaks against it.
+    return replace(layout, spent="positive"), set(votes.values()) == {"spent"}
 
 
 def _direction_column(columns: Sequence[_Column]) -> _Column | None:
@@ -398,15 +418,15 @@ def _credit_marks(columns: Sequence[_Column]) -> _Column | None:
 def _by_sign(
     layout: StatementLayout, signs: Mapping[int, int], votes: Mapping[int, Direction]
 ) -> tuple[StatementLayout, bool]:
-    """Return the layout with the sign of money spent, by the words of the lines, or else by the majority.
+    """Return the layout with the sign of money spent, by the words of the lines, and True if they are clear.
 
-    Money spent has a minus in most exports: for that the word of one line is enough, or most lines having one.
+    Money spent has a minus in most exports: for that the word of one line is enough, or that all lines have one.
     """
     cast = [signs[line] * _AS_NEGATIVE[direction] for line, direction in votes.items() if signs[line]]
     negative, positive = sum(vote > 0 for vote in cast), sum(vote < 0 for vote in cast)
     counts = Counter(sign for sign in signs.values() if sign)
     majority = counts[-1] - counts[1]
-    if negative > 2 * positive or (negative == positive == 0 and majority > 0):
+    if negative > 2 * positive or (negative == positive == 0 and not counts[1]):
         return replace(layout, spent="negative"), True
     if positive > 2 * negative:
         return replace(layout, spent="positive"), positive > 1 or majority <= 0
@@ -423,12 +443,6 @@ def _without_contradiction(
 def _contradicts(votes: Mapping[int, Direction], changes: Mapping[int, Direction]) -> bool:
     both = [(direction, changes[line]) for line, direction in votes.items() if line in changes]
     return sum(a != b for a, b in both) > sum(a == b for a, b in both)
-
-
-def _is_all_spent(votes: Mapping[int, Direction], changes: Mapping[int, Direction]) -> bool:
-    """Return True if amounts without any sign are all spent: a word says so, and nothing speaks against it."""
-    directions = {*votes.values(), *changes.values()}
-    return directions == {"spent"}
 
 
 def _with_currency(grid: Grid, layout: StatementLayout, columns: Sequence[_Column]) -> StatementLayout:
@@ -486,9 +500,8 @@ def _order(grid: Grid, layout: StatementLayout, days: Sequence[str], mark: Decim
     names = [fold(column) for column in grid.columns] if grid.has_header else []
     if mark == "," or any(map(vocabulary.NOT_ENGLISH.search, names)):
         return "day_first"
-    first_row = grid.rows[0]
-    currency = first_row[layout.currency] or layout.currency_code or find_currency(first_row[layout.amount])
-    currency = currency or find_currency(layout.amount)
+    cells = [*grid.sample(layout.currency), layout.currency_code, *grid.sample(layout.amount), layout.amount]
+    currency = next(filter(None, map(find_currency, cells)), "")
     if currency in ("USD", "US$"):
         return "month_first"
     return "day_first" if currency in (*_FOREIGN_ORDER, "€", "£", "R$") else None
@@ -497,7 +510,7 @@ def _order(grid: Grid, layout: StatementLayout, days: Sequence[str], mark: Decim
 def _reads_most_rows(grid: Grid, layout: StatementLayout) -> bool:
     """Return True if almost all rows that have a day have an amount, and the other way round."""
     days, amounts, both = 0, 0, 0
-    for row in grid.table.rows:
+    for row in grid.table.rows[:_MOST_CHECKED]:
         if is_total(row) or is_no_line(row, layout):
             continue
         is_dated = is_day(row[layout.date])

@@ -58,8 +58,10 @@ def _transactions(text: str, file: str) -> Iterator[tuple[SourceLine, str, _Valu
             values, name, source_line = (None if match[1] else {}), tag, SourceLine(line, file)
         elif values is None:
             account |= {tag: match[3].strip()} if tag in ("CURDEF", "ACCTID") and not match[1] else {}
+        elif match[1]:
+            inside = "" if tag == inside else inside
         elif not match[3].strip():
-            inside = "" if match[1] else tag
+            inside = tag
         else:
             # The currency of the original amount isn't that of the amount.
             key = f"{inside}.{tag}" if tag == "CURSYM" or inside.endswith(("ACCTTO", "ACCTFROM")) else tag

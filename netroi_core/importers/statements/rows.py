@@ -20,8 +20,9 @@ from netroi_core.importers.reading.values import (
 )
 from netroi_core.importers.statements import vocabulary
 from netroi_core.importers.statements.amounts import parse_marked_amount
+from netroi_core.importers.statements.grids import is_day
 from netroi_core.importers.statements.layouts import StatementLayout
-from netroi_core.importers.statements.lines import NO_LINE, PENDING, StatementLine
+from netroi_core.importers.statements.lines import NO_LINE, PENDING, StatementLine, guess_purpose
 from netroi_core.importers.statements.vocabulary import Direction, direction_of, fold
 from netroi_core.workspace.fields import DayOrder, DecimalMark
 
@@ -39,7 +40,7 @@ def read_rows(draft: Draft, table: TextTable, layout: StatementLayout, file: str
     """Yield the lines of a table; skip those that are pending, undone or no lines, and reject unreadable ones."""
     table.reject_broken_rows(draft, file)
     order, mark = _detect_notations(table, layout)
-    changes = balance_changes(table.rows, layout, mark) if layout.balance else {}
+    changes = _changes_of_balance(table.rows, layout, mark) if layout.balance else {}
     # Amounts that the bank converted are in the currency of the account.
     own_currency = draft.stored.profile.currency
     for row in draft.progress.through(table.rows):
@@ -54,7 +55,7 @@ def read_rows(draft: Draft, table: TextTable, layout: StatementLayout, file: str
             day, amount = parse_date(row[layout.date], order), _amount_spent(row, layout, mark, changes)
             currency = _currency(row, layout, mark, own_currency) if amount > 0 else ""
         except ValueError as error:
-            if any(map(_begins_like_total, row.cells.values())):
+            if not is_day(row[layout.date]) and any(map(_begins_like_total, row.cells.values())):
                 draft.skip(source_line, NO_LINE)
             else:
                 draft.reject(source_line, str(error))
@@ -87,7 +88,16 @@ def is_left_out(state: str) -> bool:
 def balance_changes(
     rows: Sequence[TableRow], layout: StatementLayout, mark: DecimalMark | None
 ) -> dict[int, Direction]:  # fmt: skip
-    """Return by line whether the balance fell or rose by the amount of it; empty if it does neither for most lines.
+    """Return by line whether the balance fell or rose by the amount of it; empty if it does neither for most lines."""
+    changes = _changes_of_balance(rows, layout, mark)
+    amounts = sum(bool(_number(row[layout.amount], mark)) for row in rows)
+    return changes if changes and len(changes) * 10 >= (amounts - 1) * 9 else {}
+
+
+def _changes_of_balance(
+    rows: Sequence[TableRow], layout: StatementLayout, mark: DecimalMark | None
+) -> dict[int, Direction]:  # fmt: skip
+    """Return by line whether the balance fell or rose by its amount, where it did.
 
     The rows may be in either order. The balance above the first line, or below the last, is not in the file.
     """
@@ -96,9 +106,7 @@ def balance_changes(
         _changes(values, rows, later=range(1, len(rows)), step=-1),
         _changes(values, rows, later=range(len(rows) - 1), step=1),
     )
-    changes = max(orders, key=len)
-    amounts = sum(bool(amount) for amount, _ in values)
-    return changes if changes and len(changes) * 10 >= (amounts - 1) * 9 else {}
+    return max(orders, key=len)
 
 
 def _changes(
@@ -171,7 +179,9 @@ def _received(row: TableRow, layout: StatementLayout, mark: DecimalMark | None) 
 def _direction(row: TableRow, layout: StatementLayout, changes: Mapping[int, Direction]) -> Direction | None:
     """Return the direction that another column says; raise ValueError if it is unclear, None without such a column."""
     if layout.balance:
-        direction = changes.get(row.line)
+        # Above the first line, or below the last, there is no balance to compare with: there the words decide.
+        text = " ".join(row[column] for column in layout.description)
+        direction = changes.get(row.line) or direction_of_line(text)
     elif layout.direction:
         cell = row[layout.direction] or BLANK
         direction = marked_direction(cell, layout.spent_word)
@@ -180,6 +190,15 @@ def _direction(row: TableRow, layout: StatementLayout, changes: Mapping[int, Dir
     if direction is None:
         raise ValueError("It isn’t clear whether the money was spent or received. Log it by hand.")
     return direction
+
+
+def direction_of_line(text: str) -> Direction | None:
+    """Return the direction that the words of a line or the kind of its merchant speak for, None if they don't.
+
+    >>> [direction_of_line(text) for text in ("Card payment to X", "Refund Cafe", "Cafe", "X")]
+    ['spent', 'received', 'spent', None]
+    """
+    return vocabulary.direction_of_words(text) or ("spent" if guess_purpose(text).category != "other" else None)
 
 
 def marked_direction(cell: str, spent_word: str = "") -> Direction | None:

@@ -193,9 +193,9 @@ BALANCE_LINES: Final = _words("""
 """)
 # Of lines without a day.
 TOTALS: Final = _words("""
-    total~, sum, summe, gesamt~, somme, suma, soma, totaal, balance, ~saldo, saldo~, solde, kontostand, opening,
-    closing, beginning, ending, previous, starting, brought, carried, ancien, nouveau, neuer, alter, stand, end,
-    fin, ende
+    total~, sum, summe, gesamt~, somme, suma, soma, totaal, balance, saldo~, anfangssaldo, endsaldo, schlusssaldo,
+    beginsaldo, eindsaldo, solde, kontostand, opening, closing, beginning, ending, previous, starting, brought, carried,
+    ancien, nouveau, neuer kontostand, alter kontostand
 """)
 
 # Words of lines. Those of money received go first: "refund of card purchase" is one.
