@@ -115,7 +115,7 @@ _FOR_HOSTED: Final = (
     ),
     (
         "Your network address",
-        "It is kept in memory for up to an hour, to limit attempts at guessing keys, new "
+        "It is kept in memory for up to an hour, to limit attempts at guessing keys, requests for reminders, new "
         "workspaces and the amount saved; and, while a page is open, to limit open pages.",
     ),
     (

@@ -52,9 +52,10 @@ def show_calendar_feed() -> None:
     st.header("Calendar reminders")
     if identity.hosting().is_personal and not shared_links.active_links("feed"):
         st.markdown(
-            "*Add to my calendar* on Home saves follow-ups and quizzes as a file, which any calendar can open. An "
-            "address that your phone updates by itself needs NetROI online."
+            "*Add to my calendar* on Home saves follow-ups and quizzes as a file that any calendar can open. A calendar "
+            "on your phone that updates itself needs NetROI online."
         )
+        st.page_link("home.py", label="Go to Home", icon=":material/home:")
         return
     if session.is_example() or session.saved() is None:
         st.markdown("Once you have records of your own, your calendar can remind you of follow-ups and quizzes.")
