@@ -52,8 +52,8 @@ def show_calendar_feed() -> None:
     st.header("Calendar reminders")
     if identity.hosting().is_personal and not shared_links.active_links("feed"):
         st.markdown(
-            "*Add to my calendar* on Home saves follow-ups and quizzes as a file that any calendar can open. A calendar "
-            "on your phone that updates itself needs NetROI online."
+            "*Add to my calendar* on Home saves follow-ups and quizzes as a file that any calendar can open. A "
+            "calendar on your phone that updates itself needs NetROI online."
         )
         st.page_link("home.py", label="Go to Home", icon=":material/home:")
         return
