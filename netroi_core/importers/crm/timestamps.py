@@ -22,18 +22,20 @@ def parse_timestamp(cell: str, order: DayOrder, home: ZoneInfo | None) -> tuple[
     >>> parse_timestamp("3/5/2026 2:00 PM", "month_first", None)
     (datetime.date(2026, 3, 5), datetime.time(14, 0))
     """
-    if (instant := _instant(cell)) is None:
+    if (local := _local_time(cell, home)) is None:
         return parse_date(cell, order), parse_time(cell)
-    local = instant.astimezone(home) if home else instant
     at = local.time().replace(second=0, microsecond=0)
     return parse_date(local.date().isoformat()), at if at != time() else None
 
 
-def _instant(cell: str) -> datetime | None:
-    """Return the instant in a cell, None if it has no time zone."""
+def _local_time(cell: str, home: ZoneInfo | None) -> datetime | None:
+    """Return the time of an instant in a zone, else in its own; None if the cell names no instant."""
+    # Of a year at the end of the calendar, the local time may not exist.
     with suppress(ValueError, OverflowError):
-        if match := _EPOCH.fullmatch(cell):
-            return datetime.fromtimestamp(int(cell[:10]), UTC)
-        if match := _WITH_ZONE.fullmatch(cell):
-            return datetime.fromisoformat(_IN_UTC.sub("+00:00", match[0]))
+        instant = None
+        if _EPOCH.fullmatch(cell):
+            instant = datetime.fromtimestamp(int(cell[:10]), UTC)
+        elif match := _WITH_ZONE.fullmatch(cell):
+            instant = datetime.fromisoformat(_IN_UTC.sub("+00:00", match[0]))
+        return instant.astimezone(home) if instant and home else instant
     return None

@@ -138,6 +138,12 @@ def test_days_below_13_are_read_as_the_language_or_the_locale_has_them(header: s
     assert [row["date"] for row in records(read_as("crm", raw, "x", before), "activities")] == [day]
 
 
+@pytest.mark.parametrize("start", ["9999-12-31T23:59:00Z", "0001-01-01T00:00:00Z", "9999999999999", "2026-13-01T0:00Z"])
+def test_a_time_that_no_calendar_has_is_rejected(start: str) -> None:
+    for home in ("", "Asia/Tokyo", "America/Los_Angeles"):
+        assert [line.source_line.number for line in read(meeting(start=start), home=home).rejected] == [2]
+
+
 def test_days_in_two_orders_are_refused() -> None:
     rows = (meeting(start="31/12/2026 10:00", end=""), meeting(start="12/31/2026 10:00", end=""))
     assert "two orders" in sentence(lambda: read(*rows))

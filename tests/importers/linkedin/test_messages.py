@@ -103,3 +103,18 @@ def test_invitations_are_one_activity_a_month() -> None:
     (january,) = records(from_one("From,To,Sent At,Message,Direction", *rows, name="Invitations.csv"), "activities")
     assert (january["title"], january["date"]) == ("LinkedIn: 1 invitation sent, 1 received", "2026-01-31")
     assert january["hours"] == {"attending": 0.03}
+
+
+@pytest.mark.parametrize(
+    ("header", "sent_at", "direction"),
+    [
+        ("Von,An,Gesendet am,Nachricht,Richtung", "29.01.26, 14:37", "AUSGEHEND"),
+        ("De,À,Envoyé le,Message,Sens", "29/01/2026 14:37", "SORTANTE"),
+        ("De,Para,Enviado el,Mensaje,Dirección", "29 ene 2026", "OUTGOING"),
+        ("Da,A,Inviato il,Messaggio,Direzione", "29 gen 2026", "IN USCITA"),
+    ],
+)
+def test_invitations_are_read_in_other_languages(header: str, sent_at: str, direction: str) -> None:
+    row = f'Me,Ann,"{sent_at}",Hi,{direction}'
+    (january,) = records(from_one(header, row, name="invitations.csv"), "activities")
+    assert (january["title"], january["date"]) == ("LinkedIn: 1 invitation sent, 0 received", "2026-01-29")
