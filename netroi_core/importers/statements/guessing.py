@@ -172,7 +172,7 @@ def _columns(grid: Grid) -> list[_Column]:
 def _folded_name(name: str) -> str:
     # "Amount (after fees)" is no fee.
     head, _, rest = name.partition("(")
-    return fold(head if fold(rest).startswith(("after", "before", "incl", "excl", "inkl", "exkl")) else name)
+    return fold(head if fold(rest).startswith(vocabulary.AFTER_FEES) else name)
 
 
 def _named(columns: Iterable[_Column], names: Any) -> str:

@@ -55,14 +55,17 @@ PURCHASE_DATE: Final = _words("""
     fecha de operacion, fecha de la operacion, f operacion, f oper, fecha compra, fecha de compra, fecha
     transaccion, fecha de transaccion, data operacao, data da operacao, data de operacao, data compra, data da
     compra, data transacao, data da transacao, data movimento, data do movimento, data mov, data operazione, data
-    acquisto, data transazione, transactiedatum, datum transactie, aankoopdatum
+    acquisto, data transazione, transactiedatum, datum transactie, transaktionsdag, transaktionsdatum, kjopsdato,
+    kobsdato, erstellt am, datum des beginns, date de debut, fecha de inicio, data de inicio, data di inizio, data
+    inizio, begindatum, creato il, creado el, criado em, aankoopdatum
 """)
 BOOKING_DATE: Final = _words("""
-    post~, book~, ~buchung, buchungs~, gebucht~, comptabili~, compta, contable, contabile, ~contabil, lancamento,
-    boek~, clear~, complet~, finish~, settle~, effective, process~, verwerk~, registra~, update~, abschluss~
+    post~, book~, bokfor~, bogfor~, ~buchung, buchungs~, gebucht~, comptabili~, compta, contable, contabile,
+    ~contabil, lancamento, boek~, clear~, complet~, finish~, settle~, effective, process~, verwerk~, registra~,
+    update~, abschluss~
 """)
 ANY_DATE: Final = _words("""
-    date, day, ~datum, tag, fecha, dia, data, giorno, jour, dag, wann, when, datetime, time
+    date, day, ~datum, dato, dag, ~dag, tag, fecha, dia, data, giorno, jour, dag, wann, when, datetime, time
 """)
 OTHER_DATE: Final = _words("""
     due, expir~, statement, export~, birth~, fallig~, echeance, vencimiento, vencimento, scadenza, vervaldatum, end,
@@ -85,16 +88,17 @@ CREDIT: Final = _words("""
     accredit~, entrat~, recette~, entree~, encaissement~, inkom~, bijschrijving~, bijgeschreven, kredit
 """)
 AMOUNT: Final = _words("""
-    ~amount, ~betrag, betrag~, umsatz, montant, importe, importo, bedrag, valor, monto, value, sum, ~summe, total,
-    gross, brutto, brut, bruto, lordo, paid, price, cost, movement, movimento, movimiento, mouvement, cantidad,
-    quantia, somme, prix, preis, prijs, prezzo, euro, net, netto, wieviel
+    ~amount, ~betrag, betrag~, umsatz, montant, importe, importo, bedrag, belopp, belop, belob, valor, monto, value,
+    sum, ~summe, total, gross, brutto, brut, bruto, lordo, paid, price, cost, movement, movimento, movimiento,
+    mouvement, cantidad, quantia, somme, prix, preis, prijs, prezzo, euro, net, netto, wieviel
 """)
 # Amounts that aren't the one of the account: in another currency, a part of it, or not money at all.
 OTHER_AMOUNT: Final = _words("""
     orig~, foreign, fremd~, fee, fees, gebuhr~, commission~, frais, comision~, comissao, commissione~, kosten, tax,
     taxes, vat, ~steuer, iva, tva, btw, mwst, discount~, rabatt, shipping, handling, insurance, tip, rate, rates,
     exchangerate, kurs, ~kurs, taux, cambio, koers, wisselkoers, limit, target, local, exchange, converted, points,
-    miles, cashback, reward~, detail, details, divisa original, devise, extranjera, estera, estrangeira, vreemde
+    miles, cashback, ziel~, destino, destination, destinazione, bestemming, reward~, detail, details, divisa
+    original, devise, extranjera, estera, estrangeira, vreemde
 """)
 NOT_MONEY: Final = _words("""
     id, ids, transactionid, ref~, ~ref, number, nr, num, numero, nummer, ~nummer, no, n, code, konto, account, iban,
@@ -103,11 +107,17 @@ NOT_MONEY: Final = _words("""
     count, productivity, distance, mileage, priority, sensitivity, check, cheque, volgnr, pasnummer, folio, doc,
     documento
 """)
+# How the words in parentheses begin that say what an amount includes.
+AFTER_FEES: Final = (
+    *("after", "before", "incl", "excl", "inkl", "exkl", "nach", "vor", "apres", "avant", "despues", "antes"),
+    *("apos", "depois", "dopo", "prima", "na ", "voor"),
+)
 CURRENCY: Final = _words("""
     currency, ccy, ~wahrung, ~waehrung, whg, devise, divisa, moneda, moeda, munt, muntsoort, valuta, cur, curr
 """)
 OTHER_CURRENCY: Final = _words("""
-    orig~, foreign, fremd~, fee, target, local, balance, saldo, to, original, exchange, base
+    orig~, foreign, fremd~, fee, gebuhr~, target, ziel~, destino, destination, destinazione, local, balance, saldo,
+    to, original, exchange, base
 """)
 # Names of columns that no English export has: in these languages the day goes before the month.
 NOT_ENGLISH: Final = _words("""
@@ -131,16 +141,17 @@ STATE: Final = _words("state, status, estado, situacao, stato, etat, statut, inf
 # The column with the merchant or the words of a line, the most telling first.
 TITLES: Final = (
     _words("""
-        merchant, merchant name, payee, payee name, target name, beneficiary, beneficiary name, counterparty,
-        counterparty name, partner name, recipient, recipient name, empfanger, ~empfanger, zahlungsempfanger~,
-        beguenstigter, begunstigter, beguenstigter zahlungspflichtiger, name zahlungsbeteiligter, auftraggeber
-        empfanger, handler, commercant, beneficiaire, comercio, comerciante, beneficiario, estabelecimento,
-        favorecido, esercente, begunstigde, tegenpartij, naam tegenpartij, vendor, supplier, shop, store
+        merchant, merchant name, name des ziels, name des partners, nom de la cible, payee, payee name, target name,
+        beneficiary, beneficiary name, counterparty, counterparty name, partner name, recipient, recipient name,
+        empfanger, ~empfanger, zahlungsempfanger~, beguenstigter, begunstigter, beguenstigter zahlungspflichtiger,
+        name zahlungsbeteiligter, auftraggeber empfanger, handler, commercant, beneficiaire, comercio, comerciante,
+        beneficiario, estabelecimento, favorecido, esercente, begunstigde, tegenpartij, naam tegenpartij, vendor,
+        supplier, shop, store
     """),
     _words("""
         description, ~description, name, naam, naam omschrijving, beschreibung, bezeichnung, buchungstext,
         avisierungstext, umsatztext, libelle~, intitule, concepto, descripcion, descricao, historico, descrizione,
-        causale, omschrijving, narrative, what, was
+        causale, omschrijving, beskrivning, beskrivelse, forklaring, tekst, narrative, what, was
     """),
     _words("""
         details, detail~, transaction details, text, ~text, verwendungszweck, memo, zahlungszweck, mededelingen,
@@ -150,21 +161,22 @@ TITLES: Final = (
 )
 # The own side, an account or a kind of line says nothing about the merchant.
 NO_TITLE: Final = _words("""
-    source name, payer, payer name, zahlungspflichtige~, auftragskonto, kontoname, kontoinhaber, card holder~,
-    cardholder, account name, card member, member name, purchased by, type, typ, ~typ, tipo, code, ~status, category
+    source name, name der quelle, payer, payer name, zahlungspflichtige~, auftragskonto, kontoname, kontoinhaber,
+    card holder~, cardholder, account name, card member, member name, purchased by, type, typ, ~typ, tipo, code,
+    ~status, category
 """)
 
 SPENT: Final = _marks("""
     debit, debits, debito, debet, dr, d, dbit, db, dt, out, outgoing, withdrawal, withdrawals, withdraw, money out,
     paid out, spent, expense, purchase, sale, af, uit, afschrijving, soll, s, ausgang, ausgabe, belastung,
     lastschrift, abbuchung, cargo, debe, gasto, egreso, salida, retiro, saida, despesa, uscita, uscite, addebito,
-    dare, sortie, depense, retrait, -, minus, charge, neg, negative, paid
+    dare, sortie, depense, retrait, -, minus, charge, negative, paid
 """)
 RECEIVED: Final = _marks("""
     credit, credits, credito, kredit, cr, c, crdt, ct, k, in, incoming, deposit, deposits, money in, paid in,
     received, income, refund, return, reversal, bij, bijschrijving, haben, h, eingang, einnahme, gutschrift, abono,
-    haber, ingreso, entrada, receita, entrata, entrate, accredito, avere, entree, recette, +, plus, pos, positive,
-    topup, top-up
+    haber, ingreso, entrada, receita, entrata, entrate, accredito, avere, entree, recette, +, plus, positive, topup,
+    top-up
 """)
 # Beside purchases, a payment is one of the card's bill.
 CARD_PURCHASES: Final = frozenset(("purchase", "sale", "charge"))
@@ -194,21 +206,22 @@ BALANCE_LINES: Final = _words("""
 # Of lines without a day.
 TOTALS: Final = _words("""
     total~, sum, summe, gesamt~, somme, suma, soma, totaal, balance, saldo~, anfangssaldo, endsaldo, schlusssaldo,
-    beginsaldo, eindsaldo, solde, kontostand, opening, closing, beginning, ending, previous, starting, brought, carried,
-    ancien, nouveau, neuer kontostand, alter kontostand
+    beginsaldo, eindsaldo, solde, kontostand, opening, closing, beginning, ending, previous, starting, brought,
+    carried, ancien, nouveau, neuer kontostand, alter kontostand
 """)
 
 # Words of lines. Those of money received go first: "refund of card purchase" is one.
 RECEIVED_WORDS: Final = _words("""
     thank you, autopay, payment received, payment - thank you, online payment, mobile payment, payment thank you,
-    internet payment, pymt, salary, payroll, wages, refund~, reversal, cashback, cash back, deposit, direct deposit,
-    interest earned, dividend~, received, received from, top-up, topup, top up, gehalt, lohn, gutschrift~,
-    erstattung~, ruckerstattung, ruckzahlung, zahlungseingang, uberweisungseingang, einzahlung, rente, kindergeld,
-    bezuge, salaire, virement recu, vir recu, virement de, remboursement, versement, avoir, nomina, abono, ingreso,
-    devolucion, reembolso, transferencia recibida, salario, ordenado, deposito, recebid~, estorno, pix recebido,
-    transferencia recebida, stipendio, accredito, bonifico ricevuto, bonifico a vostro favore, rimborso, versamento,
-    emolumenti, salaris, loon, storting, terugbetaling, bijschrijving, ontvangen, teruggave, income, incoming,
-    pension, paycheck, cash deposit, account credit, inpayment, pagamento recebido, pago recibido, paiement recu
+    internet payment, pymt, salary, payroll, wages, refund~, reversal, cashback, ziel~, destino, destination,
+    destinazione, bestemming, cash back, deposit, direct deposit, interest earned, dividend~, received, received
+    from, top-up, topup, top up, gehalt, lohn, gutschrift~, erstattung~, ruckerstattung, ruckzahlung,
+    zahlungseingang, uberweisungseingang, einzahlung, rente, kindergeld, bezuge, salaire, virement recu, vir recu,
+    virement de, remboursement, versement, avoir, nomina, abono, ingreso, devolucion, reembolso, transferencia
+    recibida, salario, ordenado, deposito, recebid~, estorno, pix recebido, transferencia recebida, stipendio,
+    accredito, bonifico ricevuto, bonifico a vostro favore, rimborso, versamento, emolumenti, salaris, loon,
+    storting, terugbetaling, bijschrijving, ontvangen, teruggave, income, incoming, pension, paycheck, cash deposit,
+    account credit, inpayment, pagamento recebido, pago recibido, paiement recu
 """)
 SPENT_WORDS: Final = _words("""
     purchase, pos, card payment, card purchase, debit card, withdrawal, withdrawal to, sent money, sent, bill

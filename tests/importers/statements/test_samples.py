@@ -1,4 +1,4 @@
-"""Samples: made-up statements in the layouts of a hundred banks and in the formats of banks are read without any help.
+"""Samples: made-up statements in the layouts of 140 banks and in the formats of banks are read without any help.
 
 In each, 12.50 is spent on 5 March 2026 and 1,250.00 on 18 March, unless `OTHERS` says otherwise; what comes in isn't
 spent. The name of a file ends in its currency.
