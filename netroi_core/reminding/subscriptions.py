@@ -8,6 +8,7 @@ Nobody is sent more than one message before they confirm, and only a few of thos
 """
 
 import hmac
+import logging
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
@@ -26,10 +27,11 @@ from netroi_core.reminding.delivery import Recipient
 from netroi_core.reminding.schedule import ReminderKind, Schedule
 from netroi_core.sharing.links import Content, InvalidLink, Link, Links
 from netroi_core.storage import Principal
-from netroi_core.storage.entries import Entries, Entry
+from netroi_core.storage.entries import DamagedEntry, Entries, Entry
 
 State = Literal["unconfirmed", "on", "refused"]
 
+_LOGGER: Final = logging.getLogger(__name__)
 _SHARDS: Final = "0123456789abcdef"  # the first digit of a link's id
 _EVERYBODY: Final = "everybody"
 _COUNTED_DAYS: Final = 7
@@ -174,7 +176,10 @@ class Subscriptions:
         for shard in _SHARDS:
             ended = []
             for link_id in self._ids(shard):
-                link = self._links.by_id(link_id)
+                try:
+                    link = self._links.by_id(link_id)
+                except DamagedEntry:  # which `check` names: it keeps nobody else waiting
+                    continue
                 subscription = None if link is None else self._readable(link)
                 if subscription is not None:
                     yield subscription
@@ -269,7 +274,11 @@ class Subscriptions:
         self._entries.change(f"{purpose} to {code}", edit)
 
     def _ids(self, shard: str) -> list[str]:
-        return list((self._entries.read(_list_name(shard)) or {"ids": []})["ids"])
+        try:
+            return list((self._entries.read(_list_name(shard)) or {"ids": []})["ids"])
+        except DamagedEntry:
+            _LOGGER.warning("A list of reminders is damaged: `check` names it. Nobody on it is reminded.")
+            return []
 
     def _change_list(self, link_id: str, edit: Callable[[list[str]], list[str]]) -> None:
         self._entries.change(_list_name(link_id), lambda entry: {"ids": edit((entry or {"ids": []})["ids"])})

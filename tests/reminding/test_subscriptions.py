@@ -16,6 +16,7 @@ from netroi_core.sharing.links import InvalidLink
 from netroi_core.storage import Principal
 from netroi_core.storage.addresses import open_whole_store
 from netroi_core.storage.archive import read, written
+from netroi_core.storage.entries import stored_name
 from netroi_core.storage.store_copy import copy_store
 from tests.reminding.conftest import ANN, BO, MAIL, START, Clock, Mailbox, World, guest
 from tests.sharing.test_links import stored_bytes
@@ -87,6 +88,19 @@ def test_an_address_that_was_encrypted_with_a_lost_secret_is_erased(
     assert after_repair.subscriptions.of(ANN) is None
     assert list(after_repair.subscriptions.listed()) == []
     assert world.links.by_id(subscription.link.id) is None
+
+
+@pytest.mark.parametrize("name", ["the list", "the link"])
+def test_damage_to_one_keeps_nobody_else_waiting(world: World, name: str) -> None:
+    subscriptions = [world.turn_on(guest(number), Recipient("email", f"{number}@mail.example")) for number in range(40)]
+    link_id = subscriptions[0].link.id
+    entry = f"reminders {link_id[0]}" if name == "the list" else f"link {link_id}"
+    (Path(world.address) / "access" / f"{stored_name(entry)}.json").write_bytes(b"damaged")
+    intact = {one.link.id for one in world.subscriptions.listed()}
+    lost = {one.link.id for one in subscriptions} - intact
+    assert link_id in lost
+    assert name == "the list" or len(lost) == 1
+    assert intact
 
 
 def test_it_is_erased_with_the_links_of_its_person_and_moves_with_them_to_an_account(stored: World) -> None:
