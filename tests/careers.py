@@ -1,6 +1,7 @@
 """Workspaces for tests: the sample, the golden ones, and small ones that make one point each."""
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,13 @@ def answer_of(raw: Json, *, words: Words | None = None, window: tuple[Quarter, .
     ledger = Ledger(Workspace(raw))
     situation = Situation(ledger, window or ledger.quarters, Options(**options), TODAY)
     return answer(situation, words or Words.of(ledger.profile))
+
+
+@cache
+def situation_of(name: str, today: date = TODAY) -> Situation:
+    """Return the situation of one of LIVES, with what is figured out of it by now, for all tests."""
+    ledger = Ledger(Workspace(load_document(name)))
+    return Situation(ledger, ledger.quarters, Options(), today)
 
 
 def charts_by_section(shown_results: Results) -> dict[str, list[Chart]]:

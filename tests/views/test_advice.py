@@ -1,7 +1,6 @@
 """The advice on made-up lives, each against what a good coach would say, with the reason."""
 
 from datetime import date
-from functools import cache
 
 import pytest
 
@@ -14,23 +13,17 @@ from netroi_core.views.advice import Situation
 from netroi_core.views.advice_json import advice_json
 from netroi_core.views.advice_words import AdviceWords
 from netroi_core.wording.wording import Words
-from netroi_core.workspace import document
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import ROOT, Json, costly_activity, load_document, make_document, won_outcome
+from tests.careers import LIVES, Json, costly_activity, load_document, make_document, won_outcome
+from tests.careers import situation_of as life
 
 TODAY = date(2026, 11, 29)
-LIVES = sorted(file.stem for file in (ROOT / "tests" / "lives").glob("*.json"))
 
 
 def of(raw: Json, today: date = TODAY) -> Situation:
     ledger = Ledger(Workspace(raw))
     return Situation(ledger, ledger.quarters, Options(), today)
-
-
-@cache
-def life(name: str) -> Situation:
-    return of(document.parse((ROOT / "tests" / "lives" / f"{name}.json").read_bytes()))
 
 
 def words(situation: Situation) -> AdviceWords:

@@ -12,7 +12,7 @@ from netroi_core.views.advice import Situation
 from netroi_core.views.headline import Headline
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import APPROACHES, LIVES, TODAY, Json, costly_activity, load_document, make_document, won_outcome
+from tests.careers import APPROACHES, LIVES, TODAY, Json, costly_activity, make_document, situation_of, won_outcome
 
 EVENTS, TALKS, ONLINE = APPROACHES
 COSTS = [costly_activity(approach, "50") for approach in APPROACHES]
@@ -157,7 +157,7 @@ def test_one_job_is_no_proof_of_an_approach() -> None:
 
 @pytest.mark.parametrize("name", LIVES)
 def test_no_headline_advises_from_fewer_than_three_wins(name: str) -> None:
-    life = situation(load_document(name))
+    life = situation_of(name)
     for words in (Words.of(life.ledger.profile), IndexWords()):
         sentence = Headline(life, words).sentence()
         if re.search("came this way", sentence):

@@ -12,12 +12,10 @@ from netroi_core.views.advice import Situation
 from netroi_core.views.advice_json import advice_json
 from netroi_core.views.week import MAX_ITEMS, MAX_RESTING, WeekPlan, week_plan
 from netroi_core.wording.wording import Words
-from netroi_core.workspace import document
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import ROOT, TODAY, Json, make_document
+from tests.careers import LIVES, TODAY, Json, make_document, situation_of
 
-LIVES = sorted(file.stem for file in (ROOT / "tests" / "lives").glob("*.json"))
 HALF_A_YEAR = [TODAY + timedelta(weeks=number) for number in range(26)]
 
 
@@ -28,7 +26,8 @@ def of(raw: Json, today: date = TODAY) -> WeekPlan:
 
 @cache
 def life(name: str, today: date = TODAY) -> WeekPlan:
-    return of(document.parse((ROOT / "tests" / "lives" / f"{name}.json").read_bytes()), today)
+    situation = situation_of(name, today)
+    return week_plan(situation, Words.of(situation.ledger.profile))
 
 
 def texts(plan: WeekPlan, kind: str) -> list[str]:
@@ -47,12 +46,6 @@ def contact(name: str = "Ada", last: str = "2026-10-05", **more: Any) -> Json:
 
 def open_outcome(kind: str, title: str, day: str = "2026-11-01", steps: tuple[Json, ...] = ()) -> Json:
     return {"date": day, "kind": kind, "title": title, "status": "open", "touchpoints": list(steps)}
-
-
-def situation_of(name: str) -> Situation:
-    raw = document.parse((ROOT / "tests" / "lives" / f"{name}.json").read_bytes())
-    ledger = Ledger(Workspace(raw))
-    return Situation(ledger, ledger.quarters, Options(), TODAY)
 
 
 @pytest.mark.parametrize("name", LIVES)
