@@ -25,7 +25,8 @@ from netroi_core.importers.palms import PalmsAssumptions
 from netroi_core.importers.proposal import Draft, Progress, Proposal
 from netroi_core.importers.reading import files as file_reading
 from netroi_core.importers.reading.formats import text_problem
-from netroi_core.importers.reading.tables import find_signature
+from netroi_core.importers.reading.tables import find_signature, possible_headers
+from netroi_core.importers.reading.values import one_line
 from netroi_core.importers.rules import Correction
 from netroi_core.importers.statements import expenses, statement_files
 from netroi_core.importers.statements.layouts import LAYOUTS, StatementLayout
@@ -57,6 +58,8 @@ _PATTERNS: Final[Mapping[ImportKind, re.Pattern[str]]] = {
     "palms": re.compile(r"<\s*(?:\w+:)?Workbook\b", re.IGNORECASE),
 }
 _HEAD: Final = 20_000
+_MOST_NAMED: Final = 3
+_LONGEST_NAME: Final = 40
 _KIND_OF_COLUMNS: Final[Mapping[tuple[str, ...], ImportKind]] = {
     **dict.fromkeys((layout.signature for layout in LAYOUTS), "expenses"),
     **dict.fromkeys(calendar_csv.SIGNATURES, "calendar"),
@@ -145,16 +148,38 @@ def recognize_kind(raw: bytes) -> ImportKind | None:
     return None
 
 
+def describe_unrecognized(raw: bytes) -> str:
+    """Return in one sentence what a file of no recognized kind looks like."""
+    headers: list[list[str]] = []
+    with suppress(NotImportable):
+        headers += (list(filter(None, cells)) for cells, _ in possible_headers(file_reading.decode_text(raw)[:_HEAD]))
+    # A sentence with commas is no row of names.
+    named = [header for header in headers if max(map(len, header), default=0) <= _LONGEST_NAME]
+    columns = [one_line(cell) for cell in max(named, key=len, default=[])]
+    if len(columns) < 2:
+        return "This looks like plain text, without a table."
+    return f"This looks like a table with the columns {join_words(_shortened(columns))}."
+
+
+def _shortened(names: list[str]) -> list[str]:
+    """Return the first names, and how many more there are."""
+    return names if len(names) <= _MOST_NAMED else [*names[:_MOST_NAMED], f"{len(names) - _MOST_NAMED} more"]
+
+
 def _archive_kind(raw: bytes) -> ImportKind:
     names = file_reading.member_names(raw)
-    if any(name.endswith(".csv") for name in names):
+    if any(name.endswith(".csv") for name in names) and archive.has_export_file(raw):
         return "linkedin"
     if any(name.endswith(".ics") for name in names):
         return "calendar"
     if any(name.endswith(statement_files.SUFFIXES) for name in names):
         return "expenses"
+    members = _shortened(
+        [one_line(name, _LONGEST_NAME) for name in dict.fromkeys(names) if name and not name.startswith(".")]
+    )
     raise NotImportable(
-        "The archive has no LinkedIn data export, calendar or bank statement. Unpack it and import the files you need."
+        "The ZIP archive is no LinkedIn data export, and has no calendar or bank statement in it"
+        f"{f': it holds {join_words(members)}' if members else ''}. Unpack it, and drop the files that you need here."
     )
 
 

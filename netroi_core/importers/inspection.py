@@ -7,7 +7,7 @@ from typing import Any
 from babel.numbers import is_currency
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.batch import ImportFile, read_file, recognize_kind
+from netroi_core.importers.batch import ImportFile, describe_unrecognized, read_file, recognize_kind
 from netroi_core.importers.proposal import Draft, Proposal, UnusedLine
 from netroi_core.importers.reading.values import likely_code
 from netroi_core.importers.statements import mapping
@@ -32,7 +32,7 @@ def inspect_file(
         currency: The currency of the workspace that it is read for; None: the one that it names.
     """
     if (kind := kind or recognize_kind(raw)) is None:
-        raise NotImportable("It isn’t clear what kind of file this is. Name its kind with --as.")
+        raise NotImportable(f"{describe_unrecognized(raw)} Name its kind with --as.")
     currency = currency or (_named_currency(raw) if kind == "expenses" else "")
     workspace = Workspace({**empty(), "profile": {"currency": currency} if currency else {}})
     proposal = read_file(ImportFile(name, raw, kind), workspace)

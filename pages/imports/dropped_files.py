@@ -12,7 +12,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from netroi_core.errors import NetROIError
-from netroi_core.importers.batch import FILE_KINDS, IMPORT_KIND_NAMES, ImportFile, ImportSettings, recognize_kind
+from netroi_core.importers.batch import (
+    FILE_KINDS,
+    IMPORT_KIND_NAMES,
+    ImportFile,
+    ImportSettings,
+    describe_unrecognized,
+    recognize_kind,
+)
 from netroi_core.importers.calendar.calendar import DEFAULT_QUARTERS, Window, quarters_window
 from netroi_core.importers.linkedin.export_file import AssumedDurations
 from netroi_core.importers.palms import PalmsAssumptions, parse_report
@@ -133,7 +140,8 @@ def _show_file(name: str, raw: bytes, recognized: ImportKind | None, problem: st
             if problem:
                 show_refusal(place, name, problem)
             else:
-                place.markdown("NetROI doesn’t recognize it. Choose its kind, or see how to get a file above.")
+                looks = read_once(("looks", raw), describe_unrecognized, raw)
+                place.markdown(escape_markdown(f"{looks} Choose its kind, or see above how to get a file."))
             return None
         try:
             if kind == "expenses":

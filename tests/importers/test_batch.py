@@ -78,7 +78,8 @@ def test_other_contents_are_of_no_kind(raw: bytes) -> None:
     [
         (b"", "empty"),
         (b"%PDF-1.7", "PDF"),
-        (zipped({"a.txt": b"x"}), "no LinkedIn data export, calendar or bank statement"),
+        (zipped({"a.txt": b"x"}), "it holds a.txt. Unpack it"),
+        (zipped({f"{n}.csv": b"a,b" for n in range(9)}), "it holds 0.csv, 1.csv, 2.csv and 6 more"),
         (b"PK\x03\x04broken", "damaged"),
     ],
 )

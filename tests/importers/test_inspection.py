@@ -50,7 +50,7 @@ def test_amounts_are_in_the_currency_that_the_file_names_and_foreign_if_another_
 
 def test_a_file_of_no_known_kind_is_refused_unless_its_kind_is_chosen() -> None:
     table = lines("Alpha,Beta", "one,two")
-    with pytest.raises(NotImportable, match="what kind of file this is"):
+    with pytest.raises(NotImportable, match="a table with the columns Alpha and Beta"):
         inspect_file("table.csv", table)
     with pytest.raises(NotImportable, match="LinkedIn"):
         inspect_file("table.csv", table, "linkedin")

@@ -284,7 +284,7 @@ def test_each_file_says_how_it_is_read_and_what_is_in_it(shelf: Shelf) -> None:
     text = screen(app)
     assert "2 activities found." in text
     assert "Chase card: 3 purchases, $966.58." in text
-    assert "NetROI doesn’t recognize it. Choose its kind" in text
+    assert "This looks like plain text, without a table. Choose its kind" in text
 
 
 def test_many_files_are_folded_away_unless_one_raises_a_question(shelf: Shelf) -> None:

@@ -45,6 +45,7 @@ _SEVERAL_DAYS: Final = (
     "An event over several days counts the hours of one day, on the first. Correct it if you were there longer."
 )
 # An event's time may be a range. The spaces tell its hyphen from those in a date.
+_HEAD: Final = 20_000
 _RANGE: Final = re.compile(r"\s[-–—]\s")
 _HIDDEN: Final = "The profile is hidden: only the date is known."
 
@@ -75,6 +76,15 @@ def source_entries(
 def is_export_file(text: str) -> bool:
     """Return True if a text is a CSV file of an export, in any of its languages."""
     return find_signature(text, *FILE_READERS, aliases=COLUMN_NAMES) is not None
+
+
+def has_export_file(raw: bytes) -> bool:
+    """Return True if an archive has a CSV file of an export."""
+    for contents in files.read_members(raw, (".csv",)).values():
+        with suppress(NotImportable):
+            if is_export_file(files.decode_text(contents, files.LARGEST_CONTENTS)[:_HEAD]):
+                return True
+    return False
 
 
 def _single_file(raw: bytes, draft: Draft, name: str, label: str) -> ExportFile:
