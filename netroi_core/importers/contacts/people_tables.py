@@ -50,13 +50,14 @@ PEOPLE: Final[Vocabulary] = {
         "contactnaam name naam nombre nome nom contact person kontakt contacto contato contatto contactperson"
     ),
     "organization": words(
-        "organizationname organisationname organization1name companyname companyaccount accountname associatedcompany "
-        "associatedcompanyprimary primaryassociatedcompany company companies currentcompany employer organization "
-        "organisation organizations account firma firmenname unternehmen unternehmensname namederorganisation "
-        "arbeitgeber entreprise societe nomdelentreprise nomdelorganisation organisme employeur empresa compania "
-        "nombredelaempresa nombredelaorganizacion organizacion nomedaempresa nomedaorganizacao organizacao companhia "
-        "azienda societa ditta nomeazienda nomeorganizzazione nomedellorganizzazione organizzazione bedrijf "
-        "bedrijfsnaam naamorganisatie organisatienaam naamvandeorganisatie organisatie werkgever"
+        "organizationname organisationname organization1name companyname businessname business companyaccount "
+        "accountname associatedcompany associatedcompanyprimary primaryassociatedcompany company companies "
+        "currentcompany employer organization organisation organizations account firma firmenname unternehmen "
+        "unternehmensname namederorganisation arbeitgeber entreprise societe nomdelentreprise nomdelorganisation "
+        "organisme employeur empresa compania nombredelaempresa nombredelaorganizacion organizacion nomedaempresa "
+        "nomedaorganizacao organizacao companhia azienda societa ditta nomeazienda nomeorganizzazione "
+        "nomedellorganizzazione organizzazione bedrijf bedrijfsnaam naamorganisatie organisatienaam "
+        "naamvandeorganisatie organisatie werkgever"
     ),
     # A title may be one of courtesy, so it comes last.
     "role": words(
@@ -82,7 +83,7 @@ _OTHER_PARTS: Final = words(
     "country zip state type label etiquet etichet note department abteil service departamento reparto afdeling amount "
     "revenue number count date time group"
 )
-_EMAIL_WORDS: Final = ("email", "courriel", "messagerie", "correo", "correio", "postaelettronica")
+_EMAIL_WORDS: Final = ("email", "courriel", "messagerie", "correo", "correio", "elettronica", "electronique")
 _PHONE_WORDS: Final = ("phone", "telefon", "mobile", "handy", "movil", "celular", "cellulare", "telemovel", "mobiel")
 _PROFILE_WORDS: Final = ("linkedin", "web", "url", "profile", "site", "social")
 # The columns of somebody else: the CRM's user.
@@ -158,9 +159,8 @@ def _people_columns(header: Sequence[str]) -> Columns | None:
     if not columns.keys() & {"given", "family", "full"} or has_any(header, _MONEY):
         return None
     has_address = any(_is_address(column_key(name)) for name in header)
-    position = columns.keys() & {"organization", "role"}
-    is_full = bool(has_both_names(columns) and position) or len(position) == 2
-    return columns if has_address or is_full else None
+    has_position = {"organization", "role"} <= columns.keys()
+    return columns if has_address or has_position or has_both_names(columns) else None
 
 
 def likely_columns(header: Sequence[str]) -> Columns:

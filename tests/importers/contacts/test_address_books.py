@@ -93,6 +93,7 @@ TABLES = {
     "Outlook, Italian": "Nome,Cognome,Società,Posizione,Indirizzo posta elettronica,Reparto",
     "Outlook, Dutch": "Voornaam,Achternaam,Bedrijf,Functie,E-mailadres,Achtervoegsel",
     "Outlook, French, courtesy": "Prénom,Nom,Société,Fonction,Adresse de messagerie,Titre",
+    "Thunderbird, French": "Prénom,Nom de famille,Société,Fonction,Première adresse électronique,Nom à afficher",
     "Thunderbird": "First Name,Last Name,Organization,Job Title,Primary Email,Display Name",
     "LinkedIn's phone contacts": "FirstName,LastName,Companies,Title,Emails,Source",
     "Salesforce report": "First Name,Last Name,Account Name,Title,Email,Account Owner",
@@ -152,6 +153,7 @@ def test_columns_may_come_in_any_order_with_any_separator_and_encoding(
         ("First Name,Last Name,Display Name,Email", ",,Ann Lee,a@example.org", "Ann Lee"),
         ("Name,Company,Role", "Ann Lee,Acme,CEO", "Ann Lee"),
         ("First Name,Email", "Ann,a@example.org", "Ann"),
+        ("Last Name,First Name", "Lee,Ann", "Ann Lee"),
     ],
 )
 def test_a_name_is_read_in_one_column_or_in_several(header: str, row: str, name: str) -> None:

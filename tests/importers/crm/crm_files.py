@@ -36,6 +36,10 @@ MEETINGS = {
         "Activity - Due time;Activity - Duration;Activity - Assigned to user",
         "Done;Lunch;Coffee with Robin;Robin Sample;2026-03-05;10:00;60;Kim Example",
     ),
+    "Pipedrive, short": lines(
+        "ID,Subject,Type,Due date,Due time,Duration,Done,Person,Organization",
+        "1,Coffee with Robin,meeting,2026-03-05,10:00,1:00,1,Robin Sample,Sample Ltd",
+    ),
     "Calendly": lines(
         "Invitee Name,Invitee First Name,Invitee Last Name,Invitee Email,Event Type Name,Start Date & Time,"
         "End Date & Time,Location,Canceled,User Name,User Email",
