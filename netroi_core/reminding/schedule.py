@@ -58,13 +58,20 @@ def next_reminder(
     """Return the message that is due today, if any, and the schedule once it is sent."""
     start = ledger.profile.fiscal_year_start
     finished, monday, look = last_finished(today, start), _monday(today), _next_look(today, start)
-    if finished > schedule.quarter and due_quarter(ledger, today) is not None:
+    if finished > schedule.quarter and has_work("quiz", ledger, today):
         # The follow-ups of this week wait until tomorrow: one message a day is enough.
         tomorrow = today + timedelta(days=1)
         return "quiz", Schedule(finished, schedule.week, tomorrow if schedule.week < monday else look)
     after = replace(schedule, quarter=max(finished, schedule.quarter), week=max(monday, schedule.week), look=look)
-    is_due = has_follow_ups and monday > schedule.week and follow_ups(relationships(ledger, today), today)
+    is_due = has_follow_ups and monday > schedule.week and has_work("follow_ups", ledger, today)
     return ("follow_ups" if is_due else None), after
+
+
+def has_work(kind: ReminderKind, ledger: Ledger, today: date) -> bool:
+    """Return True if there is anything to remind of: a quiz to submit, or follow-ups within the week."""
+    if kind == "quiz":
+        return due_quarter(ledger, today) is not None
+    return bool(follow_ups(relationships(ledger, today), today))
 
 
 def is_daytime(now: datetime, zone: str) -> bool:

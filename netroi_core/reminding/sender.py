@@ -19,7 +19,7 @@ from netroi_core.errors import NetROIError
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.reminding.delivery import Delivery, MailDown, NotDelivered, PerhapsDelivered, Recipient, Refused
 from netroi_core.reminding.messages import confirmation, reminder
-from netroi_core.reminding.schedule import ReminderKind, is_daytime, next_reminder, zone_of
+from netroi_core.reminding.schedule import ReminderKind, has_work, is_daytime, next_reminder, zone_of
 from netroi_core.reminding.subscriptions import (
     ChangedMeanwhile,
     Retry,
@@ -111,29 +111,19 @@ class Sender:
         recipient = subscription.recipient
         if recipient is None or recipient.channel not in self._channels or not run.has_room_for(recipient):
             return
-        if (retry := subscription.retry) is not None and _is_retry_due(retry, run.now):
-            self._send(subscription, replace(subscription, retry=None), retry.kind, retry.attempt, run)
-        else:
-            self._look(subscription, run)
-
-    def _look(self, subscription: Subscription, run: _Run) -> None:
-        """Look into the workspace, and send what is due."""
         owner = subscription.link.owner
         used, saved = self._store.used(owner), self._store.read(owner, is_use=False)
         if used is None or saved is None:
             self._subscriptions.erase(subscription)  # the workspace was purged
             return
-        today = run.now.astimezone(zone_of(subscription.zone)).date()
-        kind, schedule = next_reminder(
-            Ledger(saved.workspace), subscription.schedule, today, has_follow_ups=subscription.has_follow_ups
-        )
         # It ends when the workspace would be purged; a visit puts both off.
         until = max(subscription.link.until, used + timedelta(days=limits.RETENTION_DAYS))
-        after = replace(subscription, schedule=schedule, link=replace(subscription.link, until=until))
+        current = replace(subscription, link=replace(subscription.link, until=until))
+        kind, attempt, claimed = _next(current, Ledger(saved.workspace), run.now)
         if kind is None:
-            self._subscriptions.update(subscription, after)
+            self._subscriptions.update(subscription, claimed)
         else:
-            self._send(subscription, replace(after, retry=None), kind, 0, run)
+            self._send(subscription, claimed, kind, attempt, run)
 
     def _send(self, before: Subscription, claimed: Subscription, kind: ReminderKind, attempt: int, run: _Run) -> None:
         """Claim a message by changing its subscription, then send it."""
@@ -185,6 +175,17 @@ def hourly(run: Callable[[Pause], None]) -> Iterator[None]:
         yield
     finally:
         stop.set()
+
+
+def _next(subscription: Subscription, ledger: Ledger, now: datetime) -> tuple[ReminderKind | None, int, Subscription]:
+    """Return the message to send, if any, how often that was tried, and the subscription that claims it."""
+    today, retry = now.astimezone(zone_of(subscription.zone)).date(), subscription.retry
+    if retry is not None and _is_retry_due(retry, now):
+        kind = retry.kind if has_work(retry.kind, ledger, today) else None  # it may be done by now
+        return kind, retry.attempt, replace(subscription, retry=None)
+    kind, schedule = next_reminder(ledger, subscription.schedule, today, has_follow_ups=subscription.has_follow_ups)
+    # A message that is due takes the place of one that waits to be sent again.
+    return kind, 0, replace(subscription, schedule=schedule, retry=retry if kind is None else None)
 
 
 def _is_due(subscription: Subscription, now: datetime) -> bool:

@@ -189,6 +189,16 @@ def test_a_message_that_was_put_off_arrives_once(world: World, mailbox: Mailbox)
     assert world.run_daily(30) == []
 
 
+def test_a_message_that_was_put_off_is_dropped_once_the_quiz_is_submitted(world: World, mailbox: Mailbox) -> None:
+    world.put()
+    world.turn_on()
+    mailbox.answers["RCPT"] = "450 later"
+    world.run_at(*NEW_YEAR, 9)
+    mailbox.answers.clear()
+    world.put(quizzes=[{"quarter": "2026-Q4", "submitted": "2027-01-01T09:30:00+00:00", "answers": {}}])
+    assert world.run_daily(30) == []
+
+
 def test_after_a_bounce_the_address_is_erased_and_the_page_can_say_why(
     world: World, mailbox: Mailbox, caplog: pytest.LogCaptureFixture
 ) -> None:
