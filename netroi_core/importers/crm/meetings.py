@@ -84,8 +84,8 @@ _EVIDENCE: Final = words(
     "associateddeal contactname contactperson contact whoid whatid ownerid relatedto accountname companyaccount "
     "activityassignedto assigned assignedto deal dealtitle opportunity activitytype meetingoutcome calloutcome "
     "calltype callduration callowner kontaktperson personadecontacto pessoadecontato contactpersoon geschaft negocio "
-    "inviteename person done kontakt contacto contato contatto besitzer zustandig proprietaire propietario proprietario "
-    "eigenaar"
+    "inviteename person done kontakt contacto contato contatto besitzer zustandig proprietaire propietario "
+    "proprietario eigenaar"
 )
 _CALL_COLUMNS: Final = words(
     "callduration calldurationinseconds calldurationinminutes calltype calloutcome callstarttime callstatus calltitle"
