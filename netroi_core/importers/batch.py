@@ -25,7 +25,7 @@ from netroi_core.importers.palms import PalmsAssumptions
 from netroi_core.importers.proposal import Draft, Progress, Proposal
 from netroi_core.importers.reading import files as file_reading
 from netroi_core.importers.reading.formats import text_problem
-from netroi_core.importers.reading.tables import find_signature, possible_headers
+from netroi_core.importers.reading.tables import HEADER_WITHIN, find_signature, possible_headers
 from netroi_core.importers.reading.values import one_line
 from netroi_core.importers.rules import Correction
 from netroi_core.importers.statements import expenses, statement_files
@@ -59,7 +59,6 @@ _PATTERNS: Final[Mapping[ImportKind, re.Pattern[str]]] = {
 }
 _HEAD: Final = 20_000
 _MOST_NAMED: Final = 3
-_LONGEST_NAME: Final = 40
 _KIND_OF_COLUMNS: Final[Mapping[tuple[str, ...], ImportKind]] = {
     **dict.fromkeys((layout.signature for layout in LAYOUTS), "expenses"),
     **dict.fromkeys(calendar_csv.SIGNATURES, "calendar"),
@@ -150,15 +149,20 @@ def recognize_kind(raw: bytes) -> ImportKind | None:
 
 def describe_unrecognized(raw: bytes) -> str:
     """Return in one sentence what a file of no recognized kind looks like."""
-    headers: list[list[str]] = []
+    text = file_reading.decode_text(raw)[:_HEAD]
+    rows: list[tuple[str, ...]] = []
     with suppress(NotImportable):
-        headers += (list(filter(None, cells)) for cells, _ in possible_headers(file_reading.decode_text(raw)[:_HEAD]))
-    # A sentence with commas is no row of names.
-    named = [header for header in headers if max(map(len, header), default=0) <= _LONGEST_NAME]
-    columns = [one_line(cell) for cell in max(named, key=len, default=[])]
-    if len(columns) < 2:
+        rows += (cells for cells, _ in possible_headers(text) if len(cells) > 1)
+    widths = Counter(map(len, rows))
+    width = max(widths, key=widths.__getitem__, default=0)
+    lines = min(sum(map(bool, map(str.strip, text.splitlines()))), HEADER_WITHIN)
+    # Sentences have commas, too, but not equally many.
+    if 2 * widths[width] < lines or not width:
         return "This looks like plain text, without a table."
-    return f"This looks like a table with the columns {join_words(_shortened(columns))}."
+    header = next(row for row in rows if len(row) == width)
+    return (
+        f"This looks like a table with the columns {join_words(_shortened([one_line(cell, 40) for cell in header]))}."
+    )
 
 
 def _shortened(names: list[str]) -> list[str]:
@@ -174,9 +178,7 @@ def _archive_kind(raw: bytes) -> ImportKind:
         return "calendar"
     if any(name.endswith(statement_files.SUFFIXES) for name in names):
         return "expenses"
-    members = _shortened(
-        [one_line(name, _LONGEST_NAME) for name in dict.fromkeys(names) if name and not name.startswith(".")]
-    )
+    members = _shortened([one_line(name, 40) for name in dict.fromkeys(names) if name and not name.startswith(".")])
     raise NotImportable(
         "The ZIP archive is no LinkedIn data export, and has no calendar or bank statement in it"
         f"{f': it holds {join_words(members)}' if members else ''}. Unpack it, and drop the files that you need here."
