@@ -29,8 +29,13 @@ def chart_errors(chart: Chart) -> list[str]:
 
 
 def drawn_texts(chart: Chart) -> list[str]:
+    """Return all texts in the picture of a chart."""
+    return texts_in(chart.svg())
+
+
+def texts_in(svg: str) -> list[str]:
     """Return all texts in a picture; the lines of a text are joined by spaces."""
-    root = ElementTree.fromstring(chart.svg())
+    root = ElementTree.fromstring(svg)
     return [" ".join(text.itertext()) for text in root.iter(f"{_SVG}text")]
 
 

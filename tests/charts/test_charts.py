@@ -35,7 +35,7 @@ from tests.careers import (
     won_outcome,
 )
 from tests.careers import charts_by_section as drawn
-from tests.drawings import chart_errors, drawn_texts
+from tests.drawings import chart_errors, drawn_texts, texts_in
 
 CAREERS = {name: load_document(name) for name in ("sample", *GOLDEN)} | small_documents()
 WORDS = {"en_US": Words("en_US", "USD"), "de_DE": Words("de_DE", "EUR")}
@@ -97,7 +97,7 @@ def test_every_specification_is_valid_vega_lite_and_refers_to_nothing_outside(na
 def test_every_chart_is_drawn_with_its_finding_and_all_of_its_labels(name: str, locale: str) -> None:
     for chart in pictures(name, locale):
         svg = chart.svg()
-        words = drawn_texts(chart)
+        words = texts_in(svg)
         assert chart.title in words
         assert "".join(chart.subtitle.split()) in "".join("".join(words).split())
         labels = {label for label in chart.rows["label"] if label} if "label" in chart.rows else set()
