@@ -43,7 +43,7 @@ class PeopleChoice:
 
 
 def people_columns(text: str) -> tuple[str, ...]:
-    """Return the column names of any table, or raise NotImportable if it has fewer than two columns."""
+    """Return the column names of any table; raise NotImportable if it has fewer than two columns, or no names."""
     headers = (
         tuple(name for name in cells if 0 < len(name) <= LONGEST_NAME)
         for cells, _ in possible_headers(text[:HEAD])
@@ -56,6 +56,9 @@ def people_columns(text: str) -> tuple[str, ...]:
         raise NotImportable(
             "The file isn’t a table of people, with a name and an e-mail address or company in each row."
         )
+    # Taken for names of columns, the first person would be lost.
+    if any("@" in name for name in names):
+        raise NotImportable("The first row names no columns. Add a row above it, such as Name, E-mail, Company.")
     return names
 
 

@@ -66,5 +66,12 @@ def test_other_tables_are_not_taken_for_people(raw: bytes) -> None:
     assert "names columns for people" in sentence(lambda: read(raw))
 
 
+def test_a_table_without_a_header_loses_nobody() -> None:
+    raw = lines("Robin Sample,robin@example.org,Sample Ltd", "Ann Lee,a@example.org,Acme")
+    assert recognize_kind(raw) is None
+    assert "names columns for people" in sentence(lambda: read(raw))
+    assert "names no columns" in sentence(lambda: people_columns(raw.decode()))
+
+
 def test_a_text_that_is_no_table_offers_no_columns() -> None:
     assert "isn’t a table of people" in sentence(lambda: people_columns("Dear diary"))
