@@ -16,7 +16,7 @@ install := $(python) -m pip install --quiet --no-input --disable-pip-version-che
 # Tests start many servers: none of them should have to compile the app again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test types tests bench soak calibration spreadsheets docs screens clean
+.PHONY: help run test types tests bench soak calibration spreadsheets calendars docs screens clean
 
 help:
 	@echo "make run    start the app"
@@ -25,6 +25,7 @@ help:
 	@echo "make soak   let 50 visitors and an attacker at a hosted server for half an hour"
 	@echo "make calibration  measure how often the verdict's odds come true"
 	@echo "make spreadsheets  compare the workbook's formulas in LibreOffice with NetROI's figures"
+	@echo "make calendars  compare the dates of generated calendars with recurring-ical-events"
 	@echo "make docs   write the tables of the docs that the code defines"
 	@echo "make screens  take the pictures of the docs"
 	@echo "make clean  remove the environment and caches; workspaces stay"
@@ -60,6 +61,12 @@ calibration: $(NETROI_VENV)/.installed
 # Needs LibreOffice, and says so if it is missing.
 spreadsheets: $(NETROI_VENV)/.installed-tests
 	$(python) -m bench.spreadsheets
+
+# In an environment of its own: recurring-ical-events needs an older dateutil.
+calendars: $(NETROI_VENV)/.installed
+	test -x test-results/calendars/bin/python || $(PYTHON) -m venv test-results/calendars
+	test-results/calendars/bin/python -m pip install --quiet --no-input --disable-pip-version-check -r bench/requirements.txt
+	$(python) -m bench.calendars test-results/calendars/bin/python
 
 # The tables that the code defines; a test compares them.
 docs: $(NETROI_VENV)/.installed

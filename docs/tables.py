@@ -6,6 +6,7 @@ from typing import Final
 
 import click
 
+from bench.calendars.differences import DIFFERENCES
 from netroi_core.__main__ import commands
 from netroi_core.importers.batch import IMPORT_KIND_NAMES
 from netroi_core.importers.reading.files import LARGEST_FILE
@@ -35,7 +36,7 @@ def tables() -> Mapping[str, Mapping[str, str]]:
             "options": options(),
             "goals": goal_metrics(),
         },
-        "files.md": {"sources": sources(), "layouts": layouts(), "limits": limits()},
+        "files.md": {"sources": sources(), "calendars": calendars(), "layouts": layouts(), "limits": limits()},
         "command-line.md": {"help": command_help()},
     }
 
@@ -72,6 +73,11 @@ def sources() -> str:
     """Return the sources of files as a Markdown table: how to get each file, and what its reader was tried with."""
     rows = ((source.name, IMPORT_KIND_NAMES[source.kind], " ".join(source.steps), source.trial) for source in SOURCES)
     return _table(("Source", "Kind", "How to get the file", "Tried with a layout that is"), rows)
+
+
+def calendars() -> str:
+    """Return how NetROI differs from the other program that calendars are compared with, as a Markdown list."""
+    return "\n".join(f"- {difference.name[0].upper()}{difference.name[1:]}." for difference in DIFFERENCES)
 
 
 def layouts() -> str:

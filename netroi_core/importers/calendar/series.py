@@ -13,7 +13,7 @@ from typing import Final
 
 from netroi_core.errors import NotImportable
 from netroi_core.importers.calendar.events import CalendarEvent
-from netroi_core.importers.calendar.moments import Moment, instant, to_local
+from netroi_core.importers.calendar.moments import Moment, elapsed, instant, to_local
 from netroi_core.importers.calendar.recurrence import Recurrence, expand
 
 # The most days that expanding the rules of a file may look at; that many take 2 to 5 seconds.
@@ -168,7 +168,8 @@ class Series:
             name = start.isoformat() + self.suffix if main.is_series or self.suffix else ""
             if index := bisect_right(begins, start):
                 begin, change = moving[index - 1]
-                moved = _in_zone(start, main.zone, change.zone) + _move(change, begin, main.zone)
+                # By the clock of the series, on which the others stay when the clock of another zone changes.
+                moved = _in_zone(start + _move(change, begin, main.zone), main.zone, change.zone)
                 # A period keeps its own length.
                 yield Occurrence(change, moved, change.duration if duration == main.duration else duration, name)
             else:
@@ -293,7 +294,9 @@ def _local_start(moment: Moment, event: CalendarEvent) -> datetime:
 
 def _move(change: CalendarEvent, original: datetime, zone: tzinfo | None) -> timedelta:
     """Return by how much a change moves the occurrence that begins at this local time of the series."""
-    return change.start - _in_zone(original, zone, change.zone)
+    if zone is None or change.zone is None or zone is change.zone:
+        return change.start - original
+    return elapsed(original.replace(tzinfo=zone), change.start.replace(tzinfo=change.zone))
 
 
 def _in_zone(local: datetime, zone: tzinfo | None, other: tzinfo | None) -> datetime:

@@ -1,0 +1,1 @@
+"""Compare how NetROI expands calendars with recurring-ical-events, over generated calendars."""
