@@ -64,12 +64,15 @@ def people_on_cards(text: str, draft: Draft, file: str) -> Iterator[ImportedPers
 def _person_on_card(text: str, source_line: SourceLine) -> ImportedPerson | str:
     """Return the person on a card, or the reason why there is none; raise one of several errors if it is malformed."""
     properties = vobject.readOne(_readable(text)).contents
-    name = one_line(_first_property(properties, "fn")) or one_line(_structured_name(properties))
+    name, structured = one_line(_first_property(properties, "fn")), one_line(_structured_name(properties))
+    # "Lee, Ann" is Ann Lee if the structured name has just these words.
+    is_family_first = "," in name and sorted(name.replace(",", " ").split()) == sorted(structured.split())
+    name = structured if is_family_first or not name else name
     organization = one_line(_organization(properties))
     kinds = {str(_first_property(properties, key)).strip().lower() for key in _KINDS} - {"", "individual"}
     if kinds or str(_first_property(properties, "x-abshowas")).strip().lower() == "company":
         return _NO_PERSON
-    is_company = normalize_text(name) == normalize_text(organization) and not _structured_name(properties).strip()
+    is_company = normalize_text(name) == normalize_text(organization) and not structured
     if not name or "@" in name or is_company:
         return WITHOUT_NAME
     return ImportedPerson(

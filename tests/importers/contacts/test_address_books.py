@@ -258,6 +258,14 @@ def test_quoted_printable_is_read_however_it_is_marked(properties: list[str]) ->
     assert [row["name"] for row in records(imported(card(*properties, version="2.1")), "contacts")] == ["Lu Dümmy"]
 
 
+@pytest.mark.parametrize(
+    ("full", "name"),
+    [("Lee, Ann", "Ann Lee"), ("Ann Lee", "Ann Lee"), ("Ann Lee, PhD", "Ann Lee, PhD"), ("", "Ann Lee")],
+)
+def test_a_full_name_with_the_last_name_first_is_turned_round(full: str, name: str) -> None:
+    assert [row["name"] for row in records(imported(card("N:Lee;Ann;;;", f"FN:{full}")), "contacts")] == [name]
+
+
 def test_parameters_of_older_programs_are_no_obstacle() -> None:
     properties = ("N;LANGUAGE=de;CHARSET=Windows-1252:Müller;Jörg;;Herr", "FN;CHARSET=Windows-1252:Jörg Müller")
     old = card(*properties, "TITLE;ENCODING=8BIT:Einkäufer", "REV:20260305T101112Z", version="2.1")
