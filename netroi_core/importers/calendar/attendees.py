@@ -45,7 +45,7 @@ _MAILBOX_WORDS: Final = frozenset({
     *("sales", "vertrieb", "marketing", "press", "presse", "news", "newsletter", "club", "chapter", "chamber"),
     *("community", "membership", "organizer", "organizers", "organiser", "organisers", "host", "hosts", "meetings"),
     *("hr", "jobs", "careers", "billing", "shop", "store", "web", "webmaster", "online", "programs", "training"),
-    *("guest", "guests", "travel", "trips", "flights", "passenger", "passengers"),
+    *("travel", "trips", "flights", "passenger", "passengers"),
 })  # fmt: skip
 _LIST_WORDS: Final = frozenset({
     *("all", "alle", "tous", "todos", "tutti", "team", "teams", "everyone", "everybody", "staff", "members"),
