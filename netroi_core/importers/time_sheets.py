@@ -37,9 +37,10 @@ _VOCABULARY: Final[Vocabulary] = {
         "oradiinizio orainizio inizio starttijd begintijd van"
     ),
     "duration": words(
-        "durationh duration hours loggedhours logged hourslogged timespentseconds timespent timespenthours timetracked "
-        "trackedhours tracked totalhours durationhours durationdecimal hoursdecimal durationminutes durationseconds "
-        "minutes seconds dauer dauerh stunden arbeitszeit duree heures duracion horas duracao durata ore duur uren"
+        "durationh duration hours loggedhours loggedtime timelogged logged hourslogged timespentseconds timespent "
+        "timespenthours timetracked trackedhours tracked totalhours durationhours durationdecimal hoursdecimal "
+        "durationminutes durationseconds minutes seconds dauer dauerh stunden arbeitszeit duree heures duracion horas "
+        "duracao durata ore duur uren"
     ),
     "description": words(
         "description notes note comment comments beschreibung notizen notiz kommentar bemerkung commentaire remarque "

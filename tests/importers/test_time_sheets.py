@@ -77,6 +77,8 @@ SHEETS = {
     "Kimai": (KIMAI, "2026-07-14,18:00,20:00,2:00,EUR,0,0,Kim,,,Own,Networking,Events,Mixer,no,no,,0,0,x,work,,,"),
     "Kimai in seconds": (KIMAI, "2026-07-14,18:00,20:00,7200,EUR,0,0,Kim,,,Own,Events,Events,Mixer,no,no,,0,0,x,w,,,"),
     "Timely": (TIMELY, "7,Kim,Own,Networking,2026-07-14,2.00,Mixer,"),
+    "Timely, logged time": ("Date,Name,Client,Project,Tags,Note,Logged time,Estimated time,Billable",
+                            "2026-07-14,Kim,Own,Networking,,Mixer,2:00,0:00,No"),
     "RescueTime": (RESCUETIME, "2026-07-14T00:00:00,7200,1,linkedin.com,Social Networking,-1"),
     "German": ("Datum;Kunde;Projekt;Aufgabe;Notizen;Stunden", "14.07.2026;Eigen;Netzwerktreffen;x;y;2,00"),
     "French": ("Date;Client;Projet;Tâche;Durée", "14/07/2026;Moi;Networking;x;02:00:00"),
