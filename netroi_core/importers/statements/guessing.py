@@ -393,8 +393,13 @@ def _with_direction(
         return _by_sign(layout, signs, evidence)
     if changes:
         return replace(layout, balance=balance), not _contradicts(votes, changes)
-    # A word says that they are all spent, and nothing speaks against it.
-    return replace(layout, spent="positive"), set(votes.values()) == {"spent"}
+    return replace(layout, spent="positive"), _are_all_spent(grid, columns, votes)
+
+
+def _are_all_spent(grid: Grid, columns: Sequence[_Column], votes: Mapping[int, Direction]) -> bool:
+    """Return True if amounts without any sign are all spent: by the words of most lines, or of some of a card's."""
+    is_card = any(vocabulary.CARD.search(column.folded) for column in columns)
+    return set(votes.values()) == {"spent"} and (is_card or len(votes) * 2 >= len(grid.rows))
 
 
 def _direction_column(columns: Sequence[_Column]) -> _Column | None:

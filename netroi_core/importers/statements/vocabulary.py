@@ -135,6 +135,10 @@ NO_STATEMENT: Final = _words("""
     opportunity name, opportunity owner, lead source, lead owner, closed, is closed, is won, subject, priority,
     meeting~, email, e mail, email address, time spent, number of people, productivity
 """)
+# Columns that only statements of cards have.
+CARD: Final = _words(
+    "merchant~, card, cards, cardholder, card~, mcc, karte~, ~karte, carte, tarjeta, cartao, carta, kaart"
+)
 CATEGORY: Final = _words("category, kategorie, categorie, categoria, hauptkategorie")
 STATE: Final = _words("state, status, estado, situacao, stato, etat, statut, info, buchungsstatus")
 
