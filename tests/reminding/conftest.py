@@ -24,10 +24,12 @@ from netroi_core.reminding.subscriptions import Subscription, Subscriptions
 from netroi_core.sharing.links import Links
 from netroi_core.storage import Principal
 from netroi_core.storage.addresses import open_entries, open_store
-from tests.browser.conftest import free_port
+from netroi_core.storage.files.disk import Disk
 from tests.browser.proxy import certify
 from tests.careers import make_document
 from tests.storage.conftest import address, server
+from tests.storage.samples import QuickDisk
+from tests.storage.server import free_port
 
 __all__ = ["address", "server"]  # fixtures
 
@@ -205,6 +207,12 @@ class World:
 
 def guest(number: int) -> Principal:
     return Principal("guest", f"{number:020x}")
+
+
+@pytest.fixture(autouse=True)
+def quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test here is about power cuts."""
+    monkeypatch.setattr(Disk, "sync", QuickDisk.sync)
 
 
 @pytest.fixture

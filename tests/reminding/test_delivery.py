@@ -20,9 +20,9 @@ from netroi_core.reminding.delivery import (
 )
 from netroi_core.reminding.messages import reminder
 from netroi_core.reminding.public_https import NoAnswer, NotPublic
-from tests.browser.conftest import free_port
 from tests.browser.proxy import certify
 from tests.reminding.conftest import MAIL, SENDER, URL, Hook, Mailbox, MakeMailbox
+from tests.storage.server import free_port
 
 MESSAGE = reminder("quiz", URL, "token")
 NTFY, WEBHOOK = Recipient("ntfy", "https://localhost/my-topic"), Recipient("webhook", "https://localhost/hook?k=1")
