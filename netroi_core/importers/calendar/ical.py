@@ -76,7 +76,7 @@ class IcalComponent:
         try:
             if len(text) > LONGEST_LINE:
                 raise ValueError
-            _, parameters, value = Contentline(text).parts()  # type: ignore[no-untyped-call]  # icalendar's has no types
+            _, parameters, value = Contentline(_with_quoted_zone(text)).parts()  # type: ignore[no-untyped-call]  # icalendar's has no types
         except (ValueError, IndexError, KeyError, TypeError):
             self.faults.append(f"its {name} can’t be read: “{one_line(text[:200], 60)}”")
             return
@@ -100,6 +100,14 @@ class IcalComponent:
         """Return the value of the first property of a name, empty if there is none."""
         prop = self.first(name)
         return prop.value if prop else ""
+
+
+def _with_quoted_zone(text: str) -> str:
+    """Return a property with its time zone in quotes, which a name with a colon needs and not every program writes."""
+    head, _, value = text.rpartition(":")
+    begin, marker, rest = head.partition(";TZID=")
+    zone, semicolon, others = rest.partition(";")
+    return f'{begin}{marker}"{zone}"{semicolon}{others}:{value}' if ":" in zone and '"' not in zone else text
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,21 @@ def test_escapes_and_quotes_are_resolved() -> None:
     assert event.properties["ATTENDEE"][0].parameters["CN"] == "Doe; Jane: x"
 
 
+@pytest.mark.parametrize(
+    ("line", "zone"),
+    [
+        ("DTSTART;TZID=(UTC+01:00) Bern, Rome:20260202T080000", "(UTC+01:00) Bern, Rome"),
+        ('DTSTART;TZID="(UTC+01:00) Bern, Rome":20260202T080000', "(UTC+01:00) Bern, Rome"),
+        ("DTSTART;TZID=(UTC+01:00) Bern;VALUE=DATE-TIME:20260202T080000", "(UTC+01:00) Bern"),
+        ("DTSTART;VALUE=DATE-TIME;TZID=tzone://Microsoft/Custom:20260202T080000", "tzone://Microsoft/Custom"),
+        ("DTSTART;TZID=Europe/Berlin:20260202T080000", "Europe/Berlin"),
+    ],
+)
+def test_a_zone_with_a_colon_is_read_with_quotes_or_without(line: str, zone: str) -> None:
+    (event,) = read_components(lines("BEGIN:VCALENDAR", "BEGIN:VEVENT", line), Progress()).events
+    assert (event.text("DTSTART"), event.properties["DTSTART"][0].parameters["TZID"]) == ("20260202T080000", zone)
+
+
 def test_only_the_event_itself_is_read_with_names_in_any_case() -> None:
     assert summaries(
         "begin:vcalendar", "Begin:vevent", "summary:Mine", "BEGIN:VALARM", "SUMMARY:Ring", "END:VALARM", "END:VEVENT",
