@@ -207,7 +207,7 @@ def inspect(file: Path, kind: ImportKind | None, currency: str | None) -> None:
     """Print what NetROI reads in a FILE to import, as one JSON object; no workspace is needed or changed."""
     with _one_line_errors(file):
         inspection = inspect_file(file.name, _read_import(file), kind, currency)
-    click.echo(orjson.dumps(inspection, option=orjson.OPT_INDENT_2))
+    click.echo(orjson.dumps({**inspection, "file": str(file)}, option=orjson.OPT_INDENT_2))
 
 
 def _read_import(file: Path) -> bytes:

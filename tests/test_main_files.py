@@ -171,7 +171,7 @@ def test_inspect_prints_what_a_file_says_as_one_object_and_changes_nothing(tmp_p
     file = a_file(tmp_path, CONNECTIONS, "Connections.csv")
     printed = json.loads(run("inspect", file, "--currency", "eur").stdout)
     assert list(printed) == ["file", "kind", "layout", "lines", "records", "skipped", "rejected", "notes"]
-    assert (printed["file"], printed["kind"]) == ("Connections.csv", "linkedin")
+    assert (printed["file"], printed["kind"]) == (str(file), "linkedin")
     assert [path.name for path in tmp_path.iterdir()] == ["Connections.csv"]
 
 

@@ -1,7 +1,7 @@
 """The dropped files: the kind of each, how it is read, and the options for reading them."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
@@ -73,9 +73,15 @@ def show_files(uploads: Sequence[Any]) -> list[DroppedFile]:
     raws = dict(zip(_unique_names(uploads), map(_contents, uploads), strict=True))
     recognized = {name: _recognize(raw) for name, raw in raws.items()}
     is_clear = all(isinstance(kind, str) for kind, _ in recognized.values())
-    with nullcontext() if len(raws) <= _MOST_OPEN else st.expander(f"Your {len(raws)} files", expanded=not is_clear):
+    place = st.expander(f"Your {len(raws)} files", expanded=not is_clear) if are_folded(raws) else nullcontext()
+    with place:
         files = [_show_file(name, raw, *recognized[name]) for name, raw in raws.items()]
     return [file for file in files if file is not None]
+
+
+def are_folded(files: Collection[Any]) -> bool:
+    """Return True if these are so many files that they are folded away."""
+    return len(files) > _MOST_OPEN
 
 
 def show_refusal(place: DeltaGenerator, name: str, reason: str, consequence: str = "Nothing was changed.") -> None:

@@ -295,6 +295,8 @@ def test_many_files_are_folded_away_unless_one_raises_a_question(shelf: Shelf) -
     app = all_dropped(app, *files, ("odd.txt", b"Dear diary\n"))
     (unfolded,) = (fold for fold in app.expander if fold.label == "Your 8 files")
     assert unfolded.proto.expanded
+    app = all_dropped(app, *files, ("unclear.csv", UNCLEAR), ("empty.vcf", b"BEGIN:VCARD\n" * 3))
+    assert "1 of your 9 files can’t be read yet. See why above." in screen(app)
 
 
 def test_the_way_to_a_file_is_told_in_a_few_steps(shelf: Shelf) -> None:
