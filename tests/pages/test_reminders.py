@@ -1,6 +1,8 @@
 """Reminders on screen: offered where they can be sent, truthful about whether they are on, stopped by one button."""
 
 import re
+from datetime import UTC, datetime
+from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -180,3 +182,14 @@ def test_reminders_that_the_host_turned_off_are_not_said_to_come(
     assert "This server no longer sends reminders this way." in screen(app)
     assert "Reminders are on" not in screen(app)
     assert "Turn off reminders" in [button.label for button in app.button]
+
+
+def test_a_thread_without_any_visitor_sends_what_is_due(mail: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    click(fill(settings(), "E-mail address", ADDRESS), "Turn on reminders")
+    reminders = identity.services().reminders
+    reminders.confirm(token(mail))
+    monkeypatch.setattr(reminders, "clock", lambda: datetime(2027, 1, 1, 12, tzinfo=UTC))
+    thread = Thread(target=lambda: workspace.reminder_sender().run())
+    thread.start()
+    thread.join()
+    assert mail.subjects()[1:] == ["Your networking quiz is due"]
