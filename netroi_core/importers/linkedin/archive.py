@@ -102,6 +102,8 @@ def _archived_files(raw: bytes, draft: Draft) -> list[ExportFile]:
             text = files.decode_text(contents, files.LARGEST_CONTENTS)
             table = find_table(text, *FILE_READERS, aliases=COLUMN_NAMES)
             export_files.append(ExportFile(draft, table, name, name))
+            if remark := files.encoding_remark(contents):
+                draft.note(f"{name}: {remark}")
         except NoSuchTable:
             if normalize_text(name).startswith(_PHONE_CONTACTS):
                 draft.note(f"{name} lists the contacts of your phone. Import it by itself to add them.")

@@ -307,3 +307,10 @@ def test_receipts_are_left_out_where_dues_of_linkedin_count_them_already() -> No
     assert records(proposal, "activities")[0]["venue"] == "v"
     assert proposal.suggested_keys == set()
     assert proposal.added[0].overlap == "your dues for LinkedIn count it already"
+
+
+def test_what_was_odd_about_the_letters_of_a_file_in_the_archive_is_noted() -> None:
+    odd = lines(NEW, "Zoë,Lee,,,,,08 Feb 2026") + b"Ann \xff,Lee,,,,,08 Feb 2026\n"
+    proposal = read_as("linkedin", zipped({"Connections.csv": odd}), "e.zip", workspace())
+    assert "Connections.csv: One character couldn’t be read in line 3." in proposal.notes
+    assert records(proposal, "contacts")[0]["name"] == "Zoë Lee"
