@@ -58,7 +58,7 @@ def stranger(chromium: Browser) -> Iterator[Callable[..., Stranger]]:
 def ann(hosted: Server, somebody: Callable[[Server], Person]) -> Person:
     """A guest with the example's workspace, on the page to share."""
     ann = somebody(hosted)
-    ann.open("/")
+    ann.arrive()
     FileStore(hosted.data).change(ann.principal, lambda _: load_document("sample"))
     ann.open("/share")
     return ann

@@ -41,6 +41,10 @@ class Person(Visitor):
     def _tap(self, socket: WebSocket) -> None:
         socket.on("framereceived", lambda frame: self.received.append(frame if isinstance(frame, bytes) else b""))
 
+    def arrive(self) -> None:
+        """Become a guest, without a page."""
+        self.context.request.get(self.server.url, headers={"sec-fetch-dest": "document"})
+
     @property
     def cookie(self) -> str:
         """What the browser is known by."""
@@ -112,7 +116,7 @@ def test_neither_of_two_guests_ever_receives_a_word_of_the_others(
     files: dict[str, dict[str, bytes]] = {name: {} for name in people}
     words = {}
     for name, person in people.items():
-        person.open("/")
+        person.arrive()
         raw, words[name] = canaries(name)
         store.change(person.principal, lambda _, raw=raw: raw)
         person.open("/")
@@ -242,7 +246,7 @@ def test_who_signs_in_takes_the_workspace_along_finds_it_elsewhere_and_logs_out_
 ) -> None:
     store = FileStore(with_accounts.data)
     ann, phone, bo = (somebody(with_accounts) for _ in range(3))
-    ann.open("/")
+    ann.arrive()
     as_guest = ann.principal
     store.change(as_guest, lambda _: make_document(contacts=[{"name": "Canary Ann"}]))
     sign_in(ann, "ann@example.com")
