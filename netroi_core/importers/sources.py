@@ -11,7 +11,6 @@ from netroi_core.workspace.fields import ImportKind
 # Where the layout of the made-up files is from that a reader was tried with: published by its maker or by programs
 # that read it, or as such programs usually have it, since nothing published was at hand.
 Trial = Literal["published", "usual"]
-MOST_STEPS: Final = 3
 
 
 @dataclass(frozen=True)
