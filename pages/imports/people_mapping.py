@@ -30,7 +30,7 @@ def show_people(name: str, raw: bytes) -> PeopleLayout | None:
     if choice.is_remembered:
         title = "Read with the columns you chose last time"
     elif choice.is_certain:
-        title = "Read by the names of its columns"
+        title = "Read by its columns"
     else:
         title = "NetROI doesn’t recognize these columns. Check how they are read."
     is_open = not (choice.is_certain or choice.is_remembered)

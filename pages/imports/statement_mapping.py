@@ -45,7 +45,7 @@ def show_statement(name: str, raw: bytes, place: DeltaGenerator) -> ImportFile |
     if is_remembered:
         title = "Read with the columns you chose last time"
     elif is_certain:
-        title = "Read by the names of its columns"
+        title = "Read by its columns"
     else:
         title = "NetROI doesn’t recognize this bank. Check how its columns are read."
     is_open = not (is_remembered or is_certain)

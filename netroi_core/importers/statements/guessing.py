@@ -101,6 +101,11 @@ class _Column:
         return len(self.filled) / max(self.row_count, 1)
 
     @property
+    def is_constant(self) -> bool:
+        """True if more than two rows all hold the same, as they do for the account or the day of the export."""
+        return self.row_count > 2 and len(self.filled) == self.row_count and len(set(self.filled)) == 1
+
+    @property
     def marks(self) -> frozenset[str]:
         return frozenset(map(fold, self.filled)) if len(set(self.filled)) <= _MOST_MARKS else frozenset()
 
@@ -183,7 +188,7 @@ def _has_words(column: _Column) -> bool:
     return any(sum(map(str.isalpha, cell)) > 1 for cell in column.cells)
 
 
-def _day_rank(column: _Column) -> tuple[bool, int, int]:
+def _day_rank(column: _Column) -> tuple[bool, bool, int, int]:
     """Return a rank of a column of days: the day of the purchase goes first, the value date last."""
     ranks = (
         (vocabulary.OTHER_DATE, 5),
@@ -193,13 +198,14 @@ def _day_rank(column: _Column) -> tuple[bool, int, int]:
         (vocabulary.ANY_DATE, 1),
     )
     rank = next((rank for names, rank in ranks if names.search(column.folded)), 3)
-    return column.share < _MOSTLY, rank, column.position
+    return column.share < _MOSTLY, column.is_constant, rank, column.position
 
 
 def _title(texts: Sequence[_Column]) -> _Column:
     """Return the column with the merchant: by its name, or else that with the most and longest words."""
     candidates = [column for column in texts if column.cells and not vocabulary.NO_TITLE.search(column.folded)]
-    filled = [column for column in candidates if column.share > 0.5] or candidates or list(texts)
+    telling = [column for column in candidates if not column.is_constant] or candidates
+    filled = [column for column in telling if column.share > 0.5] or telling or list(texts)
     for names in vocabulary.TITLES:
         if named := [column for column in filled if names.search(column.folded)]:
             return named[0]
@@ -347,7 +353,17 @@ def _balance(grid: Grid, layout: StatementLayout, numbers: Sequence[_Column]) ->
 
 def _votes(grid: Grid, columns: Sequence[_Column], amount: _Column) -> Mapping[int, Direction]:
     """Return by line the direction that its words speak for, where they speak for one."""
-    texts = [column.name for column in columns if column.cells and not column.is_days and not column.is_amounts]
+    lines = [row for row in grid.rows if row[amount.name]]
+    is_mixed = {-1, 1} <= {sign_of(row[amount.name]) for row in lines}
+    texts = [
+        column.name
+        for column in columns
+        if column.cells
+        and not column.is_days
+        and not column.is_amounts
+        # What all lines say, those in and those out, tells no direction.
+        and not (is_mixed and len({row[column.name] for row in lines}) == 1)
+    ]
     purchases = vocabulary.CARD_PURCHASES
     is_card = any(purchases & column.marks for column in columns)
     votes: dict[int, Direction] = {}
@@ -390,7 +406,10 @@ def _with_direction(
     changes = balance_changes(grid.rows, replace(layout, balance=balance), None) if balance else {}
     if is_signed:
         evidence = votes if not changes else _without_contradiction(votes, changes)
-        return _by_sign(layout, signs, evidence)
+        guessed, is_sure = _by_sign(layout, signs, evidence)
+        # A plus is written only beside minuses, from the account's point of view: then the words need not be clear.
+        has_plus = any(cell.startswith("+") for cell in amount.cells)
+        return guessed, is_sure or (has_plus and guessed.spent == "negative")
     if changes:
         return replace(layout, balance=balance), not _contradicts(votes, changes)
     return replace(layout, spent="positive"), _are_all_spent(grid, columns, votes)

@@ -81,7 +81,7 @@ def read_statement(
     if layout is not None:
         method = "with the columns you chose"
     elif used_layout.name == CUSTOM:
-        method = "by the names of its columns"
+        method = "by its columns"
     else:
         method = f"as a statement from {used_layout.name}"
     return read_rows(draft, table, used_layout, file), method

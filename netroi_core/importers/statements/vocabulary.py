@@ -133,7 +133,8 @@ NO_STATEMENT: Final = _words("""
     project, task, user, approval status, job title, company, associated company, lead status, hourly rate,
     billable, deal, deal stage, pipeline, probability, close date, closing date, expected close date, opportunity,
     opportunity name, opportunity owner, lead source, lead owner, closed, is closed, is won, subject, priority,
-    meeting~, email, e mail, email address, time spent, number of people, productivity
+    meeting~, email, e mail, email address, time spent, number of people, productivity, invoice~, due date,
+    bill to, customer, rechnungsnummer, faelligkeit, faelligkeitsdatum, kunde, numero de facture, echeance
 """)
 # Columns that only statements of cards have.
 CARD: Final = _words(

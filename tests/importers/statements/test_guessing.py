@@ -277,6 +277,7 @@ def test_what_the_columns_leave_open_is_asked(rows: tuple[str, ...], reason: str
         ("Order Date,First Name,Last Name,Ticket Type,Total Paid", "2026-03-05,Robin,Sample,General,25.00"),
         ("Date,Time Spent (seconds),Number of People,Activity", "2026-03-05,3600,1,linkedin.com"),
         ("Date,Name,Amount", "2026-03-05,Robin,0.00"),
+        ("Invoice Number,Invoice Date,Due Date,Customer,Total", "7,2026-03-05,2026-04-05,Sample Inc,1250.00"),
     ],
 )
 def test_a_table_of_something_else_is_no_statement(rows: tuple[str, ...]) -> None:
