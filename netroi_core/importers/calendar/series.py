@@ -88,13 +88,15 @@ class Series:
         if main is not None and not (main.is_series or main.has_exceptions or self.changes):
             yield from _within([Occurrence(main, main.start, main.duration, self.suffix)], first, last)
             return
-        times = self._times(main, self._days(first, last)) if main else {}
+        days = self._days(first, last)
+        times = self._times(main, days) if main else {}
         # Of several on one day the first.
-        days = {start.date(): key for key, (start, _) in reversed(times.items())}
+        by_day = {start.date(): key for key, (start, _) in reversed(times.items())}
         changes = dict[Moment, CalendarEvent]()
         for change in self.changes:
-            key = self._identity(change, days)
-            if main and key not in times and change.sequence < main.sequence:
+            key = self._identity(change, by_day)
+            is_older = main is not None and change.sequence < main.sequence
+            if is_older and key not in times and self._local(change).date() in days:
                 skip(change, LEFT_OUT)
             else:
                 changes[key] = change
@@ -138,12 +140,12 @@ class Series:
             and (key := instant(start, main.zone)) not in excluded
         }
 
-    def _identity(self, change: CalendarEvent, days: Mapping[date, Moment]) -> Moment:
+    def _identity(self, change: CalendarEvent, by_day: Mapping[date, Moment]) -> Moment:
         """Return the point in time of the occurrence that a change replaces; a day means the occurrence of that day."""
         if isinstance(change.original, datetime):
             return instant(change.original, self._zone)
         local = self._local(change)
-        return days.get(local.date(), local)
+        return by_day.get(local.date(), local)
 
     def _local(self, change: CalendarEvent) -> datetime:
         """Return the start of the occurrence that a change replaces, as the clock shows it in the series' zone."""

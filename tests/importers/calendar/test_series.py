@@ -104,6 +104,13 @@ def test_a_change_of_a_date_that_a_later_version_took_out_is_skipped(original: s
     assert reasons(series, change) == ["It changes a date that the series no longer has."]
 
 
+def test_an_older_change_outside_the_window_is_not_said_to_be_outdated() -> None:
+    series = zoned("20250106T120000", "20250106T130000", "RRULE:FREQ=WEEKLY", "SEQUENCE:2")
+    change = zoned("20250114T120000", "20250114T130000", "RECURRENCE-ID:20250113T170000Z", "SEQUENCE:1")
+    proposal = preview(ics(series, change), EMPTY, window=(date(2026, 1, 1), date(2026, 1, 10)))
+    assert (len(proposal.added), proposal.skipped) == (1, ())
+
+
 def test_a_later_version_of_a_series_keeps_older_changes_of_dates_that_it_has() -> None:
     change = zoned("20260417T180000", "20260417T190000", "RECURRENCE-ID:20260415T220000Z", "SEQUENCE:1")
     assert [day for day, _ in meetings(f"{SERIES}\nSEQUENCE:2", change)] == ["2026-04-08", "2026-04-17", "2026-04-22"]
