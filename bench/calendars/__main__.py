@@ -65,7 +65,7 @@ def main() -> None:
     here = [expand_here(calendar) for calendar in calendars]
     there = expand_there(options.python, calendars)
     left = {number for number in range(len(calendars)) if here[number] != there[number]}
-    print(f"{len(calendars):,} calendars, {len(calendars) - len(left):,} with the same events; the others:")
+    print(f"{len(calendars):,} calendars, {len(calendars) - len(left):,} with the same events; the others:", flush=True)
     reasons = Counter[str]()
     for difference in DIFFERENCES:
         numbers = sorted(left)

@@ -11,6 +11,8 @@ from dateutil.rrule import rrulestr
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+# The other program takes a local time for the same time in UTC as well: no two are apart by what a zone is from UTC.
+HOURS = (3, 9, 15, 21)
 BERLIN = ZoneInfo("Europe/Berlin")
 # By the name in the file; the last is defined there, and floating times have none.
 ZONES: dict[str, tzinfo | None] = {
@@ -233,7 +235,7 @@ def _restrictions(chance: Random, frequency: str, is_day: bool) -> list[str]:
     if chance.random() < 0.2 and len(parts) and frequency in ("MONTHLY", "YEARLY"):
         parts.append("BYSETPOS=" + _numbers(chance, (1, 2, -1), 2))
     if chance.random() < 0.05 and not is_day:
-        parts.append("BYHOUR=" + _numbers(chance, range(24), 2))
+        parts.append("BYHOUR=" + _numbers(chance, HOURS, 2))
     return parts
 
 
