@@ -59,6 +59,11 @@ _PATTERNS: Final[Mapping[ImportKind, re.Pattern[str]]] = {
 }
 _HEAD: Final = 20_000
 _MOST_NAMED: Final = 3
+# The endings of files in an archive that can be imported, and those that are read from an archive of a kind.
+_MEMBERS: Final = (".csv", ".ics", ".vcf", ".xlsx", ".ofx", ".qfx", ".qif", ".sta")
+_MEMBERS_READ: Final[Mapping[ImportKind, tuple[str, ...]]] = {
+    "linkedin": (".csv",), "calendar": (".ics",), "expenses": statement_files.SUFFIXES,
+}  # fmt: skip
 _KIND_OF_COLUMNS: Final[Mapping[tuple[str, ...], ImportKind]] = {
     **dict.fromkeys((layout.signature for layout in LAYOUTS), "expenses"),
     **dict.fromkeys(calendar_csv.SIGNATURES, "calendar"),
@@ -236,6 +241,20 @@ def _contents(before: Proposal, after: Proposal, entry_count: int) -> FileConten
     return FileContents(dict(+counts), skipped, rejected)
 
 
+def _unread_members(raw: bytes, kind: ImportKind) -> str:
+    """Return in one sentence which files of an archive are of another kind, and so aren't read; empty if none is."""
+    if not file_reading.is_archive(raw):
+        return ""
+    names = [name for name in file_reading.member_names(raw) if name.endswith(_MEMBERS) and not name.startswith(".")]
+    unread = [one_line(name, 40) for name in dict.fromkeys(names) if not name.endswith(_MEMBERS_READ.get(kind, ()))]
+    if not unread:
+        return ""
+    rest = "isn’t read. Unpack it, and import it on its own" if len(unread) == 1 else (
+        "aren’t read. Unpack it, and import them on their own"
+    )  # fmt: skip
+    return f"{join_words(_shortened(unread))} in the ZIP archive {rest}."
+
+
 def _common_kind(files: Sequence[ImportFile]) -> ImportKind:
     kinds = {file.kind for file in files}
     return kinds.pop() if len(kinds) == 1 else "several"
@@ -269,8 +288,9 @@ def _within_window(draft: Draft, entries: Sequence[SourceEntry], window: Window 
 def _read(draft: Draft, file: ImportFile, settings: ImportSettings, name: str) -> Sequence[SourceEntry]:
     """Read a file into the draft and return its entries; ``name`` is shown with its lines, if there are several."""
     raw = file.raw
-    if remark := file_reading.encoding_remark(raw):
-        draft.note(f"{name}: {remark}" if name else remark)
+    for remark in (file_reading.encoding_remark(raw), _unread_members(raw, file.kind)):
+        if remark:
+            draft.note(f"{name}: {remark}" if name else remark)
     match file.kind:
         case "linkedin":
             return archive.source_entries(draft, raw, file.name, name, settings.durations)

@@ -1,6 +1,8 @@
 """Encodings: text is read rightly in all usual ones, and what was odd is said."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from netroi_core.importers.reading.encodings import decode
 
@@ -68,3 +70,15 @@ def test_a_line_ends_in_any_way_when_lines_are_counted() -> None:
     for end in ("\n", "\r\n", "\r", "\r\r\n"):
         raw = end.join(lines[:2]).encode() + end.encode() + b"\xff"
         assert decode(raw).remark == "One character couldn’t be read in line 3."
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_text_and_every_damaged_character_is_counted(raw: bytes) -> None:
+    text, remark = decode(raw)
+    is_meant = any("\ufffd".encode(encoding) in raw for encoding in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le"))
+    assert remark or "\ufffd" not in text or is_meant
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=60))
+def test_all_utf_8_is_read_as_it_is(text: str) -> None:
+    assert decode(text.encode()).text == text.removeprefix("\ufeff") or "\0" in text
