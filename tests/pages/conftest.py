@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from streamlit.components.v2 import manifest_scanner
 
 from netroi_core import worker
-from netroi_core.storage import PERSONAL
+from netroi_core.storage import PERSONAL, Saved
 from netroi_core.storage.files.stores import FileStore
-from pages.shell import session
+from pages.shell import figures, session
+from pages.shell.figures import CachedFigures
 
 TODAY = date(2026, 10, 5)
 
@@ -22,6 +24,19 @@ def components() -> Iterator[None]:
     """What AppTest looks for in all installed packages, whenever an app is opened, is looked for once."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def figures_by_document() -> Iterator[None]:
+    """Of the same document, the figures are computed once for all tests, not once for each test that stores it."""
+
+    @lru_cache(32)
+    def figures_of(document: bytes) -> CachedFigures:
+        return CachedFigures(Saved(orjson.loads(document), version=1, size_bytes=len(document)))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(figures, "CachedFigures", lambda saved: figures_of(orjson.dumps(saved.document)))
         yield
 
 

@@ -9,14 +9,15 @@ import pytest
 from netroi_core.ledger.measures import Options
 from netroi_core.storage import Saved
 from pages.shell import figures, session
-from pages.shell.figures import figures_of, windows
+from pages.shell.figures import CachedFigures, figures_of, windows
 from tests.careers import load_document
 from tests.pages.conftest import TODAY
 from tests.pages.screen import at_page, choose, click, opened, unfold
 
 
 @pytest.fixture(autouse=True)
-def no_figures() -> Iterator[None]:
+def no_figures(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(figures, "CachedFigures", CachedFigures)  # computed for each version, as in the app
     figures._FIGURES.clear()
     yield
     figures._FIGURES.clear()
