@@ -22,7 +22,7 @@ from netroi_core.workspace.search import normalize_text
 # The reasons why lines are left out.
 RECEIVED: Final = "It is money received or a refund."
 PENDING: Final = "It is pending or was reversed."
-REVERSAL: Final = "It takes back an earlier line."
+REVERSAL: Final = "It reverses an earlier line."
 # The beginning of one.
 FOREIGN: Final = "It is in"
 NO_LINE: Final = "It is a total, a balance or a note."

@@ -159,6 +159,11 @@ def test_a_hostile_or_torn_file_is_refused_in_one_sentence(text: str, reason: st
     assert "\n" not in refusal
 
 
+def test_endless_information_below_a_line_is_cut_short() -> None:
+    text = MT940.replace(":86:005?00", ":86:" + "x\n" * 200_000 + "?00")
+    assert len(charges(text)[0].description) <= 300
+
+
 def test_nothing_that_an_ofx_file_defines_is_expanded() -> None:
     text = OFX_XML.replace("<OFX>", '<!DOCTYPE OFX [<!ENTITY a "bbb">]><OFX>').replace(">Starbucks<", ">&a;<")
     assert charges(text)[0].description == "&a;"
