@@ -5,7 +5,7 @@ Own code, since mt-940 refuses a whole file for one line that it doesn't know, a
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -38,7 +38,7 @@ class _Entry:
     source_line: SourceLine
     currency: str
     text: str
-    details: list[str] = field(default_factory=list)
+    details: str = ""
 
 
 def is_mt940(text: str) -> bool:
@@ -80,7 +80,7 @@ def _entries(text: str, file: str) -> Iterator[_Entry]:
         if balance := _BALANCE.match(match[2]) if tag in ("60F", "60M", "34F") else None:
             currency = balance[1]
         if tag == "86" and entry is not None:
-            entry.details.append(match[2])
+            entry.details += match[2]
         elif entry is not None:
             yield entry
             entry = None
@@ -92,8 +92,8 @@ def _entries(text: str, file: str) -> Iterator[_Entry]:
 
 def _extend(entry: _Entry, tag: str, row: str) -> None:
     """Add a line of continuation; a second line of the statement line itself holds further words."""
-    if sum(map(len, entry.details)) < _LONGEST_TEXT:
-        entry.details.append(row if tag == "86" else f"{row[:_LONGEST_TEXT]} ")
+    if len(entry.details) < _LONGEST_TEXT:
+        entry.details += row[:_LONGEST_TEXT] if tag == "86" else f"{row[:_LONGEST_TEXT]} "
 
 
 def _line(entry: _Entry, match: re.Match[str], counter: RowCounter) -> StatementLine:
@@ -105,7 +105,7 @@ def _line(entry: _Entry, match: re.Match[str], counter: RowCounter) -> Statement
         entry.source_line,
         day,
         amount if match[3] == "D" else -amount,
-        _texts("".join(entry.details)[:_LONGEST_TEXT]),
+        _texts(entry.details[:_LONGEST_TEXT]),
         currency=entry.currency,
         charge_id=f"{reference}/{day}/{amount.normalize():f}/{counter.count(key)}"
         if reference not in _NO_REFERENCE
