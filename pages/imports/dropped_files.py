@@ -146,7 +146,7 @@ def _show_file(name: str, raw: bytes, recognized: ImportKind | None, problem: st
             if problem:
                 show_refusal(place, name, problem)
             else:
-                looks = read_once(("unrecognized", raw), describe_unrecognized, raw)
+                looks = read_once(raw, describe_unrecognized, raw)
                 place.markdown(escape_markdown(f"{looks} Choose its kind, or see above how to get a file."))
             return None
         try:
