@@ -64,14 +64,10 @@ def people_on_cards(text: str, draft: Draft, file: str) -> Iterator[ImportedPers
 def _person_on_card(text: str, source_line: SourceLine) -> ImportedPerson | str:
     """Return the person on a card, or the reason why there is none; raise one of several errors if it is malformed."""
     properties = vobject.readOne(_readable(text)).contents
-    name, structured = one_line(_first_property(properties, "fn")), one_line(_structured_name(properties))
-    # "Lee, Ann" is Ann Lee if the structured name has just these words.
-    is_family_first = "," in name and sorted(name.replace(",", " ").split()) == sorted(structured.split())
-    name = structured if is_family_first or not name else name
-    organization = one_line(_organization(properties))
-    kinds = {str(_first_property(properties, key)).strip().lower() for key in _KINDS} - {"", "individual"}
-    if kinds or str(_first_property(properties, "x-abshowas")).strip().lower() == "company":
+    if not _is_of_person(properties):
         return _NO_PERSON
+    structured, organization = one_line(_structured_name(properties)), one_line(_organization(properties))
+    name = _full_name(one_line(_first_property(properties, "fn")), structured)
     is_company = normalize_text(name) == normalize_text(organization) and not structured
     if not name or "@" in name or is_company:
         return WITHOUT_NAME
@@ -85,6 +81,18 @@ def _person_on_card(text: str, source_line: SourceLine) -> ImportedPerson | str:
             [str(address.value) for address in properties.get("email", ())],
         ),
     )
+
+
+def _is_of_person(properties: dict[str, Any]) -> bool:
+    """Return True unless a card says that it is of a group, an organization, a place or a company."""
+    kinds = {str(_first_property(properties, key)).strip().lower() for key in _KINDS} - {"", "individual"}
+    return not kinds and str(_first_property(properties, "x-abshowas")).strip().lower() != "company"
+
+
+def _full_name(formatted: str, structured: str) -> str:
+    """Return the name to use: "Lee, Ann" is Ann Lee if the structured name has just these words."""
+    is_family_first = "," in formatted and sorted(formatted.replace(",", " ").split()) == sorted(structured.split())
+    return structured if is_family_first or not formatted else formatted
 
 
 def _readable(card: str) -> str:

@@ -1,7 +1,7 @@
 """Meetings and calls in a CRM: those that took place with somebody become entries; tasks and e-mails are skipped."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -267,19 +267,19 @@ class _MeetingReader:
         own = {normalize_text(owner), *self._own, owner.lower()} - {""}
         named = _named(self._table.cell(row, "contact"))
         invited = [person for person in _named(self._table.cell(row, "attendees")) if not own & set(person.handles)]
-        people, strangers = [], []
-        for person in (*named, *invited):
-            if key := self._contacts.id_of(email_key(person.address), person.name):
-                people.append(key)
-            else:
-                strangers.append(person.name or person.address)
+        ids = {person: self._contacts.id_of(email_key(person.address), person.name) for person in (*named, *invited)}
+        people = tuple(dict.fromkeys(key for key in ids.values() if key))
+        strangers = tuple(dict.fromkeys(person.name or person.address for person, key in ids.items() if not key))
         is_known = bool(named or self._table.cell(row, "contactid") or self._table.cell(row, "company"))
-        domains = {address.rpartition("@")[2] for address in own if "@" in address} - PUBLIC_DOMAINS
-        invited_domains = {person.address.rpartition("@")[2] for person in invited}
-        is_internal = bool(invited) and not is_known and invited_domains <= domains
-        people, strangers = list(dict.fromkeys(people)), list(dict.fromkeys(strangers))
+        is_internal = not is_known and _are_colleagues(invited, own)
         count = max(len(people) + len(strangers), int(is_known))
-        return _Others(tuple(people), tuple(strangers), count + 1 if count else 0, is_internal)
+        return _Others(people, strangers, count + 1 if count else 0, is_internal)
+
+
+def _are_colleagues(invited: "Sequence[_Named]", own: Set[str]) -> bool:
+    """Return True if all who were invited have an address of the user's own company."""
+    domains = {address.rpartition("@")[2] for address in own if "@" in address} - PUBLIC_DOMAINS
+    return bool(invited) and {person.address.rpartition("@")[2] for person in invited} <= domains
 
 
 @dataclass(frozen=True)

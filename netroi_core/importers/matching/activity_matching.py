@@ -186,19 +186,21 @@ class JoinedActivity:
 
     def _fill_in(self, entry: SourceEntry) -> None:
         self._note_source(entry)
-        record = self.record
         if entry.charge:
-            category = entry.charge.category or meal_paid(record.title, entry.title, entry.begin or self.start)
-            self._change(costs=(*record.costs, _cost(entry.charge, category)))
-            self.costs.append(MatchedCost(entry.charge.amount, entry.title, {entry.source_line.file}))
+            self._add_charge(entry, entry.charge)
+        record = self.record
         if people := tuple(key for key in entry.people if key not in record.people):
             self._change(people=(*record.people, *people))
         if entry.hours and not record.hours.total:
             self._change(hours=record.hours.model_copy(update={"attending": entry.hours}))
-        if entry.venue and not record.venue:
-            self._change(venue=entry.venue)
-        if entry.channel and not record.channel:
-            self._change(channel=entry.channel)
+        for name in ("venue", "channel"):
+            if getattr(entry, name) and not getattr(record, name):
+                self._change(**{name: getattr(entry, name)})
+
+    def _add_charge(self, entry: SourceEntry, charge: Charge) -> None:
+        category = charge.category or meal_paid(self.record.title, entry.title, entry.begin or self.start)
+        self._change(costs=(*self.record.costs, _cost(charge, category)))
+        self.costs.append(MatchedCost(charge.amount, entry.title, {entry.source_line.file}))
 
     def _change(self, **fields: Any) -> None:
         self.record = self.record.model_copy(update=fields)
@@ -235,12 +237,17 @@ def find_paid_activity(
         candidates = [activity for activity in candidates if activity.span is None]
     words = set(significant_words(entry.title))
     named = [activity for activity in candidates if words & set(significant_words(activity.record.title))]
-    if len(named) == 1:
-        return named[0]
+    return named[0] if len(named) == 1 else _plausible_activity(charge, candidates)
+
+
+def _plausible_activity(charge: Charge, activities: Sequence[JoinedActivity]) -> JoinedActivity | None:
+    """Return the one activity at whose time of day such a charge is made."""
+    if charge.category not in (*_EVENT_CATEGORIES, None):
+        return None
     plausible = [
-        activity for activity in candidates if may_cost(activity.record.title, activity.start, charge.category)
+        activity for activity in activities if may_cost(activity.record.title, activity.start, charge.category)
     ]
-    return plausible[0] if len(plausible) == 1 and charge.category in (*_EVENT_CATEGORIES, None) else None
+    return plausible[0] if len(plausible) == 1 else None
 
 
 def _nearest_activity(paid_at: datetime, activities: Sequence[JoinedActivity]) -> JoinedActivity | None:

@@ -34,6 +34,7 @@ _WORD: Final = re.compile(r"[a-z]+")
 _LONGEST_TEXT: Final = 40
 _LONGEST: Final = timedelta(days=1)
 _PLAUSIBLE_HOURS: Final = 24
+_LARGEST_NUMBER: Final = Decimal(10**9)  # of milliseconds, which are more than a day
 
 
 def duration_unit(column: str, cells: Iterable[str]) -> timedelta:
@@ -58,27 +59,35 @@ def parse_duration(cell: str, unit: timedelta = _HOUR, *, is_of_call: bool = Fal
         is_of_call: True if 1:30 means minutes and seconds.
     """
     text = cell.strip()[:_LONGEST_TEXT]
-    if match := _CLOCK.fullmatch(text):
-        first, second = int(match[1]), int(match[2])
-        is_minutes = is_of_call and match[3] is None
-        duration = first * _MINUTE + second * _SECOND if is_minutes else first * _HOUR + second * _MINUTE
-        duration += int(match[3] or 0) * _SECOND
-    elif text and (match := _UNITS.fullmatch("".join(text.split()))):
-        duration = float((match[1] or "0").replace(",", ".")) * _HOUR
-        duration += int(match[2] or 0) * _MINUTE + int(match[3] or 0) * _SECOND
-    elif (number := _number(text)) is not None and number >= 0:
-        if number * Decimal(unit.total_seconds()) > _LONGEST.total_seconds():
-            raise ValueError(_too_long())
-        duration = float(number) * unit
-    else:
+    duration = _clock_duration(text, is_of_call)
+    if duration is None:
+        duration = _named_duration(text)
+    if duration is None and (number := _number(text)) is not None and number >= 0:
+        duration = float(min(number, _LARGEST_NUMBER)) * unit
+    if duration is None:
         raise ValueError(f"“{one_line(cell, 40)}” isn’t a duration. Write it like 01:30:00.")
     if duration > _LONGEST:
-        raise ValueError(_too_long())
+        raise ValueError("It lasts longer than a day. Log it by hand.")
     return duration
 
 
-def _too_long() -> str:
-    return "It lasts longer than a day. Log it by hand."
+def _clock_duration(text: str, is_of_call: bool) -> timedelta | None:
+    """Return the duration in a text like 1:30 or 01:30:00."""
+    if (match := _CLOCK.fullmatch(text)) is None:
+        return None
+    first, second = int(match[1]), int(match[2])
+    if is_of_call and match[3] is None:
+        return first * _MINUTE + second * _SECOND
+    return first * _HOUR + second * _MINUTE + int(match[3] or 0) * _SECOND
+
+
+def _named_duration(text: str) -> timedelta | None:
+    """Return the duration in a text that names its units, like 1h 30m."""
+    match = _UNITS.fullmatch("".join(text.split()))
+    if not text or match is None:
+        return None
+    hours = float((match[1] or "0").replace(",", "."))
+    return hours * _HOUR + int(match[2] or 0) * _MINUTE + int(match[3] or 0) * _SECOND
 
 
 def _number(cell: str) -> Decimal | None:
