@@ -342,7 +342,10 @@ def _excludes(rows: Sequence[TableRow], debit: _Column, credit: _Column) -> bool
 def _balance(grid: Grid, layout: StatementLayout, numbers: Sequence[_Column]) -> str:
     """Return the column whose change from line to line is the amount, empty if there is none."""
     mark = _result(detect_decimal_mark, grid.sample(layout.amount))
-    for column in numbers:
+    # Numbers of lines that rise by as much as each costs would look like a balance.
+    candidates = [column for column in numbers if not vocabulary.NOT_MONEY.search(column.folded)]
+    candidates.sort(key=lambda column: (not vocabulary.BALANCE.search(column.folded), not column.has_cents))
+    for column in candidates:
         # Two lines prove a balance only if the column's name says that it is one.
         fewest = 2 if vocabulary.BALANCE.search(column.folded) else 3
         is_other = column.name != layout.amount and len(grid.rows) >= fewest
