@@ -130,13 +130,8 @@ def recognize_kind(raw: bytes) -> ImportKind | None:
     if file_reading.is_archive(raw):
         return _archive_kind(raw)
     head = file_reading.decode_text(raw)[:_HEAD]
-    if kind := next((kind for kind, pattern in _PATTERNS.items() if pattern.search(head)), None):
+    if kind := _marked_kind(head):
         return kind
-    # LinkedIn goes first: its recommendations have the columns of an address book, too.
-    if archive.is_export_file(head):
-        return "linkedin"
-    if columns := find_signature(head, *_KIND_OF_COLUMNS):
-        return _KIND_OF_COLUMNS[columns]
     refuse_guest_list(head)
     # A table with a balance is of a bank, though it may name accounts as a CRM does.
     if statement_files.has_balance(raw):
@@ -150,6 +145,17 @@ def recognize_kind(raw: bytes) -> ImportKind | None:
     if problem := text_problem(head):
         raise NotImportable(problem)
     return None
+
+
+def _marked_kind(head: str) -> ImportKind | None:
+    """Return the kind of a file that begins as only one kind does, or has the columns of a known layout."""
+    if kind := next((kind for kind, pattern in _PATTERNS.items() if pattern.search(head)), None):
+        return kind
+    # LinkedIn goes first: its recommendations have the columns of an address book, too.
+    if archive.is_export_file(head):
+        return "linkedin"
+    columns = find_signature(head, *_KIND_OF_COLUMNS)
+    return _KIND_OF_COLUMNS[columns] if columns else None
 
 
 def describe_unrecognized(raw: bytes) -> str:
@@ -288,9 +294,7 @@ def _within_window(draft: Draft, entries: Sequence[SourceEntry], window: Window 
 def _read(draft: Draft, file: ImportFile, settings: ImportSettings, name: str) -> Sequence[SourceEntry]:
     """Read a file into the draft and return its entries; ``name`` is shown with its lines, if there are several."""
     raw = file.raw
-    for remark in (file_reading.encoding_remark(raw), _unread_members(raw, file.kind)):
-        if remark:
-            draft.note(f"{name}: {remark}" if name else remark)
+    _note_oddities(draft, file, name)
     match file.kind:
         case "linkedin":
             return archive.source_entries(draft, raw, file.name, name, settings.durations)
@@ -308,3 +312,9 @@ def _read(draft: Draft, file: ImportFile, settings: ImportSettings, name: str) -
         case "expenses":
             return expenses.source_entries(draft, raw, name, file.layout, settings.marks)
     return ()
+
+
+def _note_oddities(draft: Draft, file: ImportFile, name: str) -> None:
+    for remark in (file_reading.encoding_remark(file.raw), _unread_members(file.raw, file.kind)):
+        if remark:
+            draft.note(f"{name}: {remark}" if name else remark)
