@@ -1,6 +1,9 @@
-"""What all tests share: how thoroughly properties are tried, and no time lost to the collection of garbage."""
+"""What all tests share: how thoroughly properties are tried, no time lost to the collection of garbage or to a disk."""
 
 import gc
+import os
+import shutil
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -11,6 +14,11 @@ settings.register_profile(
 )
 settings.register_profile("thorough", deadline=None, max_examples=500, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("usual")
+
+# Tests of faulty disks write and delete 100,000 files. A container may have only 64 MB there.
+MEMORY = Path("/dev/shm")
+if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 1024**3:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 @pytest.hookimpl(wrapper=True)
