@@ -7,10 +7,12 @@ among its own, since the first layout that fits a header is used. Then add a sam
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from netroi_core.workspace.fields import DayOrder, DecimalMark, Spent
 
+# What the columns of an unknown statement can leave open.
+Question = Literal["columns", "sign", "order", "decimal_mark"]
 # The name of a layout that the user chose.
 CUSTOM: Final = "Your columns"
 

@@ -10,9 +10,11 @@ from typing import Final
 from netroi_core.importers.proposal import fingerprint
 from netroi_core.importers.reading import files
 from netroi_core.importers.statements.grids import find_grid
-from netroi_core.importers.statements.guessing import Question, guess, open_notations, sign_of
-from netroi_core.importers.statements.layouts import StatementLayout
+from netroi_core.importers.statements.guessing import guess
+from netroi_core.importers.statements.layouts import Question, StatementLayout
+from netroi_core.importers.statements.notations import open_notations
 from netroi_core.importers.statements.rows import BLANK
+from netroi_core.importers.statements.sample_columns import sign_of
 from netroi_core.workspace.fields import Spent
 from netroi_core.workspace.profile import ImportLayout
 from netroi_core.workspace.search import normalize_text
