@@ -6,7 +6,7 @@ their words indicate networking. Times in UTC count in the calendar's own time z
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -236,27 +236,22 @@ class _AttendeeMatcher:
 
     def participants(self, event: CalendarEvent) -> Participants:
         """Return the people at an event."""
-        others = [
-            attendee
-            for attendee in _invited(event)
-            if attendee.key not in self._own_addresses and not attendee.has_declined
-        ]
-        contacts = [self._contact_of(attendee) for attendee in others]
-        attendees = [
-            attendee for attendee, key in zip(others, contacts, strict=True) if attendee.kind == "person" or key
-        ]
-        strangers = [
-            attendee.name or attendee.address
-            for attendee, key in zip(others, contacts, strict=True)
-            if attendee.kind == "person" and not key
-        ]
-        people = list(dict.fromkeys([*filter(None, contacts), *self._named_in(event.summary)]))
+        contacts = {attendee: self._contact_of(attendee) for attendee in self._others(event)}
+        attendees = [attendee for attendee, key in contacts.items() if attendee.kind == "person" or key]
+        strangers = tuple(attendee.name or attendee.address for attendee in attendees if not contacts[attendee])
+        people = tuple(dict.fromkeys([*filter(None, contacts.values()), *self._named_in(event.summary)]))
         is_internal = bool(attendees) and {_domain(attendee.address) for attendee in attendees} <= self._own_domains
         headcount = self._headcount(attendees, len(people))
-        has_nobody = bool(others) and not headcount
-        if headcount and any(attendee.kind == "list" for attendee in others):
+        has_nobody = bool(contacts) and not headcount
+        if headcount and any(attendee.kind == "list" for attendee in contacts):
             headcount = max(headcount, _GROUP_SIZE)
-        return Participants(tuple(people), tuple(strangers), headcount, is_internal, has_nobody)
+        return Participants(people, strangers, headcount, is_internal, has_nobody)
+
+    def _others(self, event: CalendarEvent) -> Iterator[Attendee]:
+        """Yield who was invited besides the person, and didn't decline."""
+        for attendee in _invited(event):
+            if attendee.key not in self._own_addresses and not attendee.has_declined:
+                yield attendee
 
     def _contact_of(self, attendee: Attendee) -> str | None:
         """Return the contact that an attendee is; a shared mailbox may be one, a service is none."""

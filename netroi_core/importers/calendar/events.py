@@ -157,7 +157,7 @@ class _ComponentReader:
         host = parse_attendee(organizer) if organizer else None
         location = one_line(component.text("LOCATION"))
         uid = component.text("UID").strip()
-        original = component.first("RECURRENCE-ID")
+        original, moves_later = self._original()
         return CalendarEvent(
             source_line=self.source_line,
             uid=uid or f"{self.summary} {start.isoformat()}",
@@ -175,8 +175,8 @@ class _ComponentReader:
             excluding_rules=self._rules("EXRULE", zone),
             extra=self._moments("RDATE"),
             excluded=tuple(moment for moment, _ in self._moments("EXDATE")),
-            original=_only_moment(original, self._zones) if original else None,
-            moves_later=bool(original and original.parameters.get("RANGE", "").upper() == "THISANDFUTURE"),
+            original=original,
+            moves_later=moves_later,
             organizer=host,
             attendees=tuple(parse_attendee(prop) for prop in component.properties["ATTENDEE"]),
             sites=tuple(self._sites(uid, host)),
@@ -190,6 +190,14 @@ class _ComponentReader:
             return [parse_datetime(prop, self._zones).date() for prop in props]
         except ValueError:
             return []
+
+    def _original(self) -> tuple[Moment | None, bool]:
+        """Return the occurrence that this is a change of, if any, and True if it changes all later ones, too."""
+        original = self._component.first("RECURRENCE-ID")
+        if original is None:
+            return None, False
+        is_for_later = original.parameters.get("RANGE", "").upper() == "THISANDFUTURE"
+        return _only_moment(original, self._zones), is_for_later
 
     def _version(self) -> tuple[int, str]:
         sequence = self._component.text("SEQUENCE").strip()

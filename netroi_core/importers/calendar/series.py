@@ -95,13 +95,16 @@ class Series:
         changes = dict[Moment, CalendarEvent]()
         for change in self.changes:
             key = self._identity(change, by_day)
-            is_older = main is not None and change.sequence < main.sequence
-            if is_older and key not in times and self._local(change).date() in days:
+            if key not in times and self._is_outdated(change, main, days):
                 skip(change, LEFT_OUT)
             else:
                 changes[key] = change
         yield from _within(self._unchanged(main, times, changes), first, last)
         yield from _within(self._changed(times, changes), first, last)
+
+    def _is_outdated(self, change: CalendarEvent, main: CalendarEvent | None, days: _Days) -> bool:
+        """Return True if a later version of the series, where it was expanded, has no occurrence for a change."""
+        return main is not None and change.sequence < main.sequence and self._local(change).date() in days
 
     @property
     def _zone(self) -> tzinfo | None:
@@ -123,14 +126,7 @@ class Series:
 
     def _times(self, main: CalendarEvent, days: _Days) -> _Times:
         """Return the start and duration of each occurrence by its point in time, without changes."""
-        durations = {} if _ends_before_it_starts(main) else {main.start: main.duration}
-        for rule in main.rules:
-            durations.update(dict.fromkeys(days.expand(rule, main.start), main.duration))
-        for moment, duration in main.extra:
-            durations[_local_start(moment, main)] = main.duration if duration is None else duration
-        for rule in main.excluding_rules:
-            for start in days.expand(rule, main.start):
-                durations.pop(start, None)
+        durations = self._durations(main, days)
         excluded = {instant(moment, main.zone) for moment in main.excluded}
         return {
             key: (start, duration)
@@ -139,6 +135,19 @@ class Series:
             and start.date() not in excluded
             and (key := instant(start, main.zone)) not in excluded
         }
+
+    @staticmethod
+    def _durations(main: CalendarEvent, days: _Days) -> dict[datetime, timedelta]:
+        """Return the durations by start, as the rules and further dates say, without those that rules exclude."""
+        durations = {} if _ends_before_it_starts(main) else {main.start: main.duration}
+        for rule in main.rules:
+            durations.update(dict.fromkeys(days.expand(rule, main.start), main.duration))
+        for moment, duration in main.extra:
+            durations[_local_start(moment, main)] = main.duration if duration is None else duration
+        for rule in main.excluding_rules:
+            for start in days.expand(rule, main.start):
+                durations.pop(start, None)
+        return durations
 
     def _identity(self, change: CalendarEvent, by_day: Mapping[date, Moment]) -> Moment:
         """Return the point in time of the occurrence that a change replaces; a day means the occurrence of that day."""

@@ -73,12 +73,10 @@ def _entries(text: str, file: str) -> Iterator[_Entry]:
     for number, row in enumerate(text.splitlines(), 1):
         match = _TAG.match(row)
         if match is None:
-            if entry is not None and tag in ("61", "86") and not row.startswith(("-", "{")):
-                _extend(entry, tag, row)
+            _extend(entry, tag, row)
             continue
         tag = match[1]
-        if balance := _BALANCE.match(match[2]) if tag in ("60F", "60M", "34F") else None:
-            currency = balance[1]
+        currency = _named_currency(tag, match[2]) or currency
         if tag == "86" and entry is not None:
             entry.details += match[2]
         elif entry is not None:
@@ -90,8 +88,16 @@ def _entries(text: str, file: str) -> Iterator[_Entry]:
         yield entry
 
 
-def _extend(entry: _Entry, tag: str, row: str) -> None:
+def _named_currency(tag: str, value: str) -> str:
+    """Return the currency of a line with a balance or a limit, empty for any other."""
+    balance = _BALANCE.match(value) if tag in ("60F", "60M", "34F") else None
+    return balance[1] if balance else ""
+
+
+def _extend(entry: _Entry | None, tag: str, row: str) -> None:
     """Add a line of continuation; a second line of the statement line itself holds further words."""
+    if entry is None or tag not in ("61", "86") or row.startswith(("-", "{")):
+        return
     if len(entry.details) < _LONGEST_TEXT:
         entry.details += row[:_LONGEST_TEXT] if tag == "86" else f"{row[:_LONGEST_TEXT]} "
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from html import unescape
-from typing import Final
+from typing import Final, NamedTuple
 
 from netroi_core.importers.proposal import Draft, SourceLine
 from netroi_core.importers.reading.values import one_line, parse_amount, parse_date
@@ -22,6 +22,15 @@ _TRANSACTIONS: Final = ("STMTTRN", "STMTTRNP")
 
 # The values of a transaction by their tags.
 _Values = dict[str, str]
+
+
+class _Tag(NamedTuple):
+    """A tag that begins or ends an element, with the value after it, if any."""
+
+    line: int
+    name: str
+    value: str
+    is_end: bool
 
 
 def is_ofx(text: str) -> bool:
@@ -45,29 +54,41 @@ def _transactions(text: str, file: str) -> Iterator[tuple[SourceLine, str, _Valu
     """Yield each transaction with its tag and values; its account and the currency of that are among them."""
     account: _Values = {}
     values: _Values | None = None
-    name, inside, line, position = "", "", 1, 0
-    source_line = SourceLine(line, file)
-    for match in _TAG.finditer(text):
-        tag = match[2].upper()
-        line += text.count("\n", position, match.start())
-        position = match.start()
-        if tag in _TRANSACTIONS:
+    name, inside, source_line = "", "", SourceLine(1, file)
+    for tag in _tags(text):
+        if tag.name in _TRANSACTIONS:
             # SGML may leave out the end of a transaction: the next one begins.
             if values is not None:
                 yield source_line, name, {**account, **values}
-            values, name, source_line = (None if match[1] else {}), tag, SourceLine(line, file)
+            values, name, source_line = (None if tag.is_end else {}), tag.name, SourceLine(tag.line, file)
         elif values is None:
-            account |= {tag: match[3].strip()} if tag in ("CURDEF", "ACCTID") and not match[1] else {}
-        elif match[1]:
-            inside = "" if tag == inside else inside
-        elif not match[3].strip():
-            inside = tag
+            account |= {tag.name: tag.value} if tag.name in ("CURDEF", "ACCTID") and not tag.is_end else {}
+        elif tag.is_end or not tag.value:
+            inside = _parent(tag, inside)
         else:
-            # The currency of the original amount isn't that of the amount.
-            key = f"{inside}.{tag}" if tag == "CURSYM" or inside.endswith(("ACCTTO", "ACCTFROM")) else tag
-            values.setdefault(key, unescape(match[3].strip()[:1_000]))
+            values.setdefault(_key(tag.name, inside), unescape(tag.value[:1_000]))
     if values is not None:
         yield source_line, name, {**account, **values}
+
+
+def _tags(text: str) -> Iterator[_Tag]:
+    line, position = 1, 0
+    for match in _TAG.finditer(text):
+        line += text.count("\n", position, match.start())
+        position = match.start()
+        yield _Tag(line, match[2].upper(), match[3].strip(), bool(match[1]))
+
+
+def _parent(tag: _Tag, inside: str) -> str:
+    """Return the element that the following values are in, after a tag that begins or ends one."""
+    if tag.is_end:
+        return "" if tag.name == inside else inside
+    return tag.name
+
+
+def _key(name: str, inside: str) -> str:
+    # The currency of the original amount isn't that of the amount.
+    return f"{inside}.{name}" if name == "CURSYM" or inside.endswith(("ACCTTO", "ACCTFROM")) else name
 
 
 def _line(source_line: SourceLine, values: Mapping[str, str]) -> StatementLine:

@@ -51,7 +51,8 @@ def _records(text: str, file: str) -> Iterator[tuple[SourceLine, _Fields]]:
         raise NotImportable(f"The file has more than {MOST_LINES:,} lines. Export a shorter period.")
     is_money, start = False, 1
     fields: _Fields = {}
-    for number, row in enumerate(rows, 1):
+    # The last transaction may lack its end.
+    for number, row in enumerate([*rows, _END], 1):
         letter, value = row[:1].upper(), row[1:].strip()
         if letter == "!":
             is_money, fields = _is_money_section(value, is_money), {}
@@ -63,8 +64,6 @@ def _records(text: str, file: str) -> Iterator[tuple[SourceLine, _Fields]]:
             start = start if fields else number
             # The parts of a split come after the whole.
             fields.setdefault(letter, value)
-    if is_money and fields:
-        yield SourceLine(start, file), fields
 
 
 def _is_money_section(title: str, is_money: bool) -> bool:
