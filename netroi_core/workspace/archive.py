@@ -50,26 +50,24 @@ def part(document: Document, first_day: date) -> Parts:
         archive[name] = [row for row in document[name] if is_old(name, row)]
     for name in document.keys() & {*_PARTED}:
         rest[name] = [row for row in document[name] if (name, row["id"]) in needed or not is_old(name, row)]
-    profile = document.get("profile", {})
-    archive["profile"] = {key: value for key, value in profile.items() if key != "archived_before"}
+    profile = {key: value for key, value in document.get("profile", {}).items() if key != "archive_end"}
+    archive["profile"] = {**profile, "archive_end": first_day.isoformat()}
     rest["profile"] = {**profile, "archived_before": first_day.isoformat()}
     return Parts(archive, rest)
 
 
-def holds_archived_years(document: Document, backup: Document) -> bool:
-    """Return True if a backup is an archive of this document: it has records, all of years that were archived here."""
-    before = document.get("profile", {}).get("archived_before")
-    if before is None or "archived_before" in backup.get("profile", {}):
-        return False
-    is_old = _test_of_age(document, date.fromisoformat(before))
-    rows = [(name, row) for name in ("activities", "outcomes", "quizzes") for row in backup.get(name, ())]
-    return bool(rows) and all(is_old(name, row) for name, row in rows)
+def end_of_archive(document: Document, backup: Document) -> date | None:
+    """Return the day before which a backup's years end, if it is an archive of years that aren't in this document."""
+    before, end = document.get("profile", {}).get("archived_before"), backup.get("profile", {}).get("archive_end")
+    return date.fromisoformat(end) if before and end and end <= before else None
 
 
 def rejoin(document: Document, archive: Document) -> Document:
-    """Return the document with the records of its archive again; of a record in both, the document's."""
-    joined = {**document, "profile": {**document.get("profile", {})}}
-    joined["profile"].pop("archived_before", None)
+    """Return the document with the records of its latest archive again; of a record in both, the document's."""
+    profile = {key: value for key, value in document.get("profile", {}).items() if key != "archived_before"}
+    if earlier := archive.get("profile", {}).get("archived_before"):
+        profile["archived_before"] = earlier  # years that are in an archive of their own
+    joined = {**document, "profile": profile}
     for name in LISTS:
         rows = {row["id"]: row for source in (archive, document) for row in source.get(name, ())}
         if rows:

@@ -157,3 +157,4 @@ class Profile(Record):
     people_layouts: tuple[PeopleLayout, ...] = ()
     palms_member: Line = ""  # the owner's name in a chapter's report
     archived_before: Day | None = None  # records of earlier days are in a file of the owner's
+    archive_end: Day | None = None  # in such a file: its records are of earlier days

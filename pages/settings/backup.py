@@ -75,7 +75,13 @@ def show_restore() -> None:
         st.error(f"{escape_markdown(str(refusal))} Nothing was changed.")
         return
     stored = session.opened()
-    is_archive = archive.holds_archived_years(stored, backup)
+    end, latest = archive.end_of_archive(stored, backup), Workspace(stored).profile.archived_before
+    if end and latest and end < latest:
+        # Without the years in between, their quarters would count as empty.
+        latest_day = escape_markdown(session.words().day(latest))
+        st.error(f"Restore your archive of everything before {latest_day} first, then this one. Nothing was changed.")
+        return
+    is_archive = end is not None
     if _show_preview(stored, archive.rejoin(stored, backup) if is_archive else backup):
         label = "Add these years back to my workspace" if is_archive else "Replace my workspace with this file"
         st.button(label, key="restore now", type="primary", on_click=_restore, args=(backup, is_archive))

@@ -1,6 +1,7 @@
 """The settings on screen: each saves at once, and a backup comes back only after a look at what it changes."""
 
 import io
+from datetime import date
 from zipfile import ZipFile
 
 import orjson
@@ -9,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from netroi_core.exports.formats import FORMATS, FormatName, export
 from netroi_core.wording.explanations import FILTERS_TITLE
+from netroi_core.workspace import archive
 from tests.careers import Json, load_document, small_documents
 from tests.careers import make_document as workspace
 from tests.pages.conftest import Shelf, count_tasks
@@ -389,12 +391,21 @@ def test_old_years_are_moved_into_a_file_and_come_back_from_it(shelf: Shelf) -> 
     assert shelf.document["outcomes"] == []
     assert "Everything before Jan 1, 2024 is in your archive." in screen(settings(OLD_YEARS))
 
-    archived = {**before, "activities": before["activities"][:1]}
-    app = upload(settings(BACKUP), orjson.dumps(archived))
+    app = upload(settings(BACKUP), orjson.dumps(archive.part(before, date(2024, 1, 1)).archive))
     click(app, "Add these years back to my workspace")
     assert "Added back 2 records." in screen(app)
     assert shelf.document["activities"] == before["activities"]
     assert shelf.document["profile"] == {}
+
+
+def test_an_archive_comes_back_only_once_all_later_ones_did(shelf: Shelf) -> None:
+    first = archive.part(long_career(), date(2022, 1, 1))
+    second = archive.part(first.rest, date(2024, 1, 1))
+    shelf.put(second.rest)
+    app = upload(settings(BACKUP), orjson.dumps(first.archive))
+    assert "Restore your archive of everything before Jan 1, 2024 first, then this one." in screen(app)
+    assert not any(button.key == "restore now" for button in app.button)
+    assert shelf.document == second.rest
 
 
 def test_moving_old_years_is_undone(shelf: Shelf) -> None:

@@ -103,8 +103,25 @@ def test_an_archive_is_told_from_any_other_backup() -> None:
     raw = load_document("sample")
     first_day = first_days_inside(raw)[4]
     parts = archive.part(raw, first_day)
-    assert archive.holds_archived_years(parts.rest, parts.archive)
-    assert not archive.holds_archived_years(parts.rest, raw)
-    assert not archive.holds_archived_years(parts.rest, parts.rest)
-    assert not archive.holds_archived_years(raw, parts.archive)
-    assert not archive.holds_archived_years(parts.rest, document.empty())
+    assert archive.end_of_archive(parts.rest, parts.archive) == first_day
+    assert archive.end_of_archive(parts.rest, raw) is None
+    assert archive.end_of_archive(parts.rest, parts.rest) is None
+    assert archive.end_of_archive(raw, parts.archive) is None
+    assert archive.end_of_archive(parts.rest, document.empty()) is None
+
+
+@pytest.mark.parametrize("name", ["sample", "messy-2", "tokyo", "trainer"])
+def test_several_archives_come_back_from_the_latest_to_the_first(name: str) -> None:
+    raw = load_document(name)
+    early, *_, late = first_days_inside(raw)
+    first = archive.part(raw, early)
+    second = archive.part(first.rest, late)
+    ends = [archive.end_of_archive(second.rest, part.archive) for part in (first, second)]
+    assert ends == [early, late]
+    one_back = archive.rejoin(second.rest, second.archive)
+    assert Ledger(Workspace(one_back)).quarters == Ledger(Workspace(first.rest)).quarters
+    assert archive.end_of_archive(one_back, second.archive) is None
+    all_back = archive.rejoin(one_back, first.archive)
+    for list_name in LISTS:
+        assert sorted_rows(all_back, list_name) == sorted_rows(raw, list_name)
+    assert all_back["profile"] == raw.get("profile", {})
