@@ -232,7 +232,8 @@ def today() -> date:
 
 def first_day() -> date:
     """Return the first day that a record can be of: what is older than the archive's end would count nowhere."""
-    return profile().archived_before or date(1900, 1, 1)
+    # A file can name a day that is still to come, but today can always be logged.
+    return min(profile().archived_before or date(1900, 1, 1), today())
 
 
 # UTC, as it is stored and compared; only days are the visitor's own.

@@ -58,3 +58,10 @@ def test_every_page_shows_what_the_check_accepts(shelf: Shelf, seed: int) -> Non
     shelf.put(extreme(FULL, Random(seed)))
     for page in PAGES:
         opened(page)
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "2199-12-31"])
+def test_every_page_shows_a_workspace_whose_archive_ends_at_any_day(shelf: Shelf, day: str) -> None:
+    shelf.put(with_value(FULL, ("profile", "archived_before"), day))
+    for page in PAGES:
+        opened(page)
