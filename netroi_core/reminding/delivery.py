@@ -18,7 +18,15 @@ from netroi_core.access.hosting import ReminderChannel
 from netroi_core.access.mail_server import MailServer
 from netroi_core.errors import NetROIError
 from netroi_core.reminding.messages import Message
-from netroi_core.reminding.public_https import NoAnswer, NotPublic, Resolve, post, public_addresses, public_url
+from netroi_core.reminding.public_https import (
+    AnswerLost,
+    NoAnswer,
+    NotPublic,
+    Resolve,
+    post,
+    public_addresses,
+    public_url,
+)
 
 MAX_ADDRESS_LENGTH: Final = 254  # of e-mail (RFC 5321)
 
@@ -49,7 +57,7 @@ class NotDelivered(NetROIError):
 class PerhapsDelivered(NetROIError):
     """A message that may have been delivered: sent again, it might arrive twice."""
 
-    sentence = "The mail server stopped answering. Check whether a message arrived before you try again."
+    sentence = "The connection broke while the message was sent. Check whether it arrived before you try again."
 
 
 class Refused(NetROIError):
@@ -146,6 +154,8 @@ class Delivery:
             status = post(
                 recipient.address, body, {**headers, "User-Agent": "NetROI"}, resolve=self._resolve, tls=self._tls
             )
+        except AnswerLost:
+            raise PerhapsDelivered from None
         # One answer to both, so that nobody can look around in the host's network by trying addresses.
         except (NotPublic, NoAnswer):
             raise NotDelivered from None

@@ -31,6 +31,10 @@ class NoAnswer(Exception):
     """A machine that can't be reached, or doesn't answer in time."""
 
 
+class AnswerLost(NoAnswer):
+    """A machine that was reached and doesn't answer in time: it may have taken what was posted."""
+
+
 def public_url(text: str) -> SplitResult:
     """Return the parts of an https address on the usual port, with nothing secret in it; raise NotPublic."""
     try:
@@ -80,7 +84,10 @@ def post(
     tls: ssl.SSLContext | None = None,
     seconds: float = ANSWER_SECONDS,
 ) -> int:
-    """Post to an address and return the status of the answer, of which no more is read; raise NotPublic, NoAnswer."""
+    """Post to an address and return the status of the answer, of which no more is read.
+
+    Raise NotPublic, NoAnswer, and AnswerLost once it is connected.
+    """
     parts = public_url(url)
     host = str(parts.hostname)
     target = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
@@ -89,11 +96,14 @@ def post(
         # The time limit of a socket is for each packet: a machine that sends one byte at a time is stopped by this.
         deadline = Timer(seconds, connection.stop)
         deadline.start()
+        error: type[NoAnswer] = NoAnswer
         try:
+            connection.connect()
+            error = AnswerLost
             connection.request("POST", target, body, dict(headers))
             return connection.getresponse().status
         except (OSError, HTTPException, ValueError):  # ValueError: the connection was stopped while it was read
-            raise NoAnswer from None
+            raise error from None
         finally:
             deadline.cancel()
 

@@ -143,7 +143,7 @@ class Sender:
         except NotDelivered:
             self._retry_later(claimed, kind, attempt, run.now)
         except PerhapsDelivered:
-            _LOGGER.warning("A reminder may not have arrived: the connection to the mail server broke.")
+            _LOGGER.warning("A reminder may not have arrived: the connection broke while it was sent.")
         except Refused:
             _LOGGER.warning("A reminder (%s) was refused: no more are sent, its address is erased.", recipient.channel)
             self._subscriptions.update(claimed, replace(claimed, recipient=None, state="refused"))

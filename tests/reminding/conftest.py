@@ -128,7 +128,7 @@ class Hook:
 
     port: int
     trust: ssl.SSLContext
-    status: int = 200
+    status: int = 200  # 0: it hangs up without an answer
     posts: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
 
     def resolve(self, host: str) -> list[tuple[str, int]]:
@@ -143,6 +143,9 @@ def hook(tmp_path: Path) -> Iterator[Hook]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             hook.posts.append((self.path, dict(self.headers), body))
+            if not hook.status:
+                self.close_connection = True
+                return
             self.send_response(hook.status)
             self.send_header("Location", "http://169.254.169.254/")
             self.end_headers()

@@ -130,6 +130,16 @@ def test_each_status_says_whether_to_try_again(
         posting(hook, monkeypatch).send(WEBHOOK, MESSAGE)
 
 
+@pytest.mark.parametrize("channel", [NTFY, WEBHOOK])
+def test_a_post_without_an_answer_is_not_sent_again(
+    hook: Hook, monkeypatch: pytest.MonkeyPatch, channel: Recipient
+) -> None:
+    hook.status = 0
+    with pytest.raises(PerhapsDelivered):
+        posting(hook, monkeypatch).send(channel, MESSAGE)
+    assert len(hook.posts) == 1
+
+
 def test_nobody_can_tell_what_is_inside_from_what_is_not_there() -> None:
     texts = set()
     for error in (NotPublic, NoAnswer):

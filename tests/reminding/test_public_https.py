@@ -9,7 +9,15 @@ from typing import Any
 import pytest
 
 from netroi_core.reminding import public_https
-from netroi_core.reminding.public_https import NoAnswer, NotPublic, is_public, post, public_addresses, public_url
+from netroi_core.reminding.public_https import (
+    AnswerLost,
+    NoAnswer,
+    NotPublic,
+    is_public,
+    post,
+    public_addresses,
+    public_url,
+)
 from tests.reminding.conftest import Hook
 
 NOT_PUBLIC = (
@@ -133,6 +141,6 @@ def test_an_answer_without_end_is_cut_off(endless: tuple[list[tuple[str, int]], 
     addresses, ended = endless
     tls = ssl.create_default_context()
     tls.wrap_socket = lambda sock, **_: sock  # type: ignore[assignment] # its header never ends, either
-    with pytest.raises(NoAnswer):
+    with pytest.raises(AnswerLost):
         post("https://slow.example/", b"", {}, resolve=lambda _: addresses, tls=tls, seconds=0.2)
     assert ended.wait(60)
