@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, partial
 from typing import Final, Literal
+from urllib.parse import unquote
 
 import orjson
 from cryptography.fernet import Fernet, InvalidToken
@@ -24,6 +25,7 @@ from netroi_core.access import limits
 from netroi_core.access.limits import RateLimit
 from netroi_core.errors import NetROIError
 from netroi_core.reminding.delivery import Recipient
+from netroi_core.reminding.public_https import public_url
 from netroi_core.reminding.schedule import ReminderKind, Schedule
 from netroi_core.sharing.links import Content, InvalidLink, Link, Links
 from netroi_core.storage import Principal
@@ -309,8 +311,11 @@ def _list_name(link_id: str) -> str:
 
 
 def _counted_name(recipient: Recipient) -> str:
-    """Return the name that messages to an address are counted by: all that reach one mailbox have the same."""
-    if recipient.channel != "email":
-        return recipient.address
-    mailbox, _, domain = recipient.address.lower().rpartition("@")
-    return f"{mailbox.partition('+')[0]}@{domain}"
+    """Return the name that messages to an address are counted by: all that reach one mailbox or topic have the same."""
+    if recipient.channel == "email":
+        mailbox, _, domain = recipient.address.lower().rpartition("@")
+        return f"{mailbox.partition('+')[0]}@{domain}"
+    url = public_url(recipient.address)
+    # The query of a webhook may name the room; what follows a topic of ntfy changes nothing.
+    query = url.query if recipient.channel == "webhook" else ""
+    return f"{recipient.host} {unquote(url.path).strip('/')} {query}"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from netroi_core.access import limits
+from netroi_core.access.hosting import ReminderChannel
 from netroi_core.reminding.delivery import Recipient
 from netroi_core.reminding.schedule import Schedule
 from netroi_core.reminding.subscriptions import ChangedMeanwhile, TooManyMessages, TooManyRequests
@@ -146,12 +147,28 @@ def test_one_process_begins_the_run_of_an_hour(stored: World, mailbox: Mailbox) 
 
 
 SAME_MAILBOX = ("ann@mail.example", "Ann@Mail.Example", "ann+1@mail.example", "ann+2@mail.example")
+SAME_TOPIC = ("https://ntfy.example/top", "https://NTFY.example/top/", "https://ntfy.example:443/t%6fp?a#b")
+SAME_HOOK = (
+    "https://chat.example/hook?room=1",
+    "https://Chat.example/hook?room=1#a",
+    "https://chat.example//hook/?room=1",
+)
 
 
-def test_nobody_gets_more_than_a_few_messages_that_were_not_confirmed(stored: World, clock: Clock) -> None:
+@pytest.mark.parametrize(
+    ("channel", "addresses", "other"),
+    [
+        ("email", SAME_MAILBOX, "bo@mail.example"),
+        ("ntfy", SAME_TOPIC, "https://ntfy.example/other"),
+        ("webhook", SAME_HOOK, "https://chat.example/hook?room=2"),
+    ],
+)
+def test_nobody_gets_more_than_a_few_messages_that_were_not_confirmed(
+    stored: World, clock: Clock, channel: ReminderChannel, addresses: tuple[str, ...], other: str
+) -> None:
     def ask(number: int) -> bool:
         with suppress(TooManyMessages):
-            stored.request(guest(number), Recipient("email", SAME_MAILBOX[number % 4]))
+            stored.request(guest(number), Recipient(channel, addresses[number % len(addresses)]))
             return True
         return False
 
@@ -160,7 +177,7 @@ def test_nobody_gets_more_than_a_few_messages_that_were_not_confirmed(stored: Wo
     assert not ask(10)
     clock.now += timedelta(days=1)
     assert ask(11)
-    stored.request(guest(12), Recipient("email", "bo@mail.example"))
+    stored.request(guest(12), Recipient(channel, other))
 
 
 def test_a_visitor_a_network_and_the_server_ask_for_only_so_many(
