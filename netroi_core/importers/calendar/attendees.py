@@ -118,7 +118,7 @@ def kind_of(name: str, address: str) -> AttendeeKind:
     """
     local, _, domain = address[:_LONGEST_ADDRESS].rpartition("@")
     words = set(_WORD.findall(local))
-    if _ROOM_NAME.search(name) or not (local or _WORD.search(name)) or _is_machine(local, domain, words):
+    if _is_thing(name, local) or _is_machine(local, domain, words):
         return "nobody"
     if words & _LIST_WORDS or _LIST_DOMAIN.fullmatch(domain):
         return "list"
@@ -126,6 +126,11 @@ def kind_of(name: str, address: str) -> AttendeeKind:
         return "nobody"
     # Of an address that says nothing, the name may: Dentist, Reservations.
     return "mailbox" if _is_role(words) or _is_role(set(_WORD.findall(name.casefold()))) else "person"
+
+
+def _is_thing(name: str, local: str) -> bool:
+    """Return True for a room, and for what has no name at all."""
+    return bool(_ROOM_NAME.search(name)) or not (local or _WORD.search(name))
 
 
 def _is_role(words: set[str]) -> bool:

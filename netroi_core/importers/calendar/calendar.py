@@ -240,12 +240,15 @@ class _AttendeeMatcher:
         attendees = [attendee for attendee, key in contacts.items() if attendee.kind == "person" or key]
         strangers = tuple(attendee.name or attendee.address for attendee in attendees if not contacts[attendee])
         people = tuple(dict.fromkeys([*filter(None, contacts.values()), *self._named_in(event.summary)]))
-        is_internal = bool(attendees) and {_domain(attendee.address) for attendee in attendees} <= self._own_domains
         headcount = self._headcount(attendees, len(people))
         has_nobody = bool(contacts) and not headcount
         if headcount and any(attendee.kind == "list" for attendee in contacts):
             headcount = max(headcount, _GROUP_SIZE)
-        return Participants(people, strangers, headcount, is_internal, has_nobody)
+        return Participants(people, strangers, headcount, self._are_colleagues(attendees), has_nobody)
+
+    def _are_colleagues(self, attendees: Sequence[Attendee]) -> bool:
+        """Return True if all have addresses of the person's own company."""
+        return bool(attendees) and {_domain(attendee.address) for attendee in attendees} <= self._own_domains
 
     def _others(self, event: CalendarEvent) -> Iterator[Attendee]:
         """Yield who was invited besides the person, and didn't decline."""

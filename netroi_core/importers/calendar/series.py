@@ -85,7 +85,7 @@ class Series:
     def occurrences(self, first: date, last: date, skip: Skip, is_expanded: bool = True) -> Iterator[Occurrence]:
         """Yield the occurrences from one day to another; unless ``is_expanded``, only the changed ones."""
         main = self.main if is_expanded else None
-        if main is not None and not (main.is_series or main.has_exceptions or self.changes):
+        if main is not None and self._is_single(main):
             yield from _within([Occurrence(main, main.start, main.duration, self.suffix)], first, last)
             return
         days = self._days(first, last)
@@ -101,6 +101,9 @@ class Series:
                 changes[key] = change
         yield from _within(self._unchanged(main, times, changes), first, last)
         yield from _within(self._changed(times, changes), first, last)
+
+    def _is_single(self, main: CalendarEvent) -> bool:
+        return not (main.is_series or main.has_exceptions or self.changes)
 
     def _is_outdated(self, change: CalendarEvent, main: CalendarEvent | None, days: _Days) -> bool:
         """Return True if a later version of the series, where it was expanded, has no occurrence for a change."""

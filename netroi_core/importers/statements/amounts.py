@@ -11,7 +11,8 @@ from netroi_core.importers.reading.values import find_currency, parse_amount
 from netroi_core.importers.statements.vocabulary import Direction, direction_of
 from netroi_core.workspace.fields import DecimalMark
 
-_MARK: Final = re.compile(r"(?<=[\d.,\s)])\s?(CR|DR|DB|C|D|S|H)\.?$", re.IGNORECASE)
+# One letter is a mark in capitals only: 2h is no amount.
+_MARK: Final = re.compile(r"(?<=[\d.,\s)])\s?((?i:CR|DR|DB)|[CDSH])\.?$")
 _NUMBER: Final = re.compile(r"[\d.,\s'’+\-−()]")
 _LONGEST_AMOUNT: Final = 40
 _MOST_DIGITS: Final = 12
@@ -41,7 +42,7 @@ def is_money(cell: str) -> bool:
         return False
     match = _MARK.search(cell)
     unit = _NUMBER.sub("", cell[: match.start()] if match else cell).strip()
-    if unit and find_currency(unit) != unit and not (unit.isascii() and unit.isalpha() and is_currency(unit.upper())):
+    if unit and not _is_currency(unit):
         return False
     try:
         amount, _ = parse_marked_amount(cell)
@@ -49,6 +50,10 @@ def is_money(cell: str) -> bool:
         return False
     # An identifier such as 00123456 is a number, too.
     return not re.match(r"0\d", cell) or amount == 0
+
+
+def _is_currency(unit: str) -> bool:
+    return find_currency(unit) == unit or (unit.isascii() and unit.isalpha() and is_currency(unit.upper()))
 
 
 def has_cents(cell: str) -> bool:

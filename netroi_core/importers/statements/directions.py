@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from netroi_core.importers.reading.tables import TableRow
 from netroi_core.importers.statements import vocabulary
 from netroi_core.importers.statements.amounts import is_money, parse_marked_amount
 from netroi_core.importers.statements.grids import Grid
@@ -20,14 +21,17 @@ _AS_NEGATIVE: Final = {"spent": -1, "received": 1}
 def votes_by_line(grid: Grid, columns: Sequence[SampleColumn], amount: SampleColumn) -> Mapping[int, Direction]:
     """Return by line the direction that its words speak for, where they speak for one."""
     lines = [row for row in grid.rows if row[amount.name]]
-    is_mixed = {-1, 1} <= {sign_of(row[amount.name]) for row in lines}
     texts = [column.name for column in columns if _has_text(column)]
-    if is_mixed:
-        # What all lines say, those in and those out, tells no direction.
-        texts = [name for name in texts if len({row[name] for row in lines}) > 1]
+    if {-1, 1} <= {sign_of(row[amount.name]) for row in lines}:
+        texts = _telling(texts, lines)
     is_card = any(vocabulary.CARD_PURCHASES & column.marks for column in columns)
     votes = {row.line: _direction_of_words([row[name] for name in texts if row[name]], is_card) for row in lines}
     return {line: direction for line, direction in votes.items() if direction}
+
+
+def _telling(texts: Sequence[str], lines: Sequence[TableRow]) -> list[str]:
+    """Return the columns whose words differ: what all lines say, those in and those out, tells no direction."""
+    return [name for name in texts if len({row[name] for row in lines}) > 1]
 
 
 def _has_text(column: SampleColumn) -> bool:
@@ -52,24 +56,30 @@ def with_direction(
     votes: Mapping[int, Direction],
 ) -> tuple[StatementLayout, bool]:
     """Return the layout with what marks money spent, and True if that is sure."""
-    marks = [parse_marked_amount(cell)[1] for cell in amount.cells if is_money(cell)]
-    if any(marks):
+    if marks := _marks_of_amounts(amount):
         # Banks that mark only the debits leave the credits bare; else what is bare is spent.
-        is_bare_spent = "received" in marks
-        return replace(layout, spent="positive" if is_bare_spent else "negative"), True
+        return replace(layout, spent="positive" if "received" in marks else "negative"), True
     changes = balance_changes(grid.rows, replace(layout, balance=balance), None) if balance else {}
     signs = {row.line: sign_of(row[amount.name]) for row in grid.rows}
-    if any(sign < 0 for sign in signs.values()):
-        evidence = votes if not changes else _without_contradiction(votes, changes)
-        guessed, is_sure = _by_sign(layout, signs, evidence)
-        # A plus is written only beside minuses, from the account's point of view: then the words need not be clear.
-        has_plus = any(cell.startswith("+") for cell in amount.cells)
-        return guessed, is_sure or (has_plus and guessed.spent == "negative")
+    if -1 in signs.values():
+        guessed, is_sure = _by_sign(layout, signs, _without_contradiction(votes, changes) if changes else votes)
+        return guessed, is_sure or (guessed.spent == "negative" and _has_plus(amount))
     if marked := _by_marks(layout, columns):
         return marked, True
     if changes:
         return replace(layout, balance=balance), not _contradicts(votes, changes)
     return replace(layout, spent="positive"), _are_all_spent(grid, columns, votes)
+
+
+def _marks_of_amounts(amount: SampleColumn) -> set[Direction]:
+    """Return what the marks after amounts say, such as CR."""
+    marks = (parse_marked_amount(cell)[1] for cell in amount.cells if is_money(cell))
+    return {mark for mark in marks if mark}
+
+
+def _has_plus(amount: SampleColumn) -> bool:
+    """Return True if a cell has a plus, which is written only beside minuses, from the account's point of view."""
+    return any(cell.startswith("+") for cell in amount.cells)
 
 
 def _by_marks(layout: StatementLayout, columns: Sequence[SampleColumn]) -> StatementLayout | None:
@@ -112,11 +122,11 @@ def _by_sign(
 
     Money spent has a minus in most exports: for that the word of one line is enough, or that all lines have one.
     """
-    cast = [signs[line] * _AS_NEGATIVE[direction] for line, direction in votes.items() if signs[line]]
-    negative, positive = sum(vote > 0 for vote in cast), sum(vote < 0 for vote in cast)
-    counts = Counter(sign for sign in signs.values() if sign)
+    cast = Counter(signs[line] * _AS_NEGATIVE[direction] for line, direction in votes.items())
+    negative, positive = cast[1], cast[-1]
+    counts = Counter(signs.values())
     majority = counts[-1] - counts[1]
-    are_all_negative = not cast and not counts[1]
+    are_all_negative = negative == positive == 0 and not counts[1]
     if negative > 2 * positive or are_all_negative:
         return replace(layout, spent="negative"), True
     if positive > 2 * negative:

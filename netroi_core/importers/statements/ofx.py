@@ -62,7 +62,7 @@ def _transactions(text: str, file: str) -> Iterator[tuple[SourceLine, str, _Valu
                 yield source_line, name, {**account, **values}
             values, name, source_line = (None if tag.is_end else {}), tag.name, SourceLine(tag.line, file)
         elif values is None:
-            account |= {tag.name: tag.value} if tag.name in ("CURDEF", "ACCTID") and not tag.is_end else {}
+            account |= _about_account(tag)
         elif tag.is_end or not tag.value:
             inside = _parent(tag, inside)
         else:
@@ -77,6 +77,10 @@ def _tags(text: str) -> Iterator[_Tag]:
         line += text.count("\n", position, match.start())
         position = match.start()
         yield _Tag(line, match[2].upper(), match[3].strip(), bool(match[1]))
+
+
+def _about_account(tag: _Tag) -> _Values:
+    return {tag.name: tag.value} if tag.name in ("CURDEF", "ACCTID") and not tag.is_end else {}
 
 
 def _parent(tag: _Tag, inside: str) -> str:

@@ -45,11 +45,8 @@ def read_rows(draft: Draft, table: TextTable, layout: StatementLayout, file: str
     own_currency = draft.stored.profile.currency
     for row in draft.progress.through(table.rows):
         source_line = SourceLine(row.line, file)
-        if is_left_out(row[layout.state]):
-            draft.skip(source_line, PENDING)
-            continue
-        if is_no_line(row, layout):
-            draft.skip(source_line, NO_LINE)
+        if reason := _reason_to_skip(row, layout):
+            draft.skip(source_line, reason)
             continue
         try:
             day, amount = parse_date(row[layout.date], order), _amount_spent(row, layout, mark, changes)
@@ -73,6 +70,12 @@ def read_rows(draft: Draft, table: TextTable, layout: StatementLayout, file: str
             report=layout.name if layout.reimbursable else "",
             is_reimbursed=row[layout.reimbursable].lower() in _YES,
         )
+
+
+def _reason_to_skip(row: TableRow, layout: StatementLayout) -> str:
+    if is_left_out(row[layout.state]):
+        return PENDING
+    return NO_LINE if is_no_line(row, layout) else ""
 
 
 @lru_cache(maxsize=256)
