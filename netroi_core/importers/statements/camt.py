@@ -24,6 +24,7 @@ MOST_TAGS: Final = 2_000_000
 _START: Final = re.compile(r"camt\.05[234]\.|<(?:\w{1,20}:)?BkToCstmr", re.ASCII)
 _ENTRY: Final = re.compile(r"<(?:\w{1,20}:)?Ntry[\s>]", re.ASCII)
 _HEAD: Final = 4_000
+_LONGEST_TEXT: Final = 1_000  # that of the account is in the key of each entry
 _STATEMENTS: Final = ("{*}Stmt", "{*}Rpt", "{*}Ntfctn")
 _BOOKED: Final = ("", "BOOK")
 _NO_REFERENCE: Final = ("", "NOTPROVIDED", "NONREF")
@@ -153,7 +154,7 @@ def _counterparties(entry: Element) -> tuple[str, ...]:
 def _text(element: Element, path: str) -> str:
     """Return the text at a path of names without namespaces, empty if there is none."""
     child = element.find("/".join(f"{{*}}{name}" for name in path.split("/")))
-    return (child.text or "").strip() if child is not None else ""
+    return (child.text or "").strip()[:_LONGEST_TEXT] if child is not None else ""
 
 
 def _texts_of(element: Element, path: str) -> list[str]:

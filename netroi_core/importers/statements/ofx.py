@@ -18,6 +18,7 @@ _TAG: Final = re.compile(r"<(/?)([A-Za-z0-9.]{1,32})>([^<]*)")
 _START: Final = re.compile(r"<OFX>|^\s*OFXHEADER\b", re.IGNORECASE)
 _CDATA: Final = re.compile(r"<!\[CDATA\[|\]\]>")
 _HEAD: Final = 4_000
+_LONGEST_VALUE: Final = 1_000  # that of the account is in the key of each transaction
 _TRANSACTIONS: Final = ("STMTTRN", "STMTTRNP")
 
 # The values of a transaction by their tags.
@@ -66,7 +67,7 @@ def _transactions(text: str, file: str) -> Iterator[tuple[SourceLine, str, _Valu
         elif tag.is_end or not tag.value:
             inside = _parent(tag, inside)
         else:
-            values.setdefault(_key(tag.name, inside), unescape(tag.value[:1_000]))
+            values.setdefault(_key(tag.name, inside), unescape(tag.value))
     if values is not None:
         yield source_line, name, {**account, **values}
 
@@ -76,7 +77,7 @@ def _tags(text: str) -> Iterator[_Tag]:
     for match in _TAG.finditer(text):
         line += text.count("\n", position, match.start())
         position = match.start()
-        yield _Tag(line, match[2].upper(), match[3].strip(), bool(match[1]))
+        yield _Tag(line, match[2].upper(), match[3].strip()[:_LONGEST_VALUE], bool(match[1]))
 
 
 def _about_account(tag: _Tag) -> _Values:

@@ -164,6 +164,12 @@ def test_endless_information_below_a_line_is_cut_short() -> None:
     assert len(charges(text)[0].description) <= 300
 
 
+@pytest.mark.parametrize(("text", "account"), [(OFX_SGML, "<ACCTID>42"), (OFX_XML, "<ACCTID>42"), (CAMT, "<IBAN>DE00")])
+def test_the_length_of_an_account_is_not_held_by_each_of_its_charges(text: str, account: str) -> None:
+    (coffee,) = charges(text.replace(account, account + "0" * 100_000))
+    assert len(coffee.charge_id) < 2_000
+
+
 def test_nothing_that_an_ofx_file_defines_is_expanded() -> None:
     text = OFX_XML.replace("<OFX>", '<!DOCTYPE OFX [<!ENTITY a "bbb">]><OFX>').replace(">Starbucks<", ">&a;<")
     assert charges(text)[0].description == "&a;"
