@@ -268,8 +268,11 @@ def _check(column: Column, entered: Any) -> None:
     if column.is_required and not str(entered if entered is not None else "").strip():
         raise ValueError(f"“{column.title}” can’t be empty.")
     # In Python a bool is an int: without the check a ticked box would be compared with the bounds of a number.
-    if column.kind == "choice" or isinstance(entered, bool) or not isinstance(entered, int | float):
-        return
+    if column.kind != "choice" and isinstance(entered, int | float) and not isinstance(entered, bool):
+        _check_bounds(column, entered)
+
+
+def _check_bounds(column: Column, entered: float) -> None:
     if entered < 0:
         raise ValueError(f"“{column.title}” can’t be negative.")
     if entered < column.lowest:
@@ -309,7 +312,9 @@ def _shown_as(column: Column, value: Any) -> Any:
         case "percent":
             # In floating point, 0.07 × 100 is 7.000000000000001.
             return round(value * 100, 6)
-    return value.strip() or None if column.kind == "text" else value
+        case "text":
+            return value.strip() or None
+    return value
 
 
 def _as_text(column: Column, value: Any, words: Words) -> str:

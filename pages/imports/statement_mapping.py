@@ -42,14 +42,8 @@ def show_statement(name: str, raw: bytes, place: DeltaGenerator) -> ImportFile |
     is_remembered = read_once((raw, layouts), mapping.is_remembered, raw, layouts)
     is_certain = not read_once(raw, mapping.guess_questions, raw)
     # A layout that was confirmed once is folded away, but can still be corrected.
-    if is_remembered:
-        title = "Read with the columns you chose last time"
-    elif is_certain:
-        title = "Read by its columns"
-    else:
-        title = "NetROI doesn’t recognize this bank. Check how its columns are read."
     is_open = not (is_remembered or is_certain)
-    with st.expander(title, expanded=is_open, key=f"columns of {name}"):
+    with st.expander(_title(is_remembered, is_certain), expanded=is_open, key=f"columns of {name}"):
         layout = _select_layout(name, raw, is_remembered)
         if layout is None:
             place.markdown("It isn’t clear how to read it. Answer what is blank below.")
@@ -66,6 +60,14 @@ def show_statement(name: str, raw: bytes, place: DeltaGenerator) -> ImportFile |
     # Only what was corrected, or had to be, is worth remembering.
     is_as_guessed = is_certain and layout == read_once((raw, ()), mapping.guess_layout, raw, ())
     return ImportFile(name, raw, "expenses", None if is_as_guessed else layout)
+
+
+def _title(is_remembered: bool, is_certain: bool) -> str:
+    if is_remembered:
+        return "Read with the columns you chose last time"
+    if is_certain:
+        return "Read by its columns"
+    return "NetROI doesn’t recognize this bank. Check how its columns are read."
 
 
 def _select_layout(name: str, raw: bytes, is_remembered: bool) -> StatementLayout | None:

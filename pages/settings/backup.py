@@ -74,6 +74,11 @@ def show_restore() -> None:
     except NetROIError as refusal:
         st.error(f"{escape_markdown(str(refusal))} Nothing was changed.")
         return
+    _show_backup(backup)
+
+
+def _show_backup(backup: Document) -> None:
+    """Show what restoring a file would change, and the button that does it."""
     stored = session.opened()
     end, latest = archive.end_of_archive(stored, backup), Workspace(stored).profile.archived_before
     if end and latest and end < latest:

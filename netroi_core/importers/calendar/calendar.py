@@ -128,10 +128,12 @@ def _likely_own_addresses(events: Sequence[CalendarEvent]) -> set[str]:
     for event in events:
         addresses = {attendee.key for attendee in _invited(event) if attendee.kind in ("person", "mailbox")}
         counts.update(addresses)
-        if len(addresses) == 1 and event.organizer is None:
+        if len(addresses) != 1:
+            continue
+        if event.organizer is None:
             # Nobody invites only themselves, so this is somebody else.
             invited_alone |= addresses
-        elif len(addresses) == 1 and event.organizer and event.organizer.kind == "nobody":
+        elif event.organizer.kind == "nobody":
             # A flight or a ticket is in the calendar of the one who booked it.
             served.update(addresses)
     frequent = Counter({key: count for key, count in counts.items() if key not in invited_alone})

@@ -13,6 +13,7 @@ from netroi_core.importers.statements.layouts import StatementLayout
 from netroi_core.importers.statements.rows import BLANK, balance_changes, direction_of_line, marked_direction
 from netroi_core.importers.statements.sample_columns import MOSTLY, SampleColumn, sign_of
 from netroi_core.importers.statements.vocabulary import Direction
+from netroi_core.workspace.fields import Spent
 
 _CREDIT_MARKS: Final = frozenset(("cr", "credit", "kredit", "credito", "haben", "gutschrift"))
 _AS_NEGATIVE: Final = {"spent": -1, "received": 1}
@@ -56,9 +57,8 @@ def with_direction(
     votes: Mapping[int, Direction],
 ) -> tuple[StatementLayout, bool]:
     """Return the layout with what marks money spent, and True if that is sure."""
-    if marks := _marks_of_amounts(amount):
-        # Banks that mark only the debits leave the credits bare; else what is bare is spent.
-        return replace(layout, spent="positive" if "received" in marks else "negative"), True
+    if sign := _sign_of_bare_amounts(amount):
+        return replace(layout, spent=sign), True
     changes = balance_changes(grid.rows, replace(layout, balance=balance), None) if balance else {}
     signs = {row.line: sign_of(row[amount.name]) for row in grid.rows}
     if -1 in signs.values():
@@ -71,10 +71,13 @@ def with_direction(
     return replace(layout, spent="positive"), _are_all_spent(grid, columns, votes)
 
 
-def _marks_of_amounts(amount: SampleColumn) -> set[Direction]:
-    """Return what the marks after amounts say, such as CR."""
-    marks = (parse_marked_amount(cell)[1] for cell in amount.cells if is_money(cell))
-    return {mark for mark in marks if mark}
+def _sign_of_bare_amounts(amount: SampleColumn) -> Spent | None:
+    """Return the sign of money spent without a mark such as CR, None if no amount has one.
+
+    Banks that mark only the debits leave the credits bare; else what is bare is spent.
+    """
+    marks = {parse_marked_amount(cell)[1] for cell in amount.cells if is_money(cell)} - {None}
+    return ("positive" if "received" in marks else "negative") if marks else None
 
 
 def _has_plus(amount: SampleColumn) -> bool:

@@ -123,10 +123,8 @@ def _title(texts: Sequence[SampleColumn]) -> SampleColumn:
     candidates = [column for column in texts if column.cells and not vocabulary.NO_TITLE.search(column.folded)]
     candidates = [column for column in candidates if not column.is_constant] or candidates or list(texts)
     filled = [column for column in candidates if column.share > 0.5] or candidates
-    for names in vocabulary.TITLES:
-        if named := [column for column in filled if names.search(column.folded)]:
-            return named[0]
-    return max(filled, key=lambda column: (len(set(column.cells)), sum(map(len, column.cells))))
+    named = (column for names in vocabulary.TITLES for column in filled if names.search(column.folded))
+    return next(named, None) or max(filled, key=lambda column: (len(set(column.cells)), sum(map(len, column.cells))))
 
 
 def _state(texts: Sequence[SampleColumn]) -> str:
