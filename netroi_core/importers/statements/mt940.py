@@ -78,7 +78,7 @@ def _entries(text: str, file: str) -> Iterator[_Entry]:
         tag = match[1]
         currency = _named_currency(tag, match[2]) or currency
         if tag == "86" and entry is not None:
-            entry.details += match[2]
+            _extend(entry, tag, match[2])
         elif entry is not None:
             yield entry
             entry = None

@@ -159,8 +159,9 @@ def test_a_hostile_or_torn_file_is_refused_in_one_sentence(text: str, reason: st
     assert "\n" not in refusal
 
 
-def test_endless_information_below_a_line_is_cut_short() -> None:
-    text = MT940.replace(":86:005?00", ":86:" + "x\n" * 200_000 + "?00")
+@pytest.mark.parametrize("endless", [":86:" + "x\n" * 200_000, ":86:information\n" * 200_000])
+def test_endless_information_below_a_line_is_cut_short(endless: str) -> None:
+    text = MT940.replace(":86:005?00", f"{endless}?00")
     assert len(charges(text)[0].description) <= 300
 
 
