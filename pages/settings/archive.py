@@ -28,8 +28,8 @@ def show_archive() -> None:
     first_days = archive.first_days(workspace, session.today())
     if before := workspace.profile.archived_before:
         st.markdown(
-            f"Everything before {escape_markdown(words.day(before))} is in your archive. To bring it back, restore the "
-            "file under *Backup and restore*."
+            f"Everything before {escape_markdown(words.day(before))} is in your archive. To bring it back, restore "
+            "your latest archive under *Backup and restore*."
         )
     if not first_days:
         st.caption(f"The last {archive.YEARS_KEPT} full years always stay. You have nothing older to archive.")

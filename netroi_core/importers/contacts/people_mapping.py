@@ -97,8 +97,8 @@ def mapped_table(text: str, layout: PeopleLayout) -> RecordTable:
     columns |= {"organization": layout.organisation, "role": layout.role, "address": layout.address}
     columns = {field: column for field, column in columns.items() if field and column}
     table = find_table(text, tuple(dict.fromkeys(columns.values())))
-    found = find_people(text)
-    return RecordTable(table, columns, found.header if found else people_columns(text))
+    known_table = find_people(text)
+    return RecordTable(table, columns, known_table.header if known_table else people_columns(text))
 
 
 def propose_people(raw: bytes, layouts: Sequence[PeopleLayout]) -> PeopleChoice | None:

@@ -102,8 +102,8 @@ def find_columns(header: Sequence[str], vocabulary: Vocabulary) -> Columns:
     names = {key.rstrip("0123456789"): name for name, key in keys.items()}
     names |= {column_key(name.partition("(")[0]): name for name in keys}
     names |= {key: name for name, key in keys.items()}
-    found = {field: next((names[key] for key in keys if key in names), "") for field, keys in vocabulary.items()}
-    return {field: name for field, name in found.items() if name}
+    columns = {field: next((names[key] for key in keys if key in names), "") for field, keys in vocabulary.items()}
+    return {field: name for field, name in columns.items() if name}
 
 
 def has_any(header: Sequence[str], keys: Collection[str]) -> bool:
