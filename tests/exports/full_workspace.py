@@ -95,6 +95,8 @@ spoilable = st.sampled_from(SPOILABLE) | st.text(
     st.characters(codec="utf-8", exclude_categories=("Cs",), exclude_characters=_NO_TEXT), max_size=9
 )
 lines = spoilable.map(lambda text: text[:300])
+# Nearer to zero, a number is refused.
+numbers = st.just(0.0) | st.floats(1e-100, 1e12) | st.floats(-1e12, -1e-100)
 names = lines.filter(bool)
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False)
@@ -137,7 +139,7 @@ beside = st.fixed_dictionaries(
             showed=st.lists(_showed, max_size=2),
             habits=st.lists(st.sampled_from(("profile", "posts")), max_size=2),
         ),
-        "goals": _listed({"metric": names, "quarter": quarter_labels, "target": st.floats(-1e12, 1e12)}),
+        "goals": _listed({"metric": names, "quarter": quarter_labels, "target": numbers}),
         "contacts": _listed(
             {"name": names},
             notes=spoilable.map(lambda text: text[:10_000]),
