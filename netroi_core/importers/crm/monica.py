@@ -101,13 +101,14 @@ def _entries(
     """Yield the activities, then the calls."""
     participants = defaultdict[str, list[str]](list)
     for contact in contacts:
-        for uuid in _values(contact, "activity"):
-            if isinstance(uuid, str):
-                participants[uuid].append(_name(contact))
+        for uuid in {uuid for uuid in _values(contact, "activity") if isinstance(uuid, str)}:
+            participants[uuid].append(_name(contact))
     meetings: list[tuple[str, str, list[str]]] = []
     for activity in _values(account, "activity"):
         uuid = str(activity.get("uuid", "")) if isinstance(activity, dict) else ""
-        meetings.append((_text(activity, "summary") or "Activity", _text(activity, "happened_at"), participants[uuid]))
+        # Taken out, since an id is that of one activity: a file that repeats it would multiply all its people.
+        names = participants.pop(uuid, [])
+        meetings.append((_text(activity, "summary") or "Activity", _text(activity, "happened_at"), names))
     for contact in contacts:
         name = _name(contact)
         meetings += [(f"{_CALL} {name}", _text(call, "called_at"), [name]) for call in _values(contact, "call")]

@@ -4,6 +4,7 @@ import csv
 import io
 from typing import Any
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,6 +76,17 @@ def test_an_odd_shape_inside_an_export_of_monica_is_skipped() -> None:
     proposal = read_as("crm", raw, "x", workspace())
     assert [row["name"] for row in records(proposal, "contacts")] == ["Ann"]
     assert (len(proposal.skipped), len(proposal.rejected)) == (4, 2)
+
+
+def test_repeated_ids_in_an_export_of_monica_do_not_multiply_its_people() -> None:
+    activity = {"uuid": "u", "properties": {"summary": "Coffee", "happened_at": "2026-03-05"}}
+    contact = {"properties": {"first_name": "Ann"}, "data": [{"type": "activity", "values": ["u"] * 1_000}]}
+    lists = [{"type": "contact", "values": [contact]}, {"type": "activity", "values": [activity] * 1_000}]
+    proposal = read_as("crm", orjson.dumps({"account": {"data": lists}}), "x", workspace())
+    (ann,) = records(proposal, "contacts")
+    people = [row.get("people", []) for row in records(proposal, "activities")]
+    assert sum(names == [ann["id"]] for names in people) == 1
+    assert sum(map(len, people)) == 1
 
 
 @given(st.sampled_from(sorted(EXAMPLES)), st.data())
