@@ -27,7 +27,7 @@ from netroi_core.web.availability import HealthProbes, OpenPageLimit, Shutdown, 
 from netroi_core.web.connections import ConnectionGuard
 from netroi_core.web.headers import script_hashes
 from netroi_core.web.home_screen import home_screen_routes, with_home_screen_tags
-from netroi_core.web.page_head import PageHead
+from netroi_core.web.page_head import SERVER_SCRIPT, PageEdit, PageHead, with_server_address
 from netroi_core.web.public_routes import PUBLIC_PATHS, public_routes, public_script_hashes
 from netroi_core.web.reminder_pages import reminder_routes
 from netroi_core.web.request_limits import RequestLimits
@@ -68,7 +68,7 @@ def read_hosting() -> Hosting:
 def middleware(hosting: Hosting) -> list[Middleware]:
     """Return the middleware in front of Streamlit, the outermost first."""
     page = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
-    own_scripts = opening.SCRIPT + fields.SCRIPT
+    own_scripts = opening.SCRIPT + fields.SCRIPT + SERVER_SCRIPT
     scripts = (*script_hashes(page), *script_hashes(own_scripts), *public_script_hashes())
     layers = [
         Middleware(RequestLimits),
@@ -92,15 +92,19 @@ def middleware(hosting: Hosting) -> list[Middleware]:
             held=lambda: open_pages.held_uploads(hosting),
         ),
         Middleware(open_pages.KnownMessages),
-        Middleware(
-            PageHead, public_paths=PUBLIC_PATHS, page_edits=(with_home_screen_tags, partial(with_cut_fonts, STATIC))
-        ),
+        Middleware(PageHead, public_paths=PUBLIC_PATHS, page_edits=_page_edits(hosting)),
         Middleware(RunOrder),
     ]
     if hosting.is_personal:
         return layers
     logs.install()
     return [Middleware(logs.RequestLog), *layers]
+
+
+def _page_edits(hosting: Hosting) -> list[PageEdit]:
+    edits: list[PageEdit] = [with_home_screen_tags, partial(with_cut_fonts, STATIC)]
+    # Streamlit Community Cloud serves the app below a path of its own.
+    return edits if hosting.is_streamlit_cloud else [*edits, with_server_address]
 
 
 @asynccontextmanager

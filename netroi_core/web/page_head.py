@@ -1,6 +1,7 @@
 """Streamlit's page, which is the same file for every address, with changes to its head."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -8,6 +9,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from netroi_core.web.headers import is_page_request
 
 PageEdit = Callable[[bytes], bytes]
+
+# Without it, Streamlit's page looks for its server below its own address, such as /results, and is a tenth of a second
+# late when it finds it at the root.
+SERVER_SCRIPT: Final = '<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"/"}</script>'
+_HEAD: Final = b"<head>"
+
+
+def with_server_address(page: bytes) -> bytes:
+    """Return Streamlit's page with a script that tells it where its server is: at the root."""
+    return page.replace(_HEAD, _HEAD + SERVER_SCRIPT.encode(), 1)
 
 
 class PageHead:

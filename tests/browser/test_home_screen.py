@@ -18,3 +18,10 @@ def test_the_app_can_be_installed_from_any_page(visit: Callable[..., Visitor], p
     assert manifest["errors"] == []
     errors = {error["errorId"] for error in devtools.send("Page.getInstallabilityErrors")["installabilityErrors"]}
     assert errors <= {"in-incognito"}, "a browser of a test is always private"
+
+
+def test_a_page_of_any_address_finds_its_server_at_the_first_attempt(visit: Callable[..., Visitor]) -> None:
+    me = visit()
+    me.open("/results")
+    asked = me.page.evaluate("performance.getEntriesByType('resource').map(entry => new URL(entry.name).pathname)")
+    assert [path for path in asked if path.endswith("/_stcore/health")] == ["/_stcore/health"]
