@@ -218,15 +218,14 @@ TOTALS: Final = _words("""
 # Words of lines. Those of money received go first: "refund of card purchase" is one.
 RECEIVED_WORDS: Final = _words("""
     thank you, autopay, payment received, payment - thank you, online payment, mobile payment, payment thank you,
-    internet payment, pymt, salary, payroll, wages, refund~, reversal, cashback, ziel~, destino, destination,
-    destinazione, bestemming, cash back, deposit, direct deposit, interest earned, dividend~, received, received
-    from, top-up, topup, top up, gehalt, lohn, gutschrift~, erstattung~, ruckerstattung, ruckzahlung,
-    zahlungseingang, uberweisungseingang, einzahlung, rente, kindergeld, bezuge, salaire, virement recu, vir recu,
-    virement de, remboursement, versement, avoir, nomina, abono, ingreso, devolucion, reembolso, transferencia
-    recibida, salario, ordenado, deposito, recebid~, estorno, pix recebido, transferencia recebida, stipendio,
-    accredito, bonifico ricevuto, bonifico a vostro favore, rimborso, versamento, emolumenti, salaris, loon,
-    storting, terugbetaling, bijschrijving, ontvangen, teruggave, income, incoming, pension, paycheck, cash deposit,
-    account credit, inpayment, pagamento recebido, pago recibido, paiement recu
+    internet payment, pymt, salary, payroll, wages, refund~, reversal, cashback, cash back, deposit, direct deposit,
+    interest earned, dividend~, received, received from, top-up, topup, top up, gehalt, lohn, gutschrift~,
+    erstattung~, ruckerstattung, ruckzahlung, zahlungseingang, uberweisungseingang, einzahlung, rente, kindergeld,
+    bezuge, salaire, virement recu, vir recu, virement de, remboursement, versement, avoir, nomina, abono, ingreso,
+    devolucion, reembolso, transferencia recibida, salario, ordenado, deposito, recebid~, estorno, pix recebido,
+    transferencia recebida, stipendio, accredito, bonifico ricevuto, bonifico a vostro favore, rimborso, versamento,
+    emolumenti, salaris, loon, storting, terugbetaling, bijschrijving, ontvangen, teruggave, income, incoming,
+    pension, paycheck, cash deposit, account credit, inpayment, pagamento recebido, pago recibido, paiement recu
 """)
 SPENT_WORDS: Final = _words("""
     purchase, pos, card payment, card purchase, debit card, withdrawal, withdrawal to, sent money, sent, bill

@@ -265,6 +265,12 @@ def test_what_the_columns_leave_open_is_asked(rows: tuple[str, ...], reason: str
     assert reason in sentence(lambda: parse_statement(lines(*rows), workspace()))
 
 
+@pytest.mark.parametrize("place", ["Destination", "Destino", "Ziel", "Bestemming", "Destinazione"])
+def test_a_merchant_named_for_a_destination_is_no_refund(place: str) -> None:
+    rows = [f"2026-03-04,{place} Cafe,-4.50", f"2026-03-05,{place} Bar,-9.00"]
+    assert spent(lines("Date,Description,Amount", *rows)) == Decimal("13.50")
+
+
 @pytest.mark.parametrize(
     "rows",
     [
