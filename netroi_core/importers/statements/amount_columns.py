@@ -140,6 +140,6 @@ def _balance(grid: Grid, layout: StatementLayout, numbers: Sequence[SampleColumn
         # Two lines prove a balance only if the column's name says that it is one.
         fewest = 2 if vocabulary.BALANCE.search(column.folded) else 3
         is_other = column.name != layout.amount and len(grid.rows) >= fewest
-        if is_other and balance_changes(grid.rows, replace(layout, balance=column.name), mark):  # type: ignore[arg-type]
+        if is_other and balance_changes(grid.rows, replace(layout, balance=column.name), mark):
             return column.name
     return ""

@@ -26,7 +26,7 @@ def with_notations(grid: Grid, layout: StatementLayout, days: Sequence[str]) -> 
     """Return the layout with the order of dates and the decimal mark, and which of them the columns leave open."""
     questions: set[Question] = set()
     cells = [row[column] for row in grid.table.rows for column in (layout.amount, layout.credit)]
-    mark: DecimalMark | None = try_parse(detect_decimal_mark, cells)  # type: ignore[assignment]
+    mark = try_parse(detect_decimal_mark, cells)
     if mark is None and is_ambiguous(cells, parse_amount, ".", ","):
         questions.add("decimal_mark")
     order = _order(grid, layout, days, mark)
@@ -51,7 +51,7 @@ def _order_of_dates(grid: Grid, days: Sequence[str]) -> DayOrder | None:
         cells = [row[column] for row in grid.table.rows]
         orders = {try_parse(detect_date_order, cells, order) for order in _ORDERS} - {None}
         if len(orders) == 1:
-            return orders.pop()  # type: ignore[return-value]
+            return orders.pop()
     return None
 
 

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeVar
 
 from netroi_core.importers.statements import vocabulary
 from netroi_core.importers.statements.amounts import has_cents, is_money, parse_marked_amount
 from netroi_core.importers.statements.grids import Grid, is_day
 from netroi_core.importers.statements.rows import DASHES
 from netroi_core.importers.statements.vocabulary import fold
+
+T = TypeVar("T")
 
 # A column is one of days, amounts or marks if so many of its filled cells are.
 MOSTLY: Final = 0.9
@@ -88,7 +90,7 @@ def sign_of(cell: str) -> int:
     return (amount > 0) - (amount < 0)
 
 
-def try_parse(parse: Callable[..., object], *arguments: object) -> object:
+def try_parse(parse: Callable[..., T], *arguments: object) -> T | None:
     """Return the result of a parser, None if it fails."""
     try:
         return parse(*arguments)
