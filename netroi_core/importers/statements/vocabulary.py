@@ -55,7 +55,7 @@ PURCHASE_DATE: Final = _words("""
     fecha de operacion, fecha de la operacion, f operacion, f oper, fecha compra, fecha de compra, fecha
     transaccion, fecha de transaccion, data operacao, data da operacao, data de operacao, data compra, data da
     compra, data transacao, data da transacao, data movimento, data do movimento, data mov, data operazione, data
-    acquisto, data transazione, transactiedatum, datum transactie, transaktionsdag, transaktionsdatum, kjopsdato,
+    acquisto, data transazione, transactiedatum, datum transactie, transaktionsdag, kjopsdato,
     kobsdato, erstellt am, datum des beginns, date de debut, fecha de inicio, data de inicio, data di inizio, data
     inizio, begindatum, creato il, creado el, criado em, aankoopdatum
 """)
@@ -65,7 +65,7 @@ BOOKING_DATE: Final = _words("""
     update~, abschluss~
 """)
 ANY_DATE: Final = _words("""
-    date, day, ~datum, dato, dag, ~dag, tag, fecha, dia, data, giorno, jour, dag, wann, when, datetime, time
+    date, day, ~datum, dato, dag, ~dag, tag, fecha, dia, data, giorno, jour, wann, when, datetime, time
 """)
 OTHER_DATE: Final = _words("""
     due, expir~, statement, export~, birth~, fallig~, echeance, vencimiento, vencimento, scadenza, vervaldatum, end,
@@ -217,7 +217,7 @@ TOTALS: Final = _words("""
 
 # Words of lines. Those of money received go first: "refund of card purchase" is one.
 RECEIVED_WORDS: Final = _words("""
-    thank you, autopay, payment received, payment - thank you, online payment, mobile payment, payment thank you,
+    thank you, autopay, payment received, online payment, mobile payment, payment thank you,
     internet payment, pymt, salary, payroll, wages, refund~, reversal, cashback, cash back, deposit, direct deposit,
     interest earned, dividend~, received, received from, top-up, topup, top up, gehalt, lohn, gutschrift~,
     erstattung~, ruckerstattung, ruckzahlung, zahlungseingang, uberweisungseingang, einzahlung, rente, kindergeld,
