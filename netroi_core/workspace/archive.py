@@ -1,8 +1,8 @@
-"""Archive old years: part a workspace into the document of the old years and the one that goes on.
+"""Archive old years: split a workspace into a document of the old years and one to continue with.
 
-The old years get a file of their own, which is a whole workspace. The one that goes on keeps everything that a figure
-of a later quarter or a relationship needs: contacts, venues, favors, stories, open outcomes, and the last meeting with
-each person.
+The old years get a file of their own, which is a whole workspace. The rest keeps everything that a figure of a later
+quarter or a relationship needs: contacts, venues, favors, stories, open outcomes, and the last meeting with each
+person.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,13 +17,13 @@ from netroi_core.workspace.workspace import Workspace
 
 # Fiscal years that stay besides the current one: estimates learn from them, and leads take that long.
 YEARS_KEPT: Final = 2
-_PARTED: Final = ("activities", "outcomes", "goals", "quizzes", "imports")
-# The old ones of these are in both; contacts and venues are whole in both.
-_COPIED: Final = ("exchanges", "stories")
+_SPLIT_LISTS: Final = ("activities", "outcomes", "goals", "quizzes", "imports")
+# The archive gets the old records of these, and the rest keeps all; contacts and venues are complete in both.
+_COPIED_LISTS: Final = ("exchanges", "stories")
 
 
 class Parts(NamedTuple):
-    """The two documents that a workspace is parted into."""
+    """The two documents that a workspace is split into."""
 
     archive: Document
     rest: Document
@@ -41,14 +41,14 @@ def first_days(workspace: Workspace, today: date) -> tuple[date, ...]:
     return tuple(Quarter(year, 1).first_day(start) for year in range(current - YEARS_KEPT, first, -1))
 
 
-def part(document: Document, first_day: date) -> Parts:
-    """Return the archive of everything before a day, which begins a fiscal year, and what goes on from there."""
+def split(document: Document, first_day: date) -> Parts:
+    """Split a document at a day, the first of a fiscal year, into the archive of everything before it and the rest."""
     is_old = _test_of_age(document, first_day)
     needed = set(_needed_later(document, first_day.isoformat()))
     archive, rest = {**document}, {**document}
-    for name in document.keys() & {*_PARTED, *_COPIED}:
+    for name in document.keys() & {*_SPLIT_LISTS, *_COPIED_LISTS}:
         archive[name] = [row for row in document[name] if is_old(name, row)]
-    for name in document.keys() & {*_PARTED}:
+    for name in document.keys() & {*_SPLIT_LISTS}:
         rest[name] = [row for row in document[name] if (name, row["id"]) in needed or not is_old(name, row)]
     profile = {key: value for key, value in document.get("profile", {}).items() if key != "archive_end"}
     archive["profile"] = {**profile, "archive_end": first_day.isoformat()}
@@ -95,9 +95,9 @@ def _needed_later(document: Document, day: str) -> Iterator[tuple[str, str]]:
         steps = outcome.get("touchpoints", ())
         if outcome["status"] == "open" or any(step["date"] >= day for step in steps):
             yield "outcomes", outcome["id"]
-    last: dict[str, RecordDict] = {}
+    last_meetings: dict[str, RecordDict] = {}
     for activity in document.get("activities", ()):
         for person in activity.get("people", ()):
-            if activity["date"] < day and activity["date"] >= last.get(person, activity)["date"]:
-                last[person] = activity
-    yield from (("activities", activity["id"]) for activity in last.values())
+            if activity["date"] < day and activity["date"] >= last_meetings.get(person, activity)["date"]:
+                last_meetings[person] = activity
+    yield from (("activities", activity["id"]) for activity in last_meetings.values())

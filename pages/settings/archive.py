@@ -36,13 +36,13 @@ def show_archive() -> None:
         return
     first_day = st.selectbox("Archive everything before", first_days, format_func=words.day, key="archive before",
                              width=320)  # fmt: skip
-    _show_part(first_day)
+    _show_archiving(first_day)
 
 
-def _show_part(first_day: date) -> None:
+def _show_archiving(first_day: date) -> None:
     """Show what would be archived, a button that saves it, and one that moves it out of the workspace."""
     stored = session.saved()
-    parts = archive.part(session.opened(), first_day)
+    parts = archive.split(session.opened(), first_day)
     counts = [pluralize(len(rows), noun, name) for name, noun in _COUNTED.items() if (rows := parts.archive.get(name))]
     size = len(to_json(parts.rest)) / 1024**2
     st.markdown(
@@ -69,7 +69,7 @@ def _move(first_day: date, saved_archive: Document) -> None:
     moved: list[tuple[Document, Document]] = []
 
     def edit(document: Document) -> Document:
-        parts = archive.part(document, first_day)
+        parts = archive.split(document, first_day)
         if parts.archive != saved_archive:
             raise ChangedElsewhere
         moved[:] = [(document, parts.rest)]

@@ -391,7 +391,7 @@ def test_old_years_are_moved_into_a_file_and_come_back_from_it(shelf: Shelf) -> 
     assert shelf.document["outcomes"] == []
     assert "Everything before Jan 1, 2024 is in your archive." in screen(settings(OLD_YEARS))
 
-    app = upload(settings(BACKUP), orjson.dumps(archive.part(before, date(2024, 1, 1)).archive))
+    app = upload(settings(BACKUP), orjson.dumps(archive.split(before, date(2024, 1, 1)).archive))
     click(app, "Add these years back to my workspace")
     assert "Added back 2 records." in screen(app)
     assert shelf.document["activities"] == before["activities"]
@@ -399,8 +399,8 @@ def test_old_years_are_moved_into_a_file_and_come_back_from_it(shelf: Shelf) -> 
 
 
 def test_an_archive_comes_back_only_once_all_later_ones_did(shelf: Shelf) -> None:
-    first = archive.part(long_career(), date(2022, 1, 1))
-    second = archive.part(first.rest, date(2024, 1, 1))
+    first = archive.split(long_career(), date(2022, 1, 1))
+    second = archive.split(first.rest, date(2024, 1, 1))
     shelf.put(second.rest)
     app = upload(settings(BACKUP), orjson.dumps(first.archive))
     assert "Restore your archive of everything before Jan 1, 2024 first, then this one." in screen(app)

@@ -32,7 +32,7 @@ def ids(raw: Json, name: str) -> set[str]:
 def test_figures_of_the_quarters_that_stay_do_not_change(name: str) -> None:
     raw = load_document(name)
     for first_day in first_days_inside(raw)[::3]:
-        before, after = Ledger(Workspace(raw)), Ledger(Workspace(archive.part(raw, first_day).rest))
+        before, after = Ledger(Workspace(raw)), Ledger(Workspace(archive.split(raw, first_day).rest))
         window = [quarter for quarter in before.quarters
                   if quarter.first_day(before.profile.fiscal_year_start) >= first_day]  # fmt: skip
         assert after.quarters == tuple(window)
@@ -51,7 +51,7 @@ def test_figures_of_the_quarters_that_stay_do_not_change(name: str) -> None:
 def test_every_record_is_in_one_of_both_documents_and_comes_back(name: str) -> None:
     raw = load_document(name)
     for first_day in first_days_inside(raw)[::3]:
-        parts = archive.part(raw, first_day)
+        parts = archive.split(raw, first_day)
         for part in parts:
             document.validate(part)
         for list_name in LISTS:
@@ -79,7 +79,7 @@ def test_what_later_figures_need_stays() -> None:
         outcomes=[lead, late, won_outcome("7", "one_on_one", "2020-06-01")],
         exchanges=[{"date": "2020-01-01", "direction": "given", "contact": "c1"}],
     )
-    parts = archive.part(raw, date(2024, 1, 1))
+    parts = archive.split(raw, date(2024, 1, 1))
     assert ids(parts.rest, "outcomes") == {"o1", "o2"}
     assert ids(parts.rest, "activities") == {"a2", "a3"}
     assert ids(parts.rest, "exchanges") == {"e1"}
@@ -95,14 +95,14 @@ def test_the_last_two_fiscal_years_can_not_be_archived(start: int, expected: tup
         profile={"fiscal_year_start": start}, activities=[costly_activity("one_on_one", "4", day) for day in days]
     )
     assert archive.first_days(Workspace(raw), date(2026, 11, 30)) == expected
-    rest = archive.part(raw, expected[0]).rest
+    rest = archive.split(raw, expected[0]).rest
     assert archive.first_days(Workspace(rest), date(2026, 11, 30)) == ()
 
 
 def test_an_archive_is_told_from_any_other_backup() -> None:
     raw = load_document("sample")
     first_day = first_days_inside(raw)[4]
-    parts = archive.part(raw, first_day)
+    parts = archive.split(raw, first_day)
     assert archive.end_of_archive(parts.rest, parts.archive) == first_day
     assert archive.end_of_archive(parts.rest, raw) is None
     assert archive.end_of_archive(parts.rest, parts.rest) is None
@@ -114,8 +114,8 @@ def test_an_archive_is_told_from_any_other_backup() -> None:
 def test_several_archives_come_back_from_the_latest_to_the_first(name: str) -> None:
     raw = load_document(name)
     early, *_, late = first_days_inside(raw)
-    first = archive.part(raw, early)
-    second = archive.part(first.rest, late)
+    first = archive.split(raw, early)
+    second = archive.split(first.rest, late)
     ends = [archive.end_of_archive(second.rest, part.archive) for part in (first, second)]
     assert ends == [early, late]
     one_back = archive.rejoin(second.rest, second.archive)
