@@ -12,7 +12,7 @@ from netroi_core.importers.batch import ImportFile
 from netroi_core.importers.statements import mapping
 from netroi_core.importers.statements.expenses import describe_charges, parse_statement
 from netroi_core.importers.statements.layouts import StatementLayout
-from netroi_core.importers.statements.statement_files import has_known_layout, layout_name
+from netroi_core.importers.statements.statement_files import layout_name
 from netroi_core.wording.wording import escape_markdown
 from pages.imports.editable_tables import read_once
 from pages.shell import session
@@ -33,10 +33,9 @@ _MOST_SHOWN: Final = 6
 
 def show_statement(name: str, raw: bytes, place: DeltaGenerator) -> ImportFile | None:
     """Show how a statement is read, and in a place what it says; return None as long as a question is open."""
-    if read_once(raw, has_known_layout, raw):
+    if known_name := read_once(raw, layout_name, raw):
         if isinstance(reading := _read(raw, None), tuple):
-            layout_title = read_once(raw, layout_name, raw)
-            place.markdown(escape_markdown(f"{layout_title}: {reading[0]}"))
+            place.markdown(escape_markdown(f"{known_name}: {reading[0]}"))
         return ImportFile(name, raw, "expenses")
     layouts = session.profile().import_layouts
     is_remembered = read_once((raw, layouts), mapping.is_remembered, raw, layouts)

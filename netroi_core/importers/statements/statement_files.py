@@ -28,14 +28,6 @@ BANK_FORMATS: Final[dict[str, tuple[Callable[[str], bool], _Reader]]] = {
 }
 
 
-def has_known_layout(raw: bytes) -> bool:
-    """Return True if the file is a statement in a format of banks, or with one of the known layouts."""
-    if files.is_archive(raw):
-        return True
-    text = files.decode_text(raw)
-    return _format_name(text) is not None or _find_known_table(text) is not None
-
-
 def looks_like_statement(raw: bytes) -> bool:
     """Return True if a file is a statement: in a format of banks, or a table of days, money and words."""
     try:
@@ -92,8 +84,10 @@ def layout_name(raw: bytes) -> str:
     if files.is_archive(raw):
         return "Archive"
     text = files.decode_text(raw)
+    if name := _format_name(text):
+        return name
     known_table = _find_known_table(text)
-    return _format_name(text) or (known_table[0].name if known_table else "")
+    return known_table[0].name if known_table else ""
 
 
 def _format_name(text: str) -> str | None:
