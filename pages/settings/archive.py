@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from netroi_core import worker
-from netroi_core.errors import CannotUndo, ChangedElsewhere
+from netroi_core.errors import ChangedElsewhere
 from netroi_core.exports import formats
 from netroi_core.exports.formats import FORMATS, FormatName
 from netroi_core.storage import LIMIT_BYTES
@@ -66,19 +66,10 @@ def _show_archiving(first_day: date) -> None:
 
 
 def _move(first_day: date, saved_archive: Document) -> None:
-    moved: list[tuple[Document, Document]] = []
-
     def edit(document: Document) -> Document:
         parts = archive.split(document, first_day)
         if parts.archive != saved_archive:
             raise ChangedElsewhere
-        moved[:] = [(document, parts.rest)]
         return parts.rest
 
-    def undo(document: Document) -> Document:
-        before, after = moved[0]
-        if document != after:
-            raise CannotUndo
-        return before
-
-    session.save(edit, f"Archived everything before {session.words().day(first_day)}.", undo)
+    session.save_whole(edit, f"Archived everything before {session.words().day(first_day)}.")

@@ -6,7 +6,7 @@ from typing import Any, Final
 import streamlit as st
 
 from netroi_core import worker
-from netroi_core.errors import CannotUndo, Invalid, NetROIError, NotReadable
+from netroi_core.errors import Invalid, NetROIError, NotReadable
 from netroi_core.exports import formats
 from netroi_core.exports.formats import FORMATS
 from netroi_core.wording.wording import escape_markdown, pluralize
@@ -130,20 +130,11 @@ def _show_preview(stored: Document, backup: Document) -> bool:
 def _restore(backup: Document, is_archive: bool) -> None:
     total = sum(len(rows) for rows in backup.values() if isinstance(rows, list))
     done = f"{'Added back' if is_archive else 'Restored'} {pluralize(total, 'record')}."
-    replaced: list[tuple[Document, Document]] = []
 
     def edit(document: Document) -> Document:
         # The document as it is inside the transaction, not as the preview saw it: an edit from elsewhere may lie
         # between.
-        restored = archive.rejoin(document, backup) if is_archive else backup
-        replaced[:] = [(document, restored)]
-        return restored
+        return archive.rejoin(document, backup) if is_archive else backup
 
-    def undo(document: Document) -> Document:
-        before, after = replaced[0]
-        if document != after:
-            raise CannotUndo
-        return before
-
-    if session.save(edit, done, undo):
+    if session.save_whole(edit, done):
         session.reset_form("restore")

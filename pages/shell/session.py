@@ -177,6 +177,25 @@ def save_removal(
     save(edit, done, lambda document: undo(document, removals[0]))
 
 
+def save_whole(edit: Edit, done: str) -> bool:
+    """Save a change of the whole workspace; offer to restore it as it was, unless it has changed since."""
+    versions: list[tuple[Document, Document]] = []
+
+    def change(before: Document) -> Document:
+        after = edit(before)
+        # As in ``save_removal``, only the last versions belong to the save.
+        versions[:] = [(before, after)]
+        return after
+
+    def undo(document: Document) -> Document:
+        before, after = versions[0]
+        if document != after:
+            raise CannotUndo
+        return before
+
+    return save(change, done, undo)
+
+
 def delete_records(name: str, keys: list[str], description: str) -> None:
     """Delete records of a list by their ids, and offer to undo it."""
     save_removal(lambda document: edits.remove(document, name, keys), f"Deleted {description}.")
