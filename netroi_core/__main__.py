@@ -202,7 +202,12 @@ def import_file(kind: ImportKind, file: Path, into: Path) -> None:
 @commands.command()
 @_FILE
 @click.option("--as", "kind", type=click.Choice(FILE_KINDS), help="The kind of file. Default: recognized.")
-@click.option("--currency", type=parse_currency, help="Your currency, like EUR. Default: the one that the file names.")
+@click.option(
+    "--currency",
+    type=parse_currency,
+    metavar="CODE",
+    help="Your currency, like EUR. Default: the one that the file names.",
+)
 def inspect(file: Path, kind: ImportKind | None, currency: str | None) -> None:
     """Print what NetROI reads in a FILE to import, as one JSON object; no workspace is needed or changed."""
     with _one_line_errors(file):
