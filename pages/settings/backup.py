@@ -87,7 +87,7 @@ def _show_backup(backup: Document) -> None:
         st.error(f"Restore your archive of everything before {latest_day} first, then this one. Nothing was changed.")
         return
     is_archive = end is not None
-    if _show_preview(stored, archive.rejoin(stored, backup) if is_archive else backup):
+    if _show_preview(stored, archive.rejoin(stored, backup) if is_archive else backup, is_archive=is_archive):
         label = "Add these years back to my workspace" if is_archive else "Replace my workspace with this file"
         st.button(label, key="restore now", type="primary", on_click=_restore, args=(backup, is_archive))
 
@@ -110,7 +110,7 @@ def show_erase() -> None:
               on_click=session.erase)  # fmt: skip
 
 
-def _show_preview(stored: Document, backup: Document) -> bool:
+def _show_preview(stored: Document, backup: Document, *, is_archive: bool) -> bool:
     """Show what restoring would change; return False if that is nothing."""
     counts = edits.differences(stored, backup)
     changed = {name: list_counts for name, list_counts in counts.items() if any(list_counts)}
@@ -118,7 +118,9 @@ def _show_preview(stored: Document, backup: Document) -> bool:
     if not changed and not has_new_profile:
         st.info("This file is the same as your workspace. There is nothing to restore.")
         return False
-    st.markdown("**Changes**" + (" (your settings will change, too)" if has_new_profile and changed else ""))
+    # An archive changes no setting but the day that it ends before.
+    has_note = has_new_profile and changed and not is_archive
+    st.markdown("**Changes**" + (" (your settings will change, too)" if has_note else ""))
     if changed:
         rows = tuple((_NAMES[name], *list_counts) for name, list_counts in changed.items())
         show_table((("", "Added", "Changed", "Removed"), rows), "Number of records added, changed and removed")
@@ -129,7 +131,7 @@ def _show_preview(stored: Document, backup: Document) -> bool:
 
 def _restore(backup: Document, is_archive: bool) -> None:
     total = sum(len(rows) for rows in backup.values() if isinstance(rows, list))
-    done = f"{'Added back' if is_archive else 'Restored'} {pluralize(total, 'record')}."
+    done = "Added the archived years back." if is_archive else f"Restored {pluralize(total, 'record')}."
 
     def edit(document: Document) -> Document:
         # The document as it is inside the transaction, not as the preview saw it: an edit from elsewhere may lie

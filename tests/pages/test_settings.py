@@ -392,8 +392,10 @@ def test_old_years_are_moved_into_a_file_and_come_back_from_it(shelf: Shelf) -> 
     assert "Everything before Jan 1, 2024 is in your archive." in screen(settings(OLD_YEARS))
 
     app = upload(settings(BACKUP), orjson.dumps(archive.split(before, date(2024, 1, 1)).archive))
+    assert "Changes" in screen(app)
+    assert "your settings will change" not in screen(app)
     click(app, "Add these years back to my workspace")
-    assert "Added back 2 records." in screen(app)
+    assert "Added the archived years back." in screen(app)
     assert shelf.document["activities"] == before["activities"]
     assert shelf.document["profile"] == {}
 
