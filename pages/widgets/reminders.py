@@ -65,7 +65,7 @@ def show_offer() -> None:
     if subscription is not None and subscription.state == "on":
         st.markdown(f"NetROI will remind you by {_channel_name(subscription)}.")
     elif subscription is not None and subscription.state == "unconfirmed":
-        st.markdown(_check_messages(subscription))
+        st.markdown(_confirmation_sentence(subscription))
     elif (address := _own_address()) is not None:
         st.button("Remind me by e-mail", key="remind me", icon=":material/notifications:", on_click=_request,
                   args=("email", address, True))  # fmt: skip
@@ -104,7 +104,7 @@ def _show_form() -> None:
 
 
 def _show_unconfirmed(subscription: Subscription) -> None:
-    st.markdown(_check_messages(subscription))
+    st.markdown(_confirmation_sentence(subscription))
     st.button("Use another address", key="stop reminders", icon=":material/edit:", on_click=_stop)
 
 
@@ -131,16 +131,16 @@ def _show_next(subscription: Subscription) -> None:
                 on_change=session.save_on_change(key, _save_follow_ups))  # fmt: skip
     until = session.words().day(subscription.link.until)
     st.caption(
-        f"If you don’t open NetROI until {until}, reminders end and the address is deleted. You can also stop them by "
-        "the link in each message."
+        f"If you don’t open NetROI until {until}, reminders end and the address is deleted. You can also stop them "
+        "with the link in each message."
     )
 
 
-def _check_messages(subscription: Subscription) -> str:
+def _confirmation_sentence(subscription: Subscription) -> str:
     until = session.words().day(subscription.link.until)
     return (
-        f"Check your messages: one was sent by {_channel_name(subscription)}, with a link that turns on reminders. It "
-        f"works until {until}."
+        f"To turn on reminders, open the link in the message that was sent by {_channel_name(subscription)}. It works "
+        f"until {until}."
     )
 
 

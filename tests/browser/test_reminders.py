@@ -58,7 +58,7 @@ def test_a_reminder_is_confirmed_arrives_when_the_quiz_is_due_and_is_stopped_by_
         ann.open("/settings?reminders=1")
         ann.fill("E-mail address", "ann@mail.example")
         ann.tap("Turn on reminders")
-        expect(ann.page.get_by_text("one was sent by e-mail to ann")).to_be_visible()
+        expect(ann.page.get_by_text("the message that was sent by e-mail to ann")).to_be_visible()
         # Her messages may be read in a browser that NetROI doesn't know.
         phone = somebody(server)
         open_link(phone.page, mailbox, "/reminders/confirm")

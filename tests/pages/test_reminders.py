@@ -60,7 +60,7 @@ def token(mail: Mailbox) -> str:
 
 def test_reminders_are_turned_on_by_the_link_in_a_message_and_off_by_a_button(mail: Mailbox) -> None:
     app = click(fill(settings(), "E-mail address", ADDRESS), "Turn on reminders")
-    assert f"one was sent by e-mail to {ADDRESS}, with a link that turns on reminders" in screen(app)
+    assert f"open the link in the message that was sent by e-mail to {ADDRESS}." in screen(app)
     assert mail.recipients == [ADDRESS]
     assert "Turn on reminders" not in [button.label for button in app.button]
     identity.services().reminders.confirm(token(mail))
@@ -168,7 +168,7 @@ def test_a_person_who_signed_in_is_reminded_by_one_tap_at_the_end_of_the_quiz(
     app.user = Signed().on(ANN)
     click(step(add_client(run(app)), REVIEW), "Submit")
     app = click(app, "Remind me by e-mail")
-    assert "one was sent by e-mail to ann@x.example" in screen(app)
+    assert "open the link in the message that was sent by e-mail to ann@x.example." in screen(app)
     assert mail.recipients == ["ann@x.example"]
 
 
