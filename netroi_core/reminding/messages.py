@@ -46,8 +46,8 @@ def confirmation(url: str, token: str, days: int) -> Message:
     text = (
         f"Somebody asked NetROI at {url} to send reminders here. If it was you, turn them on:\n{link}\n\n"
         "You’ll get one message when a quarter’s quiz is due, and one a week at most when follow-ups are due.\n\n"
-        f"If it wasn’t you, do nothing: no reminders will come, and this address is deleted within {days} days. To "
-        f"delete it now:\n{stop}\n"
+        f"If it wasn’t you, do nothing: you won’t get any reminders, and this address is deleted within {days} days. "
+        f"To delete it now:\n{stop}\n"
     )
     return Message("Turn on your reminders from NetROI", text, link, stop)
 

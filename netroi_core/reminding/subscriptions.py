@@ -40,15 +40,15 @@ _COUNTED_DAYS: Final = 7
 
 
 class TooManyMessages(NetROIError):
-    """More messages than an address gets."""
+    """An address that already got as many messages as it may."""
 
-    sentence = "NetROI sent this address several messages already. Use another one, or try again in a week."
+    sentence = "NetROI already sent several messages to this address. Use another one, or try again in a week."
 
 
 class TooManyRequests(NetROIError):
-    """More first messages than the server sends for a visitor, a network or everybody."""
+    """More confirmation messages than the server sends for a visitor, for a network or in all."""
 
-    sentence = "Too many people asked for reminders just now. Try again in {} min."
+    sentence = "Too many reminders were requested just now. Try again in {} min."
 
 
 class ChangedMeanwhile(NetROIError):

@@ -1,7 +1,7 @@
 """The pages that turn reminders on and off, behind the links in each message.
 
 Opening a page does nothing, since mail programs open links to look for malware; its one button does. Mail programs that
-offer to unsubscribe post to the same address (RFC 8058), without a cookie and from anywhere: only the token counts.
+offer to unsubscribe post to the same address (RFC 8058), without a cookie and from any origin: only the token counts.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from netroi_core.reminding.subscriptions import Subscriptions
 from netroi_core.sharing.links import InvalidLink
 from netroi_core.web.link_pages import Form, LinkServer, check_attempt, endpoint, html_response
 
-_OFF = "No more reminders will come, and the address is deleted."
+_OFF = "You won’t get any more reminders, and your address is deleted."
 _INVALID = "It may have expired, or reminders are off. You can turn them on again in Settings."
 
 
@@ -39,7 +39,7 @@ class _ReminderPages:
         try:
             if request.method == "POST":
                 self._reminders().confirm(token)
-                about = "You can turn them off in Settings, and by the link in each message."
+                about = "You can turn them off in Settings, or with the link in each message."
                 return html_response("message", "Your reminders are on", about)
             is_on = self._reminders().by_token(token).state == "on"
         except InvalidLink as error:
@@ -55,10 +55,9 @@ class _ReminderPages:
         token = _token(request)
         if request.method == "POST":
             self._reminders().stop(token)
-            return html_response("message", "Your reminders are off", _OFF)
-        if not self._reminders().is_stoppable(token):
-            return html_response("message", "Your reminders are off", _OFF)
-        return _button_page("Stop reminders from NetROI?", _OFF, STOP_PATH, token, "Stop reminders")
+        elif self._reminders().is_stoppable(token):
+            return _button_page("Stop reminders from NetROI?", _OFF, STOP_PATH, token, "Stop reminders")
+        return html_response("message", "Your reminders are off", _OFF)
 
 
 def _button_page(title: str, about: str, path: str, token: str, button: str) -> Response:

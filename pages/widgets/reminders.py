@@ -131,7 +131,7 @@ def _show_next(subscription: Subscription) -> None:
                 on_change=session.save_on_change(key, _save_follow_ups))  # fmt: skip
     until = session.words().day(subscription.link.until)
     st.caption(
-        f"If you don’t open NetROI until {until}, reminders end and the address is deleted. You can also stop them "
+        f"If you don’t open NetROI by {until}, reminders end and the address is deleted. You can also stop them "
         "with the link in each message."
     )
 
