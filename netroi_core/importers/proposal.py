@@ -58,7 +58,7 @@ class Item:
     """A record as accepting the proposal would store it.
 
     ``label`` is the record in a few words, or the difference; ``before`` the stored record, None if it is new.
-    ``overlap`` says why it is left out unless it is chosen: something that is stored counts it already.
+    ``overlap`` says where it is counted already; if anywhere, it is left out unless it is chosen.
     """
 
     record: ImportedRecord

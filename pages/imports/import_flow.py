@@ -154,10 +154,11 @@ def _read(files: Sequence[ImportFile], settings: ImportSettings) -> ImportBatch:
 
 def _describe(dropped: Sequence[DroppedFile], batch: ImportBatch) -> None:
     """Show what was read in each file, or the reason why it can't be read; statements have their own description."""
-    for name, kind, place in ((each.file.name, each.file.kind, each.place) for each in dropped):
+    for dropped_file in dropped:
+        name, place = dropped_file.file.name, dropped_file.place
         if name in batch.refused:
             dropped_files.show_refusal(place, name, batch.refused[name], "Nothing was imported from this file.")
-        elif kind != "expenses":
+        elif dropped_file.file.kind != "expenses":
             place.markdown(escape_markdown(summarize_contents(batch.contents[name])))
 
 
@@ -183,8 +184,8 @@ def _show_preview(batch: ImportBatch, files: Sequence[ImportFile], settings: Imp
 def _show_overlap(proposal: Proposal) -> None:
     """Show what the files have in common with dues, and with submitted quizzes, with a choice of how that counts."""
     for overlap, count in Counter(item.overlap for item in proposal.items if item.overlap).items():
-        charges, those = pluralize(count, "charge"), "it is" if count == 1 else "they are"
-        left_out = f"{charges} left out, because {overlap}. Check the box below if {those} on top."
+        way_on = "it anyway, check its box" if count == 1 else "them anyway, check their boxes"
+        left_out = f"{pluralize(count, 'charge')} left out, {overlap}. To add {way_on} below."
         st.markdown(escape_markdown(left_out))
     before = session.records()
     if not any(quiz.submitted for quiz in before.quizzes):

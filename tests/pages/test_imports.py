@@ -310,7 +310,7 @@ def test_dues_that_count_a_charge_already_leave_it_out_unless_it_is_chosen(shelf
     chamber = {"id": "v1", "name": "Harbor Chamber", "approach": "group_events", "dues": dues}
     shelf.put({**document.empty(), "venues": [chamber]})
     app = dropped(opened(PAGE), card("HARBOR CHAMBER DUES|400.00"), "card.csv")
-    assert "1 charge left out, because your dues for Harbor Chamber count it already." in screen(app)
+    assert "1 charge left out, already counted in your dues for Harbor Chamber." in screen(app)
     assert [row["take"] for row in rows(app)] == [False]
     assert [button.disabled for button in app.button if button.label == "Accept"] == [True]
     click(entered(app, {0: {"take": True}}), "Accept")

@@ -104,7 +104,7 @@ class JoinedActivity:
     """An activity that entries may join, as it would be stored, with its names in a calendar and on a statement.
 
     ``source_line`` is the first line that adds to it, None as long as none does. ``remarks`` say what was joined and
-    why; ``costs`` are in the order of the record's; ``overlap`` says what counts it already.
+    why; ``costs`` are in the order of the record's; ``overlap`` says where it is counted already.
     """
 
     record: Activity

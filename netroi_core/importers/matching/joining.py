@@ -104,7 +104,7 @@ class _Joiner:
             return None
         activity = JoinedActivity.from_entry(entry)
         if venue := accruing_venue(entry, self._draft.stored.venues):
-            activity.overlap = f"your dues for {one_line(venue.name)} count it already"
+            activity.overlap = f"already counted in your dues for {one_line(venue.name)}"
             activity.remarks.insert(0, activity.overlap)
         activity.remarks += self._hint(entry)
         self._activities[entry.day].append(activity)

@@ -306,7 +306,7 @@ def test_receipts_are_left_out_where_dues_of_linkedin_count_them_already() -> No
     proposal = from_one(RECEIPTS, receipt("7", "29.99"), before=workspace(venues=[venue]))
     assert records(proposal, "activities")[0]["venue"] == "v"
     assert proposal.suggested_keys == set()
-    assert proposal.added[0].overlap == "your dues for LinkedIn count it already"
+    assert proposal.added[0].overlap == "already counted in your dues for LinkedIn"
 
 
 def test_what_was_odd_about_the_letters_of_a_file_in_the_archive_is_noted() -> None:

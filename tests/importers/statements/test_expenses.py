@@ -228,7 +228,7 @@ def test_charges_counted_as_dues_already_are_left_out_and_pointed_out() -> None:
     proposal = read_as("expenses", card("07/14/2026|BNI DUES|-500"), "a.csv", workspace(venues=[venue]))
     assert len(proposal.added) == 1
     assert proposal.suggested_keys == set()
-    assert proposal.added[0].overlap == "your dues for BNI count it already"
+    assert proposal.added[0].overlap == "already counted in your dues for BNI"
 
 
 @given(st.binary(max_size=300))
