@@ -79,7 +79,7 @@ def _show_home(saved: Saved, draft: Quarter | None) -> None:
     st.subheader(escape_markdown(week.headline))
     _show_signs(week.plan)
     _show_items(week.plan, draft, figures.ledger)
-    _show_next_quiz(figures.ledger)
+    _show_next_quiz(week.plan, draft, figures.ledger)
     _show_habits(week)
 
 
@@ -107,11 +107,13 @@ def _show_finding(saved: Saved, situation: Situation) -> None:
     st.page_link("results.py", label="See your results", icon=":material/arrow_forward:", icon_position="right")
 
 
-def _show_next_quiz(ledger: Ledger) -> None:
+def _show_next_quiz(plan: WeekPlan, draft: Quarter | None, ledger: Ledger) -> None:
     today, now = session.today(), session.now()
     start = ledger.profile.fiscal_year_start
     day = session.words().day(Quarter.containing(today, start).shifted(1).first_day(start))
-    sentence = f"The quiz after this one: {day}." if due_quarter(ledger, today) else f"Your next quiz: {day}."
+    # A week to rest asks for no quiz, though one is due.
+    due, asked = due_quarter(ledger, today), (draft, *(item.quarter for item in plan.items))
+    sentence = f"The quiz after this one: {day}." if due and due in asked else f"Your next quiz: {day}."
     with st.container(horizontal=True, vertical_alignment="center", key="next quiz"):
         st.markdown(f":material/event: {sentence}", width="stretch")
         download.download_button(

@@ -217,6 +217,15 @@ def test_signs_of_too_much_come_first_with_a_boundary_and_the_week_is_one_to_res
     assert "Log it" not in buttons(app)
 
 
+def test_a_week_to_rest_speaks_of_no_quiz_but_the_next_one(shelf: Shelf) -> None:
+    talks = [{"date": "2026-09-01", "approach": "one_on_one", "hours": {"attending": 200}}]
+    shelf.put(make_document(profile={"weekly_hours_cap": 5}, activities=talks))
+    app = opened(PAGE)
+    assert headings(app)[1] == "Rest comes first this week"
+    assert "take its quiz" not in screen(app)
+    assert "Your next quiz: Jan 1, 2027." in screen(app)
+
+
 def test_whoever_gave_far_more_than_received_is_told_to_ask_by_name(shelf: Shelf) -> None:
     days = ("2026-02-01", "2026-05-01", "2026-08-01")
     favors = [{"date": day, "direction": "given", "contact": "c1"} for day in days for _ in range(3)]
