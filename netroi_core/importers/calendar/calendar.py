@@ -19,6 +19,7 @@ from netroi_core.importers.calendar.attendees import Attendee
 from netroi_core.importers.calendar.events import CalendarEvent, CalendarFile, read_events
 from netroi_core.importers.calendar.series import CANCELED, Occurrence, occurrences
 from netroi_core.importers.matching.activity_matching import SourceEntry
+from netroi_core.importers.matching.colleagues import are_colleagues
 from netroi_core.importers.matching.contact_matching import ContactIndex, email_key, most_frequent
 from netroi_core.importers.proposal import Draft, SourceLine, identifier
 from netroi_core.importers.reading import files
@@ -38,12 +39,6 @@ _LONGEST: Final = timedelta(days=1)
 _WORD: Final = re.compile(r"\w+")
 # The least headcount of an event that a mailing list was invited to.
 _GROUP_SIZE: Final = 3
-# An address at one of these domains says nothing about where somebody works.
-PUBLIC_DOMAINS: Final = frozenset({
-    *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "ymail.com"),
-    *("icloud.com", "me.com", "mac.com", "aol.com", "proton.me", "protonmail.com", "fastmail.com", "mail.com"),
-    *("gmx.com", "gmx.net", "gmx.de", "web.de", "t-online.de", "posteo.de", "orange.fr", "free.fr", "btinternet.com"),
-})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -219,7 +214,6 @@ class _AttendeeMatcher:
 
     def __init__(self, workspace: Workspace, own_addresses: set[str]) -> None:
         self._own_addresses = own_addresses
-        self._own_domains = {_domain(address) for address in own_addresses} - PUBLIC_DOMAINS - {""}
         self._contacts = ContactIndex(workspace)
         names = [(_spaced_words(contact.name), contact.id) for contact in workspace.contacts]
         counts = Counter(name for name, _ in names)
@@ -246,11 +240,8 @@ class _AttendeeMatcher:
         has_nobody = bool(contacts) and not headcount
         if headcount and any(attendee.kind == "list" for attendee in contacts):
             headcount = max(headcount, _GROUP_SIZE)
-        return Participants(people, strangers, headcount, self._are_colleagues(attendees), has_nobody)
-
-    def _are_colleagues(self, attendees: Sequence[Attendee]) -> bool:
-        """Return True if all have addresses of the person's own company."""
-        return bool(attendees) and {_domain(attendee.address) for attendee in attendees} <= self._own_domains
+        is_internal = are_colleagues([attendee.address for attendee in attendees], self._own_addresses)
+        return Participants(people, strangers, headcount, is_internal, has_nobody)
 
     def _others(self, event: CalendarEvent) -> Iterator[Attendee]:
         """Yield who was invited besides the person, and didn't decline."""
@@ -280,10 +271,6 @@ def _invited(event: CalendarEvent) -> list[Attendee]:
     """Return everybody and everything invited, and the organizer, each once."""
     attendees = (*event.attendees, *((event.organizer,) if event.organizer else ()))
     return list({attendee.key: attendee for attendee in reversed(attendees)}.values())[::-1]
-
-
-def _domain(address: str) -> str:
-    return address.rpartition("@")[2]
 
 
 def _spaced_words(text: str) -> str:

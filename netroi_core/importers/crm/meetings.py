@@ -1,17 +1,17 @@
 """Meetings and calls in a CRM: those that took place with somebody become entries; tasks and e-mails are skipped."""
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from netroi_core.errors import NoSuchTable
-from netroi_core.importers.calendar.calendar import PUBLIC_DOMAINS
 from netroi_core.importers.calendar.channels import event_channel, text_channel
 from netroi_core.importers.crm.timestamps import parse_timestamp
 from netroi_core.importers.matching.activity_matching import SourceEntry
+from netroi_core.importers.matching.colleagues import are_colleagues
 from netroi_core.importers.matching.contact_matching import ContactIndex, email_key
 from netroi_core.importers.proposal import Draft, RowCounter, SourceLine, identifier
 from netroi_core.importers.reading.columns import (
@@ -271,15 +271,9 @@ class _MeetingReader:
         people = tuple(dict.fromkeys(key for key in ids.values() if key))
         strangers = tuple(dict.fromkeys(person.name or person.address for person, key in ids.items() if not key))
         is_known = bool(named or self._table.cell(row, "contactid") or self._table.cell(row, "company"))
-        is_internal = not is_known and _are_colleagues(invited, own)
+        is_internal = not is_known and are_colleagues([person.address for person in invited], own)
         count = max(len(people) + len(strangers), int(is_known))
         return _Others(people, strangers, count + 1 if count else 0, is_internal)
-
-
-def _are_colleagues(invited: "Sequence[_Named]", own: Set[str]) -> bool:
-    """Return True if all who were invited have an address of the user's own company."""
-    domains = {address.rpartition("@")[2] for address in own if "@" in address} - PUBLIC_DOMAINS
-    return bool(invited) and {person.address.rpartition("@")[2] for person in invited} <= domains
 
 
 @dataclass(frozen=True)
