@@ -64,13 +64,12 @@ RECOVERY_KEY_SECONDS: Final = 600  # keys have 120 bits: nobody guesses one, how
 LINK_TOKEN_SECONDS: Final = 600
 ANSWER_SECONDS: Final = 600
 
-# Reminders by e-mail and to webhooks. Whoever asks, an address gets so many messages before it is confirmed in a week,
-# and so many reminders a day.
+# Reminders, and the messages that ask to confirm an address.
 CONFIRMATION_DAYS: Final = 7  # for how long the link in such a message works
-CONFIRMATIONS_PER_WEEK: Final = 3
-REMINDERS_PER_DAY: Final = 3
-REMINDERS_PER_RUN: Final = 200  # of a run, each hour
-REMINDERS_PER_HOST: Final = 100  # of a run, to one machine or domain
+CONFIRMATIONS_PER_WEEK: Final = 3  # to one address, whoever requests them
+REMINDERS_PER_DAY: Final = 3  # to one address, whoever they are for
+REMINDERS_PER_RUN: Final = 200  # each hour
+REMINDERS_PER_HOST: Final = 100  # in a run, to one machine or domain
 CONFIRMATION_RATES: Final = {"visitor": (5, 3600), "network": (60, 3600), "server": (200, 3600)}
 
 # Rates.

@@ -43,13 +43,13 @@ class WrongAddress(NetROIError):
 
 
 class MailDown(NetROIError):
-    """The host's mail server can't be reached, or lets NetROI send nothing; no recipient is to blame."""
+    """A mail server that can't be reached or refuses NetROI; no recipient is to blame."""
 
     sentence = "This server can’t send e-mail right now. Nothing was sent: try again in a few minutes."
 
 
 class NotDelivered(NetROIError):
-    """A message that surely was not delivered, and may be when it is sent again."""
+    """A message that was certainly not delivered, and may be if it is sent again."""
 
     sentence = "The message couldn’t be delivered. Check the address, or try again in a few minutes."
 
@@ -89,18 +89,18 @@ def checked_recipient(channel: ReminderChannel, text: str) -> Recipient:
             raise WrongAddress("This isn’t an e-mail address. Enter one like ann@mail.example.")
         return Recipient(channel, address)
     try:
-        has_topic = channel != "ntfy" or public_url(address).path.strip("/")
-        public_url(address)
+        topic = public_url(address).path.strip("/")
+        is_complete = channel == "webhook" or bool(topic)
     except NotPublic:
-        has_topic = ""
-    if not has_topic:
+        is_complete = False
+    if not is_complete:
         example = "https://ntfy.sh/your-topic" if channel == "ntfy" else "https://chat.example/hooks/…"
         raise WrongAddress(f"The address must start with https:// and be complete, like {example}.")
     return Recipient(channel, address)
 
 
 class Delivery:
-    """The ways out of this server; a channel is opened before a message is sent, so that a failure loses none."""
+    """The delivery of messages by each channel, opened before a message is sent: a failure to connect loses none."""
 
     def __init__(self, mail: MailServer | None, *, resolve: Resolve = public_addresses) -> None:
         self._mail, self._resolve = mail, resolve

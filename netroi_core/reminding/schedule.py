@@ -1,4 +1,4 @@
-"""When a person is reminded: of a quarter's quiz once, of follow-ups once a week, never of both on one day."""
+"""The schedule of reminders: of a quarter's quiz once, of follow-ups once a week, never of both on one day."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -19,11 +19,11 @@ SENDING_HOURS: Final = range(9, 20)
 
 @dataclass(frozen=True)
 class Schedule:
-    """What a person was reminded of, and the day on which to look again.
+    """The last reminders that a person got, and the day on which to look again.
 
     Attributes:
-        quarter: The last quarter about whose quiz no message is to be sent anymore.
-        week: The Monday of the last week about whose follow-ups no message is to be sent anymore.
+        quarter: The last quarter about whose quiz no message is sent anymore.
+        week: The Monday of the last week about whose follow-ups no message is sent anymore.
         look: The first day, in the person's time zone, on which another message may be due.
     """
 

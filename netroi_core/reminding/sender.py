@@ -1,7 +1,7 @@
-"""The hourly run: finds out who is to be reminded today, and sends each message at most once.
+"""The hourly run, which sends the reminders that are due, each at most once.
 
-Any number of processes may run it. One begins each hour; each message is claimed, by a change of its subscription,
-before it is sent: a process that dies in between has lost the message, and none sends it again.
+Any number of processes may run it: the first in each hour does. Each message is claimed, by a change of its
+subscription, before it is sent: a process that dies in between has lost the message, and none sends it again.
 """
 
 import logging
@@ -97,7 +97,7 @@ class Sender:
             _LOGGER.info("Reminders sent: %d.", run.hosts.total())
 
     def _handle_safely(self, subscription: Subscription, run: _Run) -> None:
-        """Handle a subscription, such that what is wrong with one workspace keeps nobody else waiting."""
+        """Handle a subscription; log any error, so that one damaged workspace keeps nobody else waiting."""
         try:
             # Another process, or the person, may be faster.
             with suppress(ChangedMeanwhile, InvalidLink):

@@ -1,10 +1,10 @@
-"""Subscriptions: who wants reminders, where to, and what they were reminded of.
+"""Subscriptions to reminders: their person, address and schedule.
 
 A subscription is a link of its person (netroi_core/sharing/links.py), the one in every message that turns reminders on
 or off. So it is erased with the workspace, moves to an account with it, and expires. Its address is encrypted with a
 key from the server's secret. The ids of those that are on are listed in a few entries, which the hourly run reads.
 
-Nobody is sent more than one message before they confirm, and only a few of those, whoever asks for them.
+Until it is confirmed, an address gets only messages that ask to confirm it, and few of those, whoever requests them.
 """
 
 import hmac
@@ -113,7 +113,7 @@ class Subscriptions:
         has_follow_ups: bool,
         network: str | None = None,
     ) -> Subscription:
-        """Store an unconfirmed subscription in place of the person's former one; its address is to be sent the token.
+        """Store an unconfirmed subscription in place of the person's former one; the caller sends out its token.
 
         Raise TooManyRequests, TooManyMessages.
         """
