@@ -87,7 +87,7 @@ def layouts() -> str:
         f"Formats of banks: {', '.join(BANK_FORMATS)}. Tables known by their columns: {names}. Of any other table the "
         "columns are guessed by their names in seven languages and by how their values behave: "
         f"{len(list(STATEMENTS.iterdir()))} made-up statements with the layouts and notations of banks are read "
-        "rightly without any help."
+        "correctly without any help."
     )
 
 
