@@ -195,7 +195,7 @@ def _archive_kind(raw: bytes) -> ImportKind:
 def _unknown_archive(names: Sequence[str]) -> str:
     members = _shortened([one_line(name, 40) for name in dict.fromkeys(names) if name and not name.startswith(".")])
     return (
-        "The ZIP archive is no LinkedIn data export, and has no calendar or bank statement in it"
+        "The ZIP archive isn’t a LinkedIn data export, and has no calendar or bank statement in it"
         f"{f': it holds {join_words(members)}' if members else ''}. Unpack it, and drop the files that you need here."
     )
 

@@ -62,7 +62,7 @@ def _root(text: str) -> Element:
             "The file defines its own XML entities, which no statement does, so it wasn’t read."
         ) from None
     except (ParseError, ValueError, LookupError):
-        raise NotImportable("The file is damaged, or no XML. Export it again.") from None
+        raise NotImportable("The file is damaged or isn’t XML. Export it again.") from None
     return root
 
 
