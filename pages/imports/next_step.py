@@ -52,7 +52,7 @@ def _next_step(acceptance: Import) -> _NextStep:
         return _NextStep(sentence, "Review outcomes", "records.py", {"list": "Outcomes"})
     saved = session.saved()
     if saved is not None and (quarter := due_quarter(figures_of(saved).ledger, session.today())):
-        sentence = f"your quiz for {quarter_name(quarter)} is due, and your files answer a part of it."
+        sentence = f"your quiz for {quarter_name(quarter)} is due, and your files answer part of it."
         return _NextStep(sentence, "Finish the quiz", "quiz.py", {"quarter": str(quarter)})
     if "activities" in {*acceptance.added, *acceptance.updated}:
         return _NextStep("see what your networking returned.", "See your results", "results.py")

@@ -45,7 +45,7 @@ def show_statement(name: str, raw: bytes, place: DeltaGenerator) -> ImportFile |
     with st.expander(_title(is_remembered, is_certain), expanded=is_open, key=f"columns of {name}"):
         layout = _select_layout(name, raw, is_remembered)
         if layout is None:
-            place.markdown("It isn’t clear how to read it. Answer what is blank below.")
+            place.markdown("It isn’t clear how to read this file. Fill in the blank fields below.")
             return None
         reading = _read(raw, layout)
         if isinstance(reading, tuple):

@@ -221,7 +221,7 @@ def test_columns_that_tell_are_read_without_help_and_corrected_ones_are_known_th
 
 def test_what_the_columns_leave_open_is_asked_and_nothing_is_read_before_the_answer(shelf: Shelf) -> None:
     app = dropped(opened(PAGE), UNCLEAR, "odd.csv")
-    assert "Answer what is blank below." in screen(app)
+    assert "Fill in the blank fields below." in screen(app)
     assert not app.dataframe
     app = choose(app, "How is money spent marked?", "positive")
     assert not app.dataframe
