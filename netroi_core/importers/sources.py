@@ -1,4 +1,4 @@
-"""Where files come from: how to export one from each source, and what the reader of it was tried with.
+"""Where files come from: how to export one from each source, and whose layout its reader was tested with.
 
 The import page and docs/files.md show this table.
 """
@@ -8,8 +8,8 @@ from typing import Final, Literal
 
 from netroi_core.workspace.fields import ImportKind
 
-# Where the layout of the made-up files is from that a reader was tried with: published by its maker or by programs
-# that read it, or as such programs usually have it, since nothing published was at hand.
+# Where the layout of a reader's made-up test files comes from: published by the program's maker or by programs that
+# read it, or the usual one of such programs, since nothing published was at hand.
 Trial = Literal["published", "usual"]
 
 

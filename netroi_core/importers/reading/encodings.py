@@ -1,7 +1,7 @@
 """Decode text of any usual encoding, and say so if something about it was odd.
 
 Text is UTF-8 or UTF-16, by its byte-order mark or the look of its bytes. A file in which a few bytes break UTF-8 is
-still UTF-8; else it is the old encoding of Windows or of Macs in which its letters make more sense.
+still UTF-8; else it is the old encoding of Windows or of Macs, whichever makes more sense of its letters.
 """
 
 import codecs

@@ -86,8 +86,8 @@ def find_table(text: str, *signatures: Signature, aliases: Mapping[str, str] | N
     """Return the table whose header has all columns of a signature; of several signatures the first that fits.
 
     Names are compared ignoring case, spaces and accents. ``aliases`` are other names of columns, normalized, such as
-    those in other languages. NoSuchTable is raised if none of the first rows is such a
-    header, NotImportable if it names a column of the signature twice, or the table is too large.
+    those in other languages. NoSuchTable is raised if none of the first rows is such a header, NotImportable if it
+    names a column of the signature twice, or the table is too large.
     """
     if header := _find_header(text, signatures, aliases or {}):
         signature, columns, below = header

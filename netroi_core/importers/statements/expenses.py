@@ -53,7 +53,7 @@ def source_entries(
 ) -> list[SourceEntry]:
     """Return the charges that are networking, or may be if they match an activity; skip the others in the draft.
 
-    Without a layout that the user chose, the statement must have one of the known layouts. ``marks`` are the user's, by
+    Without a layout that the user chose, the format or the columns tell how it is read. ``marks`` are the user's, by
     the keys of lines; other lines are taken as suggested.
     """
     charges = _read_charges(draft, raw, file, layout)
