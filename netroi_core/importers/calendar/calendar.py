@@ -23,6 +23,7 @@ from netroi_core.importers.matching.colleagues import are_colleagues
 from netroi_core.importers.matching.contact_matching import ContactIndex, email_key, most_frequent
 from netroi_core.importers.proposal import Draft, SourceLine, identifier
 from netroi_core.importers.reading import files
+from netroi_core.importers.reading.names import first_name_first
 from netroi_core.importers.rules import Suggestion, suggest_approach
 from netroi_core.quarters import Quarter
 from netroi_core.workspace.workspace import Workspace
@@ -253,7 +254,7 @@ class _AttendeeMatcher:
         """Return the contact that an attendee is; a shared mailbox may be one, a service is none."""
         if attendee.kind not in ("person", "mailbox"):
             return None
-        return self._contacts.id_of(email_key(attendee.address), _first_name_first(attendee.name))
+        return self._contacts.id_of(email_key(attendee.address), first_name_first(attendee.name))
 
     def _headcount(self, attendees: list[Attendee], contact_count: int) -> int:
         headcount = max(len(attendees), contact_count)
@@ -276,8 +277,3 @@ def _invited(event: CalendarEvent) -> list[Attendee]:
 def _spaced_words(text: str) -> str:
     """Return the words of a text between spaces, so that a name is found as whole words."""
     return f" {' '.join(_WORD.findall(text.casefold()))} "
-
-
-def _first_name_first(name: str) -> str:
-    last, comma, first = name.partition(",")
-    return f"{first.strip()} {last.strip()}" if comma and "," not in first else name

@@ -22,6 +22,7 @@ from netroi_core.importers.reading.columns import (
     has_any,
     words,
 )
+from netroi_core.importers.reading.names import first_name_first
 from netroi_core.importers.reading.tables import TableRow
 from netroi_core.importers.reading.values import one_line
 from netroi_core.workspace.search import normalize_text
@@ -111,7 +112,6 @@ _CRM_COLUMNS: Final = words(
     "modifiedtime createddate opendeals wondeals closeddeals personid visibleto personlabels"
 )
 _COURTESY: Final = frozenset(words("mr mrs ms miss mx dr prof herr frau m mme mlle sr sra srta sig sigra dhr mevr mw"))
-_NAME_ENDINGS: Final = frozenset(words("jr sr ii iii md phd mba esq inc ltd llc gmbh ag sa srl bv cpa"))
 _SEPARATORS: Final = re.compile(r"[\s,;|<>()\[\]\"]+|:::")
 _YES: Final = ("true", "yes", "1")
 
@@ -192,18 +192,7 @@ def _name(table: RecordTable, row: TableRow) -> str:
     # "Nombre" is the first name beside "Apellidos", and the whole name elsewhere.
     parts = ("given", "middle", "infix", "family") if has_both_names(table.columns) else ()
     name = one_line(" ".join(table.cell(row, part) for part in parts))
-    return name or _first_name_first(one_line(table.cell(row, "full", "given", "family")))
-
-
-def _first_name_first(name: str) -> str:
-    """Return a name with the first name first.
-
-    >>> _first_name_first("Lee, Ann"), _first_name_first("Ann Lee, PhD")
-    ('Ann Lee', 'Ann Lee, PhD')
-    """
-    family, comma, given = name.partition(",")
-    is_ending = column_key(given) in _NAME_ENDINGS or "," in given
-    return f"{given.strip()} {family.strip()}".strip() if comma and not is_ending else name
+    return name or first_name_first(one_line(table.cell(row, "full", "given", "family")))
 
 
 def _role(table: RecordTable, row: TableRow) -> str:

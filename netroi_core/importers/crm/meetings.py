@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -25,6 +25,7 @@ from netroi_core.importers.reading.columns import (
     words,
 )
 from netroi_core.importers.reading.durations import duration_unit, parse_duration
+from netroi_core.importers.reading.names import first_name_first
 from netroi_core.importers.reading.tables import TableRow
 from netroi_core.importers.reading.values import one_line
 from netroi_core.importers.rules import suggest_approach
@@ -299,6 +300,4 @@ def _named(cell: str) -> list[_Named]:
 def _named_one(text: str) -> _Named:
     name = one_line(_BRACKETS.sub(" ", text[:300]))
     address = next((part for part in (*_BRACKETS.findall(text[:300]), name) if "@" in part), "").strip().lower()
-    person = _Named("" if "@" in name else name, address)
-    family, comma, given = person.name.partition(",")
-    return replace(person, name=f"{given.strip()} {family.strip()}") if comma else person
+    return _Named("" if "@" in name else first_name_first(name), address)

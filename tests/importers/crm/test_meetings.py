@@ -101,6 +101,12 @@ def test_people_are_matched_by_address_and_by_name_in_either_order() -> None:
         assert row["people"] == ["r"], contact
 
 
+def test_a_degree_after_a_comma_is_no_first_name() -> None:
+    before = workspace(contacts=[{"id": "r", "name": "Robin Sample, PhD"}])
+    raw = lines(HEADER, meeting(contact="Robin Sample, PhD"))
+    assert [row["people"] for row in records(read_as("crm", raw, "x", before), "activities")] == [["r"]]
+
+
 @pytest.mark.parametrize(
     ("start", "day"),
     [
