@@ -128,7 +128,7 @@ def _show_condition(saved: Saved) -> None:
                 f"{LIMIT_BYTES // 1024**2} MB.",
                 width="stretch",
             )
-            st.page_link("settings.py", label="Archive old years", query_params={"archive": "open"})
+            st.page_link("settings.py", label="Archive old years", query_params={"archive": "1"})
 
 
 def _show_messages(notices: Sequence[Notice]) -> None:
