@@ -67,8 +67,8 @@ def _show_backup() -> None:
 
 def _show_archive() -> None:
     st.caption(
-        "Old years get a file of their own, which NetROI and Excel can open. Later quarters and what is due with whom "
-        "stay as they are; estimates learn from what stays."
+        "Moves old years into a file of their own. Later quarters and follow-ups stay as they are, and estimates are "
+        "based on what stays."
     )
     archive.show_archive()
 
