@@ -52,7 +52,7 @@ class AccessMiddleware:
     Args:
         inline_scripts: the ``script_hashes`` of the pages.
         public_paths: the paths that are the same for everybody, so that nobody gets a cookie there.
-        one_click_paths: those to which mail programs post from anywhere; a secret in the address is all they go by.
+        one_click_paths: the paths that mail programs post to from any origin; only the secret in the address counts.
     """
 
     def __init__(

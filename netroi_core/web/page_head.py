@@ -10,8 +10,8 @@ from netroi_core.web.headers import is_page_request
 
 PageEdit = Callable[[bytes], bytes]
 
-# Without it, Streamlit's page looks for its server below its own address, such as /results, and is a tenth of a second
-# late when it finds it at the root.
+# Without it, Streamlit's page looks for its server below its own address, such as /results, first, and finds it at the
+# root a tenth of a second later.
 SERVER_SCRIPT: Final = '<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"/"}</script>'
 _HEAD: Final = b"<head>"
 
