@@ -16,7 +16,7 @@ from netroi_core.importers.calendar.events import CalendarEvent, CalendarFile, l
 from netroi_core.importers.proposal import Draft, SourceLine
 from netroi_core.importers.reading import files
 from netroi_core.importers.reading.tables import Signature, TableRow, TextTable, find_signature, find_table
-from netroi_core.importers.reading.values import detect_date_order, one_line, parse_date, parse_time
+from netroi_core.importers.reading.values import detect_date_order, is_yes, one_line, parse_date, parse_time
 from netroi_core.workspace.fields import DayOrder
 
 
@@ -89,7 +89,6 @@ SIGNATURES: Final = (
 )
 _TWO_COLUMNS: Final = re.compile(r'("?)(Début|Fin)\1([,;\t])\1\2\1(?=[,;\t\r\n])')
 _HEAD: Final = 20_000
-_YES: Final = frozenset({"true", "wahr", "vrai", "verdadero", "vero", "waar", "verdadeiro", "yes", "ja", "1"})
 _HALF_OF_DAY: Final = re.compile(r"(?<=\d)\s?([ap])\.?\s?m\.?(?![a-z])", re.IGNORECASE)
 _MIDNIGHT: Final = re.compile(r"(?:00?:00|12:00(?::00)? ?am)", re.IGNORECASE)
 _SEPARATOR: Final = ";"
@@ -144,7 +143,7 @@ def _event(row: TableRow, layout: CsvLayout, order: DayOrder, source_line: Sourc
         location=location,
         channel=event_channel(title, location, text_channel(row[layout.description])),
         is_canceled=is_canceled_title(title),
-        is_all_day=not has_time or row[layout.all_day].lower() in _YES or lasts_whole_days(start, duration),
+        is_all_day=not has_time or is_yes(row[layout.all_day]) or lasts_whole_days(start, duration),
         start=start,
         zone=None,
         duration=duration,

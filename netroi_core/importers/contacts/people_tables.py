@@ -24,7 +24,7 @@ from netroi_core.importers.reading.columns import (
 )
 from netroi_core.importers.reading.names import first_name_first
 from netroi_core.importers.reading.tables import TableRow
-from netroi_core.importers.reading.values import one_line
+from netroi_core.importers.reading.values import is_yes, one_line
 from netroi_core.workspace.search import normalize_text
 
 WITHOUT_NAME: Final = "There is no name, only a company or an address."
@@ -113,7 +113,6 @@ _CRM_COLUMNS: Final = words(
 )
 _COURTESY: Final = frozenset(words("mr mrs ms miss mx dr prof herr frau m mme mlle sr sra srta sig sigra dhr mevr mw"))
 _SEPARATORS: Final = re.compile(r"[\s,;|<>()\[\]\"]+|:::")
-_YES: Final = ("true", "yes", "1")
 
 
 def find_people(text: str) -> RecordTable | None:
@@ -139,7 +138,7 @@ def people_in(table: RecordTable, draft: Draft, file: str) -> Iterator[ImportedP
         source_line = SourceLine(row.line, file)
         organization = _first_value(table.cell(row, "organization"))
         name = _name(table, row)
-        if table.cell(row, "deleted").lower() in _YES:
+        if is_yes(table.cell(row, "deleted")):
             draft.skip(source_line, "It was deleted in your CRM.")
         elif not name or "@" in name or normalize_text(name) == normalize_text(organization):
             draft.skip(source_line, WITHOUT_NAME)

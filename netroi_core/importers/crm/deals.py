@@ -23,6 +23,7 @@ from netroi_core.importers.reading.values import (
     detect_decimal_mark,
     find_currency,
     is_foreign,
+    is_yes,
     one_line,
     parse_amount,
 )
@@ -78,7 +79,6 @@ _VOCABULARY: Final[Vocabulary] = {
 }  # fmt: skip
 _WON: Final = ("closedwon", "won", "gewonnen", "gagne", "ganad", "ganho", "ganha", "vint", "abgeschlossenundgewonnen")
 _LOST: Final = ("lost", "verloren", "perdu", "perdid", "perso", "persa", "abandoned", "disqualified")
-_YES: Final = ("true", "yes", "1", "won")
 _THOUSANDS: Final = re.compile(r"\D{0,5}\d{1,3}(?:\.\d{3})+\D{0,5}", re.ASCII)
 # Sources that have nothing to do with people one knows.
 _ADVERTISED: Final = ("advert", "coldcall", "paid", "purchasedlist", "googleads", "werbung", "kaltakquise", "publicit")
@@ -163,8 +163,8 @@ class _DealReader:
         return [cell for row in self._table.table.rows if (cell := self._table.cell(row, field))]
 
     def _status(self, row: TableRow) -> Status:
-        is_won, is_closed = (column_key(self._table.cell(row, field)) in _YES for field in ("is won", "is closed"))
-        if is_won:
+        won, closed = (self._table.cell(row, field) for field in ("is won", "is closed"))
+        if is_yes(won) or column_key(won) == "won":
             return "won"
         for cell in (self._table.cell(row, "status"), self._table.cell(row, "stage")):
             key = column_key(cell)
@@ -172,7 +172,7 @@ class _DealReader:
                 return "lost"
             if any(word in key for word in _WON):
                 return "won"
-        return "lost" if is_closed and "is won" in self._table.columns else "open"
+        return "lost" if is_yes(closed) and "is won" in self._table.columns else "open"
 
     def _day(self, row: TableRow, status: Status) -> str:
         """Return the day of winning or losing it; of an open deal the day it was recorded."""

@@ -27,7 +27,7 @@ from netroi_core.importers.reading.columns import (
 from netroi_core.importers.reading.durations import duration_unit, parse_duration
 from netroi_core.importers.reading.names import first_name_first
 from netroi_core.importers.reading.tables import TableRow
-from netroi_core.importers.reading.values import one_line
+from netroi_core.importers.reading.values import is_yes, one_line
 from netroi_core.importers.rules import suggest_approach
 from netroi_core.workspace.search import normalize_text
 
@@ -117,7 +117,6 @@ _NOT_DONE: Final = (
     *("pianificat", "dafare", "gepland"),
 )  # fmt: skip
 _NO: Final = ("false", "no", "nein", "non", "nee", "nao", "0")
-_YES: Final = ("true", "yes", "1")
 _LONGEST: Final = timedelta(days=1)
 _BRACKETS: Final = re.compile(r"[<(\[]([^<>()\[\]]{0,200})[>)\]]")
 
@@ -232,9 +231,9 @@ class _MeetingReader:
             return "It didn’t take place."
         if status.startswith(_NOT_DONE) or status in _NO:
             return "It isn’t marked as done. Complete it in your CRM, or log it by hand."
-        if self._table.cell(row, "canceled").lower() in _YES:
+        if is_yes(self._table.cell(row, "canceled")):
             return "It didn’t take place."
-        return "It lasts all day." if self._table.cell(row, "all day").lower() in _YES else ""
+        return "It lasts all day." if is_yes(self._table.cell(row, "all day")) else ""
 
     def _begin(self, row: TableRow) -> tuple[date, time | None]:
         cell = self._table.cell(row, "begin")

@@ -13,11 +13,11 @@ from netroi_core.importers.linkedin.export_file import Export, ExportFile, Linke
 from netroi_core.importers.matching.contact_matching import linkedin_key, most_frequent
 from netroi_core.importers.proposal import Draft, RowCounter, identifier
 from netroi_core.importers.reading.tables import TableRow
+from netroi_core.importers.reading.values import is_yes
 from netroi_core.wording.wording import pluralize
 from netroi_core.workspace.records import Activity
 from netroi_core.workspace.search import normalize_text
 
-_YES: Final = ("yes", "true", "1")
 _DRAFT_COLUMNS: Final = ("IS MESSAGE DRAFT", "IS CONVERSATION DRAFT")
 # Invitations say it in the language of the export.
 _OUTGOING: Final = (
@@ -88,7 +88,7 @@ def draft_months(draft: Draft, export: Export) -> None:
 def _is_real(file: ExportFile, row: TableRow, automated: Collection[str]) -> bool:
     """Return True if a member wrote and sent a message; skip it otherwise."""
     reason = ""
-    if any(row[column].lower() in _YES for column in _DRAFT_COLUMNS):
+    if any(is_yes(row[column]) for column in _DRAFT_COLUMNS):
         reason = "It is a draft that was never sent."
     elif "SPAM" in row["FOLDER"].upper():
         reason = "It is spam."

@@ -64,6 +64,7 @@ _GROUPED: Final[Mapping[DecimalMark, re.Pattern[str]]] = {
 }
 # No date, name or description is longer. Parsers and Unicode take more than linear time for some texts.
 LONGEST_VALUE: Final = 5_000
+_YES: Final = frozenset({"true", "wahr", "vrai", "verdadero", "vero", "waar", "verdadeiro", "yes", "y", "ja", "1"})
 _LONGEST_NUMBER: Final = 40
 _MOST_DECIMALS: Final = 9
 _FIRST_YEAR_OF_1900S: Final = 70  # of two digits: 69 is 2069, 70 is 1970
@@ -101,6 +102,11 @@ def one_line(text: str, max_length: int = 300) -> str:
     """Return the clean text on one line, cut short with an ellipsis if it is longer than ``max_length``."""
     line = " ".join(clean_text(text).split())
     return line if len(line) <= max_length else line[: max_length - 1].rstrip() + "…"
+
+
+def is_yes(cell: str) -> bool:
+    """Return True if a cell says yes, as programs write it in several languages."""
+    return cell.strip().lower() in _YES
 
 
 def parse_date(text: str, order: DayOrder = "month_first") -> date:

@@ -13,6 +13,7 @@ from netroi_core.importers.reading.values import (
     detect_date_order,
     detect_decimal_mark,
     find_currency,
+    is_yes,
     one_line,
     parse_amount,
     parse_date,
@@ -26,7 +27,6 @@ from netroi_core.importers.statements.lines import NO_LINE, PENDING, StatementLi
 from netroi_core.importers.statements.vocabulary import Direction, direction_of, fold
 from netroi_core.workspace.fields import DayOrder, DecimalMark
 
-_YES: Final = ("yes", "true", "y", "1")
 # Of cells without an amount.
 DASHES: Final = ("", "-", "–", "—", "--")
 # Stands for an empty cell where that marks money spent.
@@ -68,7 +68,7 @@ def read_rows(draft: Draft, table: TextTable, layout: StatementLayout, file: str
             row[layout.category_code],
             row[layout.charge_id],
             report=layout.name if layout.reimbursable else "",
-            is_reimbursed=row[layout.reimbursable].lower() in _YES,
+            is_reimbursed=is_yes(row[layout.reimbursable]),
         )
 
 
