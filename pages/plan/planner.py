@@ -43,7 +43,7 @@ def show_sliders(outlook: Outlook, words: Words) -> None:
     for approach in APPROACHES:
         now = outlook.present[approach]
         effort, name = _effort(now, approach), in_sentence(approach)
-        usual = escape_markdown(f"{words.hours(round(now.hours))} and {words.whole_money(now.money)}")
+        usual = escape_markdown(f"{words.hours(round(now.hours))} and {words.whole_money(round(now.money))}")
         st.markdown(f"**{APPROACH_NAMES[approach]}** :small[:gray[usually {usual}]]")
         with st.grid(2, min_column_width=150):
             _slider(f"Hours for {name}", f"hours {approach}", effort.hours, most_hours, "%d h")

@@ -65,6 +65,14 @@ def test_a_note_of_strain_is_shown_as_it_was_typed(shelf: Shelf) -> None:
     assert r"\*too\* much" in info.value
 
 
+def test_half_a_dollar_is_rounded_alike_above_a_slider_and_on_it(shelf: Shelf) -> None:
+    won = won_outcome("500", "one_on_one", "2026-08-02")
+    for cost in ("4.50", "5.50"):
+        shelf.put(make_document(activities=[costly_activity("one_on_one", cost, "2026-08-01")], outcomes=[won]))
+        app = opened(PAGE)
+        assert f"usually 1 h and ${app.slider(key='plan money one_on_one').value}]" in plain_text(app)
+
+
 def test_a_slider_tells_at_once_what_would_come_of_it_and_touches_no_record(shelf: Shelf) -> None:
     shelf.put(load_document("sample"))
     before = shelf.document
