@@ -86,7 +86,7 @@ def source_entries(draft: Draft, raw: bytes, file: str) -> list[SourceEntry]:
         except ValueError as error:
             draft.reject(source_line, str(error))
             continue
-        if not entry.is_sure:
+        if entry is None:
             draft.skip(source_line, "Its project, tags and description don’t mention networking.")
         elif entry.length < _SHORTEST:
             draft.skip(source_line, "It lasted less than a minute.")
@@ -110,25 +110,28 @@ def _entry(
     unit: timedelta,
     counter: RowCounter,
     workspace: Workspace,
-) -> SourceEntry:
-    """Return the entry in a row, unsure if its words don't say networking; raise ValueError if it can't be read."""
+) -> SourceEntry | None:
+    """Return the entry in a row, None if its words don't say networking; raise ValueError if it can't be read."""
     date_cell = table.cell(row, "date")
     day, begin = parse_date(date_cell, order), parse_time(table.cell(row, "begin") or date_cell)
     length = parse_duration(table.cell(row, "duration"), unit)
     description, project = table.cell(row, "description", "task"), table.cell(row, "project")
     key = (day.isoformat(), str(begin), str(length), description, project)
-    likely = suggest_approach(workspace, _NO_NETWORKING.sub("", " ".join(table.cell(row, text) for text in _TEXTS)))
+    entry_id = identifier("time", *key, counter.count(key))
+    texts = " ".join(table.cell(row, text) for text in _TEXTS)
+    suggestion = suggest_approach(workspace, _NO_NETWORKING.sub("", texts))
+    if suggestion.approach is None:
+        return None
     return SourceEntry(
-        identifier("time", *key, counter.count(key)),
+        entry_id,
         source_line,
         day,
         one_line(description or project) or "Time entry",
-        likely.approach or "group_events",
-        likely.reason,
+        suggestion.approach,
+        suggestion.reason,
         begin=begin,
         length=length,
-        venue=likely.venue,
-        is_sure=likely.approach is not None,
+        venue=suggestion.venue,
     )
 
 
