@@ -60,7 +60,7 @@ _PATTERNS: Final[Mapping[ImportKind, re.Pattern[str]]] = {
 _HEAD: Final = 20_000
 _MOST_NAMED: Final = 3
 # The endings of files in an archive that can be imported, and those that are read from an archive of a kind.
-_MEMBERS: Final = (".csv", ".ics", ".vcf", ".xlsx", ".ofx", ".qfx", ".qif", ".sta")
+_MEMBERS: Final = (".csv", ".ics", ".vcf", ".xlsx", *statement_files.SUFFIXES)
 _MEMBERS_READ: Final[Mapping[ImportKind, tuple[str, ...]]] = {
     "linkedin": (".csv",), "calendar": (".ics",), "expenses": statement_files.SUFFIXES,
 }  # fmt: skip

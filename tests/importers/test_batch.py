@@ -215,4 +215,6 @@ def test_files_of_another_kind_in_an_archive_are_named_instead_of_left_out_in_si
     assert recognize_kind(takeout) == "calendar"
     notes = read_as("calendar", takeout, "takeout.zip", workspace()).notes
     assert "all contacts.vcf in the ZIP archive isn’t read. Unpack it, and import it on its own." in notes
+    notes = read_as("calendar", zipped({"me.ics": ics(meeting()), "bank.940": b"x"}), "a.zip", workspace()).notes
+    assert "bank.940 in the ZIP archive isn’t read. Unpack it, and import it on its own." in notes
     assert not any("ZIP" in note for note in read_as("linkedin", whole(), "e.zip", workspace()).notes)
