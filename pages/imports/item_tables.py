@@ -146,6 +146,8 @@ def _all_label(items: Sequence[Item]) -> str:
     suggested = sum(not item.overlap for item in items)
     if suggested == len(items):
         return f"Import all {suggested:,}" if suggested > 1 else "Import it"
+    if suggested == 1:
+        return "Import the other one"
     return f"Import the other {suggested:,}" if suggested else ""
 
 

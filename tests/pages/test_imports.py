@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
@@ -315,6 +316,15 @@ def test_dues_that_count_a_charge_already_leave_it_out_unless_it_is_chosen(shelf
     assert [button.disabled for button in app.button if button.label == "Accept"] == [True]
     click(entered(app, {0: {"take": True}}), "Accept")
     assert [activity["title"] for activity in shelf.document["activities"]] == ["HARBOR CHAMBER DUES"]
+
+
+@pytest.mark.parametrize(("count", "label"), [(1, "Import the other one"), (2, "Import the other 2")])
+def test_one_box_stands_for_all_charges_that_dues_do_not_count(shelf: Shelf, count: int, label: str) -> None:
+    chamber = {"id": "v1", "name": "Harbor Chamber", "approach": "group_events", "dues": {"amount": "400"}}
+    shelf.put({**document.empty(), "venues": [chamber]})
+    others = ["EB *EVENTBRITE|25.00", "MEETUP EVENT|15.00"][:count]
+    app = dropped(opened(PAGE), card("HARBOR CHAMBER DUES|400.00", *others), "card.csv")
+    assert label in [box.label for box in app.checkbox]
 
 
 def test_what_comes_next_depends_on_what_was_imported(shelf: Shelf) -> None:
