@@ -65,15 +65,15 @@ def _values(parent: Any, kind: str) -> Iterator[Any]:
             yield from group["values"]
 
 
-def _text(record: Any, field: str) -> str:
+def _property(record: Any, name: str) -> Any:
+    """Return a property of a record, None if it has none of this name or isn't a record."""
     properties = record.get("properties") if isinstance(record, dict) else None
-    value = properties.get(field) if isinstance(properties, dict) else None
+    return properties.get(name) if isinstance(properties, dict) else None
+
+
+def _text(record: Any, name: str) -> str:
+    value = _property(record, name)
     return one_line(value) if isinstance(value, str) else ""
-
-
-def _flag(record: Any, field: str) -> bool:
-    properties = record.get("properties") if isinstance(record, dict) else None
-    return isinstance(properties, dict) and properties.get(field) is True
 
 
 def _name(contact: Any) -> str:
@@ -85,9 +85,9 @@ def _people(contacts: list[Any], draft: Draft, file: str) -> Iterator[ImportedPe
         line = SourceLine(number, file)
         if not (name := _name(contact)):
             draft.skip(line, "There is no name.")
-        elif _flag(contact, "is_partial"):
+        elif _property(contact, "is_partial") is True:
             draft.skip(line, "It is only a relative of a contact.")
-        elif _flag(contact, "is_dead"):
+        elif _property(contact, "is_dead") is True:
             draft.skip(line, "The person has died.")
         else:
             fields = [_text(field, "data") for field in _values(contact, "contact_field")]
