@@ -70,7 +70,7 @@ class Until:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule without its end."""
+    """A recurrence rule that ends after a count, at a time, or never; ``parts`` are all the others."""
 
     parts: str
     count: int | None = None
@@ -174,7 +174,7 @@ def generate(number: int, seed: int) -> Calendar:
     times = sorted({series.start, *rule_starts(series, series.rules, date(2027, 6, 30))})[:400]
     series = replace(series, extra=_extra(chance, series), excluded=_excluded(chance, series, times))
     if chance.random() < 0.15:
-        series = replace(series, excluding=(_rule(chance, series, allows_end=True),))
+        series = replace(series, excluding=(_rule(chance, series),))
     changes = tuple(_changes(chance, series, times))
     return Calendar(series, changes, chance.random() < 0.3)
 
@@ -187,10 +187,10 @@ def _series(chance: Random) -> Written:
     length = timedelta(days=1) if is_day else timedelta(minutes=chance.choice((15, 30, 45, 60, 90, 120, 240)))
     series = Written("Series", zone, start, length, is_day, chance.random() < 0.7, chance.choice((0, 0, 1, 3)))
     count = chance.choices((0, 1, 2), (1, 12, 1))[0]
-    return replace(series, rules=tuple(_rule(chance, series, allows_end=True) for _ in range(count)))
+    return replace(series, rules=tuple(_rule(chance, series) for _ in range(count)))
 
 
-def _rule(chance: Random, series: Written, allows_end: bool) -> Rule:
+def _rule(chance: Random, series: Written) -> Rule:
     frequency = chance.choice(("DAILY", "WEEKLY", "WEEKLY", "MONTHLY", "MONTHLY", "YEARLY"))
     parts = [f"FREQ={frequency}"]
     if chance.random() < 0.5:
@@ -199,7 +199,7 @@ def _rule(chance: Random, series: Written, allows_end: bool) -> Rule:
     if chance.random() < 0.2:
         parts.append(f"WKST={chance.choice(WEEKDAYS)}")
     rule = Rule(";".join(parts))
-    if not allows_end or chance.random() < 0.3:
+    if chance.random() < 0.3:
         return rule
     if chance.random() < 0.4:
         return replace(rule, count=chance.randint(1, 40))
@@ -232,7 +232,7 @@ def _restrictions(chance: Random, frequency: str, is_day: bool) -> list[str]:
         parts.append("BYMONTHDAY=" + _numbers(chance, (*range(1, 32), -1, -2), 3))
     elif chance.random() < 0.3 and frequency == "YEARLY":
         parts.append("BYYEARDAY=" + _numbers(chance, (1, 60, 100, 200, 365, 366, -1), 3))
-    if chance.random() < 0.2 and len(parts) and frequency in ("MONTHLY", "YEARLY"):
+    if chance.random() < 0.2 and parts and frequency in ("MONTHLY", "YEARLY"):
         parts.append("BYSETPOS=" + _numbers(chance, (1, 2, -1), 2))
     if chance.random() < 0.05 and not is_day:
         parts.append("BYHOUR=" + _numbers(chance, HOURS, 2))
