@@ -60,6 +60,7 @@ class TriedTooOften(NetROIError):
     sentence = "There have been too many attempts from your internet connection or with this link."
 
 
+_FOOTER: Final = "What does your networking return? Find out in ten minutes."
 _INVALID_LINK: Final = "It may have expired or been revoked, or part of it is missing. Ask the sender for a new one."
 _ERROR_PAGES: Final[Mapping[type[NetROIError], tuple[int, str]]] = {
     InvalidLink: (404, _INVALID_LINK),
@@ -176,9 +177,11 @@ class LinkEntry:
             self._server.links().count_view(link_id)
 
 
-def html_response(template: str, title: str, about: str = "", *, status: int = 200, **values: object) -> Response:
+def html_response(
+    template: str, title: str, about: str = "", *, footer: str = _FOOTER, status: int = 200, **values: object
+) -> Response:
     """Return a rendered template, with the values escaped, as a response that no cache stores."""
-    page = _TEMPLATES.get_template(f"{template}.html.j2").render(title=title, about=about, **values)
+    page = _TEMPLATES.get_template(f"{template}.html.j2").render(title=title, about=about, footer=footer, **values)
     return HTMLResponse(page, status, headers=NO_STORE)
 
 

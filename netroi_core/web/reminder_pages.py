@@ -5,6 +5,7 @@ offer to unsubscribe post to the same address (RFC 8058), without a cookie and f
 """
 
 from collections.abc import Callable
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,6 +19,8 @@ from netroi_core.web.link_pages import Form, LinkServer, check_attempt, endpoint
 
 _OFF = "You won’t get any more reminders, and your address is deleted."
 _INVALID = "It may have expired, or reminders are off. You can turn them on again in Settings."
+# Whoever gets reminders knows NetROI, and whoever stops them doesn't want to be invited.
+_page = partial(html_response, footer="Open NetROI")
 
 
 def reminder_routes(server: LinkServer, reminders: Callable[[], Subscriptions]) -> list[Route]:
@@ -40,12 +43,12 @@ class _ReminderPages:
             if request.method == "POST":
                 self._reminders().confirm(token)
                 about = "You can turn them off in Settings, or with the link in each message."
-                return html_response("message", "Your reminders are on", about)
+                return _page("message", "Your reminders are on", about)
             is_on = self._reminders().by_token(token).state == "on"
         except InvalidLink as error:
-            return html_response("message", str(error), _INVALID, status=404)
+            return _page("message", str(error), _INVALID, status=404)
         if is_on:
-            return html_response("message", "Your reminders are on", "There is nothing left to do.")
+            return _page("message", "Your reminders are on", "There is nothing left to do.")
         about = "One message when a quarter’s quiz is due, and one a week at most when follow-ups are due."
         return _button_page("Turn on reminders from NetROI?", about, CONFIRM_PATH, token, "Turn on reminders")
 
@@ -57,11 +60,11 @@ class _ReminderPages:
             self._reminders().stop(token)
         elif self._reminders().is_stoppable(token):
             return _button_page("Stop reminders from NetROI?", _OFF, STOP_PATH, token, "Stop reminders")
-        return html_response("message", "Your reminders are off", _OFF)
+        return _page("message", "Your reminders are off", _OFF)
 
 
 def _button_page(title: str, about: str, path: str, token: str, button: str) -> Response:
-    return html_response("button", title, about, action=page_address("", path, token), button=button)
+    return _page("button", title, about, action=page_address("", path, token), button=button)
 
 
 def _token(request: Request) -> str:

@@ -80,6 +80,7 @@ def test_opening_a_page_changes_nothing_and_sets_no_cookie(server: ReminderServe
         assert answer.status_code == 200
         assert answer.text.count("<button>") == 1
         assert f'action="{page(path, server.token)}"' in answer.text
+        assert '<a href="/">Open NetROI</a>' in answer.text
         assert "set-cookie" not in answer.headers
         assert answer.headers["cache-control"] == "no-store"
     assert server.state == "unconfirmed"
