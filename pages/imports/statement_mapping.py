@@ -34,7 +34,7 @@ _MOST_SHOWN: Final = 6
 def show_statement(name: str, raw: bytes, place: DeltaGenerator) -> ImportFile | None:
     """Show how a statement is read, and in a place what it says; return None as long as a question is open."""
     if known_name := read_once(raw, layout_name, raw):
-        if isinstance(reading := _read(raw, None), tuple):
+        if reading := _read(raw, None):
             place.markdown(escape_markdown(f"{known_name}: {reading[0]}"))
         return ImportFile(name, raw, "expenses")
     layouts = session.profile().import_layouts
@@ -48,13 +48,13 @@ def show_statement(name: str, raw: bytes, place: DeltaGenerator) -> ImportFile |
             place.markdown("It isn’t clear how to read this file. Fill in the blank fields below.")
             return None
         reading = _read(raw, layout)
-        if isinstance(reading, tuple):
+        if reading:
             show_table(
                 (("Line", "Date", "Description", "Spent"), reading[1]),
                 "The first lines, as they will be read",
                 ("Date", "Description"),
             )
-    if isinstance(reading, tuple):
+    if reading:
         place.markdown(escape_markdown(reading[0]))
     # Only what was corrected, or had to be, is worth remembering.
     is_as_guessed = is_certain and layout == read_once((raw, ()), mapping.guess_layout, raw, ())
@@ -151,13 +151,16 @@ def _select_notations(
     return None if is_open else replace(layout, order=order, decimal_mark=mark)
 
 
-def _read(raw: bytes, layout: StatementLayout | None) -> tuple[str, tuple[tuple[str, ...], ...]] | str:
-    """Return what was understood as a sentence, with the first lines as cells; or why the file can't be read."""
+def _read(raw: bytes, layout: StatementLayout | None) -> tuple[str, tuple[tuple[str, ...], ...]] | None:
+    """Return what was understood as a sentence, with the first lines as cells; None if the file can't be read.
+
+    The reason is shown once all files are read together.
+    """
     words = session.words()
     try:
         charges, left_out = read_once((raw, layout), parse_statement, raw, session.records(), layout)
-    except NetROIError as error:
-        return str(error)
+    except NetROIError:
+        return None
     rows = [(line.source_line.number, words.day(line.day), line.description, words.exact_money(line.amount))
             for line in charges[:_MOST_SHOWN]]  # fmt: skip
     rows += [(line.source_line.number, "", line.reason, "") for line in left_out[:_MOST_SHOWN]]
