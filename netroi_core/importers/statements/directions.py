@@ -41,11 +41,13 @@ def _has_text(column: SampleColumn) -> bool:
 
 def _direction_of_words(words: Sequence[str], is_card: bool) -> Direction | None:
     """Return the direction that the words of a line speak for: its marks, its words, or the kind of merchant."""
-    marks = [marked_direction(word) if is_card else vocabulary.direction_of(word) for word in words]
-    clear_marks = {mark for mark in marks if mark}
-    if len(clear_marks) == 1:
-        return clear_marks.pop()
-    return direction_of_line(" ".join(words))
+    marked = {direction for word in words if (direction := _direction_of_mark(word, is_card))}
+    return marked.pop() if len(marked) == 1 else direction_of_line(" ".join(words))
+
+
+def _direction_of_mark(mark: str, is_card: bool) -> Direction | None:
+    """Return the direction that a mark says; of a card, a payment is money received."""
+    return marked_direction(mark) if is_card else vocabulary.direction_of(mark)
 
 
 def with_direction(
@@ -104,8 +106,8 @@ def _direction_column(columns: Sequence[SampleColumn]) -> SampleColumn | None:
     """Return the column whose few words all say spent or received."""
     for column in columns:
         is_card = bool(vocabulary.CARD_PURCHASES & column.marks)
-        directions = [marked_direction(mark) if is_card else vocabulary.direction_of(mark) for mark in column.marks]
-        if directions and all(directions) and column.share >= MOSTLY:
+        are_clear = bool(column.marks) and all(_direction_of_mark(mark, is_card) for mark in column.marks)
+        if are_clear and column.share >= MOSTLY:
             return column
     return None
 
