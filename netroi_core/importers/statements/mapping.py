@@ -9,7 +9,7 @@ from typing import Final
 
 from netroi_core.importers.proposal import fingerprint
 from netroi_core.importers.reading import files
-from netroi_core.importers.statements.grids import find_grid
+from netroi_core.importers.statements.grids import Grid, find_grid
 from netroi_core.importers.statements.guessing import guess
 from netroi_core.importers.statements.layouts import Question, StatementLayout
 from netroi_core.importers.statements.notations import open_notations
@@ -33,12 +33,12 @@ def table_columns(raw: bytes, has_header: bool | None = None) -> tuple[str, ...]
 
     ``has_header`` is the user's word on whether the first row has the names; None: found by looking at the rows.
     """
-    return find_grid(files.decode_text(raw), has_header).columns
+    return _grid(raw, has_header).columns
 
 
 def guess_layout(raw: bytes, layouts: Sequence[ImportLayout], has_header: bool | None = None) -> StatementLayout:
     """Return the remembered layout of a file's header, else a guess; raise NotImportable if the file isn't a table."""
-    grid = find_grid(files.decode_text(raw), has_header)
+    grid = _grid(raw, has_header)
     layout = guess(grid).layout
     remembered = _recall(layouts, grid.columns)
     return _apply(remembered, layout) if remembered else layout
@@ -46,29 +46,29 @@ def guess_layout(raw: bytes, layouts: Sequence[ImportLayout], has_header: bool |
 
 def open_questions(raw: bytes, layout: StatementLayout) -> frozenset[Question]:
     """Return the notations that the cells leave open, so that the user must choose."""
-    return open_notations(find_grid(files.decode_text(raw), layout.has_header), layout)
+    return open_notations(_grid(raw, layout.has_header), layout)
 
 
 def has_header(raw: bytes) -> bool:
     """Return True if the table of a statement begins with a row of names."""
-    return find_grid(files.decode_text(raw)).has_header
+    return _grid(raw).has_header
 
 
 def sign_of_spending(raw: bytes, layout: StatementLayout) -> Spent:
     """Return the sign that most amounts have in the column of money spent."""
-    grid = find_grid(files.decode_text(raw), layout.has_header)
+    grid = _grid(raw, layout.has_header)
     signs = [sign_of(cell) for cell in grid.sample(layout.amount)]
     return "negative" if sum(signs) < 0 else "positive"
 
 
 def guess_questions(raw: bytes, has_header: bool | None = None) -> frozenset[Question]:
     """Return what the columns of a statement leave open; nothing if they tell for certain how it is read."""
-    return guess(find_grid(files.decode_text(raw), has_header)).questions
+    return guess(_grid(raw, has_header)).questions
 
 
 def direction_words(raw: bytes, layout: StatementLayout, column: str) -> tuple[str, ...]:
     """Return the few distinct words in a column of a statement, for the user to say which marks money spent."""
-    grid = find_grid(files.decode_text(raw), layout.has_header)
+    grid = _grid(raw, layout.has_header)
     return tuple(dict.fromkeys(cell or BLANK for cell in grid.sample(column)))[:MOST_WORDS]
 
 
@@ -85,6 +85,10 @@ def remember_layout(
     fields = {name: getattr(layout, name) for name in _REMEMBERED}
     remembered = ImportLayout(header=header, description=layout.description[0], **fields)
     return (*(earlier for earlier in layouts if earlier.header != header), remembered)[-MOST_LAYOUTS:]
+
+
+def _grid(raw: bytes, has_header: bool | None = None) -> Grid:
+    return find_grid(files.decode_text(raw), has_header)
 
 
 def _recall(layouts: Sequence[ImportLayout], columns: Sequence[str]) -> ImportLayout | None:
