@@ -226,7 +226,7 @@ class _MeetingReader:
     def _skip_reason(self, row: TableRow, kind: str) -> str:
         status = column_key(self._table.cell(row, "status"))
         if any(kind.startswith(word) for word in _OTHER_TYPES):
-            return f"It is no meeting or call: {one_line(self._table.cell(row, 'type'), 40).lower()}."
+            return f"It isn’t a meeting or call: {one_line(self._table.cell(row, 'type'), 40).lower()}."
         if any(word in status or word in kind for word in _CANCELED):
             return "It didn’t take place."
         if status.startswith(_NOT_DONE) or status in _NO:

@@ -25,7 +25,7 @@ _BEGIN: Final = re.compile(r'\s*\{\s*"')
 _MARKS: Final = ('"account"', '"type"')
 _HEAD: Final = 20_000
 _CALL: Final = "Call with"
-_UNREADABLE: Final = "The file isn’t an export of Monica that can be read. In Monica, export your data as JSON again."
+_UNREADABLE: Final = "The file isn’t a readable Monica export. In Monica, export your data as JSON again."
 
 
 def is_monica(text: str) -> bool:
@@ -41,7 +41,7 @@ def draft_monica(draft: Draft, text: str, file: str, home: ZoneInfo | None) -> l
     account = _account(text)
     contacts = [*_values(account, "contact")]
     if len(contacts) > MOST_RECORDS:
-        raise NotImportable(f"The file has more than {MOST_RECORDS:,} contacts, more than Monica can show.")
+        raise NotImportable(f"The file has more than {MOST_RECORDS:,} contacts, too many to import.")
     index = ContactIndex(draft.workspace)
     index.propose(draft, _SOURCE, [*_people(contacts, draft, file)])
     return [*_entries(account, contacts, draft, index, file, home)]

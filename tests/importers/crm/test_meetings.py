@@ -47,8 +47,8 @@ def test_a_call_is_an_activity_by_phone_with_its_minutes(name: str) -> None:
 @pytest.mark.parametrize(
     ("cells", "reason"),
     [
-        ({"type": "Email"}, "no meeting or call: email"),
-        ({"type": "Aufgabe"}, "no meeting or call"),
+        ({"type": "Email"}, "isn’t a meeting or call: email"),
+        ({"type": "Aufgabe"}, "isn’t a meeting or call"),
         ({"status": "Canceled"}, "didn’t take place"),
         ({"status": "No show"}, "didn’t take place"),
         ({"status": "Left voicemail"}, "didn’t take place"),
