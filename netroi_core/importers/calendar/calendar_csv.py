@@ -175,7 +175,7 @@ def _time(cell: str) -> time | None:
 
 def _people(cell: str) -> Iterator[Attendee]:
     """Yield the people in a cell, by name or by e-mail address."""
-    for name in filter(None, (one_line(part) for part in cell.split(_SEPARATOR))):
-        address = name.lower() if "@" in name and " " not in name else ""
-        shown = "" if address else name
-        yield Attendee(shown, address, kind_of(shown, address))
+    for text in filter(None, (one_line(part) for part in cell.split(_SEPARATOR))):
+        is_address = "@" in text and " " not in text
+        name, address = ("", text.lower()) if is_address else (text, "")
+        yield Attendee(name, address, kind_of(name, address))

@@ -38,7 +38,7 @@ _SITES: Final[Mapping[str, str]] = {
 }  # fmt: skip
 _ADDRESS: Final = re.compile(
     r"(?<![\w-])(?:"
-    + "|".join(re.escape(site) + (r"" if "." in site else r"\.[a-z]{2,3}") for site in _SITES)
+    + "|".join(re.escape(site) + ("" if "." in site else r"\.[a-z]{2,3}") for site in _SITES)
     + r")(?![\w-])",
     re.IGNORECASE | re.ASCII,
 )

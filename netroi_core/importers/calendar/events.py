@@ -51,7 +51,7 @@ class CalendarEvent:
     ``original``, and moves all later ones likewise if it ``moves_later``.
 
     Attributes:
-        version: What orders versions of one event: the sequence, then the day and time of the last change.
+        version: Orders versions of one event: the sequence, then the day and time of the last change.
         sites: The event sites that it comes from; ``mentioned_sites``: those that its description names.
     """
 

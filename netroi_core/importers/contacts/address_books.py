@@ -25,7 +25,7 @@ def draft_contacts(draft: Draft, raw: bytes, file: str, layout: PeopleLayout | N
     """Draft the people in an address book.
 
     Args:
-        draft: What is read so far.
+        draft: The proposal to add the people to.
         raw: The contents of the file.
         file: Its name where several files are imported together.
         layout: The columns that the user chose; None: those that are remembered, or that the file tells.
