@@ -209,13 +209,15 @@ DIFFERENCES = (
     Difference("EXRULE is followed", with_excluded_dates),
     Difference("an RDATE without a time has the time of the series", with_timed_extras),
     Difference("a RECURRENCE-ID without a time is the first event of that day", with_timed_changes),
-    Difference("an EXDATE in another zone is that point in time, not also that time on the clock", without_other_zones),
-    Difference("of several rules, one that ends before the start says nothing", without_ended_rules),
+    Difference(
+        "an EXDATE in another zone excludes that point in time, not also that time on the clock", without_other_zones
+    ),
+    Difference("of several rules, one that ends before the start is ignored", without_ended_rules),
     Difference(
         "a changed event is left out if a later SEQUENCE of the series no longer has its date", without_outdated_changes
     ),
     Difference(
-        "a changed event counts though EXDATE has its date, unless the series has a later SEQUENCE",
+        "a changed event counts even if EXDATE lists its date, unless the series has a later SEQUENCE",
         without_exceptions_at_changes,
     ),
     Difference("an event during which the clock changes lasts as long as the others", agree=are_same_but_for_the_clock),
