@@ -1,6 +1,6 @@
 """Sliders to try out a plan: its hours and money, limits and assumptions; kept for the session only."""
 
-from math import ceil, log10
+from math import ceil, floor, log10
 from typing import Final
 
 import streamlit as st
@@ -43,11 +43,11 @@ def show_sliders(outlook: Outlook, words: Words) -> None:
     for approach in APPROACHES:
         now = outlook.present[approach]
         effort, name = _effort(now, approach), in_sentence(approach)
-        usual = escape_markdown(f"{words.hours(round(now.hours))} and {words.whole_money(round(now.money))}")
+        usual = escape_markdown(f"{words.hours(round(now.hours))} and {words.whole_money(now.money)}")
         st.markdown(f"**{APPROACH_NAMES[approach]}** :small[:gray[usually {usual}]]")
         with st.grid(2, min_column_width=150):
             _slider(f"Hours for {name}", f"hours {approach}", effort.hours, most_hours, "%d h")
-            _slider(f"Money for {name}", f"money {approach}", effort.money, most_money, words.money_template)
+            _slider(f"Money for {name}", f"money {approach}", _whole(effort.money), most_money, words.money_template)
 
 
 def show_buttons(outlook: Outlook, best: Efforts | None, quarter: Quarter, request: PlanRequest) -> None:
@@ -119,19 +119,24 @@ def _slider(
               on_change=lambda: session.set_what_if(name, session.widget_value(key)))  # fmt: skip
 
 
+def _whole(amount: float) -> int:
+    """Return an amount in whole units; half a unit is rounded up, as where amounts are written."""
+    return floor(amount + 0.5)
+
+
 def _effort(now: Effort, approach: Approach) -> Effort:
     # The sliders round the usual effort: as long as one stands there, the exact value counts.
     hours, money = session.what_if(f"hours {approach}", None), session.what_if(f"money {approach}", None)
     return Effort(
         now.hours if hours in (None, round(now.hours)) else hours,
-        now.money if money in (None, round(now.money)) else money,
+        now.money if money in (None, _whole(now.money)) else money,
     )
 
 
 def _start_from(efforts: Efforts) -> None:
     for approach, effort in mix_of(efforts).items():
         session.set_what_if(f"hours {approach}", round(effort.hours))
-        session.set_what_if(f"money {approach}", round(effort.money))
+        session.set_what_if(f"money {approach}", _whole(effort.money))
 
 
 def _keep(mine: Efforts) -> None:
