@@ -59,7 +59,8 @@ def _show_care(plans: Plans) -> None:
     """Show the signs of overload or of a pause, with one small step, before anything is asked for."""
     if plans.care:
         *signs, step = plans.care
-        lines = [*(f"- {escape_markdown(sign)}" for sign in signs), "", f"**{escape_markdown(step)}**"]
+        bullet = "- " if len(signs) > 1 else ""
+        lines = [*(f"{bullet}{escape_markdown(sign)}" for sign in signs), "", f"**{escape_markdown(step)}**"]
         st.info("\n".join(lines), icon=":material/self_improvement:")
 
 
