@@ -250,7 +250,7 @@ def today() -> date:
 
 
 def first_day() -> date:
-    """Return the first day that a record can be of: what is older than the archive's end would count nowhere."""
+    """Return the earliest date for a new record: no figure covers anything older than the archive's end."""
     # A file can name a day that is still to come, but today can always be logged.
     return min(profile().archived_before or date(1900, 1, 1), today())
 
