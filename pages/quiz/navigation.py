@@ -29,15 +29,15 @@ def show_quarters(quarter: Quarter) -> None:
     """Show a choice of quarters, each with the state of its quiz."""
     workspace, today = session.records(), session.today()
     latest = Quarter.containing(today, workspace.profile.fiscal_year_start)
-    offered = {str(latest.shifted(-back)) for back in range(_QUARTERS_OFFERED)} | {str(quarter)}
+    offered = {str(latest.shifted(-back)) for back in range(_QUARTERS_OFFERED)}
     offered |= {quiz.quarter for quiz in workspace.quizzes}
     if before := workspace.profile.archived_before:
         first = Quarter.containing(before, workspace.profile.fiscal_year_start)
-        offered = {label for label in offered if Quarter.parse(label) >= first} | {str(quarter)}
+        offered = {label for label in offered if Quarter.parse(label) >= first}
     session.set_widget_value("quarter", str(quarter))
     st.selectbox(
         "Quarter",
-        sorted(offered, reverse=True),
+        sorted(offered | {str(quarter)}, reverse=True),
         format_func=lambda label: _quarter_label(workspace, Quarter.parse(label), latest),
         key="quarter",
         on_change=_open_quarter,
