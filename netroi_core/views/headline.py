@@ -122,7 +122,7 @@ class Headline:
         is_over = self.situation.purpose is None and outcomes_of(self.situation, "role", "won")
         if is_over:
             return f"Your search ended with a job, after {built}." if built else "Your search ended with a job."
-        still_open = self._still_open()
+        still_open = self._open_sentence()
         if not built:
             return f"Your search has begun: every conversation counts.{still_open}"
         return f"Your search so far: {built}.{still_open}"
@@ -134,7 +134,7 @@ class Headline:
             (outcomes_of(situation, "funding", "won"), "investment"),
         ))  # fmt: skip
         built = built or tally(((conversations(situation), "conversation"),))
-        still_open = self._still_open()
+        still_open = self._open_sentence()
         if not built:
             return f"Your fundraising has begun: every conversation counts.{still_open}"
         return f"Your fundraising so far: {built}.{still_open}"
@@ -184,7 +184,7 @@ class Headline:
     def _rating(self, rating: float | None) -> str:
         return f"{self.words.number(rating, 1)} out of 5"
 
-    def _still_open(self) -> str:
+    def _open_sentence(self) -> str:
         """Return how many outcomes are open, as a sentence to add; where all of them are interviews, by that name."""
         if self.situation.options.basis == "won":
             return ""
