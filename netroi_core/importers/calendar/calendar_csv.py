@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 from itertools import chain
 from typing import Final
 
-from netroi_core.errors import NotImportable
 from netroi_core.importers.calendar.attendees import Attendee, kind_of
 from netroi_core.importers.calendar.cancellations import is_canceled_title
 from netroi_core.importers.calendar.channels import event_channel, text_channel
@@ -15,17 +14,15 @@ from netroi_core.importers.calendar.event_sites import find_site
 from netroi_core.importers.calendar.events import CalendarEvent, CalendarFile, lasts_whole_days
 from netroi_core.importers.proposal import Draft, SourceLine
 from netroi_core.importers.reading import files
-from netroi_core.importers.reading.tables import Signature, TableRow, TextTable, find_signature, find_table
-from netroi_core.importers.reading.values import detect_date_order, is_yes, one_line, parse_date, parse_time
+from netroi_core.importers.reading.columns import RecordTable
+from netroi_core.importers.reading.tables import Signature, TableRow, find_signature, find_table
+from netroi_core.importers.reading.values import is_yes, one_line, parse_date, parse_time
 from netroi_core.workspace.fields import DayOrder
 
 
 @dataclass(frozen=True)
 class CsvLayout:
-    """The columns of a calendar's CSV in one language, and the order of day and month where its dates don't tell.
-
-    ``invited`` are the columns of the organizer and of those invited.
-    """
+    """The columns of a calendar's CSV in one language; ``invited`` are those of the organizer and of those invited."""
 
     title: str
     start: tuple[str, str]
@@ -34,7 +31,6 @@ class CsvLayout:
     location: str
     description: str
     invited: tuple[str, ...] = ()
-    order: DayOrder = "day_first"
 
     @property
     def signature(self) -> Signature:
@@ -45,7 +41,7 @@ class CsvLayout:
 _LAYOUTS: Final = (
     CsvLayout(
         "Subject", ("Start Date", "Start Time"), ("End Date", "End Time"), "All day event", "Location", "Description",
-        ("Meeting Organizer", "Required Attendees", "Optional Attendees"), "month_first",
+        ("Meeting Organizer", "Required Attendees", "Optional Attendees"),
     ),
     CsvLayout(
         "Betreff", ("Beginnt am", "Beginnt um"), ("Endet am", "Endet um"), "Ganztägiges Ereignis", "Ort",
@@ -106,7 +102,8 @@ def read_events(raw: bytes, file: str, draft: Draft) -> CalendarFile:
     table = find_table(head + text[_HEAD:], *(layout.signature for layout in _LAYOUTS))
     table.reject_broken_rows(draft, file)
     layout = next(layout for layout in _LAYOUTS if layout.signature == table.signature)
-    order = _date_order(table, layout)
+    columns = {"start": layout.start[0], "end": layout.end[0]}
+    order = RecordTable(table, columns, layout.signature).day_order(("start", "end"), draft.stored.profile.locale)
     events = list[CalendarEvent]()
     for row in draft.progress.part(0, 0.9).through(table.rows):
         source_line = SourceLine(row.line, file)
@@ -115,14 +112,6 @@ def read_events(raw: bytes, file: str, draft: Draft) -> CalendarFile:
         except ValueError as error:
             draft.reject(source_line, str(error))
     return CalendarFile(tuple(events))
-
-
-def _date_order(table: TextTable, layout: CsvLayout) -> DayOrder:
-    cells = chain.from_iterable((row[layout.start[0]], row[layout.end[0]]) for row in table.rows)
-    try:
-        return detect_date_order(cells, layout.order)
-    except ValueError as error:
-        raise NotImportable(f"The column {layout.start[0]} {error}") from None
 
 
 def _event(row: TableRow, layout: CsvLayout, order: DayOrder, source_line: SourceLine) -> CalendarEvent:

@@ -12,7 +12,6 @@ from netroi_core.errors import NotImportable
 from netroi_core.importers.proposal import Draft, SourceLine
 from netroi_core.importers.reading.tables import MOST_COLUMNS, TableRow, TextTable, find_table, possible_headers
 from netroi_core.importers.reading.values import detect_date_order, one_line
-from netroi_core.wording.wording import join_words
 from netroi_core.workspace.fields import DayOrder
 from netroi_core.workspace.search import normalize_text
 
@@ -63,7 +62,7 @@ class RecordTable:
         try:
             return detect_date_order(cells, _usual_day_order(self.header, locale))
         except ValueError as error:
-            names = join_words([one_line(self.columns[field], 40) for field in fields if field in self.columns])
+            names = " or ".join(one_line(self.columns[field], 40) for field in fields if field in self.columns)
             raise NotImportable(f"The column {names} {error}") from None
 
     def records(self, draft: Draft, file: str) -> list[TableRow]:

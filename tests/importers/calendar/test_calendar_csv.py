@@ -85,7 +85,20 @@ def test_the_order_of_day_and_month_is_that_of_all_rows() -> None:
     raw = table("Coffee,05/03/2026,10:00,05/03/2026,11:00,,,,", "Lunch,28/03/2026,12:00,28/03/2026,13:00,,,,")
     assert [row["date"] for row in records(preview(raw, EMPTY), "activities")] == ["2026-03-05", "2026-03-28"]
     mixed = table("Coffee,12/31/2026,10:00,,,,,,", "Lunch,31/12/2026,12:00,,,,,,")
-    assert "two orders" in sentence(lambda: preview(mixed, EMPTY))
+    assert "Start Date or End Date has dates written in two orders" in sentence(lambda: preview(mixed, EMPTY))
+
+
+@pytest.mark.parametrize(
+    ("header", "locale", "day"),
+    [
+        (ENGLISH, "en_US", "2026-03-05"),
+        (ENGLISH, "en_GB", "2026-05-03"),
+        ("Betreff,Beginnt am,Beginnt um,Endet am,Endet um,Ganztägiges Ereignis", "en_US", "2026-05-03"),
+    ],
+)
+def test_days_below_13_are_read_as_the_language_or_the_locale_has_them(header: str, locale: str, day: str) -> None:
+    raw = table("Coffee,03/05/2026,10:00,03/05/2026,11:00,,,,", header=header)
+    assert only_activity(raw, workspace(profile={"locale": locale}))["date"] == day
 
 
 @pytest.mark.parametrize(
