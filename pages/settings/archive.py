@@ -1,21 +1,18 @@
 """The archive of old years: save them as a file, then move them out of the workspace."""
 
 from datetime import date
-from functools import partial
 from typing import Final
 
 import streamlit as st
 
-from netroi_core import worker
 from netroi_core.errors import ChangedElsewhere
-from netroi_core.exports import formats
 from netroi_core.exports.formats import FORMATS, FormatName
 from netroi_core.storage import LIMIT_BYTES
 from netroi_core.wording.wording import escape_markdown, join_words, pluralize
 from netroi_core.workspace import archive
 from netroi_core.workspace.document import Document, to_json
-from pages.shell import identity, session
-from pages.widgets import download
+from pages.settings.backup import show_save_button
+from pages.shell import session
 
 # What is told of an archive: the rest is few, or is in both.
 _COUNTED: Final = {"activities": "activity", "outcomes": "outcome", "quizzes": "quiz"}
@@ -50,15 +47,8 @@ def _show_archiving(first_day: date) -> None:
     )
     name = st.segmented_control("Format of the archive", _OFFERED, default="json", required=True, key="archive format",
                                 format_func=lambda name: FORMATS[name].title)  # fmt: skip
-    file_format = FORMATS[name]
-    download.download_button(
-        "Save the archive",
-        partial(worker.run_limited, identity.task_owner(), formats.export, parts.archive, name,
-                None, None, session.today(), network=identity.network()),
-        f"netroi-archive-before-{first_day.isoformat()}{file_format.suffix}",
-        file_format.mime,
-        key="save archive",
-    )  # fmt: skip
+    show_save_button("Save the archive", parts.archive, name, f"netroi-archive-before-{first_day.isoformat()}",
+                     key="save archive")  # fmt: skip
     # What changed since may not be in the file.
     is_saved = st.checkbox("I have saved the archive", key=f"saved archive {first_day} {stored and stored.version}")
     st.button("Move these years out of my workspace", key="move to archive", icon=":material/archive:",

@@ -8,7 +8,7 @@ import streamlit as st
 from netroi_core import worker
 from netroi_core.errors import Invalid, NetROIError, NotReadable
 from netroi_core.exports import formats
-from netroi_core.exports.formats import FORMATS
+from netroi_core.exports.formats import FORMATS, FormatName
 from netroi_core.wording.wording import escape_markdown, pluralize
 from netroi_core.workspace import archive, edits
 from netroi_core.workspace.document import Document
@@ -35,24 +35,30 @@ def show_export() -> None:
     """Show a choice of formats, and a button that saves everything in the chosen one."""
     name = st.segmented_control("Format", list(FORMATS), default=next(iter(FORMATS)), required=True, key="format",
                                 format_func=lambda name: FORMATS[name].title)  # fmt: skip
+    st.caption(FORMATS[name].sentence)
+    show_save_button(f"Save as {FORMATS[name].title}", session.opened(), name, f"netroi-{session.today().isoformat()}",
+                     key="save everything")  # fmt: skip
+
+
+def show_save_button(label: str, document: Document, name: FormatName, file_stem: str, *, key: str) -> None:
+    """Show a button that saves a document as a file in a format."""
     file_format = FORMATS[name]
-    st.caption(file_format.sentence)
     download.download_button(
-        f"Save as {file_format.title}",
+        label,
         partial(
             worker.run_limited,
             identity.task_owner(),
             formats.export,
-            session.opened(),
+            document,
             name,
             None,
             None,
             session.today(),
             network=identity.network(),
         ),
-        f"netroi-{session.today().isoformat()}{file_format.suffix}",
+        f"{file_stem}{file_format.suffix}",
         file_format.mime,
-        key="save everything",
+        key=key,
     )
 
 
