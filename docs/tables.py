@@ -70,9 +70,9 @@ def goal_metrics() -> str:
 
 
 def sources() -> str:
-    """Return the sources of files as a Markdown table: how to get each file, and what its reader was tried with."""
+    """Return the sources of files as a Markdown table: how to get each file, and the layout it has in the tests."""
     rows = ((source.name, IMPORT_KIND_NAMES[source.kind], " ".join(source.steps), source.trial) for source in SOURCES)
-    return _table(("Source", "Kind", "How to get the file", "Tried with a layout that is"), rows)
+    return _table(("Source", "Kind", "How to get the file", "Layout in the tests"), rows)
 
 
 def calendars() -> str:
