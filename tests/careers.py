@@ -125,7 +125,7 @@ def answer_of(raw: Json, *, words: Words | None = None, window: tuple[Quarter, .
 
 @cache
 def situation_of(name: str, today: date = TODAY) -> Situation:
-    """Return the situation of one of LIVES, with what is figured out of it by now, for all tests."""
+    """Return the situation of one of LIVES, shared by all tests with the figures that it has computed so far."""
     ledger = Ledger(Workspace(load_document(name)))
     return Situation(ledger, ledger.quarters, Options(), today)
 

@@ -29,7 +29,7 @@ def components() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def figures_by_document() -> Iterator[None]:
-    """Of the same document, the figures are computed once for all tests, not once for each test that stores it."""
+    """Compute the figures of a document once for all tests, not once for each test that stores it."""
 
     @lru_cache(32)
     def figures_of(document: bytes) -> CachedFigures:
