@@ -227,12 +227,11 @@ class _MeetingReader:
         status = column_key(self._table.cell(row, "status"))
         if any(kind.startswith(word) for word in _OTHER_TYPES):
             return f"It isn’t a meeting or call: {one_line(self._table.cell(row, 'type'), 40).lower()}."
-        if any(word in status or word in kind for word in _CANCELED):
+        is_canceled = any(word in status or word in kind for word in _CANCELED)
+        if is_canceled or is_yes(self._table.cell(row, "canceled")):
             return "It didn’t take place."
         if status.startswith(_NOT_DONE) or status in _NO:
             return "It isn’t marked as done. Complete it in your CRM, or log it by hand."
-        if is_yes(self._table.cell(row, "canceled")):
-            return "It didn’t take place."
         return "It lasts all day." if is_yes(self._table.cell(row, "all day")) else ""
 
     def _begin(self, row: TableRow) -> tuple[date, time | None]:
