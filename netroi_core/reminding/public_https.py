@@ -15,11 +15,11 @@ from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 MAX_URL_LENGTH: Final = 500
-ANSWER_SECONDS: Final = 10.0
 
 Resolve = Callable[[str], list[tuple[str, int]]]
 
 _PORT: Final = 443
+_TIMEOUT_SECONDS: Final = 10.0
 _GLOBAL_UNICAST: Final = ip_network("2000::/3")
 
 
@@ -82,7 +82,7 @@ def post(
     *,
     resolve: Resolve = public_addresses,
     tls: ssl.SSLContext | None = None,
-    seconds: float = ANSWER_SECONDS,
+    seconds: float = _TIMEOUT_SECONDS,
 ) -> int:
     """Post to an address and return the status of the answer, of which no more is read.
 

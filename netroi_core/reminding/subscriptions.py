@@ -36,7 +36,6 @@ State = Literal["unconfirmed", "on", "refused"]
 _LOGGER: Final = logging.getLogger(__name__)
 _SHARDS: Final = "0123456789abcdef"  # the first digit of a link's id
 _EVERYBODY: Final = "everybody"
-_COUNTED_DAYS: Final = 7
 
 
 class TooManyMessages(NetROIError):
@@ -118,7 +117,7 @@ class Subscriptions:
         Raise TooManyRequests, TooManyMessages.
         """
         self._count_request(owner, network)
-        self._count("confirmations", recipient, limits.CONFIRMATIONS_PER_WEEK)
+        self._count("confirmations", recipient, limits.CONFIRMATIONS_PER_WEEK, days=7)
         content = {
             "state": "unconfirmed",
             "sealed": self._sealed(recipient),
@@ -261,8 +260,8 @@ class Subscriptions:
             if not self._requests[name].allows(key):
                 raise TooManyRequests(self._requests[name].wait_minutes(key))
 
-    def _count(self, purpose: str, recipient: Recipient, amount: int, *, days: int = _COUNTED_DAYS) -> None:
-        """Count a message to an address by a keyed hash, which tells the address to nobody."""
+    def _count(self, purpose: str, recipient: Recipient, amount: int, *, days: int) -> None:
+        """Count a message to an address, under a keyed hash of it; raise TooManyMessages if it had enough in these days."""
         today = self.clock().date()
         code = hmac.new(self._secret().encode(), _counted_name(recipient).encode(), "sha256").hexdigest()
 
