@@ -261,7 +261,7 @@ class Subscriptions:
                 raise TooManyRequests(self._requests[name].wait_minutes(key))
 
     def _count(self, purpose: str, recipient: Recipient, amount: int, *, days: int) -> None:
-        """Count a message to an address, under a keyed hash of it; raise TooManyMessages if it had enough in these days."""
+        """Count a message to an address, under a keyed hash of it; raise TooManyMessages if there were enough."""
         today = self.clock().date()
         code = hmac.new(self._secret().encode(), _counted_name(recipient).encode(), "sha256").hexdigest()
 
