@@ -79,10 +79,11 @@ def is_statement(grid: Grid) -> bool:
     columns = sample_columns(grid)
     if sum(map(_is_of_no_statement, columns)) > 1:
         return False
-    layout, questions = (guessed := guess(grid)).layout, guessed.questions
-    if "columns" in questions:
+    guessed = guess(grid)
+    if "columns" in guessed.questions:
         return False
-    amounts = [column for column in columns if column.name in (layout.amount, layout.credit) and column.cells]
+    names = guessed.layout.amount, guessed.layout.credit
+    amounts = [column for column in columns if column.name in names and column.cells]
     return any(money_score(column) > 0 and any(map(sign_of, column.cells)) for column in amounts)
 
 
