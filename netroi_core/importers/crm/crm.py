@@ -12,19 +12,21 @@ from netroi_core.importers.crm.monica import draft_monica, is_monica
 from netroi_core.importers.matching.activity_matching import SourceEntry
 from netroi_core.importers.proposal import Draft
 from netroi_core.importers.reading import files
+from netroi_core.importers.reading.columns import HEAD
 
 CrmContents = Literal["contacts", "meetings", "deals", "monica"]
 
 
 def crm_contents(text: str) -> CrmContents | None:
-    """Return what a text from a CRM is about; None if it isn't from a CRM."""
-    if is_monica(text):
+    """Return what a text from a CRM is about, by its header; None if it isn't from a CRM."""
+    head = text[:HEAD]
+    if is_monica(head):
         return "monica"
-    if find_deals(text):
+    if find_deals(head):
         return "deals"
-    if find_meetings(text):
+    if find_meetings(head):
         return "meetings"
-    people = find_people(text)
+    people = find_people(head)
     return "contacts" if people and is_from_crm(people) else None
 
 
@@ -49,7 +51,7 @@ def source_entries(
             return []
         case "meetings":
             return meeting_entries(draft, text, file, home, own_addresses)
-    if find_people(text) is None:
-        raise NoSuchTable("No line of the file names the columns of a CRM’s contacts, meetings, calls or deals.")
+        case None if find_people(text) is None:
+            raise NoSuchTable("No line of the file names the columns of a CRM’s contacts, meetings, calls or deals.")
     draft_contacts(draft, raw, file)
     return []
