@@ -69,6 +69,14 @@ def test_what_is_no_meeting_or_did_not_take_place_is_skipped_with_the_reason(
     assert reason in proposal.skipped[0].reason
 
 
+@pytest.mark.parametrize("status", ["Completed", "Scheduled"])
+@pytest.mark.parametrize("canceled", ["true", "Yes", "ja"])
+def test_a_canceled_meeting_did_not_take_place_whatever_its_status(status: str, canceled: str) -> None:
+    raw = lines(f"{HEADER},Canceled", f"{meeting(status=status)},{canceled}")
+    proposal = read_as("crm", raw, "x.csv", workspace())
+    assert (proposal.added, [line.reason for line in proposal.skipped]) == ((), ["It didn’t take place."])
+
+
 def test_the_approach_follows_the_number_of_people() -> None:
     rows = added(
         meeting(subject="Talk"),
