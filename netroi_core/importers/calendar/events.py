@@ -48,7 +48,7 @@ class CalendarEvent:
 
     It takes place by its ``rules`` and at the ``extra`` times, some with durations of their own, but not by the
     ``excluding_rules`` and at the ``excluded`` times. A changed occurrence of a series replaces the one at
-    ``original``, and moves all later ones likewise if it ``moves_later``.
+    ``original``, and moves all later ones by as much if it ``moves_later``.
 
     Attributes:
         version: Orders versions of one event: the sequence, then the day and time of the last change.
@@ -89,7 +89,7 @@ class CalendarEvent:
 
     @property
     def sequence(self) -> int:
-        """How often the organizer sent it anew."""
+        """The number of times that the organizer revised it."""
         return self.version[0]
 
 

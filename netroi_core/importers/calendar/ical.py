@@ -86,7 +86,7 @@ class IcalComponent:
         self.properties[name].append(IcalProperty(by_name, value))
 
     def add_text(self, name: str, text: str) -> None:
-        """Note what a text or a link tells, of which nothing else is kept."""
+        """Note the channel and the event site that a text or a link names; nothing else of it is kept."""
         if channel := text_channel(text):
             self.channels.add(channel)
         if site := find_site(text):

@@ -115,7 +115,7 @@ class Series:
         return (self.main or self.changes[0]).zone
 
     def _days(self, first: date, last: date) -> _Days:
-        """Return the days to expand: those of the window, and those that changes may move into it or speak of."""
+        """Return the days to expand: the window, those that changes may move into it, and those of outdated changes."""
         moves = [abs(_move(change, self._local(change), self._zone)) for change in self.changes if change.moves_later]
         margin = min(max(moves, default=timedelta()), _FARTHEST_MOVE)
         outdated = frozenset(

@@ -1,4 +1,4 @@
-"""Guest lists of events that the person organized: refused, since they say nothing of what the event took."""
+"""Guest lists of events that the person organized: refused, since they don't show who was met or how long it took."""
 
 from collections.abc import Sequence
 from typing import Final

@@ -126,7 +126,7 @@ def is_from_crm(table: RecordTable) -> bool:
 
 
 def people_in(table: RecordTable, draft: Draft, file: str) -> Iterator[ImportedPerson]:
-    """Yield the people in a table; skip companies, addresses and what was deleted."""
+    """Yield the people in a table; skip companies, bare addresses and deleted contacts."""
     # LinkedIn's connections have the columns of an address book, too; read as one, they would lose their days.
     if any(COLUMN_NAMES.get(normalize_text(name), name) == "Connected On" for name in table.header):
         raise NotImportable(

@@ -1,4 +1,4 @@
-"""vCards of versions 2.1, 3.0 and 4.0: the people on them; groups, companies and rooms are nobody."""
+"""vCards of versions 2.1, 3.0 and 4.0: the people on them; groups, companies and rooms are skipped."""
 
 import re
 from collections.abc import Iterator
