@@ -1,8 +1,8 @@
 """`python -m bench.calendars PYTHON` compares NetROI's dates of generated calendars with recurring-ical-events.
 
 PYTHON is the interpreter of an environment with bench/requirements.txt; `make calendars` installs it. Where the two
-disagree, the calendar is written anew without one thing in which NetROI differs on purpose, until they agree. A
-disagreement that is left is printed with its calendar, and ends in exit code 1.
+disagree, the calendar is rewritten without one thing in which NetROI differs on purpose, until they agree. Any
+disagreement left over is printed with its calendar, and the exit code is 1.
 """
 
 import argparse
@@ -55,7 +55,7 @@ def expand_there(python: str, calendars: list[Calendar]) -> list[Expansion]:
 
 
 def main() -> None:
-    """Compare, print how many agree and why the others don't, and exit with code 1 if one has no reason."""
+    """Compare; print how many agree and why the others don't; exit with code 1 if one has no reason."""
     parser = argparse.ArgumentParser(prog="python -m bench.calendars", description=__doc__)
     parser.add_argument("python", help="the interpreter of an environment with bench/requirements.txt")
     parser.add_argument("--calendars", type=int, default=CALENDARS)

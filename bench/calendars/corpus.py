@@ -276,7 +276,7 @@ def _changes(chance: Random, series: Written, times: list[datetime]) -> Iterable
         return
     for number, time in enumerate(chance.sample(times, min(len(times), chance.randint(1, 3)))):
         original = time
-        # Some speak of a time that the series does not have.
+        # Some replace a time that the series does not have.
         if chance.random() < 0.1:
             original += timedelta(minutes=7)
         form = _form(chance, series)

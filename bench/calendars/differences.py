@@ -1,4 +1,4 @@
-"""The differences that NetROI makes on purpose, each as a calendar written anew so that the other program sees it."""
+"""The differences that NetROI makes on purpose, each with a calendar rewritten so that both programs agree."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
