@@ -124,7 +124,7 @@ def _show_condition(saved: Saved) -> None:
     if saved.size_bytes > WARN_BYTES:
         with st.container(horizontal=True, vertical_alignment="center", key="size"):
             st.markdown(
-                f":material/database: Your workspace holds {saved.size_bytes / 1024**2:.1f} of "
+                f":material/database: Your workspace uses {saved.size_bytes / 1024**2:.1f} of "
                 f"{LIMIT_BYTES // 1024**2} MB.",
                 width="stretch",
             )

@@ -138,7 +138,7 @@ def test_a_workspace_that_grows_large_is_told_before_it_is_too_late(shelf: Shelf
     notes = [{"name": "A", "notes": "n" * 10_000} for _ in range(220)]
     shelf.put(make_document(contacts=notes))
     app = opened("home.py")
-    assert "Your workspace holds 2.1 of 5 MB." in screen(app)
+    assert "Your workspace uses 2.1 of 5 MB." in screen(app)
     assert "Archive old years" in screen(app)
 
 
