@@ -107,9 +107,8 @@ _MONEY: Final = words(
 _CRM_COLUMNS: Final = words(
     "recordid accountid accountname accountowner contactowner leadowner ownerid owner leadsource leadstatus "
     "isdeleted lifecyclestage associatedcompany lastactivity lastactivitydate lastinteraction lastinteractiondate "
-    "lastcontacted "
-    "lastcontactdate lastcontactedat lastseen lastseenat keepintouch keepintouchfrequency nextreminder createdtime "
-    "modifiedtime createddate opendeals wondeals closeddeals personid visibleto personlabels"
+    "lastcontacted lastcontactdate lastcontactedat lastseen lastseenat keepintouch keepintouchfrequency nextreminder "
+    "createdtime modifiedtime createddate opendeals wondeals closeddeals personid visibleto personlabels"
 )
 _COURTESY: Final = frozenset(words("mr mrs ms miss mx dr prof herr frau m mme mlle sr sra srta sig sigra dhr mevr mw"))
 _SEPARATORS: Final = re.compile(r"[\s,;|<>()\[\]\"]+|:::")

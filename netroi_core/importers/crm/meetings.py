@@ -177,9 +177,7 @@ class _Others:
 class _MeetingReader:
     """Turns rows into entries, by the notation that their columns share."""
 
-    def __init__(
-        self, draft: Draft, table: RecordTable, home: ZoneInfo | None, own_addresses: Sequence[str]
-    ) -> None:  # fmt: skip
+    def __init__(self, draft: Draft, table: RecordTable, home: ZoneInfo | None, own_addresses: Sequence[str]) -> None:
         rows = table.table.rows
         self._workspace, self._table, self._home = draft.workspace, table, home
         self._contacts = ContactIndex(draft.workspace)

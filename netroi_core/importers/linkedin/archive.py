@@ -44,8 +44,8 @@ _REGISTERED: Final = "You registered; the file doesn’t say that you attended. 
 _SEVERAL_DAYS: Final = (
     "An event over several days counts the hours of one day, on the first. Correct it if you were there longer."
 )
-# An event's time may be a range. The spaces tell its hyphen from those in a date.
 _HEAD: Final = 20_000
+# An event's time may be a range. The spaces tell its hyphen from those in a date.
 _RANGE: Final = re.compile(r"\s[-–—]\s")
 _HIDDEN: Final = "The profile is hidden: only the date is known."
 
