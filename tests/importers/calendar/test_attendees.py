@@ -1,4 +1,4 @@
-"""Attendees: people are told from rooms, lists, shared mailboxes and services."""
+"""Attendees: people are distinguished from rooms, lists, shared mailboxes and services."""
 
 import pytest
 
@@ -80,7 +80,7 @@ def test_the_calendars_own_words_count_more_than_the_address() -> None:
     assert attendee("MAILTO:Anna@example.org", CUTYPE="INDIVIDUAL").kind == "person"
 
 
-def test_an_attendee_without_an_address_is_told_by_name() -> None:
+def test_an_attendee_without_an_address_is_recognized_by_name() -> None:
     assert [attendee("invalid:nomail", CN=name).key for name in ("Anna Keller", "Bo Li")] == ["anna keller", "bo li"]
     assert attendee("invalid:nomail").kind == "nobody"
     assert attendee("urn:uuid:1", CN="Anna", EMAIL="Anna@example.org").address == "anna@example.org"

@@ -129,7 +129,7 @@ def test_attendees_are_found_by_name_and_the_person_is_the_one_in_most_rows() ->
     assert not any("Kim" in item.label for item in proposal.added)
 
 
-def test_a_canceled_meeting_and_one_of_an_event_site_are_told() -> None:
+def test_a_canceled_meeting_and_one_of_an_event_site_are_recognized() -> None:
     header = f"{ENGLISH},Description"
     raw = table(
         "Canceled: Coffee,3/5/2026,10:00,3/5/2026,11:00,,,,,",

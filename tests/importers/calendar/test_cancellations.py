@@ -1,4 +1,4 @@
-"""Canceled meetings: told by their titles in many languages, without taking others for canceled."""
+"""Canceled meetings: recognized by their titles in many languages, without taking others for canceled."""
 
 import pytest
 

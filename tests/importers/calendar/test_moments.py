@@ -102,7 +102,7 @@ def test_of_a_zone_and_a_z_the_zone_counts_unless_it_is_unknown_or_utc() -> None
     assert hour("Mars/Olympus") == hour("UTC") == datetime(2026, 7, 14, 11)
 
 
-def test_a_date_is_told_by_its_length_whatever_its_parameter_says() -> None:
+def test_a_date_is_recognized_by_its_length_whatever_its_parameter_says() -> None:
     assert is_date(IcalProperty({"VALUE": "DATE-TIME"}, "20260714"))
     assert not is_date(IcalProperty({"VALUE": "DATE"}, "20260714T090000"))
 

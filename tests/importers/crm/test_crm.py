@@ -35,7 +35,7 @@ def test_any_table_of_people_is_read_as_one_of_a_crm_and_the_other_way_round() -
     assert records(read_as("contacts", CONTACTS, "x", workspace()), "contacts")
 
 
-def test_what_is_no_crms_is_refused_in_one_sentence() -> None:
+def test_a_file_of_no_crm_is_refused_in_one_sentence() -> None:
     assert "contacts, meetings, calls or deals" in sentence(lambda: read_as("crm", b"a,b\n1,2", "x", workspace()))
 
 

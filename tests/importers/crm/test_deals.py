@@ -61,7 +61,7 @@ def test_an_amount_is_read_in_any_notation(amount: str, value: float) -> None:
     assert [float(row["value"]["likely"]) for row in added(deal(amount=amount))] == [value]
 
 
-def test_small_probabilities_in_percent_are_told_by_their_column() -> None:
+def test_small_probabilities_in_percent_are_recognized_by_their_column() -> None:
     assert [row["probability"] for row in added(deal(probability="1"), deal(id="2", probability="40"))] == [0.01, 0.4]
 
 

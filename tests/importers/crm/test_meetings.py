@@ -1,4 +1,4 @@
-"""Meetings and calls of CRMs: what took place with somebody becomes an activity, all else is skipped and said."""
+"""Meetings and calls of CRMs: with somebody they become activities; all others are skipped with the reason."""
 
 from zoneinfo import ZoneInfo
 
@@ -8,9 +8,7 @@ from netroi_core.importers.proposal import Proposal
 from tests.importers.crm.crm_files import CALLS, MEETINGS
 from tests.importers.import_files import Json, lines, read_as, records, sentence, workspace
 
-HEADER = (
-    "Record ID,Subject,Start,End,Type,Status,Contact,Attendees,Company,Owner,All day,Duration"
-)  # fmt: skip
+HEADER = "Record ID,Subject,Start,End,Type,Status,Contact,Attendees,Company,Owner,All day,Duration"
 
 
 def meeting(**cells: str) -> str:
@@ -61,9 +59,9 @@ def test_a_call_is_an_activity_by_phone_with_its_minutes(name: str) -> None:
         ({"contact": "", "subject": "Weekly"}, "doesn’t count as networking"),
     ],
 )
-def test_what_is_no_meeting_or_did_not_take_place_is_skipped_with_the_reason(
+def test_a_row_that_is_no_meeting_or_did_not_take_place_is_skipped_with_the_reason(
     cells: dict[str, str], reason: str
-) -> None:  # fmt: skip
+) -> None:
     proposal = read(meeting(**cells))
     assert proposal.added == ()
     assert reason in proposal.skipped[0].reason
