@@ -19,6 +19,8 @@ _FIELDS: Final[Mapping[str, str]] = {
     "role": "Role",
     "address": "E-mail address",
 }
+# Of the table of the first people.
+_WIDTHS: Final = dict.fromkeys(("Name", "Organization", "Role"), 200)
 
 
 def show_people(name: str, raw: bytes) -> PeopleLayout | None:
@@ -39,7 +41,7 @@ def show_people(name: str, raw: bytes) -> PeopleLayout | None:
         people = read_once((raw, layout), first_people, raw, layout)
         rows = tuple((person.name, person.organisation, person.role) for person in people)
         if rows:
-            show_table((("Name", "Organization", "Role"), rows), "The first people, as they will be read", ("Name",))
+            show_table((tuple(_WIDTHS), rows), "The first people, as they will be read", tuple(_WIDTHS), _WIDTHS)
         else:
             st.caption("No row has a name in this column.")
     is_its_own = choice.is_certain and not choice.is_remembered and layout == choice.guess

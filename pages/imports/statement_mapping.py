@@ -29,6 +29,7 @@ _SIGNS: Final = {
 _ORDERS: Final = {"month_first": "Month first (12/31)", "day_first": "Day first (31/12)"}
 _DECIMAL_MARKS: Final = {".": "1,234.50", ",": "1.234,50"}
 _MOST_SHOWN: Final = 6
+_WIDTHS: Final = {"Line": 60, "Date": 130, "Description": 400, "Spent": 130}
 
 
 def show_statement(name: str, raw: bytes, place: DeltaGenerator) -> ImportFile | None:
@@ -53,6 +54,7 @@ def show_statement(name: str, raw: bytes, place: DeltaGenerator) -> ImportFile |
                 (("Line", "Date", "Description", "Spent"), reading[1]),
                 "The first lines, as they will be read",
                 ("Date", "Description"),
+                _WIDTHS,
             )
     if reading:
         place.markdown(escape_markdown(reading[0]))

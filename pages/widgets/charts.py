@@ -69,13 +69,23 @@ def _show_table_and_files(chart: Chart) -> None:
             download.download_button(kind, data, f"netroi-{chart.key}.{kind.lower()}", mime, key=f"{kind} {chart.key}")
 
 
-def show_table(content: PlainTable, alt: str, text_columns: Collection[str] = ()) -> None:
-    """Show a table, with every column aligned to the right except the first and the ``text_columns``."""
+def show_table(
+    content: PlainTable, alt: str, text_columns: Collection[str] = (), widths: Mapping[str, int] | None = None
+) -> None:
+    """Show a table, with every column aligned to the right except the first and the ``text_columns``.
+
+    ``widths`` are those of columns in pixels, for a table whose rows change while it is shown.
+    """
     header, rows = content
     frame = pl.DataFrame([[str(cell) for cell in row] for row in rows], schema=[name or " " for name in header],
                          orient="row")  # fmt: skip
     numbers = [name for name in frame.columns[1:] if name not in text_columns]
-    column_config = {name: st.column_config.TextColumn(alignment="right") for name in numbers}
+    # The browser measures a column once: longer cells that come later would be cut off.
+    widths = widths or {}
+    column_config = {
+        name: st.column_config.TextColumn(alignment="right" if name in numbers else None, width=widths.get(name))
+        for name in frame.columns
+    }
     # A dataframe and not st.table: it scrolls by itself on a narrow screen.
     st.dataframe(frame, width="content", hide_index=True, column_config=column_config, alt=alt)
 
