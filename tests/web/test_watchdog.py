@@ -4,6 +4,7 @@ import asyncio
 import faulthandler
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 
@@ -37,13 +38,22 @@ def test_a_process_that_is_busy_or_ends_is_left_alone(monkeypatch: pytest.Monkey
     timer: list[float | None] = []  # as it was set, one after the other; None: stopped
     monkeypatch.setattr(faulthandler, "dump_traceback_later", lambda seconds, **_: timer.append(seconds))
     monkeypatch.setattr(faulthandler, "cancel_dump_traceback_later", lambda: timer.append(None))
+    pauses: list[float] = []
+    next_turn = partial(asyncio.sleep, 0)
+
+    async def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        await next_turn()
+
+    monkeypatch.setattr(asyncio, "sleep", pause)
 
     async def live() -> None:
-        async with asyncio.timeout(60), watchdog(0.06):
-            while len(timer) < 8:  # more beats than there are until a hang
-                await asyncio.sleep(0)
-        await asyncio.sleep(0)
+        async with asyncio.timeout(60), watchdog(60):
+            while len(timer) < 8:
+                await next_turn()
+        await next_turn()
         assert len(asyncio.all_tasks()) == 1, "no beat follows"
 
     run(live())
-    assert timer == [0.06] * 8 + [None]
+    assert timer == [60] * 8 + [None]
+    assert max(pauses) <= 30, "a beat that is late ends nothing"
