@@ -29,7 +29,8 @@ _SIGNS: Final = {
 _ORDERS: Final = {"month_first": "Month first (12/31)", "day_first": "Day first (31/12)"}
 _DECIMAL_MARKS: Final = {".": "1,234.50", ",": "1.234,50"}
 _MOST_SHOWN: Final = 6
-_WIDTHS: Final = {"Line": 60, "Date": 130, "Description": 400, "Spent": 130}
+# On a phone, the amounts are seen without scrolling.
+_WIDTHS: Final = {"Line": 50, "Date": 120, "Spent": 110, "Description": 400}
 
 
 def show_statement(name: str, raw: bytes, place: DeltaGenerator) -> ImportFile | None:
@@ -51,7 +52,7 @@ def show_statement(name: str, raw: bytes, place: DeltaGenerator) -> ImportFile |
         reading = _read(raw, layout)
         if reading:
             show_table(
-                (("Line", "Date", "Description", "Spent"), reading[1]),
+                (tuple(_WIDTHS), reading[1]),
                 "The first lines, as they will be read",
                 ("Date", "Description"),
                 _WIDTHS,
@@ -163,8 +164,8 @@ def _read(raw: bytes, layout: StatementLayout | None) -> tuple[str, tuple[tuple[
         charges, left_out = read_once((raw, layout), parse_statement, raw, session.records(), layout)
     except NetROIError:
         return None
-    rows = [(line.source_line.number, words.day(line.day), line.description, words.exact_money(line.amount))
+    rows = [(line.source_line.number, words.day(line.day), words.exact_money(line.amount), line.description)
             for line in charges[:_MOST_SHOWN]]  # fmt: skip
-    rows += [(line.source_line.number, "", line.reason, "") for line in left_out[:_MOST_SHOWN]]
+    rows += [(line.source_line.number, "", "", line.reason) for line in left_out[:_MOST_SHOWN]]
     lines = tuple((str(number), *cells) for number, *cells in sorted(rows)[:_MOST_SHOWN])
     return describe_charges(charges, left_out, words), lines
