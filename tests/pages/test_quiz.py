@@ -149,6 +149,13 @@ def test_without_a_valid_quarter_in_the_address_it_is_the_last_finished_one(requ
     assert {"Q3 2026 · not started", "Q4 2026 · not over yet"} <= set(app.selectbox(key="quarter").options)
 
 
+def test_quarters_that_are_archived_are_offered_only_by_the_address(shelf: Shelf) -> None:
+    shelf.put(make_document(profile={"archived_before": "2026-04-01"}))
+    offered = [option[:7] for option in opened("quiz.py").selectbox(key="quarter").options]
+    assert offered == ["Q4 2026", "Q3 2026", "Q2 2026"]
+    assert opened("quiz.py", quarter="2025-Q2").selectbox(key="quarter").options[-1].startswith("Q2 2025")
+
+
 def test_each_quarter_has_its_own_answers(shelf: Shelf) -> None:
     app = pay(opened("quiz.py"))
     app.selectbox(key="quarter").set_value("2026-Q2")

@@ -1,5 +1,6 @@
 """All records: searched, edited in the table, deleted and restored, and never overwritten unseen."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -234,6 +235,14 @@ def test_an_outcome_that_happens_once_is_shown_so_and_can_be_changed(shelf: Shel
     next(button for button in form.button if button.label == "Save").click()
     run(app)
     assert shelf.document["outcomes"][0]["once"] is False
+
+
+def test_an_outcome_older_than_the_archives_end_keeps_its_date_when_edited(shelf: Shelf) -> None:
+    old = {**load_document("pop-quiz")["outcomes"][0], "date": "2020-05-04", "touchpoints": []}
+    shelf.put(make_document(profile={"archived_before": "2024-01-01"}, outcomes=[old]))
+    app = choose(choose(opened("records.py"), "List", "outcomes"), PICK, old["id"])
+    (day,) = app.date_input
+    assert (day.value, day.min) == (date(2020, 5, 4), date(2020, 5, 4))
 
 
 def test_a_probability_is_kept_with_its_day(shelf: Shelf) -> None:
