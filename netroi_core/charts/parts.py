@@ -37,10 +37,10 @@ def to_spec(*layers: alt.Chart | alt.LayerChart) -> dict[str, Any]:
     return alt.LayerChart(layer=list(layers)).to_dict(validate=False)
 
 
-def approach_color(legend: alt.Legend | None = None) -> alt.Color:
+def approach_color() -> alt.Color:
     """Return the color encoding of the approach named in the column ``approach``."""
     scale = alt.Scale(domain=NAMES, range=list(APPROACH_COLORS.values()))
-    return alt.Color("approach:N", scale=scale, sort=NAMES, title=None, legend=legend or alt.Undefined)
+    return alt.Color("approach:N", scale=scale, sort=NAMES, title=None)
 
 
 def own_color() -> alt.Color:

@@ -104,12 +104,6 @@ def effort_origin(sources: Sources, approach: str) -> str:
     return f"{sentence[:1].upper()}{sentence[1:]}."
 
 
-def all_origins(sources: Sources) -> str:
-    """Return the sources of all prefilled answers as a sentence, or nothing."""
-    names = set().union(*sources.values())
-    return f"Filled in from {_source_names(names)}." if names else ""
-
-
 def imported_summary(activities: Iterable[Activity], sources: Sources, words: Words) -> str:
     """Return how many activities were imported, their hours, and their sources."""
     hours = [activity.hours.total for activity in activities]

@@ -1,4 +1,4 @@
-"""Storage of workspaces: one interface that every store has, in memory, in files and in PostgreSQL.
+"""Storage of workspaces: one interface that every store has, in files and in PostgreSQL.
 
 A store is never asked for a workspace by a bare id, but by the principal that it belongs to. Reading takes no lock;
 every change is one transaction on the whole document, validated before it is written.

@@ -92,22 +92,6 @@ class Evidence:
         remaining: dict[str, Any] = {name: np.delete(getattr(self, name), index, axis=0) for name in names}
         return replace(self, **remaining, outcomes=(*self.outcomes[:index], *self.outcomes[index + 1 :]))
 
-    def with_simulated(self, approach: int, cost: float, values: Floats) -> "Evidence":
-        """Return the evidence after more was spent on one approach, and outcomes of these values won by it alone."""
-        costs, count = self.cost.copy(), len(values)
-        costs[approach] += cost
-        longer: dict[str, Any] = {
-            name: np.concatenate([getattr(self, name), values]) for name in ("low", "likely", "high")
-        }
-        return replace(
-            self,
-            **longer,
-            cost=costs,
-            outcomes=(*self.outcomes, *[-1] * count),
-            probability=np.concatenate([self.probability, np.ones(count)]),
-            credit=np.concatenate([self.credit, np.tile(np.eye(len(costs))[approach], (count, 1))]),
-        )
-
 
 def gather_evidence(ledger: Ledger, window: Sequence[Quarter], options: Options) -> Evidence:
     """Return the evidence of the quarters of a window under the chosen options."""

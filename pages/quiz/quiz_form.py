@@ -178,7 +178,6 @@ class QuizForm:
         *,
         is_list: bool = False,
         placeholder: str | None = None,
-        note: str | None = None,
     ) -> Any:
         """Show a choice, side by side or as a list; return the chosen option."""
         name = self.widget_name(key)
@@ -189,7 +188,6 @@ class QuizForm:
             format_func=format_option,
             key=session.widget_key(name, self.answers.get(key, default)),
             on_change=session.save_on_change(name, lambda option: self.save({key: option})),
-            help=note,
             **({"placeholder": placeholder} if is_list else {"horizontal": True}),
         )
 

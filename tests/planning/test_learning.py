@@ -1,10 +1,12 @@
 """Learning: the worth of information, against a new posterior for every simulated sample."""
 
-import numpy as np
-import pytest
+from dataclasses import replace
+from typing import Any
 
-from netroi_core.planning.learning import LearningOffer, best_offer, perfect_information, sample_information
-from netroi_core.verdict.evidence import Floats
+import numpy as np
+
+from netroi_core.planning.learning import LearningOffer, best_offer, sample_information
+from netroi_core.verdict.evidence import Evidence, Floats
 from netroi_core.verdict.posterior import CLUSTERING, sample_posterior
 from tests.evidences import evidence
 
@@ -16,10 +18,26 @@ def benefits_of(log_return: Floats, cost: Floats, most: Floats) -> Floats:
     return cost.sum() * (np.minimum(np.exp(log_return), most[:, None]) - 1)
 
 
-def test_perfect_information_is_worth_what_the_best_choice_of_each_draw_adds() -> None:
-    benefits = np.array([[0.0, 10.0, 20.0], [30.0, 0.0, 0.0]])
-    assert perfect_information(benefits) == pytest.approx((30 + 10 + 20) / 3 - 10)
-    assert perfect_information(np.array([[1.0, 2.0], [3.0, 4.0]])) == 0
+def with_sample(records: Evidence, approach: int, cost: float, values: Floats) -> Evidence:
+    """The records after more was spent on one approach, and outcomes of these values were won by it alone."""
+    costs, count = records.cost.copy(), len(values)
+    costs[approach] += cost
+    longer: dict[str, Any] = {
+        name: np.concatenate([getattr(records, name), values]) for name in ("low", "likely", "high")
+    }
+    return replace(
+        records,
+        **longer,
+        cost=costs,
+        outcomes=(*records.outcomes, *[-1] * count),
+        probability=np.concatenate([records.probability, np.ones(count)]),
+        credit=np.concatenate([records.credit, np.tile(np.eye(len(costs))[approach], (count, 1))]),
+    )
+
+
+def perfect_information(benefits: Floats) -> float:
+    """The worth of knowing every return: the mean of the best of each draw, less the best of the means."""
+    return float(benefits.max(0).mean() - benefits.mean(1).max())
 
 
 def test_a_sample_is_worth_as_much_as_by_brute_force_and_never_more_than_perfect_information() -> None:
@@ -38,7 +56,7 @@ def test_a_sample_is_worth_as_much_as_by_brute_force_and_never_more_than_perfect
         expected = float(np.exp(posterior.log_rate[2, truth])) * cost / CLUSTERING
         count = round(int(rng.poisson(expected)) * CLUSTERING)
         values = rng.lognormal(posterior.log_typical[2, truth], float(np.sqrt(posterior.variance[truth])), count)
-        later = sample_posterior(records.with_simulated(2, cost, values), DRAWS, records.seed)
+        later = sample_posterior(with_sample(records, 2, cost, values), DRAWS, records.seed)
         choice = int(benefits_of(later.log_return, records.cost, most).mean(1).argmax())
         gains.append(benefits[choice, truth] - benefits[benefits.mean(1).argmax(), truth])
     error = float(np.std(gains) / np.sqrt(len(gains)))

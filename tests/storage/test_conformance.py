@@ -8,9 +8,8 @@ from itertools import pairwise
 import pytest
 
 from netroi_core.errors import Invalid, TooLarge
-from netroi_core.storage import LIMIT_BYTES, Principal, Store, memory, process_state
+from netroi_core.storage import LIMIT_BYTES, Principal, Store, process_state
 from netroi_core.storage.files.stores import FileStore
-from netroi_core.storage.memory import MemoryStore
 from netroi_core.storage.postgres import stores as postgres
 from netroi_core.storage.postgres.connections import Connection
 from netroi_core.storage.postgres.stores import PostgresStore
@@ -33,7 +32,6 @@ def isolated(level: str) -> Callable[[pytest.FixtureRequest], Store]:
 
 
 STORES: dict[str, Callable[[pytest.FixtureRequest], Store]] = {
-    "memory": lambda request: MemoryStore(),
     "file": lambda request: FileStore(
         request.getfixturevalue("tmp_path") / "workspaces", disk=QuickDisk(), patience=60
     ),
@@ -257,8 +255,7 @@ def test_the_day_of_the_last_use_is_told_before_the_next_one_is_noted(store, mon
     assert store.used(ANN) is None
     days = [date(2026, 7, 14), date(2026, 10, 20), date(2027, 2, 1)]
     monkeypatch.setattr(process_state, "today", lambda: days[0])
-    for module in (memory, postgres):
-        monkeypatch.setattr(module, "today", lambda: process_state.today())
+    monkeypatch.setattr(postgres, "today", lambda: process_state.today())
     store.change(ANN, adding("a"))
     for before, day in pairwise(days):
         monkeypatch.setattr(process_state, "today", lambda day=day: day)

@@ -85,11 +85,3 @@ def test_an_outcome_taken_away_is_one_that_never_was() -> None:
     without = gathered.without(1)
     assert without.outcomes == (gathered.outcomes[0], *gathered.outcomes[2:])
     assert without.expected_value.tolist() == [*gathered.expected_value[:1], *gathered.expected_value[2:]]
-
-
-def test_more_effort_adds_its_cost_and_what_it_brought() -> None:
-    gathered = of(load_document("messy-1"))
-    more = gathered.with_simulated(1, 250.0, gathered.likely[:2])
-    assert (more.cost - gathered.cost).tolist() == pytest.approx([0, 250, 0])
-    gained = more.returned * more.cost - gathered.returned * gathered.cost
-    assert gained.tolist() == pytest.approx([0, gathered.likely[:2].sum(), 0])
