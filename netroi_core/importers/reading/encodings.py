@@ -1,13 +1,17 @@
 """Decode text of any usual encoding, and say so if something about it was odd.
 
 Text is UTF-8 or UTF-16, by its byte-order mark or the look of its bytes. A file in which a few bytes break UTF-8 is
-still UTF-8; else it is the old encoding of Windows or of Macs, whichever makes more sense of its letters.
+still UTF-8; else it is in the old encoding in which most of its letters make sense. A text that makes sense in none is
+refused, because nobody would notice wrong names.
 """
 
 import codecs
 import re
 from itertools import islice
 from typing import Final, NamedTuple
+
+from netroi_core.errors import NotImportable
+from netroi_core.importers.reading.old_encodings import NAMES, likeliest_encoding
 
 # UTF-32 before UTF-16: the mark of UTF-32-LE begins with that of UTF-16-LE.
 _BYTE_ORDER_MARKS: Final = (
@@ -22,15 +26,15 @@ _HEAD: Final = 4096
 _ZERO_SHARE, _ONE_SIDE = 1 / 8, 0.9
 _REPLACEMENT: Final = "\ufffd"
 _LINE_END: Final = re.compile("\r\r?\n|\r|\n")
-_OLD_ENCODINGS: Final = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman"}
-# Characters beyond ASCII, each with its neighbors; more of them tell nothing new.
-_BEYOND_ASCII: Final = re.compile(r"(?<=(.))([^\x00-\x7f])(?=(.))", re.DOTALL)
-_MOST_COMPARED: Final = 5_000
-# What people write beyond ASCII in the names, places and amounts of Western Europe and America.
-_LETTERS: Final = frozenset("äöüßàâáãçéèêëíîïñóôõúùûåøæÄÖÜÉÈÀÁÅØÆÇÑÓ")
-_OPENING_MARKS: Final = frozenset("‘¿¡")
-_SIGNS: Final = frozenset("–—€£§°·\xa0")
-_OTHER_MARKS: Final = frozenset("’“”«»®™©ªº")
+# Lines with letters beyond ASCII, and their bytes; more of them tell nothing new.
+_SAMPLE_LINES, _SAMPLE_BYTES = 2_000, 100_000
+# Below the first share of letters that make sense a text is refused, below the second it is doubted. A few odd
+# characters are no reason to refuse a file.
+_REFUSED_BELOW, _DOUBTED_BELOW, _FEW = 0.6, 0.8, 8
+_UNKNOWN: Final = (
+    "The letters of this file are in an encoding that NetROI doesn’t recognize. Export it as UTF-8, or open it in a "
+    "spreadsheet and save it as .xlsx."
+)
 
 
 class DecodedText(NamedTuple):
@@ -41,7 +45,7 @@ class DecodedText(NamedTuple):
 
 
 def decode(raw: bytes) -> DecodedText:
-    """Return the text of these bytes."""
+    """Return the text of these bytes; raise NotImportable if its letters make sense in no encoding."""
     for mark, encoding in _BYTE_ORDER_MARKS:
         if raw.startswith(mark):
             return _with_remark(raw.decode(encoding, "replace"))
@@ -75,29 +79,14 @@ def _with_remark(text: str) -> DecodedText:
 
 
 def _decode_old(raw: bytes) -> DecodedText:
-    texts = {encoding: raw.decode(encoding, "replace") for encoding in _OLD_ENCODINGS}
-    encoding = max(texts, key=lambda name: _plausibility(texts[name]))
-    if encoding == "cp1252":
-        return _with_remark(texts[encoding])
-    name = _OLD_ENCODINGS[encoding]
+    sample = b"\n".join(islice((line for line in raw.splitlines() if not line.isascii()), _SAMPLE_LINES))
+    likeliest = likeliest_encoding(sample[:_SAMPLE_BYTES])
+    if likeliest.share < _REFUSED_BELOW and likeliest.letters > _FEW:
+        raise NotImportable(_UNKNOWN)
+    text, remark = _with_remark(raw.decode(likeliest.encoding, "replace"))
+    name = NAMES[likeliest.encoding]
+    if remark or (likeliest.encoding == "cp1252" and likeliest.share >= _DOUBTED_BELOW):
+        return DecodedText(text, remark)
     return DecodedText(
-        texts[encoding], f"Letters such as é are read as {name}. If names look wrong, export it as UTF-8."
+        text, f"Letters such as {likeliest.example} are read as {name}. If names look wrong, export it as UTF-8."
     )
-
-
-def _plausibility(text: str) -> int:
-    """Return how many of the characters beyond ASCII make sense between their neighbors, less those that don't."""
-    neighborhoods = islice(_BEYOND_ASCII.finditer(f" {text} "), _MOST_COMPARED)
-    return sum(1 if _makes_sense(*neighborhood.groups()) else -1 for neighborhood in neighborhoods)
-
-
-def _makes_sense(before: str, character: str, after: str) -> bool:
-    if character in _OTHER_MARKS:
-        return True
-    if character in _OPENING_MARKS:
-        return not before.isalpha()
-    if character in _SIGNS:
-        return not after.isalpha()
-    if character not in _LETTERS or before.isdigit() or after.isdigit():
-        return False
-    return not before.islower() if character.isupper() else before.isalpha() or after.isalpha()
