@@ -32,6 +32,10 @@ _OFTEN_DRAINED: Final[Mapping[Approach, str]] = {
 TOO_MUCH: Final[tuple[SignKind, ...]] = ("strain", "energy", "hours", "evenings")
 # The days without any record from which on a steady time has stopped: a quarter.
 PAUSE_DAYS: Final = 92
+# The share of a limit from which on it counts as passed: six minutes a week beyond it are no reason to rest.
+CLEARLY_BEYOND: Final = 1.1
+# The step back after a pause; the plan of such a quarter is this step.
+EASE_BACK: Final = "Ease back in: one message to one person is enough this week."
 # The share of active contacts that have gone quiet since a job was found, and their fewest number.
 QUIET_SHARE, MIN_QUIET = 0.75, 4
 # The smallest step that relieves each sign.
@@ -63,10 +67,16 @@ class Sign:
 
 @dataclass(frozen=True)
 class Pause:
-    """A steady time that stopped, as a sentence with one small step."""
+    """A steady time that stopped, with one small step."""
 
     kind: PauseKind
-    text: str
+    finding: str
+    step: str
+
+    @property
+    def text(self) -> str:
+        """The finding and the step."""
+        return f"{self.finding} {self.step}"
 
 
 def overload_signs(ledger: Ledger, today: date) -> list[Sign]:
@@ -109,11 +119,11 @@ def _energies(ledger: Ledger, window: tuple[Quarter, ...]) -> Iterator[Sign]:
 
 def _load(ledger: Ledger, window: tuple[Quarter, ...]) -> Iterator[Sign]:
     figures = load(ledger, window[-1:])
-    if figures.is_beyond_hours:
+    if (figures.hours_per_week or 0) > CLEARLY_BEYOND * figures.hours_cap:
         hours = f"{figures.hours_per_week:.1f} hours a week"
         limit = f"{'your' if figures.is_own_cap else 'the usual'} limit of {figures.hours_cap:g}"
         yield Sign("hours", None, f"You spend {hours} on networking, more than {limit}.")
-    if figures.is_beyond_evenings:
+    if figures.evenings_cap is not None and (figures.evenings_per_week or 0) > CLEARLY_BEYOND * figures.evenings_cap:
         limit = f"{figures.evenings_cap:g}"
         yield Sign("evenings", None, f"You spend more evenings a week on networking than your limit of {limit}.")
 
@@ -139,19 +149,18 @@ def _pauses(ledger: Ledger, today: date) -> Iterator[Pause]:
     quiet_days = (today - last).days
     before = Quarter.containing(last, ledger.profile.fiscal_year_start)
     active = set(ledger.activities["quarter"])
+    since_the_job = _after_the_job(ledger, today)
     if quiet_days >= PAUSE_DAYS and {before.ordinal, before.ordinal - 1} <= active:
-        weeks = pluralize(quiet_days // 7, "week")
-        yield Pause(
-            "stopped",
-            f"You haven’t logged anything in {weeks}. Before that, you networked regularly. "
-            "Ease back in: one message to one person is enough this week.",
-        )
-    if message := _after_the_job(ledger, today):
-        yield Pause("after_the_job", message)
+        # A favor or an outcome may be newer: only activities take time, and only they have stopped.
+        stopped = f"You haven’t logged an activity in {pluralize(quiet_days // 7, 'week')}."
+        yield Pause("stopped", f"{stopped} {since_the_job or 'Before that, you networked regularly.'}", EASE_BACK)
+    if since_the_job:
+        yield Pause("after_the_job", since_the_job, "One short message is enough to start.")
     if ledger.quarters and consistency(ledger, ledger.quarters, today).hours.is_only_in_need:
         yield Pause(
             "only_in_need",
-            "You network mostly while you look for work. A short hello in good times makes the next search easier.",
+            "You network mostly while you look for work.",
+            "A short hello in good times makes the next search easier.",
         )
 
 
@@ -169,4 +178,4 @@ def _after_the_job(ledger: Ledger, today: date) -> str | None:
     whom = (
         f"any of your {quiet} contacts" if quiet == contacts.height else f"{quiet} of your {contacts.height} contacts"
     )
-    return f"You haven’t been in touch with {whom} since you got the job. One short message is enough to start."
+    return f"You haven’t been in touch with {whom} since you got the job."

@@ -10,6 +10,7 @@ from netroi_core.planning.energy import Part
 from netroi_core.planning.learning import LearningOffer
 from netroi_core.planning.mix import Effort, total_effort
 from netroi_core.planning.outlook import Forecast
+from netroi_core.planning.overload import EASE_BACK
 from netroi_core.planning.signals import Signals
 from netroi_core.verdict.words import it_is_or_they_are, odds_phrase
 from netroi_core.wording.wording import Words, in_sentence, join_words, pluralize
@@ -162,7 +163,7 @@ class PlanWords:
     def _reason_for_none(self) -> str:
         advice = self.advice
         if not advice.baseline.is_current:
-            return "Ease back in: one message to one person is enough this week."
+            return EASE_BACK
         if not total_effort(advice.baseline.mix).hours:
             return "Log a quarter of networking first; then there is something to plan from."
         match advice.reason:

@@ -77,15 +77,16 @@ class Plans:
 
     @property
     def care(self) -> tuple[str, ...]:
-        """The signs of overload and of a pause, and last one small step; empty where there are none."""
+        """The signs of overload, and last one small step or what stopped; empty where there are none."""
         situation = self.advice_words.situation
         notes = [sign for sign in situation.overload if sign.kind == "strain"]
         # The latest note says it best, and a long list would be one more burden.
         signs = [*notes[-1:], *(sign for sign in situation.overload if sign.kind != "strain")][:_MOST_SIGNS]
         pause = situation.pause
         if pause:
-            # It ends with a small step of its own.
-            return (*(sign.text for sign in signs), pause.text)
+            # It has a small step of its own, which is the headline where there is nothing to grow or to cut.
+            last = pause.text if self.advice.baseline.is_current else pause.finding
+            return (*(sign.text for sign in signs), last)
         return (*(sign.text for sign in signs), f"One small step: {signs[0].step}") if signs else ()
 
     @property

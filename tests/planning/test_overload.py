@@ -1,6 +1,6 @@
 """Signs that networking takes too much or is one-sided, and that it stopped; each with one small step."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -82,7 +82,7 @@ def test_a_quarter_is_told_in_months_of_the_fiscal_year() -> None:
 
 
 def test_evenings_beyond_the_limit_are_a_sign_that_names_it() -> None:
-    evenings = [{**costly_activity("one_on_one", "1", f"2026-08-{day:02d}"), "evening": True} for day in range(1, 29)]
+    evenings = [{**costly_activity("one_on_one", "1", f"2026-08-{day:02d}"), "evening": True} for day in range(1, 32)]
     raw = make_document(profile={"weekly_evenings_cap": 2}, activities=evenings)
     assert signs(raw)["evenings"].text == "You spend more evenings a week on networking than your limit of 2."
 
@@ -92,6 +92,20 @@ def test_hours_beyond_the_cap_are_a_sign() -> None:
                  for day in range(1, 11)]  # fmt: skip
     assert "hours" in signs(make_document(activities=long_days))
     assert "hours" not in signs(make_document(activities=long_days[:2]))
+
+
+@pytest.mark.parametrize(("cap", "is_sign"), [(7.0, False), (6.8, True)])
+def test_a_few_minutes_a_week_beyond_a_limit_are_no_reason_to_rest(cap: float, is_sign: bool) -> None:
+    # 100 hours and 92 evenings in 92 days, 7.6 and 7 a week: 9% beyond 7 and 6.4, 12% beyond 6.8 and 6.2.
+    days = [
+        costly_activity("one_on_one", "1", f"2026-{month:02d}-{day:02d}") for month in (7, 8, 9) for day in range(1, 31)
+    ]
+    days += [costly_activity("one_on_one", "1", f"2026-{month}-31") for month in ("07", "08")]
+    raw = make_document(
+        profile={"weekly_hours_cap": cap, "weekly_evenings_cap": cap - 0.6},
+        activities=[{**row, "hours": {"attending": 100 / 92}, "evening": True} for row in days],
+    )
+    assert [kind in signs(raw) for kind in ("hours", "evenings")] == [is_sign, is_sign]
 
 
 @pytest.mark.parametrize(
@@ -111,3 +125,28 @@ def test_a_steady_time_that_stopped_is_noticed(days: tuple[str, ...], kind: str 
     )
     noticed = pause(Ledger(Workspace(raw)), TODAY)
     assert (noticed.kind if noticed else None) == kind
+
+
+def test_a_pause_is_told_truly_and_with_what_is_quiet_since_a_job_was_found() -> None:
+    # A favor two weeks ago: activities have stopped, yet something was logged.
+    people = [{"id": f"c{index}", "name": f"Person {index}", "met": {"date": "2026-03-02", "approach": "one_on_one"}}
+              for index in range(5)]  # fmt: skip
+    raw = make_document(
+        activities=[costly_activity("one_on_one", "1", day) for day in ("2026-03-01", "2026-05-20")],
+        contacts=people,
+        exchanges=[{"date": "2026-09-20", "contact": "c0", "direction": "received"}],
+    )
+    before = pause(Ledger(Workspace(raw)), TODAY)
+    job = {**won_outcome("5", "one_on_one", "2026-05-20"), "id": "job", "kind": "role"}
+    after = pause(Ledger(Workspace({**raw, "outcomes": [job]})), TODAY)
+    assert before
+    assert before.text == (
+        "You haven’t logged an activity in 19 weeks. Before that, you networked regularly. "
+        "Ease back in: one message to one person is enough this week."
+    )
+    assert after
+    assert after.text == (
+        "You haven’t logged an activity in 19 weeks. "
+        "You haven’t been in touch with 4 of your 5 contacts since you got the job. "
+        "Ease back in: one message to one person is enough this week."
+    )

@@ -89,11 +89,11 @@ def test_of_many_signs_the_latest_note_and_a_few_others_are_told() -> None:
     assert care[-1].startswith("One small step: ")
 
 
-def test_a_pause_ends_with_its_own_small_step() -> None:
+def test_a_pause_has_one_small_step_and_it_is_told_once() -> None:
     long_ago = [costly_activity("one_on_one", "10", day) for day in ("2026-02-01", "2026-05-20")]
     result = planned(make_document(activities=long_ago))
-    assert len(result.care) == 1
-    assert "week" in result.care[0]
+    assert result.care == ("You haven’t logged an activity in 19 weeks. Before that, you networked regularly.",)
+    assert result.headline == "Ease back in: one message to one person is enough this week."
 
 
 def test_where_money_is_not_the_measure_no_amount_leads() -> None:
