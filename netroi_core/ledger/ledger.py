@@ -7,7 +7,7 @@ the document's lists. Money and hours are in double precision from here on; in t
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any, Final
 
 import polars as pl
@@ -18,7 +18,7 @@ from netroi_core.quarters import Quarter, span
 from netroi_core.workspace import records
 from netroi_core.workspace.fields import HOUR_PARTS, Record
 from netroi_core.workspace.profile import Profile
-from netroi_core.workspace.workspace import Workspace
+from netroi_core.workspace.workspace import Derived, Workspace, derived_from
 
 _Row = Mapping[str, Any]
 _Columns = dict[str, Any]
@@ -44,7 +44,7 @@ _EPOCH: Final = date(1970, 1, 1).toordinal()
 
 @dataclass(frozen=True, eq=False)
 class Ledger:
-    """The frames of a workspace, each built when it is first read.
+    """The frames of a workspace, each built when it is first read, and once for all versions that share its lists.
 
     Columns come straight from the document's rows: measured, that takes less time than nested JSON in polars, and than
     typed records.
@@ -53,11 +53,16 @@ class Ledger:
     workspace: Workspace
 
     @property
+    def derived(self) -> dict[Derived[Any], Any]:
+        """The frames built so far, kept with the workspace."""
+        return self.workspace.derived
+
+    @property
     def profile(self) -> Profile:
         """The profile of the workspace."""
         return self.workspace.profile
 
-    @cached_property
+    @derived_from("activities", "profile")
     def activities(self) -> pl.DataFrame:
         """The activities: day, quarter, approach, venue, the parts of the hours and their sum, and the rest."""
         rows = self._rows("activities")
@@ -70,7 +75,7 @@ class Ledger:
         frame = _frame({**self._days(rows), **_columns(records.Activity, names, rows), **parts, "hours": hours})
         return frame.rename({"meaningful": "meaningful_contacts"})
 
-    @cached_property
+    @derived_from("activities", "profile")
     def expenses(self) -> pl.DataFrame:
         """The costs of activities, without dues: quarter, approach, venue, category, all, mine (less reimbursed)."""
         positions, costs = _flattened(self._rows("activities"), "costs")
@@ -88,7 +93,7 @@ class Ledger:
         dues = accrued_dues(self.workspace.venues, quarters, self.profile.fiscal_year_start)
         return pl.concat([self.expenses, dues])
 
-    @cached_property
+    @derived_from("outcomes", "profile")
     def outcomes(self) -> pl.DataFrame:
         """The outcomes, with what counts of their value: expected, and won (0 unless the outcome is won).
 
@@ -118,7 +123,7 @@ class Ledger:
             )
         )
 
-    @cached_property
+    @derived_from("outcomes", "profile")
     def touchpoints(self) -> pl.DataFrame:
         """The steps that led to outcomes, in the order that attribution asks for: by outcome, day and position.
 
@@ -136,7 +141,12 @@ class Ledger:
         past = frame.lazy().filter(pl.col("day") <= pl.col("outcome_day")).sort("outcome", "day", maintain_order=True)
         return collect_as_written(past.select("outcome", "quarter", "approach", "venue", "credit", days_before))
 
-    @cached_property
+    @derived_from("outcomes", "profile")
+    def contributions(self) -> dict[tuple[str, ...], pl.DataFrame]:
+        """The cache of ``measures.contributions``, by options: most views ask for the same ones."""
+        return {}
+
+    @derived_from("contacts", "profile")
     def contacts(self) -> pl.DataFrame:
         """The contacts in their order: place, id, name, …, and how they were met: met (a day), quarter, approach.
 
@@ -158,7 +168,7 @@ class Ledger:
             "follow_up": self._days(rows, "follow_up")["day"],
         })  # fmt: skip
 
-    @cached_property
+    @derived_from("activities", "profile")
     def meetings(self) -> pl.DataFrame:
         """The contacts at each activity: day, quarter, activity, contact, approach, venue; nobody twice."""
         attendance = [
@@ -174,7 +184,7 @@ class Ledger:
             **_columns(records.Activity, ("approach", "venue"), activities),
         })  # fmt: skip
 
-    @cached_property
+    @derived_from("exchanges", "contacts", "profile")
     def exchanges(self) -> pl.DataFrame:
         """The favors: day, quarter, direction, kind, contact, the approach they were met by, between.
 
@@ -186,7 +196,7 @@ class Ledger:
         approach = [approaches.get(contact) for contact in columns["contact"]]
         return _frame({**self._days(rows), **columns, "approach": approach})
 
-    @cached_property
+    @derived_from("exchanges", "contacts", "activities", "profile")
     def touches(self) -> pl.DataFrame:
         """Every time a contact was met, at an activity, or part of an exchange: contact, day, quarter, way.
 
@@ -209,7 +219,7 @@ class Ledger:
             sides.drop_nulls("contact").select(*keys, pl.lit("exchange").alias("way"), "direction"),
         ])  # fmt: skip
 
-    @cached_property
+    @derived_from("activities", "outcomes", "exchanges", "stories", "profile")
     def quarters(self) -> tuple[Quarter, ...]:
         """Every quarter from the first dated record to the last that isn't archived; none if there is no record."""
         days = [row["date"] for name in ("activities", "outcomes", "exchanges", "stories") for row in self._rows(name)]
@@ -224,7 +234,7 @@ class Ledger:
         )
         return tuple(span(*ends))
 
-    @cached_property
+    @derived_from("quizzes")
     def strains(self) -> Mapping[Quarter, str]:
         """The strain that the person named in a quarter's quiz, in their own words, by quarter."""
         quizzes = self.workspace.quizzes

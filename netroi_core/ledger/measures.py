@@ -7,7 +7,6 @@ formula of its measure, so that a sum over a window and the figures of one quart
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
-from weakref import WeakKeyDictionary
 
 import polars as pl
 
@@ -145,9 +144,6 @@ SUMS: Final[Mapping[str, pl.DataType]] = {
     **dict.fromkeys(("new_contacts", "meaningful_contacts"), pl.Int64()),
 }
 
-# A cache for the life of the ledger: costs, evidence, sequences, restraints and venues request the same rows.
-_CONTRIBUTIONS: WeakKeyDictionary[Ledger, dict[tuple[Attribution, View, Basis], pl.DataFrame]] = WeakKeyDictionary()
-
 
 def in_window(quarters: Iterable[Quarter]) -> pl.Expr:
     """Return the condition that a row's ``quarter`` is one of these."""
@@ -195,12 +191,11 @@ def contributions(ledger: Ledger, options: Options) -> pl.DataFrame:
 
     ``won`` is the value if the outcome is won, else 0. An outcome that no step led to has one row, with approach null.
     """
-    cached = _CONTRIBUTIONS.setdefault(ledger, {})
     # Costs don't affect the value.
     choices = (options.attribution, options.view, options.basis)
-    if choices not in cached:
-        cached[choices] = _contributions(ledger, *choices)
-    return cached[choices]
+    if choices not in ledger.contributions:
+        ledger.contributions[choices] = _contributions(ledger, *choices)
+    return ledger.contributions[choices]
 
 
 def _contributions(ledger: Ledger, attribution: Attribution, view: View, basis: Basis) -> pl.DataFrame:

@@ -9,7 +9,6 @@ Imports workspace only.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Final, Literal, Protocol
 
 from netroi_core.errors import NetROIError
@@ -44,17 +43,17 @@ class Restoration:
 
 @dataclass(frozen=True, eq=False)
 class Saved:
-    """A stored document at one version; compared by identity, so that it can key a cache."""
+    """A stored workspace at one version; compared by identity, so that it can key a cache."""
 
-    document: Document  # shared by all readers of this version: never change it
+    workspace: Workspace
     version: int
     size_bytes: int
     restored: Restoration | None = None
 
-    @cached_property
-    def workspace(self) -> Workspace:
-        """The document as records, each list parsed when it is first read."""
-        return Workspace(self.document)
+    @property
+    def document(self) -> Document:
+        """The workspace as it is stored; shared by all readers of this version: never change it."""
+        return self.workspace.document
 
 
 class Unavailable(NetROIError):

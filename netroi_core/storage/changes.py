@@ -11,6 +11,7 @@ from netroi_core.storage import LIMIT_BYTES, Edit, Principal, Restoration, Saved
 from netroi_core.storage.process_state import CachedState, Signature
 from netroi_core.workspace import document
 from netroi_core.workspace.document import Document
+from netroi_core.workspace.workspace import Workspace
 
 
 def apply_edit(before: Document | None, edit: Edit) -> tuple[Document, set[str]]:
@@ -44,7 +45,7 @@ def changed_in_memory(before: Saved | None, edit: Edit) -> Saved:
         return before
     size = len(orjson.dumps(after))
     refuse_growth(0 if before is None else before.size_bytes, size)
-    return Saved(after, 1 if before is None else before.version + 1, size)
+    return Saved(_workspace(before, after), 1 if before is None else before.version + 1, size)
 
 
 def edit_state(
@@ -58,7 +59,8 @@ def edit_state(
     body = orjson.dumps(tables)
     refuse_growth(0 if before is None else before.saved.size_bytes, len(body))
     raw = seal.seal_body(seal.Seal(version, utc_now(), restored, principal.kind), body)
-    return raw, Saved(after, version, len(body), restored), tables
+    workspace = _workspace(None if before is None else before.saved, after)
+    return raw, Saved(workspace, version, len(body), restored), tables
 
 
 def read_state(signature: Signature, raw: bytes) -> CachedState:
@@ -67,13 +69,18 @@ def read_state(signature: Signature, raw: bytes) -> CachedState:
     tables = storage.read()
     if tables is None:
         raise seal.Broken  # an emptied file: nothing that was ever saved is empty
-    saved = Saved(seal.to_document(tables), storage.seal.version, seal.body_size(raw), storage.seal.restored)
+    workspace = Workspace(seal.to_document(tables))
+    saved = Saved(workspace, storage.seal.version, seal.body_size(raw), storage.seal.restored)
     return CachedState(signature, saved, tables)
 
 
 def utc_now() -> str:
     """Return the time in UTC, to the second, as ISO 8601 writes it."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _workspace(before: Saved | None, after: Document) -> Workspace:
+    return Workspace(after) if before is None else before.workspace.with_document(after)
 
 
 def _diff(before: Document, raw_before: dict[str, bytes], after: Document) -> tuple[Document, set[str]]:

@@ -1,10 +1,10 @@
 """A workspace: one person's document, read as frozen records."""
 
-from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
-from typing import Any, TypeVar
+from functools import lru_cache, partial
+from typing import Any, Generic, Protocol, TypeVar
 
 import orjson
 from pydantic import TypeAdapter
@@ -15,6 +15,38 @@ from netroi_core.workspace.fields import Record
 from netroi_core.workspace.profile import Profile
 
 R = TypeVar("R", bound=Record)
+V = TypeVar("V")
+
+
+class HasDerived(Protocol):
+    """An object with a cache of derived values."""
+
+    @property
+    def derived(self) -> "dict[Derived[Any], Any]":
+        """The values computed so far."""
+
+
+class Derived(Generic[V]):
+    """A property computed once from some parts of a document; made by ``derived_from``."""
+
+    def __init__(self, parts: tuple[str, ...], compute: Callable[[Any], V]) -> None:
+        self.parts, self._compute = parts, compute
+        self.__doc__ = compute.__doc__
+
+    def __get__(self, owner: HasDerived, _: type) -> V:
+        """Return the value, computed at the first access."""
+        if self not in owner.derived:
+            owner.derived[self] = self._compute(owner)
+        value: V = owner.derived[self]
+        return value
+
+
+def derived_from(*parts: str) -> Callable[[Callable[[Any], V]], Derived[V]]:
+    """Return a decorator for a property that depends on these parts of the document alone: its lists, and profile.
+
+    An edit leaves most lists as they are, and versions share those: what is derived from them is computed only once.
+    """
+    return partial(Derived, parts)
 
 
 def parse_records(record_type: type[R], rows: Iterable[Mapping[str, Any]]) -> tuple[R, ...]:
@@ -27,9 +59,9 @@ def _adapter(record_type: type[Record]) -> TypeAdapter[Any]:
     return TypeAdapter(tuple[record_type, ...])  # type: ignore[valid-type]
 
 
-def _record_list(name: str, record_type: type[R]) -> "cached_property[tuple[R, ...]]":
+def _record_list(name: str, record_type: type[R]) -> Derived[tuple[R, ...]]:
     """Return a property with the records of a list, parsed when first read."""
-    return cached_property(lambda workspace: parse_records(record_type, workspace.document.get(name, ())))
+    return Derived((name,), lambda workspace: parse_records(record_type, workspace.document.get(name, ())))
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,12 +73,22 @@ class Workspace:
     """
 
     document: Document
+    derived: dict[Derived[Any], Any] = field(default_factory=dict, repr=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Let pickle copy the document alone: records are parsed faster than they are unpickled."""
         return Workspace, (self.document,)
 
-    @cached_property
+    def with_document(self, document: Document) -> "Workspace":
+        """Return the workspace of another version; what is derived from parts that it shares is not computed again."""
+        shared = {
+            derived: value
+            for derived, value in self.derived.copy().items()  # a copy, because other threads may add to it
+            if all(document.get(part) is self.document.get(part) for part in derived.parts)
+        }
+        return Workspace(document, shared)
+
+    @derived_from("profile")
     def profile(self) -> Profile:
         """The owner's pay, limits and settings."""
         return Profile.model_validate_json(orjson.dumps(self.document.get("profile", {})))
@@ -61,12 +103,12 @@ class Workspace:
     quizzes = _record_list("quizzes", records.Quiz)
     imports = _record_list("imports", records.Import)
 
-    @cached_property
+    @derived_from("contacts")
     def contacts_by_id(self) -> Mapping[str, records.Contact]:
         """The contacts by their ids."""
         return _by_id(self.contacts)
 
-    @cached_property
+    @derived_from("venues")
     def venues_by_id(self) -> Mapping[str, records.Venue]:
         """The venues by their ids."""
         return _by_id(self.venues)
@@ -78,7 +120,7 @@ class Workspace:
             for name in ("activities", "exchanges")
         }
         contacts = [row for row in self.document.get("contacts", ()) if row["id"] in contact_ids]
-        return Workspace({**self.document, **lists, "contacts": contacts})
+        return self.with_document({**self.document, **lists, "contacts": contacts})
 
 
 def _by_id(rows: Iterable[Any]) -> Mapping[str, Any]:

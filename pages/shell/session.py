@@ -228,7 +228,7 @@ def open_example() -> None:
 def example() -> Saved:
     """Return the example without changes, shared by everybody."""
     raw = (identity.ROOT / "data" / "sample.json").read_bytes()
-    return Saved(document.parse(raw), version=0, size_bytes=len(raw))
+    return Saved(Workspace(document.parse(raw)), version=0, size_bytes=len(raw))
 
 
 def leave_example() -> None:

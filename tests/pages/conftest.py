@@ -13,6 +13,7 @@ from streamlit.components.v2 import manifest_scanner
 from netroi_core import worker
 from netroi_core.storage import PERSONAL, Saved
 from netroi_core.storage.files.stores import FileStore
+from netroi_core.workspace.workspace import Workspace
 from pages.shell import figures, session
 from pages.shell.figures import CachedFigures
 
@@ -33,7 +34,7 @@ def figures_by_document() -> Iterator[None]:
 
     @lru_cache(32)
     def figures_of(document: bytes) -> CachedFigures:
-        return CachedFigures(Saved(orjson.loads(document), version=1, size_bytes=len(document)))
+        return CachedFigures(Saved(Workspace(orjson.loads(document)), version=1, size_bytes=len(document)))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(figures, "CachedFigures", lambda saved: figures_of(orjson.dumps(saved.document)))

@@ -8,8 +8,10 @@ import pytest
 
 from netroi_core.ledger.measures import Options
 from netroi_core.storage import Saved
+from netroi_core.workspace.workspace import Workspace
 from pages.shell import figures, session
-from pages.shell.figures import CachedFigures, figures_of, windows
+from pages.shell.figures import CachedFigures, figures_of
+from pages.widgets.filters import windows
 from tests.careers import load_document
 from tests.pages.conftest import TODAY
 from tests.pages.screen import at_page, choose, click, opened, unfold
@@ -24,7 +26,7 @@ def no_figures(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def saved() -> Saved:
-    return Saved(load_document("pop-quiz"), version=1, size_bytes=10_000)
+    return Saved(Workspace(load_document("pop-quiz")), version=1, size_bytes=10_000)
 
 
 def cached_bytes() -> int:

@@ -6,10 +6,11 @@ import pytest
 
 from netroi_core.storage import Saved, process_state
 from netroi_core.storage.process_state import CachedState, Signature, StateCache
+from netroi_core.workspace.workspace import Workspace
 
 
 def known(version: int, size: int = 10) -> CachedState:
-    return CachedState(Signature(size, str(version).encode()), Saved({}, version, size), {})
+    return CachedState(Signature(size, str(version).encode()), Saved(Workspace({}), version, size), {})
 
 
 @pytest.fixture
