@@ -36,14 +36,14 @@ _UNREADABLE: Final = ("line that can’t be read", "lines that can’t be read")
 
 
 def parse_statement(
-    raw: bytes, workspace: Workspace, layout: StatementLayout | None = None
+    raw: bytes, workspace: Workspace, layout: StatementLayout | None = None, file: str = ""
 ) -> tuple[list[StatementLine], tuple[UnusedLine, ...]]:
     """Return all charges of a statement and the lines left out, for the user to review; draft nothing.
 
     Without a layout that the user chose, the format or the columns tell how it is read; NotImportable if they don't.
     """
     draft = Draft("expenses", "", workspace)
-    charges = _read_charges(draft, raw, "", layout)
+    charges = _read_charges(draft, raw, file, layout)
     proposal = draft.proposal()
     return charges, (*proposal.skipped, *proposal.rejected)
 
