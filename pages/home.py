@@ -15,7 +15,7 @@ from netroi_core.views.first_figures import first_figures
 from netroi_core.views.missing import missing_entry
 from netroi_core.views.results import opening
 from netroi_core.views.this_week import ThisWeek
-from netroi_core.views.todos import Todo, due_quarter
+from netroi_core.views.todos import Todo
 from netroi_core.views.week import WeekPlan
 from netroi_core.wording.wording import escape_markdown, quarter_name
 from netroi_core.workspace.records import Contact
@@ -112,7 +112,7 @@ def _show_next_quiz(plan: WeekPlan, draft: Quarter | None, ledger: Ledger) -> No
     start = ledger.profile.fiscal_year_start
     day = session.words().day(Quarter.containing(today, start).shifted(1).first_day(start))
     # A week to rest asks for no quiz, though one is due.
-    due, asked = due_quarter(ledger, today), (draft, *(item.quarter for item in plan.items))
+    due, asked = answers.due_quarter(ledger, today), (draft, *(item.quarter for item in plan.items))
     sentence = f"The quiz after this one: {day}." if due and due in asked else f"Your next quiz: {day}."
     with st.container(horizontal=True, vertical_alignment="center", key="next quiz"):
         st.markdown(f":material/event: {sentence}", width="stretch")

@@ -17,7 +17,8 @@ from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.verdict.evidence import Evidence
-from netroi_core.verdict.verdict import DRAWS, judge
+from netroi_core.verdict.posterior import DRAWS
+from netroi_core.verdict.verdict import judge
 from netroi_core.workspace import document
 from netroi_core.workspace.workspace import Workspace
 

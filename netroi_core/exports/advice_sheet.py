@@ -11,8 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from netroi_core.exports.computed_columns import ValueUnit
 from netroi_core.exports.data_sheet import Styles
 from netroi_core.exports.schema import CellKind
-from netroi_core.planning.mix import Effort
-from netroi_core.planning.restraints import Because
+from netroi_core.planning.mix import Because, Effort
 from netroi_core.verdict.words import VerdictWords
 from netroi_core.views.advice import Situation
 from netroi_core.views.advice_words import AdviceWords

@@ -9,9 +9,9 @@ import numpy as np
 
 from netroi_core.planning.baseline import Baseline
 from netroi_core.planning.learning import HORIZON, LearningOffer, best_offer, sample_information
-from netroi_core.planning.mix import Effort, Limits, Mix, total_effort
+from netroi_core.planning.mix import Because, Effort, Limits, Mix, Restraint, total_effort
 from netroi_core.planning.outlook import ELASTICITY, Forecast, Outlook
-from netroi_core.planning.restraints import Because, Restraint, evening_ceilings, kept_share, restraints
+from netroi_core.planning.restraints import evening_ceilings, kept_share, restraints
 from netroi_core.planning.signals import Signals
 from netroi_core.planning.venue_odds import HOPELESS
 from netroi_core.verdict.evidence import Floats

@@ -1,10 +1,13 @@
-"""A mix: the hours and the money that a quarter gives to each approach."""
+"""A mix: the hours and the money that a quarter gives to each approach, and the bounds on them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf
+from typing import Literal
 
 from netroi_core.workspace.fields import Approach
+
+Because = Literal["energy", "strain", "feeder", "intangibles", "cap", "ramp", "no_outcomes"]
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,21 @@ class Limits:
     learning_share: float = 0.1
     ramp_share: float = 0.5
     evenings: float = inf
+
+
+@dataclass(frozen=True)
+class Restraint:
+    """The bounds on the hours of an approach in the next quarter, and the reasons for them.
+
+    Attributes:
+        floor: The fewest hours; what they protect against is named by ``keeps``.
+        ceiling: The most hours; what they protect against is named by ``limits``.
+    """
+
+    floor: float
+    ceiling: float
+    keeps: Because | None = None
+    limits: Because | None = None
 
 
 def total_effort(mix: Mix) -> Effort:

@@ -21,13 +21,11 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.ledger.purposes import KINDS_WITHOUT_GAIN
 from netroi_core.planning.baseline import Baseline
-from netroi_core.planning.mix import Effort, Limits, Mix, total_effort
+from netroi_core.planning.mix import Effort, Limits, Mix, Restraint, total_effort
 from netroi_core.planning.optimum import Allocation, best_hours
-from netroi_core.planning.restraints import Restraint
 from netroi_core.quarters import Quarter
 from netroi_core.verdict.evidence import Evidence, Floats, gather_evidence
-from netroi_core.verdict.posterior import Posterior, sample_posterior
-from netroi_core.verdict.verdict import DRAWS, QUANTILES
+from netroi_core.verdict.posterior import DRAWS, QUANTILES, Posterior, sample_posterior
 from netroi_core.workspace.fields import APPROACHES, Approach
 
 # The default of diminishing returns: ten times the effort is worth five times as much.

@@ -3,16 +3,13 @@
 Each restraint is a floor or a ceiling on the hours of an approach in the next quarter, with its reason.
 """
 
-from dataclasses import dataclass
 from math import inf
-from typing import Final, Literal
+from typing import Final
 
 from netroi_core.planning.baseline import Baseline
-from netroi_core.planning.mix import Effort, Limits
+from netroi_core.planning.mix import Because, Effort, Limits, Restraint
 from netroi_core.planning.signals import DROP_QUARTERS, Signals
 from netroi_core.workspace.fields import APPROACHES, Approach
-
-Because = Literal["energy", "strain", "feeder", "intangibles", "cap", "ramp", "no_outcomes"]
 
 # The share of its usual hours that an approach keeps while it opens the way for the one that leads.
 FEEDER_SHARE: Final = 2 / 3
@@ -20,21 +17,6 @@ FEEDER_SHARE: Final = 2 / 3
 SMALLEST_SHARE: Final = 0.5
 # Hours that any approach may grow by, where half of its usual hours would be less.
 SMALLEST_RAMP: Final = 4.0
-
-
-@dataclass(frozen=True)
-class Restraint:
-    """The bounds on the hours of an approach in the next quarter, and the reasons for them.
-
-    Attributes:
-        floor: The fewest hours; what they protect against is named by ``keeps``.
-        ceiling: The most hours; what they protect against is named by ``limits``.
-    """
-
-    floor: float
-    ceiling: float
-    keeps: Because | None = None
-    limits: Because | None = None
 
 
 def restraints(baseline: Baseline, signals: Signals, limits: Limits) -> dict[Approach, Restraint]:
@@ -108,9 +90,11 @@ def evening_ceilings(baseline: Baseline, signals: Signals, most: float) -> dict[
     usual = {approach: evenings for approach, evenings in baseline.evenings.items() if evenings.count}
     left: dict[Approach, float] = {}
     for approach, evenings in usual.items():
-        part, share = signals.parts.get(approach), kept_share(approach, signals)
-        cut = (1 - SMALLEST_SHARE) * part.hours if part else (1 - share) * hours[approach]
-        fewer = (1 - SMALLEST_SHARE) * part.evenings if part else (1 - share) * evenings.count
+        if part := signals.parts.get(approach):
+            cut, fewer = (1 - SMALLEST_SHARE) * part.hours, (1 - SMALLEST_SHARE) * part.evenings
+        else:
+            share = 1 - kept_share(approach, signals)
+            cut, fewer = share * hours[approach], share * evenings.count
         hours[approach], left[approach] = hours[approach] - cut, evenings.count - fewer
     whole = sum(left.values())
     ceilings = dict.fromkeys(APPROACHES, inf)

@@ -14,7 +14,8 @@ from typing import Any, Final, Literal
 import orjson
 from pydantic import ValidationError
 
-from netroi_core.quarters import Quarter
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.quarters import Quarter, last_finished
 from netroi_core.quiz.effort import split_problems, total_key
 from netroi_core.quiz.valuation import HELPERS, helper_value
 from netroi_core.wording.wording import Words
@@ -240,6 +241,14 @@ def draft_quarter(workspace: Workspace) -> Quarter | None:
 def is_submitted(workspace: Workspace, quarter: Quarter) -> bool:
     """Return True if the quarter's quiz was submitted."""
     return bool(quiz_of(workspace, quarter).submitted)
+
+
+def due_quarter(ledger: Ledger, today: date) -> Quarter | None:
+    """Return the quarter that was finished last if its quiz is not submitted yet."""
+    finished = last_finished(today, ledger.profile.fiscal_year_start)
+    # Nobody is asked about a quarter before their first record.
+    is_recorded = bool(ledger.quarters) and ledger.quarters[0] <= finished
+    return finished if is_recorded and not is_submitted(ledger.workspace, finished) else None
 
 
 def save_answers(document: Document, quarter: Quarter, changes: Answers) -> Document:

@@ -1,10 +1,10 @@
 """The messages, each with one link to follow and one to stop: nothing in them depends on anybody's records."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 from urllib.parse import urlencode
 
-from netroi_core.reminding.schedule import ReminderKind
+ReminderKind = Literal["quiz", "follow_ups"]
 
 CONFIRM_PATH: Final = "/reminders/confirm"
 STOP_PATH: Final = "/reminders/stop"

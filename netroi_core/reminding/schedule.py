@@ -3,15 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter, last_finished
+from netroi_core.quiz.answers import due_quarter
 from netroi_core.relationships.contacts import follow_ups, relationships
-from netroi_core.views.todos import due_quarter
-
-ReminderKind = Literal["quiz", "follow_ups"]
+from netroi_core.reminding.messages import ReminderKind
 
 # The hours of the person's day in which messages are sent.
 SENDING_HOURS: Final = range(9, 20)

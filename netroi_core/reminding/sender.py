@@ -18,8 +18,8 @@ from netroi_core.access.hosting import Hosting
 from netroi_core.errors import NetROIError
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.reminding.delivery import Delivery, MailDown, NotDelivered, PerhapsDelivered, Recipient, Refused
-from netroi_core.reminding.messages import confirmation, reminder
-from netroi_core.reminding.schedule import ReminderKind, has_work, is_daytime, next_reminder, zone_of
+from netroi_core.reminding.messages import ReminderKind, confirmation, reminder
+from netroi_core.reminding.schedule import has_work, is_daytime, next_reminder, zone_of
 from netroi_core.reminding.subscriptions import (
     ChangedMeanwhile,
     Retry,

@@ -25,8 +25,9 @@ from netroi_core.access import limits
 from netroi_core.access.limits import RateLimit
 from netroi_core.errors import NetROIError
 from netroi_core.reminding.delivery import Recipient
+from netroi_core.reminding.messages import ReminderKind
 from netroi_core.reminding.public_https import public_url
-from netroi_core.reminding.schedule import ReminderKind, Schedule
+from netroi_core.reminding.schedule import Schedule
 from netroi_core.sharing.links import Content, InvalidLink, Link, Links
 from netroi_core.storage import Principal
 from netroi_core.storage.entries import DamagedEntry, Entries, Entry

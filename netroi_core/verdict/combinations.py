@@ -19,8 +19,14 @@ from netroi_core.ledger.measures import Options
 from netroi_core.ledger.purposes import outcomes_that_count, yardstick
 from netroi_core.quarters import Quarter
 from netroi_core.verdict.evidence import Evidence, Floats
-from netroi_core.verdict.posterior import LARGEST_VARIANCE, outcome_sums, sample_typical_values
-from netroi_core.verdict.verdict import DRAWS, QUANTILES, Interval
+from netroi_core.verdict.posterior import (
+    DRAWS,
+    LARGEST_VARIANCE,
+    QUANTILES,
+    Interval,
+    outcome_sums,
+    sample_typical_values,
+)
 from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
 
 ApproachPath = tuple[str, ...]

@@ -43,6 +43,11 @@ from scipy.special import gammaln  # type: ignore[import-untyped]  # scipy comes
 
 from netroi_core.verdict.evidence import Evidence, Floats
 
+# The 5, 50 and 95 % points of a distribution.
+Interval = tuple[float, float, float]
+QUANTILES: Final = (0.05, 0.5, 0.95)
+DRAWS: Final = 20_000
+
 
 class LogPrior(NamedTuple):
     """A weakly informative prior: the log of a quantity follows a Cauchy law around the log of its median.

@@ -10,14 +10,10 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
 from netroi_core.verdict.evidence import Evidence, gather_evidence
-from netroi_core.verdict.posterior import sample_posterior
+from netroi_core.verdict.posterior import DRAWS, QUANTILES, Interval, sample_posterior
 
 Call = Literal["stick", "lean", "too_close", "nothing_pays", "not_enough_data"]
-# The 5, 50 and 95 % points of a distribution.
-Interval = tuple[float, float, float]
-QUANTILES: Final = (0.05, 0.5, 0.95)
 
-DRAWS: Final = 20_000
 STICK_BEST: Final = 0.95
 STICK_PAYS: Final = 0.8
 LEAN_BEST: Final = 0.7

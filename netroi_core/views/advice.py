@@ -34,8 +34,8 @@ from netroi_core.relationships.venues import venue_returns
 from netroi_core.trends.own_forecasts import OwnForecasts, own_forecasts
 from netroi_core.verdict.combinations import SequenceShare, leading_sequence
 from netroi_core.verdict.evidence import Evidence, gather_evidence
-from netroi_core.verdict.posterior import sample_posterior
-from netroi_core.verdict.verdict import DRAWS, Verdict, judge
+from netroi_core.verdict.posterior import DRAWS, sample_posterior
+from netroi_core.verdict.verdict import Verdict, judge
 from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
 
 # The hours of a quarter that a weekly limit allows.
@@ -81,6 +81,24 @@ class Situation:
     def open_value(self) -> float:
         """The value expected of outcomes that are still open."""
         return max(0.0, float(self.cells["expected_value"].sum()) - float(self.cells["won_value"].sum()))
+
+    @property
+    def conversations(self) -> int:
+        """The conversations that mattered as the records tell them, else the one-on-ones."""
+        return self.recorded.total.meaningful_contacts or self.recorded.approaches["one_on_one"].activities
+
+    @property
+    def introductions_received(self) -> int:
+        """The number of introductions to the person, as outcomes or as favors."""
+        favors = self.ledger.exchanges.filter(
+            in_window(self.window), pl.col("direction") == "received", pl.col("kind") == "introduction"
+        )
+        return favors.height + self.outcomes_of("introduction", "won")
+
+    def outcomes_of(self, kind: str, status: str | None = None) -> int:
+        """Return the number of outcomes of a kind, of one status or however they ended."""
+        rows = self.ledger.outcomes.filter(in_window(self.window), pl.col("kind") == kind)
+        return (rows if status is None else rows.filter(pl.col("status") == status)).height
 
     @cached_property
     def recorded_returns(self) -> Mapping[Approach, float | None]:

@@ -9,7 +9,6 @@ from netroi_core.planning.words import PlanWords
 from netroi_core.verdict.verdict import Verdict
 from netroi_core.verdict.words import VerdictWords, is_or_are, odds_phrase
 from netroi_core.views.advice import Intangibles, Situation
-from netroi_core.views.first_figures import conversations, outcomes_of
 from netroi_core.views.headline import Headline, tally
 from netroi_core.wording.findings import hours_phrase, window_name
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words, in_sentence, join_words, pluralize
@@ -194,9 +193,9 @@ class AdviceWords:
         total = self.situation.recorded.total
         headline = self.headline()
         counts = [
-            (conversations(self.situation), "conversation"),
+            (self.situation.conversations, "conversation"),
             (total.new_contacts, "new contact"),
-            *((outcomes_of(self.situation, kind), kind) for kind in ("interview", "referral")),
+            *((self.situation.outcomes_of(kind), kind) for kind in ("interview", "referral")),
         ]
         # The finding may be a tally itself, and says some of it already.
         new_counts = [count for count in counts if tally((count,)) not in headline]

@@ -6,7 +6,6 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from netroi_core.ledger.counts import total_counts
-from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import in_window
 from netroi_core.relationships.measures import QUIET_DAYS, last_contacts
 from netroi_core.views.advice import Situation
@@ -33,12 +32,6 @@ def first_figures(situation: Situation, words: Words) -> tuple[FirstFigure, ...]
         FirstFigure(name, _FIGURES[name][1](situation, words), _FIGURES[name][0])
         for name in _BY_PURPOSE[situation.purpose]
     )
-
-
-def conversations(situation: Situation) -> int:
-    """Return the conversations that mattered as the records tell them, else the one-on-ones."""
-    recorded = situation.recorded
-    return recorded.total.meaningful_contacts or recorded.approaches["one_on_one"].activities
 
 
 def warm_ties(situation: Situation) -> int:
@@ -71,25 +64,10 @@ def _open_outcomes(situation: Situation, _: Words) -> str:
 
 def _favors(direction: str) -> Callable[[Situation, Words], str]:
     def count(situation: Situation, _: Words) -> str:
-        return f"{_exchanges(situation.ledger, situation).filter(pl.col('direction') == direction).height:,}"
+        favors = situation.ledger.exchanges.filter(in_window(situation.window), pl.col("direction") == direction)
+        return f"{favors.height:,}"
 
     return count
-
-
-def _exchanges(ledger: Ledger, situation: Situation) -> pl.DataFrame:
-    return ledger.exchanges.filter(in_window(situation.window))
-
-
-def outcomes_of(situation: Situation, kind: str, status: str | None = None) -> int:
-    """Return the number of outcomes of a kind, of one status or however they ended."""
-    rows = situation.ledger.outcomes.filter(in_window(situation.window), pl.col("kind") == kind)
-    return (rows if status is None else rows.filter(pl.col("status") == status)).height
-
-
-def introductions_received(situation: Situation) -> int:
-    """Return how many people were introduced to the person, as outcomes or as favors."""
-    favors = _exchanges(situation.ledger, situation).filter(pl.col("direction") == "received")
-    return favors.filter(pl.col("kind") == "introduction").height + outcomes_of(situation, "introduction", "won")
 
 
 def _rated(situation: Situation) -> list[int]:
@@ -103,7 +81,7 @@ def _mean_rating(situation: Situation, words: Words) -> str:
 
 _FIGURES: Final[Mapping[str, tuple[str, Callable[[Situation, Words], str]]]] = {
     "Conversations": ("Meaningful conversations, or one-on-ones if you don’t count those.",
-                      lambda situation, _: f"{conversations(situation):,}"),
+                      lambda situation, _: f"{situation.conversations:,}"),
     "Interviews": ("Interviews, however they ended.", _count("interviews")),
     "Referrals": ("Referrals that you got, however they ended.", _count("referrals")),
     "Leads": ("Leads that you got, however they ended.", _count("leads")),
@@ -111,7 +89,7 @@ _FIGURES: Final[Mapping[str, tuple[str, Callable[[Situation, Words], str]]]] = {
                   lambda situation, _: f"{warm_ties(situation):,}"),
     "New contacts": ("New people that you met.", _count("new_contacts")),
     "Introductions to you": ("People who were introduced to you.",
-                             lambda situation, _: f"{introductions_received(situation):,}"),
+                             lambda situation, _: f"{situation.introductions_received:,}"),
     "Introductions made": ("People whom you introduced to each other.", _count("introductions")),
     "Clients won": ("Clients and projects won.", _outcomes("client", "business_project", "revenue")),
     "Still open": ("Outcomes that are neither won nor lost yet.", _open_outcomes),

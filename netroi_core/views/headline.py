@@ -10,7 +10,6 @@ from netroi_core.planning.signals import count_unlinked, is_mostly_unlinked
 from netroi_core.verdict.combinations import ApproachPath, SequenceShare
 from netroi_core.verdict.words import is_or_are, it_is_or_they_are, odds_phrase
 from netroi_core.views.advice import Situation
-from netroi_core.views.first_figures import conversations, introductions_received, outcomes_of
 from netroi_core.wording.wording import APPROACH_NAMES, Words, in_sentence, join_words, pluralize
 from netroi_core.workspace.fields import Approach
 
@@ -117,9 +116,9 @@ class Headline:
         return f"{count} linked to an activity yet. Add the steps that led there to see what works."
 
     def _search(self) -> str:
-        talks, interviews = conversations(self.situation), outcomes_of(self.situation, "interview")
+        talks, interviews = self.situation.conversations, self.situation.outcomes_of("interview")
         built = tally(((talks, "conversation"), (interviews, "interview")))
-        is_over = self.situation.purpose is None and outcomes_of(self.situation, "role", "won")
+        is_over = self.situation.purpose is None and self.situation.outcomes_of("role", "won")
         if is_over:
             return f"Your search ended with a job, after {built}." if built else "Your search ended with a job."
         still_open = self._open_sentence()
@@ -130,10 +129,10 @@ class Headline:
     def _raise(self) -> str:
         situation = self.situation
         built = tally((
-            (introductions_received(situation), "introduction"),
-            (outcomes_of(situation, "funding", "won"), "investment"),
+            (situation.introductions_received, "introduction"),
+            (situation.outcomes_of("funding", "won"), "investment"),
         ))  # fmt: skip
-        built = built or tally(((conversations(situation), "conversation"),))
+        built = built or tally(((situation.conversations, "conversation"),))
         still_open = self._open_sentence()
         if not built:
             return f"Your fundraising has begun: every conversation counts.{still_open}"

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from netroi_core.ledger.measures import in_window
-from netroi_core.verdict.verdict import DRAWS
+from netroi_core.verdict.posterior import DRAWS
 from netroi_core.verdict.words import is_or_are, odds_phrase
 from netroi_core.views.advice import Situation
 from netroi_core.views.advice_words import AdviceWords

@@ -7,9 +7,8 @@ from functools import cached_property
 from itertools import islice
 from typing import Final, Literal
 
-from netroi_core.ledger.ledger import Ledger
 from netroi_core.planning import goals
-from netroi_core.quarters import Quarter, last_finished
+from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers, steps
 from netroi_core.relationships.contacts import Relationship, follow_ups, relationships
 from netroi_core.views.advice import Situation
@@ -38,14 +37,6 @@ class Todo:
     approach: Approach | None = None
     contact: Contact | None = None
     quarter: Quarter | None = None
-
-
-def due_quarter(ledger: Ledger, today: date) -> Quarter | None:
-    """Return the quarter that was finished last if its quiz is not submitted yet."""
-    finished = last_finished(today, ledger.profile.fiscal_year_start)
-    # Nobody is asked about a quarter before their first record.
-    is_recorded = bool(ledger.quarters) and ledger.quarters[0] <= finished
-    return finished if is_recorded and not answers.is_submitted(ledger.workspace, finished) else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,7 +154,7 @@ class Candidates:
     def quiz(self) -> Iterator[Todo]:
         """Yield the quiz of the finished quarter, if it is due; a week to rest or to come back asks for none."""
         ledger = self.situation.ledger
-        quarter = due_quarter(ledger, self.situation.today)
+        quarter = answers.due_quarter(ledger, self.situation.today)
         if quarter is not None and not (self.is_resting or self.situation.pause):
             minutes = steps.minutes_left(ledger.workspace, quarter, steps.STEPS[0].key)
             text = f"{quarter_name(quarter)} is over: take its quiz, about {minutes} minutes."

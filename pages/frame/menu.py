@@ -11,7 +11,7 @@ from typing import Final, Literal
 import streamlit as st
 
 from netroi_core.errors import NetROIError
-from netroi_core.views.todos import due_quarter
+from netroi_core.quiz.answers import due_quarter
 from netroi_core.wording.wording import escape_markdown
 from pages.shell import identity, session
 from pages.shell.figures import figures_of

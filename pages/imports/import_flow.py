@@ -33,11 +33,12 @@ from netroi_core.workspace.workspace import Workspace
 from pages.imports import dropped_files, item_tables, other_lines
 from pages.imports.dropped_files import DroppedFile
 from pages.imports.editable_tables import PART, begin_run, import_state, read_once
-from pages.imports.next_step import mark_imported
 from pages.imports.source_help import show_source_help
 from pages.shell import identity, session
 
 _OVERLAP, _ONCE, _ON_TOP = "overlap", "Count it once", "Add it to the quiz"
+# The key in the page state of the import that was just accepted.
+_IMPORTED = "imported"
 
 
 def show_import(window: tuple[Quarter, ...] | None = None) -> None:
@@ -72,6 +73,12 @@ def show_import(window: tuple[Quarter, ...] | None = None) -> None:
     if unread and dropped_files.are_folded(uploads):
         st.markdown(f":material/error: {unread} of your {len(uploads)} files can’t be read yet. See why above.")
     _show_preview(batch, files, settings)
+
+
+def accepted_import() -> Import | None:
+    """Return the import that was accepted while the page was shown, unless it was undone."""
+    key = session.page_state().of(_IMPORTED).get("id")
+    return next((entry for entry in session.records().imports if entry.id == key), None)
 
 
 def show_past_imports() -> None:
@@ -233,7 +240,7 @@ def _accept(proposal: Proposal, files: Sequence[ImportFile], settings: ImportSet
         )
         session.reset_form(PART)
         session.page_state().forget(PART)
-        mark_imported(acceptances[0])
+        session.page_state().of(_IMPORTED)["id"] = acceptances[0].id
 
 
 def _learn(profile: Profile, files: Sequence[ImportFile], settings: ImportSettings) -> dict[str, Any]:

@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
 import streamlit as st
 
-from netroi_core.views.todos import due_quarter
+from netroi_core.quiz.answers import due_quarter
 from netroi_core.wording.wording import pluralize, quarter_name
 from netroi_core.workspace.records import Import
+from pages.imports.import_flow import accepted_import
 from pages.shell import session
 from pages.shell.figures import figures_of
-
-_STATE: Final = "imported"
 
 
 @dataclass(frozen=True)
@@ -25,16 +23,9 @@ class _NextStep:
     query: Mapping[str, str] = field(default_factory=dict)
 
 
-def mark_imported(acceptance: Import) -> None:
-    """Remember an import, so that its next step is shown for as long as the page is."""
-    session.page_state().of(_STATE)["id"] = acceptance.id
-
-
 def show_after_import() -> None:
     """Show the next step after the import that was just accepted, unless it was undone."""
-    key = session.page_state().of(_STATE).get("id")
-    acceptance = next((entry for entry in session.records().imports if entry.id == key), None)
-    if acceptance is None:
+    if (acceptance := accepted_import()) is None:
         return
     step = _next_step(acceptance)
     with st.container(horizontal=True, vertical_alignment="center", key="after import"):

@@ -10,6 +10,8 @@ from typing import Any, ClassVar, Final
 
 import streamlit as st
 
+from netroi_core.ledger import measures
+from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Figures, Options
 from netroi_core.ledger.purposes import usual_purpose
 from netroi_core.quarters import Quarter
@@ -21,7 +23,6 @@ from netroi_core.wording.wording import Words, quarter_name
 from netroi_core.workspace.fields import Purpose
 from netroi_core.workspace.workspace import Workspace
 from pages.shell import session
-from pages.shell.figures import quarter_figures
 from pages.widgets.field_error import show_field_error
 
 HUNDRED = Decimal(100)
@@ -62,12 +63,12 @@ class QuizForm:
     @cached_property
     def figures(self) -> Figures:
         """The figures of the quarter with these answers."""
-        return quarter_figures(self.preview, self.quarter, Options())
+        return self._figures(Options())
 
     @cached_property
     def won(self) -> float:
         """The value of what is won in the quarter with these answers; ``figures`` count open outcomes as well."""
-        return quarter_figures(self.preview, self.quarter, Options(basis="won")).total.expected_value
+        return self._figures(Options(basis="won")).total.expected_value
 
     @cached_property
     def outcome_day(self) -> date:
@@ -219,6 +220,9 @@ class QuizForm:
             min_value=date(1900, 1, 1),
             format=self.words.date_pattern,
         )
+
+    def _figures(self, options: Options) -> Figures:
+        return measures.figures(measures.cells(Ledger(self.preview), (self.quarter,), options))
 
     def _number_text(self, answer: Any, default: Decimal | int | None, is_money: bool, is_complement: bool) -> str:
         if isinstance(answer, dict):

@@ -1,6 +1,5 @@
 """Figures of the open workspace, computed once for each saved version and kept for the runs that follow."""
 
-from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache, partial
 from threading import Lock
@@ -8,9 +7,8 @@ from typing import Final
 from weakref import WeakKeyDictionary, WeakSet
 
 from netroi_core.circles.comparison import contribution_of
-from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.ledger.measures import Figures, Options
+from netroi_core.ledger.measures import Options
 from netroi_core.planning.goals import all_progress
 from netroi_core.quarters import Quarter
 from netroi_core.report.content import PageViews, Report, usual_plans
@@ -24,9 +22,6 @@ from netroi_core.views.results import answer, doubts, results
 from netroi_core.views.this_week import this_week
 from netroi_core.views.trends import revision_log, trends
 from netroi_core.wording.wording import Words
-from netroi_core.workspace.workspace import Workspace
-
-Window = tuple[Quarter, ...]
 
 # How many ranges of quarters and options are cached for each view of one version: a visitor can ask for any.
 _MAX_VIEWS: Final = 16
@@ -82,7 +77,7 @@ class CachedFigures:
         self.answer(situation)
         self._answered.add(situation)
 
-    def report(self, window: Window, options: Options, today: date, with_amounts: bool) -> Report:
+    def report(self, window: tuple[Quarter, ...], options: Options, today: date, with_amounts: bool) -> Report:
         """Return the report of a window of quarters, made from the same views as the pages."""
         situation = self.situation(window, options, today)
         views = PageViews(
@@ -121,20 +116,3 @@ def _drop_the_oldest() -> None:
             break
         del _FIGURES[saved]
         total -= figures.counted_bytes
-
-
-def quarter_figures(workspace: Workspace, quarter: Quarter, options: Options) -> Figures:
-    """Return the figures of one quarter of a workspace that is not saved, such as a quiz in progress."""
-    return measures.figures(measures.cells(Ledger(workspace), (quarter,), options))
-
-
-def windows(quarters: Sequence[Quarter]) -> dict[str, Window]:
-    """Return the ranges of quarters to choose from by name, the widest first."""
-    every = tuple(quarters)
-    ranges = {"All quarters": every}
-    if len(every) > 4:
-        ranges["Last 4 quarters"] = every[-4:]
-    years = {quarter.year for quarter in every}
-    if len(years) > 1:
-        ranges |= {str(year): tuple(q for q in every if q.year == year) for year in sorted(years, reverse=True)}
-    return ranges | {f"Q{quarter.number} {quarter.year}": (quarter,) for quarter in reversed(every)}

@@ -15,7 +15,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.storage import Saved
 from netroi_core.wording.explanations import BASIS_NAMES, COST_NAMES, CREDIT_NAMES, FILTERS_TITLE, VIEW_NAMES
 from pages.shell import session
-from pages.shell.figures import figures_of, windows
+from pages.shell.figures import figures_of
 from pages.widgets.empty_page import Subject, show_empty_page
 
 _POPOVER = "filters"
@@ -126,6 +126,18 @@ def filter_bar(quarters: Sequence[Quarter]) -> tuple[tuple[Quarter, ...], Option
             for option in _OPTIONS[1:]:
                 option.show(answers[option.key])
     return windows_by_name[answers.pop(window.key)], Options(**answers)
+
+
+def windows(quarters: Sequence[Quarter]) -> dict[str, tuple[Quarter, ...]]:
+    """Return the ranges of quarters to choose from by name, the widest first."""
+    every = tuple(quarters)
+    ranges = {"All quarters": every}
+    if len(every) > 4:
+        ranges["Last 4 quarters"] = every[-4:]
+    years = {quarter.year for quarter in every}
+    if len(years) > 1:
+        ranges |= {str(year): tuple(q for q in every if q.year == year) for year in sorted(years, reverse=True)}
+    return ranges | {f"Q{quarter.number} {quarter.year}": (quarter,) for quarter in reversed(every)}
 
 
 def _show_changes(filters: Sequence[_Filter], answers: Mapping[str, Any]) -> None:

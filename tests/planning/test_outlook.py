@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.planning.baseline import typical_quarter
-from netroi_core.planning.mix import Effort, Limits, Mix, total_effort
+from netroi_core.planning.mix import Effort, Limits, Mix, Restraint, total_effort
 from netroi_core.planning.outlook import Outlook, build_outlook, recurring, with_untried
-from netroi_core.planning.restraints import Restraint
 from netroi_core.verdict.evidence import gather_evidence
 from netroi_core.verdict.posterior import Posterior, sample_posterior
 from netroi_core.workspace.fields import APPROACHES

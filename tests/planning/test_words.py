@@ -9,9 +9,8 @@ from netroi_core.planning.advice import Advice, Held, NoTest, Reason
 from netroi_core.planning.baseline import Baseline, Evenings
 from netroi_core.planning.energy import Part, PartKind
 from netroi_core.planning.learning import LearningOffer
-from netroi_core.planning.mix import Effort, Mix
+from netroi_core.planning.mix import Because, Effort, Mix
 from netroi_core.planning.outlook import Forecast
-from netroi_core.planning.restraints import Because
 from netroi_core.planning.signals import Signals
 from netroi_core.planning.words import PlanWords, assumption, forecast_sentence
 from netroi_core.quarters import Quarter
