@@ -85,7 +85,7 @@ def layouts() -> str:
     names = ", ".join(sorted({layout.name for layout in LAYOUTS}))
     return (
         f"Formats of banks: {', '.join(BANK_FORMATS)}. Tables known by their columns: {names}. Of any other table the "
-        "columns are guessed by their names in seven languages and by how their values behave: "
+        "columns are guessed by their names in eleven languages and by how their values behave: "
         f"{len(list(STATEMENTS.iterdir()))} made-up statements with the layouts and notations of banks are read "
         "correctly without any help."
     )

@@ -23,7 +23,7 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 # Exports write '= for = so that a spreadsheet doesn't evaluate the cell as a formula.
 _ESCAPED_FORMULA: Final = re.compile(r"'(?=[=+\-@\t])")
 # Months of the languages that exports are in, in full or cut short to at least three letters, unless that fits two.
-_LANGUAGES: Final = ("en", "de", "fr", "es", "pt", "it", "nl")
+_LANGUAGES: Final = ("en", "de", "fr", "es", "pt", "it", "nl", "da", "nb", "sv", "pl")
 _MONTH_NAMES: Final = {
     (normalize_text(name).strip("."), number)
     for language in _LANGUAGES
@@ -52,7 +52,8 @@ _JAVA_DATE: Final = re.compile(r"([^\W\d]{3}) (\d{1,2}) \d\d:\d\d:\d\d \w{1,5} (
 _WEEKDAY: Final = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s+", re.IGNORECASE)
 _TIME: Final = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?::\d{2})?\s*([ap]m)?", re.ASCII | re.IGNORECASE)
 _AMOUNT: Final = re.compile(r"\d[\d.,\s'’]*(E[+-]?\d{1,2})?|[.,]\d+", re.ASCII | re.IGNORECASE)
-_CENTS: Final = re.compile(r"([.,])\d{1,2}(?!\d)\D*$")
+# Cents, or three decimals of a number whose thousands are not set apart: 1250.000.
+_CENTS: Final = re.compile(r"([.,])\d{1,2}(?!\d)\D*$|(?<=\d{4})([.,])\d{3}(?!\d)\D*$")
 # A dot belongs to it only before a space: Fr. 4.50, but $.50.
 _CURRENCY: Final = r"(?:[^\W\d_]{1,3}(?:\$|\.(?=\s))?|[$€£¥₹₽₩₪₺₴₫฿₱₦])"
 _CURRENCY_BEFORE: Final = re.compile(rf"^{_CURRENCY}\s*(?=[-+\d.,])")
@@ -174,7 +175,7 @@ def parse_amount(text: str, mark: DecimalMark | None = None) -> Decimal:
 
 def detect_decimal_mark(cells: Iterable[str]) -> DecimalMark | None:
     """Return the decimal mark of a column, None if no cell of it is conclusive; raise ValueError if both occur."""
-    marks = {match[1] for cell in cells if (match := _CENTS.search(clean_text(cell)))}
+    marks = {match[1] or match[2] for cell in cells if (match := _CENTS.search(clean_text(cell)))}
     if len(marks) == 2:
         raise ValueError("has amounts written in two ways, 1,234.50 and 1.234,50. Use one of them.")
     return "." if "." in marks else "," if marks else None

@@ -93,7 +93,7 @@ def money_score(column: SampleColumn) -> int:
     score = 4 * (vocabulary.AMOUNT.fullmatch(name) is not None) + 4 * is_both
     score += 3 * any(names.search(name) is not None for names in (vocabulary.AMOUNT, vocabulary.DEBIT))
     score -= 3 * (vocabulary.CREDIT.search(name) is not None and not is_both)
-    score -= 20 * any(names.search(name) is not None for names in (vocabulary.BALANCE, vocabulary.NOT_MONEY))
+    score -= 20 * (_is_no_amount(name) and not _is_side_only(name))
     score -= 6 * (vocabulary.OTHER_AMOUNT.search(name) is not None)
     score += column.is_signed + column.has_cents + (column.share >= MOSTLY) - 2 * (column.share < 0.5)
     score -= 5 * (not any(map(sign_of, column.cells)))
@@ -121,8 +121,17 @@ def _is_side(column: SampleColumn, side: Direction) -> bool:
     sides = {"spent": vocabulary.DEBIT.search(name), "received": vocabulary.CREDIT.search(name)}
     directions: set[str | None] = {direction for direction, match in sides.items() if match}
     directions = directions or {vocabulary.direction_of(name)}
-    excluded = (vocabulary.BALANCE, vocabulary.NOT_MONEY, vocabulary.OTHER_AMOUNT)
-    return directions == {side} and not any(names.search(name) for names in excluded)
+    is_other = _is_no_amount(name) or vocabulary.OTHER_AMOUNT.search(name) is not None
+    return directions == {side} and (_is_side_only(name) or not is_other)
+
+
+def _is_side_only(name: str) -> bool:
+    """Return True if a whole name says one direction: "ut fra konto" is what left the account, and no account."""
+    return any(names.fullmatch(name) for names in (vocabulary.DEBIT, vocabulary.CREDIT))
+
+
+def _is_no_amount(name: str) -> bool:
+    return any(names.search(name) for names in (vocabulary.BALANCE, vocabulary.NOT_MONEY))
 
 
 def _excludes(rows: Sequence[TableRow], debit: SampleColumn, credit: SampleColumn) -> bool:

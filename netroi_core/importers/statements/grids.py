@@ -170,7 +170,9 @@ def _count_names(cells: Sequence[str]) -> int:
 def _column_names(rows: Sequence[RawRow], header: int | None, begin: int) -> tuple[str, ...]:
     widths = Counter(_width(cells) for _, cells in rows[begin:] if _is_line(cells))
     names = list(rows[header][1]) if header is not None else []
-    width = max(_width(names), max(widths, default=0, key=lambda width: widths[width]))
+    # One separator at the end of a header ends it; after several, its table has more columns than names.
+    named = _width(names) if len(names) - _width(names) < 2 else len(names)
+    width = max(named, max(widths, default=0, key=lambda width: widths[width]))
     names = (names + [""] * width)[:width]
     counts = Counter[str]()
     columns = []

@@ -28,6 +28,7 @@ _SENTENCES: Final[Mapping[Question, str]] = {
 }
 # Checking 100,000 rows would take seconds, and those that can't be read are rejected anyway.
 _MOST_CHECKED: Final = 2_000
+_FEW_LINES: Final = 3
 
 
 @dataclass(frozen=True)
@@ -124,8 +125,17 @@ def _title(texts: Sequence[SampleColumn]) -> SampleColumn:
     candidates = [column for column in texts if column.cells and not vocabulary.NO_TITLE.search(column.folded)]
     candidates = [column for column in candidates if not column.is_constant] or candidates or list(texts)
     filled = [column for column in candidates if column.share > 0.5] or candidates
-    named = (column for names in vocabulary.TITLES for column in filled if names.search(column.folded))
+    named = (
+        column for names in vocabulary.TITLES for column in filled if names.search(column.folded) and _says(column)
+    )
     return next(named, None) or max(filled, key=lambda column: (len(set(column.cells)), sum(map(len, column.cells))))
+
+
+def _says(column: SampleColumn) -> bool:
+    """Return True if most cells of a column are words more than numbers, such as those of a payment."""
+    return 2 * sum(sum(map(str.isalpha, cell)) >= sum(map(str.isdigit, cell)) for cell in column.cells) >= len(
+        column.cells
+    )
 
 
 def _state(texts: Sequence[SampleColumn]) -> str:
@@ -148,10 +158,19 @@ def _with_currency(grid: Grid, layout: StatementLayout, columns: Sequence[Sample
         if column.cells and all(map(_is_currency, column.cells)) and not vocabulary.OTHER_CURRENCY.search(column.folded)
     ]
     # Where the columns of two amounts have one each, it stands after its amount, or before all of them.
-    candidates.sort(key=lambda column: (column.position < amount.position, abs(column.position - amount.position)))
-    if candidates:
+    # The original currency is there only on the lines that were in another.
+    candidates.sort(
+        key=lambda column: (
+            column.share < MOSTLY,
+            column.position < amount.position,
+            abs(column.position - amount.position),
+        )
+    )
+    if find_currency(layout.amount):
+        return layout
+    if candidates and (candidates[0].share >= MOSTLY or not any(map(find_currency, amount.cells))):
         return replace(layout, currency=candidates[0].name)
-    if any(find_currency(cell) for cell in (layout.amount, *amount.cells)):
+    if any(map(find_currency, amount.cells)):
         return layout
     return replace(layout, currency_code=_noted_currency(grid.notes))
 
@@ -177,4 +196,6 @@ def _reads_most_rows(grid: Grid, layout: StatementLayout) -> bool:
         is_dated = is_day(row[layout.date])
         is_amount = is_money(row[layout.amount]) or is_money(row[layout.credit])
         days, amounts, both = days + is_dated, amounts + is_amount, both + (is_dated and is_amount)
-    return both >= MOSTLY * max(days, 1) and both * 2 >= amounts
+    # Of few lines, one that is still blocked may have its amount elsewhere.
+    fewest = min(MOSTLY * days, max(days - 1, _FEW_LINES))
+    return both >= max(fewest, 1) and both * 2 >= amounts

@@ -18,7 +18,22 @@ from netroi_core.importers.statements.sample_columns import try_parse
 from netroi_core.importers.statements.vocabulary import fold
 from netroi_core.workspace.fields import DayOrder, DecimalMark
 
-_FOREIGN_ORDER: Final = ("EUR", "GBP", "CHF", "AUD", "NZD", "BRL", "INR", "ZAR", "MXN", "DKK", "NOK", "PLN", "CZK")
+_FOREIGN_ORDER: Final = (
+    "EUR",
+    "GBP",
+    "CHF",
+    "AUD",
+    "NZD",
+    "BRL",
+    "INR",
+    "ZAR",
+    "MXN",
+    "DKK",
+    "NOK",
+    "PLN",
+    "CZK",
+    "SEK",
+)
 _ORDERS: Final[tuple[DayOrder, ...]] = ("day_first", "month_first")
 
 

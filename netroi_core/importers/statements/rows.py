@@ -52,7 +52,10 @@ def read_rows(draft: Draft, table: TextTable, layout: StatementLayout, file: str
             day, amount = parse_date(row[layout.date], order), _amount_spent(row, layout, mark, changes)
             currency = _currency(row, layout, mark, own_currency) if amount > 0 else ""
         except ValueError as error:
-            if not is_day(row[layout.date]) and any(map(_begins_like_total, row.cells.values())):
+            # Banks write "reserved" instead of a day, and notes below the table.
+            if is_left_out(row[layout.date]):
+                draft.skip(source_line, PENDING)
+            elif not is_day(row[layout.date]) and _is_note(row):
                 draft.skip(source_line, NO_LINE)
             else:
                 draft.reject(source_line, str(error))
@@ -150,8 +153,10 @@ def is_no_line(row: TableRow, layout: StatementLayout) -> bool:
     return _BALANCE.search(title) is not None and vocabulary.BALANCE_LINES.match(fold(title)) is not None
 
 
-def _begins_like_total(cell: str) -> bool:
-    return vocabulary.TOTALS.match(fold(cell)) is not None
+def _is_note(row: TableRow) -> bool:
+    """Return True if a row without a day has one cell only, or names a total."""
+    filled = [cell for cell in row.cells.values() if cell]
+    return len(filled) == 1 or any(vocabulary.TOTALS.match(fold(cell)) for cell in filled)
 
 
 def _amount_spent(

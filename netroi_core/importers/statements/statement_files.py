@@ -8,7 +8,7 @@ from netroi_core.errors import NoSuchTable, NotImportable
 from netroi_core.importers.proposal import Draft
 from netroi_core.importers.reading import files
 from netroi_core.importers.reading.tables import TextTable, find_table
-from netroi_core.importers.statements import camt, mt940, ofx, qif
+from netroi_core.importers.statements import blocks, camt, mt940, ofx, qif
 from netroi_core.importers.statements.grids import find_grid
 from netroi_core.importers.statements.guessing import guess, is_statement, names_balance
 from netroi_core.importers.statements.layouts import CUSTOM, LAYOUTS, StatementLayout
@@ -25,6 +25,7 @@ BANK_FORMATS: Final[dict[str, tuple[Callable[[str], bool], _Reader]]] = {
     "QIF": (qif.is_qif, qif.read_lines),
     "CAMT": (camt.is_camt, camt.read_lines),
     "MT940": (mt940.is_mt940, mt940.read_lines),
+    "Santander UK’s text": (blocks.is_blocks, blocks.read_lines),
 }
 
 

@@ -1,4 +1,4 @@
-"""The words of statements in English, German, French, Spanish, Portuguese, Italian and Dutch.
+"""The words of statements in English, German, French, Spanish, Portuguese, Italian, Dutch, Polish and Nordic languages.
 
 They name columns, mark money spent and received, pending lines and balances, and say the purpose of a line. All are
 compared as folded texts: in lower case, without accents, punctuation as spaces.
@@ -13,6 +13,8 @@ Direction = Literal["spent", "received"]
 
 _LONGEST_TEXT: Final = 200
 _NO_LETTER: Final = re.compile(r"[^\w+\-]|_")
+# Letters that are no others with an accent to Unicode, and yet are written so where they are missing.
+_PLAIN_LETTERS: Final = str.maketrans({"ø": "o", "ł": "l", "æ": "ae", "đ": "d", "ı": "i"})
 
 
 @lru_cache(maxsize=4096)
@@ -22,7 +24,7 @@ def fold(text: str) -> str:
     >>> fold("Belastung/CHF – Empfänger*in")
     'belastung chf empfanger in'
     """
-    decomposed = unicodedata.normalize("NFKD", text[:_LONGEST_TEXT].casefold())
+    decomposed = unicodedata.normalize("NFKD", text[:_LONGEST_TEXT].casefold().translate(_PLAIN_LETTERS))
     letters = "".join(" " if _NO_LETTER.match(c) else c for c in decomposed if not unicodedata.combining(c))
     return " ".join(word for word in letters.split() if word != "-" or len(letters.split()) == 1)
 
@@ -45,7 +47,8 @@ def _listed(text: str) -> list[str]:
 VALUE_DATE: Final = _words("""
     value, value date, value dt, valuta, valuta date, date valuta, valutadatum, datum valuta, wertstellung,
     wertstellungsdatum, wertstellungstag, wert, date valeur, date de valeur, date val, dateval, valeur, f valor,
-    fecha valor, fecha de valor, data valor, data de valor, data valuta, rentedatum, interest date, rente datum
+    fecha valor, fecha de valor, data valor, data de valor, data valuta, rentedatum, interest date, rente datum,
+    rentedato, valutadato, valordato, valutadag, rantedag, data waluty, datum valuty
 """)
 PURCHASE_DATE: Final = _words("""
     transaction date, trans date, date of transaction, date of purchase, purchase date, purchased, started, started
@@ -55,42 +58,46 @@ PURCHASE_DATE: Final = _words("""
     fecha de operacion, fecha de la operacion, f operacion, f oper, fecha compra, fecha de compra, fecha
     transaccion, fecha de transaccion, data operacao, data da operacao, data de operacao, data compra, data da
     compra, data transacao, data da transacao, data movimento, data do movimento, data mov, data operazione, data
-    acquisto, data transazione, transactiedatum, datum transactie, transaktionsdag, kjopsdato,
-    kobsdato, erstellt am, datum des beginns, date de debut, fecha de inicio, data de inicio, data di inizio, data
-    inizio, begindatum, creato il, creado el, criado em, aankoopdatum
+    acquisto, data transazione, transactiedatum, datum transactie, transaktionsdag, transaksjonsdato,
+    transaktionsdato, kopdatum, kopsdatum, kjopsdato, kobsdato, data operacji, data transakcji, data zakupu,
+    erstellt am, datum des beginns, date de debut, fecha de inicio, data de inicio, data di inizio, data inizio,
+    begindatum, creato il, creado el, criado em, aankoopdatum
 """)
 BOOKING_DATE: Final = _words("""
     post~, book~, bokfor~, bogfor~, ~buchung, buchungs~, gebucht~, comptabili~, compta, contable, contabile,
     ~contabil, lancamento, boek~, clear~, complet~, finish~, settle~, effective, process~, verwerk~, registra~,
-    update~, abschluss~
+    update~, abschluss~, reskontra~, postering~, utfort, udfort, ksiegowani~, zaksiegowani~, zauctovani
 """)
 ANY_DATE: Final = _words("""
     date, day, ~datum, dato, dag, ~dag, tag, fecha, dia, data, giorno, jour, wann, when, datetime, time
 """)
 OTHER_DATE: Final = _words("""
     due, expir~, statement, export~, birth~, fallig~, echeance, vencimiento, vencimento, scadenza, vervaldatum, end,
-    until, bis, download~, closing
+    until, bis, download~, closing, forfall~, forfald~
 """)
 
 BALANCE: Final = _words("""
     balance, ~saldo, saldo~, solde, kontostand, disponible, disponivel, disponibile, available, saldo na, remaining,
-    accountbalance, stand
+    accountbalance, stand, zustatek
 """)
 DEBIT: Final = _words("""
     debit~, withdraw~, paid out, money out, outgoing~, outflow, spent, expense~, belastung~, lastschrift~, soll,
     ausgabe~, ausgang, ausgange, abgang, abbuchung~, cargo, cargos, debe, adeudo~, gasto~, egreso~, retiro~,
     salida~, saida~, despesa~, dare, addebit~, uscit~, depense~, sortie~, retrait~, charge, charges, uitgav~,
-    uitgaand, afschrijving~, afgeschreven, debet
+    uitgaand, afschrijving~, afgeschreven, debet, ut, ud, ut fra konto, ut av konto, uttag, uttak, haevet,
+    utgift~, udgift~, utbetal~, udbetal~, belastning~, wydat~, obciazeni~, wyplat~
 """)
 CREDIT: Final = _words("""
     credit~, deposit~, depot, depots, versement~, paid in, money in, incoming~, inflow, received, income,
     gutschrift~, haben, einnahme~, eingang, eingange, zugang, abono~, haber, ingreso~, entrada~, receita~, avere,
-    accredit~, entrat~, recette~, entree~, encaissement~, inkom~, bijschrijving~, bijgeschreven, kredit
+    accredit~, entrat~, recette~, entree~, encaissement~, inkom~, bijschrijving~, bijgeschreven, kredit, inn, ind,
+    inn pa konto, insattning~, indsat, inntekt~, indtaegt~, innbetal~, inbetal~, indbetal~, wplyw~, uznani~, wplat~
 """)
 AMOUNT: Final = _words("""
     ~amount, ~betrag, betrag~, umsatz, montant, importe, importo, bedrag, belopp, belop, belob, valor, monto, value,
     sum, ~summe, total, gross, brutto, brut, bruto, lordo, paid, price, cost, movement, movimento, movimiento,
-    mouvement, cantidad, quantia, somme, prix, preis, prijs, prezzo, euro, net, netto, wieviel
+    mouvement, cantidad, quantia, somme, prix, preis, prijs, prezzo, euro, net, netto, wieviel, kwota, summa,
+    castka, objem, osszeg
 """)
 # Amounts that aren't the one of the account: in another currency, a part of it, or not money at all.
 OTHER_AMOUNT: Final = _words("""
@@ -98,14 +105,15 @@ OTHER_AMOUNT: Final = _words("""
     taxes, vat, ~steuer, iva, tva, btw, mwst, discount~, rabatt, shipping, handling, insurance, tip, rate, rates,
     exchangerate, kurs, ~kurs, taux, cambio, koers, wisselkoers, limit, target, local, exchange, converted, points,
     miles, cashback, ziel~, destino, destination, destinazione, bestemming, reward~, detail, details, divisa
-    original, devise, extranjera, estera, estrangeira, vreemde
+    original, devise, extranjera, estera, estrangeira, vreemde, ursprung~, urspr~, oorspr~, oprindelig~, opprinnelig~,
+    oryginaln~, gebyr~, avgift~, moms, rabat, prowizj~, oplat~, blokad~, w walucie
 """)
 NOT_MONEY: Final = _words("""
     id, ids, transactionid, ref~, ~ref, number, nr, num, numero, nummer, ~nummer, no, n, code, konto, account, iban,
     bic, card, karte, sequence, seq, mcc, phone, zip, postal, year, month, quantity, qty, unit, units, hour, hours,
     rounded, second, seconds, minutes, duration, people, age, probability, percent, score, stage, rating, size,
     count, productivity, distance, mileage, priority, sensitivity, check, cheque, volgnr, pasnummer, folio, doc,
-    documento
+    documento, ~referanse, ~referens, rachunek
 """)
 # How the words in parentheses begin that say what an amount includes.
 AFTER_FEES: Final = (
@@ -113,17 +121,19 @@ AFTER_FEES: Final = (
     *("apos", "depois", "dopo", "prima", "na ", "voor"),
 )
 CURRENCY: Final = _words("""
-    currency, ccy, ~wahrung, ~waehrung, whg, devise, divisa, moneda, moeda, munt, muntsoort, valuta, cur, curr
+    currency, ccy, ~wahrung, ~waehrung, whg, devise, divisa, moneda, moeda, munt, muntsoort, valuta, cur, curr, waluta,
+    mena
 """)
 OTHER_CURRENCY: Final = _words("""
     orig~, foreign, fremd~, fee, gebuhr~, target, ziel~, destino, destination, destinazione, local, balance, saldo,
-    to, original, exchange, base
+    to, original, exchange, base, ursprung~, urspr~, oorspr~, oprindelig~, opprinnelig~, oryginaln~
 """)
 # Names of columns that no English export has: in these languages the day goes before the month.
 NOT_ENGLISH: Final = _words("""
     ~datum, ~betrag, betrag~, montant, libelle~, solde, valeur, importe, fecha, concepto, ~saldo, data, valor,
     descricao, historico, importo, descrizione, causale, bedrag, omschrijving, naam, buchung~, ~wahrung, ~waehrung,
-    umsatz, devise, intitule, categorie, categoria, kategorie, detalle, beneficiaire, empfanger
+    umsatz, devise, intitule, categorie, categoria, kategorie, detalle, beneficiaire, empfanger, ~dato, belop, belob,
+    belopp, kwota, opis, tekst, forklaring, beskrivelse, beskrivning, bokfor~, bogfor~
 """)
 # Columns of contacts, guests, meetings and working hours; two of them, and a table is no statement.
 NO_STATEMENT: Final = _words("""
@@ -134,13 +144,14 @@ NO_STATEMENT: Final = _words("""
     billable, deal, deal stage, pipeline, probability, close date, closing date, expected close date, opportunity,
     opportunity name, opportunity owner, lead source, lead owner, closed, is closed, is won, subject, priority,
     meeting~, email, e mail, email address, time spent, number of people, productivity, invoice~, due date,
-    bill to, customer, rechnungsnummer, faelligkeit, faelligkeitsdatum, kunde, numero de facture, echeance
+    bill to, customer, rechnungsnummer, faelligkeit, faelligkeitsdatum, kunde, numero de facture, echeance, fornavn,
+    etternavn, efternavn, fornamn, efternamn, imie, nazwisko, stilling, stanowisko, befattning, virksomhed
 """)
 # Columns that only statements of cards have.
 CARD: Final = _words(
     "merchant~, card, cards, cardholder, card~, mcc, karte~, ~karte, carte, tarjeta, cartao, carta, kaart"
 )
-CATEGORY: Final = _words("category, kategorie, categorie, categoria, hauptkategorie")
+CATEGORY: Final = _words("category, kategorie, categorie, categoria, kategori, kategoria, hauptkategorie")
 STATE: Final = _words("state, status, estado, situacao, stato, etat, statut, info, buchungsstatus")
 
 # The column with the merchant or the words of a line, the most telling first.
@@ -151,12 +162,14 @@ TITLES: Final = (
         empfanger, ~empfanger, zahlungsempfanger~, beguenstigter, begunstigter, beguenstigter zahlungspflichtiger,
         name zahlungsbeteiligter, auftraggeber empfanger, handler, commercant, beneficiaire, comercio, comerciante,
         beneficiario, estabelecimento, favorecido, esercente, begunstigde, tegenpartij, naam tegenpartij, vendor,
-        supplier, shop, store
+        supplier, shop, store, mottaker, mottagare, modtager, butik, brukersted, forretning, odbiorca, kontrahent,
+        dane kontrahenta, nazwa kontrahenta, nadawca odbiorca
     """),
     _words("""
         description, ~description, name, naam, naam omschrijving, beschreibung, bezeichnung, buchungstext,
         avisierungstext, umsatztext, libelle~, intitule, concepto, descripcion, descricao, historico, descrizione,
-        causale, omschrijving, beskrivning, beskrivelse, forklaring, tekst, narrative, what, was
+        causale, omschrijving, beskrivning, beskrivelse, forklaring, tekst, narrative, what, was, rubrik, opis~, tytul,
+        tresc
     """),
     _words("""
         details, detail~, transaction details, text, ~text, verwendungszweck, memo, zahlungszweck, mededelingen,
@@ -168,20 +181,21 @@ TITLES: Final = (
 NO_TITLE: Final = _words("""
     source name, name der quelle, payer, payer name, zahlungspflichtige~, auftragskonto, kontoname, kontoinhaber,
     card holder~, cardholder, account name, card member, member name, purchased by, type, typ, ~typ, tipo, code,
-    ~status, category
+    ~status, category, avsandare, avsender, afsender, typ transakcji, rodzaj
 """)
 
 SPENT: Final = _marks("""
     debit, debits, debito, debet, dr, d, dbit, db, dt, out, outgoing, withdrawal, withdrawals, withdraw, money out,
     paid out, spent, expense, purchase, sale, af, uit, afschrijving, soll, s, ausgang, ausgabe, belastung,
     lastschrift, abbuchung, cargo, debe, gasto, egreso, salida, retiro, saida, despesa, uscita, uscite, addebito,
-    dare, sortie, depense, retrait, -, minus, charge, negative, paid
+    dare, sortie, depense, retrait, -, minus, charge, negative, paid, ut, ud, uttag, uttak, utgift, udgift, wydatek,
+    obciazenie
 """)
 RECEIVED: Final = _marks("""
     credit, credits, credito, kredit, cr, c, crdt, ct, k, in, incoming, deposit, deposits, money in, paid in,
     received, income, refund, return, reversal, bij, bijschrijving, haben, h, eingang, einnahme, gutschrift, abono,
     haber, ingreso, entrada, receita, entrata, entrate, accredito, avere, entree, recette, +, plus, positive, topup,
-    top-up
+    top-up, inn, ind, insattning, indsat, inntekt, wplyw, uznanie
 """)
 # Beside purchases, a payment is one of the card's bill.
 CARD_PURCHASES: Final = frozenset(("purchase", "sale", "charge"))
@@ -193,26 +207,28 @@ PENDING: Final = _words("""
     contabilizzat~, in behandeling, gereserveerd, revert~, declin~, fail~, cancel~, denied, void~, expired,
     rejected, abgelehnt, storniert, fehlgeschlagen, ausstehend, offen, refuse~, annule~, rechazad~, anulad~,
     recusad~, rifiutat~, annullat~, geweigerd, geannuleerd, processing, in progress, incomplete, reversed, blocked,
-    held, hold, on hold, scheduled, geplant, unposted
+    held, hold, on hold, scheduled, geplant, unposted, reserver~, reservation, avvis~, afvis~, annuler~, annuller~,
+    kanseller~, oczekuj~, blokad~, odrzucon~, anulowan~, w realizacji
 """)
 DONE: Final = _words("""
     complet~, booked, posted, gebucht, cleared, settled, success~, done, approved, paid, executed, ausgefuhrt,
     comptabilise~, effectue~, termine~, contabilizad~, realizad~, efetivad~, concluid~, completad~, completat~,
     eseguit~, contabilizzat~, geboekt, verwerkt, uitgevoerd, voltooid, umsatz gebucht, active, processed,
-    reconciled, uncleared
+    reconciled, uncleared, ok, bokfort, bokford, bogfort, utfort, udfort, gjennomfort, genomford, zrealizowan~,
+    zaksiegowan~, rozliczon~, wykonan~
 """)
 BALANCE_LINES: Final = _words("""
     opening balance, closing balance, beginning balance, ending balance, previous balance, starting balance, balance
     brought forward, balance carried forward, balance forward, brought forward, carried forward, anfangssaldo,
     endsaldo, saldovortrag, neuer kontostand, alter kontostand, kontostand, saldo do dia, saldo inicial, saldo
     final, saldo anterior, saldo iniziale, saldo finale, solde initial, solde final, ancien solde, nouveau solde,
-    beginsaldo, eindsaldo
+    beginsaldo, eindsaldo, inngaende saldo, utgaende saldo, ingaende saldo, saldo poczatkowe, saldo koncowe
 """)
 # Of lines without a day.
 TOTALS: Final = _words("""
     total~, sum, summe, gesamt~, somme, suma, soma, totaal, balance, saldo~, anfangssaldo, endsaldo, schlusssaldo,
     beginsaldo, eindsaldo, solde, kontostand, opening, closing, beginning, ending, previous, starting, brought,
-    carried, ancien, nouveau, neuer kontostand, alter kontostand
+    carried, ancien, nouveau, neuer kontostand, alter kontostand, inngaende, utgaende, ingaende
 """)
 
 # Words of lines. Those of money received go first: "refund of card purchase" is one.
@@ -225,7 +241,10 @@ RECEIVED_WORDS: Final = _words("""
     devolucion, reembolso, transferencia recibida, salario, ordenado, deposito, recebid~, estorno, pix recebido,
     transferencia recebida, stipendio, accredito, bonifico ricevuto, bonifico a vostro favore, rimborso, versamento,
     emolumenti, salaris, loon, storting, terugbetaling, bijschrijving, ontvangen, teruggave, income, incoming,
-    pension, paycheck, cash deposit, account credit, inpayment, pagamento recebido, pago recibido, paiement recu
+    pension, paycheck, cash deposit, account credit, inpayment, pagamento recebido, pago recibido, paiement recu,
+    lon, lonn, loen, lonsinsattning, insattning~, innbetaling~, inbetalning~, indbetaling~, refusjon, retur,
+    aterbetalning, tilbagebetaling, tilbakebetaling, overforing fra, wynagrodzenie, pensja, wplata, zwrot,
+    przychodzac~, przelew na rachunek, przelew na konto
 """)
 SPENT_WORDS: Final = _words("""
     purchase, pos, card payment, card purchase, debit card, withdrawal, withdrawal to, sent money, sent, bill
@@ -236,7 +255,9 @@ SPENT_WORDS: Final = _words("""
     cuota, pagamento, pagto, debito, saque, tarifa, aluguel, anuidade, pix enviado, acquisto, pagamento pos,
     addebito, prelievo, affitto, bonifico a, canone, quota, betaling, betaalautomaat, pinbetaling, incasso,
     geldopname, afschrijving, huur, contributie, lidmaatschap, to, dues, membership, invoice, rechnung, facture,
-    factura, fattura, factuur, outgoing, ach debit
+    factura, fattura, factuur, outgoing, ach debit, kortkop, varekjop, kortkjop, visa vare, kob, dankort, betalning,
+    autogiro, avtalegiro, overforing til, overforsel til, uttag, uttak, haevning, gebyr, avgift, husleie, hyra,
+    kontingent, medlemsavgift, zakup~, platnosc~, blik, wychodzac~, wyplata~, oplata, prowizja, skladka, czynsz
 """)
 
 

@@ -32,6 +32,7 @@ from tests.importers.import_files import sentence
         "Sun Feb 08 18:00:00 UTC 2026", "Sunday, February 8, 2026", "\u200e08 Feb 2026\u200f", "\ufeff2026-02-08",
         "20260208", "20260208120000", "08FEB2026", "08/fev/26", "08 févr. 2026", "8 Fevereiro 2026", "8. Februar 2026",
         "8 de febrero de 2026", "8 febbraio 2026", "08-feb.-2026", "8 februari 2026",
+        "8. februar 2026", "8 lut 2026", "8 lutego 2026",
     ],
 )  # fmt: skip
 def test_a_date_is_parsed_in_every_notation_of_exports(text: str) -> None:
@@ -112,6 +113,8 @@ def test_the_decimal_mark_is_detected_in_a_column() -> None:
     assert detect_decimal_mark(["1.250", "3,50"]) == ","
     assert detect_decimal_mark(["1,250", "3.5"]) == "."
     assert detect_decimal_mark(["1,250", "7"]) is None
+    assert detect_decimal_mark(["-1250.000", "-89.000"]) == "."
+    assert detect_decimal_mark(["1.250.000", "89.000"]) is None
     assert parse_amount("1.250", ",") == 1250
     assert parse_amount("1.250", ".") == Decimal("1.250")
     with pytest.raises(ValueError, match="two ways"):

@@ -37,6 +37,36 @@ def test_a_format_is_recognized_and_its_charge_is_read(name: str) -> None:
     assert f"format {name.split()[0]}." in str(read_as("expenses", text.encode(), "x", EMPTY).notes)
 
 
+BLOCKS: Final = """From:\xa001/07/2026\xa0to\xa031/07/2026
+
+Account:\xa0XXXX\xa01234
+
+Date:\xa015/07/2026
+Description:\xa0SALARY, BANK GIRO CREDIT
+Amount:\xa01,200.00\xa0
+Balance:\xa01,695.50\xa0
+
+Date:\xa014/07/2026
+Description:\xa0Starbucks Date: 12-07 Amount: 9.00
+Amount:\xa0-4.50\xa0
+Balance:\xa0495.50\xa0
+"""
+
+
+def test_a_text_with_a_block_of_lines_for_each_transaction_is_read() -> None:
+    for encoding in ("cp1252", "latin-1", "utf-8"):
+        for old, new in (("", ""), ("\xa0", " "), ("\n", "\r\n"), ("-4.50", "-£4.50")):
+            raw = (BLOCKS.replace(old, new) if old else BLOCKS).encode(encoding)
+            assert recognize_kind(raw) == "expenses"
+            (coffee,), (salary,) = parse_statement(raw, workspace(profile={"currency": "GBP"}))
+            assert (f"{coffee.day}", f"{coffee.amount:.2f}", salary.reason) == ("2026-07-14", "4.50", RECEIVED)
+            assert coffee.description == "Starbucks Date: 12-07 Amount: 9.00"
+            assert coffee.source_line.number == 10
+    assert keeps_to_the_rules("expenses", BLOCKS.encode(), "x", EMPTY)
+    torn = BLOCKS.replace("Amount:\xa0-4.50", "Amount:\xa0-4.50.1").replace("15/07/2026", "32/07/2026")
+    assert len(reasons(torn)) == 2
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_format_imported_twice_adds_nothing_and_line_ends_and_encodings_change_nothing(name: str) -> None:
     text = FORMATS[name]

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from netroi_core.errors import NotImportable
 from netroi_core.importers.statements.expenses import parse_statement
+from netroi_core.importers.statements.lines import NO_LINE, PENDING
 from netroi_core.importers.statements.statement_files import looks_like_statement
 from tests.importers.import_files import lines, sentence, workspace
 
@@ -68,6 +69,35 @@ NAMES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "debit": ("Af", "Debet"), "credit": ("Bij", "Credit"), "balance": ("Saldo", "Saldo na trn"),
         "direction": ("Af Bij",), "marks": ("Af", "Bij"), "id": ("Volgnr",), "currency": ("Munt", "Muntsoort"),
         "state": ("Status",), "states": ("Geboekt", "In behandeling"),
+    },
+    "nb": {
+        "date": ("Dato", "Bokføringsdato", "Transaksjonsdato"), "value": ("Rentedato", "Valutadato"),
+        "text": ("Forklaring", "Beskrivelse", "Mottaker"), "amount": ("Beløp",),
+        "debit": ("Ut fra konto", "Ut", "Utbetaling"), "credit": ("Inn på konto", "Inn", "Innbetaling"),
+        "balance": ("Saldo",), "direction": ("Inn/Ut",), "marks": ("Ut", "Inn"), "id": ("Arkivreferanse",),
+        "currency": ("Valuta",), "state": ("Status",), "states": ("Bokført", "Reservert"),
+    },
+    "da": {
+        "date": ("Dato", "Bogføringsdato", "Købsdato"), "value": ("Valørdato", "Rentedato"),
+        "text": ("Tekst", "Beskrivelse", "Modtager"), "amount": ("Beløb",), "debit": ("Ud", "Hævet", "Udbetaling"),
+        "credit": ("Ind", "Indsat", "Indbetaling"), "balance": ("Saldo",), "direction": ("Ind/Ud",),
+        "marks": ("Ud", "Ind"), "id": ("Referencenummer",), "currency": ("Valuta",), "state": ("Status",),
+        "states": ("Udført", "Venter"),
+    },
+    "sv": {
+        "date": ("Bokföringsdag", "Transaktionsdatum", "Datum"), "value": ("Valutadag", "Valutadatum"),
+        "text": ("Beskrivning", "Mottagare", "Rubrik"), "amount": ("Belopp",), "debit": ("Uttag", "Utbetalning", "Ut"),
+        "credit": ("Insättning", "Inbetalning", "Inn"), "balance": ("Saldo", "Bokfört saldo"),
+        "direction": ("Typ",), "marks": ("Uttag", "Insättning"), "id": ("Verifikationsnummer",),
+        "currency": ("Valuta",), "state": ("Status",), "states": ("Bokförd", "Reserverad"),
+    },
+    "pl": {
+        "date": ("Data operacji", "Data transakcji", "Data księgowania"), "value": ("Data waluty",),
+        "text": ("Opis operacji", "Odbiorca", "Opis transakcji"), "amount": ("Kwota", "Kwota transakcji"),
+        "debit": ("Obciążenia", "Wydatki", "Wypłaty"), "credit": ("Uznania", "Wpływy", "Wpłaty"),
+        "balance": ("Saldo", "Saldo po transakcji"), "direction": ("Rodzaj",), "marks": ("Obciążenie", "Uznanie"),
+        "id": ("Nr transakcji",), "currency": ("Waluta",), "state": ("Status",),
+        "states": ("Zrealizowana", "Oczekująca"),
     },
 }  # fmt: skip
 WORDS: Final = (
@@ -263,6 +293,27 @@ def test_in_every_language_and_notation_a_plain_statement_is_read_without_any_he
 )  # fmt: skip
 def test_what_the_columns_leave_open_is_asked(rows: tuple[str, ...], reason: str) -> None:
     assert reason in sentence(lambda: parse_statement(lines(*rows), workspace()))
+
+
+@pytest.mark.parametrize("state", ["Reserverat", "Pending", "offen", "Blokada", "Venter"])
+def test_a_line_with_a_word_for_a_day_is_pending_and_a_row_of_one_cell_is_a_note(state: str) -> None:
+    rows = [f"{state},Hotel,-300.00", "2026-03-04,Cafe,-4.50", "2026-03-05,Bar,-9.00", "Disclaimer", "No signature"]
+    charges, left_out = parse_statement(lines("Date,Description,Amount", *rows), workspace())
+    assert [line.amount for line in charges] == [Decimal("4.50"), Decimal("9.00")]
+    assert [line.reason for line in left_out] == [PENDING, NO_LINE, NO_LINE]
+
+
+def test_the_currency_of_the_account_is_in_the_column_that_every_line_fills() -> None:
+    for name in ("Oorspr munt", "Ursprüngliche Währung", "Currency 2"):
+        rows = ["EUR,2026-03-04,Cafe,-4.50,", "EUR,2026-03-05,Bar,-9.00,USD", "EUR,2026-03-06,Pub,-1.00,"]
+        assert spent(lines(f"Currency,Date,Description,Amount,{name}", *rows)) == Decimal("14.50")
+        named = [row.removeprefix("EUR,") for row in rows]
+        assert spent(lines(f"Date,Description,Amount (EUR),{name}", *named)) == Decimal("14.50")
+
+
+def test_a_header_that_ends_in_several_separators_has_columns_without_names() -> None:
+    rows = ["2026-03-04,-4.50,Cafe,,", "2026-03-05,-9.00,Bar,Berlin,", "2026-03-06,-1.00,Pub,Rome,room 7"]
+    assert spent(lines("Date,Amount,Description,,", *rows)) == Decimal("14.50")
 
 
 @pytest.mark.parametrize("place", ["Destination", "Destino", "Ziel", "Bestemming", "Destinazione"])
