@@ -102,6 +102,8 @@ def network_headline(
         silent = "no one has gone quiet"
     elif active == 1:
         silent = "your only contact has gone quiet"
+    elif quiet == active:
+        silent = f"{_all(active)} contacts have gone quiet"
     else:
         silent = f"{quiet:,} of {active:,} contacts {'have' if quiet > 1 else 'has'} gone quiet"
     if past_day:
@@ -123,7 +125,8 @@ def diversity_title(categories: Mapping[Dimension, pl.DataFrame]) -> str:
     largest = {name: frame["share"][0] for name, frame in categories.items() if not frame.is_empty()}
     shared: list[str] = [name for name, share in largest.items() if share >= DOMINANT]
     if shared:
-        return f"At least half of your contacts share one {join_words(shared)}"
+        whose = "All" if all(largest[name] == 1 for name in largest if name in shared) else "At least half"
+        return f"{whose} of your contacts share one {join_words(shared)}"
     return f"No {join_words(list(largest)).replace(' and ', ' or ')} dominates your network"
 
 
@@ -156,8 +159,9 @@ def engagement(engagement: Engagement, window: Sequence[Quarter], words: Words) 
     """Return the share of active contacts in touch in a window, and how often."""
     if engagement.in_touch_share is None or engagement.interactions_per_contact is None:
         return "You have no active contacts yet."
-    share, count = words.percent(100 * engagement.in_touch_share), words.number(engagement.interactions_per_contact, 1)
-    in_touch = f"{in_quarters(window)} you were in touch with {share} of your active contacts"
+    share, count = engagement.in_touch_share, words.number(engagement.interactions_per_contact, 1)
+    part = "none" if not share else "all" if share == 1 else words.percent(100 * share)
+    in_touch = f"{in_quarters(window)} you were in touch with {part} of your active contacts"
     # Whoever was only met was in touch, without a meeting since.
     if count == "0":
         return f"{in_touch}."
@@ -182,16 +186,17 @@ def equal_groups(number: float | None, words: Words) -> str:
     """Return an effective number as groups of the same size, such as 3 equal groups."""
     # A whole number: nobody pictures a tenth of a group.
     count = words.number(number, 0)
-    return f"{count} equal group{'' if count == '1' else 's'}"
+    return "a single group" if count == "1" else f"{count} equal groups"
 
 
 def dominant(categories: pl.DataFrame, dimension: Dimension, words: Words) -> str | None:
     """Return the category that at least half of the contacts share, by ``measures.categories``; None without one."""
     if categories["count"].sum() < _MAX_NAMES or categories["share"][0] < DOMINANT:
         return None
-    category, share = categories["category"][0], words.percent(100 * categories["share"][0])
+    category, share = categories["category"][0], categories["share"][0]
+    whose = "All" if share == 1 else words.percent(100 * share)
     noun = DIMENSION_NAMES[dimension][0]
-    return f"{category} is the {noun} of {share}: people from elsewhere bring other ideas."
+    return f"{whose} of your contacts share one {noun}, {category}: people from elsewhere bring other ideas."
 
 
 def missing_audience(missing: Mapping[Dimension, Sequence[str]]) -> str | None:
@@ -246,6 +251,10 @@ def shortlist(names: Sequence[str]) -> str:
     """
     more = len(names) - _MAX_NAMES
     return join_words([*names[:_MAX_NAMES], f"{more:,} more"] if more > 0 else list(names))
+
+
+def _all(count: int) -> str:
+    return "both" if count == 2 else f"all {count:,}"
 
 
 def times(count: int) -> str:

@@ -46,9 +46,10 @@ def score_sentence(forecasts: OwnForecasts, words: Words) -> str:
     else:
         verdict = "too close to say which is better"
     score, base = (words.number(brier, 2) for brier in (forecasts.brier, forecasts.base_brier))
+    came = words.percent(100 * sum(row.forecasts * row.came for row in forecasts.bins) / forecasts.settled)
     return (
         f"Your {forecasts.settled:,} settled forecasts score {score} (Brier score, 0 is perfect). "
-        f"Guessing your average every time would score {base}, {verdict}."
+        f"Always saying {came}, the share that came true, would score {base}, {verdict}."
     )
 
 

@@ -109,9 +109,11 @@ def still_to_come(ripening: Ripening, window: Sequence[Quarter]) -> str | None:
             f"{start}: work done there may still pay off. Once you have {FEWEST_WINS} wins with the steps that led to "
             f"them, over at least {FEWEST_QUARTERS} quarters, you will see how much usually comes later."
         )
-    how_much = f"{shares[0]} to {shares[-1]}" if are_many else join_words(shares)
+    how_much = f"about {shares[0]} to {shares[-1]}" if are_many else f"about {join_words(shares)}"
+    if set(shares) == {rounded_share(1.0)}:
+        how_much = "almost all"
     basis = f"your own {pluralize(ripening.wins, 'win')}"
-    return f"{start}: based on {basis}, about {how_much} of the value of a quarter’s work usually comes later."
+    return f"{start}: based on {basis}, {how_much} of the value of a quarter’s work usually comes later."
 
 
 def paid_title(net_benefits: Mapping[Quarter, float]) -> str:

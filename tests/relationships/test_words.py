@@ -83,10 +83,23 @@ def test_engagement_is_a_share_and_a_number() -> None:
     assert relationship_words.engagement(Engagement(None, None), YEAR, EN) == "You have no active contacts yet."
 
 
+def test_all_or_none_is_said_instead_of_a_share_or_a_count() -> None:
+    everyone = relationship_words.engagement(Engagement(1.0, 2.0), YEAR[:1], EN)
+    assert everyone == "In Q4 2025 you were in touch with all of your active contacts, 2 times each on average."
+    nobody = relationship_words.engagement(Engagement(0.0, 0.0), YEAR[:1], EN)
+    assert nobody == "In Q4 2025 you were in touch with none of your active contacts."
+    quiet = relationship_words.network_headline
+    assert quiet(shares_frame(), None, 8, 8) == "All 8 contacts have gone quiet"
+    assert quiet(shares_frame(), 0.0, 2, 2, "Sep 30").endswith("; both contacts had gone quiet by Sep 30")
+    assert relationship_words.dominant(counted_categories(Retail=4), "background", EN) == (
+        "All of your contacts share one background, Retail: people from elsewhere bring other ideas."
+    )
+
+
 def test_diversity_counts_equally_common_categories_and_asks_for_those_missing() -> None:
     result = {"industry": Diversity(2.83, 0.6), "background": Diversity(1.0, 0.0), "expertise": UNKNOWN}
     assert relationship_words.diversity(result, EN) == (
-        "Your contacts are as varied as 3 equal groups by industry and 1 equal group by background."
+        "Your contacts are as varied as 3 equal groups by industry and a single group by background."
     )
     nothing = dict.fromkeys(DIMENSIONS, UNKNOWN)
     assert relationship_words.diversity(nothing, EN).startswith("Add your contacts’ industry, background or expertise")
@@ -99,7 +112,7 @@ def counted_categories(**counts: int) -> pl.DataFrame:
 
 def test_a_category_of_half_of_the_contacts_or_more_dominates() -> None:
     assert relationship_words.dominant(counted_categories(Retail=3, Steel=2), "industry", EN) == (
-        "Retail is the industry of 60%: people from elsewhere bring other ideas."
+        "60% of your contacts share one industry, Retail: people from elsewhere bring other ideas."
     )
     assert relationship_words.dominant(counted_categories(Retail=2, Steel=2, Law=1), "industry", EN) is None
     assert relationship_words.dominant(counted_categories(Retail=2), "industry", EN) is None
@@ -204,6 +217,8 @@ def shared_categories(**shares: float) -> dict[Dimension, pl.DataFrame]:
     [
         ({"industry": 0.5}, "At least half of your contacts share one industry"),
         ({"industry": 0.6, "background": 0.5}, "At least half of your contacts share one industry and background"),
+        ({"industry": 1.0}, "All of your contacts share one industry"),
+        ({"industry": 1.0, "background": 0.5}, "At least half of your contacts share one industry and background"),
         ({"industry": 0.2}, "No industry dominates your network"),
         ({"industry": 0.2, "background": 0.2}, "No industry or background dominates your network"),
         (dict.fromkeys(DIMENSIONS, 0.2), "No industry, background or expertise dominates your network"),

@@ -24,7 +24,7 @@ def scored(*pairs: tuple[float, bool]) -> OwnForecasts | None:
 
 
 def score_of(low: float, high: float, base: float = 0.25) -> OwnForecasts:
-    return OwnForecasts(20, (low + high) / 2, (low, high), base, (), 0.0)
+    return OwnForecasts(20, (low + high) / 2, (low, high), base, (ForecastBin(20, 0.5, 0.5),), 0.0)
 
 
 def test_the_last_probability_counts_and_fewer_than_ten_have_no_score() -> None:
@@ -68,7 +68,7 @@ def test_an_offer_lies_between_what_was_said_and_what_came_and_is_never_certain(
 def test_the_score_is_compared_with_the_base_rate_by_its_interval(low: float, high: float, verdict: str) -> None:
     sentence = score_sentence(score_of(low, high), EN)
     assert sentence.startswith("Your 20 settled forecasts score 0.")
-    assert sentence.endswith(f"Guessing your average every time would score 0.25, {verdict}")
+    assert sentence.endswith(f"Always saying 50%, the share that came true, would score 0.25, {verdict}")
 
 
 def test_counts_of_forecasts_are_in_the_right_number() -> None:

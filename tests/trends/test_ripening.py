@@ -225,6 +225,9 @@ def test_the_quarters_that_paid_are_counted(benefits: tuple[float, ...], title: 
         (LATE, YEAR,
          "Q2 2026 and Q3 2026 are still developing: based on your own 9 wins, about 20% and 40% of the value of a "
          "quarter’s work usually comes later."),
+        (Ripening(9, {YEAR[3]: Ripeness(0, 0.98)}), YEAR[3:],
+         "Q3 2026 is still developing: based on your own 9 wins, almost all of the value of a quarter’s work usually "
+         "comes later."),
         (UNKNOWN, YEAR[2:3],
          "Q2 2026 is still developing: work done there may still pay off. Once you have 5 wins with the steps that led "
          "to them, over at least 4 quarters, you will see how much usually comes later."),
