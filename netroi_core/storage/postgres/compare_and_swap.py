@@ -99,14 +99,13 @@ class CompareAndSwap:
                     draft = draft or make_draft(connection)
                     is_stored = self._store(connection, draft.write, may_be_stored=is_unsure)
                 return draft if is_stored else None
-            except ConnectionLost:
-                is_unsure = draft is not None
-                if monotonic() > deadline:
-                    raise (PerhapsSaved() if is_unsure else DatabaseRefused()) from None
             except NoTables:
+                if is_unsure:  # another database stands at the address now
+                    raise PerhapsSaved from None
                 self._connections.repeat(make_tables, deadline)
-            except TryAgain as conflict:
-                wait_or_refuse(deadline, PerhapsSaved() if is_unsure else conflict.refusal)
+            except TryAgain as failure:
+                is_unsure = is_unsure or (isinstance(failure, ConnectionLost) and draft is not None)
+                wait_or_refuse(deadline, PerhapsSaved() if is_unsure else failure.refusal)
             except (Busy, DatabaseRefused):
                 if is_unsure:
                     raise PerhapsSaved from None

@@ -31,6 +31,7 @@ _RETRY_SECONDS: Final = 0.05
 _KEEPALIVE: Final = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}  # seconds, seconds, times
 _UNREACHABLE: Final = "the database can’t be reached"
 _LOGIN_REFUSED: Final = "the database rejects the user name or password that NetROI was given, or has another name"
+_TOO_MANY_CONNECTIONS: Final = "the database accepts no more connections"
 _NOT_AN_ADDRESS: Final = "the address of the database isn’t a valid PostgreSQL address"
 _PARAMETER_REFUSED: Final = (
     "the database, or the pooler in front of it, rejects the start-up parameter {} in its address (remove it there, "
@@ -44,6 +45,9 @@ _NOT_ENCRYPTED: Final = (
 _PARAMETER: Final = re.compile(
     r"(?:unsupported startup parameter(?: in options)?: |unrecognized configuration parameter )\"?([a-zA-Z_.]+)"
 )
+# Why a server that accepted the login can't be used: in the words of libpq, and of PostgreSQL.
+_REPLICA: Final = re.compile(r"session is read-only|server is in hot standby mode")
+_TOO_MANY: Final = re.compile(r"too many (clients|connections)|connection slots are reserved|no more connections")
 _BREAKING: Final = {"57P01", "57P02", "57P03", "57P05", "25P03", "40003"}  # shut down, crashed, starting, idle, unknown
 _TIMEOUTS: Final = {"55P03", "57014"}  # of locks and of statements
 # Serialization failure and deadlock: how engines without our isolation level, and poolers, report that others won.
@@ -69,10 +73,6 @@ _BEGIN: Final = """
 """
 
 
-class ConnectionLost(Exception):
-    """The connection broke: what was under way was done, or not, or will be yet."""
-
-
 class DatabaseRefused(Exception):
     """The database can't be used; the text says why, without the address."""
 
@@ -90,6 +90,13 @@ class TryAgain(Exception):
     def __init__(self, refusal: Busy | DatabaseRefused) -> None:
         super().__init__()
         self.refusal = refusal
+
+
+class ConnectionLost(TryAgain):
+    """A connection that broke: what was under way was done, or not, or will be yet."""
+
+    def __init__(self) -> None:
+        super().__init__(DatabaseRefused())
 
 
 class Connection(psycopg.Connection[tuple[Any, ...]]):
@@ -175,11 +182,8 @@ class Connections:
             try:
                 with self.borrow(deadline) as connection:
                     return act(connection)
-            except ConnectionLost:
-                if monotonic() > deadline:
-                    raise DatabaseRefused from None
-            except TryAgain as conflict:
-                wait_or_refuse(deadline, conflict.refusal)
+            except TryAgain as failure:
+                wait_or_refuse(deadline, failure.refusal)
 
     @contextmanager
     def borrow(self, deadline: float) -> Iterator[Connection]:
@@ -220,6 +224,9 @@ class Connections:
     def _connect_once(self) -> Connection:
         defaults = {"application_name": "NetROI", "connect_timeout": 3, "tcp_user_timeout": 10_000, **_KEEPALIVE}
         parameters: dict[str, Any] = {**defaults, **conninfo_to_dict(self._address), "client_encoding": "utf8"}
+        if "," in f"{parameters.get('host', '')}{parameters.get('hostaddr', '')}":
+            # Of several servers one can be written to; the others are behind it, and would show what was before.
+            parameters.setdefault("target_session_attrs", "read-write")
         # Nothing is prepared: where a pooler stands between, the next statement may reach another session.
         connection = Connection.connect(**parameters, autocommit=True, prepare_threshold=None)
         if _is_plain_text(connection):
@@ -257,6 +264,10 @@ def _connection_refusal(error: psycopg.Error) -> str:
     """Return why no connection was made, without anything of its address."""
     if match := _PARAMETER.search(str(error)):
         return _PARAMETER_REFUSED.format(match[1])
+    if _REPLICA.search(str(error)):
+        return _REASONS[_READ_ONLY]
+    if _TOO_MANY.search(str(error)):
+        return _TOO_MANY_CONNECTIONS
     was_answered = error.pgconn is not None and (error.pgconn.used_password or error.pgconn.needs_password)
     return _LOGIN_REFUSED if was_answered else _UNREACHABLE
 

@@ -128,6 +128,7 @@ class BlobTable:
         self._put = f"""
             INSERT INTO {name} (name, {listed}) VALUES (%(name)s, {values}) ON CONFLICT (name) DO UPDATE SET {updates}
         """
+        self._touch = f"UPDATE {name} SET nonce = nonce WHERE name = %(name)s"
         self._nonces = f"SELECT nonces FROM {name} WHERE name = %s"
         self._lock = f"SELECT 1 FROM {name} WHERE name = %s FOR UPDATE"
         self._erase = f"DELETE FROM {name} WHERE name = %(name)s"
@@ -146,6 +147,9 @@ class BlobTable:
 
     def was_stored(self, connection: Connection, write: Write) -> bool:
         """Return True if an earlier try stored the write; raise PerhapsSaved if the row was erased since, or forgot."""
+        # After a crash, a server shows what may be on no standby yet, and a leader that was replaced may not know it:
+        # that what it says stands is proved by a commit alone, which waits for the standby.
+        connection.change(self._touch, {"name": write.name})
         row = connection.execute(self._nonces, (write.name,)).fetchone()
         if row is None:
             raise PerhapsSaved

@@ -46,8 +46,8 @@ def wired(address: str, server: Server, proxy: Proxy) -> str:
 
 
 def delays(cut: Cut) -> tuple[int, ...]:
-    """Before which message a late one gets through: the first, trying again, or asking whether it was stored."""
-    return (1, 6, 7) if cut == "late" else (0,)
+    """Before which message a late one gets through: the first, trying again, or the two that ask if it was stored."""
+    return (1, 6, 7, 8) if cut == "late" else (0,)
 
 
 # --- what breaks
@@ -201,6 +201,24 @@ def test_a_row_that_was_erased_while_the_connection_was_broken_does_not_come_bac
     with pytest.raises(PerhapsSaved):
         mine.add()
     assert rival.read() is None
+
+
+@pytest.mark.parametrize("cut", ["before", "after"])
+def test_a_change_that_broke_at_one_database_is_not_called_refused_by_another_in_its_place(
+    server: Server, proxy: Proxy, counter: MakeCounter, cut: Cut
+) -> None:
+    address = server.fresh()
+    mine = counter(wired(address, server, proxy))
+    mine.add()
+
+    def replace_the_database() -> None:
+        with server.connection(address) as database:
+            database.execute("DROP TABLE netroi_workspaces, netroi_entries; UPDATE netroi_schema SET version = 99")
+
+    proxy.arm(2, cut, meanwhile=replace_the_database)
+    with pytest.raises(PerhapsSaved):
+        mine.add()
+    assert proxy.happened
 
 
 def test_over_three_crashes_no_change_is_lost_none_made_twice_and_none_refused(

@@ -64,6 +64,14 @@ def test_a_start_up_parameter_that_is_refused_is_named(server: Server, pooler: P
     assert "c4n4ry" not in str(refusal.value)
 
 
+def test_a_server_without_room_for_another_connection_does_not_blame_the_password(server: Server) -> None:
+    with server.connection() as connection:
+        connection.execute("CREATE ROLE crowd LOGIN PASSWORD 'x' CONNECTION LIMIT 0")
+    store = PostgresStore(server.address(user="crowd", password="x"))
+    with pytest.raises(NotSaved, match="the database accepts no more connections"):
+        store.change(ANN, adding("a"))
+
+
 def test_a_server_that_froze_is_not_waited_for_longer_than_patience(server: Server) -> None:
     connections = Connections(server.address(), patience=0.2)
     with pytest.raises(Unavailable, match="can’t be reached"):
