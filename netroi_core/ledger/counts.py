@@ -56,3 +56,13 @@ def total_counts(ledger: Ledger, quarters: Sequence[Quarter], approach: str | No
         rows = rows.filter(pl.col("approach") == approach)
     sums = dict(rows.group_by("kind").agg(pl.col("count").sum()).iter_rows())
     return {kind: int(sums.get(kind, 0)) for kind in COUNT_KINDS}
+
+
+def conversations(activities: pl.DataFrame) -> int:
+    """Return the meaningful talks that are counted, and one for each one-on-one for which none are.
+
+    A quarter's total from its quiz is hours, not one meeting: it adds only the talks that are counted in it.
+    """
+    is_meeting = (pl.col("approach") == "one_on_one") & (pl.col("source") != "quiz")
+    talks = pl.max_horizontal("meaningful_contacts", is_meeting.cast(pl.Int64))
+    return int(activities.select(talks.sum()).item())

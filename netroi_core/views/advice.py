@@ -10,6 +10,7 @@ from typing import Final
 import polars as pl
 
 from netroi_core.ledger import measures
+from netroi_core.ledger.counts import conversations
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Figures, Options, in_window
 from netroi_core.ledger.purposes import (
@@ -84,8 +85,8 @@ class Situation:
 
     @property
     def conversations(self) -> int:
-        """The conversations that mattered as the records tell them, else the one-on-ones."""
-        return self.recorded.total.meaningful_contacts or self.recorded.approaches["one_on_one"].activities
+        """The conversations of the window."""
+        return conversations(self.ledger.activities.filter(in_window(self.window)))
 
     @property
     def introductions_received(self) -> int:

@@ -70,6 +70,12 @@ def _favors(direction: str) -> Callable[[Situation, Words], str]:
     return count
 
 
+def _conversations(situation: Situation, _: Words) -> str:
+    # Hours of one-on-ones without a count are some conversations, though nobody knows how many.
+    is_uncounted = not situation.conversations and bool(situation.recorded.approaches["one_on_one"].hours)
+    return NOT_AVAILABLE if is_uncounted else f"{situation.conversations:,}"
+
+
 def _rated(situation: Situation) -> list[int]:
     return situation.counted.filter("is_won")["rating"].drop_nulls().to_list()
 
@@ -80,8 +86,7 @@ def _mean_rating(situation: Situation, words: Words) -> str:
 
 
 _FIGURES: Final[Mapping[str, tuple[str, Callable[[Situation, Words], str]]]] = {
-    "Conversations": ("Meaningful conversations, or one-on-ones if you don’t count those.",
-                      lambda situation, _: f"{situation.conversations:,}"),
+    "Conversations": ("Meaningful talks that you counted, and every one-on-one that you logged.", _conversations),
     "Interviews": ("Interviews, however they ended.", _count("interviews")),
     "Referrals": ("Referrals that you got, however they ended.", _count("referrals")),
     "Leads": ("Leads that you got, however they ended.", _count("leads")),

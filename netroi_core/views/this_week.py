@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from netroi_core.ledger.counts import conversations
 from netroi_core.quiz.habits import HabitHistory, habit_history
 from netroi_core.views.advice import Situation
 from netroi_core.views.week import WeekPlan, week_plan
@@ -41,8 +42,7 @@ def _search_line(situation: Situation) -> str:
     if situation.purpose != "find_work":
         return ""
     inside = pl.col("day").is_between(situation.today - _FOUR_WEEKS, situation.today)
-    talked = (pl.col("approach") == "one_on_one") | (pl.col("meaningful_contacts") > 0)
-    if talks := situation.ledger.activities.filter(inside & talked).height:
+    if talks := conversations(situation.ledger.activities.filter(inside)):
         return f"{pluralize(talks, 'conversation')} in the last four weeks: each one moves your search along."
     return "A search has slow weeks, and that’s normal. One short message is enough to get going again."
 

@@ -7,6 +7,9 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, Final
 
+import polars as pl
+
+from netroi_core.ledger.counts import conversations
 from netroi_core.ledger.measures import in_window
 from netroi_core.planning.energy import Part
 from netroi_core.planning.overload import TOO_MUCH, Sign, SignKind
@@ -215,11 +218,8 @@ class _WeekWriter:
         if not lost:
             return ""
         count = _COUNTS.get(len(lost), f"{len(lost):,}")
-        talks = sum(
-            row.approach == "one_on_one" or row.meaningful > 0
-            for row in workspace.activities
-            if max(lost) < row.date <= today
-        )
+        since = (pl.col("day") > max(lost)) & (pl.col("day") <= today)
+        talks = conversations(self.situation.ledger.activities.filter(since))
         if self._is_resting:
             step = "Take the time you need before the next one."
         elif talks:

@@ -55,6 +55,22 @@ def test_a_search_counts_conversations_interviews_referrals_and_warm_ties() -> N
     }
 
 
+def test_conversations_are_those_counted_and_each_meeting_but_no_total_of_a_quarter() -> None:
+    total = {**costly_activity("one_on_one", "9", "2026-09-30"), "source": "quiz"}
+    coffee = costly_activity("one_on_one", "1", "2026-10-05")
+    dinner = {**costly_activity("group_events", "3", "2026-10-06"), "meaningful": 2}
+
+    def conversations(*activities: dict[str, Any]) -> str:
+        return figures("find_work", activities=list(activities))["Conversations"]
+
+    assert conversations(total) == "n/a"
+    assert conversations({**total, "meaningful": 4}) == "4"
+    # One that is logged afterward counts beside those of the quiz.
+    assert conversations({**total, "meaningful": 4}, coffee) == "5"
+    assert conversations(total, coffee, dinner, {**coffee, "meaningful": 2}) == "5"
+    assert conversations({**total, "approach": "social_media"}) == "0"
+
+
 def test_a_tie_is_warm_while_close_active_and_in_touch() -> None:
     def contact(name: str, closeness: int, met: str, **more: Any) -> dict[str, Any]:
         return {"id": name, "name": name, "closeness": closeness, "met": {"date": met}, **more}
