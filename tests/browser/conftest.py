@@ -1,7 +1,6 @@
 """A real server with nothing stored yet, and a real Chromium that opens it."""
 
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -22,19 +21,13 @@ from netroi_core.storage import PERSONAL
 from netroi_core.storage.files.stores import FileStore
 from netroi_core.web.availability import READY
 from tests import programs
+from tests.storage.server import free_port
 
 ROOT = Path(__file__).parents[2]
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 PATIENCE = 120_000  # milliseconds: a machine may be slow and busy with other tests
 expect.set_options(timeout=PATIENCE)
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 class Server:

@@ -14,9 +14,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from netroi_core.web.availability import READY
-from tests.browser.conftest import PATIENCE, Server, Visitor, browser_of, free_port
+from tests.browser.conftest import PATIENCE, Server, Visitor, browser_of
 from tests.browser.proxy import Nginx
 from tests.storage.server import Server as Database
+from tests.storage.server import free_port
 
 pytestmark = pytest.mark.browser
 

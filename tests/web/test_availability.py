@@ -27,7 +27,8 @@ from netroi_core.storage import Unavailable
 from netroi_core.web import availability
 from netroi_core.web.availability import LIVE, READY, HealthProbes, OpenPageLimit, Shutdown
 from netroi_core.web.headers import COOKIE_PATH
-from tests.browser.conftest import ROOT, Server, free_port
+from tests.browser.conftest import ROOT, Server
+from tests.storage.server import free_port
 from tests.web.conftest import GUESTS
 from tests.web.test_sessions import connected, cookie, session_of
 
