@@ -1,12 +1,19 @@
-"""What all tests share: how thoroughly properties are tried, no time lost to the collection of garbage or to a disk."""
+"""What all tests share: how thoroughly properties are tried, their order, no time lost to garbage or to a disk."""
 
 import gc
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from netroi_core.planning import outlook
+from netroi_core.verdict import verdict
+from netroi_core.verdict.evidence import Evidence
+from netroi_core.verdict.posterior import SWEEPS, Posterior, sample_posterior
+from netroi_core.views import advice
 
 # The same examples on every machine; `--hypothesis-profile=thorough` draws new ones, and many more.
 settings.register_profile(
@@ -21,6 +28,22 @@ if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 1024**3:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
+MOST_POSTERIORS = 64  # of about a megabyte each
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let each worker begin with its share of the browser tests, which take longest: short ones even out the end."""
+    browser = [item for item in items if item.get_closest_marker("browser")]
+    others = [item for item in items if not item.get_closest_marker("browser")]
+    items.clear()
+    for workers_left in range(int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")), 0, -1):
+        # As large as the chunks that xdist gives to its workers.
+        chunk, share = (len(browser) + len(others)) // workers_left, len(browser) // workers_left
+        items += browser[:share] + others[: chunk - share]
+        del browser[:share], others[: chunk - share]
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collection():
     """Load the tests without looking for garbage: there is none, and the search was a third of the time."""
@@ -32,3 +55,25 @@ def pytest_collection():
         gc.freeze()
         gc.set_threshold(100_000, 20, 20)
         gc.enable()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def posteriors() -> Iterator[None]:
+    """Sample the posterior of the same evidence once for all tests: it takes most of the time of an advice."""
+    sampled: dict[tuple[int, ...], Posterior] = {}
+    fingerprint = Evidence.seed.fget  # type: ignore[attr-defined] # a test may replace the seed
+
+    def posterior_of(evidence: Evidence, draws: int, seed: int | None = None, sweeps: int = SWEEPS) -> Posterior:
+        key = (fingerprint(evidence), evidence.seed if seed is None else seed, draws, sweeps)
+        if key not in sampled:
+            if len(sampled) == MOST_POSTERIORS:
+                del sampled[next(iter(sampled))]
+            sampled[key] = sample_posterior(evidence, draws, seed, sweeps)
+            for figures in vars(sampled[key]).values():
+                figures.setflags(write=False)
+        return sampled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (outlook, verdict, advice):
+            patch.setattr(module, "sample_posterior", posterior_of)
+        yield

@@ -11,6 +11,8 @@ from netroi_core.workspace.profile import Profile
 from tests.browser.conftest import Server, Visitor, browser_of
 from tests.careers import load_document
 
+pytestmark = pytest.mark.browser
+
 LINKS = {"Results": "/results", "Plan": "/plan", "People": "/people", "Log": "/log", "Home": "/"}
 
 

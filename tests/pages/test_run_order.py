@@ -10,6 +10,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from pages.shell import run_order
 from pages.shell.run_order import RunOrder
+from tests.web.conftest import run
 
 Script = Callable[[Receive, Send], Awaitable[None]]
 
@@ -32,7 +33,7 @@ def play(script: Script, *messages: Message) -> None:
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         await script(receive, send)
 
-    async def run() -> None:
+    async def exchange() -> None:
         queue = list(messages)
 
         async def receive() -> Message:
@@ -43,7 +44,7 @@ def play(script: Script, *messages: Message) -> None:
 
         await RunOrder(app)({"type": "websocket"}, receive, send)
 
-    asyncio.run(run())
+    run(exchange())
 
 
 async def is_held(task: "asyncio.Task[Message]") -> bool:
