@@ -27,7 +27,7 @@ from netroi_core.web.availability import HealthProbes, OpenPageLimit, Shutdown, 
 from netroi_core.web.connections import ConnectionGuard
 from netroi_core.web.headers import script_hashes
 from netroi_core.web.home_screen import home_screen_routes, with_home_screen_tags
-from netroi_core.web.page_head import SERVER_SCRIPT, PageEdit, PageHead, with_server_address
+from netroi_core.web.page_head import SERVER_SCRIPT, PageEdit, PageHead, charts_script, with_scripts
 from netroi_core.web.public_routes import PUBLIC_PATHS, public_routes, public_script_hashes
 from netroi_core.web.reminder_pages import reminder_routes
 from netroi_core.web.request_limits import RequestLimits
@@ -44,6 +44,7 @@ from pages.widgets import charts  # noqa: F401 - loads slow libraries before the
 NOBODY = Principal("guest", "nobody")  # has no workspace: the readiness probe looks for it
 SHUTDOWN = Shutdown()
 STATIC = StaticCache(streamlit_files())
+HEAD_SCRIPTS = SERVER_SCRIPT + charts_script(STATIC.source)
 
 # Settings may be in secrets.toml. Streamlit makes them environment variables once it starts, which is too late here.
 st.secrets.load_if_toml_exists()
@@ -68,7 +69,7 @@ def read_hosting() -> Hosting:
 def middleware(hosting: Hosting) -> list[Middleware]:
     """Return the middleware in front of Streamlit, the outermost first."""
     page = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
-    own_scripts = opening.SCRIPT + fields.SCRIPT + SERVER_SCRIPT
+    own_scripts = opening.SCRIPT + fields.SCRIPT + HEAD_SCRIPTS
     scripts = (*script_hashes(page), *script_hashes(own_scripts), *public_script_hashes())
     layers = [
         Middleware(RequestLimits),
@@ -104,7 +105,7 @@ def middleware(hosting: Hosting) -> list[Middleware]:
 def _page_edits(hosting: Hosting) -> list[PageEdit]:
     edits: list[PageEdit] = [with_home_screen_tags, partial(with_cut_fonts, STATIC)]
     # Streamlit Community Cloud serves the app below a path of its own.
-    return edits if hosting.is_streamlit_cloud else [*edits, with_server_address]
+    return edits if hosting.is_streamlit_cloud else [*edits, partial(with_scripts, HEAD_SCRIPTS)]
 
 
 @asynccontextmanager

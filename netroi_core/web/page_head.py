@@ -1,6 +1,8 @@
 """Streamlit's page, which is the same file for every address, with changes to its head."""
 
+import json
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
@@ -13,12 +15,25 @@ PageEdit = Callable[[bytes], bytes]
 # Without it, Streamlit's page looks for its server below its own address, such as /results, first, and finds it at the
 # root a tenth of a second later.
 SERVER_SCRIPT: Final = '<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"/"}</script>'
+# The addresses of pages that begin with charts.
+CHART_PAGES: Final = ("/results", "/trends", "/paths", "/costs", "/plan", "/network")
 _HEAD: Final = b"<head>"
 
 
-def with_server_address(page: bytes) -> bytes:
-    """Return Streamlit's page with a script that tells it where its server is: at the root."""
-    return page.replace(_HEAD, _HEAD + SERVER_SCRIPT.encode(), 1)
+def charts_script(static: Path) -> str:
+    """Return a script that imports the code of charts early; ``static`` is the folder of Streamlit's static files.
+
+    Streamlit's page imports it once it has drawn all elements above the first chart. Here it does so while it waits
+    for its server, on the pages of charts alone: elsewhere it would be 200 kB for nothing.
+    """
+    (file,) = (static / "js").glob("ArrowVegaLiteChart.*.js")
+    early = f'addEventListener("DOMContentLoaded",()=>import("/static/js/{file.name}"))'
+    return f"<script>{json.dumps(CHART_PAGES)}.includes(location.pathname)&&{early}</script>"
+
+
+def with_scripts(scripts: str, page: bytes) -> bytes:
+    """Return Streamlit's page with scripts that run before its own."""
+    return page.replace(_HEAD, _HEAD + scripts.encode(), 1)
 
 
 class PageHead:
