@@ -185,6 +185,9 @@ def _show_button(todo: Todo) -> None:
     elif todo.kind == "link":
         if st.button("Link it", key="link wins", icon=":material/link:"):
             key_figures.open_outcomes()
+    elif todo.outcome is not None:
+        if st.button("Update", key=f"update the {todo.kind}", icon=":material/edit:"):
+            st.switch_page("log_outcome.py", query_params={"outcome": todo.outcome.id})
     elif st.button("Log it", key=f"log the {todo.kind}", icon=":material/add:"):
         st.switch_page("log.py")
 

@@ -1,8 +1,42 @@
 import streamlit as st
 
+from netroi_core.views.tables import record_name
+from netroi_core.wording.wording import Words
+from netroi_core.workspace.records import Outcome
+from netroi_core.workspace.workspace import Workspace
 from pages.log.outcome_form import show_outcome_form
 from pages.shell import session
 
-st.title("Log an outcome")
-with st.container(width=680):
-    show_outcome_form(session.records(), session.words())
+# The name in the page's address of the outcome to update.
+OUTCOME = "outcome"
+
+
+def main() -> None:
+    workspace, words = session.records(), session.words()
+    st.title("Log an outcome")
+    with st.container(width=680):
+        show_outcome_form(workspace, words, choose_open_outcome(workspace, words))
+
+
+def choose_open_outcome(workspace: Workspace, words: Words) -> Outcome | None:
+    """Show a choice of the open outcomes, if there are any: one that is decided now would else be entered twice."""
+    outcomes = sorted((row for row in workspace.outcomes if row.status == "open"), key=lambda row: row.date)
+    by_id = {outcome.id: outcome for outcome in outcomes}
+    if not by_id:
+        return None
+    asked = st.query_params.get(OUTCOME)
+    chosen = st.selectbox(
+        "Is it one of your open outcomes? (optional)", list(by_id), key=f"open outcome {asked} {len(by_id)}",
+        index=list(by_id).index(asked) if asked in by_id else None,
+        format_func=lambda key: summary(by_id[key], words),
+        placeholder="Choose it, so that it counts once",
+    )  # fmt: skip
+    return by_id.get(chosen or "")
+
+
+def summary(outcome: Outcome, words: Words) -> str:
+    value = [words.stated_money(outcome.value.likely)] if outcome.value else []
+    return " · ".join((record_name(outcome), *value, words.day(outcome.date)))
+
+
+main()

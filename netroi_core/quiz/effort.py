@@ -1,4 +1,4 @@
-"""The hours of an approach in the quiz: one total, and a split of it that is optional.
+"""The effort for an approach: its usual costs, and its hours in the quiz, one total with a split that is optional.
 
 A total without a split counts as time spent attending. Older quizzes asked for each part instead; their answers still
 count, and their sum is the total.
@@ -11,11 +11,17 @@ from decimal import Decimal
 from typing import Final
 
 from netroi_core.wording.wording import Words
-from netroi_core.workspace.fields import APPROACHES, HOUR_PARTS, Approach
+from netroi_core.workspace.fields import APPROACHES, HOUR_PARTS, Approach, CostCategory
 from netroi_core.workspace.records import Outcome
 
 Amounts = Mapping[str, Decimal]
 
+# What an approach usually costs, the most usual first.
+USUAL_COSTS: Final[Mapping[Approach, tuple[CostCategory, ...]]] = {
+    "group_events": ("event_fee", "drinks", "parking"),
+    "one_on_one": ("coffee", "lunch", "parking"),
+    "social_media": ("subscription", "gift", "other"),
+}
 SPLIT_PARTS: Final[tuple[str, ...]] = tuple(part for part in HOUR_PARTS if part != "attending")
 
 

@@ -30,11 +30,12 @@ _MISJUDGED: Final = 0.1
 
 @dataclass(frozen=True)
 class Todo:
-    """One item of the week, with the approach, the contact or the quarter that it is about, if any."""
+    """One item of the week, with the approach, contact, quarter or outcome that it is about, if any."""
 
     kind: TodoKind
     text: str
     approach: Approach | None = None
+    outcome: Outcome | None = None
     contact: Contact | None = None
     quarter: Quarter | None = None
 
@@ -88,17 +89,18 @@ class Candidates:
         for row in self._interviews[:1]:
             name = title_of(row, "your open interview")
             text = f"Prepare for {name}: two stories of your own, and two questions to ask.{self._own_odds(row)}"
-            yield Todo("interview", text)
+            yield Todo("interview", text, outcome=row)
         if (lead := self._lead) is None:
             return
         if self._is_raising:
             text = f"Move {title_of(lead, 'your open round')} to the next stage: agree on a date for the next call."
-            yield Todo("investor", text + self._own_odds(lead))
+            yield Todo("investor", text + self._own_odds(lead), outcome=lead)
             return
         name = title_of(lead, "your open lead")
         rank = f", the oldest of {len(self._leads)} open leads" if len(self._leads) > 1 else ""
         since = f", open since {self._lead_day(lead)}" if lead.date <= self.situation.today else ""
-        yield Todo("lead", f"Follow up on {name}{rank}{since}: ask for the next step.{self._own_odds(lead)}")
+        text = f"Follow up on {name}{rank}{since}: ask for the next step.{self._own_odds(lead)}"
+        yield Todo("lead", text, outcome=lead)
 
     def _lead_day(self, lead: Outcome) -> str:
         quarter = guessed_quarter(lead.id, lead.date, self.situation.ledger.profile.fiscal_year_start)

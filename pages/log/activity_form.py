@@ -5,9 +5,11 @@ from typing import Any, Final
 import streamlit as st
 
 from netroi_core.ledger.purposes import is_looking_for_work
+from netroi_core.quiz.effort import USUAL_COSTS
 from netroi_core.quiz.log_notes import activity_note
 from netroi_core.quiz.submission import usual_alternative
 from netroi_core.wording.wording import (
+    ACTIVITY_NAMES,
     APPROACH_NAMES,
     CATEGORY_NAMES,
     CHANNEL_NAMES,
@@ -52,7 +54,7 @@ def show_activity_form(workspace: Workspace, words: Words) -> None:
     if not (hours.strip() or spent.strip()):
         numbers.refuse("hours", "Enter your hours, or the money you spent.")
     if not numbers.is_refused():
-        category, use = details.pop("category"), _usual_use(workspace, approach)
+        category, use = details.pop("category") or USUAL_COSTS[approach][0], _usual_use(workspace, approach)
         _save(
             Activity(
                 id=session.new_id("a"),
@@ -89,7 +91,7 @@ def _repeat(last: Activity) -> None:
 
 
 def _show_details(key: str, workspace: Workspace, words: Words) -> dict[str, Any]:
-    """Show the optional fields; return their values by the activity's keys, and the category of the money."""
+    """Show the optional fields; return their values by the activity's keys, and the money's category, if chosen."""
     venues = {venue.id: venue.name for venue in workspace.venues}
     people = {contact.id: contact.name for contact in workspace.contacts}
     attendees = st.multiselect("With", list(people), format_func=people.__getitem__, key=f"{key} people",
@@ -103,8 +105,10 @@ def _show_details(key: str, workspace: Workspace, words: Words) -> dict[str, Any
                                format_func=CHANNEL_NAMES.__getitem__, placeholder="Not specified")  # fmt: skip
         energy = st.selectbox("How it felt", list(ENERGY_NAMES), index=None, key=f"{key} energy",
                               format_func=ENERGY_NAMES.__getitem__, placeholder="Not specified")  # fmt: skip
-        category = st.selectbox("What the money was for", COST_CATEGORIES, COST_CATEGORIES.index("coffee"),
-                                format_func=CATEGORY_NAMES.__getitem__, key=f"{key} category")  # fmt: skip
+        # The form sends the approach along with it, so the usual category of that is not known yet.
+        category = st.selectbox("What the money was for", COST_CATEGORIES, index=None, key=f"{key} category",
+                                format_func=CATEGORY_NAMES.__getitem__,
+                                placeholder="The usual for its kind")  # fmt: skip
         new_contacts = st.number_input("New contacts", 0, 10_000, 0, key=f"{key} new")
         meaningful = st.number_input("Meaningful talks", 0, 10_000, 0, key=f"{key} good",
                                      help="Those that went beyond small talk.")  # fmt: skip
@@ -125,7 +129,8 @@ def _show_details(key: str, workspace: Workspace, words: Words) -> dict[str, Any
 
 def _save(activity: Activity) -> None:
     note = activity_note(session.records(), activity, session.words())
-    if session.add(activity, f"Logged {_name(activity)}.", note):
+    name = activity.title or f"a {ACTIVITY_NAMES[activity.approach]}"
+    if session.add(activity, f"Logged {name}.", note):
         mark_saved(_FORM, activity.id)
 
 

@@ -37,6 +37,7 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
         id=session.new_id("o"), date=session.today(), kind=kinds_for(_purpose(workspace))[0], status="won"
     )
     kind, status = _show_kind(workspace, outcome, key, is_new=stored is None)
+    is_settled = outcome.status == "open" != status
     numbers, steps = EnteredNumbers(words, key), _steps(workspace, outcome)
     with st.form(key, border=False):
         title = st.text_input("Name (optional)", outcome.title, key=f"{key} title", max_chars=300, autocomplete="off",
@@ -47,8 +48,10 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
                               format_func=lambda step: _step_name(workspace, steps[step], words), key=f"{key} path",
                               placeholder="Choose activities")  # fmt: skip
         with st.expander("Date, range and more (optional)", expanded=numbers.is_refused(*_RANGE)):
-            day = st.date_input("Date", outcome.date, min_value=min(session.first_day(), outcome.date),
-                                key=f"{key} day", format=words.date_pattern,
+            # One that was open has the day on which it was first heard of.
+            day = st.date_input("Date", session.today() if is_settled else outcome.date,
+                                min_value=min(session.first_day(), outcome.date),
+                                key=f"{key} day{' settled' if is_settled else ''}", format=words.date_pattern,
                                 help="When it was decided; for an open one, when you heard of it.")  # fmt: skip
             entries |= _show_range(numbers, outcome, words)
             once = st.selectbox("Could this happen again?", list(_AGAIN), list(_AGAIN).index(outcome.once),
@@ -191,10 +194,11 @@ def _value_changes(amounts: Mapping[str, Decimal | None], anyway: float | None) 
 def _save(outcome: Outcome, original: Outcome | None) -> None:
     name = outcome.title or KIND_NAMES[outcome.kind]
     outcome = with_statement(outcome, original, session.today())
+    note = outcome_note(session.profile(), outcome, session.words())
     if original is None:
-        if session.add(outcome, f"Logged {name}.", outcome_note(session.profile(), outcome, session.words())):
+        if session.add(outcome, f"Logged {name}.", note):
             mark_saved(_FORM, outcome.id)
-    elif session.replace(original, outcome, f"Changed {name}."):
+    elif session.replace(original, outcome, f"Changed {name}.", note):
         session.drop_snapshot(f"edit {outcome.id} title")
 
 

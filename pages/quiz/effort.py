@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Final
 
 import streamlit as st
 
 from netroi_core.ledger.costs import loaded_rate
 from netroi_core.quiz import answers, prefill, submission
-from netroi_core.quiz.effort import SPLIT_PARTS, hours_by_part, total_key, with_total_hours
+from netroi_core.quiz.effort import SPLIT_PARTS, USUAL_COSTS, hours_by_part, total_key, with_total_hours
 from netroi_core.wording.wording import (
     ALTERNATIVE_NAMES,
     CATEGORY_NAMES,
@@ -23,12 +22,6 @@ from pages.widgets import venue_forms
 from pages.widgets.field_error import show_field_error
 
 Effort = Mapping[str, Decimal]
-
-USUAL_COSTS: Final[Mapping[Approach, tuple[CostCategory, ...]]] = {
-    "group_events": ("event_fee", "drinks", "parking"),
-    "one_on_one": ("coffee", "lunch", "parking"),
-    "social_media": ("subscription", "gift", "other"),
-}
 
 
 def show_approach(form: QuizForm, approach: Approach) -> None:

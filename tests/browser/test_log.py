@@ -22,7 +22,7 @@ def test_an_activity_is_logged_in_three_taps_on_a_phone_and_undone(
     expect(hours).to_have_attribute("inputmode", "decimal")
     hours.fill("1.5")
     me.tap("Log activity")
-    message = me.page.get_by_role("status").filter(has_text="Logged Group events.")
+    message = me.page.get_by_role("status").filter(has_text="Logged a group event.")
     expect(message).to_be_in_viewport()
     undo = me.page.get_by_role("button", name="Undo: logged Group events")
     expect(undo).to_be_in_viewport()

@@ -21,7 +21,7 @@ from netroi_core.workspace.workspace import Workspace
 from pages.shell import session
 from tests.careers import ROOT, load_document, make_document, won_outcome
 from tests.pages.conftest import TODAY, Shelf
-from tests.pages.screen import at_page, click, headings, opened, read, run, screen, unfold
+from tests.pages.screen import at_page, choose, click, headings, opened, read, run, screen, typed, unfold
 
 PAGE = "home.py"
 HABITS = "Challenge and habits"
@@ -140,6 +140,25 @@ def test_every_other_thing_to_do_leads_where_it_is_done(
 ) -> None:
     shelf.put(raw)
     assert headings(click(opened(PAGE), button))[0] == heading
+
+
+@pytest.mark.parametrize(
+    ("purpose", "kind"), [("win_clients", "lead"), ("find_work", "interview"), ("raise_money", "funding")]
+)
+def test_an_open_outcome_is_updated_where_it_stands_and_not_entered_again(
+    shelf: Shelf, purpose: str, kind: str
+) -> None:
+    others = [won_outcome("100", "one_on_one"), {**won_outcome("9", "one_on_one"), "status": "open", "title": "Older"}]
+    asked = {**others[1], "date": "2026-07-01", "kind": kind, "title": "The one", "probability": 0.5}
+    shelf.put(make_document(profile={"purpose": purpose}, outcomes=[*others, asked]))
+    app = click(opened(PAGE), "Update")
+    assert typed(app, "Name (optional)") == "The one"
+    click(choose(app, "Status", "won"), "Save")
+    stored = shelf.document["outcomes"]
+    assert len(stored) == 3
+    (settled,) = (row for row in stored if row.get("title") == "The one")
+    # It was decided today, and not on the day on which it was first heard of.
+    assert (settled["status"], settled["date"]) == ("won", "2026-10-05")
 
 
 @pytest.mark.parametrize("button", ["Add steps to your outcomes", "Link it"])

@@ -13,6 +13,7 @@ COFFEE = {**costly_activity("one_on_one", "4.50", "2026-09-01"), "title": "Coffe
 EVENING = {**costly_activity("group_events", "30", "2026-09-20"), "title": "Evening at the club"}
 SPENT = "Money spent (optional)"
 VALUE, REVENUE = "Value (optional)", "Likely revenue"
+OPEN = "Is it one of your open outcomes? (optional)"
 
 
 def entered(app: AppTest, label: str, value: Any) -> AppTest:
@@ -77,13 +78,27 @@ def test_the_last_activity_is_logged_again_in_one_tap(two: Shelf) -> None:
     assert two.document == before
 
 
+@pytest.mark.parametrize(
+    ("approach", "category"),
+    [("group_events", "event_fee"), ("one_on_one", "coffee"), ("social_media", "subscription")],
+)
+def test_money_is_for_what_the_approach_usually_costs_unless_another_is_chosen(
+    shelf: Shelf, approach: str, category: str
+) -> None:
+    app = fill(entered(opened("log.py"), "What was it?", approach), SPENT, "45")
+    click(click(app, "Log activity"), "Log another")
+    app = fill(entered(app, "What was it?", approach), SPENT, "45")
+    click(entered(app, "What the money was for", "travel"), "Log activity")
+    assert [row["costs"][0]["category"] for row in shelf.document["activities"]] == [category, "travel"]
+
+
 def test_an_activity_that_was_just_logged_can_be_undone(two: Shelf) -> None:
     before = two.document
     app = click(fill(opened("log.py"), "Hours", "1"), "Log activity")
-    assert "Undo: logged One-on-one" in screen(app)
+    assert "Undo: logged a one-on-one talk" in screen(app)
     click(app, "Undo")
     assert two.document == before
-    assert "Undone: logged One-on-one." in screen(app)
+    assert "Undone: logged a one-on-one talk." in screen(app)
     assert not [button for button in app.button if button.label.startswith("Undo")]
 
 
@@ -157,3 +172,21 @@ def test_a_lead_starts_open_and_asks_how_likely_it_is(shelf: Shelf) -> None:
     (lead,) = shelf.document["outcomes"]
     assert (lead["status"], lead["probability"]) == ("open", 0.4)
     assert lead["stated"] == [{"day": "2026-10-05", "probability": 0.4}]
+
+
+def test_an_outcome_that_was_open_is_settled_by_choosing_it(shelf: Shelf) -> None:
+    lead = {"date": "2026-07-01", "kind": "client", "status": "open", "title": "Fleet", "value": {"likely": "4000"}}
+    shelf.put(make_document(outcomes=[lead, {**lead, "title": "Yard", "status": "lost"}]))
+    app = opened("log_outcome.py")
+    (box,) = (box for box in app.selectbox if box.label == OPEN)
+    assert box.options == ["Fleet · $4,000 · Jul 1, 2026"]
+    choose(app, OPEN, shelf.document["outcomes"][0]["id"])
+    click(choose(app, "Status", "won"), "Save")
+    assert [row["status"] for row in shelf.document["outcomes"]] == ["won", "lost"]
+    assert shelf.document["outcomes"][0]["date"] == "2026-10-05"
+    assert "Changed Fleet. Won in Q4 2026: counts as $4,000." in screen(app)
+    # Nothing is open any longer, and the form is for a new one.
+    assert OPEN not in [box.label for box in app.selectbox]
+    assert "Log outcome" in [button.label for button in app.button]
+    click(app, "Undo")
+    assert shelf.document["outcomes"][0]["status"] == "open"

@@ -144,14 +144,14 @@ def test_a_workspace_that_grows_large_is_told_before_it_is_too_late(shelf: Shelf
 
 def test_a_message_stands_until_it_is_dismissed() -> None:
     app = click(fill(opened("log.py"), "Hours", "1"), "Log activity")
-    assert "Logged One-on-one." in screen(run(app))
-    assert "Logged One-on-one." not in screen(click(app, "Dismiss"))
+    assert "Logged a one-on-one talk." in screen(run(app))
+    assert "Logged a one-on-one talk." not in screen(click(app, "Dismiss"))
 
 
 def test_a_message_stays_behind_on_the_page_of_its_act() -> None:
     app = click(fill(opened("log.py"), "Hours", "1"), "Log activity")
-    assert "Logged One-on-one." not in screen(at_page(app, "records.py"))
-    assert "Logged One-on-one." not in screen(at_page(app, "log.py"))
+    assert "Logged a one-on-one talk." not in screen(at_page(app, "records.py"))
+    assert "Logged a one-on-one talk." not in screen(at_page(app, "log.py"))
 
 
 def test_undo_after_others_changed_takes_back_only_what_was_done_here(shelf: Shelf) -> None:
