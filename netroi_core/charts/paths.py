@@ -3,7 +3,7 @@
 One approach alone has its color, several together are gray.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -43,7 +43,7 @@ _RAISED, _LOWERED = 18, 19
 
 # Where the steps of a path stand, as shares of the width; the last leaves room for its name on a phone.
 _PLACES: Final = (0.0, 0.38, 0.74)
-_PLACE_NAMES: Final = ("Met", "Continued", "Closed")
+_HEADS: Final = dict(zip(_PLACES, ("Met", "Continued", "Closed"), strict=True))
 # The kinds of outcomes that a label names.
 _MOST_KINDS: Final = 2
 _HEAD_AT, _HEAD_HEIGHT, _PATH_HEIGHT = 10, 24, 76
@@ -57,20 +57,12 @@ def paths_chart(paths: Sequence[PathOutcomes], words: Words, note: str = "") -> 
     drawn, is_priced = paths[:_MOST_ROWS], bool(paths[0].value)
     weights = [path.value if is_priced else float(path.outcomes) for path in drawn]
     most = max(weights)
-    heads = {place for path in drawn for place in _stops(path.steps)}
-    rows = [
-        _path_row(_HEAD_AT, "head", place, name=name)
-        for place, name in zip(_PLACES, _PLACE_NAMES, strict=True)
-        if place in heads
-    ]
+    heads = set[float]().union(*(_stops(path.steps) for path in drawn))
+    rows = [_path_row(_HEAD_AT, "head", place, name=name) for place, name in _HEADS.items() if place in heads]
     for number, (path, weight) in enumerate(zip(drawn, weights, strict=True)):
         at = _HEAD_HEIGHT + number * _PATH_HEIGHT + _PATH_HEIGHT // 2
         size = _THINNEST + (_THICKEST - _THINNEST) * weight / most
-        rows.append(_path_row(at, "label", name=_label(path, words)))
-        rows.append(_path_row(at, "link", _PLACES[0], _PLACES[-1], size=size))
-        rows += [
-            _path_row(at, "step", place, name=name, color=color) for place, (name, color) in _stops(path.steps).items()
-        ]
+        rows += _path_rows(path, at, size, words)
     return Chart(
         "paths",
         paths_title(paths, words),
@@ -173,6 +165,14 @@ def _path_figures(outcomes: PathOutcomes) -> tuple[int, int, float, float]:
     """Return the number of outcomes and of those that are won, and the value that is won and that is still open."""
     still_open = max(0.0, outcomes.value - outcomes.won_value)
     return outcomes.outcomes, outcomes.won, outcomes.won_value, still_open
+
+
+def _path_rows(path: PathOutcomes, at: int, size: float, words: Words) -> Iterator[tuple[object, ...]]:
+    """Yield the rows of one path: its label, the line of this size, and its steps."""
+    yield _path_row(at, "label", name=_label(path, words))
+    yield _path_row(at, "link", _PLACES[0], _PLACES[-1], size=size)
+    for place, (name, color) in _stops(path.steps).items():
+        yield _path_row(at, "step", place, name=name, color=color)
 
 
 def _path_row(

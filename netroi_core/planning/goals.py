@@ -121,6 +121,12 @@ def undo_plan(document: Document, goals: Sequence[Goal], removal: Removal) -> Do
     return undo(document, removal)
 
 
+def goal_unit(goal: Goal) -> str | None:
+    """Return the unit of a goal's metric; None of a metric from elsewhere."""
+    metric = GOAL_METRICS.get(goal.metric)
+    return metric.unit if metric else None
+
+
 def goal_name(goal: Goal) -> str:
     """Return what is to be reached, without its quarter, like: Hours of one-on-one."""
     # A document from elsewhere may have a metric of its own.
@@ -194,8 +200,7 @@ def _aim(goal: Goal) -> tuple[str, str, Approach | None]:
 
 
 def _figure(goal: Goal, value: float, words: Words) -> str:
-    metric = GOAL_METRICS.get(goal.metric)
-    match metric.unit if metric else "count":
+    match goal_unit(goal):
         case "money":
             return words.money(value)
         case "percent":

@@ -20,7 +20,7 @@ from netroi_core.ledger.measures import Options, in_window
 from netroi_core.ledger.purposes import outcomes_that_count, yardstick
 from netroi_core.planning.energy import DRAINING, energies, mean_energies
 from netroi_core.quarters import Quarter
-from netroi_core.relationships.venues import MIN_QUARTERS_TRIED, PATIENCE, VenueReturn
+from netroi_core.relationships.venues import VenueReturn
 from netroi_core.trends.ripening import ripening
 from netroi_core.verdict.evidence import Floats
 from netroi_core.verdict.posterior import Posterior
@@ -32,6 +32,11 @@ VenueReason = Literal[
     "unlinked", "role", "rating", "strain", "energy", "few_quarters", "returned", "odds", "nothing", "unpriced"
 ]
 
+# Quarters with an activity or a cost at a venue below which it is not judged: networking ripens late, so a single
+# quarter says nothing about a venue.
+MIN_QUARTERS_TRIED: Final = 2
+# Quarters with a cost and without any result after which a venue is to be dropped.
+PATIENCE: Final = 3
 # How far venues of one approach differ: a spread of 0.75 of their mean rate.
 SHAPE: Final = 1 / 0.75**2
 # The same where most steps name their venue: venues of one approach were seen to differ tenfold.

@@ -74,9 +74,11 @@ def habit_history(workspace: Workspace, today: date, blocked: AbstractSet[Approa
     first = min((quarter for quarter in ticked if quarter <= now), default=now)
     done = {q: tuple(habit for habit in HABITS if habit in ticked.get(q, ())) for q in span(first, now)}
     usual = {activity.approach for activity in workspace.activities if activity.date <= today} - blocked
-    kept = {habit for habits in done.values() for habit in habits}
+    before = set[Habit]().union(*done.values())
     asked = (
-        habit for habit, text in HABIT_TEXTS.items() if habit in kept or not text.approaches or text.approaches & usual
+        habit
+        for habit, text in HABIT_TEXTS.items()
+        if habit in before or not text.approaches or text.approaches & usual
     )
     return HabitHistory(done, tuple(asked))
 
@@ -230,16 +232,17 @@ def weekly_challenge(workspace: Workspace, today: date, fit: ChallengeFit) -> tu
 
 def _fitting(workspace: Workspace, monday: date, fit: ChallengeFit) -> list[Challenge]:
     """Return the challenges that serve the purpose, of approaches that are usual, or of a conversation."""
-    usual = {activity.approach for activity in workspace.activities if activity.date < monday}
-    allowed = (usual | {"one_on_one"}) - fit.blocked
-    events = sum(activity.approach == "group_events" and activity.date < monday for activity in workspace.activities)
-    serving = [row for row in _serving(fit, allowed) if not row.is_first_step or events < _MANY_EVENTS]
+    usual = [activity.approach for activity in workspace.activities if activity.date < monday]
+    allowed = {*usual, "one_on_one"} - fit.blocked
+    serving = _serving(fit, allowed)
+    if usual.count("group_events") >= _MANY_EVENTS:
+        serving = [row for row in serving if not row.is_first_step]
     bridging = [row for row in serving if row.follows_events]
     if fit.follows_events and bridging:
         return bridging
-    serving = [row for row in serving if not row.follows_events]
+    others = [row for row in serving if not row.follows_events]
     favored = {None, *(allowed & fit.favored or allowed)}
-    return [row for row in serving if row.approach in favored] or serving
+    return [row for row in others if row.approach in favored] or others
 
 
 def _serving(fit: ChallengeFit, allowed: AbstractSet[str]) -> list[Challenge]:

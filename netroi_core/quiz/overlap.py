@@ -43,7 +43,7 @@ def overlaps(before: Workspace, after: Workspace) -> list[Overlap]:
 
 def count_once(before: Document, after: Document) -> Document:
     """Return the later version of a document, its quizzes without the effort that was recorded meanwhile."""
-    document = {**after, "activities": list(after.get("activities", ()))}
+    document = {**after}
     for quarter, _, remaining in _reductions(Workspace(before), Workspace(after)):
         replace_by_prefix(document, "activities", id_prefix(quarter), remaining)
     return document
@@ -52,7 +52,7 @@ def count_once(before: Document, after: Document) -> Document:
 def count_again(before: Document, after: Document) -> Document:
     """Return the later version of a document, its quizzes with the effort that is no longer recorded, as answered."""
     earlier, later = Workspace(before), Workspace(after)
-    document = {**after, "activities": list(after.get("activities", ()))}
+    document = {**after}
     for quarter in _submitted(later):
         recorded = recorded_effort(later, quarter)
         if all(recorded.get(key, Decimal(0)) >= amount for key, amount in recorded_effort(earlier, quarter).items()):

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import polars as pl
 
@@ -11,12 +10,6 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options, contributions, in_window
 from netroi_core.quarters import Quarter
 from netroi_core.workspace.records import Venue
-
-# Quarters with an activity or a cost at a venue below which it is not judged: networking ripens late, so a single
-# quarter says nothing about a venue.
-MIN_QUARTERS_TRIED: Final = 2
-# Quarters with a cost and without any result after which a venue is to be dropped.
-PATIENCE: Final = 3
 
 
 @dataclass(frozen=True)

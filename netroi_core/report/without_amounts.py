@@ -34,8 +34,7 @@ from babel.numbers import list_currencies
 
 from netroi_core.charts import returns
 from netroi_core.ledger.measures import MEASURES, Options
-from netroi_core.planning.goal_metrics import GOAL_METRICS
-from netroi_core.planning.goals import EXPECTED_BENEFIT, GoalProgress
+from netroi_core.planning.goals import EXPECTED_BENEFIT, GoalProgress, goal_unit
 from netroi_core.relationships.stories import approved_quotes, approved_stories, contact_names, quote
 from netroi_core.report import content, index_points
 from netroi_core.report.content import PageViews, Report, Section
@@ -136,7 +135,7 @@ def _shareable_plans(plans: Plans, words: Words) -> Plans:
 
 
 def _is_without_amount(goal: Goal) -> bool:
-    return goal.metric in GOAL_METRICS and GOAL_METRICS[goal.metric].unit in ("count", "percent")
+    return goal_unit(goal) in ("count", "percent")
 
 
 def _round_progress(progress: GoalProgress) -> GoalProgress:
@@ -257,6 +256,5 @@ def _record_amounts(workspace: Workspace) -> Iterator[Decimal]:
     records = filter(None, chain(workspace.profile.compensation, dues, costs, values))
     yield from filter(None, (getattr(record, key, None) for record in records for key in _AMOUNTS))
     for goal in workspace.goals:
-        is_money = goal.metric in GOAL_METRICS and GOAL_METRICS[goal.metric].unit == "money"
-        if is_money or goal.metric == EXPECTED_BENEFIT:
+        if goal_unit(goal) == "money" or goal.metric == EXPECTED_BENEFIT:
             yield Decimal(repr(goal.target))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from math import inf
-from typing import Final
+from typing import Final, Self
 
 import polars as pl
 
@@ -38,6 +38,7 @@ from netroi_core.verdict.evidence import Evidence, gather_evidence
 from netroi_core.verdict.posterior import DRAWS, sample_posterior
 from netroi_core.verdict.verdict import Verdict, judge
 from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
+from netroi_core.workspace.records import Outcome
 
 # The hours of a quarter that a weekly limit allows.
 _DAYS_PER_WEEK: Final = 7
@@ -57,6 +58,13 @@ class Intangibles:
     rated: int
     mean_rating: float | None
     titles: tuple[str, ...]
+
+    @classmethod
+    def of(cls, outcomes: Sequence[Outcome]) -> Self:
+        """Return what these outcomes are."""
+        ratings = [outcome.intangible for outcome in outcomes if outcome.intangible is not None]
+        mean = sum(ratings) / len(ratings) if ratings else None
+        return cls(len(outcomes), len(ratings), mean, tuple(outcome.title or outcome.kind for outcome in outcomes))
 
 
 @dataclass(frozen=True, eq=False)
@@ -276,18 +284,11 @@ def _of_fruitful(verdict: Verdict, evidence: Evidence) -> Verdict:
 def intangibles(ledger: Ledger, window: Sequence[Quarter]) -> dict[Approach, Intangibles]:
     """Return the won outcomes of a window without a price, counted whole for each approach that had a step to them."""
     inside = set(ledger.outcomes.filter(in_window(window), pl.col("status") == "won")["outcome"])
-    by_approach: dict[Approach, list[int]] = {}
-    outcomes = ledger.workspace.outcomes
+    by_approach: dict[Approach, list[Outcome]] = {approach: [] for approach in APPROACHES}
     steps = ledger.touchpoints.select("outcome", "approach").unique(maintain_order=True)
     for position, approach in steps.iter_rows():
-        value = outcomes[position].value
+        outcome = ledger.workspace.outcomes[position]
+        value = outcome.value
         if position in inside and (value is None or not (value.high or value.likely)):
-            by_approach.setdefault(approach, []).append(position)
-    rows = {}
-    for approach in APPROACHES:
-        positions = by_approach.get(approach, [])
-        ratings = [rating for position in positions if (rating := outcomes[position].intangible) is not None]
-        mean = sum(ratings) / len(ratings) if ratings else None
-        titles = tuple(outcomes[position].title or outcomes[position].kind for position in positions)
-        rows[approach] = Intangibles(len(positions), len(ratings), mean, titles)
-    return rows
+            by_approach[approach].append(outcome)
+    return {approach: Intangibles.of(outcomes) for approach, outcomes in by_approach.items()}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import reduce
 from typing import Any, Final, Literal
 
 from netroi_core.planning.goal_metrics import GOAL_METRICS
@@ -289,12 +290,10 @@ def _cell(record: Record, column: Column) -> Any:
             return join_words([(column.names or {})[person] for person in record.between]) or None
         case Activity(), ("costs", _, category):
             return float(sum(cost.amount for cost in record.costs if cost.category == category)) or None
-        case _, (field, _, inner):
-            value = _set_value(record, field)
-            return _shown_as(column, _set_value(value, inner) if inner else value)
+    return _shown_as(column, reduce(_set_value, column.key.split("."), record))
 
 
-def _set_value(record: Record | None, field: str) -> Any:
+def _set_value(record: Any, field: str) -> Any:
     """Return the value of a field that was set; a default is no entry, and its cell stays empty."""
     return getattr(record, field) if record is not None and field in record.model_fields_set else None
 
@@ -302,19 +301,9 @@ def _set_value(record: Record | None, field: str) -> Any:
 def _shown_as(column: Column, value: Any) -> Any:
     if value is None or value == "":
         return None
-    match column.kind:
-        case "list":
-            return ", ".join(split_list(",".join(value))) or None
-        case "choice":
-            return (column.names or {}).get(value)
-        case "money":
-            return float(value)
-        case "percent":
-            # In floating point, 0.07 × 100 is 7.000000000000001.
-            return round(value * 100, 6)
-        case "text":
-            return value.strip() or None
-    return value
+    if column.kind == "choice":
+        return (column.names or {}).get(value)
+    return _SHOWN_AS[column.kind](value) if column.kind in _SHOWN_AS else value
 
 
 def _as_text(column: Column, value: Any, words: Words) -> str:
@@ -362,6 +351,13 @@ def _decimal(number: float) -> str:
     return format(Decimal(str(number)).normalize(), "f")
 
 
+_SHOWN_AS: Final[Mapping[ColumnKind, Callable[[Any], Any]]] = {
+    "money": float,
+    # In floating point, 0.07 × 100 is 7.000000000000001.
+    "percent": lambda stored: round(stored * 100, 6),
+    "text": lambda stored: stored.strip() or None,
+    "list": lambda stored: ", ".join(split_list(",".join(stored))) or None,
+}
 _STORED_AS: Final[Mapping[ColumnKind, Callable[[Any], Any]]] = {
     "money": _decimal,
     "percent": lambda entered: entered / 100,

@@ -153,7 +153,7 @@ def _new_parts(document: Document, before: Document) -> Document:
     return new
 
 
-def _validated_records(document: Document) -> WorkspaceDocument:
+def _refuse_newer_or_too_large(document: Document) -> None:
     version = document.get("version")
     if document.get("format") == FORMAT and isinstance(version, int) and version > VERSION:
         raise Invalid(
@@ -161,6 +161,10 @@ def _validated_records(document: Document) -> WorkspaceDocument:
         )
     if to_json(document).count(b"{") > MOST_OBJECTS:
         raise Invalid([Problem("", f"the file has more than {MOST_OBJECTS:,} entries, which is too many")])
+
+
+def _validated_records(document: Document) -> WorkspaceDocument:
+    _refuse_newer_or_too_large(document)
     problems: list[Problem] = []
     records: dict[str, list[Record]] = {name: [] for name in LISTS if isinstance(document.get(name), list)}
     whole = _validated_part({key: value for key, value in document.items() if key not in records}, problems)

@@ -129,10 +129,9 @@ def undo(document: Document, removal: Removal) -> Document:
         if _find_row(document, name, row["id"]) is None:
             document.setdefault(name, []).insert(index, row)
     for before, after in removal.changed:
-        name, row = list_of(type(before)), as_row(before)
-        stored = _find_row(document, name, row["id"])
-        if stored is not None and _record(name, stored) == after:
-            put_row(document, name, row)
+        row = as_row(before)
+        if find(document, type(before), row["id"]) == after:
+            put_row(document, list_of(type(before)), row)
     ids = referable_ids(document)
     for _, record in removal.taken:
         name, row = list_of(type(record)), as_row(record)
