@@ -6,7 +6,6 @@ from netroi_core.relationships.routine import NO_TEST, REMEDIES
 from netroi_core.relationships.words import METHOD
 from netroi_core.views.network import BUILT, HISTORY, LOAD, TEXT_COLUMNS, VENUES, Network, NetworkPart
 from netroi_core.wording.wording import escape_markdown
-from pages.people.relationship_map import show_relationships
 from pages.shell import session
 from pages.shell.figures import figures_of
 from pages.widgets import charts, filters
@@ -31,7 +30,7 @@ def main() -> None:
     with st.container(width=680):
         _show_part(network.exchange)
         _show_part(network.diversity)
-        show_relationships(network)
+        _show_relationships(network)
     charts.show_details(
         # Functions, not results: only the open section is computed and drawn.
         {
@@ -43,6 +42,20 @@ def main() -> None:
             charts.HOW: lambda: charts.show_method(METHOD),
         }
     )
+
+
+def _show_relationships(network: Network) -> None:
+    """Show the change of the relationship strength and the map; without ratings, how to get there."""
+    st.subheader("The last four weeks")
+    if sentences := network.lately():
+        st.markdown("  \n".join(map(escape_markdown, sentences)))
+    else:
+        st.markdown("Nothing to compare yet: rate your contacts to see which relationships grow and which fade.")
+    if (people_map := network.people_map()) is not None:
+        charts.show_charts([people_map])
+        return
+    st.markdown("Rate how close each contact is and how relevant to your goals, from 1 to 5, to see them on a map.")
+    st.page_link("people.py", label="Rate your contacts", icon=":material/group:")
 
 
 def _show_history(network: Network) -> None:
