@@ -27,7 +27,10 @@ def benefit_chart(plans: NamedPlans, title: str, words: Words, note: str = "") -
     furthest = _FURTHEST * max(max(abs(forecast.expected), forecast.cost) for _, _, forecast in plans)
     bars, sentences = [], []
     for name, _, f in plans:
-        expected, low_to_high = words.money(f.expected), f"{words.money(f.low)} to {words.money(f.high)}"
+        expected, low_to_high = (
+            words.whole_money(f.expected),
+            f"{words.whole_money(f.low)} to {words.whole_money(f.high)}",
+        )
         low, high, beyond = parts.cut_off(f.low, f.high, -furthest, furthest)
         bars.append((name, low, f.expected, high, beyond, f"{expected} ({low_to_high})", MONEY))
         sentences.append(f"{name}: {expected}, {low_to_high}.")

@@ -3,13 +3,15 @@
 A search is measured by its interviews, a mentorship by how it was rated; money is the yardstick of those who sell.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final, Literal, assert_never
 
 import polars as pl
 
 from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options, contributions, in_window
 from netroi_core.quarters import Quarter
 from netroi_core.workspace.fields import OutcomeKind, Purpose
 from netroi_core.workspace.profile import Profile
@@ -106,6 +108,13 @@ def outcomes_that_count(ledger: Ledger, purpose: Purpose | None) -> pl.DataFrame
             counted = alive.filter(pl.col("kind").is_in(list(kinds))) if kinds else alive
             return counted.with_columns(weight=pl.lit(1.0))
     assert_never(by)
+
+
+def money_raised(ledger: Ledger, window: Sequence[Quarter], options: Options) -> float:
+    """Return the won value of a window that is no gain of the person: part of what is recorded, where it was typed."""
+    credited = contributions(ledger, replace(options, basis="won")).filter(in_window(window))
+    is_raised = pl.col("kind").is_in(list(KINDS_WITHOUT_GAIN))
+    return float(credited.join(ledger.outcomes.filter(is_raised), on="outcome", how="semi")["value"].sum())
 
 
 def _rated(ledger: Ledger) -> pl.DataFrame:

@@ -34,6 +34,8 @@ ELASTICITY: Final = 0.7
 _UNTRIED_COST: Final = 1e-6
 # From so many times its cost on, the number itself would promise too much.
 _BEYOND: Final = 100
+# The outcomes to expect of open leads below which an estimate would be the prior's, as long as nothing is won.
+LEAST_EXPECTED: Final = 0.5
 # Two mixes less than half a cent apart are equal.
 _TIE: Final = 0.005
 
@@ -182,9 +184,9 @@ class Outlook:
 
 
 def build_outlook(ledger: Ledger, window: Sequence[Quarter], options: Options, baseline: Baseline) -> Outlook | None:
-    """Return the outlook from the quarters of a window; None if no outcome in them may recur, or none cost anything."""
+    """Return the outlook from the quarters of a window; None if too few in them may recur, or none cost anything."""
     evidence = recurring(gather_evidence(ledger, window, options), ledger)
-    if not evidence.outcomes or not baseline.quarters:
+    if not known_approaches(evidence) or not baseline.quarters:
         return None
     sums = _sums(baseline.cells)
     is_tried = sums["total_cost"] > 0
@@ -210,6 +212,13 @@ def build_outlook(ledger: Ledger, window: Sequence[Quarter], options: Options, b
         usual_cost=np.where(is_tried, usual_cost, usual_cost[is_tried].mean()),
         posterior=sample_posterior(with_untried(evidence), DRAWS),
     )
+
+
+def known_approaches(evidence: Evidence) -> frozenset[str]:
+    """Return the approaches with a win, or with open outcomes of which LEAST_EXPECTED are to be expected."""
+    won, expected = (evidence.probability == 1) @ evidence.credit, evidence.probability @ evidence.credit
+    is_known = (won > 0) | (expected >= LEAST_EXPECTED)
+    return frozenset(compress(evidence.approaches, is_known.tolist()))
 
 
 def recurring(evidence: Evidence, ledger: Ledger) -> Evidence:

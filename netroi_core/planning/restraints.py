@@ -11,7 +11,8 @@ from netroi_core.planning.mix import Because, Effort, Limits, Restraint
 from netroi_core.planning.signals import DROP_QUARTERS, Signals
 from netroi_core.workspace.fields import APPROACHES, Approach
 
-# The share of its usual hours that an approach keeps while it opens the way for the one that leads.
+# The share of its usual hours that an approach keeps while it opens the way for the one that leads, or drains though
+# it leads itself.
 FEEDER_SHARE: Final = 2 / 3
 # A cut beyond half in one quarter is not a step that anybody takes back easily, and networking ripens late.
 SMALLEST_SHARE: Final = 0.5
@@ -48,7 +49,7 @@ def _restraint(approach: Approach, baseline: Baseline, signals: Signals, ramp_sh
 def _most_kept(approach: Approach, hours: float, signals: Signals) -> tuple[float, Because | None]:
     """Return the most hours of an approach that is not to grow, and why; no reason where it may."""
     if approach in signals.vetoed:
-        return SMALLEST_SHARE * hours, "strain" if approach in signals.strained else "energy"
+        return _tiring_share(approach, signals) * hours, "strain" if approach in signals.strained else "energy"
     if part := signals.parts.get(approach):
         return hours - (1 - SMALLEST_SHARE) * part.hours, "strain" if part.is_strained else "energy"
     if signals.is_strained:
@@ -77,7 +78,11 @@ def kept_share(approach: Approach, signals: Signals) -> float:
     is_fruitless, is_vetoed = approach in signals.fruitless, approach in signals.vetoed
     if is_vetoed and signals.fruitless.get(approach, 0) >= DROP_QUARTERS:
         return 0.0
-    return SMALLEST_SHARE if is_fruitless or is_vetoed else 1.0
+    return _tiring_share(approach, signals) if is_fruitless or is_vetoed else 1.0
+
+
+def _tiring_share(approach: Approach, signals: Signals) -> float:
+    return FEEDER_SHARE if approach in signals.rewarding else SMALLEST_SHARE
 
 
 def evening_ceilings(baseline: Baseline, signals: Signals, most: float) -> dict[Approach, float]:

@@ -34,9 +34,12 @@ from netroi_core.workspace.records import Venue
 FRUITLESS_SHARE, FRUITLESS_QUARTERS = 0.2, 2
 # From so many quarters on it has had the time to develop, and may be dropped.
 DROP_QUARTERS: Final = 4
-# Where outcomes are counted, the share of the others' outcomes per hour below which an approach took much for little;
-# with fewer outcomes to expect at their rate, none is bad luck (three to expect, and none came: one time in twenty).
+# Where outcomes are counted or rated, the share of what the others led to per hour below which an approach took much
+# for little; with fewer outcomes to expect at their rate, none is bad luck (three to expect, and none came: one time in
+# twenty).
 LITTLE_SHARE, MIN_EXPECTED = 1 / 3, 3.0
+# The odds to pay from which on what drains is worth some of the energy that it takes.
+REWARDING: Final = 0.8
 # The visits a quarter from which on a venue that meets every week is attended at its own rhythm, and the share of an
 # approach's credit from which on it stands for the approach.
 WEEKLY_VISITS, ONE_VENUE_SHARE = 10, 0.8
@@ -59,6 +62,7 @@ class Signals:
 
     Attributes:
         draining: The approaches that drain as a whole.
+        rewarding: The one of them that leads, where money is the measure and it likely pays: less of it, but not half.
         strained: Those that a recent note of strain names.
         is_strained: True if there is a recent note of strain at all.
         fruitless: Those that took much and led to nothing, with the number of quarters in which they did.
@@ -87,6 +91,7 @@ class Signals:
     unproven: frozenset[Approach] = frozenset()
     parts: Mapping[Approach, Part] = field(default_factory=dict)
     is_unlinked: bool = False
+    rewarding: frozenset[Approach] = frozenset()
 
     @property
     def vetoed(self) -> frozenset[Approach]:
@@ -103,6 +108,7 @@ def signals(
     sequence: SequenceShare | None,
     cherished: Approach | None,
     purpose: Purpose | None = None,
+    odds_to_pay: float = 0.0,
 ) -> Signals:
     """Return the signals of a window; ``leader`` is the approach with the best return, if any is known."""
     notes = [note for quarter, note in ledger.strains.items() if quarter in window[-RECENT_QUARTERS:]]
@@ -121,8 +127,10 @@ def signals(
     gains = mean_energies(energies(ledger, window))
     is_unlinked = is_mostly_unlinked(ledger)
     fruitless = {} if is_unlinked else _fruitless(_heavy_quarters(window, baseline), fruitful, little)
+    tiring = draining(ledger, window) - parts.keys()
+    pays = odds_to_pay >= REWARDING and yardstick(ledger, purpose) == "price"
     return Signals(
-        draining=draining(ledger, window) - parts.keys(),
+        draining=tiring,
         strained=strained,
         is_strained=bool(notes),
         fruitless=fruitless,
@@ -135,6 +143,7 @@ def signals(
         unproven=frozenset(APPROACHES).difference(fruitful),
         parts=parts,
         is_unlinked=is_unlinked,
+        rewarding=frozenset(approach for approach in tiring - strained if pays and approach == leader),
     )
 
 
@@ -237,20 +246,23 @@ def _fruitful(ledger: Ledger) -> frozenset[str]:
 
 
 def _with_little(ledger: Ledger, window: Sequence[Quarter], purpose: Purpose | None) -> frozenset[Approach]:
-    """Return the approaches with far fewer outcomes per hour than the others, where outcomes are counted."""
-    if purpose is None or yardstick(ledger, purpose) != "count":
+    """Return the approaches that led to far less per hour than the others, where outcomes are counted or rated."""
+    if purpose is None or yardstick(ledger, purpose) == "price":
         return frozenset()
-    counted = outcomes_that_count(ledger, purpose).filter(in_window(window)).select("outcome")
-    steps = ledger.touchpoints.join(counted, on="outcome", how="semi").select("outcome", "approach")
+    counted = outcomes_that_count(ledger, purpose).filter(in_window(window), pl.col("weight") > 0)
+    steps = ledger.touchpoints.join(counted.select("outcome", "weight"), on="outcome").select(
+        "outcome", "approach", "weight"
+    )
     hours = dict(
         ledger.activities.filter(in_window(window)).group_by("approach").agg(pl.col("hours").sum()).iter_rows()
     )
     little: set[Approach] = set()
     for approach in APPROACHES:
-        own, others = steps.filter(pl.col("approach") == approach), steps.filter(pl.col("approach") != approach)
+        is_own = pl.col("approach") == approach
+        own, others = (steps.filter(side).unique("outcome")["weight"] for side in (is_own, ~is_own))
         spent, spent_elsewhere = hours.get(approach, 0.0), sum(hours.values()) - hours.get(approach, 0.0)
-        expected = others["outcome"].n_unique() * spent / spent_elsewhere if spent_elsewhere else 0.0
-        if expected >= MIN_EXPECTED and own["outcome"].n_unique() < LITTLE_SHARE * expected:
+        share = spent / spent_elsewhere if spent_elsewhere else 0.0
+        if others.len() * share >= MIN_EXPECTED and float(own.sum()) < LITTLE_SHARE * float(others.sum()) * share:
             little.add(approach)
     return frozenset(little)
 

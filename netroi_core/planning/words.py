@@ -44,6 +44,11 @@ _ACTIVITIES: Final[Mapping[Approach, _Activity]] = {
     "one_on_one": _Activity("have", "one-on-one", "one-on-ones", "in one-on-ones"),
     "social_media": _Activity("do", "social media session", "social media sessions", "on social media"),
 }
+_THEY_PAY: Final[Mapping[Approach, str]] = {
+    "group_events": "they pay",
+    "one_on_one": "it pays",
+    "social_media": "it pays",
+}
 # How often something happens: the times a quarter, from the most often down.
 _RHYTHMS: Final = ((13.0, "a week"), (3.0, "a month"), (1.0, "a quarter"), (0.5, "every six months"), (0.25, "a year"))
 _CHANNELS: Final[Mapping[str, str]] = {
@@ -56,7 +61,7 @@ _NO_TEST: Final[Mapping[NoTest, str]] = {
     "rest": "No test for now: rest comes first.",
     "no_outcomes": "An outcome that can come again: log each one, with what led to it.",
     "unpriced": "Your pay: without a price for your hours, no test can be weighed against its cost.",
-    "no_room": "No test fits beside this plan within your limits.",
+    "no_room": "No test fits within your limits.",
     "not_worth_it": "No test is worth its cost right now.",
     "purpose": "Your ratings: rate each outcome, and log what led to it.",
 }
@@ -180,7 +185,9 @@ class PlanWords:
             return self._keep_cherished(self.signals.cherished)
         if self.signals.is_unlinked:
             return "Keep your usual mix for now. To get a plan, link your outcomes to the activities that led to them."
-        return "Keep your usual mix for now, and add what it leads to: there is too little to plan from."
+        return (
+            "Keep your usual mix for now. There’s too little on record for a plan: log what your networking leads to."
+        )
 
     def _reason_to_hold(self) -> str:
         if self.signals.is_strained:
@@ -285,7 +292,8 @@ class PlanWords:
                 return f"{part_name(part)}: you wrote that they’re too much"
             return f"{name}: you wrote that {it_is_or_they_are(held.approach)} too much"
         if part is None:
-            return f"{name}: you lose energy there"
+            pays = f"{_THEY_PAY[held.approach]}, but " if held.approach in self.signals.rewarding else ""
+            return f"{name}: {pays}you lose energy there"
         others = _ACTIVITIES[part.approach].several
         return f"{part_name(part)}: you lose energy there, and not in your other {others}"
 
@@ -297,7 +305,8 @@ class PlanWords:
 
     def _count(self, approach: Approach, count: int) -> str:
         activity = _ACTIVITIES[approach]
-        return f"{_spelled(count)} more {activity.one if count == 1 else activity.several}"
+        more = "more " if self._hours(approach)[0] else ""
+        return f"{_spelled(count)} {more}{activity.one if count == 1 else activity.several}"
 
 
 def part_name(part: Part) -> str:
@@ -347,8 +356,11 @@ def _spelled(count: int) -> str:
     return _COUNTS[count] if count < len(_COUNTS) else f"{count:,}"
 
 
-def forecast_sentence(forecast: Forecast, words: Words) -> str:
-    """Return a forecast with its 90% interval, and how it compares with the usual mix."""
+def forecast_sentence(forecast: Forecast, words: Words, given_up: float = 0.0) -> str:
+    """Return a forecast with its 90% interval, and how it compares with the usual mix.
+
+    ``given_up`` is the net benefit that the mix gives up to spare energy: its odds to beat the usual one say nothing.
+    """
     if not forecast.is_plausible:
         return _TOO_LITTLE
     if not words.shows_amounts:
@@ -358,11 +370,12 @@ def forecast_sentence(forecast: Forecast, words: Words) -> str:
             f"Estimated: each {words.whole_money(1)} of money and time would return about {middle} on average, "
             f"90% likely to be between {low} and {high}."
         )
-    low, middle, high = (words.money(point) for point in (forecast.low, forecast.expected, forecast.high))
-    return (
-        f"Estimated net benefit: {middle} a quarter on average, 90% likely to be between {low} and {high}; "
-        f"{odds_phrase(forecast.beats_present)} likely to beat your usual quarter."
-    )
+    low, middle, high = (words.whole_money(point) for point in (forecast.low, forecast.expected, forecast.high))
+    estimate = f"Estimated net benefit: {middle} a quarter on average, 90% likely to be between {low} and {high}"
+    if round(given_up) > 0:
+        less = words.whole_money(given_up)
+        return f"{estimate}. That’s about {less} less than in your usual quarter, in exchange for your energy."
+    return f"{estimate}; {odds_phrase(forecast.beats_present)} likely to beat your usual quarter."
 
 
 def assumption(elasticity: float, words: Words) -> str:

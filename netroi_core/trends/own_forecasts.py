@@ -17,6 +17,8 @@ _Floats = NDArray[np.float64]
 
 # With fewer settled forecasts, one surprise decides the score.
 MIN_SETTLED: Final = 10
+# The mean difference between stated and came from which on a person judges differently from what happens.
+MISJUDGED: Final = 0.1
 _RESAMPLES: Final = 2_000
 _BINS: Final = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
@@ -49,6 +51,11 @@ class OwnForecasts:
     base_brier: float
     bins: tuple[ForecastBin, ...]
     correction: float
+
+    @property
+    def is_misjudged(self) -> bool:
+        """True if outcomes come clearly more or less often than stated."""
+        return abs(self.correction) >= MISJUDGED
 
 
 def own_forecasts(outcomes: Iterable[Outcome]) -> OwnForecasts | None:

@@ -9,7 +9,7 @@ from netroi_core.verdict.verdict import Call, Verdict
 from netroi_core.wording.wording import APPROACH_NAMES, Words, in_sentence, join_words, pluralize
 
 # The return of one unit from which on the number itself would promise too much.
-_BEYOND: Final = 100
+BEYOND: Final = 100
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,11 @@ class VerdictWords:
 
     def is_known(self, approach: str) -> bool:
         """Return True if the estimate of an approach can be shown: a huge one would promise too much."""
-        return 1 + self.verdict.roi[approach][1] < _BEYOND
+        return 1 + self.verdict.roi[approach][1] < BEYOND
 
     def ratio(self, returned: float) -> str:
         """Return what one unit returned, with two digits whatever the currency: a yen has no cents, a ratio has."""
-        return f"more than {self.words.whole_money(_BEYOND)}" if returned >= _BEYOND else self.words.ratio(returned)
+        return f"more than {self.words.whole_money(BEYOND)}" if returned >= BEYOND else self.words.ratio(returned)
 
     def points(self, approach: str) -> str:
         """Return what one unit returns, with its 90% interval, as a label."""

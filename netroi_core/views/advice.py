@@ -14,10 +14,10 @@ from netroi_core.ledger.counts import conversations
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Figures, Options, in_window
 from netroi_core.ledger.purposes import (
-    KINDS_WITHOUT_GAIN,
     Yardstick,
     has_found_work,
     is_looking_for_work,
+    money_raised,
     outcomes_that_count,
     usual_purpose,
     yardstick,
@@ -26,7 +26,7 @@ from netroi_core.planning import advice as plan_advice
 from netroi_core.planning.advice import Advice
 from netroi_core.planning.baseline import Baseline, planned_quarter, typical_quarter
 from netroi_core.planning.mix import Limits, total_effort
-from netroi_core.planning.outlook import Outlook, build_outlook, recurring, with_untried
+from netroi_core.planning.outlook import Outlook, build_outlook, known_approaches, recurring, with_untried
 from netroi_core.planning.overload import Pause, Sign, overload_signs, pause
 from netroi_core.planning.signals import Signals, signals
 from netroi_core.planning.venue_odds import CHERISHED, VenueVerdict, value_draws, venue_verdicts
@@ -129,7 +129,7 @@ class Situation:
     def verdict(self) -> Verdict:
         """The verdict on what an approach returns from now on, so without the outcomes that come once.
 
-        An approach that led to none has no estimate: all that is known of it is what it cost.
+        An approach that led to none, and hardly will, has no estimate: all that is known of it is what it cost.
         """
         evidence = recurring(gather_evidence(self.ledger, self.window, self.options), self.ledger)
         return _of_fruitful(judge(evidence), evidence)
@@ -157,7 +157,13 @@ class Situation:
     @cached_property
     def raised(self) -> float:
         """The money raised for a venture with a value typed: part of what is recorded, and no gain of the person."""
-        return float(self._won_values.filter(pl.col("kind").is_in(list(KINDS_WITHOUT_GAIN)))["value"].sum())
+        return money_raised(self.ledger, self.window, self.options)
+
+    @property
+    def largest_win_share(self) -> float:
+        """The share of the largest win in all won value; 0 without any."""
+        values = self._won_values.group_by("outcome").agg(pl.col("value").sum())["value"]
+        return float(values.max() or 0) / float(values.sum() or 1)  # type: ignore[arg-type]
 
     @cached_property
     def has_won_once(self) -> bool:
@@ -168,11 +174,9 @@ class Situation:
 
     @cached_property
     def _won_values(self) -> pl.DataFrame:
-        """The won value of the window as it is credited, by outcome and kind."""
-        credited = measures.contributions(self.ledger, replace(self.options, basis="won")).filter(
-            in_window(self.window)
-        )
-        return credited.join(self.ledger.outcomes.select("outcome", "kind"), on="outcome")
+        """The won value of the window as it is credited, by outcome."""
+        credited = measures.contributions(self.ledger, replace(self.options, basis="won"))
+        return credited.filter(in_window(self.window))
 
     @cached_property
     def intangibles(self) -> Mapping[Approach, Intangibles]:
@@ -206,6 +210,7 @@ class Situation:
             self.sequence,
             self.cherished,
             self.counted_purpose,
+            self.verdict.probability_pays.get(self.verdict.leader or "", 0.0),
         )
 
     @cached_property
@@ -273,9 +278,9 @@ class Situation:
 
 
 def _of_fruitful(verdict: Verdict, evidence: Evidence) -> Verdict:
-    """Return the verdict with the estimates of the approaches that led to an outcome with a value."""
-    by_approach = dict(zip(evidence.approaches, evidence.credit.sum(axis=0), strict=True))
-    roi = {name: points for name, points in verdict.roi.items() if by_approach[name] > 0}
+    """Return the verdict with the estimates of the approaches that led to an outcome with a value, or soon will."""
+    known = known_approaches(evidence)
+    roi = {name: points for name, points in verdict.roi.items() if name in known}
     if verdict.approach is None or verdict.approach in roi:
         return replace(verdict, roi=roi)
     return replace(verdict, call="too_close", approach=None, roi=roi)

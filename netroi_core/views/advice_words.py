@@ -6,8 +6,10 @@ from typing import Final
 from netroi_core.ledger import measures
 from netroi_core.planning.advice import Advice
 from netroi_core.planning.words import PlanWords
+from netroi_core.verdict.combinations import PATTERN_WINS
+from netroi_core.verdict.posterior import OVERALL_RETURN
 from netroi_core.verdict.verdict import Verdict
-from netroi_core.verdict.words import VerdictWords, is_or_are, odds_phrase
+from netroi_core.verdict.words import BEYOND, VerdictWords, is_or_are, odds_phrase
 from netroi_core.views.advice import Intangibles, Situation
 from netroi_core.views.headline import Headline, tally
 from netroi_core.wording.findings import hours_phrase, window_name
@@ -17,6 +19,8 @@ from netroi_core.workspace.fields import Approach
 # A recorded return and an estimate closer than this share of the larger are stated as one.
 _ALIKE: Final = 0.1
 _FEW_OUTCOMES: Final = 8
+# The share of the value from which on one win decides what an approach returned.
+_LARGE_WIN: Final = 0.5
 # The outcomes without a price of one approach that are named.
 _MOST_TITLES: Final = 4
 
@@ -58,6 +62,8 @@ class AdviceWords:
         one, note = words.whole_money(1), "" if self._is_priced else ", not counting your time"
         returned = self.ratio(situation.recorded_returns[leader] or 0.0)
         sentence = f"{APPROACH_NAMES[leader]} returned {returned} for each {one} {self._effort()}{note}."
+        if not note and (situation.recorded_returns[leader] or 0.0) >= BEYOND:
+            sentence += " Check that all of your time and money is on record: so large a return is rare."
         if situation.sequence and situation.sequence.is_pattern and leader not in situation.sequence.steps:
             sentence += " It led to less in total, so the sequence comes first."
         if not words.shows_amounts:
@@ -73,8 +79,15 @@ class AdviceWords:
         sentence = f"You raised {words.money(raised)}, which doesn’t count as your income."
         earned, cost = total.expected_value - raised, f"{words.money(total.total_cost)} {self._effort()}"
         if earned <= 0:
-            return f"{sentence} You put in {cost}."
+            return f"{sentence} {self._put_in()}" if total.total_cost else sentence
         return f"{sentence} You also won {words.money(earned)} from {cost}."
+
+    def _put_in(self) -> str:
+        """Return the cost as a sentence."""
+        total = self.situation.recorded.total
+        if total.opportunity_cost:
+            return f"You put in {self.words.money(total.total_cost)} of money and time."
+        return f"You spent {self.words.money(total.total_cost)}, not counting your time."
 
     def sequence_odds(self) -> str | None:
         """Return the odds of the leading sequence against its parts; None unless it is measured by its value."""
@@ -82,7 +95,7 @@ class AdviceWords:
         if sequence is None or not sequence.is_pattern or self.situation.yardstick != "price":
             return None
         if sequence.probability_better is None:
-            return "None of its steps led to an outcome alone, so it can’t be compared with them."
+            return "No step of this sequence led to an outcome on its own, so there’s nothing to compare it with."
         alone = " or ".join(map(in_sentence, sequence.parts))
         if sequence.probability_better < 0.5:
             odds = odds_phrase(1 - sequence.probability_better)
@@ -222,11 +235,19 @@ class AdviceWords:
     def _reason_to_differ(self, is_higher: bool) -> str:
         # Open leads add to the estimate alone: they are no reason for a lower one.
         if is_higher and self.situation.open_value and self.situation.options.basis == "expected":
+            forecasts = self.situation.own_forecasts
+            if forecasts is not None and forecasts.is_misjudged and forecasts.correction < 0:
+                return "it also counts open leads by how likely you call them, and so far you’ve been too optimistic"
             return "it also counts open leads by how likely they are"
         if not is_higher and self.situation.has_won_once:
             return "it leaves out one-time wins, like a new job"
+        largest = self.situation.largest_win_share
+        if largest >= _LARGE_WIN and self._outcomes("won") >= PATTERN_WINS:
+            return f"one win makes up {self.words.percent(100 * largest)} of the value, and it may not come again"
         if self._outcomes("won") + self._outcomes("open") < _FEW_OUTCOMES:
-            return "with so few outcomes it leans on your other approaches and on a cautious starting value"
+            others = "your other approaches and on " if len(self._verdict.probability_best) > 1 else ""
+            one, assumed = self.words.whole_money(1), self.words.ratio(OVERALL_RETURN.median)
+            return f"with so few outcomes it leans on {others}an assumed return of about {assumed} for each {one}"
         return "part of any record is luck, which the estimate does not count on"
 
     def ratio(self, ratio: float) -> str:

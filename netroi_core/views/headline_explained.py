@@ -95,7 +95,7 @@ def _estimate(situation: Situation, words: Words) -> Iterator[HeadlineStep]:
         f"Estimate for the next {one} in {in_sentence(leader)}",
         middle,
         "The middle of the same versions: as many are above it as below. It is not what happened: an approach with few "
-        "outcomes leans on the others and on a cautious starting value, and open outcomes count by how likely they "
+        "outcomes leans on the others and on an assumed return, and open outcomes count by how likely they "
         "are.",
         " ".join(filter(None, (_evidence(situation, words, leader), advice_words.why_they_differ()))),
     )

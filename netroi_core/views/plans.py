@@ -68,7 +68,11 @@ class Plans:
         """The forecast of the advised mix; empty where there is none, or where money is not the measure."""
         forecast = self.advice.forecast
         is_about_money = self.advice_words.situation.purpose in MONEY_PURPOSES
-        return forecast_sentence(forecast, self._words) if forecast and is_about_money else ""
+        if forecast is None or not is_about_money:
+            return ""
+        is_for_energy = any(held.because in ("energy", "strain") for held in self.advice.held)
+        usual = self._forecasts.get(USUAL) if is_for_energy else None
+        return forecast_sentence(forecast, self._words, usual.expected - forecast.expected if usual else 0.0)
 
     @property
     def basis(self) -> str:
@@ -120,7 +124,7 @@ class Plans:
             return ()
         mine, usual, words = self._forecasts.get(YOUR_PLAN), self._forecasts[USUAL], self._words
         if mine is None:
-            benefit = f"If nothing changes: about {words.money(usual.expected)} a quarter"
+            benefit = f"If nothing changes: about {words.whole_money(usual.expected)} a quarter"
             hours = f"A usual quarter takes about {pluralize(round(usual.hours), 'hour')}"
         else:
             benefit = f"{YOUR_PLAN} is {odds_phrase(mine.beats_present)} likely to beat your usual quarter"
@@ -143,8 +147,8 @@ class Plans:
         if round(average) <= round(usual.expected):
             return ""
         return (
-            f"Your past quarters averaged {self._words.money(average)}. The estimate is lower because it leaves out "
-            "one-time wins, like a new job."
+            f"Your past quarters averaged {self._words.whole_money(average)}. The estimate is lower because it leaves "
+            "out one-time wins, like a new job."
         )
 
     @property

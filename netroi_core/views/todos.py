@@ -24,8 +24,6 @@ TodoKind = Literal[
 
 # The part of a quarter that must be over before a goal counts as behind.
 _EARLY: Final = 0.25
-# The difference between stated and actual odds from which on it is mentioned.
-_MISJUDGED: Final = 0.1
 
 
 @dataclass(frozen=True)
@@ -135,7 +133,7 @@ class Candidates:
         """Return how the person's own odds of an outcome compare with how earlier ones came true, if they differ."""
         forecasts = self.situation.own_forecasts
         odds = outcome.stated[-1].probability if outcome.stated else outcome.probability
-        if forecasts is None or odds is None or abs(forecasts.correction) < _MISJUDGED:
+        if forecasts is None or odds is None or not forecasts.is_misjudged:
             return ""
         stated = sum(row.forecasts * row.stated for row in forecasts.bins) / forecasts.settled
         mine, usual, came = (self.words.percent(100 * p) for p in (odds, stated, stated + forecasts.correction))

@@ -14,6 +14,7 @@ from netroi_core.ledger import counts, measures
 from netroi_core.ledger.counts import CountKind
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
+from netroi_core.ledger.purposes import money_raised
 from netroi_core.planning.advice import MONEY_PURPOSES
 from netroi_core.quarters import Quarter
 from netroi_core.trends import forecast_words
@@ -79,6 +80,7 @@ class Trends:
     Attributes:
         net_benefits: Won value less cost by quarter, in the chosen view.
         open_value: What is expected of all open outcomes, in the chosen view.
+        raised: The money raised for a venture, which is part of what is won, and no gain of the person.
         paybacks: Those of won value, by approach and TOTAL.
         counts: Contacts, leads and the like by quarter and approach.
         leads_with_counts: True if money is not what the person is after, or none is won yet.
@@ -99,6 +101,7 @@ class Trends:
     stated: int
     words: Words
     counts_time: bool = True
+    raised: float = 0.0
 
     @property
     def headline(self) -> str:
@@ -107,11 +110,12 @@ class Trends:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """The sentences below the headline: the balance, open money, and quarters that are still developing."""
+        """The sentences below the headline: the balance, money raised, open money, and what is still developing."""
         balance = self._balance if self._opens_with_built else None
         built = None if self._opens_with_built else self._built
         time = None if self.counts_time else "Your time isn’t included yet. Add your pay to count it."
-        return tuple(part for part in (balance, self._open_sentence, time, built, self.still_to_come) if part)
+        parts = (balance, self._raised_sentence, self._open_sentence, time, built, self.still_to_come)
+        return tuple(part for part in parts if part)
 
     @property
     def still_to_come(self) -> str | None:
@@ -159,6 +163,13 @@ class Trends:
         return built_sentence(self.counts, int(self.by_receipt["meaningful_contacts"].sum()), self.window)
 
     @property
+    def _raised_sentence(self) -> str | None:
+        if self.raised < _ROUNDING:
+            return None
+        amount = self.words.money(self.raised) if self.words.shows_amounts else "the money"
+        return f"That counts {amount} you raised, which isn’t your income."
+
+    @property
     def _open_sentence(self) -> str | None:
         if self.open_value < _ROUNDING:
             return None
@@ -197,6 +208,7 @@ def trends(ledger: Ledger, window: Sequence[Quarter], options: Options, words: W
         sum(bool(outcome.stated) and outcome.status != "open" for outcome in outcomes),
         words,
         bool(by_receipt["opportunity_cost"].sum()) or not by_receipt["hours"].sum(),
+        money_raised(ledger, window, options),
     )
 
 

@@ -174,7 +174,7 @@ def test_evenings_beyond_the_limit_are_told(advised: tuple[float, ...] | None, s
          "pays more."),
         ("no_better", CALM, "Keep your usual mix: nothing within reach is likely to do better."),
         ("not_enough_data", CALM,
-         "Keep your usual mix for now, and add what it leads to: there is too little to plan from."),
+         "Keep your usual mix for now. There’s too little on record for a plan: log what your networking leads to."),
     ],
 )  # fmt: skip
 def test_no_change_is_told_with_its_reason(reason: Reason, signals: Signals, sentence: str) -> None:

@@ -13,6 +13,9 @@ from netroi_core.ledger.measures import Options
 from netroi_core.planning.mix import total_effort
 from netroi_core.views.advice import Situation
 from netroi_core.views.advice_words import AdviceWords
+from netroi_core.views.plans import PlanRequest, plans
+from netroi_core.views.trends import trends
+from netroi_core.views.week import week_plan
 from netroi_core.wording.wording import Words
 from netroi_core.workspace import document
 from netroi_core.workspace.workspace import Workspace
@@ -64,6 +67,20 @@ EXPECTED = {
     "lapsed": (SAME, SAME, SAME),
     # None of nine clients is linked to an activity: nobody knows what led to nothing.
     "accountant": (SAME, SAME, SAME),
+    # One contract from an expo makes up 85% of the value: luck until it comes again; five accounts came one-on-one.
+    "seller": (SAME, SAME, SAME),
+    # Mixers drain her and brought nine tenths of her money: fewer of them, but not half.
+    "illustrator": (LESS, SAME, LESS),
+    # Two fifths of the hours went online, for one post that is rated 2; conferences are rated 4.6.
+    "researcher": (SAME, SAME, LESS),
+    # Three of ten proposals came of those called 75% likely; talks returned nearly twice as much as the Chamber.
+    "estimator": (MORE, MORE, SAME),
+    # Three hours a week: five of six clients came by phone, one by events, none in the hour online.
+    "bookkeeper": (LESS, MORE, LESS),
+    # She found a job in February and stopped: one person to write to.
+    "biologist": (SAME, SAME, SAME),
+    # Five of six introductions came one-on-one, and none from 114 hours of posts.
+    "inventor": (SAME, MORE, LESS),
 }
 
 
@@ -213,3 +230,65 @@ def test_own_forecasts_are_scored_from_ten_settled_ones_on() -> None:
     assert forecasts.brier == pytest.approx(0.352, abs=5e-4)
     assert forecasts.base_brier == pytest.approx(0.237, abs=5e-4)
     assert life("nurse").own_forecasts is None
+
+
+def test_one_win_that_makes_up_most_of_the_value_is_the_reason_for_a_lower_estimate() -> None:
+    seller = life("seller")
+    said = AdviceWords(seller, Words.of(seller.ledger.profile)).why_they_differ()
+    assert said == ("The estimate is lower because one win makes up 85% of the value, and it may not come again.")
+
+
+def test_what_drains_and_pays_is_cut_by_a_third_with_what_that_gives_up() -> None:
+    illustrator = life("illustrator")
+    plan = illustrator.plan
+    assert plan.mix
+    assert plan.mix["group_events"].hours >= 2 / 3 * plan.baseline.mix["group_events"].hours
+    assert AdviceWords(illustrator, Words.of(illustrator.ledger.profile)).held(plan) == (
+        "Cut back on group events: they pay, but you lose energy there.",
+    )
+    sentence = plans(illustrator, illustrator.planned_quarter, PlanRequest.usual(illustrator)).sentence
+    assert sentence.endswith("less than in your usual quarter, in exchange for your energy.")
+    assert "likely to beat" not in sentence
+    assert venues("illustrator") == {"mix": "keep"}
+
+
+def test_what_is_rated_low_for_its_hours_is_not_asked_for() -> None:
+    researcher = life("researcher")
+    assert researcher.cherished == "group_events"
+    assert "social_media" in week_plan(researcher, Words.of(researcher.ledger.profile)).blocked
+
+
+def test_an_estimate_that_counts_rosy_forecasts_says_so() -> None:
+    estimator = life("estimator")
+    said = AdviceWords(estimator, Words.of(estimator.ledger.profile)).why_they_differ()
+    assert said == (
+        "The estimate is higher because it also counts open leads by how likely you call them, "
+        "and so far you’ve been too optimistic."
+    )
+
+
+def test_a_quarter_of_an_outcome_is_no_estimate() -> None:
+    # Nothing is won, and one open lead at 25% is all there is: the estimate would be nobody's records.
+    seeker = life("seeker")
+    assert seeker.verdict.leader is None
+    assert seeker.outlook is None
+
+
+def test_money_raised_is_no_income_on_any_page() -> None:
+    inventor = life("inventor")
+    words = Words.of(inventor.ledger.profile)
+    assert AdviceWords(inventor, words).recorded() == (
+        "You raised €40,000, which doesn’t count as your income. You spent €530, not counting your time."
+    )
+    said = trends(inventor.ledger, inventor.window, inventor.options, words).sentences
+    assert "That counts €40,000 you raised, which isn’t your income." in said
+
+
+def test_six_minutes_beyond_a_limit_are_no_week_of_rest() -> None:
+    assert life("bookkeeper").overload == []
+
+
+def test_ties_that_are_quiet_since_a_job_are_named_with_the_pause() -> None:
+    pause = life("biologist").pause
+    assert pause
+    assert "with 11 of your 12 contacts since you got the job" in pause.finding
