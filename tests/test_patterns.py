@@ -62,32 +62,33 @@ def calls(tree: ast.Module) -> Iterator[tuple[str, str, list[ast.expr]]]:
             yield re.split(r"\W", ast.unparse(node.func.value))[0], node.func.attr, node.args
 
 
-def inline(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    """The patterns that are written inside calls of re, with the method; a part filled in later is a letter here."""
-    for name, method, arguments in calls(tree):
-        if name == "re":
-            match arguments[0]:
-                case ast.Constant(str() as text):
-                    yield text, method
-                case ast.JoinedStr(values):
-                    yield "".join(part.value if isinstance(part, ast.Constant) else "x" for part in values), method
+def inline(method: str, arguments: list[ast.expr]) -> Iterator[tuple[str, str]]:
+    """The pattern that is written inside a call of re, with the method; a part filled in later is a letter here."""
+    match arguments[0]:
+        case ast.Constant(str() as text):
+            yield text, method
+        case ast.JoinedStr(values):
+            yield "".join(part.value if isinstance(part, ast.Constant) else "x" for part in values), method
 
 
 def patterns() -> dict[str, tuple[re.Pattern[str], frozenset[str]]]:
     """Every pattern of texts in the core with the methods called on it, which are all if no call names it."""
     modules = [m.name for m in pkgutil.walk_packages([str(CORE)], "netroi_core.") if not m.name.endswith("__main__")]
-    trees = [ast.parse(file.read_bytes()) for file in CORE.rglob("*.py")]
     methods = defaultdict[str, set[str]](set)
-    for tree in trees:
-        for name, method, _ in calls(tree):
-            methods[name].add(method)
+    in_calls = set[tuple[str, str]]()
+    for code in (file.read_text() for file in CORE.rglob("*.py")):
+        # Every worker of a run comes here, and most modules call no such method: parsing them would take longest.
+        if any(f".{method}(" in code for method in METHODS):
+            for name, method, arguments in calls(ast.parse(code)):
+                methods[name].add(method)
+                in_calls.update(inline(method, arguments) if name == "re" else ())
     found = {}
     for module in modules:
         for name, value in vars(importlib.import_module(module)).items():
             for index, pattern in enumerate(compiled(value)):
                 if isinstance(pattern.pattern, str):
                     found[f"{module}.{name}[{index}]"] = pattern, frozenset(methods[name] or METHODS)
-    for text, method in {pair for tree in trees for pair in inline(tree)}:
+    for text, method in in_calls:
         found[f"re.{method}({text!r})"] = re.compile(text), frozenset({method})
     return found
 
@@ -152,6 +153,7 @@ def hostile_texts(pattern: re.Pattern[str]) -> Iterator[Callable[[int], str]]:
     pairs = map("".join, product(sorted(letters)[:4], repeat=2))
     pumps = {*sorted(repeated)[:12], *pairs, *sorted(letters)[:8], *" 1a\n\0"}
     pumps |= {whole[:length] for length in (3, 4, 5, 60)} - {""}
+    pumps = set({(pump * 120)[:120]: pump for pump in sorted(pumps)}.values())  # "a" and "aa" repeat to the same text
     for begin, pump, end in product(sorted({"", whole, whole[:1]}), sorted(pumps), FAILURES):
         yield lambda size, begin=begin, pump=pump, end=end: begin + (pump * (size // len(pump) + 1))[:size] + end
 
