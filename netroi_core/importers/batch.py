@@ -59,11 +59,8 @@ _PATTERNS: Final[Mapping[ImportKind, re.Pattern[str]]] = {
 }
 _HEAD: Final = 20_000
 _MOST_NAMED: Final = 3
-# The endings of files in an archive that can be imported, and those that are read from an archive of a kind.
-_MEMBERS: Final = (".csv", ".ics", ".vcf", ".xlsx", *statement_files.SUFFIXES)
-_MEMBERS_READ: Final[Mapping[ImportKind, tuple[str, ...]]] = {
-    "linkedin": (".csv",), "calendar": (".ics",), "expenses": statement_files.SUFFIXES,
-}  # fmt: skip
+# The kinds of archives whose files all have one ending.
+_KIND_OF_MEMBERS: Final[Mapping[str, ImportKind]] = {".ics": "calendar", ".vcf": "contacts"}
 _KIND_OF_COLUMNS: Final[Mapping[tuple[str, ...], ImportKind]] = {
     **dict.fromkeys((layout.signature for layout in LAYOUTS), "expenses"),
     **dict.fromkeys(calendar_csv.SIGNATURES, "calendar"),
@@ -181,21 +178,27 @@ def _shortened(names: list[str]) -> list[str]:
     return names if len(names) <= _MOST_NAMED else [*names[:_MOST_NAMED], f"{len(names) - _MOST_NAMED} more"]
 
 
+def is_linkedin_archive(raw: bytes) -> bool:
+    """Return True if an archive is an export of LinkedIn."""
+    return any(name.endswith(".csv") for name in file_reading.member_names(raw)) and archive.has_export_file(raw)
+
+
 def _archive_kind(raw: bytes) -> ImportKind:
-    names = file_reading.member_names(raw)
-    if any(name.endswith(".csv") for name in names) and archive.has_export_file(raw):
+    """Return the kind of an archive that is read as a whole; others are split before."""
+    if is_linkedin_archive(raw):
         return "linkedin"
-    if any(name.endswith(".ics") for name in names):
-        return "calendar"
-    if any(name.endswith(statement_files.SUFFIXES) for name in names):
-        return "expenses"
-    raise NotImportable(_unknown_archive(names))
+    names = file_reading.member_names(raw)
+    for suffix, kind in _KIND_OF_MEMBERS.items():
+        if any(name.endswith(suffix) for name in names):
+            return kind
+    raise NotImportable(unknown_archive(names))
 
 
-def _unknown_archive(names: Sequence[str]) -> str:
+def unknown_archive(names: Sequence[str]) -> str:
+    """Return in one sentence what an archive holds that has nothing to import."""
     members = _shortened([one_line(name, 40) for name in dict.fromkeys(names) if name and not name.startswith(".")])
     return (
-        "The ZIP archive isn’t a LinkedIn data export, and has no calendar or bank statement in it"
+        "NetROI recognizes nothing in the ZIP archive"
         f"{f': it holds {join_words(members)}' if members else ''}. Unpack it, and drop the files that you need here."
     )
 
@@ -228,14 +231,16 @@ def read_files(
         contents: dict[str, FileContents] = {}
         for file, draft.progress in _with_progress(readable, progress):
             before = draft.proposal()
+            draft.file = file.name if len(files) > 1 else ""
             try:
-                file_entries = _read(draft, file, settings, file.name if len(files) > 1 else "")
+                file_entries = _read(draft, file, settings, draft.file)
                 contents[file.name] = _contents(before, draft.proposal(), len(file_entries))
                 entries += file_entries
             except NotImportable as error:
                 refused[file.name] = str(error)
                 break
         else:
+            draft.file = ""
             join(draft, _within_window(draft, entries, settings.window))
             progress.report(1)
             return ImportBatch(draft.proposal(), refused, contents)
@@ -249,20 +254,6 @@ def _contents(before: Proposal, after: Proposal, entry_count: int) -> FileConten
     counts["activities"] += entry_count
     skipped, rejected = len(after.skipped) - len(before.skipped), len(after.rejected) - len(before.rejected)
     return FileContents(dict(+counts), skipped, rejected)
-
-
-def _unread_members(raw: bytes, kind: ImportKind) -> str:
-    """Return in one sentence which files of an archive are of another kind, and so aren't read; empty if none is."""
-    if not file_reading.is_archive(raw):
-        return ""
-    names = [name for name in file_reading.member_names(raw) if name.endswith(_MEMBERS) and not name.startswith(".")]
-    unread = [one_line(name, 40) for name in dict.fromkeys(names) if not name.endswith(_MEMBERS_READ.get(kind, ()))]
-    if not unread:
-        return ""
-    rest = "isn’t read. Unpack it, and import it on its own" if len(unread) == 1 else (
-        "aren’t read. Unpack it, and import them on their own"
-    )  # fmt: skip
-    return f"{join_words(_shortened(unread))} in the ZIP archive {rest}."
 
 
 def _common_kind(files: Sequence[ImportFile]) -> ImportKind:
@@ -298,7 +289,8 @@ def _within_window(draft: Draft, entries: Sequence[SourceEntry], window: Window 
 def _read(draft: Draft, file: ImportFile, settings: ImportSettings, name: str) -> Sequence[SourceEntry]:
     """Read a file into the draft and return its entries; ``name`` is shown with its lines, if there are several."""
     raw = file.raw
-    _note_oddities(draft, file, name)
+    if remark := file_reading.encoding_remark(raw):
+        draft.note(remark)
     match file.kind:
         case "linkedin":
             return archive.source_entries(draft, raw, file.name, name, settings.durations)
@@ -316,9 +308,3 @@ def _read(draft: Draft, file: ImportFile, settings: ImportSettings, name: str) -
         case "expenses":
             return expenses.source_entries(draft, raw, name, file.layout, settings.marks)
     return ()
-
-
-def _note_oddities(draft: Draft, file: ImportFile, name: str) -> None:
-    for remark in (file_reading.encoding_remark(file.raw), _unread_members(file.raw, file.kind)):
-        if remark:
-            draft.note(f"{name}: {remark}" if name else remark)

@@ -7,7 +7,14 @@ from typing import Any
 from babel.numbers import is_currency
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.batch import ImportFile, describe_unrecognized, read_file, recognize_kind
+from netroi_core.importers.batch import (
+    ImportFile,
+    ImportSettings,
+    describe_unrecognized,
+    read_files,
+    recognize_kind,
+)
+from netroi_core.importers.parts import split_file
 from netroi_core.importers.proposal import Draft, Proposal, UnusedLine
 from netroi_core.importers.reading.values import likely_code
 from netroi_core.importers.statements import mapping
@@ -31,21 +38,33 @@ def inspect_file(
         kind: The kind that it is read as; None: the kind that its contents tell.
         currency: The currency of the workspace that it is read for; None: the one that it names.
     """
-    if (kind := kind or recognize_kind(raw)) is None:
-        raise NotImportable(f"{describe_unrecognized(raw)} Name its kind with --as.")
-    currency = currency or (_named_currency(raw) if kind == "expenses" else "")
+    parts = split_file(name, raw)
+    files = [ImportFile(part, part_raw, kind or _kind(part_raw)) for part, part_raw in parts.files.items()]
+    statements = {file.name: file.raw for file in files if file.kind == "expenses"}
+    currency = currency or next(filter(None, map(_named_currency, statements.values())), "")
     workspace = Workspace({**empty(), "profile": {"currency": currency} if currency else {}})
-    proposal = read_file(ImportFile(name, raw, kind), workspace)
+    batch = read_files(files, workspace, ImportSettings())
+    if len(batch.refused) == len(files):
+        raise NotImportable(next(iter(batch.refused.values())))
+    statements = {part: part_raw for part, part_raw in statements.items() if part not in batch.refused}
+    layouts = {part: _layout(part_raw) for part, part_raw in statements.items()}
+    refusals = [f"{part}: {reason}" for part, reason in batch.refused.items()]
     return {
         "file": name,
-        "kind": kind,
-        "layout": _layout(raw) if kind == "expenses" else None,
-        "lines": _lines(parse_statement(raw, workspace)[0]) if kind == "expenses" else [],
-        "records": _records(proposal),
-        "skipped": [line_json(line) for line in proposal.skipped],
-        "rejected": [line_json(line) for line in proposal.rejected],
-        "notes": list(proposal.notes),
+        "kind": batch.proposal.kind,
+        "layout": layouts if len(layouts) > 1 else next(iter(layouts.values()), None),
+        "lines": [line for part_raw in statements.values() for line in _lines(parse_statement(part_raw, workspace)[0])],
+        "records": _records(batch.proposal),
+        "skipped": [line_json(line) for line in batch.proposal.skipped],
+        "rejected": [line_json(line) for line in batch.proposal.rejected],
+        "notes": [*batch.proposal.notes, *refusals, *filter(None, [parts.left_out])],
     }
+
+
+def _kind(raw: bytes) -> ImportKind:
+    if (kind := recognize_kind(raw)) is None:
+        raise NotImportable(f"{describe_unrecognized(raw)} Name its kind with --as.")
+    return kind
 
 
 def _named_currency(raw: bytes) -> str:

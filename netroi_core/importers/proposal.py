@@ -143,11 +143,13 @@ class Draft:
 
     A record whose id is stored already is skipped, so that importing a file twice adds nothing. A record that would
     break the format is rejected, so that every proposal can be accepted. ``stored`` is the workspace without anything
-    drafted, ``progress`` the part of the progress bar that belongs to the current file.
+    drafted, ``progress`` the part of the progress bar that belongs to the current file. ``file`` is its name where
+    several are read together, and empty otherwise.
     """
 
     def __init__(self, kind: ImportKind, source_name: str, stored: Workspace) -> None:
         self.progress = Progress()
+        self.file = ""
         self.stored = stored
         self._kind: ImportKind = kind
         self._source_name = one_line(source_name)
@@ -227,8 +229,8 @@ class Draft:
         self._rejected.append(UnusedLine(source_line, reason))
 
     def note(self, sentence: str) -> None:
-        """Add a sentence about the file as a whole, unless it was added before."""
-        self._notes[sentence] = None
+        """Add a sentence about the current file as a whole, unless it was added before."""
+        self._notes[f"{self.file}: {sentence}" if self.file else sentence] = None
 
     def proposal(self) -> Proposal:
         """Return everything drafted so far."""

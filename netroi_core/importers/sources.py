@@ -127,7 +127,7 @@ SOURCES: Final = (
         "Zoho CRM", "crm",
         ("Choose Setup › Data Administration › Export.",
          "Choose Contacts, Meetings, Calls or Deals.",
-         "Download the file when it is ready; unpack it if it is a ZIP."),
+         "Download the file when it is ready, and drop it here as it is."),
         "published",
     ),
     ImportSource(

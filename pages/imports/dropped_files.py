@@ -1,8 +1,8 @@
 """The dropped files: the kind of each, how it is read, and the options for reading them."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -23,6 +23,8 @@ from netroi_core.importers.batch import (
 from netroi_core.importers.calendar.calendar import DEFAULT_QUARTERS, Window, quarters_window
 from netroi_core.importers.linkedin.export_file import AssumedDurations
 from netroi_core.importers.palms import PalmsAssumptions, parse_report
+from netroi_core.importers.parts import FileParts, split_file
+from netroi_core.importers.reading.files import is_zip
 from netroi_core.importers.rules import Correction
 from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import escape_markdown, quarter_name
@@ -60,8 +62,11 @@ class DroppedFile:
     place: DeltaGenerator
 
 
-def show_files(uploads: Sequence[Any]) -> list[DroppedFile]:
-    """Show each file with its kind, which can be changed, and how it is read; return those that can be read."""
+def show_files(uploads: Sequence[Any]) -> tuple[list[DroppedFile], int]:
+    """Show each file and each part of an archive or workbook with its kind, which can be changed, and how it is read.
+
+    Return those that can be read, and how many there are in all.
+    """
     # Streamlit refuses larger files in the browser only.
     if len(uploads) > MOST_FILES or sum(upload.size for upload in uploads) > LARGEST_FILES:
         st.error(
@@ -69,19 +74,26 @@ def show_files(uploads: Sequence[Any]) -> list[DroppedFile]:
             "Nothing was changed.",
             icon=":material/error:",
         )
-        return []
-    raws = dict(zip(_unique_names(uploads), map(_contents, uploads), strict=True))
+        return [], 0
+    raws: dict[str, bytes] = {}
+    left_out: list[str] = []
+    for name, raw in zip(_unique_names(uploads), map(_contents, uploads), strict=True):
+        parts = _split(name, raw)
+        raws |= parts.files
+        left_out += filter(None, [parts.left_out])
     recognized = {name: _recognize(raw) for name, raw in raws.items()}
     is_clear = all(isinstance(kind, str) for kind, _ in recognized.values())
-    place = st.expander(f"Your {len(raws)} files", expanded=not is_clear) if are_folded(raws) else nullcontext()
+    place = st.expander(f"Your {len(raws)} files", expanded=not is_clear) if are_folded(len(raws)) else nullcontext()
     with place:
         files = [_show_file(name, raw, *recognized[name]) for name, raw in raws.items()]
-    return [file for file in files if file is not None]
+        for sentence in left_out:
+            st.caption(escape_markdown(sentence))
+    return [file for file in files if file is not None], len(raws)
 
 
-def are_folded(files: Collection[Any]) -> bool:
+def are_folded(count: int) -> bool:
     """Return True if these are so many files that they are folded away."""
-    return len(files) > _MOST_OPEN
+    return count > _MOST_OPEN
 
 
 def show_refusal(place: DeltaGenerator, name: str, reason: str, consequence: str = "Nothing was changed.") -> None:
@@ -127,6 +139,15 @@ def _contents(upload: Any) -> bytes:
     if upload.file_id not in contents:
         contents[upload.file_id] = upload.getvalue()
     return contents[upload.file_id]
+
+
+def _split(name: str, raw: bytes) -> FileParts:
+    """Return the parts of an archive or a workbook; of one that can't be split, and of other files, the whole."""
+    # Only these have parts, and each question takes a process.
+    if is_zip(raw):
+        with suppress(NetROIError):
+            return read_once((name, raw), split_file, name, raw)
+    return FileParts({name: raw})
 
 
 def _recognize(raw: bytes) -> tuple[ImportKind | None, str]:

@@ -62,16 +62,16 @@ def show_import(window: tuple[Quarter, ...] | None = None) -> None:
     if not uploads:
         return
     begin_run()
-    dropped = dropped_files.show_files(uploads)
+    dropped, count = dropped_files.show_files(uploads)
     if not dropped:
         return
     files = [file.file for file in dropped]
     settings = dropped_files.show_settings(files, window, other_lines.marks())
     batch = _read(files, settings)
     _describe(dropped, batch)
-    unread = len(uploads) - len(files) + len(batch.refused)
-    if unread and dropped_files.are_folded(uploads):
-        st.markdown(f":material/error: {unread} of your {len(uploads)} files can’t be read yet. See why above.")
+    unread = count - len(files) + len(batch.refused)
+    if unread and dropped_files.are_folded(count):
+        st.markdown(f":material/error: {unread} of your {count} files can’t be read yet. See why above.")
     _show_preview(batch, files, settings)
 
 

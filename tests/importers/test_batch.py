@@ -27,7 +27,7 @@ from netroi_core.workspace.workspace import Workspace
 from tests.importers.calendar.calendars import ics, meeting
 from tests.importers.contacts.test_address_books import BOOKS
 from tests.importers.crm.crm_files import EXAMPLES as CRM_FILES
-from tests.importers.import_files import lines, lists_of, read_as, records, sentence, taken, workspace, zipped
+from tests.importers.import_files import lines, lists_of, records, sentence, taken, workspace, zipped
 from tests.importers.linkedin.archives import ANN, INVITATIONS, MESSAGES, NEW, OLD, PREAMBLE, RECEIPTS, receipt, whole
 from tests.importers.matching.test_joining import card
 from tests.importers.statements.statements import STATEMENTS
@@ -208,13 +208,9 @@ def test_a_summary_counts_what_is_added_and_the_lines_that_add_nothing() -> None
     assert summarize_proposal(broken, words) == "Nothing to add; 1 line couldn’t be read"
 
 
-def test_files_of_another_kind_in_an_archive_are_named_instead_of_left_out_in_silence() -> None:
-    takeout = zipped(
-        {"Takeout/Calendar/me.ics": ics(meeting()), "Takeout/Contacts/All Contacts.vcf": b"x", "a.html": b"x"}
-    )
-    assert recognize_kind(takeout) == "calendar"
-    notes = read_as("calendar", takeout, "takeout.zip", workspace()).notes
-    assert "all contacts.vcf in the ZIP archive isn’t read. Unpack it, and import it on its own." in notes
-    notes = read_as("calendar", zipped({"me.ics": ics(meeting()), "bank.940": b"x"}), "a.zip", workspace()).notes
-    assert "bank.940 in the ZIP archive isn’t read. Unpack it, and import it on its own." in notes
-    assert not any("ZIP" in note for note in read_as("linkedin", whole(), "e.zip", workspace()).notes)
+def test_notes_of_several_files_name_theirs_and_each_is_said_once() -> None:
+    other = ImportFile("other.csv", card("HOTEL|100"), "expenses")
+    notes = batch(CARD, other, CONNECTIONS).proposal.notes
+    assert {note.partition(":")[0] for note in notes} == {"card.csv", "other.csv", "Connections.csv"}
+    assert len(notes) == len(set(notes))
+    assert not any("card.csv" in note for note in batch(CARD).proposal.notes)

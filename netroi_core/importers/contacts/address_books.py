@@ -4,7 +4,7 @@ Only names, organizations and roles are kept, and a fingerprint of the e-mail ad
 addresses, numbers, birthdays or notes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from netroi_core.errors import NoSuchTable
@@ -12,7 +12,7 @@ from netroi_core.importers.contacts.organizers import refuse_guest_list
 from netroi_core.importers.contacts.people_mapping import guess_people, looks_like_people, mapped_table, recall_people
 from netroi_core.importers.contacts.people_tables import find_people, people_in
 from netroi_core.importers.contacts.vcards import has_cards, people_on_cards
-from netroi_core.importers.matching.contact_matching import ContactIndex, ContactSource
+from netroi_core.importers.matching.contact_matching import ContactIndex, ContactSource, ImportedPerson
 from netroi_core.importers.proposal import Draft
 from netroi_core.importers.reading import files
 from netroi_core.importers.reading.columns import RecordTable
@@ -30,13 +30,20 @@ def draft_contacts(draft: Draft, raw: bytes, file: str, layout: PeopleLayout | N
         file: Its name where several files are imported together.
         layout: The columns that the user chose; None: those that are remembered, or that the file tells.
     """
+    ContactIndex(draft.workspace).propose(draft, _SOURCE, [*_people(draft, raw, file, layout)])
+
+
+def _people(draft: Draft, raw: bytes, file: str, layout: PeopleLayout | None) -> Iterator[ImportedPerson]:
+    if files.is_archive(raw):
+        for name, contents in files.read_members(raw, (".vcf",)).items():
+            yield from people_on_cards(files.decode_text(contents), draft, f"{file}, {name}".removeprefix(", "))
+        return
     text = files.decode_text(raw)
     if has_cards(text):
-        people = people_on_cards(text, draft, file)
+        yield from people_on_cards(text, draft, file)
     else:
         refuse_guest_list(text)
-        people = people_in(_find_table(text, layout, draft.stored.profile.people_layouts), draft, file)
-    ContactIndex(draft.workspace).propose(draft, _SOURCE, [*people])
+        yield from people_in(_find_table(text, layout, draft.stored.profile.people_layouts), draft, file)
 
 
 def _find_table(text: str, layout: PeopleLayout | None, remembered: Sequence[PeopleLayout]) -> RecordTable:

@@ -103,8 +103,7 @@ def mapped_table(text: str, layout: PeopleLayout) -> RecordTable:
 
 def propose_people(raw: bytes, layouts: Sequence[PeopleLayout]) -> PeopleChoice | None:
     """Return the columns of a file with a guess, for the user to correct; None for vCards, which have none."""
-    text = files.decode_text(raw)
-    if has_cards(text):
+    if files.is_archive(raw) or has_cards(text := files.decode_text(raw)):
         return None
     guess = guess_people(text, layouts)
     return PeopleChoice(people_columns(text), guess, find_people(text) is not None, guess in layouts)

@@ -6,7 +6,7 @@ Nothing is written to disk, and paths inside an archive are used only to name it
 import lzma
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from io import BytesIO
@@ -17,7 +17,7 @@ from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 from netroi_core.errors import NotImportable
 from netroi_core.importers.reading.encodings import decode
 from netroi_core.importers.reading.formats import binary_problem, page_problem, zip_problem
-from netroi_core.importers.reading.workbooks import workbook_text
+from netroi_core.importers.reading.workbooks import check_members, workbook_text
 
 # Ten years of a calendar are about 10 MB. Also set in .streamlit/config.toml, which refuses larger uploads.
 LARGEST_FILE: Final = 16 * 1024**2
@@ -108,6 +108,15 @@ def read_members(raw: bytes, suffixes: tuple[str, ...]) -> dict[str, bytes]:
     return contents
 
 
+def zip_of(members: Mapping[str, bytes]) -> bytes:
+    """Return a zip archive of files by their names, of the same bytes whenever it is made."""
+    raw = BytesIO()
+    with ZipFile(raw, "w") as archive:
+        for name, contents in members.items():
+            archive.writestr(ZipInfo(name), contents)
+    return raw.getvalue()
+
+
 @contextmanager
 def open_zip(raw: bytes) -> Iterator[ZipFile]:
     """Open a zip archive; raise NotImportable if it has too many members or is, or turns out to be, damaged."""
@@ -154,11 +163,22 @@ def _open_imported_zip(raw: bytes) -> Iterator[ZipFile]:
 # Recognizing and reading a file ask for its text again and again, and unpacking takes a second for 10,000 rows.
 @lru_cache(maxsize=1)
 def _workbook_text(raw: bytes) -> str:
-    remaining_bytes = LARGEST_CONTENTS
-    with open_zip(raw) as archive:
-        for entry in archive.infolist():
-            remaining_bytes -= len(read_member(archive, entry, remaining_bytes))
+    check_workbook(raw)
     return workbook_text(raw)
+
+
+def check_workbook(raw: bytes) -> None:
+    """Raise NotImportable if a workbook unpacks to more than any export has."""
+    with open_zip(raw) as archive:
+        check_members(_unpacked(archive))
+
+
+def _unpacked(archive: ZipFile) -> Iterator[bytes]:
+    remaining_bytes = LARGEST_CONTENTS
+    for entry in archive.infolist():
+        contents = read_member(archive, entry, remaining_bytes)
+        remaining_bytes -= len(contents)
+        yield contents
 
 
 def _file_name(entry: ZipInfo) -> str:

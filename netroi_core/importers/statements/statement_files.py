@@ -1,7 +1,6 @@
 """Read the lines of a statement, whatever its format: a bank's own, a known table, or any other table."""
 
 from collections.abc import Callable, Iterator
-from itertools import chain
 from typing import Final
 
 from netroi_core.errors import NoSuchTable, NotImportable
@@ -58,15 +57,6 @@ def read_statement(
     Without a layout that the user chose, the columns of an unknown table are guessed. NotImportable is raised if the
     file is no statement, or its columns leave open how it is to be read.
     """
-    if files.is_archive(raw):
-        members = files.read_members(raw, SUFFIXES)
-        if not members:
-            raise NotImportable("The archive has no statement. Unpack it and import the files you need.")
-        readings = [
-            read_statement(draft, contents, f"{file}, {name}".removeprefix(", "), None)
-            for name, contents in members.items()
-        ]
-        return chain.from_iterable(lines for lines, _ in readings), readings[0][1]
     text = files.decode_text(raw)
     if layout is None and (name := _format_name(text)):
         return BANK_FORMATS[name][1](draft, text, file), f"as a statement in the format {name}"
@@ -82,8 +72,6 @@ def read_statement(
 
 def layout_name(raw: bytes) -> str:
     """Return the name of the format or known layout of a statement, empty if it has neither."""
-    if files.is_archive(raw):
-        return "Archive"
     text = files.decode_text(raw)
     if name := _format_name(text):
         return name

@@ -94,7 +94,7 @@ def test_months_are_read_in_other_languages(month: str, number: int) -> None:
 
 
 def test_an_unknown_month_is_rejected_with_its_column_and_a_way_out() -> None:
-    proposal = from_one(NEW, ANN.replace("Feb", "luty"), BOB)
+    proposal = from_one(NEW, ANN.replace("Feb", "helmikuu"), BOB)
     assert [item.record.name for item in proposal.added] == ["Bob Ng"]
     assert [line.source_line.number for line in proposal.rejected] == [2]
     assert "Column Connected On" in proposal.rejected[0].reason

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netroi_core.importers.batch import recognize_kind
+from netroi_core.importers.inspection import inspect_file
 from netroi_core.importers.statements.camt import MOST_TAGS
 from netroi_core.importers.statements.expenses import parse_statement
 from netroi_core.importers.statements.lines import PENDING, RECEIVED, REVERSAL, StatementLine
@@ -127,12 +128,12 @@ def test_the_transactions_of_a_batch_are_charges_of_their_own_if_they_add_up() -
 def test_an_archive_of_statements_is_read_with_the_name_of_each() -> None:
     second = CAMT.replace("R1", "R2").replace("4.50", "5.50")
     raw = zipped({"a.xml": CAMT.encode(), "b.xml": second.encode(), "c.txt": b"x"})
-    assert recognize_kind(raw) == "expenses"
-    lines, left_out = parse_statement(raw, EMPTY)
-    assert [(f"{line.source_line}", f"{line.amount:.2f}") for line in lines] == [
-        ("a.xml, line 5", "4.50"), ("b.xml, line 5", "5.50")
-    ]  # fmt: skip
-    assert len(left_out) == 6
+    inspection = inspect_file("a.zip", raw)
+    assert [line["amount"] for line in inspection["lines"]] == [4.5, 5.5]
+    assert inspection["layout"] == {"a.zip, a.xml": "CAMT", "a.zip, b.xml": "CAMT"}
+    reasons = [line["reason"] for line in (*inspection["skipped"], *inspection["rejected"])]
+    assert {reason[:12] for reason in reasons} == {"a.zip, a.xml", "a.zip, b.xml"}
+    assert inspection["notes"][-1].startswith("c.txt in a.zip isn’t read")
 
 
 def test_a_line_that_cannot_be_read_is_rejected_and_the_others_are_read() -> None:
