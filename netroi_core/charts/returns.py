@@ -17,6 +17,9 @@ from netroi_core.wording.findings import STILL_OPEN, TOTAL, UNLINKED, WON, Findi
 from netroi_core.wording.wording import APPROACH_NAMES, CATEGORY_NAMES, NOT_AVAILABLE, PART_NAMES, Words
 from netroi_core.workspace.fields import APPROACHES, Approach
 
+_Bar = tuple[str, Sequence[str]]
+"""The name of a bar in a chart of shares, and its parts."""
+
 _AS_INDEX: Final = ("total_cost", "expected_value", "roi_percent")
 _INVESTED_AND_GAINED: Final = ("actual_cost", "opportunity_cost", *_AS_INDEX[:2], "net_benefit", "roi_percent",
                                "value_per_hour")  # fmt: skip
@@ -270,16 +273,7 @@ def _shares_chart(whole: _Whole, amounts: Iterable[tuple[str, str, float]], word
     # One precision for all bars: cents beside hundreds would be the odd ones out.
     label = whole.whole_label if max(totals.values()) >= _WHOLE_FROM else whole.exact_label
     bars = _share_bars(list(totals), names)
-    rows: list[tuple[object, ...]] = [
-        (row, name, APPROACH_NAMES[approach], amount, "")
-        for row, (name, members) in enumerate(bars)
-        for approach in APPROACHES
-        if (amount := sum(by_approach.get((part, approach), 0.0) for part in members))
-    ]
     sizes = [sum(totals[part] for part in members) for _, members in bars]
-    rows += [
-        (row, name, None, size, label(size)) for row, ((name, _), size) in enumerate(zip(bars, sizes, strict=True))
-    ]
     header = (*parts.NAMES, "Total")
     table = [
         (names[part], *(by_approach.get((part, approach), 0.0) for approach in APPROACHES), total)
@@ -291,16 +285,33 @@ def _shares_chart(whole: _Whole, amounts: Iterable[tuple[str, str, float]], word
         whole.subtitle,
         "; ".join(f"{names[part]}: {label(total)}" for part, total in totals.items()) + ".",
         parts.with_linear_scale(_shares_spec(), sizes, whole.tick, _SHARE_HEIGHT * len(bars)),
-        rows_frame(rows, ("row", "part", "approach", "amount", "label")),
+        rows_frame(_share_rows(bars, sizes, by_approach, label), ("row", "part", "approach", "amount", "label")),
         *tables((whole.unit, *header), table, (None, *[whole.exact_label] * len(header)), ("", *header)),
     )
 
 
-def _share_bars(largest_first: Sequence[str], names: Mapping[str, str]) -> list[tuple[str, Sequence[str]]]:
+def _share_rows(
+    bars: Sequence[_Bar],
+    sizes: Sequence[float],
+    by_approach: Mapping[tuple[str, str], float],
+    label: Callable[[float], str],
+) -> list[tuple[object, ...]]:
+    """Return the rows of bars: the amount of each approach, then the label at the end of each bar."""
+    rows: list[tuple[object, ...]] = [
+        (row, name, APPROACH_NAMES[approach], amount, "")
+        for row, (name, members) in enumerate(bars)
+        for approach in APPROACHES
+        if (amount := sum(by_approach.get((part, approach), 0.0) for part in members))
+    ]
+    ends = enumerate(zip(bars, sizes, strict=True))
+    return rows + [(row, name, None, size, label(size)) for row, ((name, _), size) in ends]
+
+
+def _share_bars(largest_first: Sequence[str], names: Mapping[str, str]) -> list[_Bar]:
     """Return the bars of a chart of shares by name, each with its parts: the small ones share the last bar."""
     # A single small part needs no combined bar.
     alone = len(largest_first) if len(largest_first) <= _MOST_SHARES + 1 else _MOST_SHARES
-    bars: list[tuple[str, Sequence[str]]] = [(names[part], [part]) for part in largest_first[:alone]]
+    bars: list[_Bar] = [(names[part], [part]) for part in largest_first[:alone]]
     rest = largest_first[alone:]
     return [*bars, (f"{len(rest)} smaller categories", rest)] if rest else bars
 

@@ -102,7 +102,7 @@ def advise(
     reason = None if mix else _reason(baseline, outlook, verdict, signals, purpose)
     if not is_worthwhile:
         mix, reason, held = None, "hold", tuple(_always_held(baseline, signals))
-    no_test = _no_test(outlook, signals, purpose) if baseline.is_current else "rest"
+    no_test = _no_test(baseline, outlook, signals, purpose)
     learning = passed_over = None
     if outlook is not None and no_test is None:
         tests = _tests(outlook, baseline, mix, signals, limits, verdict.leader)
@@ -185,9 +185,9 @@ def _is_known(outlook: Outlook, verdict: Verdict, purpose: Purpose | None) -> bo
     return is_told_apart and purpose in MONEY_PURPOSES and bool(outlook.hour_worth.any())
 
 
-def _no_test(outlook: Outlook | None, signals: Signals, purpose: Purpose | None) -> NoTest | None:
+def _no_test(baseline: Baseline, outlook: Outlook | None, signals: Signals, purpose: Purpose | None) -> NoTest | None:
     """Return why no test can be weighed; None if one can."""
-    if signals.is_strained:
+    if signals.is_strained or not baseline.is_current:
         return "rest"
     if purpose not in MONEY_PURPOSES:
         return "purpose"
@@ -320,12 +320,12 @@ def _always_held(baseline: Baseline, signals: Signals, mix: Mix | None = None) -
     """Yield the approaches that drain or strain, and the one that is rated high unless a mix takes more of it."""
     for approach in APPROACHES:
         part, usual = signals.parts.get(approach), baseline.mix.get(approach, Effort()).hours
-        grows = mix is not None and mix[approach].hours > usual + _NEGLIGIBLE
+        advised = usual if mix is None else mix[approach].hours
         if approach in signals.strained or (part and part.is_strained):
             yield Held(approach, "strain")
-        elif approach in signals.draining or part:
+        elif approach in {*signals.draining, *signals.parts}:
             yield Held(approach, "energy")
-        elif approach == signals.cherished and usual and not grows:
+        elif approach == signals.cherished and usual and advised <= usual + _NEGLIGIBLE:
             yield Held(approach, "intangibles")
 
 

@@ -58,12 +58,11 @@ def _review(ledger: Ledger, quarter: Quarter, goals: list[Goal]) -> PlanReview:
         measures.figures(measures.cells(ledger, (quarter,), Options(basis=basis))) for basis in ("won", "expected")
     )
     targets = {(goal.metric, goal.approach): goal.target for goal in goals}
-    planned = {approach: targets.get(("hours", approach), 0.0) for approach in APPROACHES}
-    spent = {approach: won.approaches[approach].hours or 0.0 for approach in APPROACHES}
+    hours = ((name, targets.get(("hours", name), 0.0), won.approaches[name].hours or 0.0) for name in APPROACHES)
     most = targets.get(("actual_cost", None))
     return PlanReview(
         quarter,
-        tuple((name, planned[name], spent[name]) for name in APPROACHES if planned[name] or spent[name]),
+        tuple(row for row in hours if any(row[1:])),
         None if most is None else (most, won.total.actual_cost or 0.0),
         targets.get((EXPECTED_BENEFIT, None)),
         won.total.net_benefit or 0.0,

@@ -234,9 +234,7 @@ def _fitting(workspace: Workspace, monday: date, fit: ChallengeFit) -> list[Chal
     """Return the challenges that serve the purpose, of approaches that are usual, or of a conversation."""
     usual = [activity.approach for activity in workspace.activities if activity.date < monday]
     allowed = {*usual, "one_on_one"} - fit.blocked
-    serving = _serving(fit, allowed)
-    if usual.count("group_events") >= _MANY_EVENTS:
-        serving = [row for row in serving if not row.is_first_step]
+    serving = _serving(fit, allowed, knows_events=usual.count("group_events") >= _MANY_EVENTS)
     bridging = [row for row in serving if row.follows_events]
     if fit.follows_events and bridging:
         return bridging
@@ -245,12 +243,13 @@ def _fitting(workspace: Workspace, monday: date, fit: ChallengeFit) -> list[Chal
     return [row for row in others if row.approach in favored] or others
 
 
-def _serving(fit: ChallengeFit, allowed: AbstractSet[str]) -> list[Challenge]:
+def _serving(fit: ChallengeFit, allowed: AbstractSet[str], *, knows_events: bool) -> list[Challenge]:
     """Return the challenges of allowed approaches that serve the purpose, else those that serve any."""
     possible = [
         row
         for row in CHALLENGES
         if row.purposes and row.approach in {None, *allowed} and (row.is_quiet or not fit.is_quiet)
+        if not (row.is_first_step and knows_events)
     ]
     # What serves no purpose in particular is better than a rest that nobody needs.
     return [row for row in possible if fit.purpose in row.purposes] or [row for row in possible if None in row.purposes]

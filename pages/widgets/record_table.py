@@ -1,6 +1,6 @@
 """A list of records as a table to edit: every cell saves at once, rows can be deleted, and what is typed is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import blake2b
 from typing import Any
@@ -53,28 +53,23 @@ def _apply(table: str, name: str, columns: tuple[Column, ...], records: Sequence
     if deleted := [records[index] for index in changes["deleted_rows"]]:
         session.delete_records(name, [record.id for record in deleted], _described(name, deleted))
         return
-    by_key = {column.key: column for column in columns}
-    edited = [
-        _RowEdit(records[int(index)], [(by_key[key], value) for key, value in entered.items()])
-        for index, entered in changes["edited_rows"].items()
-    ]
-    refusals = [sentence for row in edited for sentence in row.refusals]
-    for sentence in refusals:
-        session.notify("error", sentence)
+    edited = [_RowEdit(records[int(index)], columns, entered) for index, entered in changes["edited_rows"].items()]
+    is_refused = _notify_refusals(edited)
     is_saved = _save(name, [row for row in edited if row.row != edits.as_row(row.record)])
-    if refusals or not is_saved:
+    if is_refused or not is_saved:
         session.reset_form(table)  # or what was refused would be tried again with the next edit
 
 
 class _RowEdit:
     """The cells entered for a record: the row with them, and a sentence for each value that was refused."""
 
-    def __init__(self, record: Any, entered: Sequence[tuple[Column, Any]]) -> None:
+    def __init__(self, record: Any, columns: Sequence[Column], entered: Mapping[str, Any]) -> None:
         self.record = record
         self.columns: list[Column] = []
         self.refusals: list[str] = []
-        row = edits.as_row(record)
-        for column, value in entered:
+        row, by_key = edits.as_row(record), {column.key: column for column in columns}
+        for key, value in entered.items():
+            column = by_key[key]
             if column.kind == "read_only" or tables.cells(record, (column,))[column.key] == _typed(column, value):
                 continue
             try:
@@ -83,6 +78,14 @@ class _RowEdit:
             except ValueError as error:
                 self.refusals.append(f"{error} “{value}” was not saved.")
         self.row = tables.with_stated_probability(row, record, session.today())
+
+
+def _notify_refusals(edited: Sequence[_RowEdit]) -> bool:
+    """Say of each value that was refused why; return True if any was."""
+    refusals = [sentence for row in edited for sentence in row.refusals]
+    for sentence in refusals:
+        session.notify("error", sentence)
+    return bool(refusals)
 
 
 def _save(name: str, edited: Sequence[_RowEdit]) -> bool:

@@ -166,12 +166,9 @@ class _DealReader:
         won, closed = (self._table.cell(row, field) for field in ("is won", "is closed"))
         if is_yes(won) or column_key(won) == "won":
             return "won"
-        for cell in (self._table.cell(row, "status"), self._table.cell(row, "stage")):
-            key = column_key(cell)
-            if any(word in key for word in _LOST):
-                return "lost"
-            if any(word in key for word in _WON):
-                return "won"
+        for field in ("status", "stage"):
+            if (status := _named_status(self._table.cell(row, field))) is not None:
+                return status
         return "lost" if is_yes(closed) and "is won" in self._table.columns else "open"
 
     def _day(self, row: TableRow, status: Status) -> str:
@@ -200,6 +197,14 @@ class _DealReader:
         if not 0 <= probability <= 1:
             raise ValueError(f"“{one_line(cell, 40)}” isn’t a probability. Write it from 0 to 100.")
         return round(probability, 4)
+
+
+def _named_status(cell: str) -> Status | None:
+    """Return the status that the words of a cell name; None if they name none."""
+    key = column_key(cell)
+    if any(word in key for word in _LOST):
+        return "lost"
+    return "won" if any(word in key for word in _WON) else None
 
 
 def _decimal_mark(table: RecordTable) -> DecimalMark | None:
