@@ -1,12 +1,13 @@
 """Charts that compare plans for a quarter: the net benefit that each would return, and the hours that it takes."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from typing import Any, Final
 
-import altair as alt
-
+from netroi_core.charts import altair as alt
 from netroi_core.charts import parts
 from netroi_core.charts.chart import Chart, rows_frame, tables
 from netroi_core.charts.palette import MONEY
@@ -27,10 +28,8 @@ def benefit_chart(plans: NamedPlans, title: str, words: Words, note: str = "") -
     furthest = _FURTHEST * max(max(abs(forecast.expected), forecast.cost) for _, _, forecast in plans)
     bars, sentences = [], []
     for name, _, f in plans:
-        expected, low_to_high = (
-            words.whole_money(f.expected),
-            f"{words.whole_money(f.low)} to {words.whole_money(f.high)}",
-        )
+        expected, *range_ends = (words.whole_money(point) for point in (f.expected, f.low, f.high))
+        low_to_high = " to ".join(range_ends)
         low, high, beyond = parts.cut_off(f.low, f.high, -furthest, furthest)
         bars.append((name, low, f.expected, high, beyond, f"{expected} ({low_to_high})", MONEY))
         sentences.append(f"{name}: {expected}, {low_to_high}.")

@@ -110,11 +110,15 @@ def outcomes_that_count(ledger: Ledger, purpose: Purpose | None) -> pl.DataFrame
     assert_never(by)
 
 
-def money_raised(ledger: Ledger, window: Sequence[Quarter], options: Options) -> float:
-    """Return the won value of a window that is no gain of the person: part of what is recorded, where it was typed."""
-    credited = contributions(ledger, replace(options, basis="won")).filter(in_window(window))
+def money_raised(ledger: Ledger, window: Sequence[Quarter], options: Options) -> dict[str | None, float]:
+    """Return the won value of a window that is no gain of the person, by approach (None where it has no step).
+
+    Where such a value was typed, it is part of what is recorded.
+    """
+    credited = contributions(ledger, replace(options, basis="won")).filter(in_window(window), pl.col("value") > 0)
     is_raised = pl.col("kind").is_in(list(KINDS_WITHOUT_GAIN))
-    return float(credited.join(ledger.outcomes.filter(is_raised), on="outcome", how="semi")["value"].sum())
+    raised = credited.join(ledger.outcomes.filter(is_raised), on="outcome", how="semi")
+    return dict(raised.group_by("approach").agg(pl.col("value").sum()).iter_rows())
 
 
 def _rated(ledger: Ledger) -> pl.DataFrame:

@@ -157,7 +157,7 @@ class Situation:
     @cached_property
     def raised(self) -> float:
         """The money raised for a venture with a value typed: part of what is recorded, and no gain of the person."""
-        return money_raised(self.ledger, self.window, self.options)
+        return sum(money_raised(self.ledger, self.window, self.options).values())
 
     @property
     def largest_win_share(self) -> float:

@@ -13,6 +13,7 @@ from netroi_core.ledger import measures
 from netroi_core.ledger.costs import compensation_in_force
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Figures, Options
+from netroi_core.ledger.purposes import money_raised
 from netroi_core.quarters import Quarter
 from netroi_core.verdict import combinations
 from netroi_core.verdict.evidence import gather_evidence
@@ -58,7 +59,8 @@ def results(ledger: Ledger, window: Sequence[Quarter], options: Options, words: 
     outcomes = measures.contributions(ledger, options).filter(is_inside, pl.col("value") > 0)["outcome"].n_unique()
     unpriced = ledger.outcomes.filter(is_inside, pl.col("status") != "lost", pl.col("likely").is_null()).height
     won_shares, is_discounted = _won_shares(figures, cells), _is_free_time_discounted(ledger, window)
-    findings = Findings(figures, window, outcomes, unpriced, words, won_shares, is_discounted)
+    raised = frozenset(money_raised(ledger, window, options))
+    findings = Findings(figures, window, outcomes, unpriced, words, won_shares, is_discounted, raised)
     # Charts that are folded away wait in a cache until somebody opens their section.
     charts: dict[str, Callable[[], tuple[Chart, ...]]] = {}
     if not ledger.touchpoints.is_empty() and (figures.total.expected_value or unpriced):

@@ -208,7 +208,7 @@ def trends(ledger: Ledger, window: Sequence[Quarter], options: Options, words: W
         sum(bool(outcome.stated) and outcome.status != "open" for outcome in outcomes),
         words,
         bool(by_receipt["opportunity_cost"].sum()) or not by_receipt["hours"].sum(),
-        money_raised(ledger, window, options),
+        sum(money_raised(ledger, window, options).values()),
     )
 
 

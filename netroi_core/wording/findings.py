@@ -1,6 +1,6 @@
 """The findings in figures, as sentences: never more certain than the records allow."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from netroi_core.ledger.measures import ApproachFigures, Figures
@@ -24,6 +24,7 @@ class Findings:
         won_shares: The share of the value that is won (0 to 1), by approach, ``UNLINKED`` and ``TOTAL``; where missing,
             all is. Shares and not amounts, so that they hold for points of an index as well.
         is_free_time_discounted: True if some hours counted for less than an hour of paid work.
+        raised: The approaches whose value has money raised in it (None where that has no step): no return of theirs.
     """
 
     figures: Figures
@@ -33,6 +34,7 @@ class Findings:
     words: Words
     won_shares: Mapping[str, float] = field(default_factory=dict)
     is_free_time_discounted: bool = False
+    raised: Set[str | None] = frozenset()
 
     @property
     def is_empty(self) -> bool:
@@ -67,6 +69,9 @@ class Findings:
         if not total.total_cost:
             won = f"You won {words.money(self.won())}" if words.shows_amounts else "You won something of value"
             return f"{won}; {'your hours have no price yet' if total.hours else 'no cost is on record'}."
+        if self.raised:
+            money = words.money(self.won()) if words.shows_amounts else "money"
+            return f"You won or raised {money}; money raised doesn’t count as your income."
         return f"Each {words.whole_money(1)} {self._effort()} returned {words.ratio(self._return())}."
 
     def basis_sentence(self) -> str:
@@ -96,7 +101,7 @@ class Findings:
         total, words = self.figures.total, self.words
         if not words.shows_amounts:
             return self._largest_title()
-        won = f"{words.money(self.won())} won" if self.won() else "No money won yet"
+        won = f"{words.money(self.won())} won{' or raised' * bool(self.raised)}" if self.won() else "No money won yet"
         title = f"{won} from {words.money(total.total_cost)} {self._effort()}"
         return (
             f"{title}, plus {words.money(self.still_open())} expected from open leads" if self.still_open() else title
@@ -123,6 +128,8 @@ class Findings:
         row, one = self.row(key), self.words.whole_money(1)
         if not row.total_cost:
             return "hours without a price" if row.hours else "no cost on record"
+        if key in self.raised or (key == TOTAL and self.raised):
+            return "includes money raised"
         return f"returned {self.words.ratio(self._return(key))} per {one}" if self.won(key) else "no money won yet"
 
     def spending_headline(self) -> str:

@@ -268,6 +268,11 @@ def test_a_test_that_is_not_worth_it_is_named_with_what_it_would_save(worth: flo
     assert words_of(plan, words=WITHOUT_AMOUNTS).test() == "No test is worth its cost right now."
 
 
+def test_what_was_never_done_is_not_offered_as_one_more() -> None:
+    plan = advice(None, usual=(20.0, 0.0, 9.0), learning=replace(OFFER, activities=1), reason="too_close")
+    assert words_of(plan).test().startswith("Worth a test: one one-on-one next quarter.")
+
+
 @pytest.mark.parametrize(
     ("no_test", "purpose", "start"),
     [

@@ -212,6 +212,14 @@ def test_an_empty_workspace_gets_no_plan() -> None:
     assert situation.plan.reason == "not_enough_data"
 
 
+@pytest.mark.parametrize(("cost", "is_doubtful"), [("9", True), ("11", False)])
+def test_a_hundredfold_return_asks_whether_all_is_on_record(cost: str, is_doubtful: bool) -> None:
+    # 900 for 9 of effort: an imported contact and a few messages, while the time before is on no record.
+    message = {**costly_activity("social_media", cost), "hours": {}}
+    raw = make_document(activities=[message], outcomes=[won_outcome("900", "social_media")])
+    assert ("Check that all of your time and money is on record" in words(of(raw)).recorded()) is is_doubtful
+
+
 def test_a_sequence_that_leads_is_told_with_its_odds_against_its_parts() -> None:
     together = {**won_outcome("900", None), "touchpoints": [
         {"date": "2026-07-02", "approach": "group_events"}, {"date": "2026-07-09", "approach": "one_on_one"},

@@ -14,6 +14,7 @@ from netroi_core.planning.mix import total_effort
 from netroi_core.views.advice import Situation
 from netroi_core.views.advice_words import AdviceWords
 from netroi_core.views.plans import PlanRequest, plans
+from netroi_core.views.results import results
 from netroi_core.views.trends import trends
 from netroi_core.views.week import week_plan
 from netroi_core.wording.wording import Words
@@ -282,6 +283,11 @@ def test_money_raised_is_no_income_on_any_page() -> None:
     )
     said = trends(inventor.ledger, inventor.window, inventor.options, words).sentences
     assert "That counts €40,000 you raised, which isn’t your income." in said
+    findings = results(inventor.ledger, inventor.window, inventor.options, words).findings
+    assert findings.headline() == "You won or raised €40,000; money raised doesn’t count as your income."
+    assert findings.invested_title().startswith("€40,000 won or raised from €530 spent, plus ")
+    assert findings.returned("one_on_one") == findings.returned() == "includes money raised"
+    assert findings.returned("group_events") == "no money won yet"
 
 
 def test_six_minutes_beyond_a_limit_are_no_week_of_rest() -> None:
