@@ -29,6 +29,9 @@ WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 PATIENCE = 120_000  # milliseconds: a machine may be slow and busy with other tests
 expect.set_options(timeout=PATIENCE)
 
+# No page is open long enough for optimized code to make up for its compilation, a seventh of the browser's time.
+JAVASCRIPT = "--js-flags=--no-maglev --no-turbofan --min-semi-space-size=32"
+
 
 class Server:
     """The app as `make run` starts it, on a free port, for its owner or in another mode; killed as by a power cut."""
@@ -278,7 +281,8 @@ def _kind(frame: str | bytes) -> str | None:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=programs.chromium(), args=programs.FLAGS)
+        flags = [*programs.FLAGS, JAVASCRIPT]
+        browser = playwright.chromium.launch(executable_path=programs.chromium(), args=flags)
         yield browser
         browser.close()
 
