@@ -5,16 +5,22 @@ A layout that the user chose is used whenever a file with the same header comes 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.contacts.people_tables import find_people, has_both_names, likely_columns, people_in
+from netroi_core.importers.contacts.people_tables import (
+    MONEY,
+    find_people,
+    has_both_names,
+    likely_columns,
+    people_in,
+)
 from netroi_core.importers.contacts.vcards import has_cards
 from netroi_core.importers.matching.contact_matching import ImportedPerson
 from netroi_core.importers.proposal import Draft, fingerprint
 from netroi_core.importers.reading import files
-from netroi_core.importers.reading.columns import HEAD, LONGEST_NAME, RecordTable, words
+from netroi_core.importers.reading.columns import HEAD, LONGEST_NAME, RecordTable, has_any, words
 from netroi_core.importers.reading.tables import MOST_COLUMNS, find_table, possible_headers
 from netroi_core.wording.wording import join_words
 from netroi_core.workspace.document import empty
@@ -87,7 +93,10 @@ def looks_like_people(text: str) -> bool:
     except NotImportable:
         return False
     rows = find_table(text, columns).rows[:_SAMPLE_ROWS]
-    return bool(layout.address) and all(_looks_like_name(row[layout.name]) for row in rows if row[layout.name])
+    if layout.last_name and has_any(columns, MONEY):
+        return False
+    names = (f"{row[layout.name]} {row[layout.last_name]}".strip() for row in rows)
+    return bool(layout.address) and all(map(_looks_like_name, filter(None, names)))
 
 
 def mapped_table(text: str, layout: PeopleLayout) -> RecordTable:
@@ -145,20 +154,33 @@ def _layout(table: RecordTable) -> PeopleLayout:
 def _guess_by_cells(text: str, columns: tuple[str, ...]) -> PeopleLayout:
     table = RecordTable(find_table(text, columns), {}, columns)
     addresses = [column for column in columns if _is_mostly(table, column, _is_address)]
-    names = [column for column in columns if _is_mostly(table, column, _looks_like_name)]
     rest = [column for column in columns if column not in addresses]
     if not rest:
         raise NotImportable("No column of the file can hold a name.")
-    name = next(iter(names or rest))
     likely = likely_columns(columns)
-    companies = [column for column in rest if column != name and _names_companies(table, column)]
+    companies = [column for column in rest if _names_companies(table, column)]
+    names = [column for column in rest if column not in companies and _is_mostly(table, column, _looks_like_name)]
+    pair = None if names else _pair_of_names(table, [column for column in rest if column not in companies])
+    name, last_name = pair or (next(iter(names or rest)), "")
     return PeopleLayout(
         header=_header_fingerprint(columns),
         name=name,
-        organisation=likely.get("organization") or next(iter(companies), ""),
+        last_name=last_name,
+        organisation=likely.get("organization") or next((column for column in companies if column != name), ""),
         role=likely.get("role", ""),
         address=next(iter(addresses), ""),
     )
+
+
+def _pair_of_names(table: RecordTable, columns: Sequence[str]) -> tuple[str, str] | None:
+    """Return the first two columns beside each other that hold one capitalized word each: first and last names."""
+    are_words = [_is_mostly(table, column, _is_capitalized_word) and any(table.table.rows) for column in columns]
+    pairs = zip(pairwise(columns), pairwise(are_words), strict=True)
+    return next((pair for pair, are_both in pairs if all(are_both)), None)
+
+
+def _is_capitalized_word(cell: str) -> bool:
+    return cell[:1].isupper() and all(map(str.isalpha, cell.replace("-", "").replace("'", "").replace("’", "")))
 
 
 def _names_companies(table: RecordTable, column: str) -> bool:

@@ -1,4 +1,4 @@
-"""Tables of people, from any address book or CRM: recognized by their columns, in seven languages.
+"""Tables of people, from any address book or CRM: recognized by their columns, in eleven languages.
 
 To support another name of a column, add its key to the vocabulary below.
 """
@@ -32,23 +32,24 @@ WITHOUT_NAME: Final = "There is no name, only a company or an address."
 PEOPLE: Final[Vocabulary] = {
     "given": words(
         "firstname givenname forename vorname prenom primeironome nomeproprio nombredepila nombre nome voornaam "
-        "roepnaam"
+        "roepnaam fornavn fornamn imie first"
     ),
     "middle": words(
         "middlename additionalname zweitervorname weiterevornamen deuxiemeprenom secondprenom autreprenom "
         "autresprenoms segundonombre nomedomeio segundonome secondonome altronome tweedenaam tweedevoornaam "
-        "middelstenaam"
+        "middelstenaam mellomnavn mellemnavn mellannamn drugieimie"
     ),
     "infix": words("tussenvoegsel tussenvoegsels infix"),
     "family": words(
         "lastname familyname surname nachname familienname nomdefamille apellidos apellido sobrenome apelido "
-        "ultimonome cognome achternaam familienaam nom name"
+        "ultimonome cognome achternaam familienaam etternavn efternavn efternamn nazwisko nom name last"
     ),
     "full": words(
         "fullname displayname contactname personname leadname contactfullname vollstandigername anzeigename "
         "kontaktname nomcomplet nomaffiche nomducontact nombrecompleto nombreparamostrar nombredelcontacto "
         "nomecompleto nomedeexibicao nomedocontato nomevisualizzato nomecontatto volledigenaam weergavenaam "
-        "contactnaam name naam nombre nome nom contact person kontakt contacto contato contatto contactperson"
+        "contactnaam fulltnavn fuldenavn visningsnavn visningsnamn imieinazwisko name naam nombre nome nom navn namn "
+        "contact person kontakt contacto contato contatto contactperson"
     ),
     "organization": words(
         "organizationname organisationname organization1name companyname businessname business companyaccount "
@@ -58,7 +59,9 @@ PEOPLE: Final[Vocabulary] = {
         "organisme employeur empresa compania nombredelaempresa nombredelaorganizacion organizacion nomedaempresa "
         "nomedaorganizacao organizacao companhia azienda societa ditta nomeazienda nomeorganizzazione "
         "nomedellorganizzazione organizzazione bedrijf bedrijfsnaam naamorganisatie organisatienaam "
-        "naamvandeorganisatie organisatie werkgever"
+        "naamvandeorganisatie organisatie werkgever accounts virksomhed virksomhedsnavn selskap bedrift firmanavn "
+        "organisasjon organisasjonsnavn arbeidsgiver arbejdsgiver foretag foretagsnamn organisationsnamn arbetsgivare "
+        "organizacja organizacjanazwa nazwaorganizacji nazwafirmy pracodawca"
     ),
     # A title may be one of courtesy, so it comes last.
     "role": words(
@@ -68,23 +71,28 @@ PEOPLE: Final[Vocabulary] = {
         "profession cargo puesto puestodetrabajo profesion titulodelaorganizacion puestoenlaorganizacion "
         "titulodaorganizacao cargonaorganizacao funcao profissao qualifica mansione posizione ruolo "
         "titoloorganizzazione titolodellorganizzazione functie functietitel functieomschrijving titelorganisatie "
-        "titelvandeorganisatie beroep title titel titre titulo titolo"
+        "titelvandeorganisatie beroep stilling stillingsbetegnelse jobbtitel jobtitel befattning yrke rolle roll "
+        "stanowisko organizacjastanowisko rola title titel titre titulo titolo"
     ),
     "deleted": words("isdeleted"),
 }  # fmt: skip
 # Parts of names of columns, for fields that no known name fits; a position in an organization before its name.
 _LIKELY_PARTS: Final = (
     ("role", ("jobtitle", "titel", "titulo", "titre", "titolo", "cargo", "puesto", "qualifica", "functie", "funcao")),
-    ("given", ("firstname", "vorname", "prenom", "voornaam")),
-    ("family", ("lastname", "surname", "nachname", "apellido", "cognome", "sobrenome", "achternaam")),
+    ("role", ("stilling", "stanowisko", "befattning")),
+    ("given", ("firstname", "vorname", "prenom", "voornaam", "fornavn", "fornamn")),
+    ("family", ("lastname", "surname", "nachname", "apellido", "cognome", "sobrenome", "achternaam", "nazwisko")),
     ("organization", ("company", "organi", "firma", "unternehmen", "entreprise", "empresa", "azienda", "bedrijf")),
+    ("organization", ("virksomhed", "selskap", "foretag")),
 )
 _OTHER_PARTS: Final = words(
     "phonet fonet id owner phone tel fax mail address adres strasse street city domain url web site size industry "
     "country zip state type label etiquet etichet note department abteil service departamento reparto afdeling amount "
     "revenue number count date time group"
 )
-_EMAIL_WORDS: Final = ("email", "courriel", "messagerie", "correo", "correio", "elettronica", "electronique")
+_EMAIL_WORDS: Final = (
+    *("email", "courriel", "messagerie", "correo", "correio", "elettronica", "electronique", "epost", "mailadres"),
+)
 _PHONE_WORDS: Final = ("phone", "telefon", "mobile", "handy", "movil", "celular", "cellulare", "telemovel", "mobiel")
 _PROFILE_WORDS: Final = ("linkedin", "web", "url", "profile", "site", "social")
 # The columns of somebody else: the CRM's user.
@@ -100,7 +108,7 @@ _USER_WORDS: Final = (
     "propietario",
 )
 # A table of money isn't one of people, even if it names them.
-_MONEY: Final = words(
+MONEY: Final = words(
     "amount betrag umsatz montant importe monto importo bedrag debit credit soll haben balance saldo solde gross "
     "brutto bruto brut lordo net netto neto price totalpaid paidin paidout moneyin moneyout"
 )
@@ -154,7 +162,7 @@ def keys_of(urls: Iterable[str], addresses: Iterable[str]) -> tuple[str, ...]:
 
 def _people_columns(header: Sequence[str]) -> Columns | None:
     columns = likely_columns(header)
-    if not columns.keys() & {"given", "family", "full"} or has_any(header, _MONEY):
+    if not columns.keys() & {"given", "family", "full"} or has_any(header, MONEY):
         return None
     has_address = any(_is_address(column_key(name)) for name in header)
     has_position = {"organization", "role"} <= columns.keys()

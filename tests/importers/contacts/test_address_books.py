@@ -374,3 +374,27 @@ def test_a_valid_book_with_one_thing_broken_keeps_to_the_rules(book: str, data: 
 @given(st.binary(max_size=300) | st.text().map(lambda text: card(text.encode("utf-8", "replace").decode())))
 def test_any_bytes_keep_to_the_rules(raw: bytes) -> None:
     assert keeps_to_the_rules("contacts", raw, "x.vcf", workspace())
+
+
+# By language: the columns of first and last names, organization, role and address.
+NAMES = {
+    "Norwegian": "Fornavn;Etternavn;Firma;Stilling;E-post",
+    "Danish": "Fornavn;Efternavn;Virksomhed;Stilling;Mailadresse",
+    "Swedish": "Förnamn;Efternamn;Företag;Befattning;E-postadress",
+    "Polish": "Imię;Nazwisko;Nazwa firmy;Stanowisko;Adres e-mail",
+    "Polish, of Google": "Imię;Nazwisko;Organizacja – nazwa;Organizacja – stanowisko;E-mail 1 – wartość",
+    "English, of Yahoo": "First;Last;Company;Title;Email",
+    "Finnish, which NetROI doesn't know": "Etunimi;Sukunimi;Yritys;Titteli;Sähköposti",
+}
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_first_and_last_names_are_found_in_more_languages_and_no_company_is_a_person(language: str) -> None:
+    rows = ["Ada;Example;Analytical Ltd;Engineer;ada@example.org", "Anna-Maria;O’Sample;Navy Co;Admiral;am@example.org"]
+    raw = lines(NAMES[language], *rows)
+    assert recognize_kind(raw) == "contacts"
+    people = records(imported(raw), "contacts")
+    names = [person["name"] for person in people]
+    assert names == ["Ada Example", "Anna-Maria O’Sample"]
+    assert [person["organisation"] for person in people] == ["Analytical Ltd", "Navy Co"]
+    assert [person.get("role", "") for person in people] in (["Engineer", "Admiral"], ["", ""])
