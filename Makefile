@@ -16,7 +16,7 @@ install := $(python) -m pip install --quiet --no-input --disable-pip-version-che
 # Tests start many servers: none of them should have to compile the app again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test types tests bench soak calibration spreadsheets calendars docs screens clean
+.PHONY: help run test types tests bench soak calibration spreadsheets calendars cluster docs screens clean
 
 help:
 	@echo "make run    start the app"
@@ -26,6 +26,7 @@ help:
 	@echo "make calibration  measure how often the verdict's odds come true"
 	@echo "make spreadsheets  compare the workbook's formulas in LibreOffice with NetROI's figures"
 	@echo "make calendars  compare the dates of generated calendars with recurring-ical-events"
+	@echo "make cluster  break the leader of a PostgreSQL cluster while people save, and count what is lost"
 	@echo "make docs   write the tables of the docs that the code defines"
 	@echo "make screens  take the pictures of the docs"
 	@echo "make clean  remove the environment and caches; workspaces stay"
@@ -67,6 +68,10 @@ calendars: $(NETROI_VENV)/.installed
 	test -x test-results/calendars/bin/python || $(PYTHON) -m venv test-results/calendars
 	test-results/calendars/bin/python -m pip install --quiet --no-input --disable-pip-version-check -r bench/requirements.txt
 	$(python) -m bench.calendars test-results/calendars/bin/python
+
+# Needs root and Debian's packages, and says which are missing.
+cluster: $(NETROI_VENV)/.installed
+	$(python) -m bench.cluster
 
 # The tables that the code defines; a test compares them.
 docs: $(NETROI_VENV)/.installed

@@ -92,6 +92,22 @@ def test_the_example_settings_are_a_server_for_guests() -> None:
     assert (hosted.mode, hosted.url) == ("guests", "https://netroi.example")
 
 
+def test_the_files_of_a_cluster_name_the_same_machines_and_have_each_save_confirmed() -> None:
+    etcd, patroni, haproxy = (
+        (ROOT / "docs" / "cluster" / name).read_text("utf-8") for name in ("etcd.env", "patroni.yml", "haproxy.cfg")
+    )
+    machines = dict(re.findall(r"^    server (pg\d) ([\d.]+):5432 check port 8008$", haproxy, re.MULTILINE))
+    assert len(machines) == 3
+    peers = ",".join(f"{name}=http://{address}:2380" for name, address in machines.items())
+    assert variables(etcd)["ETCD_INITIAL_CLUSTER"] == peers
+    assert f"hosts: {','.join(f'{address}:2379' for address in machines.values())}\n" in patroni
+    assert "    synchronous_mode: true #" in patroni
+    ttl, loop_wait, retry_timeout = (
+        int(*re.findall(rf"^    {key}: (\d+)", patroni, re.MULTILINE)) for key in ("ttl", "loop_wait", "retry_timeout")
+    )
+    assert loop_wait + 2 * retry_timeout <= ttl  # Patroni's own rule
+
+
 @pytest.fixture
 def image(tmp_path: Path) -> Path:
     """Return a folder with the files that .dockerignore lets into the image."""

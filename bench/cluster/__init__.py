@@ -1,0 +1,1 @@
+"""Failover of a real PostgreSQL cluster while people save: `python -m bench.cluster`."""
