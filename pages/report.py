@@ -12,6 +12,7 @@ from pages.report.stories import show_stories
 from pages.shell import session
 from pages.shell.figures import figures_of
 from pages.widgets import download, filters
+from pages.widgets.reports import report_of
 
 _FORMATS: Final[Sequence[tuple[str, str, Callable[[Report], str | bytes]]]] = (
     ("PDF", "application/pdf", to_pdf),
@@ -44,7 +45,7 @@ def main() -> None:
             download.download_button(
                 f"Download {name}",
                 # Bound as a default, because a lambda in a loop would see the last format.
-                lambda render=render: render(figures_of(saved).report(window, options, today, with_amounts)),
+                lambda render=render: render(report_of(saved, window, options, today, with_amounts=with_amounts)),
                 file_name(window, name.lower(), with_amounts),
                 mime,
                 key=f"report as {name}",
@@ -52,7 +53,7 @@ def main() -> None:
     with st.expander("Read or print it here", icon=":material/print:", key="report here", on_change="rerun") as here:
         if here.open:
             st.caption("Your browser’s print command prints what is below, without the menu.")
-            show_report(figures_of(saved).report(window, options, today, with_amounts))
+            show_report(report_of(saved, window, options, today, with_amounts=with_amounts))
     st.caption("The report names people only in stories that you included.")
     with st.container(key="stories"):
         show_stories(saved.workspace, session.words())

@@ -15,6 +15,7 @@ from netroi_core.wording.wording import escape_markdown
 from pages.shell import identity, session
 from pages.shell.figures import figures_of
 from pages.widgets import filters, shared_links
+from pages.widgets.reports import report_of
 
 _NEW: Final = "a report link"
 _DAYS_KEY: Final = "share for"
@@ -63,7 +64,7 @@ def _show_form(saved: Saved, quarters: Sequence[Quarter]) -> None:
     if with_amounts:
         st.warning("Anyone with the link can see what you spent and won, and work out what you earn.",
                    icon=":material/visibility:")  # fmt: skip
-    report = figures_of(saved).report(window, chosen, session.today(), with_amounts)
+    report = report_of(saved, window, chosen, session.today(), with_amounts=with_amounts)
     names = [section.name for section in report.sections]
     # A form sends what was typed last together with the click, so no link goes out without its passphrase.
     with st.form("report link", border=False, enter_to_submit=False):

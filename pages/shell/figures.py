@@ -1,6 +1,5 @@
 """Figures of the open workspace, computed once for each saved version and kept for the runs that follow."""
 
-from datetime import date
 from functools import lru_cache, partial
 from threading import Lock
 from typing import Final
@@ -8,11 +7,7 @@ from weakref import WeakKeyDictionary, WeakSet
 
 from netroi_core.circles.comparison import contribution_of
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.ledger.measures import Options
 from netroi_core.planning.goals import all_progress
-from netroi_core.quarters import Quarter
-from netroi_core.report.content import PageViews, Report, usual_plans
-from netroi_core.report.without_amounts import build_report
 from netroi_core.storage import Saved
 from netroi_core.views.advice import Situation
 from netroi_core.views.network import network
@@ -76,20 +71,6 @@ class CachedFigures:
         """Compute the answer, so that the next run has it."""
         self.answer(situation)
         self._answered.add(situation)
-
-    def report(self, window: tuple[Quarter, ...], options: Options, today: date, with_amounts: bool) -> Report:
-        """Return the report of a window of quarters, made from the same views as the pages."""
-        situation = self.situation(window, options, today)
-        views = PageViews(
-            self.ledger,
-            self.results(window, options),
-            self.answer(situation),
-            self.trends(window, options),
-            self.network(situation),
-            self.goals(today),
-            usual_plans(situation),
-        )
-        return build_report(views, options, today, with_amounts)
 
 
 # A Saved is one version of one workspace: its figures are dropped when the store has a newer one.

@@ -15,7 +15,8 @@ from netroi_core.storage import PERSONAL
 from netroi_core.wording.findings import STILL_OPEN, WON
 from netroi_core.wording.wording import APPROACH_NAMES
 from pages.shell import workspace
-from pages.shell.figures import CachedFigures, figures_of
+from pages.shell.figures import figures_of
+from pages.widgets import reports
 from tests.careers import GOLDEN, costly_activity, load_document, make_document
 from tests.pages.conftest import TODAY, Shelf
 from tests.pages.screen import at_page, headings, opened, read, run, screen, unfold
@@ -30,7 +31,8 @@ def offered(window: tuple[Quarter, ...] | None = None, with_amounts: bool = True
     """The report that the page would make of what is stored."""
     saved = workspace.store().read(PERSONAL)
     assert saved is not None
-    return figures_of(saved).report(window or figures_of(saved).ledger.quarters, Options(), TODAY, with_amounts)
+    every = figures_of(saved).ledger.quarters
+    return reports.report_of(saved, window or every, Options(), TODAY, with_amounts=with_amounts)
 
 
 def amount(shown: str) -> Decimal:
@@ -122,11 +124,11 @@ def test_amounts_are_in_it_only_once_they_are_switched_on(shelf: Shelf, monkeypa
 
 
 def test_nothing_is_set_before_a_file_is_asked_for(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    reports: list[Any] = []
-    monkeypatch.setattr(CachedFigures, "report", lambda *arguments: reports.append(arguments))
+    made: list[Any] = []
+    monkeypatch.setattr(reports, "report_of", lambda *arguments, with_amounts: made.append(arguments))
     shelf.put(load_document("pop-quiz"))
     opened("report.py")
-    assert reports == []
+    assert made == []
 
 
 def test_where_nothing_is_on_record_the_page_says_what_is_missing(shelf: Shelf) -> None:
