@@ -226,6 +226,7 @@ def _subscription(
         "a LinkedIn receipt",
         charge=charge,
         venue=venue,
+        file_kind="LinkedIn",
     )
 
 

@@ -34,7 +34,8 @@ class SourceEntry:
 
     It becomes an activity with the id ``key`` if it joins no other. ``people`` are ids of contacts, ``strangers`` names
     of others; an unknown ``begin`` is None, an unknown ``length`` zero. Unless ``is_sure``, it counts only if it joins
-    an activity; ``is_by_place``: only the kind of merchant speaks for networking.
+    an activity; ``is_by_place``: only the kind of merchant speaks for networking. ``file_kind`` is that of a
+    charge's file.
     """
 
     key: str
@@ -53,6 +54,7 @@ class SourceEntry:
     is_sure: bool = True
     is_by_place: bool = False
     source: Literal["calendar", "import"] = "import"
+    file_kind: str = ""
 
     @property
     def hours(self) -> float:
@@ -95,8 +97,7 @@ class MatchedCost:
 
     def is_same(self, entry: SourceEntry) -> bool:
         """Return True if amounts are equal and all words of the shorter merchant name occur in the longer one."""
-        name, other_name = set(significant_words(entry.title)), set(significant_words(self.merchant))
-        return self.may_be(entry) and bool(name and other_name) and (name <= other_name or other_name <= name)
+        return self.may_be(entry) and are_alike(entry.title, self.merchant)
 
 
 @dataclass
@@ -204,6 +205,12 @@ class JoinedActivity:
 
     def _change(self, **fields: Any) -> None:
         self.record = self.record.model_copy(update=fields)
+
+
+def are_alike(merchant: str, other_merchant: str) -> bool:
+    """Return True if all words of the shorter name of two merchants occur in the longer one."""
+    name, other_name = set(significant_words(merchant)), set(significant_words(other_merchant))
+    return bool(name and other_name) and (name <= other_name or other_name <= name)
 
 
 def find_same_activity(entry: SourceEntry, activities: Sequence[JoinedActivity]) -> JoinedActivity | None:

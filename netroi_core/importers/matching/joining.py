@@ -17,6 +17,7 @@ from netroi_core.importers.matching.activity_matching import (
     find_same_charge,
 )
 from netroi_core.importers.matching.dues import accruing_venue
+from netroi_core.importers.matching.likely_duplicates import OVERLAP, find_likely_duplicates
 from netroi_core.importers.proposal import Draft, SourceText
 from netroi_core.importers.reading.values import one_line
 from netroi_core.workspace.edits import as_row
@@ -39,6 +40,7 @@ class _Joiner:
 
     def __init__(self, draft: Draft, entries: Sequence[SourceEntry]) -> None:
         self._draft = draft
+        self._duplicates = find_likely_duplicates(entries, draft.stored)
         self._activities: dict[date, list[JoinedActivity]] = defaultdict(list)
         self._by_key: dict[str, JoinedActivity] = {}
         stored = draft.stored.activities
@@ -84,7 +86,7 @@ class _Joiner:
         elif activity := find_same_charge(entry, candidates):
             activity.merge_charge(entry, entry.charge)
             return activity
-        elif accruing_venue(entry, self._draft.stored.venues):
+        elif entry.key in self._duplicates or accruing_venue(entry, self._draft.stored.venues):
             return None
         else:
             activity = find_paid_activity(entry, entry.charge, candidates)
@@ -106,6 +108,9 @@ class _Joiner:
         if venue := accruing_venue(entry, self._draft.stored.venues):
             activity.overlap = f"already counted in your dues for {one_line(venue.name)}"
             activity.remarks.insert(0, activity.overlap)
+        elif remark := self._duplicates.get(entry.key):
+            activity.overlap = OVERLAP
+            activity.remarks.insert(0, remark)
         activity.remarks += self._hint(entry)
         self._activities[entry.day].append(activity)
         return activity

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from netroi_core.importers.matching.activity_matching import Charge, SourceEntry
+from netroi_core.importers.matching.likely_duplicates import TABLE
 from netroi_core.importers.proposal import Draft, UnusedLine
 from netroi_core.importers.rules import Correction, matching_rule
 from netroi_core.importers.statements.layouts import StatementLayout
@@ -19,7 +20,7 @@ from netroi_core.importers.statements.lines import (
     find_charges,
     suggested_keys,
 )
-from netroi_core.importers.statements.statement_files import read_statement
+from netroi_core.importers.statements.statement_files import bank_format, read_statement
 from netroi_core.wording.wording import CATEGORY_NAMES, Words, join_words, pluralize
 from netroi_core.workspace.profile import ImportRule
 from netroi_core.workspace.workspace import Workspace
@@ -57,7 +58,7 @@ def source_entries(
     the keys of lines; other lines are taken as suggested.
     """
     charges = _read_charges(draft, raw, file, layout)
-    suggested = suggested_keys(charges)
+    suggested, file_kind = suggested_keys(charges), bank_format(raw) or TABLE
     entries = []
     for line in charges:
         mark = marks.get(line.key)
@@ -68,7 +69,7 @@ def source_entries(
             draft.skip(line.source_line, "It isn’t networking, as you corrected it last time.")
         else:
             entries.append(
-                _entry(line, mark or rule, draft.stored, is_sure=bool(mark or rule or line.key in suggested))
+                _entry(line, mark or rule, draft.stored, bool(mark or rule or line.key in suggested), file_kind)
             )
     return entries
 
@@ -94,7 +95,11 @@ def _read_charges(draft: Draft, raw: bytes, file: str, layout: StatementLayout |
 
 
 def _entry(
-    line: StatementLine, correction: Correction | ImportRule | None, workspace: Workspace, is_sure: bool
+    line: StatementLine,
+    correction: Correction | ImportRule | None,
+    workspace: Workspace,
+    is_sure: bool,
+    file_kind: str,
 ) -> SourceEntry:
     """Return the entry of a charge, as marked, as corrected before, or else as suggested."""
     purpose, venue = line.purpose, None
@@ -117,4 +122,5 @@ def _entry(
         venue=venue.id if venue else None,
         is_sure=is_sure,
         is_by_place=not (correction or purpose.is_networking),
+        file_kind=line.report or file_kind,
     )

@@ -79,6 +79,11 @@ def layout_name(raw: bytes) -> str:
     return known_table[0].name if known_table else ""
 
 
+def bank_format(raw: bytes) -> str:
+    """Return the name of the format of banks that a statement is in, empty for a table."""
+    return _format_name(files.decode_text(raw)) or ""
+
+
 def _format_name(text: str) -> str | None:
     return next((name for name, (is_format, _) in BANK_FORMATS.items() if is_format(text)), None)
 
