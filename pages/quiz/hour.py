@@ -25,10 +25,7 @@ _MODES = {"employee": "Employed", "self_employed": "Self-employed", "between_job
 
 
 def show_hour(form: QuizForm) -> None:
-    st.markdown(
-        "Time is the largest cost of networking. An hour of your time costs as much as you earn in an hour, "
-        "including bonuses and benefits."
-    )
+    st.markdown("Time is the largest cost. An hour costs what you earn in it, bonuses and benefits included.")
     pay = compensation_in_force(form.preview.profile, form.quarter)
     default = submission.default_pay_mode(form.preview.profile, form.quarter)
     mode = form.choice("Your work situation", "pay.mode", answers.PAY_MODES, _MODES.__getitem__, default)
@@ -38,6 +35,13 @@ def show_hour(form: QuizForm) -> None:
         _show_annual(form, pay if isinstance(pay, AnnualPay) else AnnualPay(base=Decimal(0)), mode)
     if pay is not None and hourly_rate(pay):
         st.markdown(f"**An hour of your time:** {escape_markdown(explain_hourly_rate(pay, form.words))}")
+        if isinstance(pay, AnnualPay) and pay.benefits and pay.benefits == usual_benefits(pay.base):
+            st.caption(
+                escape_markdown(
+                    f"Benefits of {form.words.whole_money(pay.benefits)} are usual for this pay "
+                    f"({EMPLOYER_BENEFITS_SOURCE}). Enter yours above if you know them."
+                )
+            )
     else:
         st.markdown("Until you enter your pay, only your money counts as a cost.")
     with st.expander("Time that isn’t paid work (optional)", key=f"worth {form.quarter}"):
@@ -58,19 +62,16 @@ def _show_hourly(form: QuizForm, pay: HourlyPay) -> None:
 def _show_annual(form: QuizForm, pay: AnnualPay, mode: str) -> None:
     label = "Base pay per year" if mode == "employee" else "Last or target base pay per year"
     form.number(label, "pay.base", pay.base or None)
-    with st.expander("Bonus, benefits and working hours (optional)", key=f"more pay {form.quarter}"):
-        with st.grid("auto", min_column_width=112, vertical_alignment="bottom"):
-            note = "A year’s, if you reach your targets."
-            form.number("Bonus and commission", "pay.pay_at_risk", pay.pay_at_risk or None, note=note)
-            if pay.pay_at_risk:
-                percent = Decimal(str(pay.attainment)) * 100
-                form.number("Share you expect to get, %", "pay.attainment_percent", percent)
-            form.number("Benefits per year", "pay.benefits", pay.benefits or None)
-            note = f"{form.words.number(FULL_TIME_HOURS)} is 52 weeks of 40 hours; less paid leave, if you like."
-            form.number("Working hours per year", "pay.hours_per_year", Decimal(str(pay.hours_per_year)), note=note)
-        if pay.base and pay.benefits == usual_benefits(pay.base):
-            st.caption(f"Benefits as usual for your base pay ({EMPLOYER_BENEFITS_SOURCE}). "
-                       "Enter yours if you know them.")  # fmt: skip
+    more = st.expander("Bonus, benefits and working hours (optional)", key=f"more pay {form.quarter}")
+    with more, st.grid("auto", min_column_width=112, vertical_alignment="bottom"):
+        note = "A year’s, if you reach your targets."
+        form.number("Bonus and commission", "pay.pay_at_risk", pay.pay_at_risk or None, note=note)
+        if pay.pay_at_risk:
+            percent = Decimal(str(pay.attainment)) * 100
+            form.number("Share you expect to get, %", "pay.attainment_percent", percent)
+        form.number("Benefits per year", "pay.benefits", pay.benefits or None)
+        note = f"{form.words.number(FULL_TIME_HOURS)} is 52 weeks of 40 hours; less paid leave, if you like."
+        form.number("Working hours per year", "pay.hours_per_year", Decimal(str(pay.hours_per_year)), note=note)
 
 
 def _show_worth(form: QuizForm) -> None:

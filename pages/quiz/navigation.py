@@ -97,16 +97,16 @@ def _position(form: QuizForm) -> tuple[list[str], int]:
 
 
 def _totals(form: QuizForm) -> str:
-    """Return the sums of the quiz; empty while all are zero."""
+    """Return the sums of the quiz that aren't zero: that no money is won yet is no news to whoever looks for work."""
     total, words = form.figures.total, form.words
     expected = total.expected_value - form.won
-    if not any((total.hours, total.actual_cost, total.opportunity_cost, form.won, expected)):
-        return ""
-    still_open = f", plus {words.money(expected)} expected from open outcomes" if expected else ""
-    return (
-        f"So far: {words.hours(total.hours)}, {words.stated_money(total.actual_cost)} out of pocket, "
-        f"{words.money(total.opportunity_cost)} of your time; {words.money(form.won)} won{still_open}."
-    )
+    spent = [words.hours(total.hours)] if total.hours else []
+    spent += [f"{words.stated_money(total.actual_cost)} out of pocket"] if total.actual_cost else []
+    spent += [f"{words.money(total.opportunity_cost)} of your time"] if total.opportunity_cost else []
+    won = [f"{words.money(form.won)} won"] if form.won else []
+    won += [f"{words.money(expected)} expected from open outcomes"] if expected else []
+    totals = "; ".join(filter(None, (", ".join(spent), ", plus ".join(won))))
+    return f"So far: {totals}." if totals else ""
 
 
 def _submit(form: QuizForm) -> None:

@@ -119,7 +119,7 @@ def _show_money(form: QuizForm, at: str, kind: OutcomeKind, value: Decimal | Non
         with st.grid("auto", min_column_width=112, vertical_alignment="bottom"):
             form.number(helper.value_label, f"{at}.likely", value, note=helper.advice)
             note = "The share left after its own costs, including your hours for the work."
-            form.number("Your margin, %", f"{at}.margin_percent", note=note)
+            form.number("Your margin, %", f"{at}.margin_percent", note=note, blank=100)
         if value and f"{at}.margin_percent" not in form.answers:
             st.caption("Without a margin, all of it counts as yours.")
     else:
@@ -178,7 +178,7 @@ def _show_path(form: QuizForm, key: str, path: Path) -> None:
         return form.save({f"outcome.{key}.touchpoints": [as_row(touchpoint) for touchpoint in path]})
 
     _show_contact(form, key, path, save)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, gap="xsmall"):
         for approach in APPROACHES:
             touchpoint = Touchpoint(date=form.outcome_day, approach=approach)
             st.button(APPROACH_NAMES[approach], key=f"step {form.widget_name(key)} {approach}", icon=":material/add:",

@@ -11,7 +11,7 @@ from netroi_core.quiz import answers as quiz
 from netroi_core.quiz import submission
 from netroi_core.quiz.answers import STATUSES
 from netroi_core.quiz.prefill import outcomes_on_record
-from netroi_core.quiz.valuation import OPEN_AT_FIRST, kinds_for, status_names
+from netroi_core.quiz.valuation import HELPERS, OPEN_AT_FIRST, kinds_for, status_names
 from netroi_core.wording.wording import KIND_NAMES, escape_markdown
 from netroi_core.workspace.document import Document
 from netroi_core.workspace.fields import OutcomeKind
@@ -65,7 +65,7 @@ def _show_kinds(form: QuizForm, new_key: str, kinds: Sequence[OutcomeKind]) -> N
 
 def _add(form: QuizForm, key: str, kind: OutcomeKind) -> None:
     at = f"outcome.{key}"
-    margin = submission.usual_margin_percent(form.workspace, kind)
+    margin = _latest_margin(form, kind) or submission.usual_margin_percent(form.workspace, kind)
     answers = {f"{at}.kind": kind, **({f"{at}.margin_percent": margin} if margin else {})}
     if kind in OPEN_AT_FIRST:
         answers[f"{at}.status"] = "open"
@@ -80,6 +80,14 @@ def _add(form: QuizForm, key: str, kind: OutcomeKind) -> None:
         for other in quiz.outcome_keys(form.answers):
             session.set_widget_value(form.card_key(other), False)
         session.set_widget_value(form.card_key(key), True)
+
+
+def _latest_margin(form: QuizForm, kind: OutcomeKind) -> str | None:
+    """Return the margin that was answered last in this quiz, if one is asked of the kind."""
+    helper = HELPERS.get(kind)
+    names = (f"outcome.{key}.margin_percent" for key in reversed(quiz.outcome_keys(form.answers)))
+    stated = (form.answers[name] for name in names if isinstance(form.answers.get(name), str))
+    return next(stated, None) if helper is not None and helper.asks_margin else None
 
 
 def _remove(form: QuizForm, key: str) -> None:

@@ -124,6 +124,7 @@ class QuizForm:
         default: Decimal | int | None = None,
         *,
         note: str | None = None,
+        blank: int = 0,
         is_complement: bool = False,
         also: quiz.Answers = MappingProxyType({}),
     ) -> None:
@@ -134,6 +135,7 @@ class QuizForm:
             key: The key of the answer.
             default: The number that stands there while nothing is answered.
             note: Help beside the label.
+            blank: What a blank field counts as, shown in it.
             is_complement: Ask for 100 minus the answer.
             also: Answers that are saved together with it.
         """
@@ -149,7 +151,7 @@ class QuizForm:
             label,
             key=session.widget_key(name, self._number_text(answer, default, is_money, is_complement)),
             on_change=session.save_on_change(name, save_number),
-            placeholder=self.words.whole_money(0) if is_money else "0",
+            placeholder=self.words.whole_money(blank) if is_money else self.words.number(blank),
             help=note,
             max_chars=40,
             autocomplete="off",

@@ -35,6 +35,16 @@ BEYOND = """() => [...document.querySelectorAll(
     .filter(e => e.offsetParent && !e.closest('[data-testid=stDataFrame]'))
     .filter(e => { const b = e.getBoundingClientRect(); return b.width && b.right > innerWidth + 1; })
     .map(e => e.outerHTML.slice(0, 80))"""
+# What a thumb taps: a help icon by the area around it; not words in a text, days of a date, or the canvas of a table.
+SMALL = """() => [...document.querySelectorAll(
+        '.stApp :is(button, summary, .stPageLink a, label:has(input[type=radio], input[type=checkbox]), ' +
+        '[data-testid=stTextInputRootElement], [data-testid=stNumberInputContainer])')]
+    .filter(e => e.checkVisibility() && !e.disabled && !e.closest('.stDateInput, .stSlider, [data-testid=stHeader]'))
+    .map(e => { const box = e.getBoundingClientRect(), after = getComputedStyle(e, '::after');
+        const around = after.position === 'absolute' ? [after.width, after.height].map(parseFloat) : [0, 0];
+        return [e, Math.max(box.width, around[0]), Math.max(box.height, around[1])]; })
+    .filter(([e, wide, high]) => wide > 0 && (wide < 43.5 || high < 41.5))
+    .map(([e, wide, high]) => `${e.ariaLabel || e.innerText || e.outerHTML.slice(0, 60)}: ${wide} x ${high}`)"""
 SERIOUS = """() => axe.run({resultTypes: ['violations']}).then(results => results.violations
     .filter(rule => ['serious', 'critical'].includes(rule.impact)).map(rule => [rule.id, rule.nodes[0].html]))"""
 
@@ -66,6 +76,11 @@ def assert_tidy(me: Visitor, where: str) -> None:
     assert not me.page.evaluate(SIDEWAYS), f"{where} scrolls sideways"
     assert me.page.evaluate(BEYOND) == [], f"{where} has something beyond the edge of the screen"
     assert me.page.evaluate(CUT) == [], f"{where} has text that is cut"
+
+
+def assert_tappable(me: Visitor, where: str) -> None:
+    """Everything to tap is large enough for a thumb."""
+    assert me.page.evaluate(SMALL) == [], f"{where} has something too small to tap"
 
 
 def assert_fits(me: Visitor, where: str, widths: Iterable[int]) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 
 from netroi_core.quiz.steps import STEPS
 from tests.browser.conftest import Server, Visitor, browser_of
-from tests.browser.looks import assert_fits, assert_sound, serious_violations, take_picture
+from tests.browser.looks import assert_fits, assert_sound, assert_tappable, serious_violations, take_picture
 
 pytestmark = pytest.mark.browser
 
@@ -80,11 +80,15 @@ def test_every_page_is_sound(
         take_picture(me, f"{page}-{look}")
         unfold_everything(me)
         assert_sound(me, page, baseline)
+        if phone:
+            assert_tappable(me, page)
         assert_fits(me, page, widths)
     me.tap("Quiz")
     for step in STEPS:
         if step != STEPS[0]:
             me.tap("Next")
         assert_sound(me, f"quiz, {step.key}", baseline)
+        if phone:
+            assert_tappable(me, f"quiz, {step.key}")
         assert_fits(me, f"quiz, {step.key}", widths)
         take_picture(me, f"quiz-{step.key}-{look}")

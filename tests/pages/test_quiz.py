@@ -56,6 +56,13 @@ def test_an_answer_is_saved_at_once_and_another_tab_has_it(shelf: Shelf) -> None
     assert "$55.63 an hour" in screen(second_tab)
 
 
+def test_the_part_of_an_hour_that_nobody_entered_is_explained_beside_it() -> None:
+    app = pay(opened("quiz.py"))
+    assert "Benefits of $31,702 are usual for this pay" in screen(app)
+    type_into(app, "Benefits per year", "20000")
+    assert "are usual for this pay" not in screen(app)
+
+
 def test_an_answer_can_be_removed(shelf: Shelf) -> None:
     app = type_into(pay(opened("quiz.py")), "Base pay per year", "")
     assert shelf.answers() == {}
@@ -97,8 +104,9 @@ def test_the_quiz_continues_where_it_was_left(shelf: Shelf) -> None:
 def test_the_foot_has_the_totals_so_far() -> None:
     app = step(pay(opened("quiz.py")), EVENTS)
     type_into(app, "Hours in total", "10")
+    assert "So far: 10 h, $556 of your time. Your answers" in screen(app)
     type_into(app, "Event fees", "120.50")
-    assert "So far: 10 h, $120.50 out of pocket, $556 of your time; $0 won." in screen(app)
+    assert "So far: 10 h, $120.50 out of pocket, $556 of your time. Your answers" in screen(app)
 
 
 def test_before_the_first_answer_the_foot_has_no_totals() -> None:
@@ -577,10 +585,24 @@ def test_a_lead_starts_open_and_margin_and_what_would_have_come_anyway_are_asked
         "40",
         "75",
     )
-    assert "plus $150 expected from open outcomes" in screen(app)
+    assert "So far: $150 expected from open outcomes." in screen(app)
     click(app, "Client")
     labels = (REVENUE, "Your margin, %")
     assert [field.label for field in app.text_input if field.label in labels] == list(labels)
+
+
+def test_a_blank_field_shows_what_it_counts_as(shelf: Shelf) -> None:
+    app = type_into(click(opened("quiz.py", step="outcomes"), "Client"), REVENUE, "1,000")
+    shown = {field.label: field.placeholder for field in app.text_input}
+    assert (shown[REVENUE], shown["Your margin, %"]) == ("$0", "100")
+    assert "$1,000 won" in screen(app)
+
+
+def test_the_margin_that_was_just_answered_is_filled_in_for_the_next_outcome_that_has_one(shelf: Shelf) -> None:
+    app = type_into(click(opened("quiz.py", step="outcomes"), "Client"), "Your margin, %", "65")
+    click(click(app, "Interview"), "Lead")
+    margins = {name: answer for name, answer in shelf.answers().items() if name.endswith("margin_percent")}
+    assert margins == {"outcome.1.margin_percent": "65", "outcome.3.margin_percent": "65"}
 
 
 def test_the_margin_of_the_last_client_is_filled_in_for_the_next(shelf: Shelf) -> None:
