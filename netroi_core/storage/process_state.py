@@ -1,37 +1,14 @@
-"""The state that each process keeps of a store: locks by name, the states last used, and a log of uses."""
+"""The state that each process keeps of a store: the states last used, and a log of uses."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from threading import Lock
 from typing import NamedTuple
-from weakref import WeakValueDictionary
 
-from netroi_core.errors import Busy
 from netroi_core.storage import Saved
 from netroi_core.storage.seal import Tables
-
-
-class NamedLocks:
-    """A lock by name for the threads of one process, which exists only while a thread holds it or waits for it."""
-
-    def __init__(self) -> None:
-        self._locks: WeakValueDictionary[str, Lock] = WeakValueDictionary()
-        self._registering = Lock()
-
-    @contextmanager
-    def hold(self, name: str, timeout: float) -> Iterator[None]:
-        """Hold the lock of this name; raise Busy if it is not free within so many seconds."""
-        with self._registering:
-            lock = self._locks.setdefault(name, Lock())
-        if not lock.acquire(timeout=timeout):
-            raise Busy
-        try:
-            yield
-        finally:
-            lock.release()
 
 
 class Signature(NamedTuple):
