@@ -5,14 +5,14 @@ quarter or a relationship needs: contacts, venues, favors, stories, open outcome
 person.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from netroi_core.quarters import Quarter
-from netroi_core.workspace.document import Document
-from netroi_core.workspace.edits import RecordDict
-from netroi_core.workspace.records import LISTS
+from netroi_core.workspace.document import REFERENCE_KEYS, Document, referable_ids, references
+from netroi_core.workspace.edits import RecordDict, without_dangling_references
+from netroi_core.workspace.search import normalize_text
 from netroi_core.workspace.workspace import Workspace
 
 # Fiscal years that stay besides the current one: estimates learn from them, and leads take that long.
@@ -20,6 +20,7 @@ YEARS_KEPT: Final = 2
 _SPLIT_LISTS: Final = ("activities", "outcomes", "goals", "quizzes", "imports")
 # The archive gets the old records of these, and the rest keeps all; contacts and venues are complete in both.
 _COPIED_LISTS: Final = ("exchanges", "stories")
+_REFERRING_KEYS: Final = (*REFERENCE_KEYS, "met", "touchpoints")
 
 
 class Parts(NamedTuple):
@@ -63,16 +64,62 @@ def end_of_archive(document: Document, backup: Document) -> date | None:
 
 
 def rejoin(document: Document, archive: Document) -> Document:
-    """Return the document with the records of its latest archive again; of a record in both, the document's."""
+    """Return the document with the records of its latest archive again; of a record in both, the document's.
+
+    A record that stayed in the document when its years were archived, and is no longer there, was deleted since, and
+    stays deleted. What refers to a contact that was merged since refers to the merged one.
+    """
     profile = {key: value for key, value in document.get("profile", {}).items() if key != "archived_before"}
     if earlier := archive.get("profile", {}).get("archived_before"):
         profile["archived_before"] = earlier  # years that are in an archive of their own
     joined = {**document, "profile": profile}
-    for name in LISTS:
-        rows = {row["id"]: row for source in (archive, document) for row in source.get(name, ())}
+    stayed = set(_needed_later(archive, archive["profile"]["archive_end"]))
+    ids, merged = referable_ids(document), _merged_contacts(document, archive)
+    for name in _SPLIT_LISTS:
+        rows = {
+            row["id"]: without_dangling_references(_with_merged(row, merged), ids)
+            for row in archive.get(name, ())
+            if (name, row["id"]) not in stayed
+        }
+        rows |= {row["id"]: row for row in document.get(name, ())}
         if rows:
             joined[name] = list(rows.values())
     return joined
+
+
+def _merged_contacts(document: Document, archive: Document) -> dict[str, str]:
+    """Return by the ids of the contacts that are only in an archive those that they were likely merged into.
+
+    A merged contact has the keys of both; of those without keys, both mostly have one name.
+    """
+    current: dict[str, str] = {}
+    for contact in document.get("contacts", ()):
+        current |= dict.fromkeys((*_handles(contact), contact["id"]), contact["id"])
+    gone = (contact for contact in archive.get("contacts", ()) if contact["id"] not in current)
+    targets = ((contact["id"], next((current[key] for key in _handles(contact) if key in current), ""))
+               for contact in gone)  # fmt: skip
+    return {key: target for key, target in targets if target}
+
+
+def _handles(contact: RecordDict) -> tuple[str, ...]:
+    # No key of a source begins like that.
+    return *contact.get("keys", ()), f"name {normalize_text(contact['name'])}"
+
+
+def _with_merged(row: RecordDict, merged: Mapping[str, str]) -> RecordDict:
+    """Return a row that refers to the contacts that others were merged into."""
+    changed = {key: merged[key] for _, key, _ in references(row) if key in merged}
+    return _replaced(row, changed) if changed else row
+
+
+def _replaced(value: Any, changed: Mapping[str, str]) -> Any:
+    """Return a JSON value with ids in the place of others, each once in a list."""
+    if isinstance(value, dict):
+        return {key: _replaced(part, changed) if key in _REFERRING_KEYS else part for key, part in value.items()}
+    if isinstance(value, list):
+        parts = [_replaced(part, changed) for part in value]
+        return list(dict.fromkeys(parts)) if all(isinstance(part, str) for part in parts) else parts
+    return changed.get(value, value)
 
 
 def _test_of_age(document: Document, first_day: date) -> Callable[[str, RecordDict], bool]:

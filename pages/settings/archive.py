@@ -26,7 +26,7 @@ def show_archive() -> None:
     if before := workspace.profile.archived_before:
         st.markdown(
             f"Everything before {escape_markdown(words.day(before))} is in your archive. To bring it back, restore "
-            "your latest archive under *Backup and restore*."
+            "your latest archive under *Backup and restore*. What you deleted since stays deleted."
         )
     if not first_days:
         st.caption(f"The last {archive.YEARS_KEPT} full years always stay. You have nothing older to archive.")

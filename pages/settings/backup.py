@@ -94,6 +94,8 @@ def _show_backup(backup: Document) -> None:
         return
     is_archive = end is not None
     if _show_preview(stored, archive.rejoin(stored, backup) if is_archive else backup, is_archive=is_archive):
+        if is_archive:
+            st.caption("Contacts and other records that you deleted after archiving these years stay deleted.")
         label = "Add these years back to my workspace" if is_archive else "Replace my workspace with this file"
         st.button(label, key="restore now", type="primary", on_click=_restore, args=(backup, is_archive))
 

@@ -10,7 +10,9 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options, cells
 from netroi_core.quarters import Quarter
 from netroi_core.relationships import measures as relationships
+from netroi_core.relationships.duplicates import merge
 from netroi_core.workspace import archive, document
+from netroi_core.workspace.edits import without_dangling_references
 from netroi_core.workspace.records import LISTS
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import GOLDEN, LIVES, Json, costly_activity, load_document, make_document, won_outcome
@@ -108,6 +110,45 @@ def test_an_archive_is_told_from_any_other_backup() -> None:
     assert archive.end_of_archive(parts.rest, parts.rest) is None
     assert archive.end_of_archive(raw, parts.archive) is None
     assert archive.end_of_archive(parts.rest, document.empty()) is None
+
+
+def test_what_was_deleted_after_archiving_stays_deleted_and_is_referred_to_by_nothing() -> None:
+    """Of every list: what stayed in the workspace, a copy in the archive aside, and isn't there anymore."""
+    raw = load_document("sample")
+    first_day = first_days_inside(raw)[4]
+    parts = archive.split(raw, first_day)
+    for name in LISTS:
+        for key in sorted(ids(parts.archive, name) & ids(parts.rest, name))[:9]:
+            rest = _without(parts.rest, name, key)
+            again = archive.rejoin(rest, parts.archive)
+            document.validate(again)
+            assert key not in ids(again, name)
+            assert ids(raw, name) - ids(again, name) == {key}
+
+
+def _without(raw: Json, name: str, key: str) -> Json:
+    """Return a document without a record, and without the references to it."""
+    left = {**raw, name: [row for row in raw[name] if row["id"] != key]}
+    known = document.referable_ids(left)
+    return {**left, **{part: [without_dangling_references(row, known) for row in left[part]]
+                       for part in document.REFERRING_LISTS if part in left}}  # fmt: skip
+
+
+@pytest.mark.parametrize("keys", [["email:1"], []], ids=["by their keys", "by their name"])
+def test_old_meetings_with_a_contact_who_was_merged_since_are_with_the_merged_one(keys: list[str]) -> None:
+    names = ("Ann Lee", "Annie Lee" if keys else "Ann Lee")
+    raw = make_document(
+        activities=[
+            {**costly_activity("one_on_one", "4.50", day), "people": people}
+            for day, people in (("2020-02-03", ["c1", "c2"]), ("2020-02-04", ["c2"]), ("2020-03-03", ["c1", "c2"]))
+        ],
+        contacts=[{"name": name, **({"keys": keys} if keys and name != "Ann Lee" else {})} for name in names],
+    )
+    parts = archive.split(raw, date(2024, 1, 1))
+    merged, _ = merge({**parts.rest, "contacts": [*parts.rest["contacts"]]}, "c1", ["c2"])
+    again = archive.rejoin(merged, parts.archive)
+    document.validate(again)
+    assert [row["people"] for row in again["activities"]] == [["c1"], ["c1"], ["c1"]]
 
 
 @pytest.mark.parametrize("name", ["sample", "messy-2", "tokyo", "trainer"])
