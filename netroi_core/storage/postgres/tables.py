@@ -147,8 +147,8 @@ class BlobTable:
 
     def was_stored(self, connection: Connection, write: Write) -> bool:
         """Return True if an earlier try stored the write; raise PerhapsSaved if the row was erased since, or forgot."""
-        # Only a commit, which waits for the standby, proves what this server says: after a crash it shows what no standby
-        # may have, and a leader that was replaced may not know it yet.
+        # Only a commit, which waits for the standby, proves what this server says: after a crash it shows what no
+        # standby may have, and a leader that was replaced may not know it yet.
         connection.change(self._touch, {"name": write.name})
         row = connection.execute(self._nonces, (write.name,)).fetchone()
         if row is None:
