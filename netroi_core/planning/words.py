@@ -374,7 +374,7 @@ def forecast_sentence(forecast: Forecast, words: Words, given_up: float = 0.0) -
     estimate = f"Estimated net benefit: {middle} a quarter on average, 90% likely to be between {low} and {high}"
     if round(given_up) > 0:
         less = words.whole_money(given_up)
-        return f"{estimate}. That’s about {less} less than in your usual quarter, in exchange for your energy."
+        return f"{estimate}. That’s about {less} less than in your usual quarter, but it saves your energy."
     return f"{estimate}; {odds_phrase(forecast.beats_present)} likely to beat your usual quarter."
 
 

@@ -235,7 +235,8 @@ class AdviceWords:
     def _reason_to_differ(self, is_higher: bool) -> str:
         # Open leads add to the estimate alone: they are no reason for a lower one.
         if is_higher and self.situation.open_value and self.situation.options.basis == "expected":
-            forecasts = self.situation.own_forecasts
+            # Shared without amounts, a report says nothing of how its owner judges.
+            forecasts = self.situation.own_forecasts if self.words.shows_amounts else None
             if forecasts is not None and forecasts.is_misjudged and forecasts.correction < 0:
                 return "it also counts open leads by how likely you call them, and so far you’ve been too optimistic"
             return "it also counts open leads by how likely they are"

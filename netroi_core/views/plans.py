@@ -125,7 +125,9 @@ class Plans:
         mine, usual, words = self._forecasts.get(YOUR_PLAN), self._forecasts[USUAL], self._words
         if mine is None:
             benefit = f"If nothing changes: about {words.whole_money(usual.expected)} a quarter"
-            hours = f"A usual quarter takes about {pluralize(round(usual.hours), 'hour')}"
+            whole = round(usual.hours)
+            size = f"about {pluralize(whole, 'hour')}" if whole else "less than an hour"
+            hours = f"A usual quarter takes {size}"
         else:
             benefit = f"{YOUR_PLAN} is {odds_phrase(mine.beats_present)} likely to beat your usual quarter"
             hours = f"{YOUR_PLAN} takes {_compared_hours(mine, usual)}"

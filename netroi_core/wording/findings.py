@@ -103,9 +103,10 @@ class Findings:
             return self._largest_title()
         won = f"{words.money(self.won())} won{' or raised' * bool(self.raised)}" if self.won() else "No money won yet"
         title = f"{won} from {words.money(total.total_cost)} {self._effort()}"
-        return (
-            f"{title}, plus {words.money(self.still_open())} expected from open leads" if self.still_open() else title
-        )
+        if not self.still_open():
+            return title
+        joint = ", plus" if self.won() else ";"
+        return f"{title}{joint} {words.money(self.still_open())} expected from open leads"
 
     def invested_alt(self) -> str:
         """Return the chart of invested against gained, in words."""

@@ -11,6 +11,7 @@ import pytest
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.planning.mix import total_effort
+from netroi_core.report.index_points import IndexWords
 from netroi_core.views.advice import Situation
 from netroi_core.views.advice_words import AdviceWords
 from netroi_core.views.plans import PlanRequest, plans
@@ -248,7 +249,7 @@ def test_what_drains_and_pays_is_cut_by_a_third_with_what_that_gives_up() -> Non
         "Cut back on group events: they pay, but you lose energy there.",
     )
     sentence = plans(illustrator, illustrator.planned_quarter, PlanRequest.usual(illustrator)).sentence
-    assert sentence.endswith("less than in your usual quarter, in exchange for your energy.")
+    assert sentence.endswith("less than in your usual quarter, but it saves your energy.")
     assert "likely to beat" not in sentence
     assert venues("illustrator") == {"mix": "keep"}
 
@@ -266,6 +267,8 @@ def test_an_estimate_that_counts_rosy_forecasts_says_so() -> None:
         "The estimate is higher because it also counts open leads by how likely you call them, "
         "and so far you’ve been too optimistic."
     )
+    shared = AdviceWords(estimator, IndexWords("en_US", "XXX")).why_they_differ()
+    assert shared == "The estimate is higher because it also counts open leads by how likely they are."
 
 
 def test_a_quarter_of_an_outcome_is_no_estimate() -> None:

@@ -41,6 +41,9 @@ def test_without_an_own_plan_there_are_the_usual_and_the_advised_one_and_an_invi
     assert "Move a slider" in result.mine
     assert result.charts[0].title.startswith("If nothing changes: about ")
     assert result.charts[1].title == "A usual quarter takes about 44 hours"
+    message = {**costly_activity("social_media", "5"), "hours": {"attending": 0.2}}
+    tiny = planned(make_document(activities=[message], outcomes=[won_outcome("9", "social_media")]))
+    assert tiny.charts[-1].title == "A usual quarter takes less than an hour"
 
 
 def test_the_past_is_put_beside_a_lower_estimate_only_where_a_one_time_win_makes_the_difference() -> None:

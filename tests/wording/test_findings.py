@@ -228,7 +228,7 @@ def test_money_that_is_won_and_money_that_is_open_are_told_apart() -> None:
 def test_what_is_all_open_is_not_called_won() -> None:
     result = findings({"one_on_one": (100, 900)}, won_shares={"one_on_one": 0.0, "total": 0.0})
     assert result.headline() == "Nothing is won yet; $900 is expected from open leads."
-    assert result.invested_title() == "No money won yet from $100 of money and time, plus $900 expected from open leads"
+    assert result.invested_title() == "No money won yet from $100 of money and time; $900 expected from open leads"
     assert result.returned("one_on_one") == "no money won yet"
 
 
