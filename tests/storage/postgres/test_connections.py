@@ -1,10 +1,13 @@
 """Connections: what they leave to others of a pooler, what they refuse, and servers that no longer answer."""
 
 import socket
+from collections.abc import Callable
+from typing import NoReturn
 
+import psycopg
 import pytest
 
-from netroi_core.errors import NotSaved
+from netroi_core.errors import NetROIError, NotSaved
 from netroi_core.storage import Unavailable
 from netroi_core.storage.postgres.connections import Connections, is_this_machine
 from netroi_core.storage.postgres.stores import PostgresStore
@@ -77,6 +80,28 @@ def test_a_server_that_froze_is_not_waited_for_longer_than_patience(server: Serv
     with pytest.raises(Unavailable, match="can’t be reached"):
         connections.ask(lambda connection: connection.execute("SELECT pg_sleep(60)"), Unavailable)
     assert connections.ask(lambda connection: connection.execute("SELECT 1").fetchone(), Unavailable) == (1,)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda address, break_it: PostgresStore(address, patience=0.5).change(ANN, break_it),
+        lambda address, break_it: Connections(address, patience=0.5).ask(break_it, Unavailable),
+    ],
+    ids=["changing", "asking"],
+)
+def test_a_server_whose_connections_break_again_and_again_is_not_asked_without_a_pause(
+    address: str, act: Callable[[str, Callable[[object], NoReturn]], object]
+) -> None:
+    tries = []
+
+    def break_the_connection(_: object) -> NoReturn:
+        tries.append(1)
+        raise psycopg.OperationalError
+
+    with pytest.raises(NetROIError, match="can’t be reached"):
+        act(address, break_the_connection)
+    assert 1 < len(tries) < 100  # pauses of 25 ms on average leave room for 20
 
 
 def own_address() -> str | None:
