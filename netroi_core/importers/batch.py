@@ -24,7 +24,7 @@ from netroi_core.importers.matching.joining import join
 from netroi_core.importers.palms import PalmsAssumptions
 from netroi_core.importers.proposal import Draft, Progress, Proposal
 from netroi_core.importers.reading import files as file_reading
-from netroi_core.importers.reading.formats import text_problem
+from netroi_core.importers.reading.formats import HEAD, text_problem
 from netroi_core.importers.reading.tables import HEADER_WITHIN, find_signature, possible_headers
 from netroi_core.importers.reading.values import one_line
 from netroi_core.importers.rules import Correction
@@ -57,7 +57,6 @@ _PATTERNS: Final[Mapping[ImportKind, re.Pattern[str]]] = {
     "contacts": re.compile(r"^[ \t]*BEGIN:VCARD", re.IGNORECASE | re.MULTILINE),
     "palms": re.compile(r"<\s*(?:\w+:)?Workbook\b", re.IGNORECASE),
 }
-_HEAD: Final = 20_000
 _MOST_NAMED: Final = 3
 # The kinds of archives whose files all have one ending.
 _KIND_OF_MEMBERS: Final[Mapping[str, ImportKind]] = {".ics": "calendar", ".vcf": "contacts"}
@@ -126,7 +125,7 @@ def recognize_kind(raw: bytes) -> ImportKind | None:
     """Return the kind of a file by its contents, None if they don't tell; raise NotImportable if it is unreadable."""
     if file_reading.is_archive(raw):
         return _archive_kind(raw)
-    head = file_reading.decode_text(raw)[:_HEAD]
+    head = file_reading.decode_text(raw)[:HEAD]
     if kind := _marked_kind(head):
         return kind
     refuse_guest_list(head)
@@ -157,7 +156,7 @@ def _marked_kind(head: str) -> ImportKind | None:
 
 def describe_unrecognized(raw: bytes) -> str:
     """Return in one sentence what a file of no recognized kind looks like."""
-    text = file_reading.decode_text(raw)[:_HEAD]
+    text = file_reading.decode_text(raw)[:HEAD]
     rows: list[tuple[str, ...]] = []
     with suppress(NotImportable):
         rows += (cells for cells, _ in possible_headers(text) if len(cells) > 1)

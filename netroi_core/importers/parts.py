@@ -20,6 +20,8 @@ from netroi_core.wording.wording import join_words
 
 # As many as can be dropped at once.
 MOST_PARTS: Final = 50
+# Of one archive: reading each may take many seconds.
+MOST_WORKBOOKS: Final = 10
 
 _GROUPS: Final = {".ics": "calendars", ".vcf": "vCards"}
 _TABLES: Final = (".csv", ".tsv", ".txt", ".json", ".xlsx")
@@ -58,7 +60,13 @@ def _members(name: str, raw: bytes) -> tuple[dict[str, bytes], list[str]]:
         group = {member: members.pop(member) for member in [*members] if member.lower().endswith(suffix)}
         if group:
             parts[f"{name}, {title}" if members or parts else name] = files.zip_of(group)
+    workbook_count = 0
     for member, contents in members.items():
+        workbook_count += files.is_workbook(contents)
+        # An archive in an archive may be that same archive, or another fifty million characters.
+        if files.is_archive(contents) or workbook_count > MOST_WORKBOOKS:
+            left_out.append(member)
+            continue
         try:
             inner = split_file(f"{name}, {member}", contents)
         except NotImportable:

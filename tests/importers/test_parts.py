@@ -6,7 +6,7 @@ import pytest
 
 from netroi_core.errors import NotImportable
 from netroi_core.importers.inspection import inspect_file
-from netroi_core.importers.parts import MOST_PARTS, split_file
+from netroi_core.importers.parts import MOST_PARTS, MOST_WORKBOOKS, split_file
 from tests.importers.calendar.calendars import ics, meeting
 from tests.importers.import_files import lines, sentence, zipped
 from tests.importers.linkedin.archives import whole
@@ -78,12 +78,22 @@ def test_what_is_not_recognized_in_an_archive_is_named() -> None:
     assert split_file("a.zip", zipped({"me.ics": ics(meeting()), "photo.png": b"x"})).left_out == ""
 
 
-def test_an_archive_in_an_archive_is_read_and_one_without_anything_of_use_is_refused() -> None:
-    assert list(split_file("a.zip", zipped({"b.zip": zipped({"c.csv": CHASE_CARD})})).files) == ["a.zip, b.zip, c.csv"]
+def test_an_archive_in_an_archive_is_named_and_one_without_anything_of_use_is_refused() -> None:
+    nested = zipped({"b.zip": zipped({"c.csv": CHASE_CARD}), "card.csv": CHASE_CARD})
+    assert split_file("a.zip", nested).left_out == "b.zip in a.zip isn’t read: no kind of file was recognized."
     assert "it holds a.csv" in sentence(lambda: split_file("a.zip", zipped({"a.csv": b"a,b"})))
     many = zipped({f"{number}.csv": CHASE_CARD for number in range(MOST_PARTS + 1)})
     with pytest.raises(NotImportable, match="more than 50 files"):
         split_file("a.zip", many)
+    books = zipped({f"{number}.xlsx": workbook(STATEMENT) for number in range(MOST_WORKBOOKS + 1)})
+    assert "10.xlsx in a.zip isn’t read" in split_file("a.zip", books).left_out
+
+
+def test_files_of_the_same_name_in_two_folders_are_both_read() -> None:
+    later = CHASE_CARD.replace(b"07/", b"08/")
+    raw = zipped({"July/card.csv": CHASE_CARD, "August/card.csv": later})
+    assert counts("a.zip", raw)["lines"] == 6
+    assert list(split_file("a.zip", raw).files) == ["a.zip, card.csv", "a.zip, card (2).csv"]
 
 
 @pytest.mark.parametrize(

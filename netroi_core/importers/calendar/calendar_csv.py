@@ -15,6 +15,7 @@ from netroi_core.importers.calendar.events import CalendarEvent, CalendarFile, l
 from netroi_core.importers.proposal import Draft, SourceLine
 from netroi_core.importers.reading import files
 from netroi_core.importers.reading.columns import RecordTable
+from netroi_core.importers.reading.formats import HEAD
 from netroi_core.importers.reading.tables import Signature, TableRow, find_signature, find_table
 from netroi_core.importers.reading.values import is_yes, one_line, parse_date, parse_time
 from netroi_core.workspace.fields import DayOrder
@@ -84,7 +85,6 @@ SIGNATURES: Final = (
     ("Objet", "Début", "Fin", "Journée entière"),
 )
 _TWO_COLUMNS: Final = re.compile(r'("?)(Début|Fin)\1([,;\t])\1\2\1(?=[,;\t\r\n])')
-_HEAD: Final = 20_000
 _HALF_OF_DAY: Final = re.compile(r"(?<=\d)\s?([ap])\.?\s?m\.?(?![a-z])", re.IGNORECASE)
 _MIDNIGHT: Final = re.compile(r"(?:00?:00|12:00(?::00)? ?am)", re.IGNORECASE)
 _SEPARATOR: Final = ";"
@@ -92,14 +92,14 @@ _SEPARATOR: Final = ";"
 
 def is_calendar(raw: bytes) -> bool:
     """Return True if a file is a calendar as CSV."""
-    return find_signature(files.decode_text(raw)[:_HEAD], *SIGNATURES) is not None
+    return find_signature(files.decode_text(raw)[:HEAD], *SIGNATURES) is not None
 
 
 def read_events(raw: bytes, file: str, draft: Draft) -> CalendarFile:
     """Return the events in a calendar's CSV and reject the rows that can't be read."""
     text = files.decode_text(raw)
-    head = _TWO_COLUMNS.sub(r"\1\2\1\3\1Heure de \2\1", text[:_HEAD])
-    table = find_table(head + text[_HEAD:], *(layout.signature for layout in _LAYOUTS))
+    head = _TWO_COLUMNS.sub(r"\1\2\1\3\1Heure de \2\1", text[:HEAD])
+    table = find_table(head + text[HEAD:], *(layout.signature for layout in _LAYOUTS))
     table.reject_broken_rows(draft, file)
     layout = next(layout for layout in _LAYOUTS if layout.signature == table.signature)
     columns = {"start": layout.start[0], "end": layout.end[0]}

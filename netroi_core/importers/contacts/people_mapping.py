@@ -20,7 +20,7 @@ from netroi_core.importers.contacts.vcards import has_cards
 from netroi_core.importers.matching.contact_matching import ImportedPerson
 from netroi_core.importers.proposal import Draft, fingerprint
 from netroi_core.importers.reading import files
-from netroi_core.importers.reading.columns import HEAD, LONGEST_NAME, RecordTable, has_any, words
+from netroi_core.importers.reading.columns import HEADER_REACH, LONGEST_NAME, RecordTable, has_any, words
 from netroi_core.importers.reading.tables import MOST_COLUMNS, find_table, possible_headers
 from netroi_core.wording.wording import join_words
 from netroi_core.workspace.document import empty
@@ -52,7 +52,7 @@ def people_columns(text: str) -> tuple[str, ...]:
     """Return the column names of any table; raise NotImportable if it has fewer than two columns, or no names."""
     headers = (
         tuple(name for name in cells if 0 < len(name) <= LONGEST_NAME)
-        for cells, _ in possible_headers(text[:HEAD])
+        for cells, _ in possible_headers(text[:HEADER_REACH])
         if len(cells) <= MOST_COLUMNS
     )
     # The header is the first of the rows with the most cells that aren't empty.

@@ -12,14 +12,14 @@ from netroi_core.importers.crm.monica import draft_monica, is_monica
 from netroi_core.importers.matching.activity_matching import SourceEntry
 from netroi_core.importers.proposal import Draft
 from netroi_core.importers.reading import files
-from netroi_core.importers.reading.columns import HEAD
+from netroi_core.importers.reading.columns import HEADER_REACH
 
 CrmContents = Literal["contacts", "meetings", "deals", "monica"]
 
 
 def crm_contents(text: str) -> CrmContents | None:
     """Return what a text from a CRM is about, by its header; None if it isn't from a CRM."""
-    head = text[:HEAD]
+    head = text[:HEADER_REACH]
     if is_monica(head):
         return "monica"
     if find_deals(head):

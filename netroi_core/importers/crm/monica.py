@@ -14,6 +14,7 @@ from netroi_core.importers.crm.timestamps import parse_timestamp
 from netroi_core.importers.matching.activity_matching import SourceEntry
 from netroi_core.importers.matching.contact_matching import ContactIndex, ContactSource, ImportedPerson
 from netroi_core.importers.proposal import Draft, SourceLine, identifier
+from netroi_core.importers.reading.formats import HEAD
 from netroi_core.importers.reading.values import one_line
 from netroi_core.importers.rules import suggest_approach
 
@@ -23,14 +24,13 @@ MOST_RECORDS: Final = 20_000
 _SOURCE: Final = ContactSource("contacts")
 _BEGIN: Final = re.compile(r'\s*\{\s*"')
 _MARKS: Final = ('"account"', '"type"')
-_HEAD: Final = 20_000
 _CALL: Final = "Call with"
 _UNREADABLE: Final = "The file isn’t a readable Monica export. In Monica, export your data as JSON again."
 
 
 def is_monica(text: str) -> bool:
     """Return True if a text may be Monica's export."""
-    return _BEGIN.match(text[:_HEAD]) is not None and all(mark in text[:_HEAD] for mark in _MARKS)
+    return _BEGIN.match(text[:HEAD]) is not None and all(mark in text[:HEAD] for mark in _MARKS)
 
 
 def draft_monica(draft: Draft, text: str, file: str, home: ZoneInfo | None) -> list[SourceEntry]:

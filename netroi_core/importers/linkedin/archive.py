@@ -24,6 +24,7 @@ from netroi_core.importers.matching.contact_matching import (
 )
 from netroi_core.importers.proposal import Draft, RowCounter, SourceLine, identifier
 from netroi_core.importers.reading import files
+from netroi_core.importers.reading.formats import HEAD
 from netroi_core.importers.reading.tables import TableRow, find_signature, find_table
 from netroi_core.importers.reading.values import detect_decimal_mark, one_line, parse_amount, parse_date, parse_time
 from netroi_core.wording.wording import pluralize
@@ -44,7 +45,6 @@ _REGISTERED: Final = "You registered; the file doesn’t say that you attended. 
 _SEVERAL_DAYS: Final = (
     "An event over several days counts the hours of one day, on the first. Correct it if you were there longer."
 )
-_HEAD: Final = 20_000
 # An event's time may be a range. The spaces tell its hyphen from those in a date.
 _RANGE: Final = re.compile(r"\s[-–—]\s")
 _HIDDEN: Final = "The profile is hidden: only the date is known."
@@ -82,7 +82,7 @@ def has_export_file(raw: bytes) -> bool:
     """Return True if an archive has a CSV file of an export."""
     for contents in files.read_members(raw, (".csv",)).values():
         with suppress(NotImportable):
-            if is_export_file(files.decode_text(contents, files.LARGEST_CONTENTS)[:_HEAD]):
+            if is_export_file(files.decode_text(contents, files.LARGEST_CONTENTS)[:HEAD]):
                 return True
     return False
 

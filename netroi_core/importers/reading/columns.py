@@ -35,8 +35,8 @@ _ENGLISH_PARTS: Final = (
     *("time", "subject", "owner", "hours", "task", "amount", "stage", "assigned", "meeting", "company", "startdate"),
     *("created", "closedate", "duedate", "duration"),
 )
-# The header is in the first characters: a large file isn't split into lines for each question.
-HEAD: Final = 200_000
+# The header of a table is in the first characters: a large file isn't split into lines for each question.
+HEADER_REACH: Final = 200_000
 # Longer texts are no names of columns.
 LONGEST_NAME: Final = 200
 
@@ -123,7 +123,7 @@ def _usual_day_order(header: Sequence[str], locale: str) -> DayOrder:
 
 def find_record_table(text: str, fit: Callable[[Sequence[str]], Columns | None]) -> RecordTable | None:
     """Return the table under the first row whose columns fit, None if there is none."""
-    headers = (cells for cells, _ in possible_headers(text[:HEAD]) if len(cells) <= MOST_COLUMNS)
+    headers = (cells for cells, _ in possible_headers(text[:HEADER_REACH]) if len(cells) <= MOST_COLUMNS)
     header = next(((cells, columns) for cells in headers if (columns := fit(cells))), None)
     if header is None:
         return None

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from netroi_core.errors import NotImportable
+from netroi_core.importers.reading.formats import HEAD
 from netroi_core.importers.reading.old_encodings import NAMES, likeliest_encoding
 
 # UTF-32 before UTF-16: the mark of UTF-32-LE begins with that of UTF-16-LE.
@@ -21,7 +22,6 @@ _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_HEAD: Final = 4096
 # Of the bytes of UTF-16 at least so many are zero, since separators, digits and line ends are; almost all at one side.
 _ZERO_SHARE, _ONE_SIDE = 1 / 8, 0.9
 _REPLACEMENT: Final = "\ufffd"
@@ -49,7 +49,7 @@ def decode(raw: bytes) -> DecodedText:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if raw.startswith(mark):
             return _with_remark(raw.decode(encoding, "replace"))
-    if utf_16 := _utf_16_without_mark(raw[:_HEAD]):
+    if utf_16 := _utf_16_without_mark(raw[:HEAD]):
         return _with_remark(raw.decode(utf_16, "replace"))
     try:
         return DecodedText(raw.decode("utf-8"))

@@ -6,6 +6,7 @@ Nothing is written to disk, and paths inside an archive are used only to name it
 import lzma
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import lru_cache
@@ -93,19 +94,32 @@ def member_names(raw: bytes) -> tuple[str, ...]:
 def read_members(raw: bytes, suffixes: tuple[str, ...]) -> dict[str, bytes]:
     """Return the contents of the files in an archive with these suffixes, by their names without folders.
 
-    Other files are never unpacked. Of two files with the same name the first counts. NotImportable is raised if the
-    archive is damaged, protected or suspiciously large.
+    Other files are never unpacked. The second of two files with the same name gets a number. NotImportable is raised if
+    the archive is damaged, protected or suspiciously large.
     """
     contents: dict[str, bytes] = {}
+    counts = Counter[str]()
     remaining_bytes = LARGEST_CONTENTS
     with _open_imported_zip(raw) as archive:
         for entry in archive.infolist():
             name = _file_name(entry)
             # A leading dot: macOS adds "__MACOSX/._name.csv" with metadata for each file.
-            if name.lower().endswith(suffixes) and not name.startswith(".") and name not in contents:
-                contents[name] = read_member(archive, entry, remaining_bytes)
-                remaining_bytes -= len(contents[name])
+            if name.lower().endswith(suffixes) and not name.startswith("."):
+                counts[name] += 1
+                key = name if counts[name] == 1 else numbered(name, counts[name])
+                contents[key] = read_member(archive, entry, remaining_bytes)
+                remaining_bytes -= len(contents[key])
     return contents
+
+
+def numbered(name: str, number: int) -> str:
+    """Return a file's name with a number before its ending.
+
+    >>> numbered("card.csv", 2)
+    'card (2).csv'
+    """
+    path = PurePosixPath(name)
+    return f"{path.stem} ({number}){path.suffix}"
 
 
 def zip_of(members: Mapping[str, bytes]) -> bytes:

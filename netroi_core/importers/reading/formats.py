@@ -48,12 +48,13 @@ _ZIPPED_FORMATS: Final = (
 )
 _HTML: Final = ("<!doctype html", "<html", "<head", "<body", "<table", "<meta")
 _MAIL: Final = re.compile(r"(?:Return-Path|Received|Delivered-To|MIME-Version|Message-ID):", re.IGNORECASE)
-_HEAD: Final = 4096
+# The first bytes of a file, or characters of its text, which tell what it is.
+HEAD: Final = 20_000
 
 
 def binary_problem(raw: bytes) -> str:
     """Return what a file is that no reader takes, and a way on, by its bytes; empty if it may be text."""
-    head = raw[:_HEAD]
+    head = raw[:HEAD]
     if head.startswith(_COMPOUND_FILE):
         formats = ((name, way) for stream, name, way in _COMPOUND_FORMATS if stream.encode("utf-16-le") in raw)
         return _sentence(*next(formats, ("a document of an old Office program", _AS_TABLE)))
@@ -77,14 +78,14 @@ def zip_problem(names: Iterable[str]) -> str:
 
 def page_problem(text: str) -> str:
     """Return the way on from a web page; empty if the text is none."""
-    if not text[:_HEAD].lstrip().lower().startswith(_HTML):
+    if not text[:HEAD].lstrip().lower().startswith(_HTML):
         return ""
     return _sentence("a web page (HTML)", "Open it in a spreadsheet, and save its table as .xlsx or CSV.")
 
 
 def text_problem(text: str) -> str:
     """Return what a text is that no reader recognized, and a way on; empty if it may be a table."""
-    head = text[:_HEAD].lstrip()
+    head = text[:HEAD].lstrip()
     if head.startswith("{") and '"netroi-workspace"' in head:
         return "This is a backup of NetROI. Restore it under Settings."
     if head.startswith(("{", "[")):

@@ -69,8 +69,10 @@ def sheets(raw: bytes) -> Iterator[tuple[str, Rows]]:
     """Yield the sheets of a workbook: their titles and rows."""
     try:
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+        if len(book.worksheets) > MOST_SHEETS:
+            raise NotImportable(f"The workbook has more than {MOST_SHEETS} sheets. Save those that you need as CSV.")
         cell_count = 0
-        for sheet in book.worksheets[:MOST_SHEETS]:
+        for sheet in book.worksheets:
             with sheet._get_source() as source:
                 rows = _rows(_parser(book, sheet, source), cell_count)
             cell_count += sum(map(len, rows))

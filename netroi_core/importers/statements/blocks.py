@@ -10,6 +10,7 @@ from typing import Final
 
 from netroi_core.errors import NotImportable
 from netroi_core.importers.proposal import Draft, SourceLine
+from netroi_core.importers.reading.formats import HEAD
 from netroi_core.importers.reading.values import (
     clean_text,
     detect_date_order,
@@ -25,7 +26,6 @@ _FIELD: Final = re.compile(r"(Date|Description|Amount|Balance):(.*)")
 _BLOCK: Final = re.compile(
     r"^Date:[^\S\n]{0,9}\d.{0,40}\n+Description:.{0,1000}\n+Amount:[^\S\n]{0,9}[-+£\d.]", re.MULTILINE
 )
-_HEAD: Final = 20_000
 
 # The values of a transaction by their names.
 _Fields = dict[str, str]
@@ -33,7 +33,7 @@ _Fields = dict[str, str]
 
 def is_blocks(text: str) -> bool:
     """Return True if a text has a transaction as a block of lines."""
-    return _BLOCK.search(text[:_HEAD]) is not None
+    return _BLOCK.search(text[:HEAD]) is not None
 
 
 def read_lines(draft: Draft, text: str, file: str) -> Iterator[StatementLine]:

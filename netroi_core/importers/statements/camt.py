@@ -16,6 +16,7 @@ from defusedxml.ElementTree import fromstring
 
 from netroi_core.errors import NotImportable
 from netroi_core.importers.proposal import Draft, RowCounter, SourceLine
+from netroi_core.importers.reading.formats import HEAD
 from netroi_core.importers.reading.values import one_line, parse_amount, parse_date
 from netroi_core.importers.statements.lines import PENDING, REVERSAL, StatementLine
 
@@ -23,7 +24,6 @@ from netroi_core.importers.statements.lines import PENDING, REVERSAL, StatementL
 MOST_TAGS: Final = 2_000_000
 _START: Final = re.compile(r"camt\.05[234]\.|<(?:\w{1,20}:)?BkToCstmr", re.ASCII)
 _ENTRY: Final = re.compile(r"<(?:\w{1,20}:)?Ntry[\s>]", re.ASCII)
-_HEAD: Final = 4_000
 _LONGEST_TEXT: Final = 1_000  # that of the account is in the key of each entry
 _STATEMENTS: Final = ("{*}Stmt", "{*}Rpt", "{*}Ntfctn")
 _BOOKED: Final = ("", "BOOK")
@@ -32,7 +32,7 @@ _NO_REFERENCE: Final = ("", "NOTPROVIDED", "NONREF")
 
 def is_camt(text: str) -> bool:
     """Return True if a text is an ISO 20022 statement, report or notification."""
-    return _START.search(text[:_HEAD]) is not None
+    return _START.search(text[:HEAD]) is not None
 
 
 def read_lines(draft: Draft, text: str, file: str) -> Iterator[StatementLine]:

@@ -10,13 +10,13 @@ from datetime import date
 from typing import Final
 
 from netroi_core.importers.proposal import Draft, RowCounter, SourceLine
+from netroi_core.importers.reading.formats import HEAD
 from netroi_core.importers.reading.values import one_line, parse_amount
 from netroi_core.importers.statements.lines import PENDING, REVERSAL, StatementLine
 
 _TAG: Final = re.compile(r"(?:\{4:)?:(\d{2}[A-Z]?):(.{0,2000})", re.ASCII)
 _START: Final = re.compile(r"^(?:\{4:)?:20:", re.MULTILINE)
 _LINE_TAG: Final = re.compile(r"^:6[0-2][FM]?:", re.MULTILINE)
-_HEAD: Final = 4_000
 # The day of the value, that of the booking, debit or credit, an amount, and references.
 _LINE: Final = re.compile(
     r"(\d{6})(\d{4}|\s{4})?([RE]?[DC])([A-Z])?\s?(\d{1,15}(?:[.,]\d{0,3})?)([A-Z][A-Z0-9 ]{3})?"
@@ -43,7 +43,7 @@ class _Entry:
 
 def is_mt940(text: str) -> bool:
     """Return True if a text is an MT940 statement."""
-    head = text[:_HEAD]
+    head = text[:HEAD]
     return _START.search(head) is not None and _LINE_TAG.search(head) is not None
 
 

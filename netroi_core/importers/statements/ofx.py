@@ -11,13 +11,13 @@ from html import unescape
 from typing import Final, NamedTuple
 
 from netroi_core.importers.proposal import Draft, SourceLine
+from netroi_core.importers.reading.formats import HEAD
 from netroi_core.importers.reading.values import one_line, parse_amount, parse_date
 from netroi_core.importers.statements.lines import PENDING, StatementLine
 
 _TAG: Final = re.compile(r"<(/?)([A-Za-z0-9.]{1,32})>([^<]*)")
 _START: Final = re.compile(r"<OFX>|^\s*OFXHEADER\b", re.IGNORECASE)
 _CDATA: Final = re.compile(r"<!\[CDATA\[|\]\]>")
-_HEAD: Final = 4_000
 _LONGEST_VALUE: Final = 1_000  # that of the account is in the key of each transaction
 _TRANSACTIONS: Final = ("STMTTRN", "STMTTRNP")
 
@@ -36,7 +36,7 @@ class _Tag(NamedTuple):
 
 def is_ofx(text: str) -> bool:
     """Return True if a text is an OFX file."""
-    return _START.search(text[:_HEAD]) is not None
+    return _START.search(text[:HEAD]) is not None
 
 
 def read_lines(draft: Draft, text: str, file: str) -> Iterator[StatementLine]:

@@ -45,7 +45,7 @@ def test_members_are_read_by_suffix_without_their_folders_and_nothing_else_is_un
     raw = zipped(
         {"../../etc/A.CSV": b"1", "b\\c.csv": b"2", "photo.jpg": b"3", "__MACOSX/._A.csv": b"4", "x/A.CSV": b"5"}
     )
-    assert read_members(raw, (".csv",)) == {"A.CSV": b"1", "c.csv": b"2"}
+    assert read_members(raw, (".csv",)) == {"A.CSV": b"1", "c.csv": b"2", "A (2).CSV": b"5"}
 
 
 def test_a_zip_bomb_is_not_unpacked() -> None:

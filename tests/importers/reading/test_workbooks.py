@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from netroi_core.importers.reading import workbooks
 from netroi_core.importers.reading.files import decode_text, is_archive, member_names
 from netroi_core.importers.reading.tables import MOST_COLUMNS, find_table
-from netroi_core.importers.reading.workbooks import sheets
+from netroi_core.importers.reading.workbooks import MOST_SHEETS, sheets
 from tests.importers.import_files import sentence, zipped
 
 HEADER = ("Date", "Description", "Amount")
@@ -86,11 +86,12 @@ def test_formulas_count_by_their_stored_results_only() -> None:
         (workbook([("a", "b")]), "no sheet with a table"),
         (workbook([HEADER, HEADER], [HEADER, HEADER]), "several sheets: Sheet 1 and Sheet 2"),
         (workbook([("x",) * (MOST_COLUMNS + 1)] * 2), "columns"),
+        (workbook(*[[HEADER]] * (MOST_SHEETS + 1)), "more than 50 sheets"),
         (zipped({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<y"}), "damaged"),
         (zipped({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b" " * 10**8}), "far more data"),
         (workbook([HEADER])[:900], "damaged"),
     ],
-    ids=["no table", "two tables", "too wide", "broken", "a bomb", "cut off"],
+    ids=["no table", "two tables", "too wide", "too many sheets", "broken", "a bomb", "cut off"],
 )
 def test_a_workbook_that_is_no_table_is_refused_in_one_sentence(raw: bytes, reason: str) -> None:
     refusal = sentence(lambda: member_names(raw) if is_archive(raw) else decode_text(raw))
