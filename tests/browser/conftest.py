@@ -11,7 +11,16 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocket, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    WebSocket,
+    expect,
+    sync_playwright,
+)
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -76,8 +85,10 @@ class Visitor:
     def __init__(self, page: Page, url: str) -> None:
         self.page, self.url, self.interactions = page, url, 0
         page.set_default_timeout(PATIENCE)
+        self.errors: list[str] = []  # what the browser refused to load or to run
         self._awaits_answer = False
         page.on("websocket", self._listen)
+        page.on("console", self._note)
 
     def open(self, path: str = "/") -> None:
         self.page.goto(self.url + path)
@@ -87,6 +98,7 @@ class Visitor:
     def leave(self) -> None:
         """Leave the app, and nothing in the window that the next visitor could find."""
         self.page.remove_listener("websocket", self._listen)
+        self.page.remove_listener("console", self._note)
         if not self.page.is_closed():
             self.page.evaluate("() => [localStorage, sessionStorage].forEach(storage => storage.clear())")
             self.page.mouse.move(0, 0)
@@ -123,6 +135,10 @@ class Visitor:
             "document.getAnimations().filter(each => each.effect.target?.tagName == 'DETAILS')"
             ".map(each => each.finished))])"
         )
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if "Content Security" in message.text:
+            self.errors.append(message.text)
 
     def _listen(self, socket: WebSocket) -> None:
         self._socket = socket
@@ -358,6 +374,7 @@ def visit(lasting_browser: BrowserContext, server: Server) -> Iterator[Callable[
     for page in lasting_browser.pages[1:]:
         page.close()
     lasting_browser.clear_cookies()
+    assert [error for visitor in visitors for error in visitor.errors] == []
 
 
 @pytest.fixture

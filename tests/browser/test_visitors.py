@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 from urllib.request import urlopen
 
 import pytest
@@ -14,16 +13,9 @@ from netroi_core.storage import Principal
 from netroi_core.storage.files.stores import FileEntries, FileStore
 from netroi_core.web.access_middleware import GUEST_COOKIE
 from tests.browser.conftest import Server, Visitor, browser_of
-from tests.careers import HOSTILE, make_document
-from tests.pages.test_hostile import hostile
+from tests.careers import make_document
 
 pytestmark = pytest.mark.browser
-
-PAGES = (("Home",), ("Results",), ("Results", "Trends"), ("Results", "Paths"), ("Results", "Costs"),
-         ("Results", "Report"), ("Plan",), ("People",), ("People", "Network"), ("People", "Follow-ups"), ("Log",),
-         ("Log", "Outcome"), ("Log", "All records"), ("Account", "Import"), ("Account", "Share"),
-         ("Account", "Circles"), ("Account", "Settings"), ("Account", "Privacy and access"))  # fmt: skip
-FOLDED = {("Results",): "Tables and files", ("Account", "Settings"): "Backup and restore"}
 
 
 class Person(Visitor):
@@ -32,10 +24,8 @@ class Person(Visitor):
     def __init__(self, context: BrowserContext, server: Server) -> None:
         self.context, self.server = context, server
         self.received: list[bytes] = []
-        self.errors: list[str] = []
         page = context.new_page()
         page.on("websocket", self._tap)
-        page.on("console", lambda said: self.errors.append(said.text) if "Content Security" in said.text else None)
         super().__init__(page, server.url)
 
     def _tap(self, socket: WebSocket) -> None:
@@ -61,12 +51,6 @@ class Person(Visitor):
         """Whether anything that came had this word."""
         return any(word.encode() in frame for frame in self.received)
 
-    def taken(self, button: str) -> tuple[str, bytes]:
-        """A file taken away: where it was fetched, and what is in it."""
-        with self.page.expect_download() as download:
-            self.page.get_by_test_id("stDownloadButton").get_by_role("button", name=button).first.click()
-        return download.value.url, Path(download.value.path()).read_bytes()
-
 
 @pytest.fixture
 def somebody(chromium: Browser) -> Iterator[Callable[[Server], Person]]:
@@ -88,62 +72,6 @@ def untouched(tmp_path: Path) -> Iterator[Server]:
     running = Server(tmp_path / "workspaces", mode="guests")
     yield running
     running.kill()
-
-
-def canaries(of: str) -> tuple[dict[str, Any], list[str]]:
-    """A workspace in which each text that a person can write is a word that stands nowhere else; and these words."""
-    words: list[str] = []
-
-    def told(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {key: told(each) for key, each in value.items()}
-        if isinstance(value, list):
-            return [told(each) for each in value]
-        if value != HOSTILE:
-            return value
-        words.append(f"Canary{of}{len(words)}x")
-        return words[-1]
-
-    return told(hostile()), words
-
-
-def test_neither_of_two_guests_ever_receives_a_word_of_the_others(
-    hosted: Server, somebody: Callable[[Server], Person]
-) -> None:
-    """Every page, and a file of every kind that it offers, with a word of its own in every field."""
-    store = FileStore(hosted.data)
-    people = {"Ann": somebody(hosted), "Bo": somebody(hosted)}
-    files: dict[str, dict[str, bytes]] = {name: {} for name in people}
-    words = {}
-    for name, person in people.items():
-        person.arrive()
-        raw, words[name] = canaries(name)
-        store.change(person.principal, lambda _, raw=raw: raw)
-        person.open("/")
-    for page in PAGES:
-        for name, person in people.items():
-            person.go(*page)
-            if page in FOLDED:
-                person.unfold(FOLDED[page])
-            if page[-1] == "All records":
-                for chosen in person.page.locator(".st-key-lists").get_by_role("radio").all():
-                    person.act(chosen.click)
-            if page[-1] == "Settings":
-                person.act(person.page.get_by_text("JSON", exact=True).first.click)
-            for kind in dict.fromkeys(person.page.get_by_test_id("stDownloadButton").all_inner_texts()):
-                url, content = person.taken(kind.split("\n")[-1])
-                files[name][url] = content
-                statuses = {each: people[each].page.request.get(url).status for each in people}
-                assert statuses == {each: 200 if each == name else 404 for each in people}
-    for name, other in (("Ann", "Bo"), ("Bo", "Ann")):
-        person = people[name]
-        assert not person.has_received(f"Canary{other}")
-        assert not [url for url, content in files[name].items() if f"Canary{other}".encode() in content]
-        shown = [word for word in words[name] if person.has_received(word)]
-        assert len(shown) > len(words[name]) * 0.7, "the page of its owner does show it"
-        backup = next(content for content in files[name].values() if b"netroi-workspace" in content)
-        assert not [word for word in words[name] if word.encode() not in backup]
-        assert person.errors == []
 
 
 def test_a_page_reaches_no_other_site_and_runs_no_script_but_ours(
