@@ -97,21 +97,17 @@ def venue_verdicts(
     is_priced = yardstick(ledger, purpose) == "price"
     verdicts = []
     for row in returns:
-        venue, share = row.venue, named[row.venue.approach]
-        shape = NAMED_SHAPE if share >= MOST_NAMED else SHAPE
-        odds = _odds(posterior.get(venue.approach), credit.get(venue.id, 0.0), ripe.get(venue.id, 0.0), shape)
+        venue, is_named = row.venue, named[row.venue.approach] >= MOST_NAMED
+        odds = _odds(posterior.get(venue.approach), credit.get(venue.id, 0.0), ripe.get(venue.id, 0.0), is_named)
         is_fruitful = venue.id in fruitful
         if venue.id in strained:
             advice, because = _STRAINED
-        elif not is_fruitful and share < MOST_NAMED and row.quarters >= MIN_QUARTERS_TRIED:
+        elif not (is_fruitful or is_named) and row.quarters >= MIN_QUARTERS_TRIED:
             advice, because = _UNLINKED
         elif reputation := _reputation(venue, cherished):
             advice, because = "keep", reputation
         else:
-            # Some people network to belong: for them, what gives energy is no waste of time. For those who aim
-            # for money, it is a waste where the odds say that the venue loses some.
-            is_loss = odds is not None and odds < HOPELESS and is_priced
-            has_aim = purpose == "belong" or (is_fruitful and not is_loss)
+            has_aim = purpose == "belong" or (is_fruitful and not (is_priced and _is_hopeless(odds)))
             advice, because = _with_energy(_judge(row, odds, is_fruitful), energy.get(venue.id, 0.0), has_aim)
         verdicts.append(VenueVerdict(row, advice, odds, because))
     return verdicts
@@ -165,20 +161,27 @@ def _judge_barren(row: VenueReturn, odds: float | None) -> tuple[VenueAdvice, Ve
     return ("drop" if odds < DROP else "change" if odds < KEEP else "keep"), "nothing"
 
 
+def _is_hopeless(odds: float | None) -> bool:
+    return odds is not None and odds < HOPELESS
+
+
 def _with_energy(
     judged: tuple[VenueAdvice, VenueReason], mean: float, has_aim: bool
 ) -> tuple[VenueAdvice, VenueReason]:
     """Return the advice by what the venue led to, and by its mean energy where that leaves it in doubt."""
     advice, _ = judged
+    # Some people network to belong: for them, what gives energy is no waste of time. For those who aim for money, it is
+    # a waste where the odds say that the venue loses some.
     if advice in ("change", "drop") and mean > 0 and has_aim:
         return "keep", "energy"
     return ("drop", "energy") if advice == "change" and mean < DRAINING else judged
 
 
-def _odds(draws: tuple[Floats, Floats] | None, credit: float, cost: float, shape: float) -> float | None:
+def _odds(draws: tuple[Floats, Floats] | None, credit: float, cost: float, is_named: bool) -> float | None:
     if draws is None or cost <= 0:
         return None
     rate, value = draws
+    shape = NAMED_SHAPE if is_named else SHAPE
     rng = np.random.default_rng(0)
     own = rng.gamma(shape + credit, 1.0, len(rate)) / (shape / rate + cost)
     return float((own * value > 1).mean())

@@ -118,27 +118,28 @@ def index_trends(trends: Trends, words: IndexWords) -> Trends:
     """Return trends in points of the largest amount of a quarter; net benefits are 1 above zero, else 0."""
     both = trends.by_receipt, trends.by_work
     top = max((float(frame[key].max() or 0) for frame in both for key in _TREND_AMOUNTS), default=0.0)  # type: ignore[arg-type]
-
-    def frame(amounts: pl.DataFrame) -> pl.DataFrame:
-        columns = {key: [to_points(amount, top) for amount in amounts[key]] for key in _TREND_AMOUNTS}
-        return pl.DataFrame({**{key: amounts[key] for key in ("quarter", "meaningful_contacts")}, **columns})
-
-    def paid_back(payback: Payback) -> Payback:
-        net_benefits = tuple(to_points(amount, top) for amount in payback.net_benefits)
-        return replace(payback, invested=to_points(payback.invested, top), net_benefits=net_benefits)
-
     ripening = {quarter: _tenth(ripeness) for quarter, ripeness in trends.ripening.quarters.items()}
     return replace(
         trends,
-        by_receipt=frame(trends.by_receipt),
-        by_work=frame(trends.by_work),
+        by_receipt=_index_amounts(trends.by_receipt, top),
+        by_work=_index_amounts(trends.by_work, top),
         ripening=replace(trends.ripening, quarters=ripening),
         open_value=to_points(trends.open_value, top),
         # Titles only ask whether a quarter gained, and the amount is withheld everywhere else, too.
         net_benefits={quarter: float(benefit > 0) for quarter, benefit in trends.net_benefits.items()},
-        paybacks={key: paid_back(payback) for key, payback in trends.paybacks.items()},
+        paybacks={key: _index_payback(payback, top) for key, payback in trends.paybacks.items()},
         words=words,
     )
+
+
+def _index_amounts(amounts: pl.DataFrame, top: float) -> pl.DataFrame:
+    columns = {key: [to_points(amount, top) for amount in amounts[key]] for key in _TREND_AMOUNTS}
+    return pl.DataFrame({**{key: amounts[key] for key in ("quarter", "meaningful_contacts")}, **columns})
+
+
+def _index_payback(payback: Payback, top: float) -> Payback:
+    net_benefits = tuple(to_points(amount, top) for amount in payback.net_benefits)
+    return replace(payback, invested=to_points(payback.invested, top), net_benefits=net_benefits)
 
 
 def round_verdict(verdict: Verdict) -> Verdict:
