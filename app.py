@@ -17,6 +17,7 @@ from streamlit import config
 from streamlit.starlette import App
 
 from netroi_core.access.hosting import Hosting, Misconfiguration, hosting_from
+from netroi_core.charts import altair
 from netroi_core.errors import NetROIError
 from netroi_core.reminding.messages import STOP_PATH
 from netroi_core.reminding.sender import hourly
@@ -39,7 +40,6 @@ from pages.frame import fields
 from pages.quiz import opening
 from pages.shell import identity, open_pages, workspace
 from pages.shell.run_order import RunOrder
-from pages.widgets import charts  # noqa: F401 - loads slow libraries before the first visitor comes
 
 NOBODY = Principal("guest", "nobody")  # has no workspace: the readiness probe looks for it
 SHUTDOWN = Shutdown()
@@ -112,8 +112,11 @@ def _page_edits(hosting: Hosting) -> list[PageEdit]:
 async def lifespan(_: App) -> AsyncIterator[None]:
     """Tune the process before the first visitor comes, and shut down gracefully."""
     if not HOSTING.is_personal:
-        # Altair looks into pandas if it is there, and one page may draw a chart while another still loads it.
-        import_module("pandas")
+        # What some pages import when they first need it: not while a visitor waits. Altair looks into pandas if it is
+        # there, and one page may draw a chart while another still loads it.
+        for module in ("pages.shell.figures", "pandas", "scipy.optimize", "scipy.special", "icalendar"):
+            import_module(module)
+        altair.load()
     # Everything loaded by now stays; collecting it again and again would cost more than a page does.
     gc.freeze()
     # Reading a workspace makes thousands of objects at once, none of them garbage.

@@ -70,8 +70,9 @@ def _show_home(saved: Saved, draft: Quarter | None) -> None:
     figures = figures_of(saved)
     # The week looks at everything on record: what is due does not depend on filters.
     situation = figures.situation(figures.ledger.quarters, Options(), session.today())
-    week = figures.this_week(situation)
+    # First, because the week takes longer to compute.
     _show_finding(saved, situation)
+    week = figures.this_week(situation)
     if draft is not None:
         _show_draft(draft)
     if week.encouragement:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-import altair as alt
 import polars as pl
 import vl_convert
 
@@ -23,21 +22,6 @@ _TITLE_LETTERS, _SUBTITLE_LETTERS = 62, 96
 
 # A header and rows.
 PlainTable = tuple[tuple[str, ...], tuple[tuple[object, ...], ...]]
-
-
-@alt.theme.register("netroi", enable=True)
-def theme() -> alt.theme.ThemeConfig:
-    """Return the look of all charts: no frame and few lines. Text colors come with the ground a chart is drawn on."""
-    return {
-        "config": {
-            "view": {"stroke": None},
-            "axis": {"domain": False, "ticks": False, "labelPadding": 8, "labelFontSize": 13, "title": None},
-            "axisX": {"grid": True, "gridOpacity": 0.5, "tickCount": 4},
-            "axisY": {"grid": False, "labelLimit": 140},
-            "bar": {"cornerRadiusEnd": 2},
-            "legend": {"orient": "top", "title": None, "labelFontSize": 13, "symbolType": "square", "columns": 3},
-        }
-    }
 
 
 @dataclass(frozen=True, eq=False)

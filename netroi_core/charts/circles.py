@@ -1,11 +1,12 @@
 """The chart of a circle: for each figure the middle half of the members, their median, and one's own."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Final, Literal
 
-import altair as alt
-
+from netroi_core.charts import altair as alt
 from netroi_core.charts import parts
 from netroi_core.charts.chart import Chart, rows_frame
 from netroi_core.charts.palette import APPROACH_COLORS, GAINED, MONEY

@@ -1,11 +1,12 @@
 """The reliability of a person's own forecasts: how often the outcomes came that they called so likely."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
-import altair as alt
-
+from netroi_core.charts import altair as alt
 from netroi_core.charts import parts
 from netroi_core.charts.chart import Chart, rows_frame, tables
 from netroi_core.charts.palette import GAINED, MONEY

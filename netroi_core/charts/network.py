@@ -1,12 +1,14 @@
 """Charts of the network: favors given and received, its variety, and each approach in energy and money."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
-import altair as alt
 import polars as pl
 
+from netroi_core.charts import altair as alt
 from netroi_core.charts import parts
 from netroi_core.charts.chart import Chart, rows_frame, tables
 from netroi_core.charts.palette import APPROACH_COLORS, GAINED, MONEY

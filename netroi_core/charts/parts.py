@@ -3,13 +3,14 @@
 A specification refers to its rows by name, and to its scale by parameters that are set for each chart.
 """
 
+from __future__ import annotations
+
 import math
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, Final
 
-import altair as alt
-
+from netroi_core.charts import altair as alt
 from netroi_core.charts.chart import ROWS
 from netroi_core.charts.palette import APPROACH_COLORS
 from netroi_core.wording.wording import APPROACH_NAMES

@@ -3,13 +3,14 @@
 Names are in the rows, never in the specification. Every name has a line of its own.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
-import altair as alt
-
+from netroi_core.charts import altair as alt
 from netroi_core.charts import parts
 from netroi_core.charts.chart import Chart, rows_frame, tables
 from netroi_core.charts.palette import APPROACH_COLORS, GAINED, MONEY, UNATTRIBUTED

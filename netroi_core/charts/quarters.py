@@ -1,13 +1,15 @@
 """Charts over quarters: value received and worked for, and net benefits added up."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
-import altair as alt
 import polars as pl
 
+from netroi_core.charts import altair as alt
 from netroi_core.charts import parts
 from netroi_core.charts.chart import Chart, rows_frame, tables
 from netroi_core.charts.palette import APPROACH_COLORS, GAINED, MONEY

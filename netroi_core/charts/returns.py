@@ -1,12 +1,14 @@
 """Charts of what each approach returned, with its odds, and of where money and hours went."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-import altair as alt
 import polars as pl
 
+from netroi_core.charts import altair as alt
 from netroi_core.charts import parts
 from netroi_core.charts.chart import Chart, PlainTable, rows_frame, tables
 from netroi_core.charts.palette import APPROACH_COLORS, MONEY, UNATTRIBUTED

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-from scipy.optimize import minimize  # type: ignore[import-untyped]  # scipy comes without types
 
 from netroi_core.verdict.evidence import Floats
 
@@ -60,6 +59,9 @@ def best_hours(problem: Allocation) -> Floats:
 
 def _climb(problem: Allocation, start: Floats) -> Floats:
     """Return the hours that the solver arrives at from these."""
+    # Imported here, because it takes half as long as that of Streamlit, and the first page shows its headline without.
+    from scipy.optimize import minimize  # type: ignore[import-untyped]  # scipy comes without types
+
     # Scaled for the solver: hours as shares of all, money and values near 1.
     whole, power = problem.hours, 1 / problem.elasticity
     value, cost = problem.value * whole**problem.elasticity, problem.cost * whole

@@ -1,14 +1,17 @@
 """Reminders as a calendar file (RFC 5545): the next follow-up with each contact, and the quiz of each quarter."""
 
-from datetime import date, datetime, timedelta
-from typing import Final
+from __future__ import annotations
 
-from icalendar import Alarm, Calendar, Event
-from icalendar.enums import CLASS, TRANSP
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Final
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter
 from netroi_core.relationships.contacts import relationships
+
+# icalendar is imported where a file is made: its import takes longer than that of polars.
+if TYPE_CHECKING:
+    from icalendar import Event
 
 _ALARM_AFTER: Final = timedelta(hours=9)
 _MONTHS_IN_QUARTER: Final = 3
@@ -36,6 +39,8 @@ def quiz_calendar(fiscal_year_start: int, today: date, now: datetime) -> bytes:
 
 
 def _calendar(*events: Event) -> bytes:
+    from icalendar import Calendar
+
     calendar = Calendar.new(uid="calendar@netroi", prodid="-//NetROI//EN", name="NetROI", subcomponents=events)
     ics: bytes = calendar.to_ical()
     return ics
@@ -49,6 +54,9 @@ def _quiz(fiscal_year_start: int, today: date, now: datetime) -> Event:
 
 
 def _event(key: str, summary: str, day: date, now: datetime) -> Event:
+    from icalendar import Alarm, Event
+    from icalendar.enums import CLASS, TRANSP
+
     # An all-day event, free and private: the day is then the reader's own, wherever they are, and a shared calendar
     # shows it to nobody else. Notes stay out for the same reason. The uid is stable, so that a file imported again
     # moves the events that are in the calendar already.

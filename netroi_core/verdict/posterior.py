@@ -39,7 +39,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln  # type: ignore[import-untyped]  # scipy comes without types
 
 from netroi_core.verdict.evidence import Evidence, Floats
 
@@ -208,6 +207,9 @@ class _RateSpreads:
     """The likelihood of each spread of rates, given counts (a, draws or 1): negative binomial, λᵢ integrated out."""
 
     def __init__(self, counts: Floats) -> None:
+        # Imported here, because it takes as long as polars, and a new visitor's first page has no verdict.
+        from scipy.special import gammaln  # type: ignore[import-untyped]  # scipy comes without types
+
         self._counts, approaches = counts, len(counts)
         self._constants = [
             gammaln(k + counts).sum(0) + approaches * (k * log(k) - gammaln(k)) for k in _SHAPES.tolist()

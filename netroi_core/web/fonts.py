@@ -3,16 +3,18 @@
 The whole fonts of letters stay in the style sheet: a browser loads them only for letters outside ``LETTERS``.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from re import findall
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont
-from fontTools.varLib.instancer import instantiateVariableFont
+# fontTools is imported where fonts are cut, which happens once: its import takes a third of the time of Streamlit's.
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 LETTERS: Final = (
     range(0x20, 0x7F),
@@ -85,6 +87,8 @@ FONTS: Final = (
 
 def cut_fonts(static: Path) -> Iterator[tuple[CutFont, Path, bytes]]:
     """Yield each font with its file among Streamlit's static files, and the bytes of the cut one."""
+    from fontTools.ttLib import TTFont
+
     for cut in FONTS:
         for file in (static / "media").glob(f"{cut.file}.*.woff2"):
             font = TTFont(file, recalcTimestamp=False)  # the same bytes, and so the same name, on every machine
@@ -105,6 +109,9 @@ def streamlit_icons(static: Path) -> frozenset[str]:
 
 
 def _cut_letters(font: TTFont, axes: tuple[tuple[str, float], ...]) -> None:
+    from fontTools.subset import Options, Subsetter
+    from fontTools.varLib.instancer import instantiateVariableFont
+
     options = Options(hinting=False)
     options.layout_features = ["kern", "liga", "calt", "ccmp", "locl", "mark", "mkmk"]
     subsetter = Subsetter(options)
@@ -115,6 +122,8 @@ def _cut_letters(font: TTFont, axes: tuple[tuple[str, float], ...]) -> None:
 
 
 def _cut_icons(font: TTFont, names: frozenset[str]) -> None:
+    from fontTools.subset import Options, Subsetter
+
     # An icon is a ligature of the letters of its name. Without the closure, which would keep every ligature that can be
     # made of these letters.
     options = Options(layout_closure=False, glyph_names=False)
