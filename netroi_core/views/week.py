@@ -153,6 +153,7 @@ class _WeekWriter:
         leader = verdict.leader if verdict.call in ("stick", "lean") else None
         grown = {approach for approach in APPROACHES if self._planned_change(approach) > 0}
         steps = sequence.steps if sequence else ()
+        closing = steps[-1:] if sequence and sequence.is_pattern else ()
         leading = {approach for approach in APPROACHES if approach == leader or approach in steps}
         return ChallengeFit(
             self._is_resting,
@@ -161,7 +162,8 @@ class _WeekWriter:
             is_quiet="group_events" in self._draining or situation.pause is not None,
             favored=grown or leading - signals.saturated,
             purpose=situation.purpose,
-            follows_events=signals.closer == "one_on_one" and "group_events" in signals.feeders,
+            # Where talks alone mostly fail, those that follow an event are asked for all the more.
+            follows_events="group_events" in signals.feeders and "one_on_one" in (signals.closer, *closing),
             requested_kind=self._requested_kind(person),
         )
 

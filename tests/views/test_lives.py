@@ -77,6 +77,8 @@ EXPECTED = {
     "researcher": (SAME, SAME, LESS),
     # Three of ten proposals came of those called 75% likely; talks returned nearly twice as much as the Chamber.
     "estimator": (MORE, MORE, SAME),
+    # All six engagements began at the association and closed over coffee; three coffees with strangers led to nothing.
+    "planner": (SAME, SAME, LESS),
     # Three hours a week: five of six clients came by phone, one by events, none in the hour online.
     "bookkeeper": (LESS, MORE, LESS),
     # She found a job in February and stopped: one person to write to.
@@ -252,6 +254,15 @@ def test_what_drains_and_pays_is_cut_by_a_third_with_what_that_gives_up() -> Non
     assert sentence.endswith("less than in your usual quarter, but it saves your energy.")
     assert "likely to beat" not in sentence
     assert venues("illustrator") == {"mix": "keep"}
+
+
+def test_where_talks_alone_fail_the_week_asks_for_those_that_follow_an_event() -> None:
+    planner = life("planner")
+    assert planner.signals.closer is None
+    assert week_plan(planner, Words.of(planner.ledger.profile)).challenge.follows_events
+    assert AdviceWords(planner, Words.of(planner.ledger.profile)).sequence_odds() == (
+        "No step of this sequence led to an outcome on its own, so there’s nothing to compare it with."
+    )
 
 
 def test_what_is_rated_low_for_its_hours_is_not_asked_for() -> None:
