@@ -81,7 +81,7 @@ def _show_explanations(results: Results, answer: Answer | None) -> None:
     st.subheader("Figures by approach")
     by_name = {APPROACH_NAMES[approach]: row for approach, row in results.figures.approaches.items()}
     rows = {**by_name, "Total": results.figures.total}
-    name = st.segmented_control("For", list(rows), default="Total", required=True, key="how for")
+    name = st.selectbox("For", list(rows), list(rows).index("Total"), key="how for", width=320)
     words = results.findings.words
     if results.pay is not None:
         st.markdown(f"**Your hour:** {escape_markdown(explain_hourly_rate(results.pay, words))}")

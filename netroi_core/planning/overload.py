@@ -9,6 +9,7 @@ import polars as pl
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import in_window
+from netroi_core.ledger.purposes import is_looking_for_work
 from netroi_core.planning.energy import RECENT_QUARTERS, energies
 from netroi_core.quarters import Quarter, last_finished
 from netroi_core.relationships.measures import MIN_QUARTERS, exchange_side, last_contacts, reciprocity
@@ -156,7 +157,9 @@ def _pauses(ledger: Ledger, today: date) -> Iterator[Pause]:
         yield Pause("stopped", f"{stopped} {since_the_job or 'Before that, you networked regularly.'}", EASE_BACK)
     if since_the_job:
         yield Pause("after_the_job", since_the_job, "One short message is enough to start.")
-    if ledger.quarters and consistency(ledger, ledger.quarters, today).hours.is_only_in_need:
+    # While a search goes on, the good times are no advice to act on.
+    is_looking = is_looking_for_work(ledger.workspace, today) or ledger.profile.purpose == "find_work"
+    if not is_looking and ledger.quarters and consistency(ledger, ledger.quarters, today).hours.is_only_in_need:
         yield Pause(
             "only_in_need",
             "You network mostly while you look for work.",

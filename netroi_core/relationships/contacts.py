@@ -75,9 +75,17 @@ def relationships(ledger: Ledger, on: date) -> list[Relationship]:
 
 def follow_ups(relationships: Iterable[Relationship], on: date) -> list[Relationship]:
     """Return the follow-ups due by a day or in the week after it, the oldest first."""
-    soon = on + timedelta(days=DAYS_AHEAD)
+    return [row for day, row in _planned(relationships) if day < on + timedelta(days=DAYS_AHEAD)]
+
+
+def later_follow_ups(relationships: Iterable[Relationship], on: date) -> list[Relationship]:
+    """Return the follow-ups that are due after that week, the next one first."""
+    return [row for day, row in _planned(relationships) if day >= on + timedelta(days=DAYS_AHEAD)]
+
+
+def _planned(relationships: Iterable[Relationship]) -> list[tuple[date, Relationship]]:
     due = [(row.follow_up_due, row) for row in relationships if row.follow_up_due and row.is_tracked]
-    return [row for day, row in sorted(due, key=itemgetter(0)) if day < soon]
+    return sorted(due, key=itemgetter(0))
 
 
 def with_next_follow_up(contact: Contact, on: date, action: FollowUpAction, fiscal_year_start: int = 1) -> Contact:

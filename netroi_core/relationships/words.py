@@ -161,8 +161,11 @@ def engagement(engagement: Engagement, window: Sequence[Quarter], words: Words) 
         return "You have no active contacts yet."
     share, count = engagement.in_touch_share, words.number(engagement.interactions_per_contact, 1)
     part = "none" if not share else "all" if share == 1 else words.percent(100 * share)
+    if not engagement.interactions_per_contact and share:
+        # Whoever was only met was in touch, without a meeting since.
+        met = f"{in_quarters(window)} you met {part} of your active contacts"
+        return f"{met}, and haven’t logged a talk with them since."
     in_touch = f"{in_quarters(window)} you were in touch with {part} of your active contacts"
-    # Whoever was only met was in touch, without a meeting since.
     if count == "0":
         return f"{in_touch}."
     return f"{in_touch}, {'once' if count == '1' else f'{count} times'} each on average."

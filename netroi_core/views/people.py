@@ -30,6 +30,7 @@ class People:
     names: Mapping[str, str]
     relationships: Mapping[str, Relationship]
     follow_ups: Sequence[Relationship]
+    later_follow_ups: Sequence[Relationship]
     to_reconnect: Sequence[Relationship]
     to_archive: Sequence[Relationship]
     duplicates: Sequence[tuple[Contact, ...]]
@@ -48,6 +49,7 @@ def people(ledger: Ledger, words: Words, on: date) -> People:
         names_by_id(everybody),
         {relationship.contact.id: relationship for relationship in relationships},
         follow_ups,
+        contacts.later_follow_ups(relationships, on),
         contacts.to_reconnect(relationships, on),
         contacts.to_archive(ledger, relationships, on),
         possible_duplicates(ledger.workspace),

@@ -111,7 +111,7 @@ class Trends:
     @property
     def sentences(self) -> tuple[str, ...]:
         """The sentences below the headline: the balance, money raised, open money, and what is still developing."""
-        balance = self._balance if self._opens_with_built else None
+        balance = self._balance_beside_built if self._opens_with_built else None
         built = None if self._opens_with_built else self._built
         time = None if self.counts_time else "Your time isn’t included yet. Add your pay to count it."
         parts = (balance, self._raised_sentence, self._open_sentence, time, built, self.still_to_come)
@@ -157,6 +157,16 @@ class Trends:
     @property
     def _balance(self) -> str:
         return balance_headline(self.paybacks[TOTAL], self.window, self.words)
+
+    @property
+    def _balance_beside_built(self) -> str:
+        """The balance below what was built: while no money is won, what was put in is no loss yet."""
+        if self.by_receipt["expected_value"].sum() >= _ROUNDING:
+            return self._balance
+        invested = self.paybacks[TOTAL].invested
+        if not (invested and self.words.shows_amounts):
+            return "No money is won yet."
+        return f"No money is won yet from the {self.words.money(invested)} you put in."
 
     @property
     def _built(self) -> str:

@@ -24,6 +24,8 @@ from pages.log.entered_numbers import EnteredNumbers
 from pages.log.next_step import mark_saved, show_next_step
 from pages.shell import session
 
+# The name in the page's address of a contact who took part.
+PERSON: Final = "with"
 _FORM: Final = "log activity"
 _NOT_REPEATED: Final = frozenset({"id", "date", "new_contacts", "meaningful", "keys"})
 
@@ -45,7 +47,7 @@ def show_activity_form(workspace: Workspace, words: Words) -> None:
             spent = numbers.field("spent", "Money spent (optional)", placeholder=words.whole_money(0))
         title = st.text_input("Note (optional)", key=f"{key} title", max_chars=300, autocomplete="off",
                               placeholder="Coffee with a former colleague")  # fmt: skip
-        with st.expander("Who, where and how it felt (optional)"):
+        with st.expander("Who, where and how it felt (optional)", expanded=PERSON in st.query_params):
             details = _show_details(key, workspace, words)
         if not st.form_submit_button("Log activity", type="primary", icon=":material/add:", key=f"{key} save"):
             return
@@ -94,8 +96,9 @@ def _show_details(key: str, workspace: Workspace, words: Words) -> dict[str, Any
     """Show the optional fields; return their values by the activity's keys, and the money's category, if chosen."""
     venues = {venue.id: venue.name for venue in workspace.venues}
     people = {contact.id: contact.name for contact in workspace.contacts}
-    attendees = st.multiselect("With", list(people), format_func=people.__getitem__, key=f"{key} people",
-                               placeholder="Choose your contacts")  # fmt: skip
+    person = st.query_params.get(PERSON)
+    attendees = st.multiselect("With", list(people), [person] if person in people else [], key=f"{key} people",
+                               format_func=people.__getitem__, placeholder="Choose your contacts")  # fmt: skip
     with st.grid("auto", min_column_width=200):
         day = st.date_input("Date", session.today(), min_value=session.first_day(), key=f"{key} day",
                             format=words.date_pattern)  # fmt: skip
@@ -132,6 +135,8 @@ def _save(activity: Activity) -> None:
     name = activity.title or f"a {ACTIVITY_NAMES[activity.approach]}"
     if session.add(activity, f"Logged {name}.", note):
         mark_saved(_FORM, activity.id)
+        # The next one may be with somebody else.
+        st.query_params.pop(PERSON, None)
 
 
 def _name(activity: Activity) -> str:

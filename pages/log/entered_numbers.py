@@ -27,8 +27,9 @@ class EnteredNumbers:
         return entered
 
     def begin(self) -> None:
-        """Forget the problems of the last submission."""
+        """Forget the problems of the last submission, and what was said of earlier acts."""
         self._problems.clear()
+        session.dismiss_all()
 
     def read(self, name: str, text: str, *, is_percent: bool = False, is_hours: bool = False) -> Decimal | None:
         """Return the number in a field; None if the field is blank or can't be read."""

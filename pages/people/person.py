@@ -70,20 +70,22 @@ def archive(group: Sequence[Contact]) -> None:
 
 
 def _show_details(contact: Contact) -> None:
-    """Show position, rating and notes, with buttons to edit, archive and delete the contact."""
+    """Show position, rating and notes, with buttons to log a talk, edit, archive and delete the contact."""
     status = "Archived: this contact is hidden from your lists." if contact.status == "pruned" else ""
     for line in (status, timeline.position(contact), timeline.rating(contact), *contact.notes.splitlines()):
         if line.strip():
             st.markdown(escape_markdown(line))
     with st.container(horizontal=True, gap="small"):
+        if st.button("Log a talk", key="log a talk", icon=":material/add:"):
+            st.switch_page("log.py", query_params={"with": contact.id})
         st.button("Edit", key="edit contact", icon=":material/edit:", on_click=open_form)
         if contact.status == "pruned":
-            st.button("Unarchive", key="unarchive contact", icon=":material/unarchive:", on_click=_unarchive,
-                      args=(contact,))  # fmt: skip
+            st.button("Unarchive", key="unarchive contact", type="tertiary", icon=":material/unarchive:",
+                      on_click=_unarchive, args=(contact,))  # fmt: skip
         else:
-            st.button("Archive", key="archive contact", icon=":material/archive:", on_click=archive,
+            st.button("Archive", key="archive contact", type="tertiary", icon=":material/archive:", on_click=archive,
                       args=([contact],))  # fmt: skip
-        if st.button("Delete", key="delete contact", icon=":material/delete:"):
+        if st.button("Delete", key="delete contact", type="tertiary", icon=":material/delete:"):
             session.delete_records("contacts", [contact.id], contact.name)
             st.switch_page("people.py")
 

@@ -31,7 +31,8 @@ def show_follow_ups(people: People) -> None:
 
 
 def show_suggestions(people: People, words: Words) -> None:
-    """Show contacts to reconnect with, duplicates and contacts to archive, each in an expander."""
+    """Show later follow-ups, contacts to reconnect with, duplicates and contacts to archive, each in an expander."""
+    _expander("Planned for later", ":material/schedule:", people.later_follow_ups, lambda: _show_later(people))
     _expander("Reconnect", ":material/waving_hand:", people.to_reconnect, lambda: _show_to_reconnect(people))
     _expander("Possible duplicates", ":material/group:", people.duplicates, lambda: _show_duplicates(people, words))
     _expander("Contacts to archive", ":material/archive:", people.to_archive, lambda: _show_to_archive(people))
@@ -43,6 +44,11 @@ def _expander(name: str, icon: str, rows: Sequence[object], show_rows: Callable[
     with st.expander(name, icon=icon, key=name, on_change="rerun") as expander:
         if expander.open:
             show_rows()
+
+
+def _show_later(people: People) -> None:
+    for relationship in _first_rows("later", people.later_follow_ups):
+        _show_row(relationship, "later", follow_up_delay(relationship, people.on))
 
 
 def _show_to_reconnect(people: People) -> None:

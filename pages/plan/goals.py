@@ -1,15 +1,18 @@
 """The goals on the plan page, with their progress, and a form to set one by hand."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import streamlit as st
 
+from netroi_core.ledger.purposes import is_looking_for_work, usual_purpose
 from netroi_core.planning import goals
 from netroi_core.planning.goal_metrics import GOAL_METRICS
 from netroi_core.planning.goals import GoalProgress
 from netroi_core.quarters import Quarter
 from netroi_core.storage import Saved
 from netroi_core.wording.wording import APPROACH_NAMES, Words, escape_markdown, quarter_name
+from netroi_core.workspace.fields import Purpose
 from netroi_core.workspace.records import Goal
 from netroi_core.workspace.workspace import Workspace
 from pages.shell import session
@@ -19,6 +22,13 @@ _ICONS: Final = {"met": "check_circle", "missed": "cancel", "under_way": "schedu
 _ON_TRACK: Final = "trending_up"
 _QUARTERS_AHEAD: Final = 4
 _FORM: Final = "new goal"
+_METRICS: Final[Mapping[Purpose | None, str]] = {
+    "find_work": "interviews",
+    "win_clients": "leads",
+    "raise_money": "leads",
+    "belong": "introductions",
+    "learn": "meaningful_contacts",
+}
 
 
 def show_goals(saved: Saved, words: Words) -> None:
@@ -26,7 +36,7 @@ def show_goals(saved: Saved, words: Words) -> None:
     st.header("Goals")
     progress_by_goal = figures_of(saved).goals(session.today())
     if not progress_by_goal:
-        st.markdown("You have no goals yet. Set a plan as your goal, or set one by hand: one figure, one quarter.")
+        st.markdown("You have no goals yet. Choose a figure, a target and a quarter.")
     for goal, progress in progress_by_goal:
         _show_goal(goal, progress, words)
     with st.expander("Set a goal by hand", icon=":material/flag:", key="goal by hand", on_change="rerun") as expander:
@@ -49,7 +59,8 @@ def _show_form(workspace: Workspace, words: Words) -> None:
     quarters = [current.shifted(ahead) for ahead in range(_QUARTERS_AHEAD + 1)]
     with st.form(session.form_key(_FORM), border=False):
         with st.grid("auto", min_column_width=200):
-            metric = st.selectbox("Figure", list(GOAL_METRICS), format_func=lambda key: GOAL_METRICS[key].title)
+            metric = st.selectbox("Figure", list(GOAL_METRICS), _first_metric(workspace),
+                                  format_func=lambda key: GOAL_METRICS[key].title)  # fmt: skip
             names = {None: "All together", **APPROACH_NAMES}
             approach = st.selectbox("Approach", list(names), format_func=names.__getitem__)
             target_text = st.text_input("Target", max_chars=40, autocomplete="off",
@@ -63,6 +74,13 @@ def _show_form(workspace: Workspace, words: Words) -> None:
             else:
                 _set_goal(workspace, Goal(id=session.new_id("g"), metric=metric, target=target,
                                           quarter=str(quarter), approach=approach))  # fmt: skip
+
+
+def _first_metric(workspace: Workspace) -> int:
+    """Return the position of the figure that counts for the person's purpose."""
+    is_between_jobs = is_looking_for_work(workspace, session.today())
+    purpose = usual_purpose(workspace.profile, is_between_jobs=is_between_jobs)
+    return list(GOAL_METRICS).index(_METRICS.get(purpose, "activities"))
 
 
 def _set_goal(workspace: Workspace, goal: Goal) -> None:

@@ -376,6 +376,11 @@ def dismiss(notice: Notice) -> None:
     memory.notices = [other for other in memory.notices if other is not notice]
 
 
+def dismiss_all() -> None:
+    """Stop showing the messages of earlier acts, with their undo: another act began."""
+    _begin_act()
+
+
 def attempt(act: Callable[[], object], done: str = "") -> bool:
     """Do an act, and say at the next run that it is done; return False if it was refused, which is said instead."""
     _begin_act()

@@ -46,6 +46,17 @@ def test_a_follow_up_is_done_or_put_off_by_one_button_and_that_can_be_undone(
     assert person(three) == {"id": "c1", **ANN}
 
 
+def test_a_follow_up_planned_for_later_is_listed_and_can_be_moved(shelf: Shelf) -> None:
+    later = [{"name": "Cy Day", "follow_up": "2026-12-01"}, {"name": "Di Poe", "follow_up": "2026-10-12"}]
+    shelf.put(make_document(contacts=[*later, {"name": "Ed Roe", "follow_up": "2026-10-11"}]))
+    app = opened(PAGE)
+    assert [row.split()[0] for row in rows(app)] == ["Ed"]
+    unfold(app, "Planned for later")
+    assert [row.split()[0] for row in rows(app)] == ["Ed", "Di", "Cy"]
+    click(app, "Next quarter", 1)
+    assert [row["follow_up"] for row in shelf.document["contacts"]] == ["2026-12-01", "2027-01-04", "2026-10-11"]
+
+
 def test_a_follow_up_changed_elsewhere_is_not_written_over(three: Shelf) -> None:
     app = opened(PAGE)
     theirs = {**person(three), "follow_up": "2026-10-02"}

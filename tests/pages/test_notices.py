@@ -148,6 +148,14 @@ def test_a_message_stands_until_it_is_dismissed() -> None:
     assert "Logged a one-on-one talk." not in screen(click(app, "Dismiss"))
 
 
+def test_a_message_is_gone_with_its_undo_once_something_else_is_tried_even_in_vain() -> None:
+    app = click(click(fill(opened("log.py"), "Hours", "1"), "Log activity"), "Log another")
+    assert "Undo: logged a one-on-one talk" in screen(app)
+    click(fill(app, "Hours", "a while"), "Log activity")
+    assert "can’t be read as a number" in screen(app)
+    assert "ogged a one-on-one talk" not in screen(app)
+
+
 def test_a_message_stays_behind_on_the_page_of_its_act() -> None:
     app = click(fill(opened("log.py"), "Hours", "1"), "Log activity")
     assert "Logged a one-on-one talk." not in screen(at_page(app, "records.py"))

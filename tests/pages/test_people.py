@@ -200,6 +200,16 @@ def test_a_page_of_a_contact_shows_details_and_history(three: Shelf) -> None:
     assert "Done" not in labels(app)
 
 
+def test_a_talk_is_logged_from_the_page_of_a_contact_and_is_with_them_alone(three: Shelf) -> None:
+    app = click(contact_page("c2"), "Log a talk")
+    assert headings(app) == ["Log an activity"]
+    assert app.multiselect[0].value == ["c2"]
+    app = click(fill(opened("log.py", **{"with": "c2"}), "Hours", "1"), "Log activity")
+    assert three.document["activities"][-1]["people"] == ["c2"]
+    click(fill(click(app, "Log another"), "Hours", "1"), "Log activity")
+    assert not three.document["activities"][-1]["people"]
+
+
 def test_a_contact_deleted_meanwhile_is_said_to_be_gone(three: Shelf) -> None:
     app = contact_page("c2")
     first, _, last = three.document["contacts"]

@@ -1,5 +1,7 @@
 """The plan on screen: what is advised, what-ifs that never touch records, and goals."""
 
+from typing import Any
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -219,6 +221,23 @@ def test_a_goal_can_be_set_for_what_people_count(shelf: Shelf) -> None:
     next(box for box in app.selectbox if box.label == "Figure").set_value("referrals")
     click(fill(app, "Target", "2"), "Set this goal")
     assert "Referrals in Q4 2026: 0 of 2 so far" in screen(app)
+
+
+@pytest.mark.parametrize(
+    ("profile", "figure"),
+    [
+        ({}, "activities"),
+        ({"between_jobs": ["2026-Q3"]}, "interviews"),
+        ({"purpose": "win_clients"}, "leads"),
+        ({"purpose": "learn"}, "meaningful_contacts"),
+    ],
+)
+def test_a_goal_starts_with_the_figure_that_counts_for_the_purpose(
+    shelf: Shelf, profile: dict[str, Any], figure: str
+) -> None:
+    shelf.put(make_document(profile=profile, activities=[costly_activity("one_on_one", "5")]))
+    app = unfold(opened(PAGE), "Set a goal by hand")
+    assert next(box for box in app.selectbox if box.label == "Figure").value == figure
 
 
 def test_without_an_outcome_of_worth_the_page_says_so_and_goals_can_still_be_set(shelf: Shelf) -> None:

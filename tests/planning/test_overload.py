@@ -125,6 +125,22 @@ def test_a_steady_time_that_stopped_is_noticed(days: tuple[str, ...], kind: str 
     assert (noticed.kind if noticed else None) == kind
 
 
+@pytest.mark.parametrize(
+    ("profile", "is_told"),
+    [
+        ({"between_jobs": ["2026-Q1"]}, True),
+        ({"between_jobs": ["2026-Q1"], "purpose": "find_work"}, False),
+        ({"between_jobs": ["2026-Q1", "2026-Q3"]}, False),
+    ],
+    ids=["employed again", "looking while employed", "between jobs once more"],
+)
+def test_whoever_still_looks_for_work_is_not_told_of_good_times(profile: Json, is_told: bool) -> None:
+    talks = [{**costly_activity("one_on_one", "5", f"2026-0{month}-20"), "hours": {"attending": hours}}
+             for month, hours in ((2, 90), (5, 2), (9, 2))]  # fmt: skip
+    now = pause(Ledger(Workspace(make_document(profile=profile, activities=talks))), TODAY)
+    assert bool(now and "You network mostly while you look for work." in now.text) is is_told
+
+
 def test_a_pause_is_told_truly_and_with_what_is_quiet_since_a_job_was_found() -> None:
     # A favor two weeks ago: activities have stopped, yet something was logged.
     people = [{"id": f"c{index}", "name": f"Person {index}", "met": {"date": "2026-03-02", "approach": "one_on_one"}}

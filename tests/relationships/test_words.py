@@ -59,7 +59,9 @@ def test_without_anybody_rated_or_known_before_there_is_nothing_to_compare() -> 
 
 def test_contacts_who_were_only_met_had_no_meetings() -> None:
     only_met = relationship_words.engagement(Engagement(0.5, 0.0), YEAR, EN)
-    assert only_met == "In these quarters you were in touch with 50% of your active contacts."
+    assert only_met == (
+        "In these quarters you met 50% of your active contacts, and haven’t logged a talk with them since."
+    )
 
 
 def test_joined_returned_and_quiet_contacts_are_named_and_many_are_counted() -> None:

@@ -327,7 +327,11 @@ def test_where_money_is_not_the_point_or_none_is_won_the_page_opens_with_what_wa
         "In Q3 2026 you met 1 new person, had 2 meaningful conversations, made 1 introduction and got 1 interview and "
         "2 leads."
     )
-    assert result.sentences[0] == f"In Q3 2026 you are ${'60.00' if is_money else '50.00'} short of what you put in."
+    assert result.sentences[0] == (
+        "No money is won yet from the $60.00 you put in."
+        if is_money
+        else "In Q3 2026 you are $50.00 short of what you put in."
+    )
     assert next(iter(result.charts)) == BUILT
 
 
