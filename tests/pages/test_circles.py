@@ -21,7 +21,6 @@ from tests.pages.test_hostile import faults, shows_it
 LEAD, ANN = Visitor("guest", new_guest_id()), Visitor("guest", new_guest_id())
 Q3 = Quarter(2026, 3)
 OTHERS = [Principal("guest", f"other {number}") for number in range(6)]
-TAKE_PART = "Take part in Q3 2026"
 
 
 def whose(visitor: Visitor) -> Principal:

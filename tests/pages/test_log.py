@@ -12,7 +12,7 @@ from tests.pages.screen import choose, click, fill, opened, screen, typed
 COFFEE = {**costly_activity("one_on_one", "4.50", "2026-09-01"), "title": "Coffee with Ann"}
 EVENING = {**costly_activity("group_events", "30", "2026-09-20"), "title": "Evening at the club"}
 SPENT = "Money spent (optional)"
-VALUE, REVENUE = "Value (optional)", "Likely revenue"
+REVENUE = "Likely revenue"
 OPEN = "Is it one of your open outcomes? (optional)"
 
 

@@ -231,7 +231,6 @@ def wanted(metric: str, target: float, approach: Any = None) -> Goal:
     return goal(metric, target, approach, Q4)
 
 
-EVEN = wanted("imbalance", 20)
 HOURS, MONEY, ROI = wanted("hours", 20, "one_on_one"), wanted("actual_cost", 400), wanted("roi_percent", 60)
 
 

@@ -17,7 +17,6 @@ from netroi_core.storage.safekeeping import SECRET, SECRET_COPY, serves_visitors
 from netroi_core.storage.store_copy import StoredBlob
 from tests.storage.samples import adding, flipped, keys
 
-Spoil = Callable[[str], None]
 KINDS = ["folder", "database"]
 
 
