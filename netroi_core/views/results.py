@@ -25,7 +25,7 @@ from netroi_core.views.counted import counted_note
 from netroi_core.views.first_figures import FirstFigure, first_figures
 from netroi_core.views.headline_explained import HeadlineStep, headline_steps
 from netroi_core.wording.findings import TOTAL, UNLINKED, Findings, is_time_counted
-from netroi_core.wording.wording import KIND_NAMES, Words
+from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.profile import Compensation
 
@@ -108,7 +108,8 @@ def path_charts(ledger: Ledger, window: Sequence[Quarter], options: Options, wor
     compared = combinations.combinations(ledger, window, options)
     has_value = any(combination.mean_value for combination in compared)
     has_range = any(combination.has_range for combination in compared)
-    charts = [paths.paths_chart(rows, words, _TOO_FEW if has_value and not has_range else "")]
+    notes = (_better_return(ledger, window, options, rows[0], words), _TOO_FEW if has_value and not has_range else "")
+    charts = [paths.paths_chart(rows, words, " ".join(filter(None, notes)))]
     if has_range:
         charts.append(paths.combinations_chart(compared, words))
     by_rule = combinations.value_by_rule(ledger, window, options)
@@ -116,6 +117,22 @@ def path_charts(ledger: Ledger, window: Sequence[Quarter], options: Options, wor
     if sum(any(values[approach] for values in by_rule.values()) for approach in APPROACHES) > 1:
         charts.append(paths.credit_chart(by_rule, words))
     return tuple(charts)
+
+
+def _better_return(
+    ledger: Ledger, window: Sequence[Quarter], options: Options, path: combinations.PathOutcomes, words: Words
+) -> str:
+    """Return that another approach returned more than the one that alone led to most value; empty where none did."""
+    recorded = measures.figures(measures.won_only(measures.cells(ledger, window, options)))
+    ratios = {name: row.expected_value / row.total_cost for name, row in recorded.approaches.items() if row.total_cost}
+    best = max(ratios, key=ratios.__getitem__, default=None)
+    if best is None or not ratios[best] or len(path.steps) > 1 or best in path.steps:
+        return ""
+    if best in money_raised(ledger, window, options):
+        return ""
+    # One approach may lead by value and another by return: each page says which it is about.
+    effort = "of money and time" if recorded.total.opportunity_cost else "spent"
+    return f"{APPROACH_NAMES[best]} returned more for each {words.whole_money(1)} {effort}."
 
 
 @dataclass(frozen=True, eq=False)

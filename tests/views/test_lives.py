@@ -15,7 +15,7 @@ from netroi_core.report.index_points import IndexWords
 from netroi_core.views.advice import Situation
 from netroi_core.views.advice_words import AdviceWords
 from netroi_core.views.plans import PlanRequest, plans
-from netroi_core.views.results import results
+from netroi_core.views.results import path_charts, results
 from netroi_core.views.trends import trends
 from netroi_core.views.week import week_plan
 from netroi_core.wording.wording import Words
@@ -79,6 +79,8 @@ EXPECTED = {
     "estimator": (MORE, MORE, SAME),
     # All six engagements began at the association and closed over coffee; three coffees with strangers led to nothing.
     "planner": (SAME, SAME, LESS),
+    # The chapter's president gave 35 favors and got 9; it led to four of five clients, and talks hardly returned more.
+    "president": (SAME, SAME, SAME),
     # Three hours a week: five of six clients came by phone, one by events, none in the hour online.
     "bookkeeper": (LESS, MORE, LESS),
     # She found a job in February and stopped: one person to write to.
@@ -263,6 +265,20 @@ def test_where_talks_alone_fail_the_week_asks_for_those_that_follow_an_event() -
     assert AdviceWords(planner, Words.of(planner.ledger.profile)).sequence_odds() == (
         "No step of this sequence led to an outcome on its own, so there’s nothing to compare it with."
     )
+
+
+def test_where_value_and_return_lead_apart_the_paths_say_so() -> None:
+    president = life("president")
+    words = Words.of(president.ledger.profile)
+    assert president.recorded_leader == "one_on_one"
+    first = path_charts(president.ledger, president.window, president.options, words)[0]
+    assert first.title.startswith("Group events alone led to most of the value: ")
+    assert "One-on-one returned more for each $1 of money and time." in first.subtitle
+    bookkeeper = life("bookkeeper")
+    first = path_charts(bookkeeper.ledger, bookkeeper.window, bookkeeper.options, words)[0]
+    assert "returned more" not in first.subtitle
+    assert venues("president") == {"ch": "keep"}
+    assert [sign.kind for sign in president.overload] == ["gives_more"]
 
 
 def test_what_is_rated_low_for_its_hours_is_not_asked_for() -> None:
