@@ -1,5 +1,7 @@
 from collections.abc import Sequence
-from typing import Any
+from math import ceil
+from operator import attrgetter
+from typing import Any, Final
 
 import streamlit as st
 
@@ -16,6 +18,8 @@ from pages.widgets.empty_page import Fill, show_empty_page
 
 # The name in the page's address.
 LIST = "list"
+# A page keeps what goes to the browser small, however many records there are.
+PAGE_SIZE: Final = 200
 
 
 def main() -> None:
@@ -61,22 +65,29 @@ def show_list(workspace: Workspace, name: str) -> None:
         has_approach = name in ("activities", "venues")
         approach = has_approach and st.pills("Approach", APPROACHES, format_func=APPROACH_NAMES.__getitem__,
                                              key="of approach", label_visibility="collapsed")  # fmt: skip
-    records: Sequence[Any] = [
+    records = [
         record
-        for record in sorted(
-            getattr(workspace, name), key=lambda record: str(getattr(record, "date", "")), reverse=True
-        )
-        if matches(record, query or "") and (not approach or record.approach == approach)
+        for record in latest_first(getattr(workspace, name))
+        if (not query or matches(record, query)) and (not approach or record.approach == approach)
     ]
     if not records:
         st.markdown("Nothing matches. Clear the search to see all.")
         return
-    record_table.show_record_table(workspace, name, records)
-    # Below, because the buttons of the table cover what is above it.
-    count = pluralize(len(records), *RECORD_NOUNS[name])
-    st.caption(f"{count}. A change is saved when you leave the cell. To delete rows, select them on the left.")
+    # The page number is read first but stands below the table, hence the container above it.
+    table, pages = st.container(), ceil(len(records) / PAGE_SIZE)
+    page = st.pagination(pages, key=f"page of {name}") if pages > 1 else 1
+    on_page = records[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    with table:
+        record_table.show_record_table(workspace, name, on_page)
+        # Below, because the buttons of the table cover what is above it.
+        count = f"{pluralize(len(records), *RECORD_NOUNS[name])}{f', {PAGE_SIZE} on each page' if pages > 1 else ''}"
+        st.caption(f"{count}. A change is saved when you leave the cell. To delete rows, select them on the left.")
     if name == "outcomes":
-        show_outcome_editor(workspace, records)
+        show_outcome_editor(workspace, on_page)
+
+
+def latest_first(records: Sequence[Any]) -> Sequence[Any]:
+    return sorted(records, key=attrgetter("date"), reverse=True) if hasattr(records[0], "date") else records
 
 
 def show_outcome_editor(workspace: Workspace, outcomes: Sequence[Outcome]) -> None:

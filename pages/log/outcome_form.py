@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from heapq import nsmallest
 from typing import Any, Final
 
 import streamlit as st
@@ -21,6 +22,8 @@ from pages.shell import session
 _FORM: Final = "log outcome"
 _STATUSES: Final[tuple[Status, ...]] = ("won", "open", "lost")
 _RANGE: Final = ("low", "high")
+# The activities offered as steps, those nearest to the outcome's date: more take long to draw and to search.
+MOST_STEPS: Final = 300
 # By the share in percent that would have happened anyway.
 _ANYWAY: Final = {0.0: "No", 25.0: "Unlikely", 50.0: "50/50", 75.0: "Probably"}
 # By the outcome's key ``once``, which by default depends on the kind.
@@ -46,7 +49,7 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
         anyway = _show_anyway(outcome, key, words)
         path = st.multiselect("What led to it? (optional)", list(steps), default=list(_stored_steps(outcome)),
                               format_func=lambda step: _step_name(workspace, steps[step], words), key=f"{key} path",
-                              placeholder="Choose activities")  # fmt: skip
+                              placeholder="Choose activities", help=_left_out(workspace))  # fmt: skip
         with st.expander("Date, range and more (optional)", expanded=numbers.is_refused(*_RANGE)):
             # One that was open has the day on which it was first heard of.
             day = st.date_input("Date", session.today() if is_settled else outcome.date,
@@ -203,17 +206,25 @@ def _save(outcome: Outcome, original: Outcome | None) -> None:
 
 
 def _steps(workspace: Workspace, outcome: Outcome) -> dict[str, Touchpoint]:
-    """Return the possible steps to an outcome by a key: the stored ones, every activity, each approach on its own."""
+    """Return the possible steps to an outcome by a key: the stored ones, activities, each approach on its own."""
     steps = _stored_steps(outcome)
     # A step has no id: an activity is the same step if day, approach and venue are.
     stored = {(step.date, step.approach, step.venue) for step in steps.values()}
-    for activity in sorted(workspace.activities, key=lambda activity: activity.date, reverse=True):
+    day = outcome.date.toordinal()
+    nearest = nsmallest(MOST_STEPS, workspace.activities, key=lambda activity: abs(activity.date.toordinal() - day))
+    for activity in sorted(nearest, key=lambda activity: activity.date, reverse=True):
         if (activity.date, activity.approach, activity.venue) not in stored:
             contact = {"contact": activity.people[0]} if activity.people else {}
             steps[activity.id] = Touchpoint(
                 date=activity.date, approach=activity.approach, venue=activity.venue, **contact
             )
     return steps | {approach: Touchpoint(date=session.today(), approach=approach) for approach in APPROACHES}
+
+
+def _left_out(workspace: Workspace) -> str | None:
+    """Return which activities are offered, where not all are."""
+    is_all = len(workspace.activities) <= MOST_STEPS
+    return None if is_all else f"You can choose from the {MOST_STEPS} activities closest to the outcome’s date."
 
 
 def _stored_steps(outcome: Outcome) -> dict[str, Touchpoint]:

@@ -1,6 +1,6 @@
 """All records: searched, edited in the table, deleted and restored, and never overwritten unseen."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -277,3 +277,24 @@ def test_an_empty_workspace_has_no_list_and_leads_to_the_first_entry() -> None:
     app = opened("records.py")
     assert "Everything you log appears here" in screen(app)
     assert not app.data_editor
+
+
+def test_more_records_than_fit_a_page_are_shown_a_page_at_a_time_the_latest_first(shelf: Shelf) -> None:
+    days = [(date(2024, 1, 1) + timedelta(days=n)).isoformat() for n in range(450)]
+    outcomes = [
+        {"id": f"o{n}", "date": day, "kind": "client", "title": f"Client {n}", "status": "won"}
+        for n, day in enumerate(days)
+    ]
+    shelf.put(make_document(outcomes=outcomes))
+    app = opened("records.py")
+    assert cells(app, "title")[::199] == ["Client 449", "Client 250"]
+    assert "450 outcomes, 200 on each page." in screen(app)
+    app.session_state["page of outcomes"] = 3
+    assert cells(run(app), "title")[::49] == ["Client 49", "Client 0"]
+    # What is edited, and offered below the table, are the records of the page that is shown.
+    assert len(next(box for box in app.selectbox if box.label == PICK).options) == 50
+    edit(app, {0: {"title": "Client forty-nine"}})
+    assert shelf.document["outcomes"][49]["title"] == "Client forty-nine"
+    run(fill(app, "Search", "client 30"))
+    assert sorted(cells(app, "title")) == ["Client 30", *(f"Client {n}" for n in range(300, 310))]
+    assert not app.get("pagination")
