@@ -70,8 +70,9 @@ def preview(workspace: Workspace, quarter: Quarter, today: date) -> Workspace:
     document = {**workspace.document, "outcomes": list(workspace.document.get("outcomes", ()))}
     document["profile"] = as_row(_profile(workspace.profile, quarter, answers))
     replace_by_prefix(document, "activities", prefix, unrecorded_activities(workspace, quarter, answers))
+    answered = quiz.settled_ids(answers)
     for outcome in quiz.earlier_outcomes(workspace, quarter):
-        if not outcome.id.startswith(prefix):
+        if outcome.id in answered and not outcome.id.startswith(prefix):
             put(document, with_statement(_settled(outcome, answers, day), outcome, today))
     stored = {outcome.id: outcome for outcome in workspace.outcomes if outcome.id.startswith(prefix)}
     outcomes = [
@@ -83,7 +84,7 @@ def preview(workspace: Workspace, quarter: Quarter, today: date) -> Workspace:
     document["contacts"] = list(document.get("contacts", ()))
     for contact in _people_met(workspace, quarter, answers, day):
         put(document, contact)
-    return Workspace({**document, "quizzes": list(document.get("quizzes", ()))})
+    return workspace.with_document({**document, "quizzes": list(document.get("quizzes", ()))})
 
 
 def reopen(document: Document, quarter: Quarter) -> Document:

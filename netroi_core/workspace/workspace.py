@@ -113,6 +113,14 @@ class Workspace:
         """The venues by their ids."""
         return _by_id(self.venues)
 
+    def within(self, first: date, last: date) -> "Workspace":
+        """Return a workspace with the activities and outcomes from one day to another, both included, and the rest."""
+        lists = {
+            name: [row for row in self.document.get(name, ()) if first.isoformat() <= row["date"] <= last.isoformat()]
+            for name in ("activities", "outcomes")
+        }
+        return self.with_document({**self.document, **lists})
+
     def until(self, day: date, contact_ids: Container[str]) -> "Workspace":
         """Return a workspace with the activities and exchanges up to a day, and of the contacts these alone."""
         lists = {

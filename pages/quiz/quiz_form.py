@@ -61,6 +61,12 @@ class QuizForm:
         return submission.preview(self.workspace, self.quarter, session.today())
 
     @cached_property
+    def _preview_of_quarter(self) -> Workspace:
+        """The preview with the activities and outcomes of the quarter alone, on which its figures depend."""
+        start = self.workspace.profile.fiscal_year_start
+        return self.preview.within(self.quarter.first_day(start), self.quarter.last_day(start))
+
+    @cached_property
     def figures(self) -> Figures:
         """The figures of the quarter with these answers."""
         return self._figures(Options())
@@ -224,7 +230,7 @@ class QuizForm:
         )
 
     def _figures(self, options: Options) -> Figures:
-        return measures.figures(measures.cells(Ledger(self.preview), (self.quarter,), options))
+        return measures.figures(measures.cells(Ledger(self._preview_of_quarter), (self.quarter,), options))
 
     def _number_text(self, answer: Any, default: Decimal | int | None, is_money: bool, is_complement: bool) -> str:
         if isinstance(answer, dict):

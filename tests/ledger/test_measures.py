@@ -241,3 +241,16 @@ def test_cells_hold_every_quarter_and_approach_once_with_the_declared_types() ->
     assert cells.schema == pl.Schema(
         {"quarter": pl.Int64(), "approach": pl.String(), **SUMS, "won_value": pl.Float64()}
     )
+
+
+@pytest.mark.parametrize("basis", ["expected", "won"])
+@settings(max_examples=30)
+@given(document=workspaces())
+def test_the_figures_of_a_quarter_come_from_its_own_activities_and_outcomes(document: Any, basis: Any) -> None:
+    workspace, options = Workspace(document), Options(basis=basis)
+    ledger, start = Ledger(workspace), workspace.profile.fiscal_year_start
+    for quarter in ledger.quarters[:8]:
+        alone = Ledger(workspace.within(quarter.first_day(start), quarter.last_day(start)))
+        of_all, of_alone = (measures.figures(measures.cells(each, (quarter,), options)) for each in (ledger, alone))
+        for key, figure in vars(of_all.total).items():
+            assert_same(vars(of_alone.total)[key], figure, key)
