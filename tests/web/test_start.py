@@ -28,6 +28,13 @@ def test_a_server_with_unsafe_settings_does_not_start_be_they_in_secrets_toml(tm
     assert_refused(ended, "NETROI_URL must start with https://, or")
 
 
+def test_what_home_needs_for_its_headline_imports_no_library_that_it_does_not_use() -> None:
+    slow = ["altair", "scipy.optimize", "scipy.special", "icalendar", "fontTools"]
+    script = f"import sys, app, pages.shell.figures; print(*(name for name in {slow} if name in sys.modules))"
+    ended = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ended.stdout.split() == []
+
+
 def assert_refused(ended: subprocess.CompletedProcess[str], sentence: str) -> None:
     assert ended.returncode == 1
     assert ended.stderr.strip().startswith(sentence)
