@@ -26,7 +26,11 @@ MOST_WORKBOOKS: Final = 10
 _GROUPS: Final = {".ics": "calendars", ".vcf": "vCards"}
 _TABLES: Final = (".csv", ".tsv", ".txt", ".json", ".xlsx")
 _READABLE: Final = (*_TABLES, *SUFFIXES, *_GROUPS, ".zip", ".xls", ".ods", ".numbers", ".pdf")
+# Of an export of LinkedIn, tables are a part; somebody may have added these.
+_NOT_OF_LINKEDIN: Final = (*_GROUPS, *SUFFIXES, ".xlsx", ".zip")
 _NUMBER_OR_DAY: Final = re.compile(r"[^\W\d_]{0,3}[\s\d.,:/+\-−()$€£%’']*\d[\s\d.,:/+\-−()$€£%’']*[^\W\d_]{0,3}")
+_UNKNOWN: Final = ": no kind of file was recognized."
+_ON_ITS_OWN: Final = ". Unpack the archive, and import what you need of it."
 _FEWEST_NAMES, _FEWEST_ROWS = 3, 2
 _MOST_NAMED: Final = 10
 
@@ -43,17 +47,22 @@ def split_file(name: str, raw: bytes) -> FileParts:
     """Return the parts of a file, often only itself; raise NotImportable for an archive without anything to import."""
     if files.is_workbook(raw):
         return _split_workbook(name, raw)
-    if not files.is_archive(raw) or is_linkedin_archive(raw):
+    if not files.is_archive(raw):
         return FileParts({name: raw})
+    if is_linkedin_archive(raw):
+        others = [member for member in files.member_names(raw) if member.endswith(_NOT_OF_LINKEDIN)]
+        return FileParts({name: raw}, _left_out(name, others, _ON_ITS_OWN))
     parts, left_out = _members(name, raw)
     if not parts:
         raise NotImportable(unknown_archive(files.member_names(raw)))
-    return FileParts(parts, _left_out(name, left_out))
+    return FileParts(parts, left_out)
 
 
-def _members(name: str, raw: bytes) -> tuple[dict[str, bytes], list[str]]:
-    """Return the recognized members of an archive, calendars together and vCards together, and the names of others."""
+def _members(name: str, raw: bytes) -> tuple[dict[str, bytes], str]:
+    """Return the recognized members of an archive, calendars together and vCards together, and what is left out."""
     parts: dict[str, bytes] = {}
+    unknown: list[str] = []
+    packed: list[str] = []
     left_out: list[str] = []
     members = files.read_members(raw, _READABLE)
     for suffix, title in _GROUPS.items():
@@ -65,22 +74,23 @@ def _members(name: str, raw: bytes) -> tuple[dict[str, bytes], list[str]]:
         workbook_count += files.is_workbook(contents)
         # An archive in an archive may be that same archive, or another fifty million characters.
         if files.is_archive(contents) or workbook_count > MOST_WORKBOOKS:
-            left_out.append(member)
+            packed.append(member)
             continue
         try:
             inner = split_file(f"{name}, {member}", contents)
         except NotImportable:
-            left_out.append(member)
+            unknown.append(member)
             continue
         recognized = {part: part_raw for part, part_raw in inner.files.items() if _is_recognized(part_raw)}
         parts |= recognized
-        left_out += [] if recognized else [member]
-        left_out += [inner.left_out] if inner.left_out else []
+        unknown += [] if recognized else [member]
+        left_out.append(inner.left_out)
     if len(parts) > MOST_PARTS:
         raise NotImportable(
             f"The archive has more than {MOST_PARTS} files to import. Unpack it, and drop some at a time."
         )
-    return parts, left_out
+    left_out += (_left_out(name, unknown), _left_out(name, packed, _ON_ITS_OWN))
+    return parts, " ".join(filter(None, left_out))
 
 
 def _split_workbook(name: str, raw: bytes) -> FileParts:
@@ -173,10 +183,10 @@ def _letters(column: int) -> str:
     return (_letters(rest - 1) if rest else "") + chr(ord("A") + last)
 
 
-def _left_out(name: str, parts: Sequence[str]) -> str:
+def _left_out(name: str, parts: Sequence[str], reason: str = _UNKNOWN) -> str:
     if not parts:
         return ""
     names = [one_line(part, 60) for part in parts[:_MOST_NAMED]]
     names += [f"{len(parts) - _MOST_NAMED} more"] if len(parts) > _MOST_NAMED else []
     verb = "isn’t" if len(parts) == 1 else "aren’t"
-    return f"{join_words(names)} in {one_line(name, 60)} {verb} read: no kind of file was recognized."
+    return f"{join_words(names)} in {one_line(name, 60)} {verb} read{reason}"

@@ -9,7 +9,7 @@ from netroi_core.importers.inspection import inspect_file
 from netroi_core.importers.parts import MOST_PARTS, MOST_WORKBOOKS, split_file
 from tests.importers.calendar.calendars import ics, meeting
 from tests.importers.import_files import lines, sentence, zipped
-from tests.importers.linkedin.archives import whole
+from tests.importers.linkedin.archives import ANN, NEW, whole
 from tests.importers.reading.test_workbooks import workbook
 from tests.importers.statements.bank_formats import QIF
 from tests.importers.statements.statements import CHASE_CARD
@@ -71,16 +71,22 @@ def test_every_file_in_an_archive_is_read_as_what_it_is(
 
 
 def test_what_is_not_recognized_in_an_archive_is_named() -> None:
-    raw = zipped({"me.ics": ics(meeting()), "notes.txt": b"Dear diary", "x/old.zip": zipped({"a.png": b"x"})})
+    raw = zipped({"me.ics": ics(meeting()), "notes.txt": b"Dear diary", "x/old.txt": b"More", "photo.png": b"x"})
     assert inspect_file("a.zip", raw)["notes"][-1] == (
-        "notes.txt and old.zip in a.zip aren’t read: no kind of file was recognized."
+        "notes.txt and old.txt in a.zip aren’t read: no kind of file was recognized."
     )
     assert split_file("a.zip", zipped({"me.ics": ics(meeting()), "photo.png": b"x"})).left_out == ""
+    mixed = zipped({"Connections.csv": lines(NEW, ANN), "me.ics": ics(meeting()), "Ads.html": b"x"})
+    assert split_file("l.zip", mixed).left_out == (
+        "me.ics in l.zip isn’t read. Unpack the archive, and import what you need of it."
+    )
 
 
 def test_an_archive_in_an_archive_is_named_and_one_without_anything_of_use_is_refused() -> None:
     nested = zipped({"b.zip": zipped({"c.csv": CHASE_CARD}), "card.csv": CHASE_CARD})
-    assert split_file("a.zip", nested).left_out == "b.zip in a.zip isn’t read: no kind of file was recognized."
+    assert split_file("a.zip", nested).left_out == (
+        "b.zip in a.zip isn’t read. Unpack the archive, and import what you need of it."
+    )
     assert "it holds a.csv" in sentence(lambda: split_file("a.zip", zipped({"a.csv": b"a,b"})))
     many = zipped({f"{number}.csv": CHASE_CARD for number in range(MOST_PARTS + 1)})
     with pytest.raises(NotImportable, match="more than 50 files"):

@@ -14,7 +14,7 @@ from netroi_core.workspace import document
 from tests.careers import small_documents
 from tests.importers.calendar.calendars import ics, meeting
 from tests.importers.crm.crm_files import DEALS
-from tests.importers.import_files import lines
+from tests.importers.import_files import lines, zipped
 from tests.importers.matching.test_joining import card
 from tests.importers.test_palms import ANN, BOB, workbook
 from tests.pages.conftest import Shelf
@@ -340,3 +340,30 @@ def test_what_comes_next_depends_on_what_was_imported(shelf: Shelf) -> None:
     assert "Review outcomes" in [button.label for button in app.button]
     app = click(app, "Undo import")
     assert "Review outcomes" not in [button.label for button in app.button]
+
+
+def test_each_file_in_an_archive_has_its_own_kind_and_what_is_not_read_is_named(shelf: Shelf) -> None:
+    shelf.put(document.empty())
+    raw = zipped({"a/Connections.csv": CONNECTIONS, "card.csv": CARD, "diary.txt": b"Dear diary"})
+    # With an export of LinkedIn in it, the archive is one.
+    assert "linkedin" in [box.value for box in dropped(opened(PAGE), raw, "export.zip").selectbox]
+    app = dropped(opened(PAGE), zipped({"mine.ics": COFFEE, "card.csv": CARD, "diary.txt": b"Dear diary"}), "my.zip")
+    labels = {box.label.replace("\\", ""): box.value for box in app.selectbox}
+    assert labels.items() >= {
+        "**my.zip, calendars** is read as": "calendar", "**my.zip, card.csv** is read as": "expenses"
+    }.items()  # fmt: skip
+    assert "diary.txt in my.zip isn’t read: no kind of file was recognized." in screen(app).replace("\\", "")
+    click(app, "Accept")
+    assert {row["title"] for row in shelf.document["activities"]} == {"Coffee with Ada", "Breakfast club"}
+
+
+def test_a_charge_from_another_kind_of_file_is_left_out_and_can_be_checked(shelf: Shelf) -> None:
+    shelf.put(document.empty())
+    click(dropped(opened(PAGE), CARD, "card.csv"), "Accept")
+    later = lines("!Type:Bank", "D07/15/2026", "T-9.50", "PStarbucks", "^")
+    app = dropped(opened(PAGE), later, "bank.qif")
+    assert "1 charge left out, likely the same" in screen(app)
+    assert [row["take"] for row in rows(app)] == [False]
+    entered(app, {0: {"take": True}})
+    click(app, "Accept")
+    assert len(shelf.document["activities"]) == 2

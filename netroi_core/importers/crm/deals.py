@@ -40,7 +40,8 @@ _VOCABULARY: Final[Vocabulary] = {
         "dealnaam naam"
     ),
     "amount": words(
-        "amount dealamount dealvalue value amountincompanycurrency acv betrag wert montant valeur importe valor monto "
+        "amount dealamount dealvalue dealsize "
+        "value amountincompanycurrency acv betrag wert montant valeur importe valor monto "
         "importo valore bedrag waarde"
     ),
     "currency": words(

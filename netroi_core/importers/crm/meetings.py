@@ -41,7 +41,8 @@ _VOCABULARY: Final[Vocabulary] = {
     "begin": words(
         "meetingstarttime startdatetime activitydatetime callstarttime calltime meetingstart meetingdate calldate "
         "eventdate startdate activitydate timestamp duedate date start from starttime begin datum beginn startdatum "
-        "startzeit fecha fechadeinicio data datadeinicio datadiinizio inizio debut datededebut begindatum starttijd"
+        "startzeit fecha fechadeinicio data datadeinicio datadiinizio inizio debut datededebut begindatum starttijd "
+        "datetime when day date"
     ),
     "time": words("duetime starttime time uhrzeit startzeit heure hora ora tijd"),
     "end": words("meetingendtime enddatetime callendtime meetingend endtime end to ende endzeit fin fine fim einde"),
@@ -63,8 +64,8 @@ _VOCABULARY: Final[Vocabulary] = {
     ),
     "contactid": words("associatedcontactids whoid contactid personid"),
     "attendees": words(
-        "attendees participants invitees guests meetingattendees teilnehmer asistentes participantes partecipanti "
-        "deelnemers"
+        "attendees participants invitees guests meetingattendees people persons with teilnehmer asistentes "
+        "participantes partecipanti deelnemers"
     ),
     "company": words(
         "associatedcompany associatedcompanies companyaccount accountname relatedto organization organisation company "
@@ -85,6 +86,7 @@ _EVIDENCE: Final = words(
     "associateddeal contactname contactperson contact whoid whatid ownerid relatedto accountname companyaccount "
     "activityassignedto assigned assignedto deal dealtitle opportunity activitytype meetingoutcome calloutcome "
     "calltype callduration callowner kontaktperson personadecontacto pessoadecontato contactpersoon geschaft negocio "
+    "people attendees participants "
     "inviteename person done kontakt contacto contato contatto besitzer zustandig proprietaire propietario "
     "proprietario eigenaar"
 )
@@ -118,6 +120,8 @@ _NOT_DONE: Final = (
 )  # fmt: skip
 _NO: Final = ("false", "no", "nein", "non", "nee", "nao", "0")
 _LONGEST: Final = timedelta(days=1)
+# Notion writes a time and its end in one cell: March 5, 2026 10:00 AM → 11:00 AM.
+_RANGE: Final = "→"
 _BRACKETS: Final = re.compile(r"[<(\[]([^<>()\[\]]{0,200})[>)\]]")
 
 
@@ -233,7 +237,7 @@ class _MeetingReader:
         return "It lasts all day." if is_yes(self._table.cell(row, "all day")) else ""
 
     def _begin(self, row: TableRow) -> tuple[date, time | None]:
-        cell = self._table.cell(row, "begin")
+        cell = self._table.cell(row, "begin").partition(_RANGE)[0].strip()
         day, begin = parse_timestamp(cell, self._order, self._home)
         if begin is None and self._table.columns.get("time") != self._table.columns["begin"]:
             clock = self._table.cell(row, "time")
@@ -244,7 +248,8 @@ class _MeetingReader:
     def _length(self, row: TableRow, day: date, begin: time | None) -> timedelta:
         if cell := self._table.cell(row, "duration"):
             return parse_duration(cell, self._unit, is_of_call=self._is_call_duration)
-        if begin is None or not (cell := self._table.cell(row, "end")):
+        cell = self._table.cell(row, "end") or self._table.cell(row, "begin").partition(_RANGE)[2].strip()
+        if begin is None or not cell:
             return timedelta()
         end_day, end = self._end(cell, day)
         length = datetime.combine(end_day, end or time()) - datetime.combine(day, begin)

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from netroi_core.importers.batch import recognize_kind
 from netroi_core.importers.proposal import Proposal
 from tests.importers.crm.crm_files import CALLS, MEETINGS
 from tests.importers.import_files import Json, lines, read_as, records, sentence, workspace
@@ -172,3 +173,24 @@ def test_the_same_meeting_in_a_later_export_adds_nothing() -> None:
     once = added(meeting())
     (again,) = added(meeting(subject="Coffee, again"))
     assert once[0]["id"] == again["id"]
+
+
+def test_a_meeting_log_of_one_s_own_is_read_by_its_people_with_a_range_or_a_length() -> None:
+    """Tables that people keep in Notion or Airtable."""
+    notion = lines(
+        "\ufeffName,Date,Attendees,Type",
+        'Coffee with Ada,"March 5, 2026 10:00 AM → 11:30 AM",Ada Example,1:1',
+        'Chamber breakfast,"March 12, 2026 8:00 AM → March 12, 2026 10:00 AM","Ada Example, Bo Li",Event',
+        'Call,"March 13, 2026",Ada Example,Call',
+    )
+    airtable = lines(
+        "Name,Date,Type,Duration (min),People,Notes",
+        "Coffee with Ada,2026-03-05 10:00,Coffee,90,Ada Example,",
+        'Chamber breakfast,2026-03-12 08:00,Event,120,"Ada Example, Bo Li",',
+        "Call,2026-03-13,Call,,Ada Example,",
+    )
+    for raw in (notion, airtable):
+        assert recognize_kind(raw) == "crm"
+        rows = records(read_as("crm", raw, "log.csv", workspace()), "activities")
+        hours = [(row["date"], row.get("hours", {}).get("attending", 0)) for row in rows]
+        assert hours == [("2026-03-05", 1.5), ("2026-03-12", 2.0), ("2026-03-13", 0)]
