@@ -134,12 +134,22 @@ def _favors(ledger: Ledger) -> Iterator[Sign]:
     side = exchange_side(favors.given, favors.received)
     if side is None or len(ledger.quarters) < MIN_QUARTERS:
         return
+    counts = favor_counts(favors.given, favors.received)
     if side == "given":
-        counts = f"You’ve done {pluralize(favors.given, 'favor')} and received {favors.received:,}"
-        yield Sign("gives_more", None, f"{counts}. It’s OK to ask for one, and it’s OK to say no.")
+        yield Sign("gives_more", None, f"{counts} It’s OK to ask for one, and it’s OK to say no.")
     else:
-        counts = f"You’ve received {pluralize(favors.received, 'favor')} and done {favors.given:,}"
-        yield Sign("receives_more", None, f"{counts}. A thank-you counts, too.")
+        yield Sign("receives_more", None, f"{counts} A thank-you counts, too.")
+
+
+def favor_counts(given: int, received: int) -> str:
+    """Return one-sided favors as a sentence, the larger number first.
+
+    >>> favor_counts(1, 12), favor_counts(10, 0)
+    ('You’ve received 12 favors and done 1.', 'You’ve done 10 favors and received none.')
+    """
+    sides = sorted(((given, "done"), (received, "received")), reverse=True)
+    (most, first), (least, second) = sides
+    return f"You’ve {first} {pluralize(most, 'favor')} and {second} {f'{least:,}' if least else 'none'}."
 
 
 def _pauses(ledger: Ledger, today: date) -> Iterator[Pause]:

@@ -8,12 +8,13 @@ from typing import Final, Literal
 
 import polars as pl
 
+from netroi_core.planning.overload import favor_counts
 from netroi_core.relationships.contacts import Relationship, to_reconnect
 from netroi_core.relationships.measures import Reciprocity, exchanges_by_contact, is_quiet, reciprocity
 from netroi_core.relationships.words import times
 from netroi_core.views.advice import Situation
 from netroi_core.views.todos import Todo, TodoKind, title_of
-from netroi_core.wording.wording import Words, pluralize, quarter_name
+from netroi_core.wording.wording import Words, quarter_name
 from netroi_core.workspace.fields import Purpose
 from netroi_core.workspace.records import Activity, Contact, Met, Outcome, Touchpoint
 
@@ -82,7 +83,7 @@ class PeopleTodos:
         favors = self._favors
         contact, count = self._most_exchanged("given")
         one = f"{contact.name}, whom you helped {times(count)}," if contact else "one person"
-        text = f"You’ve done {pluralize(favors.given, 'favor')} and received {favors.received:,}. "
+        text = f"{favor_counts(favors.given, favors.received)} "
         if self.is_resting:
             text += f"Say no to the next request; it’s also OK to ask {one} for something small."
         else:
@@ -95,7 +96,7 @@ class PeopleTodos:
         one = f"{contact.name}, who helped you {times(count)}" if contact else "one person who helped you"
         if self.situation.purpose == "find_work" or self.is_resting:
             return Todo("thank_you", f"Thank {one}: two sentences are enough.", contact=contact)
-        counts = f"You’ve received {pluralize(favors.received, 'favor')} and done {favors.given:,}."
+        counts = favor_counts(favors.given, favors.received)
         return Todo("give_back", f"{counts} Offer something to {one}.", contact=contact)
 
     @property

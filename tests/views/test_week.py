@@ -167,7 +167,7 @@ def test_whoever_gave_far_more_is_told_to_ask_and_whoever_received_far_more_to_g
     assert texts(life("bni"), "ask")[0].startswith("You’ve done 40 favors and received 19. Ask ")
     assert "Ask Ames Test" in texts(life("executive"), "ask")[0]
     assert texts(life("founder"), "give_back") == [
-        "You’ve received 20 favors and done 0. Offer something to Ann Test, who helped you twice."
+        "You’ve received 20 favors and done none. Offer something to Ann Test, who helped you twice."
     ]
     assert life("founder").challenge.kind == "introduce"
 
