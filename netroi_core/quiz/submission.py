@@ -309,7 +309,7 @@ def _people_met(workspace: Workspace, quarter: Quarter, answers: Answers, day: d
     listed = {contact.name.casefold() for contact in workspace.contacts}
     for approach, people in names.items():
         stated = answers.get(f"{approach}.met_on")
-        met = Met(date=_day(stated, day), approach=approach)
+        met = Met(date=_stated_day(stated, day), approach=approach)
         for name in people:
             # By the name, so that a person who was renamed since is not added again.
             contact_id = f"{id_prefix(quarter)}contact-{sha256(name.casefold().encode()).hexdigest()[:12]}"
@@ -321,7 +321,7 @@ def _people_met(workspace: Workspace, quarter: Quarter, answers: Answers, day: d
                 yield Contact(id=contact_id, name=name, met=met)
 
 
-def _day(stated: str | None, default: date) -> date:
+def _stated_day(stated: str | None, default: date) -> date:
     return date.fromisoformat(stated) if stated else default
 
 
@@ -331,7 +331,7 @@ def _has_guessed_day(contact: Contact, profile: Profile) -> bool:
 
 def _outcome(answers: Answers, key: str, prefix: str, day: date) -> Outcome:
     at, value, stated = f"outcome.{key}.", outcome_value(answers, key), answers.get(f"outcome.{key}.date")
-    settled_on = _day(stated, day)
+    settled_on = _stated_day(stated, day)
     record: dict[str, Any] = {
         "id": prefix + key,
         "date": settled_on,
@@ -380,7 +380,7 @@ def _settled(outcome: Outcome, answers: Answers, day: date) -> Outcome:
     status = answers.get(at + "status")
     if status in ("won", "lost"):
         settled_on = answers.get(at + "date")
-        return outcome.model_copy(update={"status": status, "date": _day(settled_on, day)})
+        return outcome.model_copy(update={"status": status, "date": _stated_day(settled_on, day)})
     percent = number(answers, at + "probability_percent")
     probability = {} if percent is None else {"probability": float(percent / 100)}
     return outcome.model_copy(update={"status": status or outcome.status, **probability})

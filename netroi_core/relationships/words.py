@@ -98,17 +98,21 @@ def network_headline(
         finding = f"Your strongest ties are in {industries['category'][0]}"
     else:
         finding = _balance(balance)
-    if not quiet:
-        silent = "no one has gone quiet"
-    elif active == 1:
-        silent = "your only contact has gone quiet"
-    elif quiet == active:
-        silent = f"{_all(active)} contacts have gone quiet"
-    else:
-        silent = f"{quiet:,} of {active:,} contacts {'have' if quiet > 1 else 'has'} gone quiet"
+    silent = _silence(active, quiet)
     if past_day:
         silent = f"{silent.replace(' has ', ' had ').replace(' have ', ' had ')} by {past_day}"
     return f"{finding}; {silent}" if finding else f"{silent[:1].upper()}{silent[1:]}"
+
+
+def _silence(active: int, quiet: int) -> str:
+    """Return how many active contacts went quiet, of at least one."""
+    if not quiet:
+        return "no one has gone quiet"
+    if active == 1:
+        return "your only contact has gone quiet"
+    if quiet == active:
+        return f"{_all(active)} contacts have gone quiet"
+    return f"{quiet:,} of {active:,} contacts {'have' if quiet > 1 else 'has'} gone quiet"
 
 
 def gone_quiet(names: Sequence[str]) -> str | None:

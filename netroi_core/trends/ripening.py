@@ -96,14 +96,14 @@ def arrived_shares(triangle: Triangle, first: int, last: int) -> list[float]:
 
 def still_to_come(ripening: Ripening, window: Sequence[Quarter]) -> str | None:
     """Return which quarters are still ripening, and how much usually comes later; None if all are ripe."""
-    names = [quarter_name(quarter) for quarter in window if ripening.quarters[quarter].is_ripening]
-    if not names:
+    developing = {quarter: ripe for quarter in window if (ripe := ripening.quarters[quarter]).is_ripening}
+    if not developing:
         return None
+    names = list(map(quarter_name, developing))
     are_many = len(names) > _MOST_NAMED
     subject = f"{names[0]} to {names[-1]}" if are_many else join_words(names)
     start = f"{subject} {'is' if len(names) == 1 else 'are'} still developing"
-    ripe = [ripening.quarters[quarter] for quarter in window]
-    shares = [rounded_share(r.share_to_come) for r in ripe if r.is_ripening and r.share_to_come is not None]
+    shares = [rounded_share(ripe.share_to_come) for ripe in developing.values() if ripe.share_to_come is not None]
     if not shares:
         return (
             f"{start}: work done there may still pay off. Once you have {FEWEST_WINS} wins with the steps that led to "

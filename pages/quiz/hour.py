@@ -14,9 +14,9 @@ from netroi_core.ledger.costs import (
 )
 from netroi_core.quiz import answers, submission
 from netroi_core.wording.explanations import explain_hourly_rate
-from netroi_core.wording.wording import ALTERNATIVE_NAMES, escape_markdown
+from netroi_core.wording.wording import ALTERNATIVE_NAMES, Words, escape_markdown
 from netroi_core.workspace.fields import ALTERNATIVES
-from netroi_core.workspace.profile import AnnualPay, HourlyPay
+from netroi_core.workspace.profile import AnnualPay, Compensation, HourlyPay
 from pages.quiz.quiz_form import QuizForm
 from pages.widgets import purpose
 
@@ -34,14 +34,7 @@ def show_hour(form: QuizForm) -> None:
     else:
         _show_annual(form, pay if isinstance(pay, AnnualPay) else AnnualPay(base=Decimal(0)), mode)
     if pay is not None and hourly_rate(pay):
-        st.markdown(f"**An hour of your time:** {escape_markdown(explain_hourly_rate(pay, form.words))}")
-        if isinstance(pay, AnnualPay) and pay.benefits and pay.benefits == usual_benefits(pay.base):
-            st.caption(
-                escape_markdown(
-                    f"Benefits of {form.words.whole_money(pay.benefits)} are usual for this pay "
-                    f"({EMPLOYER_BENEFITS_SOURCE}). Enter yours above if you know them."
-                )
-            )
+        _show_rate(pay, form.words)
     else:
         st.markdown("Until you enter your pay, only your money counts as a cost.")
     with st.expander("Time that isn’t paid work (optional)", key=f"worth {form.quarter}"):
@@ -50,6 +43,17 @@ def show_hour(form: QuizForm) -> None:
     purpose.show_purpose(form.workspace.profile)
     if mode == "between_jobs" and form.workspace.profile.purpose is None:
         st.caption("While you are between jobs, your advice is about finding work unless you choose something else.")
+
+
+def _show_rate(pay: Compensation, words: Words) -> None:
+    st.markdown(f"**An hour of your time:** {escape_markdown(explain_hourly_rate(pay, words))}")
+    if isinstance(pay, AnnualPay) and pay.benefits and pay.benefits == usual_benefits(pay.base):
+        st.caption(
+            escape_markdown(
+                f"Benefits of {words.whole_money(pay.benefits)} are usual for this pay "
+                f"({EMPLOYER_BENEFITS_SOURCE}). Enter yours above if you know them."
+            )
+        )
 
 
 def _show_hourly(form: QuizForm, pay: HourlyPay) -> None:
