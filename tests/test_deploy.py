@@ -102,6 +102,7 @@ def test_the_files_of_a_cluster_name_the_same_machines_and_have_each_save_confir
     assert variables(etcd)["ETCD_INITIAL_CLUSTER"] == peers
     assert f"hosts: {','.join(f'{address}:2379' for address in machines.values())}\n" in patroni
     assert "    synchronous_mode: true #" in patroni
+    assert "    synchronous_mode_strict: true #" in patroni
     ttl, loop_wait, retry_timeout = (
         int(*re.findall(rf"^    {key}: (\d+)", patroni, re.MULTILINE)) for key in ("ttl", "loop_wait", "retry_timeout")
     )

@@ -1,7 +1,7 @@
 """Break the leader of a PostgreSQL cluster while people save, and count what is lost: `python -m bench.cluster`.
 
 Three machines are made on this one, and configured by the files of docs/cluster.md. For each fault, 8 writers make at
-least 1,000 saves while the leader breaks three times and comes back. The exit code is 1 if a save is lost or made
+least 1,000 saves while a machine breaks three times and comes back. The exit code is 1 if a save is lost or made
 twice, if somebody is told something untrue, or waits for longer than 30 seconds.
 """
 
@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from bench.cluster.machines import ROOT, Cluster, Machine, missing_packages
+from bench.cluster.machines import ROOT, Cluster, Machine, Role, missing_packages
 from bench.cluster.writers import Audit, audit, new_servers, save_while
 from bench.ratios import replace_between_markers
 
@@ -25,17 +25,18 @@ TIMES: Final = 3
 SAVES: Final = 1_000
 LONGEST_WAIT_SECONDS: Final = 30
 _QUIET_SECONDS: Final = 5.0  # of saving before each fault
-Fault = tuple[Callable[[Machine], None], Callable[[Machine], None]]
+Fault = tuple[Role, Callable[[Machine], None], Callable[[Machine], None]]
 FAULTS: Final[dict[str, Fault]] = {
-    "killed": (Machine.kill, Machine.start),
-    "frozen": (Machine.freeze, Machine.thaw),
-    "cut off": (Machine.disconnect, Machine.connect),
-    "without its Patroni": (Machine.kill_patroni, Machine.start_patroni),
-    "cut off from the others only": (Machine.lose_the_others, Machine.find_the_others),
+    "leader killed": ("leader", Machine.kill, Machine.start),
+    "leader frozen": ("leader", Machine.freeze, Machine.thaw),
+    "leader cut off": ("leader", Machine.disconnect, Machine.connect),
+    "leader without Patroni": ("leader", Machine.kill_patroni, Machine.start_patroni),
+    "leader cut off from the others only": ("leader", Machine.lose_the_others, Machine.find_the_others),
+    "standby frozen": ("sync_standby", Machine.freeze, Machine.thaw),
 }
 _HEAD: Final = (
-    "| The leader is | saves | acknowledged | told “busy” | told “perhaps saved” | told “not saved” | lost | doubled | "
-    "told untruly | shown late | longest wait, s | new leader after, s |"
+    "| Fault | saves | acknowledged | told “busy” | told “perhaps saved” | told “not saved” | lost | doubled | "
+    "told untruly | shown late | longest wait, s | replaced after, s |"
 )
 
 
@@ -108,21 +109,24 @@ def _run_inside(options: argparse.Namespace) -> int:
 
 
 def _break(cluster: Cluster, name: str, seconds: list[float]) -> None:
-    """Break the leader some times; add the seconds until another one led."""
-    strike, heal = FAULTS[name]
+    """Break the machine in a role some times; add the seconds until another one had that role."""
+    role, strike, heal = FAULTS[name]
     for number in range(1, TIMES + 1):
         time.sleep(_QUIET_SECONDS)
-        leader = cluster.leader()
-        if leader is None:
-            raise RuntimeError("There is no leader to break.")
+        machine = cluster.machine(role)
+        if machine is None:
+            raise RuntimeError(f"There is no {role} to break.")
         start = time.monotonic()
-        strike(leader)
-        cluster.wait_for_another_leader(leader)
+        strike(machine)
+        cluster.wait_for_another(role, machine)
         seconds.append(time.monotonic() - start)
-        heal(leader)
+        heal(machine)
         cluster.wait_until_whole()
-        print(f"{leader.name} {name} ({number}): another leader after {seconds[-1]:.0f} s, whole again after "
-              f"{time.monotonic() - start:.0f} s", flush=True)  # fmt: skip
+        print(
+            f"{name}: {machine.name} ({number}), replaced after {seconds[-1]:.0f} s, whole again after "
+            f"{time.monotonic() - start:.0f} s",
+            flush=True,
+        )
     time.sleep(_QUIET_SECONDS)
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
-from typing import Any, Final
+from typing import Any, Final, Literal
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -32,6 +32,7 @@ NEEDED: Final = {
     "haproxy": "haproxy",
 }
 _GUIDE: Final = ROOT / "docs" / "cluster"
+Role = Literal["leader", "sync_standby"]  # in Patroni's words
 _USER: Final = "postgres"
 _BRIDGE: Final = "lan"
 _PATIENCE_SECONDS: Final = 180.0  # until a leader is there, and until all machines are whole again
@@ -164,7 +165,7 @@ class Cluster:
         settings = {f"PASSWORD_OF_{name}": password for name, password in self._passwords.items()}
         settings |= {"/etc/netroi/": f"{folder}/", "/usr/lib/postgresql/15/bin": str(postgres_programs())}
         if not is_synchronous:
-            settings["synchronous_mode: true"] = "synchronous_mode: false"
+            settings |= {f"{key}: true": f"{key}: false" for key in ("synchronous_mode", "synchronous_mode_strict")}
         self.machines = [Machine(name, folder, settings) for name in ADDRESSES]
 
     def start(self) -> None:
@@ -195,25 +196,24 @@ class Cluster:
             f"&sslmode=verify-full&sslrootcert={self._folder}/database.crt"
         )
 
-    def leader(self) -> Machine | None:
-        """Return the machine whose Patroni says that it leads."""
-        return next((machine for machine in self.machines if machine.says("/primary")), None)
+    def machine(self, role: Role, *, other_than: Machine | None = None) -> Machine | None:
+        """Return the machine that has a role, as it says itself or as the leader sees it."""
+        others = [machine for machine in self.machines if machine is not other_than]
+        if role == "leader":
+            return next((machine for machine in others if machine.says("/primary")), None)
+        names = {member["name"] for member in self._members() if member["role"] == role}
+        return next((machine for machine in others if machine.name in names), None)
 
-    def wait_for_another_leader(self, former: Machine) -> None:
-        """Wait until one of the other machines leads."""
-        others = [machine for machine in self.machines if machine is not former]
-        self._wait_until(lambda: any(machine.says("/primary") for machine in others), "no other machine took over")
+    def wait_for_another(self, role: Role, former: Machine) -> None:
+        """Wait until another machine has the role."""
+        self._wait_until(lambda: self.machine(role, other_than=former), f"no other machine became the {role}")
 
     def wait_until_whole(self) -> None:
         """Wait until all machines are back, one leads, and the others have everything that it has."""
         self._wait_until(self._is_whole, "the machines didn't all come back")
 
     def _is_whole(self) -> bool:
-        leader = self.leader()
-        state = leader and leader.says("/cluster")
-        if not state:
-            return False
-        members = state["members"]
+        members = self._members()
         followers = [member for member in members if member["role"] != "leader"]
         return (
             len(members) == len(self.machines)
@@ -223,6 +223,12 @@ class Cluster:
             and all(member.get("lag") == 0 for member in followers)
             and (not self._is_synchronous or any(member["role"] == "sync_standby" for member in followers))
         )
+
+    def _members(self) -> list[dict[str, Any]]:
+        """Return the machines as the leader sees them, none if there is no leader."""
+        leader = self.machine("leader")
+        cluster = leader and leader.says("/cluster")
+        return cluster["members"] if cluster else []
 
     def _wait_until(self, holds: Callable[[], object], complaint: str) -> None:
         deadline = time.monotonic() + _PATIENCE_SECONDS
