@@ -62,9 +62,7 @@ def combinations_title(combinations: Sequence[Combination]) -> str:
     if high >= LEAN_BEST:
         return f"{_together(compared[best])}: {beats_parts(compared[best], high)}"
     if low <= 1 - STICK_BEST:
-        parts = compared[worst].parts
-        alone = f"{in_sentence(parts[0])} alone" if len(parts) == 1 else "the best of its parts alone"
-        return f"{_together(compared[worst])}: {odds_phrase(1 - low)} likely to be worth less than {alone}"
+        return f"{_together(compared[worst])}: {_trails_parts(compared[worst], 1 - low)}"
     return f"Combining approaches may not beat using one: {odds_phrase(high)} likely at best"
 
 
@@ -101,6 +99,13 @@ def beats_parts(combination: Combination, odds: float) -> str:
     else:
         alone = f"{' or '.join(map(in_sentence, parts))} alone"
     return f"{odds_phrase(odds)} likely to be worth more than {alone}"
+
+
+def _trails_parts(combination: Combination, odds: float) -> str:
+    """Return with which odds a combination is worth less than the best of its parts."""
+    first, *others = combination.parts
+    alone = "the best of its parts alone" if others else f"{in_sentence(first)} alone"
+    return f"{odds_phrase(odds)} likely to be worth less than {alone}"
 
 
 def _path_phrase(steps: ApproachPath) -> str:

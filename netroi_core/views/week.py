@@ -149,12 +149,11 @@ class _WeekWriter:
     def _fit(self, person: Todo | None) -> ChallengeFit:
         """Return the conditions of a challenge; ``person`` is the item about a person."""
         situation, signals = self.situation, self.situation.signals
-        verdict, sequence = situation.verdict, situation.sequence
-        leader = verdict.leader if verdict.call in ("stick", "lean") else None
+        sequence = situation.sequence
         grown = {approach for approach in APPROACHES if self._planned_change(approach) > 0}
         steps = sequence.steps if sequence else ()
         closing = steps[-1:] if sequence and sequence.is_pattern else ()
-        leading = {approach for approach in APPROACHES if approach == leader or approach in steps}
+        leading = {approach for approach in APPROACHES if approach in (situation.verdict.approach, *steps)}
         return ChallengeFit(
             self._is_resting,
             self._blocked,
