@@ -117,7 +117,8 @@ def _show_value(
                                           note="Before your margin." if asks_margin else None)  # fmt: skip
         if asks_margin or outcome.margin != 1:
             note = "The share you keep after costs. Blank means all of it."
-            entries["margin"] = numbers.field("margin", "Your margin, %", _percent(outcome, "margin", words), note=note)
+            entries["margin"] = numbers.field("margin", "Your margin, %", _percent(outcome, "margin", words), note=note,
+                                              placeholder=words.number(100))  # fmt: skip
         if status == "open":
             stated = _percent(outcome, "probability", words)
             entries["probability"] = numbers.field("probability", "Chance of success, %", stated)

@@ -24,7 +24,7 @@ def test_an_activity_is_logged_in_three_taps_on_a_phone_and_undone(
     me.tap("Log activity")
     message = me.page.get_by_role("status").filter(has_text="Logged a group event.")
     expect(message).to_be_in_viewport()
-    undo = me.page.get_by_role("button", name="Undo: logged Group events")
+    undo = me.page.get_by_role("button", name="Undo: logged a group event")
     expect(undo).to_be_in_viewport()
     expect(undo).not_to_be_focused()
     saved = store.read(PERSONAL)
@@ -58,5 +58,12 @@ def test_a_list_of_records_is_chosen_in_a_select_box_on_a_phone_and_by_segments_
         me = visit("/records?list=Outcomes", phone=phone)
         expect(me.page.get_by_text("28 outcomes.")).to_be_visible()
         expect(me.page.get_by_role("radio", name="Contacts")).to_be_visible(visible=not phone)
+        if phone:
+            # The tools of the table stand above its header.
+            tools = me.page.get_by_test_id("stElementToolbarButton").first.bounding_box()
+            table = me.page.get_by_test_id("stDataFrame").bounding_box()
+            assert tools is not None
+            assert table is not None
+            assert tools["y"] + tools["height"] <= table["y"]
         expect(me.page.get_by_role("combobox", name="List")).to_be_visible(visible=phone)
         me.page.close()

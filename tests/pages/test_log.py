@@ -168,6 +168,8 @@ def test_a_lead_starts_open_and_asks_how_likely_it_is(shelf: Shelf) -> None:
     app = opened("log_outcome.py")
     assert "Chance of success, %" not in [field.label for field in app.text_input]
     choose(app, "What is it?", "lead")
+    # A margin that is left blank is all of it.
+    assert next(field.placeholder for field in app.text_input if field.label == "Your margin, %") == "100"
     click(fill(app, "Chance of success, %", "40"), "Log outcome")
     (lead,) = shelf.document["outcomes"]
     assert (lead["status"], lead["probability"]) == ("open", 0.4)
