@@ -20,7 +20,7 @@ from netroi_core.workspace.fields import Approach
 _ALIKE: Final = 0.1
 _FEW_OUTCOMES: Final = 8
 # The share of the value from which on one win decides what an approach returned.
-_LARGE_WIN: Final = 0.5
+_LARGE_WIN: Final = 2 / 3
 # The outcomes without a price of one approach that are named.
 _MOST_TITLES: Final = 4
 
@@ -146,7 +146,7 @@ class AdviceWords:
             recorded, estimated = in_sentence(situation.recorded_leader), in_sentence(leader)
             return (
                 f"So far, {recorded} returned more, yet {estimated} {is_or_are(leader)} more likely your best: "
-                f"{self._reason_to_differ(is_higher=True)}."
+                f"{self._large_win() or self._reason_to_differ(is_higher=True)}."
             )
         recorded_return = situation.recorded_returns[leader]
         middle = 1 + self._verdict.roi[leader][1]
@@ -242,14 +242,20 @@ class AdviceWords:
             return "it also counts open leads by how likely they are"
         if not is_higher and self.situation.has_won_once:
             return "it leaves out one-time wins, like a new job"
-        largest = self.situation.largest_win_share
-        if largest >= _LARGE_WIN and self._outcomes("won") >= PATTERN_WINS:
-            return f"one win makes up {self.words.percent(100 * largest)} of the value, and it may not come again"
+        if not is_higher and (large := self._large_win()):
+            return large
         if self._outcomes("won") + self._outcomes("open") < _FEW_OUTCOMES:
             others = "your other approaches and on " if len(self._verdict.probability_best) > 1 else ""
             one, assumed = self.words.whole_money(1), self.words.ratio(OVERALL_RETURN.median)
             return f"with so few outcomes it leans on {others}an assumed return of about {assumed} for each {one}"
         return "part of any record is luck, which the estimate does not count on"
+
+    def _large_win(self) -> str:
+        """Return that one of several wins makes up most of the value; empty where none does."""
+        largest = self.situation.largest_win_share
+        if largest < _LARGE_WIN or self._outcomes("won") < PATTERN_WINS:
+            return ""
+        return f"one win makes up {self.words.percent(100 * largest)} of the value, and it may not come again"
 
     def ratio(self, ratio: float) -> str:
         """Return what one unit returned, with two digits whatever the currency: a yen has no cents, a ratio has."""

@@ -244,6 +244,12 @@ def test_one_win_that_makes_up_most_of_the_value_is_the_reason_for_a_lower_estim
     assert said == ("The estimate is lower because one win makes up 85% of the value, and it may not come again.")
 
 
+def test_one_large_win_never_explains_a_higher_estimate() -> None:
+    for name in EXPECTED:
+        said = AdviceWords(life(name), Words.of(life(name).ledger.profile)).why_they_differ() or ""
+        assert "higher because one win" not in said
+
+
 def test_what_drains_and_pays_is_cut_by_a_third_with_what_that_gives_up() -> None:
     illustrator = life("illustrator")
     plan = illustrator.plan
