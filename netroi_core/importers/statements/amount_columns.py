@@ -23,7 +23,15 @@ def with_amount(
     balances = {column.name: _balance(grid, replace(layout, amount=column.name), numbers) for column in numbers}
     # The change of a balance proves an amount, and no column that is one's balance is another's amount.
     candidates = [column for column in numbers if column.name not in balances.values()] or numbers
-    amount = max(candidates, key=lambda column: (money_score(column), bool(balances[column.name]), -column.position))
+    amount = max(
+        candidates,
+        key=lambda column: (
+            money_score(column),
+            bool(balances[column.name]),
+            _is_in_one_currency(column, columns),
+            -column.position,
+        ),
+    )
     if pair := _exclusive_pair(grid, candidates):
         return _with_unnamed_pair(grid, layout, columns, *pair)
     layout = replace(layout, amount=amount.name)
@@ -36,6 +44,12 @@ def with_amount(
     if not is_sure:
         questions.add("sign")
     return layout, questions
+
+
+def _is_in_one_currency(amount: SampleColumn, columns: Sequence[SampleColumn]) -> bool:
+    """Return True if the column after an amount has one currency on all lines: that of the account."""
+    cells = {cell for column in columns if column.position == amount.position + 1 for cell in column.cells}
+    return len(cells) == 1 and all(find_currency(cell) == cell for cell in cells)
 
 
 def _is_only_money(

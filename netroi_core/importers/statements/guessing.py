@@ -3,6 +3,7 @@
 A guess is checked by its result. What the columns leave open is a question, and then nothing is read without an answer.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -17,7 +18,7 @@ from netroi_core.importers.statements.grids import Grid, is_day, is_total
 from netroi_core.importers.statements.layouts import CUSTOM, Question, StatementLayout
 from netroi_core.importers.statements.notations import with_notations
 from netroi_core.importers.statements.rows import is_left_out, is_no_line
-from netroi_core.importers.statements.sample_columns import MOSTLY, SampleColumn, sample_columns, sign_of
+from netroi_core.importers.statements.sample_columns import MOSTLY, SampleColumn, abs_or_none, sample_columns, sign_of
 from netroi_core.importers.statements.vocabulary import fold
 
 _SENTENCES: Final[Mapping[Question, str]] = {
@@ -58,7 +59,7 @@ def guess(grid: Grid) -> Guess:
     if not (is_clear and any(map(_has_words, texts))):
         questions.add("columns")
     layout = replace(layout, state=_state(texts), category=_named(texts, vocabulary.CATEGORY))
-    layout = _with_currency(grid, layout, columns)
+    layout = _with_currency(grid, layout, columns, numbers)
     layout, order_questions = with_notations(grid, layout, [column.name for column in days])
     if not _reads_most_rows(grid, layout):
         questions.add("columns")
@@ -149,7 +150,9 @@ def _state(texts: Sequence[SampleColumn]) -> str:
     return ""
 
 
-def _with_currency(grid: Grid, layout: StatementLayout, columns: Sequence[SampleColumn]) -> StatementLayout:
+def _with_currency(
+    grid: Grid, layout: StatementLayout, columns: Sequence[SampleColumn], numbers: Sequence[SampleColumn]
+) -> StatementLayout:
     """Return the layout with the column of the currency next to the amount, or the currency named above the table."""
     amount = next(column for column in columns if column.name == layout.amount)
     candidates = [
@@ -169,10 +172,29 @@ def _with_currency(grid: Grid, layout: StatementLayout, columns: Sequence[Sample
     if find_currency(layout.amount):
         return layout
     if candidates and (candidates[0].share >= MOSTLY or not any(map(find_currency, amount.cells))):
+        if currency := _converted_to(grid, layout, candidates[0], numbers):
+            return replace(layout, currency_code=currency)
         return replace(layout, currency=candidates[0].name)
     if any(map(find_currency, amount.cells)):
         return layout
     return replace(layout, currency_code=_noted_currency(grid.notes))
+
+
+def _converted_to(grid: Grid, layout: StatementLayout, currency: SampleColumn, numbers: Sequence[SampleColumn]) -> str:
+    """Return the currency of all amounts if the column of currencies is that of the original amounts, else nothing.
+
+    Then another column has the same amounts on the lines in one currency, and others on all other lines.
+    """
+    usual = Counter(currency.cells).most_common(1)[0][0]
+    for column in numbers:
+        is_same: dict[bool, set[bool]] = {}
+        for row in grid.rows:
+            original, amount = abs_or_none(row[column.name]), abs_or_none(row[layout.amount])
+            if row[currency.name] and original is not None and amount is not None:
+                is_same.setdefault(row[currency.name] == usual, set()).add(original == amount)
+        if column.name != layout.amount and is_same == {True: {True}, False: {False}}:
+            return find_currency(usual)
+    return ""
 
 
 def _is_currency(cell: str) -> bool:

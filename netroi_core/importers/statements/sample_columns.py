@@ -1,7 +1,9 @@
 """The columns of a statement, with what their cells have in common."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Final, TypeVar
 
@@ -12,6 +14,9 @@ from netroi_core.importers.statements.rows import DASHES
 from netroi_core.importers.statements.vocabulary import fold
 
 T = TypeVar("T")
+
+# TransactionDate is a transaction date; IBANs and an ALL-CAPS name have no small letters to split at.
+_CAMEL_CASE: Final = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 
 # A column is one of days, amounts or marks if so many of its filled cells are.
 MOSTLY: Final = 0.9
@@ -90,6 +95,12 @@ def sign_of(cell: str) -> int:
     return (amount > 0) - (amount < 0)
 
 
+def abs_or_none(cell: str) -> Decimal | None:
+    """Return the amount in a cell without its sign, None if it holds none."""
+    amount = try_parse(parse_marked_amount, cell)
+    return abs(amount[0]) if amount else None
+
+
 def try_parse(parse: Callable[..., T], *arguments: object) -> T | None:
     """Return the result of a parser, None if it fails."""
     try:
@@ -101,4 +112,5 @@ def try_parse(parse: Callable[..., T], *arguments: object) -> T | None:
 def _folded_name(name: str) -> str:
     # "Amount (after fees)" is no fee.
     head, _, rest = name.partition("(")
-    return fold(head if fold(rest).startswith(vocabulary.AFTER_FEES) else name)
+    name = head if fold(rest).startswith(vocabulary.AFTER_FEES) else name
+    return fold(_CAMEL_CASE.sub(" ", name))

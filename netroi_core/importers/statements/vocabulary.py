@@ -106,7 +106,7 @@ OTHER_AMOUNT: Final = _words("""
     exchangerate, kurs, ~kurs, taux, cambio, koers, wisselkoers, limit, target, local, exchange, converted, points,
     miles, cashback, ziel~, destino, destination, destinazione, bestemming, reward~, detail, details, divisa
     original, devise, extranjera, estera, estrangeira, vreemde, ursprung~, urspr~, oorspr~, oprindelig~, opprinnelig~,
-    oryginaln~, gebyr~, avgift~, moms, rabat, prowizj~, oplat~, blokad~, w walucie
+    oryginaln~, gebyr~, avgift~, moms, rabat, prowizj~, oplat~, blokad~, platnosci w walucie
 """)
 NOT_MONEY: Final = _words("""
     id, ids, transactionid, ref~, ~ref, number, nr, num, numero, nummer, ~nummer, no, n, code, konto, account, iban,
@@ -181,7 +181,8 @@ TITLES: Final = (
 NO_TITLE: Final = _words("""
     source name, name der quelle, payer, payer name, zahlungspflichtige~, auftragskonto, kontoname, kontoinhaber,
     card holder~, cardholder, account name, card member, member name, purchased by, type, typ, ~typ, tipo, code,
-    ~status, category, avsandare, avsender, afsender, typ transakcji, rodzaj
+    ~status, category, merchant area, merchant city, merchant town, merchant state, merchant country, merchant category,
+    merchant type, merchant id, merchant code, avsandare, avsender, afsender, typ transakcji, rodzaj
 """)
 
 SPENT: Final = _marks("""
@@ -208,14 +209,14 @@ PENDING: Final = _words("""
     rejected, abgelehnt, storniert, fehlgeschlagen, ausstehend, offen, refuse~, annule~, rechazad~, anulad~,
     recusad~, rifiutat~, annullat~, geweigerd, geannuleerd, processing, in progress, incomplete, reversed, blocked,
     held, hold, on hold, scheduled, geplant, unposted, reserver~, reservation, avvis~, afvis~, annuler~, annuller~,
-    kanseller~, oczekuj~, blokad~, odrzucon~, anulowan~, w realizacji
+    kanseller~, vantande, oczekuj~, blokad~, odrzucon~, anulowan~, w realizacji
 """)
 DONE: Final = _words("""
     complet~, booked, posted, gebucht, cleared, settled, success~, done, approved, paid, executed, ausgefuhrt,
     comptabilise~, effectue~, termine~, contabilizad~, realizad~, efetivad~, concluid~, completad~, completat~,
     eseguit~, contabilizzat~, geboekt, verwerkt, uitgevoerd, voltooid, umsatz gebucht, active, processed,
     reconciled, uncleared, ok, bokfort, bokford, bogfort, utfort, udfort, gjennomfort, genomford, zrealizowan~,
-    zaksiegowan~, rozliczon~, wykonan~
+    slutford, zaksiegowan~, rozliczon~, wykonan~
 """)
 BALANCE_LINES: Final = _words("""
     opening balance, closing balance, beginning balance, ending balance, previous balance, starting balance, balance
@@ -242,7 +243,8 @@ RECEIVED_WORDS: Final = _words("""
     transferencia recebida, stipendio, accredito, bonifico ricevuto, bonifico a vostro favore, rimborso, versamento,
     emolumenti, salaris, loon, storting, terugbetaling, bijschrijving, ontvangen, teruggave, income, incoming,
     pension, paycheck, cash deposit, account credit, inpayment, pagamento recebido, pago recibido, paiement recu,
-    lon, lonn, loen, lonsinsattning, insattning~, innbetaling~, inbetalning~, indbetaling~, refusjon, retur,
+    betalning mottagen, betaling mottatt, betaling modtaget, lon, lonn, loen, lonsinsattning, insattning~,
+    innbetaling~, inbetalning~, indbetaling~, refusjon, retur,
     aterbetalning, tilbagebetaling, tilbakebetaling, overforing fra, wynagrodzenie, pensja, wplata, zwrot,
     przychodzac~, przelew na rachunek, przelew na konto
 """)

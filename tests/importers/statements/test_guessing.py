@@ -311,6 +311,28 @@ def test_the_currency_of_the_account_is_in_the_column_that_every_line_fills() ->
         assert spent(lines(f"Date,Description,Amount (EUR),{name}", *named)) == Decimal("14.50")
 
 
+@pytest.mark.parametrize("own", ["EUR", "USD", "SEK"])
+def test_amounts_that_were_converted_are_in_the_currency_of_the_account(own: str) -> None:
+    """Whatever the columns are called: the original amount is the same on lines in the account's currency only."""
+    header = "TransactionDate,Text,Currency Amount,Currency Rate,Currency,Amount,BookDate"
+    rows = [
+        "2026-03-04,Cafe,-4.50,1,SEK,-4.50,2026-03-06",
+        "2026-03-05,Bar,-1.00,11.5,EUR,-11.50,2026-03-07",
+        "2026-03-06,Pub,-9.00,1,SEK,-9.00,2026-03-08",
+        "2026-03-07,Hotel,-2.00,10,USD,-20.00,2026-03-09",
+    ]
+    charges, left_out = parse_statement(lines(header, *rows), workspace(profile={"currency": own}))
+    assert sum(line.amount for line in charges) == (45 if own == "SEK" else 0)
+    assert len(left_out) == (0 if own == "SEK" else 4)
+    assert all(f"{line.day:%d}" in ("04", "05", "06", "07") for line in charges)
+
+
+def test_the_amount_in_the_currency_of_the_account_is_the_one_that_counts() -> None:
+    header = "Date,Shop,Amount paid,Currency,Amount booked,Currency"
+    rows = ["2026-03-04,Cafe,-4.50,EUR,-4.50,EUR", "2026-03-05,Bar,-11.00,SEK,-1.00,EUR"]
+    assert spent(lines(header, *rows, "2026-03-06,Pub,-9.00,EUR,-9.00,EUR")) == Decimal("14.50")
+
+
 def test_a_header_that_ends_in_several_separators_has_columns_without_names() -> None:
     rows = ["2026-03-04,-4.50,Cafe,,", "2026-03-05,-9.00,Bar,Berlin,", "2026-03-06,-1.00,Pub,Rome,room 7"]
     assert spent(lines("Date,Amount,Description,,", *rows)) == Decimal("14.50")
