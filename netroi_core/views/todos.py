@@ -1,5 +1,6 @@
 """Candidates for the week that have a date, each kind in order of rank: leads, follow-ups, the quiz, goals."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +8,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Final, Literal
 
+from netroi_core.ledger.purposes import KINDS_WITHOUT_GAIN
 from netroi_core.planning import goals
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers, steps
@@ -22,6 +24,10 @@ TodoKind = Literal[
     "give_back", "introduction", "feedback", "give", "sponsor", "warm_tie", "reconnect", "challenge",
 ]  # fmt: skip
 
+# Titles of leads and roles that are interviews by another name; a round of funding is none.
+_INTERVIEW: Final = re.compile(
+    r"interview|\b(first|second|third|final|last|next) round\b|\bphone screen", re.IGNORECASE
+)
 # The part of a quarter that must be over before a goal counts as behind.
 _EARLY: Final = 0.25
 
@@ -187,7 +193,8 @@ class Candidates:
 
 
 def _is_interview(outcome: Outcome) -> bool:
-    return outcome.kind == "interview" or "interview" in outcome.title.lower()
+    is_funding = outcome.kind in KINDS_WITHOUT_GAIN
+    return outcome.kind == "interview" or (not is_funding and _INTERVIEW.search(outcome.title) is not None)
 
 
 def _is_placeless(step: Touchpoint) -> bool:

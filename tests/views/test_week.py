@@ -211,6 +211,20 @@ def test_a_search_prepares_the_interview_and_thanks_or_keeps_a_tie_warm() -> Non
     ]
 
 
+@pytest.mark.parametrize(
+    ("kind", "title", "is_interview"),
+    [
+        ("role", "Pine: final round", True),
+        ("lead", "Second interview at Dray", True),
+        ("lead", "A round of golf with Bo", False),
+        ("funding", "Seed, second round", False),
+    ],
+)
+def test_an_open_role_in_its_final_round_is_prepared_for(kind: str, title: str, is_interview: bool) -> None:
+    plan = purposeful("find_work", outcomes=[open_outcome(kind, title)])
+    assert bool(texts(plan, "interview")) is is_interview
+
+
 def test_thanks_are_asked_for_once_and_not_after_half_a_year() -> None:
     def thanks(day: str, *talks: str) -> list[str]:
         favor = {"date": day, "contact": "c1", "direction": "received", "kind": "other"}
