@@ -13,7 +13,7 @@ from typing import Final
 from netroi_core.errors import NotImportable
 from netroi_core.importers.batch import is_linkedin_archive, recognize_kind, unknown_archive
 from netroi_core.importers.reading import files
-from netroi_core.importers.reading.values import one_line
+from netroi_core.importers.reading.values import find_currency, one_line
 from netroi_core.importers.reading.workbooks import Rows, as_csv, is_table, sheets
 from netroi_core.importers.statements.statement_files import SUFFIXES
 from netroi_core.wording.wording import join_words
@@ -140,24 +140,30 @@ def _side_by_side(rows: Rows) -> dict[str, Rows]:
 def _below_each_other(rows: Rows) -> dict[str, Rows]:
     """Return the tables that begin below a blank row with a row of names, by their first rows.
 
-    Those with equal names are one table, which a bank has split by month or card.
+    Those with equal names are one table, which a bank has split by month or card, unless another currency is named
+    between them.
     """
     starts = [0, *(index for index in range(1, len(rows)) if not any(rows[index - 1]) and _is_header(rows[index]))]
     pieces: dict[tuple[str, ...], Rows] = {}
     first_rows: dict[tuple[str, ...], int] = {}
+    currency, begin = "", 0
     for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
         block = rows[start:end]
         if not is_table(block):
             continue
-        head = next((index for index, row in enumerate(block) if _is_header(row)), 0)
-        names = tuple(cell.casefold() for cell in block[head])
+        head = start + next((index for index, row in enumerate(block) if _is_header(row)), 0)
+        # What stands above a table may name its currency.
+        notes = rows[begin:head]
+        currency = next(filter(None, (find_currency(cell) for row in notes for cell in row)), currency)
+        names = (currency, *(cell.casefold() for cell in rows[head]))
+        below = end - next(index for index, row in enumerate(reversed(block)) if sum(map(bool, row)) > 2)
         if names in pieces:
-            piece = pieces[names]
-            piece += [[]] * (start + head + 1 - len(piece)) + block[head + 1 :]
+            pieces[names] += [[]] * (begin - len(pieces[names])) + notes + [[]] + rows[head + 1 : below]
         else:
-            # What stands above the first table may name its currency.
-            above = [[]] * start if pieces else rows[:start]
-            first_rows[names], pieces[names] = start + head + 1, above + block
+            first_rows[names], pieces[names] = head + 1, [[]] * begin + rows[begin:below]
+        begin = below
+    if pieces:
+        pieces[names] += rows[begin:]
     return {str(first_rows[names]): piece for names, piece in pieces.items()}
 
 

@@ -136,8 +136,24 @@ def test_no_line_of_a_split_table_is_lost_and_each_has_its_row_in_the_sheet() ->
         for tables in ([[*STATEMENT, *between, *MORE]], [STATEMENT, MORE]):
             inspection = inspect_file("b.xlsx", workbook(*tables), currency="USD")
             assert [line["amount"] for line in inspection["lines"]] == [4.5, 9, 20]
+            # A line of two cells, and a note below all, are no lines, but not lost.
+            torn = [[*table, ("2026-09-09", "Torn"), ("The end",)] for table in tables]
+            inspection = inspect_file("b.xlsx", workbook(*torn), currency="USD")
+            unused = {line["line"] for line in (*inspection["skipped"], *inspection["rejected"])}
+            assert unused >= {number for table in torn for number in (len(table) - 1, len(table))}
     skipped = inspect_file("b.xlsx", workbook([*STATEMENT, (), *MORE]), currency="USD")["skipped"]
     assert [line["line"] for line in skipped if "received" in line["reason"]] == [4, 8]
+
+
+def test_tables_of_two_currencies_on_a_sheet_are_two_though_their_columns_are_equal() -> None:
+    for above, below in (((), ("Currency", "EUR")), (("Currency", "USD"), ("Currency", "EUR"))):
+        raw = workbook([above, (), *STATEMENT, (), below, (), *MORE])
+        assert len(split_file("b.xlsx", raw).files) == 2
+        inspection = inspect_file("b.xlsx", raw, currency="USD")
+        assert [line["amount"] for line in inspection["lines"]] == [4.5, 9]
+        assert [line["line"] for line in inspection["rejected"]] == [11]
+    same = workbook([("Currency", "USD"), (), *STATEMENT, (), ("Currency", "USD"), (), *MORE])
+    assert list(split_file("b.xlsx", same).files) == ["b.xlsx"]
 
 
 def test_notes_and_lines_of_a_part_name_it() -> None:

@@ -158,7 +158,7 @@ def _with_currency(
     candidates = [
         column
         for column in columns
-        if column.cells and all(map(_is_currency, column.cells)) and not vocabulary.OTHER_CURRENCY.search(column.folded)
+        if column.cells and _has_currencies(column) and not vocabulary.OTHER_CURRENCY.search(column.folded)
     ]
     # Where the columns of two amounts have one each, it stands after its amount, or before all of them.
     # The original currency is there only on the lines that were in another.
@@ -178,6 +178,12 @@ def _with_currency(
     if any(map(find_currency, amount.cells)):
         return layout
     return replace(layout, currency_code=_noted_currency(grid.notes))
+
+
+def _has_currencies(column: SampleColumn) -> bool:
+    # Small letters may be words: "all" is the code of a currency.
+    is_named = vocabulary.CURRENCY.search(column.folded) is not None
+    return all(_is_currency(cell.upper() if is_named and len(cell) == 3 else cell) for cell in column.cells)
 
 
 def _converted_to(grid: Grid, layout: StatementLayout, currency: SampleColumn, numbers: Sequence[SampleColumn]) -> str:

@@ -333,6 +333,14 @@ def test_the_amount_in_the_currency_of_the_account_is_the_one_that_counts() -> N
     assert spent(lines(header, *rows, "2026-03-06,Pub,-9.00,EUR,-9.00,EUR")) == Decimal("14.50")
 
 
+def test_a_currency_in_small_letters_is_one_in_its_column() -> None:
+    rows = ["2026-03-04,Cafe,-4.50,usd", "2026-03-05,Bar,-9.00,usd"]
+    charges, left_out = parse_statement(
+        lines("Date,Shop,Amount,Currency", *rows), workspace(profile={"currency": "EUR"})
+    )
+    assert (charges, len(left_out)) == ([], 2)
+
+
 def test_a_header_that_ends_in_several_separators_has_columns_without_names() -> None:
     rows = ["2026-03-04,-4.50,Cafe,,", "2026-03-05,-9.00,Bar,Berlin,", "2026-03-06,-1.00,Pub,Rome,room 7"]
     assert spent(lines("Date,Amount,Description,,", *rows)) == Decimal("14.50")
