@@ -41,6 +41,16 @@ expect.set_options(timeout=PATIENCE)
 # No page is open long enough for optimized code to make up for its compilation, a seventh of the browser's time.
 JAVASCRIPT = "--js-flags=--no-maglev --no-turbofan --min-semi-space-size=32"
 
+DRAWN = """async () => {
+    const oneSecond = () => new Promise(done => setTimeout(done, 1000));
+    // What came in is worked off by the time that the page is idle; one that is animated may never be.
+    await new Promise(done => requestIdleCallback(
+        () => requestAnimationFrame(() => requestAnimationFrame(done)), {timeout: 1000}));
+    // What folds up moves what is below it: a click on that, begun meanwhile, would end beside it.
+    const folding = document.getAnimations().filter(each => each.effect.target?.tagName == 'DETAILS');
+    if (folding.length) await Promise.race([oneSecond(), Promise.allSettled(folding.map(each => each.finished))]);
+}"""
+
 
 class Server:
     """The app as `make run` starts it, on a free port, for its owner or in another mode; killed as by a power cut."""
@@ -124,17 +134,7 @@ class Visitor:
         return self._socket.expect_event("framereceived", lambda frame: _kind(frame) == "new_session")
 
     def _drawn(self) -> None:
-        # What came in is worked off by the time that the page is idle; one that is animated may never be.
-        self.page.evaluate(
-            "() => new Promise(done => requestIdleCallback("
-            "() => requestAnimationFrame(() => requestAnimationFrame(done)), {timeout: 1000}))"
-        )
-        # What folds up moves what is below it: a click on that, begun meanwhile, would end beside it.
-        self.page.evaluate(
-            "() => Promise.race([new Promise(done => setTimeout(done, 1000)), Promise.allSettled("
-            "document.getAnimations().filter(each => each.effect.target?.tagName == 'DETAILS')"
-            ".map(each => each.finished))])"
-        )
+        self.page.evaluate(DRAWN)
 
     def _note(self, message: ConsoleMessage) -> None:
         if "Content Security" in message.text:
