@@ -3,16 +3,17 @@
 import gc
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from netroi_core.planning import outlook
-from netroi_core.verdict import verdict
+from netroi_core.verdict import combinations, verdict
 from netroi_core.verdict.evidence import Evidence
-from netroi_core.verdict.posterior import SWEEPS, Posterior, sample_posterior
+from netroi_core.verdict.posterior import sample_posterior
 from netroi_core.views import advice
 
 # The same examples on every machine; `--hypothesis-profile=thorough` draws new ones, and many more.
@@ -28,7 +29,7 @@ if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 1024**3:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
-MOST_POSTERIORS = 64  # of about a megabyte each
+MOST_SAMPLES = 64  # of about a megabyte each
 
 
 @pytest.hookimpl(trylast=True)
@@ -58,22 +59,26 @@ def pytest_collection():
 
 
 @pytest.fixture(scope="session", autouse=True)
-def posteriors() -> Iterator[None]:
-    """Sample the posterior of the same evidence once for all tests: it takes most of the time of an advice."""
-    sampled: dict[tuple[int, ...], Posterior] = {}
+def draws_by_evidence() -> Iterator[None]:
+    """Sample from the same evidence once for all tests: it takes most of the time of an advice."""
     fingerprint = Evidence.seed.fget  # type: ignore[attr-defined] # a test may replace the seed
 
-    def posterior_of(evidence: Evidence, draws: int, seed: int | None = None, sweeps: int = SWEEPS) -> Posterior:
-        key = (fingerprint(evidence), evidence.seed if seed is None else seed, draws, sweeps)
-        if key not in sampled:
-            if len(sampled) == MOST_POSTERIORS:
-                del sampled[next(iter(sampled))]
-            sampled[key] = sample_posterior(evidence, draws, seed, sweeps)
-            for figures in vars(sampled[key]).values():
-                figures.setflags(write=False)
-        return sampled[key]
+    def shared(sample: Callable[..., Any]) -> Callable[..., Any]:
+        samples: dict[object, Any] = {}
 
+        def sample_once(evidence: Evidence, *choices: object) -> Any:
+            key = fingerprint(evidence), evidence.seed, choices
+            if key not in samples:
+                if len(samples) == MOST_SAMPLES:
+                    del samples[next(iter(samples))]
+                samples[key] = sample(evidence, *choices)
+            return samples[key]
+
+        return sample_once
+
+    shared_posterior = shared(sample_posterior)
     with pytest.MonkeyPatch.context() as patch:
         for module in (outlook, verdict, advice):
-            patch.setattr(module, "sample_posterior", posterior_of)
+            patch.setattr(module, "sample_posterior", shared_posterior)
+        patch.setattr(combinations, "_sample_log_means", shared(combinations._sample_log_means))
         yield
