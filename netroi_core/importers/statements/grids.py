@@ -4,7 +4,7 @@ The names of its columns are unique: the second of two gets a number, and one wi
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -21,15 +21,21 @@ from netroi_core.importers.reading.tables import (
     make_table,
     read_rows,
 )
-from netroi_core.importers.reading.values import clean_text, one_line, parse_date
+from netroi_core.importers.reading.values import clean_text, find_currency, one_line, parse_date
 from netroi_core.importers.statements import vocabulary
 from netroi_core.importers.statements.amounts import is_money
+from netroi_core.importers.statements.lines import PENDING
 from netroi_core.importers.statements.vocabulary import fold
 from netroi_core.workspace.search import normalize_text
 
 _SAMPLE_ROWS: Final = 200
 _LONGEST_NAME: Final = 80
 _FEWEST_COLUMNS: Final = 3
+# Of those that statements use, in a row of names.
+_FEWEST_NAMES: Final = 2
+_LONGEST_TITLE: Final = 3
+_OTHER_TABLE: Final = "Another table begins above this line. Import it in a file of its own."
+_OTHER_CURRENCY: Final = "Another currency is named above this line. Import it in a file of its own."
 _NAMES: Final = (
     *(vocabulary.VALUE_DATE, vocabulary.PURCHASE_DATE, vocabulary.BOOKING_DATE, vocabulary.ANY_DATE),
     *(vocabulary.DEBIT, vocabulary.CREDIT, vocabulary.AMOUNT, vocabulary.BALANCE, vocabulary.CURRENCY),
@@ -80,8 +86,9 @@ def find_grid(text: str, has_header: bool | None = None) -> Grid:
     columns = _column_names(first_rows, header, begin)
     if len(columns) < _FEWEST_COLUMNS:
         raise NotImportable(_NO_TABLE)
-    table = make_table(columns, _rows_from(text, separator, first_rows[begin][0] if begin < len(first_rows) else 0))
     notes = tuple(tuple(cells) for _, cells in first_rows[: begin if header is None else header])
+    rows = _rows_from(text, separator, first_rows[begin][0] if begin < len(first_rows) else 0)
+    table = make_table(columns, rows if header is None else _of_one_table(rows, first_rows[header][1], notes))
     return Grid(columns, header is not None, table, notes)
 
 
@@ -100,6 +107,54 @@ def _rows_from(text: str, separator: str, line: int) -> Iterator[RawRow | Broken
     for row in read_rows(text, separator):
         if (row.line if isinstance(row, BrokenRow) else row[0]) >= line:
             yield row
+
+
+def _of_one_table(
+    rows: Iterable[RawRow | BrokenRow], header: Sequence[str], notes: Sequence[Sequence[str]]
+) -> Iterator[RawRow | BrokenRow]:
+    """Yield the rows of a table, without its header where it is repeated.
+
+    Rows below another header, or below a note that names another currency, are of another table: they are broken. So
+    are those below a title that says that they are pending.
+    """
+    names = _names(header)
+    currency = _currency_of([cell for cells in notes for cell in cells])
+    problem = _problem_of_section(notes[-1], "") if notes else ""
+    for row in rows:
+        if isinstance(row, BrokenRow):
+            yield row
+            continue
+        line, cells = row[0], [clean_text(cell) for cell in row[1]]
+        if _names(cells) == names:
+            problem = "" if problem == _OTHER_TABLE else problem
+        elif _may_be_header(cells) and _count_names(cells) >= _FEWEST_NAMES:
+            problem = _OTHER_TABLE
+        elif problem:
+            yield BrokenRow(line, problem)
+        else:
+            yield row
+        problem = _problem_of_section(cells, problem)
+        if len([cell for cell in cells if cell]) < _FEWEST_COLUMNS and (named := _currency_of(cells)):
+            currency = currency or named
+            problem = _OTHER_CURRENCY if named != currency else "" if problem == _OTHER_CURRENCY else problem
+
+
+def _problem_of_section(cells: Sequence[str], problem: str) -> str:
+    """Return the problem of the rows below a row: that they are pending, if it is such a title; else as before."""
+    filled = [cell for cell in cells if cell]
+    if len(filled) != 1 or len(filled[0].split()) > _LONGEST_TITLE:
+        return problem
+    if vocabulary.PENDING.search(fold(filled[0])):
+        return PENDING
+    return "" if problem == PENDING else problem
+
+
+def _names(cells: Sequence[str]) -> list[str]:
+    return [fold(cell) for cell in cells if cell]
+
+
+def _currency_of(cells: Iterable[str]) -> str:
+    return next(filter(None, map(find_currency, cells)), "")
 
 
 def _first_line(rows: Sequence[RawRow]) -> int | None:
@@ -148,8 +203,9 @@ def _header_index(rows: Sequence[RawRow], start: int) -> int | None:
         for index, (_, cells) in enumerate(rows[:HEADER_WITHIN])
         if _may_be_header(cells)
     ]
-    names, _, index = max(candidates, default=(0, 0, 0))
-    if names >= 2:
+    # Of two tables with equal names the first counts, and the other is a part of it.
+    names, _, index = max(candidates, key=lambda candidate: (*candidate[:2], -candidate[2]), default=(0, 0, 0))
+    if names >= _FEWEST_NAMES:
         return index
     above = [index for _, filled, index in candidates if index < start and filled * 4 >= width * 3]
     return above[-1] if above else None

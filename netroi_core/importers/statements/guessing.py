@@ -209,9 +209,9 @@ def _is_currency(cell: str) -> bool:
 
 def _noted_currency(notes: Sequence[Sequence[str]]) -> str:
     for cells in notes:
-        for cell, next_cell in pairwise(cells):
-            if vocabulary.CURRENCY.search(fold(cell)) and _is_currency(next_cell):
-                return find_currency(next_cell)
+        for cell, next_cell in pairwise((*cells, "")):
+            if vocabulary.CURRENCY.search(fold(cell)) and (_is_currency(next_cell) or find_currency(cell)):
+                return find_currency(next_cell) or find_currency(cell)
     return ""
 
 

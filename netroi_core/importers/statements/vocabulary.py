@@ -203,7 +203,7 @@ CARD_PURCHASES: Final = frozenset(("purchase", "sale", "charge"))
 CARD_PAYMENT: Final = "payment"
 
 PENDING: Final = _words("""
-    pending, vorgemerkt, umsatz vorgemerkt, reserviert, authori~, en attente, waiting, venter, afventer, vantar, a
+    pending, vorgemerkt~, reserviert, authori~, en attente, waiting, venter, afventer, vantar, a
     venir, non comptabilise~, en cours, pendiente, pendente, em processamento, in attesa, in sospeso, non
     contabilizzat~, in behandeling, gereserveerd, revert~, declin~, fail~, cancel~, denied, void~, expired,
     rejected, abgelehnt, storniert, fehlgeschlagen, ausstehend, offen, refuse~, annule~, rechazad~, anulad~,

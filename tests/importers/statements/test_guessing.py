@@ -341,6 +341,36 @@ def test_a_currency_in_small_letters_is_one_in_its_column() -> None:
     assert (charges, len(left_out)) == ([], 2)
 
 
+def test_a_table_that_a_bank_has_split_is_read_whole() -> None:
+    """By month or card, with the header repeated, and with notes between."""
+    parts = ["2026-03-04,Cafe,-4.50", "2026-03-05,Bar,-9.00", "2026-03-06,Pub,-1.00"]
+    for between in (["Date,Shop,Amount"], ["", "Date,Shop,Amount"], ["April", "Date,Shop,Amount"], ["", "Card 2", ""]):
+        assert spent(lines("Date,Shop,Amount", parts[0], parts[1], *between, parts[2])) == Decimal("14.50")
+
+
+def test_another_table_below_is_not_read_by_the_columns_of_the_first_and_not_lost_in_silence() -> None:
+    rows = ["2026-03-04,Cafe,-4.50,90.00", "2026-03-05,Bar,-9.00,81.00"]
+    for below in (
+        ["Date,Shop,Balance,Amount", "2026-03-06,Pub,81.00,-1.00"],
+        ["Account 2,EUR", "2026-03-06,Pub,-1.00,80.00"],
+    ):
+        table = lines("Account 1,USD", "Date,Shop,Amount,Balance", *rows, "", *below)
+        charges, left_out = parse_statement(table, workspace(profile={"currency": "USD"}))
+        assert [line.amount for line in charges] == [Decimal("4.50"), Decimal("9.00")]
+        assert any(line.reason.endswith("Import it in a file of its own.") for line in left_out)
+
+
+@pytest.mark.parametrize(
+    "title", ["Pending transactions", "Vorgemerkte Umsätze", "Opérations à venir", "Reserverade köp"]
+)
+def test_what_stands_below_a_title_that_says_so_is_pending(title: str) -> None:
+    pending, booked = ["Date,Shop,Amount", "2026-03-07,Hotel,-300.00"], ["Date,Shop,Amount", "2026-03-04,Cafe,-4.50"]
+    for rows in ([title, *pending, "", "Booked", *booked], ["Booked", *booked, "", title, *pending]):
+        charges, left_out = parse_statement(lines(*rows), workspace())
+        assert [line.amount for line in charges] == [Decimal("4.50")]
+        assert PENDING in [line.reason for line in left_out]
+
+
 def test_a_header_that_ends_in_several_separators_has_columns_without_names() -> None:
     rows = ["2026-03-04,-4.50,Cafe,,", "2026-03-05,-9.00,Bar,Berlin,", "2026-03-06,-1.00,Pub,Rome,room 7"]
     assert spent(lines("Date,Amount,Description,,", *rows)) == Decimal("14.50")
