@@ -4,19 +4,23 @@ import io
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
+from itertools import product
 from typing import Any
 
 import orjson
 from pypdf import PdfReader
 from pypdf.generic import StreamObject
 
-from netroi_core.ledger.measures import MEASURES
+from netroi_core.ledger import measures
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import MEASURES, Options
 from netroi_core.report.content import Report
 from netroi_core.report.without_amounts import recorded_amounts
 from netroi_core.trends.restatement import VIEWS
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import make_document, results_of, won_outcome
+from tests.careers import make_document, won_outcome
 from tests.report.reports import objects, pdf_text, texts
 
 Json = dict[str, Any]
@@ -75,14 +79,14 @@ def career_with_amounts(locale: str = "en_US", currency: str = "USD") -> Json:
 
 def amounts(raw: Json) -> set[Decimal]:
     """Return every recorded amount, and all money computed from them: by approach, by quarter, in total."""
-    results = results_of(raw)
+    workspace = Workspace(raw)
+    ledger = Ledger(workspace)
     figures: list[float] = []
-    for window in (results.findings.window, *((quarter,) for quarter in results.findings.window)):
-        for view in VIEWS:
-            computed = results_of(raw, window=tuple(window), view=view).figures
-            rows = [*computed.approaches.values(), computed.total]
-            figures += [value for row in rows for key in _MONEY if (value := row.value(key))]
-    return {abs(amount) for amount in (*recorded_amounts(Workspace(raw)), *map(Decimal, map(repr, figures))) if amount}
+    for window, view in product((ledger.quarters, *((quarter,) for quarter in ledger.quarters)), VIEWS):
+        computed = measures.figures(measures.cells(ledger, window, Options(view=view)))
+        rows = [*computed.approaches.values(), computed.total]
+        figures += [value for row in rows for key in _MONEY if (value := row.value(key))]
+    return {abs(amount) for amount in (*recorded_amounts(workspace), *map(Decimal, map(repr, figures))) if amount}
 
 
 def written_forms(amount: Decimal, words: Words) -> set[str]:
@@ -96,6 +100,12 @@ def written_forms(amount: Decimal, words: Words) -> set[str]:
 
 def distinctive_forms(raw: Json) -> set[str]:
     """Return the formats of all amounts but those that chance may write: years, numbers of quarters, three digits."""
+    return _distinctive_forms(orjson.dumps(raw))
+
+
+@lru_cache(32)
+def _distinctive_forms(document: bytes) -> set[str]:
+    raw = orjson.loads(document)
     words = Words.of(Workspace(raw).profile)
     forms = {form for amount in amounts(raw) for form in written_forms(amount, words)}
     by_chance = re.compile(r"20\d\d|8[01]\d\d|\D*(\d\D*){0,3}")
