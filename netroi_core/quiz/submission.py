@@ -13,7 +13,7 @@ from typing import Any, Final
 from netroi_core.errors import Invalid, Problem
 from netroi_core.ledger.costs import compensation_in_force, usual_benefits
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.ledger.purposes import usual_purpose
+from netroi_core.ledger.purposes import has_found_work, usual_purpose
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers as quiz
 from netroi_core.quiz import effort, prefill
@@ -68,7 +68,7 @@ def preview(workspace: Workspace, quarter: Quarter, today: date) -> Workspace:
     day = quiz.outcome_day(quarter, today, start)
     # Edits replace the rows of a list in place, so each list to be edited is copied.
     document = {**workspace.document, "outcomes": list(workspace.document.get("outcomes", ()))}
-    document["profile"] = as_row(_profile(workspace.profile, quarter, answers))
+    document["profile"] = as_row(_profile(workspace, quarter, answers))
     replace_by_prefix(document, "activities", prefix, unrecorded_activities(workspace, quarter, answers))
     answered = quiz.settled_ids(answers)
     for outcome in quiz.earlier_outcomes(workspace, quarter):
@@ -100,7 +100,7 @@ def reopen(document: Document, quarter: Quarter) -> Document:
     spent = effort.with_total_hours(prefill.total_effort(workspace, quarter))
     for key in [key for key in answers if key in quiz.ANSWER_TYPES and quiz.is_effort(key)]:
         answers[key] = format_amount(spent.get(key, Decimal(0)))
-    answers.update(_pay_mode(workspace.profile, quarter, answers))
+    answers.update(_pay_mode(workspace, quarter, answers))
     submitted = quiz.quiz_of(workspace, quarter)
     if submitted.strain:
         answers[STRAIN] = submitted.strain
@@ -137,10 +137,22 @@ def pay_from_answers(profile: Profile, quarter: Quarter, answers: Answers) -> Co
     return AnnualPay.model_validate({"from": str(quarter), **_annual_pay(in_force, answers)})
 
 
-def default_pay_mode(profile: Profile, quarter: Quarter) -> str:
-    """Return how the owner worked in a quarter, as far as the profile tells: between jobs, or by the kind of pay."""
-    if str(quarter) in profile.between_jobs:
+def default_pay_mode(workspace: Workspace, quarter: Quarter) -> str:
+    """Return how the owner worked in a quarter, as far as the records tell: between jobs, or by the kind of pay.
+
+    Whoever was between jobs in the quarter before still is, unless a job was won since.
+    """
+    profile, before = workspace.profile, quarter.shifted(-1)
+    start = profile.fiscal_year_start
+    goes_on = str(before) in profile.between_jobs and not has_found_work(
+        workspace, before.first_day(start), quarter.last_day(start)
+    )
+    if goes_on or str(quarter) in profile.between_jobs:
         return "between_jobs"
+    return _mode_of_pay(profile, quarter)
+
+
+def _mode_of_pay(profile: Profile, quarter: Quarter) -> str:
     return "self_employed" if isinstance(compensation_in_force(profile, quarter), HourlyPay) else "employee"
 
 
@@ -172,20 +184,21 @@ def usual_alternative(workspace: Workspace, approach: Approach, *, is_between_jo
 
 def was_between_jobs(workspace: Workspace, quarter: Quarter, answers: Answers) -> bool:
     """Return True if the owner was between jobs in a quarter, as answered or else by the profile."""
-    mode = answers.get("pay.mode") or default_pay_mode(workspace.profile, quarter)
+    mode = answers.get("pay.mode") or default_pay_mode(workspace, quarter)
     return bool(mode == "between_jobs")
 
 
-def _profile(profile: Profile, quarter: Quarter, answers: Answers) -> Profile:
+def _profile(workspace: Workspace, quarter: Quarter, answers: Answers) -> Profile:
+    profile = workspace.profile
     percentages = {name: number(answers, f"worth.{name}_percent") for name in ALTERNATIVES}
     multiples = {str(name): float(percent / 100) for name, percent in percentages.items() if percent is not None}
     changes: dict[str, Any] = {
         "hour_worth": profile.hour_worth.model_copy(update=multiples),
         "compensation": _compensation(profile, quarter, answers),
     }
-    if mode := answers.get("pay.mode"):
-        between_jobs = _between_jobs(profile, quarter, is_between_jobs=mode == "between_jobs")
-        changes |= {"between_jobs": between_jobs} if between_jobs != profile.between_jobs else {}
+    is_between_jobs = was_between_jobs(workspace, quarter, answers)
+    between_jobs = _between_jobs(profile, quarter, is_between_jobs=is_between_jobs)
+    changes |= {"between_jobs": between_jobs} if between_jobs != profile.between_jobs else {}
     return profile.model_copy(update=changes)
 
 
@@ -203,12 +216,12 @@ def _answers_again(outcome: Outcome, key: str, answers: Answers, fiscal_year_sta
     return again
 
 
-def _pay_mode(profile: Profile, quarter: Quarter, answers: Answers) -> Mapping[str, Any]:
-    """Return the answer on work that the settings correspond to by now, if it is no longer the one given."""
-    mode, is_between_jobs = answers.get("pay.mode"), str(quarter) in profile.between_jobs
-    if mode is None or (mode == "between_jobs") == is_between_jobs:
+def _pay_mode(workspace: Workspace, quarter: Quarter, answers: Answers) -> Mapping[str, Any]:
+    """Return the answer on work that the settings correspond to by now, if it is no longer the one given or usual."""
+    is_between_jobs = str(quarter) in workspace.profile.between_jobs
+    if was_between_jobs(workspace, quarter, answers) == is_between_jobs:
         return {}
-    return {"pay.mode": "between_jobs" if is_between_jobs else default_pay_mode(profile, quarter)}
+    return {"pay.mode": "between_jobs" if is_between_jobs else _mode_of_pay(workspace.profile, quarter)}
 
 
 def _compensation(profile: Profile, quarter: Quarter, answers: Answers) -> tuple[Compensation, ...]:

@@ -27,7 +27,7 @@ _MODES = {"employee": "Employed", "self_employed": "Self-employed", "between_job
 def show_hour(form: QuizForm) -> None:
     st.markdown("Time is the largest cost. An hour costs what you earn in it, bonuses and benefits included.")
     pay = compensation_in_force(form.preview.profile, form.quarter)
-    default = submission.default_pay_mode(form.preview.profile, form.quarter)
+    default = submission.default_pay_mode(form.workspace, form.quarter)
     mode = form.choice("Your work situation", "pay.mode", answers.PAY_MODES, _MODES.__getitem__, default)
     if mode == "self_employed":
         _show_hourly(form, pay if isinstance(pay, HourlyPay) else HourlyPay(hourly_rate=Decimal(0)))

@@ -339,9 +339,26 @@ def test_a_reopened_quiz_follows_what_the_settings_say_of_its_quarter_by_now() -
 
 def test_a_mode_that_nobody_chose_follows_the_profile() -> None:
     hourly = {"compensation": [{"from": "2026-Q1", "hourly_rate": "90"}], "between_jobs": ["2026-Q2"]}
-    profile = Workspace({"profile": hourly}).profile
-    assert [default_pay_mode(profile, Quarter(2026, number)) for number in (1, 2)] == ["self_employed", "between_jobs"]
-    assert default_pay_mode(Workspace({}).profile, Q3) == "employee"
+    workspace = Workspace({"profile": hourly})
+    assert [default_pay_mode(workspace, Quarter(2026, number)) for number in (1, 2)] == [
+        "self_employed",
+        "between_jobs",
+    ]
+    assert default_pay_mode(Workspace({}), Q3) == "employee"
+
+
+def test_a_search_goes_on_in_the_next_quarter_until_a_job_is_won_or_the_owner_says_so() -> None:
+    searching = document.empty() | {"profile": {"between_jobs": ["2026-Q2"]}}
+    assert default_pay_mode(Workspace(searching), Q3) == "between_jobs"
+    assert default_pay_mode(Workspace(searching), Q3.shifted(1)) == "employee"
+    raw = submitted(searching, **{"pay.base": "84000"})
+    assert raw["profile"]["between_jobs"] == ["2026-Q2", "2026-Q3"]
+    assert submitted(searching, **{"pay.mode": "employee"})["profile"]["between_jobs"] == ["2026-Q2"]
+    job = {"id": "job", "date": "2026-08-03", "kind": "role", "status": "won"}
+    assert default_pay_mode(Workspace({**searching, "outcomes": [job]}), Q3) == "employee"
+    # A quarter at work, though its quiz has no answer on it, stays one when the quiz is corrected.
+    at_work = {**raw, "profile": {**raw["profile"], "between_jobs": ["2026-Q2"]}}
+    assert submit(reopen(at_work, Q3), Q3, NOW, TODAY)["profile"]["between_jobs"] == ["2026-Q2"]
 
 
 LEAD = {"outcomes": ["1"], "outcome.1.kind": "lead", "outcome.1.status": "open"}
