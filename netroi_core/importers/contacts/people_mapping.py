@@ -13,6 +13,7 @@ from netroi_core.importers.contacts.people_tables import (
     MONEY,
     find_people,
     has_both_names,
+    is_of_other_field,
     likely_columns,
     people_in,
 )
@@ -160,7 +161,8 @@ def _guess_by_cells(text: str, columns: tuple[str, ...]) -> PeopleLayout:
     likely = likely_columns(columns)
     companies = [column for column in rest if _names_companies(table, column)]
     names = [column for column in rest if column not in companies and _is_mostly(table, column, _looks_like_name)]
-    pair = None if names else _pair_of_names(table, [column for column in rest if column not in companies])
+    others = [column for column in rest if column not in companies and not is_of_other_field(column)]
+    pair = None if names else _pair_of_names(table, others)
     name, last_name = pair or (next(iter(names or rest)), "")
     return PeopleLayout(
         header=_header_fingerprint(columns),

@@ -90,6 +90,10 @@ _OTHER_PARTS: Final = words(
     "country zip state type label etiquet etichet note department abteil service departamento reparto afdeling amount "
     "revenue number count date time group"
 )
+_PLACES: Final = words(
+    "ort land stadt bundesland ville pays region ciudad pais provincia cidade estado citta paese plaats provincie by "
+    "sted poststed stad lan miasto kraj wojewodztwo language sprache langue idioma lingua taal sprog sprak jezyk"
+)
 _EMAIL_WORDS: Final = (
     *("email", "courriel", "messagerie", "correo", "correio", "elettronica", "electronique", "epost", "mailadres"),
 )
@@ -175,13 +179,19 @@ def likely_columns(header: Sequence[str]) -> Columns:
     likely = dict(columns)
     for name in header:
         key = column_key(name)
-        if len(name) > LONGEST_NAME or name in columns.values() or any(part in key for part in _OTHER_PARTS):
+        if len(name) > LONGEST_NAME or name in columns.values() or is_of_other_field(name):
             continue
         for field, parts in _LIKELY_PARTS:
             if field not in likely and any(part in key for part in parts):
                 likely[field] = name
                 break
     return likely
+
+
+def is_of_other_field(name: str) -> bool:
+    """Return True if a column is named for a field that says nothing about who somebody is, such as a city."""
+    key = column_key(name)
+    return key in _PLACES or any(part in key for part in _OTHER_PARTS)
 
 
 def has_both_names(columns: Columns) -> bool:

@@ -398,3 +398,9 @@ def test_first_and_last_names_are_found_in_more_languages_and_no_company_is_a_pe
     assert names == ["Ada Example", "Anna-Maria O’Sample"]
     assert [person["organisation"] for person in people] == ["Analytical Ltd", "Navy Co"]
     assert [person.get("role", "") for person in people] in (["Engineer", "Admiral"], ["", ""])
+
+
+@pytest.mark.parametrize("header", ["Email,City,Country", "Email,State,City", "Ort,Land,Email", "City,Group,Email"])
+def test_two_words_for_a_place_are_no_name(header: str) -> None:
+    rows = [",".join({"Email": "a@example.org"}.get(name, "Berlin") for name in header.split(","))] * 2
+    assert recognize_kind(lines(header, *rows)) is None
