@@ -1,10 +1,12 @@
 """Logging: an activity in seconds, an outcome by plain questions, and nothing typed is lost by a refusal."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from netroi_core.workspace.fields import APPROACHES
 from tests.careers import costly_activity, make_document
 from tests.pages.conftest import Shelf
 from tests.pages.screen import choose, click, fill, opened, screen, typed
@@ -192,3 +194,15 @@ def test_an_outcome_that_was_open_is_settled_by_choosing_it(shelf: Shelf) -> Non
     assert "Log outcome" in [button.label for button in app.button]
     click(app, "Undo")
     assert shelf.document["outcomes"][0]["status"] == "open"
+
+
+@pytest.mark.parametrize(("activities", "is_cut"), [(300, False), (301, True)])
+def test_the_activities_nearest_to_an_outcome_are_offered_as_its_steps(
+    shelf: Shelf, activities: int, is_cut: bool
+) -> None:
+    days = [(date(2026, 10, 5) - timedelta(days=n)).isoformat() for n in range(activities)]
+    shelf.put(make_document(activities=[{"date": day, "approach": "one_on_one"} for day in days]))
+    (steps,) = [box for box in opened("log_outcome.py").multiselect if box.label.startswith("What led to it?")]
+    assert len(steps.options) == 300 + len(APPROACHES)
+    assert steps.options[0].startswith("Oct 5, 2026")
+    assert ("the 300 activities closest to" in steps.help) == is_cut
