@@ -142,5 +142,5 @@ def test_an_answer_without_end_is_cut_off(endless: tuple[list[tuple[str, int]], 
     tls = ssl.create_default_context()
     tls.wrap_socket = lambda sock, **_: sock  # type: ignore[assignment] # its header never ends, either
     with pytest.raises(AnswerLost):
-        post("https://slow.example/", b"", {}, resolve=lambda _: addresses, tls=tls, seconds=0.2)
+        post("https://slow.example/", b"", {}, resolve=lambda _: addresses, tls=tls, seconds=1)
     assert ended.wait(60)

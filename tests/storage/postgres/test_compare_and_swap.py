@@ -117,7 +117,7 @@ def test_a_writer_that_loses_the_server_is_told_what_is_known(
 ) -> None:
     address = server.fresh()
     counter(address).add()
-    mine = counter(wired(address, server, proxy), patience=0.5)
+    mine = counter(wired(address, server, proxy), patience=1)
     assert mine.read() == 1  # now it knows the server, and asks in vain for as long as its patience lasts
     # A new writer asks for the version of the tables first: so its second message reads, and its third one writes.
     proxy.arm(3, cut, meanwhile=proxy.go_down)
@@ -320,7 +320,7 @@ def test_of_150_saves_by_six_writers_none_is_refused_at_any_isolation_level(
 def test_a_transaction_that_the_engine_ends_is_repeated_until_patience_ends(
     server: Server, address: str, kind: Kind, counter: MakeCounter, state: str
 ) -> None:
-    mine = counter(address, patience=0.5)
+    mine = counter(address, patience=1)
     mine.add()
     with server.connection(address) as database:
         database.execute(f"""
@@ -343,7 +343,7 @@ def test_a_leader_that_became_a_replica_is_left_and_one_that_stays_read_only_is_
     name = f"leader_{kind}"
     with server.connection() as connection:
         connection.execute(f"CREATE DATABASE {name}")
-        mine = counter(server.address(database=name), patience=0.5)
+        mine = counter(server.address(database=name), patience=1)
         mine.add()
         for act in (mine.add, mine.erase):
             connection.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on")

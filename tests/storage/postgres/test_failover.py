@@ -115,5 +115,5 @@ def test_a_reader_waits_for_no_standby(pair: tuple[Server, Standby]) -> None:
     with leader.connection(address) as database:
         database.execute("UPDATE netroi_workspaces SET used = '2020-02-02'")
         with down(standby):
-            assert keys(PostgresStore(address, patience=0.5).read(ANN).document) == ["a"]
+            assert keys(PostgresStore(address, patience=20).read(ANN).document) == ["a"]
             assert database.execute("SELECT used FROM netroi_workspaces").fetchone() == (datetime.now(UTC).date(),)
