@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext, suppress
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -62,33 +62,37 @@ class DroppedFile:
     place: DeltaGenerator
 
 
+@dataclass
+class _Parts:
+    """The parts of all files, by their names; why some can't be read; and what is left out, in sentences."""
+
+    raws: dict[str, bytes] = field(default_factory=dict)
+    problems: dict[str, str] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
+
+
 def show_files(uploads: Sequence[Any]) -> tuple[list[DroppedFile], int]:
     """Show each file and each part of an archive or workbook with its kind, which can be changed, and how it is read.
 
     Return those that can be read, and how many there are in all.
     """
-    # Streamlit refuses larger files in the browser only.
-    if len(uploads) > MOST_FILES or sum(upload.size for upload in uploads) > LARGEST_FILES:
+    if (parts := _parts(uploads)) is None:
         st.error(
             f"Import at most {MOST_FILES} files and {LARGEST_FILES // 1024**2} MB at once. Remove some files. "
             "Nothing was changed.",
             icon=":material/error:",
         )
         return [], 0
-    raws: dict[str, bytes] = {}
-    left_out: list[str] = []
-    for name, raw in zip(_unique_names(uploads), map(_contents, uploads), strict=True):
-        parts = _split(name, raw)
-        raws |= parts.files
-        left_out += filter(None, [parts.left_out])
-    recognized = {name: _recognize(raw) for name, raw in raws.items()}
+    recognized = {name: (None, parts.problems[name]) if name in parts.problems else _recognize(raw)
+                  for name, raw in parts.raws.items()}  # fmt: skip
     is_clear = all(isinstance(kind, str) for kind, _ in recognized.values())
-    place = st.expander(f"Your {len(raws)} files", expanded=not is_clear) if are_folded(len(raws)) else nullcontext()
+    count = len(recognized)
+    place = st.expander(f"Your {count} files", expanded=not is_clear) if are_folded(count) else nullcontext()
     with place:
-        files = [_show_file(name, raw, *recognized[name]) for name, raw in raws.items()]
-        for sentence in left_out:
+        files = [_show_file(name, raw, *recognized[name]) for name, raw in parts.raws.items()]
+        for sentence in parts.left_out:
             st.caption(escape_markdown(sentence))
-    return [file for file in files if file is not None], len(raws)
+    return [file for file in files if file is not None], count
 
 
 def are_folded(count: int) -> bool:
@@ -141,13 +145,24 @@ def _contents(upload: Any) -> bytes:
     return contents[upload.file_id]
 
 
-def _split(name: str, raw: bytes) -> FileParts:
-    """Return the parts of an archive or a workbook; of one that can't be split, and of other files, the whole."""
-    # Only these have parts, and each question takes a process.
-    if is_zip(raw):
-        with suppress(NetROIError):
-            return read_once((name, raw), split_file, name, raw)
-    return FileParts({name: raw})
+def _parts(uploads: Sequence[Any]) -> _Parts | None:
+    """Return all parts of the files; None if they are too many or too large."""
+    # Streamlit refuses larger files in the browser only.
+    if len(uploads) > MOST_FILES or sum(upload.size for upload in uploads) > LARGEST_FILES:
+        return None
+    parts = _Parts()
+    for name, raw in zip(_unique_names(uploads), map(_contents, uploads), strict=True):
+        try:
+            # Only archives and workbooks have parts, and each question takes a process.
+            split = read_once((name, raw), split_file, name, raw) if is_zip(raw) else FileParts({name: raw})
+        except NetROIError as error:
+            split, parts.problems[name] = FileParts({name: raw}), str(error)
+        parts.raws |= split.files
+        parts.left_out += filter(None, [split.left_out])
+        # The parts are kept in memory while the page is open, and an archive unpacks to much more than its own size.
+        if len(parts.raws) > MOST_FILES or sum(map(len, parts.raws.values())) > LARGEST_FILES:
+            return None
+    return parts
 
 
 def _recognize(raw: bytes) -> tuple[ImportKind | None, str]:

@@ -6,10 +6,10 @@ from netroi_core import worker
 from netroi_core.importers.batch import IMPORT_KIND_NAMES
 from netroi_core.wording.wording import escape_markdown
 from tests.careers import HOSTILE, small_documents
-from tests.importers.import_files import lines
+from tests.importers.import_files import lines, zipped
 from tests.pages.conftest import Shelf, count_tasks
 from tests.pages.screen import choose, click, headings, markdown, opened, read, run, unfold
-from tests.pages.test_imports import CONNECTIONS, PAGE, all_dropped, dropped
+from tests.pages.test_imports import CARD, CONNECTIONS, PAGE, all_dropped, dropped
 
 
 @pytest.mark.parametrize("raw", [b"", b"%PDF-1.7", b"PK\x03\x04", b"GIF89a\0"])
@@ -72,6 +72,19 @@ def test_more_files_than_are_read_at_once_are_refused_unread(
         "Import at most 50 files and 50 MB at once. Remove some files. Nothing was changed."
     ]
     assert tasks == []
+
+
+def test_files_in_archives_count_and_one_that_cannot_be_split_is_refused_at_once(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archives = [zipped({f"{number}.csv": CARD for number in range(26)}) for _ in range(2)]
+    app = all_dropped(opened(PAGE), ("a.zip", archives[0]), ("b.zip", archives[1]))
+    assert [read(error.value)[:30] for error in app.error] == ["Import at most 50 files and 50"]
+    tasks = count_tasks(monkeypatch)
+    app = all_dropped(opened(PAGE), ("a.zip", zipped({"a.bin": b"x"})), ("card.csv", CARD))
+    assert [read(error.value)[:40] for error in app.error] == ["**a.zip**: NetROI recognizes nothing in "]
+    assert tasks.count("split_file") == 1
+    assert tasks.count("recognize_kind") == 1
 
 
 def test_a_file_is_read_once_and_not_at_every_click(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
