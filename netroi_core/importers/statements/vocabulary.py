@@ -190,13 +190,14 @@ SPENT: Final = _marks("""
     paid out, spent, expense, purchase, sale, af, uit, afschrijving, soll, s, ausgang, ausgabe, belastung,
     lastschrift, abbuchung, cargo, debe, gasto, egreso, salida, retiro, saida, despesa, uscita, uscite, addebito,
     dare, sortie, depense, retrait, -, minus, charge, negative, paid, ut, ud, uttag, uttak, utgift, udgift, wydatek,
-    obciazenie
+    obciazenie, расход, 支出, 出金, 支払い
 """)
 RECEIVED: Final = _marks("""
     credit, credits, credito, kredit, cr, c, crdt, ct, k, in, incoming, deposit, deposits, money in, paid in,
     received, income, refund, return, reversal, bij, bijschrijving, haben, h, eingang, einnahme, gutschrift, abono,
     haber, ingreso, entrada, receita, entrata, entrate, accredito, avere, entree, recette, +, plus, positive, topup,
-    top-up, inn, ind, insattning, indsat, inntekt, wplyw, uznanie
+    top-up, inn, ind, insattning, indsat, inntekt, wplyw, uznanie, доход,
+    приход, 收入, 入金, 預り
 """)
 # Beside purchases, a payment is one of the card's bill.
 CARD_PURCHASES: Final = frozenset(("purchase", "sale", "charge"))
@@ -246,7 +247,7 @@ RECEIVED_WORDS: Final = _words("""
     betalning mottagen, betaling mottatt, betaling modtaget, lon, lonn, loen, lonsinsattning, insattning~,
     innbetaling~, inbetalning~, indbetaling~, refusjon, retur,
     aterbetalning, tilbagebetaling, tilbakebetaling, overforing fra, wynagrodzenie, pensja, wplata, zwrot,
-    przychodzac~, przelew na rachunek, przelew na konto
+    przychodzac~, przelew na rachunek, przelew na konto, зарплата, пополнение, зачисление, возврат
 """)
 SPENT_WORDS: Final = _words("""
     purchase, pos, card payment, card purchase, debit card, withdrawal, withdrawal to, sent money, sent, bill
@@ -259,7 +260,8 @@ SPENT_WORDS: Final = _words("""
     geldopname, afschrijving, huur, contributie, lidmaatschap, to, dues, membership, invoice, rechnung, facture,
     factura, fattura, factuur, outgoing, ach debit, kortkop, varekjop, kortkjop, visa vare, kob, dankort, betalning,
     autogiro, avtalegiro, overforing til, overforsel til, uttag, uttak, haevning, gebyr, avgift, husleie, hyra,
-    kontingent, medlemsavgift, zakup~, platnosc~, blik, wychodzac~, wyplata~, oplata, prowizja, skladka, czynsz
+    kontingent, medlemsavgift, zakup~, platnosc~, blik, wychodzac~, wyplata~, oplata, prowizja, skladka, czynsz,
+    оплата, покупка, списание
 """)
 
 
