@@ -204,6 +204,7 @@ def _save(outcome: Outcome, original: Outcome | None) -> None:
             mark_saved(_FORM, outcome.id)
     elif session.replace(original, outcome, f"Changed {name}.", note):
         session.drop_snapshot(f"edit {outcome.id} title")
+        mark_saved(_FORM, outcome.id)
 
 
 def _steps(workspace: Workspace, outcome: Outcome) -> dict[str, Touchpoint]:

@@ -99,7 +99,7 @@ def shown_figures(me: Visitor, of: Sequence[str] = EVERYTHING) -> dict[str, list
         me.act(lambda: me.page.get_by_text("How is this calculated?").click())
     shown = {}
     for name in of:
-        me.tap(name, "radio")
+        me.choose("For", name)
         texts = (text.replace("\u2060", "") for text in me.page.locator("strong").all_inner_texts())
         said = dict(text.split(": ") for text in texts if ": " in text)
         shown[name] = [said[measure.title] for measure in MEASURES]

@@ -189,9 +189,10 @@ def test_an_outcome_that_was_open_is_settled_by_choosing_it(shelf: Shelf) -> Non
     assert [row["status"] for row in shelf.document["outcomes"]] == ["won", "lost"]
     assert shelf.document["outcomes"][0]["date"] == "2026-10-05"
     assert "Changed Fleet. Won in Q4 2026: counts as $4,000." in screen(app)
-    # Nothing is open any longer, and the form is for a new one.
+    # Nothing is open any longer, and no form for a new one stands there as if this one were still to be entered.
     assert OPEN not in [box.label for box in app.selectbox]
-    assert "Log outcome" in [button.label for button in app.button]
+    assert "Log outcome" not in [button.label for button in app.button]
+    assert "Log another" in [button.label for button in app.button]
     click(app, "Undo")
     assert shelf.document["outcomes"][0]["status"] == "open"
 
