@@ -32,7 +32,7 @@ _KINDS_BY_SUFFIX: Final[Mapping[str, frozenset[str]]] = {
     "qif": frozenset({"QIF"}),
     # An expense report is a table, too.
     **dict.fromkeys(("csv", "tsv", "xlsx"), frozenset({TABLE, "Expensify"})),
-    "txt": frozenset({TABLE, "Expensify", "Santander UK’s text"}),
+    "txt": frozenset({TABLE, "Expensify", "Santander UK text"}),
 }
 
 

@@ -24,7 +24,7 @@ BANK_FORMATS: Final[dict[str, tuple[Callable[[str], bool], _Reader]]] = {
     "QIF": (qif.is_qif, qif.read_lines),
     "CAMT": (camt.is_camt, camt.read_lines),
     "MT940": (mt940.is_mt940, mt940.read_lines),
-    "Santander UK’s text": (blocks.is_blocks, blocks.read_lines),
+    "Santander UK text": (blocks.is_blocks, blocks.read_lines),
 }
 
 
