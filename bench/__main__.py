@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.checks import browser, computing, first_load, load, reruns, storing
+from bench.checks import browser, computing, first_load, large, load, reruns, start, storing
 from bench.ratios import markdown_table, replace_between_markers
 from bench.servers import ROOT
 
@@ -17,6 +17,7 @@ CHECKS = {
     "people": reruns.of_page("people", contacts=2_000),
     "network": reruns.of_page("network"),
     "edit": reruns.after_an_edit,
+    "large": large.reruns,
     "measures": computing.all_measures,
     "verdict": computing.verdict_draws,
     "answer": storing.saved_answer,
@@ -24,7 +25,9 @@ CHECKS = {
     "folder": storing.on_disk,
     "database": storing.in_database,
     "browser": browser.drawn_results,
+    "large-drawn": large.drawn_pages,
     "link": browser.report_link,
+    "start": start.personal_start,
     "first": first_load.first_loads,
     "load": load.capacities,
 }

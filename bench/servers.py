@@ -84,12 +84,11 @@ class Server:
 class Stage:
     """A folder with a workspace, and servers of pages that show it."""
 
-    def __init__(self, folder: Path, contacts: int = CONTACTS) -> None:
+    def __init__(self, folder: Path, contacts: int = CONTACTS, document: Document | None = None) -> None:
         self._folder = folder
         self.store = FileStore(folder / "data")
-        self.saved: Saved = self.store.change(
-            PERSONAL, lambda _: _with_submitted_quiz(made_up_document(ACTIVITIES, OUTCOMES, contacts))
-        )
+        document = document or _with_submitted_quiz(made_up_document(ACTIVITIES, OUTCOMES, contacts))
+        self.saved: Saved = self.store.change(PERSONAL, lambda _: document)
         (folder / "elsewhere").mkdir()
 
     def app(self, script: Path = ROOT / "app.py", folder: Path = ROOT) -> Server:

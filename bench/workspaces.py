@@ -52,6 +52,18 @@ def made_up_document(activities: int, outcomes: int, contacts: int = 0) -> Docum
     }
 
 
+def large_life() -> Document:
+    """Return a document near the limit of 5 MB: five very busy years, with people met, and open leads of the last."""
+    life = made_up_document(10_000, 3_000, 2_000)
+    for number, activity in enumerate(life["activities"][::3]):
+        activity["people"] = [f"contact-{number % 2_000}"]
+    last_year = FIRST.shifted(QUARTERS - 4).first_day().isoformat()
+    for outcome in life["outcomes"]:
+        if outcome["status"] == "open" and outcome["date"] < last_year:
+            outcome |= {"status": "lost", "probability": None}
+    return life
+
+
 def _activity(chance: Random, number: int) -> dict[str, Any]:
     venue = chance.choice(_VENUES)
     return {

@@ -21,7 +21,7 @@ from netroi_core.storage.files.stores import FileEntries
 from netroi_core.web.link_pages import REPORT
 from tests.programs import FLAGS, chromium
 
-_VIEWPORT: Final = ViewportSize(width=1280, height=900)
+VIEWPORT: Final = ViewportSize(width=1280, height=900)
 _DRAWN = """count => {
     const drawn = document.querySelectorAll('[data-testid="stVegaLiteChart"] :is(canvas, svg.marks)').length;
     return drawn >= count ? performance.now() : false;
@@ -52,7 +52,7 @@ def open_chromium() -> Iterator[Browser]:
 def drawn_results(folder: Path) -> list[BoundedRatio]:
     """Compare the time until the first charts are drawn, all files cached, with that of a page with one chart."""
     with Stage(folder).app() as app, Server(PAGES / "one_chart.py") as one_chart, open_chromium() as browser:
-        tab = browser.new_context(viewport=_VIEWPORT)
+        tab = browser.new_context(viewport=VIEWPORT)
         results, chart = _drawing_cost(tab, f"{app.url}/results", _CHARTS), _drawing_cost(tab, one_chart.url, 1)
         return [compare("time until the results are drawn in Chromium : one chart", 1.3, 15, results, chart)]
 
@@ -95,7 +95,7 @@ def _create_link(stage: Stage, data: Path) -> str:
 
 def _reading_cost(browser: Browser, url: str, leads_to: str) -> Cost:
     def until_read() -> float:
-        context = browser.new_context(viewport=_VIEWPORT)
+        context = browser.new_context(viewport=VIEWPORT)
         page = context.new_page()
         page.add_init_script(f"({_NOTES})()")
         # First an empty page of the same server: a first navigation also starts a process of the browser.

@@ -16,7 +16,7 @@ from netroi_core.web.static_cache import StaticCache, streamlit_files
 
 _VIEWPORT: Final = ViewportSize(width=1280, height=900)
 _ROUNDS: Final = 5
-_DRAWN: Final = "[data-testid=stApp][data-test-script-state=notRunning]:not(:has([data-testid=stSkeleton])) h1"
+DRAWN: Final = "[data-testid=stApp][data-test-script-state=notRunning]:not(:has([data-testid=stSkeleton])) h1"
 _LARGEST_TEXT: Final = """() => new Promise(tell => new PerformanceObserver(paints =>
     tell(paints.getEntries().findLast(paint => !paint.url).startTime))
     .observe({type: "largest-contentful-paint", buffered: true}))"""
@@ -106,7 +106,7 @@ def _load(context: BrowserContext, url: str, network: Network | None = None) -> 
 
     protocol.on("Network.loadingFinished", count)
     page.goto(url, wait_until="commit")
-    page.locator(_DRAWN).first.wait_for()
+    page.locator(DRAWN).first.wait_for()
     page.wait_for_load_state("networkidle")
     seconds = float(page.evaluate(_LARGEST_TEXT)) / 1000
     page.close()

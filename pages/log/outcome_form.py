@@ -23,7 +23,7 @@ _FORM: Final = "log outcome"
 _STATUSES: Final[tuple[Status, ...]] = ("won", "open", "lost")
 _RANGE: Final = ("low", "high")
 # The activities offered as steps, those nearest to the outcome's date: more take long to draw and to search.
-MOST_STEPS: Final = 300
+MOST_STEPS: Final = 200
 # By the share in percent that would have happened anyway.
 _ANYWAY: Final = {0.0: "No", 25.0: "Unlikely", 50.0: "50/50", 75.0: "Probably"}
 # By the outcome's key ``once``, which by default depends on the kind.
