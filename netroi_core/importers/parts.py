@@ -4,7 +4,6 @@ An export of LinkedIn stays whole, because its files refer to each other; so do 
 programs write a file for each person. What no reader recognizes is left out by name.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -28,7 +27,6 @@ _TABLES: Final = (".csv", ".tsv", ".txt", ".json", ".xlsx")
 _READABLE: Final = (*_TABLES, *SUFFIXES, *_GROUPS, ".zip", ".xls", ".ods", ".numbers", ".pdf")
 # Of an export of LinkedIn, tables are a part; somebody may have added these.
 _NOT_OF_LINKEDIN: Final = (*_GROUPS, *SUFFIXES, ".xlsx", ".zip")
-_NUMBER_OR_DAY: Final = re.compile(r"[^\W\d_]{0,3}[\s\d.,:/+\-−()$€£%’']*\d[\s\d.,:/+\-−()$€£%’']*[^\W\d_]{0,3}")
 _UNKNOWN: Final = ": no kind of file was recognized."
 _ON_ITS_OWN: Final = ". Unpack the archive, and import what you need of it."
 _FEWEST_NAMES, _FEWEST_ROWS = 3, 2
@@ -169,7 +167,12 @@ def _below_each_other(rows: Rows) -> dict[str, Rows]:
 
 def _is_header(row: Sequence[str]) -> bool:
     names = [cell for cell in row if cell]
-    return len(names) >= _FEWEST_NAMES and not any("@" in name or _NUMBER_OR_DAY.fullmatch(name) for name in names)
+    return len(names) >= _FEWEST_NAMES and not any("@" in name or _is_number_or_day(name) for name in names)
+
+
+def _is_number_or_day(cell: str) -> bool:
+    digits = sum(map(str.isdigit, cell))
+    return digits > 0 and digits >= sum(map(str.isalpha, cell))
 
 
 def _is_recognized(raw: bytes) -> bool:
