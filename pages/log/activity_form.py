@@ -32,11 +32,11 @@ _NOT_REPEATED: Final = frozenset({"id", "date", "new_contacts", "meaningful", "k
 
 def show_activity_form(workspace: Workspace, words: Words) -> None:
     """Show the form: approach, hours and money first, everything else folded away."""
-    if show_next_step(_FORM, {activity.id for activity in workspace.activities}):
+    if show_next_step(_FORM, workspace.activities):
         return
-    logged = [activity for activity in workspace.activities if activity.source == "journal"]
-    if logged:
-        _show_repeat(logged[-1], words)
+    last = next((activity for activity in reversed(workspace.activities) if activity.source == "journal"), None)
+    if last is not None:
+        _show_repeat(last, words)
     key = session.form_key(_FORM)
     numbers = EnteredNumbers(words, key)
     with st.form(key, border=False):

@@ -1,16 +1,18 @@
 """The choice of what to do next, in place of a form that was just saved."""
 
-from collections.abc import Container
+from collections.abc import Iterable
+from typing import Any
 
 import streamlit as st
 
 from pages.shell import session
 
 
-def show_next_step(form: str, stored: Container[str]) -> bool:
-    """Show what to do next if the form's record is among the stored ids; return False if the form is due."""
+def show_next_step(form: str, stored: Iterable[Any]) -> bool:
+    """Show what to do next if the form's record is among the stored ones; return False if the form is due."""
     state = session.page_state().of(form)
-    if state.get("saved") not in stored:
+    saved = state.get("saved")
+    if saved is None or all(record.id != saved for record in stored):
         return False
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Log another", key=f"{form} again", type="primary", icon=":material/add:", on_click=state.clear)

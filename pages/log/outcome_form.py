@@ -32,7 +32,7 @@ _AGAIN: Final[Mapping[bool | None, str]] = {None: "As usual for its kind", False
 
 def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None = None) -> None:
     """Show the form for a new outcome, or for a stored one."""
-    if stored is None and show_next_step(_FORM, {outcome.id for outcome in workspace.outcomes}):
+    if stored is None and show_next_step(_FORM, workspace.outcomes):
         return
     key = session.form_key(_FORM) if stored is None else f"edit {stored.id}"
     stored = session.form_snapshot(f"{key} title", stored)
