@@ -71,7 +71,7 @@ def test_what_is_unfolded_is_of_what_is_stored_then(visit: Callable[..., Visitor
     expect(me.page.get_by_text("Your hour:")).to_be_visible()
     expect(me.page.locator("h1")).to_have_text(headline)
     store.change(PERSONAL, lambda _: load_document("pop-quiz"))
-    me.tap_pill("Group events")
+    me.choose("For", "Group events")
     expect(me.page.locator("h1")).not_to_have_text(headline)
     store.erase(PERSONAL)
     me.act(me.page.get_by_text("Tables and files").click)
