@@ -20,6 +20,7 @@ from netroi_core.access.visitors import OWNER, VISITOR_HEADER, Visitor, new_gues
 from netroi_core.errors import NetROIError
 from netroi_core.web.headers import (
     COOKIE_PATH,
+    STATIC_PATH,
     UPLOADS_PATH,
     is_from_this_machine,
     is_page_request,
@@ -81,7 +82,9 @@ class AccessMiddleware:
         if scope["type"] == "websocket":
             await self._handle_websocket(scope, receive, send, headers, refusal)
             return
-        own = security_headers(self._hosting, self._inline_scripts, headers.get("host", ""))
+        # Files have no inline scripts, and a first visit fetches seventy of them: their hashes would take 20 kB.
+        inline_scripts = () if scope["path"].startswith(STATIC_PATH) else self._inline_scripts
+        own = security_headers(self._hosting, inline_scripts, headers.get("host", ""))
         if refusal is not None:
             await PlainTextResponse(refusal[1], refusal[0])(scope, receive, _with_headers(send, own))
         elif self._hosting.is_personal:
@@ -129,7 +132,7 @@ class AccessMiddleware:
 
     def _identify(self, scope: Scope, headers: Headers) -> tuple[Visitor | None, str | None]:
         guests, cookie = self._guests(), _guest_cookie(headers)
-        if scope["path"] in self._public_paths or scope["path"].startswith("/static/"):
+        if scope["path"] in self._public_paths or scope["path"].startswith(STATIC_PATH):
             return None, None
         if scope["type"] == "http" and scope["path"] == COOKIE_PATH:
             return None, guests.take_pending_cookie(cookie)

@@ -17,9 +17,12 @@ COOKIE_PATH: Final = "/change-cookie"
 UPLOADS_PATH: Final = "/_stcore/upload_file/"
 """The start of the addresses at which Streamlit takes files: the page's session id and the file's follow."""
 
+STATIC_PATH: Final = "/static/"
+"""The start of the addresses of Streamlit's static files."""
+
 _FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 _NOT_PAGES: Final = (
-    *("/_stcore/", "/static/", "/media/", "/feed/", "/favicon.png", "/auth/", "/oauth2callback"),
+    *("/_stcore/", STATIC_PATH, "/media/", "/feed/", "/favicon.png", "/auth/", "/oauth2callback"),
     *(COOKIE_PATH, "/manifest.webmanifest", "/icons/"),
 )
 _INLINE_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)

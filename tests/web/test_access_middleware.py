@@ -74,7 +74,7 @@ def browser(guests: Guests) -> Open:
     ]
 
     def open_browser(hosting: Hosting = GUESTS, peer: tuple[str, int] | None = FAR) -> TestClient:
-        access = Middleware(AccessMiddleware, hosting=hosting, guests=lambda: guests, inline_scripts=())
+        access = Middleware(AccessMiddleware, hosting=hosting, guests=lambda: guests, inline_scripts=("'sha256-x'",))
         app = Starlette(routes=routes, middleware=[access])
         address = f"https://{hosting.host}" if hosting.host else "http://localhost:8501"
         client = TestClient(app, base_url=address, follow_redirects=False)
@@ -338,10 +338,11 @@ def test_paths_that_the_app_does_not_need_are_not_served(browser: Open, hosting:
 @pytest.mark.parametrize("hosting", [Hosting(), GUESTS], ids=lambda hosting: hosting.mode)
 def test_every_response_has_the_security_headers(browser: Open, hosting: Hosting) -> None:
     client = browser(hosting, LOCAL)
-    for path in ("/", "/people", "/_stcore/metrics", "/_stcore/health", "/media/x"):
+    for path in ("/", "/people", "/_stcore/metrics", "/_stcore/health", "/media/x", "/static/x"):
         client.files["x"] = PlainTextResponse("x")  # type: ignore[attr-defined]
         headers = client.get(path).headers
-        assert "script-src 'self';" in headers["content-security-policy"]
+        inline = "" if path == "/static/x" else " 'sha256-x'"
+        assert f"script-src 'self'{inline};" in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "same-origin"
         assert ("strict-transport-security" in headers) == hosting.is_secure
