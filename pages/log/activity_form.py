@@ -34,9 +34,7 @@ def show_activity_form(workspace: Workspace, words: Words) -> None:
     """Show the form: approach, hours and money first, everything else folded away."""
     if show_next_step(_FORM, workspace.activities):
         return
-    last = next((activity for activity in reversed(workspace.activities) if activity.source == "journal"), None)
-    if last is not None:
-        _show_repeat(last, words)
+    _show_repeat(workspace, words)
     key = session.form_key(_FORM)
     numbers = EnteredNumbers(words, key)
     with st.form(key, border=False):
@@ -76,8 +74,11 @@ def _usual_use(workspace: Workspace, approach: Approach) -> Alternative:
     return usual_alternative(workspace, approach, is_between_jobs=is_between_jobs)
 
 
-def _show_repeat(last: Activity, words: Words) -> None:
-    """Show a button that logs the last activity again, as one of today."""
+def _show_repeat(workspace: Workspace, words: Words) -> None:
+    """Show a button that logs the last activity again, as one of today; nothing before the first one."""
+    last = next((activity for activity in reversed(workspace.activities) if activity.source == "journal"), None)
+    if last is None:
+        return
     hours = sum(getattr(last.hours, part) for part in HOUR_PARTS)
     amount = sum(cost.amount for cost in last.costs)
     parts = (_name(last), words.hours(hours) if hours else "", words.stated_money(amount) if amount else "")

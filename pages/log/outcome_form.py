@@ -1,6 +1,7 @@
 """The form for an outcome: new, or one on record, with the steps that led to it."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from heapq import nsmallest
 from typing import Any, Final
@@ -40,7 +41,6 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
         id=session.new_id("o"), date=session.today(), kind=kinds_for(_purpose(workspace))[0], status="won"
     )
     kind, status = _show_kind(workspace, outcome, key, is_new=stored is None)
-    is_settled = outcome.status == "open" != status
     numbers, steps = EnteredNumbers(words, key), _steps(workspace, outcome)
     with st.form(key, border=False):
         title = st.text_input("Name (optional)", outcome.title, key=f"{key} title", max_chars=300, autocomplete="off",
@@ -51,11 +51,7 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
                               format_func=lambda step: _step_name(workspace, steps[step], words), key=f"{key} path",
                               placeholder="Choose activities", help=_left_out(workspace))  # fmt: skip
         with st.expander("Date, range and more (optional)", expanded=numbers.is_refused(*_RANGE)):
-            # One that was open has the day on which it was first heard of.
-            day = st.date_input("Date", session.today() if is_settled else outcome.date,
-                                min_value=min(session.first_day(), outcome.date),
-                                key=f"{key} day{' settled' if is_settled else ''}", format=words.date_pattern,
-                                help="When it was decided; for an open one, when you heard of it.")  # fmt: skip
+            day = _show_day(outcome, status, key, words)
             entries |= _show_range(numbers, outcome, words)
             once = st.selectbox("Could this happen again?", list(_AGAIN), list(_AGAIN).index(outcome.once),
                                 format_func=_AGAIN.__getitem__, key=f"{key} once",
@@ -68,7 +64,7 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
     amounts = _read_amounts(numbers, entries)
     if not numbers.is_refused():
         changes = {
-            "date": day or session.today(),
+            "date": day,
             "kind": kind,
             "title": title.strip(),
             "status": status,
@@ -179,6 +175,16 @@ def _changed(outcome: Outcome, changes: Mapping[str, Any]) -> Outcome:
     """Return an outcome with changes; a key that was never set and still has no value stays out of the document."""
     update = {name: value for name, value in changes.items() if value is not None or name in outcome.model_fields_set}
     return outcome.model_copy(update=update)
+
+
+def _show_day(outcome: Outcome, status: Status, key: str, words: Words) -> date:
+    # One that was open has the day on which it was first heard of.
+    is_settled = outcome.status == "open" != status
+    day = st.date_input("Date", session.today() if is_settled else outcome.date,
+                        min_value=min(session.first_day(), outcome.date),
+                        key=f"{key} day{' settled' if is_settled else ''}", format=words.date_pattern,
+                        help="When it was decided; for an open one, when you heard of it.")  # fmt: skip
+    return day or session.today()
 
 
 def _value_changes(amounts: Mapping[str, Decimal | None], anyway: float | None) -> dict[str, Any]:
