@@ -167,14 +167,19 @@ def _pauses(ledger: Ledger, today: date) -> Iterator[Pause]:
         yield Pause("stopped", f"{stopped} {since_the_job or 'Before that, you networked regularly.'}", EASE_BACK)
     if since_the_job:
         yield Pause("after_the_job", since_the_job, "One short message is enough to start.")
-    # While a search goes on, the good times are no advice to act on.
-    is_looking = is_looking_for_work(ledger.workspace, today) or ledger.profile.purpose == "find_work"
-    if not is_looking and ledger.quarters and consistency(ledger, ledger.quarters, today).hours.is_only_in_need:
+    if _is_only_in_need(ledger, today):
         yield Pause(
             "only_in_need",
             "You network mostly while you look for work.",
             "A short hello in good times makes the next search easier.",
         )
+
+
+def _is_only_in_need(ledger: Ledger, today: date) -> bool:
+    # While a search goes on, the good times are no advice to act on.
+    if is_looking_for_work(ledger.workspace, today) or ledger.profile.purpose == "find_work":
+        return False
+    return bool(ledger.quarters) and consistency(ledger, ledger.quarters, today).hours.is_only_in_need
 
 
 def _after_the_job(ledger: Ledger, today: date) -> str | None:
