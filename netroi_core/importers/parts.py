@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from openpyxl.utils import get_column_letter
+
 from netroi_core.errors import NotImportable
 from netroi_core.importers.batch import is_linkedin_archive, recognize_kind, unknown_archive
 from netroi_core.importers.reading import files
@@ -131,7 +133,7 @@ def _side_by_side(rows: Rows) -> dict[str, Rows]:
         first, *rest = columns
         piece = [row[first : (rest or [first])[-1] + 1] for row in rows]
         if filled and is_table(piece):
-            pieces[_letters(first)] = piece
+            pieces[get_column_letter(first + 1)] = piece
     return pieces
 
 
@@ -180,16 +182,6 @@ def _is_recognized(raw: bytes) -> bool:
         return recognize_kind(raw) is not None
     except NotImportable:
         return False
-
-
-def _letters(column: int) -> str:
-    """Return the letters of a column as spreadsheets name it.
-
-    >>> _letters(0), _letters(27)
-    ('A', 'AB')
-    """
-    rest, last = divmod(column, 26)
-    return (_letters(rest - 1) if rest else "") + chr(ord("A") + last)
 
 
 def _left_out(name: str, parts: Sequence[str], reason: str = _UNKNOWN) -> str:
