@@ -26,6 +26,7 @@ from netroi_core.importers.reading import files
 from netroi_core.importers.reading.names import first_name_first
 from netroi_core.importers.rules import Suggestion, suggest_approach
 from netroi_core.quarters import Quarter
+from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
 
 # The first and last day that count.
@@ -114,7 +115,8 @@ def _default_window(draft: Draft, calendars: Sequence[CalendarFile]) -> Window:
     quarter = Quarter.containing(last, fiscal_year_start)
     first = quarter.shifted(1 - DEFAULT_QUARTERS).first_day(fiscal_year_start)
     last = last if stamps else quarter.last_day(fiscal_year_start)
-    draft.note(f"The calendar was read from {first} to {last}. To see other dates, select quarters.")
+    day = Words.of(draft.stored.profile).day
+    draft.note(f"The calendar was read from {day(first)} to {day(last)}. To see other dates, select quarters.")
     return first, last
 
 

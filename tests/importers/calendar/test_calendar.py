@@ -313,7 +313,7 @@ def test_without_a_window_the_last_two_years_of_the_file_count() -> None:
     proposal = preview(raw, EMPTY)
     assert [activity["date"] for activity in records(proposal, "activities")] == ["2025-03-03", "2026-03-03"]
     assert proposal.notes == (
-        "The calendar was read from 2024-10-01 to 2026-07-01. To see other dates, select quarters.",
+        "The calendar was read from Oct 1, 2024 to Jul 1, 2026. To see other dates, select quarters.",
     )
 
 
