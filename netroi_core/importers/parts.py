@@ -29,8 +29,8 @@ _TABLES: Final = (".csv", ".tsv", ".txt", ".json", ".xlsx")
 _READABLE: Final = (*_TABLES, *SUFFIXES, *_GROUPS, ".zip", ".xls", ".ods", ".numbers", ".pdf")
 # Of an export of LinkedIn, tables are a part; somebody may have added these.
 _NOT_OF_LINKEDIN: Final = (*_GROUPS, *SUFFIXES, ".xlsx", ".zip")
-_UNKNOWN: Final = ": no kind of file was recognized."
-_ON_ITS_OWN: Final = ". Unpack the archive, and import what you need of it."
+_UNKNOWN: Final = "recognized."
+_ON_ITS_OWN: Final = "read. Unpack the archive, and import what you need of it."
 _FEWEST_NAMES, _FEWEST_ROWS = 3, 2
 _MOST_NAMED: Final = 10
 
@@ -190,4 +190,4 @@ def _left_out(name: str, parts: Sequence[str], reason: str = _UNKNOWN) -> str:
     names = [one_line(part, 60) for part in parts[:_MOST_NAMED]]
     names += [f"{len(parts) - _MOST_NAMED} more"] if len(parts) > _MOST_NAMED else []
     verb = "isn’t" if len(parts) == 1 else "aren’t"
-    return f"{join_words(names)} in {one_line(name, 60)} {verb} read{reason}"
+    return f"{join_words(names)} in {one_line(name, 60)} {verb} {reason}"

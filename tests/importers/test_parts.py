@@ -72,9 +72,7 @@ def test_every_file_in_an_archive_is_read_as_what_it_is(
 
 def test_what_is_not_recognized_in_an_archive_is_named() -> None:
     raw = zipped({"me.ics": ics(meeting()), "notes.txt": b"Dear diary", "x/old.txt": b"More", "photo.png": b"x"})
-    assert inspect_file("a.zip", raw)["notes"][-1] == (
-        "notes.txt and old.txt in a.zip aren’t read: no kind of file was recognized."
-    )
+    assert inspect_file("a.zip", raw)["notes"][-1] == ("notes.txt and old.txt in a.zip aren’t recognized.")
     assert split_file("a.zip", zipped({"me.ics": ics(meeting()), "photo.png": b"x"})).left_out == ""
     mixed = zipped({"Connections.csv": lines(NEW, ANN), "me.ics": ics(meeting()), "Ads.html": b"x"})
     assert split_file("l.zip", mixed).left_out == (
@@ -109,13 +107,13 @@ def test_files_of_the_same_name_in_two_folders_are_both_read() -> None:
         ([[("Read me",), ("Please",)], STATEMENT], ["b.xlsx"], ""),
         ([STATEMENT, MORE], ["b.xlsx, Sheet 1", "b.xlsx, Sheet 2"], ""),
         ([STATEMENT, CONTACTS], ["b.xlsx, Sheet 1", "b.xlsx, Sheet 2"], ""),
-        ([STATEMENT, NOTES], ["b.xlsx, Sheet 1"], "Sheet 2 in b.xlsx isn’t read"),
+        ([STATEMENT, NOTES], ["b.xlsx, Sheet 1"], "Sheet 2 in b.xlsx isn’t recognized"),
         ([NOTES, [*NOTES, ("x", "y", "z")]], ["b.xlsx, Sheet 1", "b.xlsx, Sheet 2"], ""),
         ([[*STATEMENT, (), (), *MORE]], ["b.xlsx"], ""),
         ([[("My bank", "EUR"), *STATEMENT, (), *MORE]], ["b.xlsx"], ""),
         ([[*STATEMENT, (), *CONTACTS]], ["b.xlsx, Sheet 1, row 1", "b.xlsx, Sheet 1, row 6"], ""),
-        ([[*STATEMENT, (), *NOTES]], ["b.xlsx, Sheet 1, row 1"], "Sheet 1, row 6 in b.xlsx isn’t read"),
-        ([[*NOTES, (), *STATEMENT]], ["b.xlsx, Sheet 1, row 4"], "Sheet 1, row 1 in b.xlsx isn’t read"),
+        ([[*STATEMENT, (), *NOTES]], ["b.xlsx, Sheet 1, row 1"], "Sheet 1, row 6 in b.xlsx isn’t recognized"),
+        ([[*NOTES, (), *STATEMENT]], ["b.xlsx, Sheet 1, row 4"], "Sheet 1, row 1 in b.xlsx isn’t recognized"),
         ([[(*left, None, *right) for left, right in zip(STATEMENT, [*CONTACTS, ()], strict=True)]],
          ["b.xlsx, Sheet 1, column A", "b.xlsx, Sheet 1, column E"], ""),
         ([[(*row[:2], None, *row[2:]) for row in STATEMENT]], ["b.xlsx"], ""),

@@ -133,7 +133,7 @@ def test_an_archive_of_statements_is_read_with_the_name_of_each() -> None:
     assert inspection["layout"] == {"a.zip, a.xml": "CAMT", "a.zip, b.xml": "CAMT"}
     reasons = [line["reason"] for line in (*inspection["skipped"], *inspection["rejected"])]
     assert {reason[:12] for reason in reasons} == {"a.zip, a.xml", "a.zip, b.xml"}
-    assert inspection["notes"][-1].startswith("c.txt in a.zip isn’t read")
+    assert inspection["notes"][-1].startswith("c.txt in a.zip isn’t recognized")
 
 
 def test_a_line_that_cannot_be_read_is_rejected_and_the_others_are_read() -> None:
