@@ -52,13 +52,18 @@ def usual_purpose(profile: Profile, *, is_between_jobs: bool) -> Purpose | None:
 
 
 def is_looking_for_work(workspace: Workspace, today: date) -> bool:
-    """Return True if the owner is between jobs, and hasn't found one since that quarter began.
+    """Return True if the owner was between jobs when last asked, and hasn't found one since that quarter began.
 
-    The quarter before counts as well: nobody has asked about this one yet.
+    Nobody has asked about this quarter yet, nor about the last one while its quiz isn't submitted.
     """
     profile = workspace.profile
     now = Quarter.containing(today, profile.fiscal_year_start)
-    marked = [quarter for quarter in (now, now.shifted(-1)) if str(quarter) in profile.between_jobs]
+    last, before_last = now.shifted(-1), now.shifted(-2)
+    submitted = {quiz.quarter for quiz in workspace.quizzes if quiz.submitted}
+    recent = [now, last]
+    if str(before_last) in submitted and str(last) not in submitted:
+        recent.append(before_last)
+    marked = [quarter for quarter in recent if str(quarter) in profile.between_jobs]
     return bool(marked) and not has_found_work(workspace, marked[0].first_day(profile.fiscal_year_start), today)
 
 

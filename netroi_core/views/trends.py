@@ -14,7 +14,7 @@ from netroi_core.ledger import counts, measures
 from netroi_core.ledger.counts import CountKind
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
-from netroi_core.ledger.purposes import money_raised
+from netroi_core.ledger.purposes import is_looking_for_work, money_raised, usual_purpose
 from netroi_core.planning.advice import MONEY_PURPOSES
 from netroi_core.quarters import Quarter
 from netroi_core.trends import forecast_words
@@ -24,7 +24,6 @@ from netroi_core.trends.restatement import VIEWS, Restatement, restatement_sente
 from netroi_core.trends.ripening import FEWEST_QUARTERS, FEWEST_WINS, Ripening, ripening, still_to_come
 from netroi_core.wording.wording import KIND_NAMES, Words, join_words, pluralize, quarter_name
 from netroi_core.workspace.fields import APPROACHES
-from netroi_core.workspace.profile import Profile
 
 BY_QUARTER: Final = "Quarter by quarter"
 ADDED_UP: Final = "Added up"
@@ -213,7 +212,7 @@ def trends(ledger: Ledger, window: Sequence[Quarter], options: Options, words: W
         _where_active(ripening(ledger, options.attribution), by_work),
         paybacks(won[options.view]),
         counts.counts(ledger, window),
-        _is_after_other_things(ledger.profile, window) or not any(by_receipt["expected_value"]),
+        _is_after_other_things(ledger, window) or not any(by_receipt["expected_value"]),
         own_forecasts(outcomes),
         sum(bool(outcome.stated) and outcome.status != "open" for outcome in outcomes),
         words,
@@ -236,10 +235,12 @@ def built_sentence(built: pl.DataFrame, conversations: int, window: Sequence[Qua
     return f"{over} you {join_words(parts)}." if parts else ""
 
 
-def _is_after_other_things(profile: Profile, window: Sequence[Quarter]) -> bool:
+def _is_after_other_things(ledger: Ledger, window: Sequence[Quarter]) -> bool:
     """Return True if money is not the first thing to show: by the person's purpose, or while between jobs."""
-    is_looking = {str(window[-1]), str(window[-1].shifted(1))} & set(profile.between_jobs)
-    return profile.purpose not in MONEY_PURPOSES or (profile.purpose is None and bool(is_looking))
+    profile, last = ledger.profile, window[-1]
+    is_looking = is_looking_for_work(ledger.workspace, last.last_day(profile.fiscal_year_start))
+    is_between_jobs = is_looking or str(last.shifted(1)) in profile.between_jobs
+    return usual_purpose(profile, is_between_jobs=is_between_jobs) not in MONEY_PURPOSES
 
 
 def _with_open_value(ledger: Ledger, window: Sequence[Quarter], options: Options, won: pl.DataFrame) -> pl.DataFrame:

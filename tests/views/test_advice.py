@@ -115,6 +115,26 @@ def test_a_search_ends_with_the_job_that_is_found_in_it(
     assert of(make_document(profile=profile, outcomes=jobs)).purpose == expected
 
 
+@pytest.mark.parametrize(
+    ("submitted", "marked", "purpose"),
+    [
+        # Until the quiz of the last quarter says otherwise, the search that the one before it told of goes on.
+        (["2026-Q2"], ["2026-Q2"], "find_work"),
+        (["2026-Q2", "2026-Q3"], ["2026-Q2"], None),
+        (["2026-Q2", "2026-Q3"], ["2026-Q2", "2026-Q3"], "find_work"),
+        (["2026-Q1"], ["2026-Q1"], None),
+        (["2026-Q2"], ["2026-Q1"], None),
+    ],
+)
+def test_a_search_is_not_forgotten_between_the_start_of_a_quarter_and_its_quiz(
+    submitted: list[str], marked: list[str], purpose: str | None
+) -> None:
+    quizzes = [{"quarter": quarter, "submitted": "2026-10-02T09:00:00Z"} for quarter in submitted]
+    assert of(make_document(profile={"between_jobs": marked}, quizzes=quizzes)).purpose == purpose
+    job = {"date": "2026-09-20", "kind": "role", "status": "won"}
+    assert of(make_document(profile={"between_jobs": marked}, quizzes=quizzes, outcomes=[job])).purpose is None
+
+
 def test_a_member_of_a_chapter_keeps_it_and_is_told_to_ask() -> None:
     # Social media brought clients, but no step names its venue: nobody knows what Sales Navigator led to.
     situation = life("bni")

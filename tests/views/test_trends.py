@@ -243,9 +243,7 @@ def test_the_log_says_what_a_quarter_showed_what_it_shows_and_which_outcomes_mad
         f"The value of its work went from $1,600 to $5,800 {by}.",
         f"The value received in it went from $1,600 to $5,800 {by}.",
     )
-    assert result.table[1] == (
-        ("Q3 2026", "Oct 2, 2026", "$1,600.00", "$5,800.00", "$1,600.00", "$5,800.00", "$60.00", "$60.00"),
-    )
+    assert result.table[1] == (("Q3 2026", "Oct 2, 2026", "$1,600", "$5,800", "$1,600", "$5,800", "$60", "$60"),)
 
 
 def test_beyond_three_outcomes_the_log_counts_and_an_untitled_one_is_called_by_its_kind() -> None:
@@ -258,7 +256,7 @@ def test_beyond_three_outcomes_the_log_counts_and_an_untitled_one_is_called_by_i
 def test_a_cost_that_came_later_is_told_without_an_outcome() -> None:
     base = make_document(activities=[costly_activity("one_on_one", "60")])
     ((_, said),) = logged(make_document(activities=[costly_activity("one_on_one", "95")]), base).lines
-    assert said == ("Your investment went from $60.00 to $95.00.",)
+    assert said == ("Your investment went from $60 to $95.",)
 
 
 def test_what_did_not_change_has_no_line_but_stands_in_the_table() -> None:
@@ -297,12 +295,12 @@ def test_money_that_has_not_come_is_never_ahead_and_named_as_expected() -> None:
         activities=[costly_activity("one_on_one", "60")], outcomes=[won_outcome("100", "one_on_one"), OPEN_LEAD]
     )
     result = of(raw)
-    assert result.headline == "In Q3 2026 you are $40.00 ahead."
+    assert result.headline == "In Q3 2026 you are $40 ahead."
     assert result.sentences[0] == "$200 more is expected from open leads."
     assert result.paybacks["one_on_one"].net_benefit == pytest.approx(40)
     (chart,) = result.charts[BY_QUARTER]()
     assert chart.alt == (
-        "Q3 2026: invested $60.00, received $100 plus $200 expected, its work led to $100 plus $200 expected, still "
+        "Q3 2026: invested $60, received $100 plus $200 expected, its work led to $100 plus $200 expected, still "
         "developing."
     )
     assert result.sentences[1] == "Your time isn’t included yet. Add your pay to count it."
@@ -328,11 +326,23 @@ def test_where_money_is_not_the_point_or_none_is_won_the_page_opens_with_what_wa
         "2 leads."
     )
     assert result.sentences[0] == (
-        "No money is won yet from the $60.00 you put in."
+        "No money is won yet from the $60 you put in."
         if is_money
-        else "In Q3 2026 you are $50.00 short of what you put in."
+        else "In Q3 2026 you are $50 short of what you put in."
     )
     assert next(iter(result.charts)) == BUILT
+
+
+def test_a_search_of_the_quarter_before_still_comes_before_money() -> None:
+    talk = {**costly_activity("one_on_one", "60", "2026-10-05"), "new_contacts": 1}
+    raw = make_document(
+        profile={"between_jobs": ["2026-Q3"]},
+        activities=[talk],
+        outcomes=[won_outcome("10", "one_on_one", "2026-10-06")],
+    )
+    window = (Quarter(2026, 4),)
+    assert next(iter(of(raw, window=window).charts)) == BUILT
+    assert next(iter(of({**raw, "profile": {}}, window=window).charts)) != BUILT
 
 
 def test_each_count_has_its_row_of_bars_by_the_approach_that_led_to_it() -> None:
