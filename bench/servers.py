@@ -21,9 +21,8 @@ from netroi_core.storage import PERSONAL, Saved
 from netroi_core.storage.files.stores import FileStore
 from netroi_core.trends.restatement import with_snapshot
 from netroi_core.web.streamlit_server import VISITOR_KEY
-from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import as_row
-from netroi_core.workspace.workspace import Workspace
+from netroi_core.workspace.workspace import Document, Workspace
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "bench" / "pages"

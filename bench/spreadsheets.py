@@ -30,9 +30,8 @@ from netroi_core.exports.workbook import FIRST_FIGURE, TITLE
 from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import MEASURES, Options
-from netroi_core.workspace.document import Document
 from netroi_core.workspace.fields import APPROACHES
-from netroi_core.workspace.workspace import Workspace
+from netroi_core.workspace.workspace import Document, Workspace
 from tests.careers import GOLDEN, expected_runs, load_document
 
 _NEEDED: Final = (

@@ -6,7 +6,6 @@ from typing import Any
 
 from netroi_core.quarters import Quarter
 from netroi_core.workspace import document
-from netroi_core.workspace.document import Document
 from netroi_core.workspace.fields import (
     ALTERNATIVES,
     APPROACHES,
@@ -15,6 +14,7 @@ from netroi_core.workspace.fields import (
     HOUR_PARTS,
     OUTCOME_KINDS,
 )
+from netroi_core.workspace.workspace import Document
 
 FIRST = Quarter(2020, 1)
 QUARTERS = 20

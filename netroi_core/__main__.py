@@ -38,10 +38,9 @@ from netroi_core.views.advice import Situation
 from netroi_core.views.advice_json import advice_json
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.document import LARGEST_FILE as LARGEST_WORKSPACE
-from netroi_core.workspace.document import Document, empty, parse, validate
+from netroi_core.workspace.document import LISTS, empty, parse, validate
 from netroi_core.workspace.fields import ImportKind
-from netroi_core.workspace.records import LISTS
-from netroi_core.workspace.workspace import Workspace
+from netroi_core.workspace.workspace import Document, Workspace
 
 _Window = tuple[Quarter, ...]
 

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from netroi_core.__main__ import commands
 from netroi_core.quarters import Quarter
 from netroi_core.workspace import document
-from netroi_core.workspace.document import Document
+from netroi_core.workspace.workspace import Document
 from tests.careers import submitted_figures
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample.json"

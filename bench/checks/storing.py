@@ -14,7 +14,7 @@ from netroi_core.quiz import answers
 from netroi_core.storage import PERSONAL, Principal, Store
 from netroi_core.storage.files.stores import FileStore
 from netroi_core.storage.postgres.stores import PostgresStore
-from netroi_core.workspace.document import Document
+from netroi_core.workspace.workspace import Document
 from tests.storage.server import Server
 
 _ACTIVITIES, _OUTCOMES = 66, 22  # with the venues a hundred records

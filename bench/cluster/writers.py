@@ -14,7 +14,7 @@ from uuid import uuid4
 from netroi_core.errors import Busy, NotSaved, PerhapsSaved
 from netroi_core.storage import Principal, Unavailable
 from netroi_core.storage.postgres.stores import PostgresEntries, PostgresStore
-from netroi_core.workspace.document import Document
+from netroi_core.workspace.workspace import Document
 
 WRITERS: Final = 8
 _SERVERS: Final = 2  # processes of NetROI, as far as the database can tell

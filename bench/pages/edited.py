@@ -10,8 +10,8 @@ from streamlit.starlette import App
 from app import HOSTING, lifespan, middleware
 from bench.servers import ROOT
 from netroi_core.storage import PERSONAL
-from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import put_row
+from netroi_core.workspace.workspace import Document
 from pages.shell import workspace
 
 _NUMBERS = count(1)

@@ -14,8 +14,8 @@ from netroi_core.importers.reading.files import is_office_document, is_zip, open
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
-from netroi_core.workspace.document import Document, parse, validate
-from netroi_core.workspace.workspace import Workspace
+from netroi_core.workspace.document import parse, validate
+from netroi_core.workspace.workspace import Document, Workspace
 
 FormatName = Literal["xlsx", "csv", "parquet", "json"]
 FORMAT_NAMES: Final[tuple[FormatName, ...]] = get_args(FormatName)

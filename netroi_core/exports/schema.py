@@ -18,8 +18,8 @@ from typing import Annotated, Any, Final, Literal, NamedTuple, Union, get_args, 
 
 from pydantic import JsonValue
 
+from netroi_core.workspace.document import WorkspaceDocument
 from netroi_core.workspace.fields import Record
-from netroi_core.workspace.records import WorkspaceDocument
 
 CellKind = Literal["text", "list", "any", "money", "number", "whole", "day", "flag"]
 Cell = str | Decimal | float | int | bool | date | None

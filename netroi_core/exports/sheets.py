@@ -14,7 +14,8 @@ import orjson
 from netroi_core.errors import Invalid, Problem
 from netroi_core.exports import schema
 from netroi_core.exports.schema import EXACT, LONGEST_TEXT, TABLES, WORKSPACE, Cell, CellKind, TableColumn, TableSchema
-from netroi_core.workspace.document import MOST_PROBLEMS, Document, validate
+from netroi_core.workspace.document import MOST_PROBLEMS, validate
+from netroi_core.workspace.workspace import Document
 
 Json = dict[str, Any]
 

@@ -11,11 +11,11 @@ from typing import Any, Final
 from netroi_core.importers.batch import FileContents
 from netroi_core.importers.proposal import Item, Proposal, fingerprint
 from netroi_core.wording.wording import Words, join_words, pluralize
-from netroi_core.workspace.document import REFERRING_LISTS, Document, referable_ids, references
+from netroi_core.workspace.document import REFERRING_LISTS, referable_ids, references
 from netroi_core.workspace.edits import RecordDict, as_row, without_dangling_references
 from netroi_core.workspace.forecasts import with_statement
 from netroi_core.workspace.records import Activity, Import, Outcome
-from netroi_core.workspace.workspace import parse_records
+from netroi_core.workspace.workspace import Document, parse_records
 
 # Rows by list and id.
 RowsById = dict[str, dict[str, RecordDict]]

@@ -13,11 +13,10 @@ from netroi_core.planning.goal_metrics import GOAL_METRICS, GoalMetric
 from netroi_core.planning.mix import Mix, total_effort
 from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import Words, in_sentence, quarter_name
-from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import Removal, put, remove, undo, undo_addition
 from netroi_core.workspace.fields import APPROACHES, Approach
 from netroi_core.workspace.records import Goal
-from netroi_core.workspace.workspace import Workspace
+from netroi_core.workspace.workspace import Document, Workspace
 
 State = Literal["met", "missed", "under_way", "not_figured"]
 _PLAN_PREFIX: Final = "plan"

@@ -19,7 +19,6 @@ from netroi_core.quarters import Quarter, last_finished
 from netroi_core.quiz.effort import split_problems, total_key
 from netroi_core.quiz.valuation import HELPERS, helper_value
 from netroi_core.wording.wording import Words
-from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import put
 from netroi_core.workspace.fields import (
     ALTERNATIVES,
@@ -35,7 +34,7 @@ from netroi_core.workspace.fields import (
     Status,
 )
 from netroi_core.workspace.records import Met, Outcome, Quiz, Touchpoint
-from netroi_core.workspace.workspace import Workspace, parse_records
+from netroi_core.workspace.workspace import Document, Workspace, parse_records
 
 Answers = Mapping[str, Any]
 

@@ -12,11 +12,10 @@ from typing import Final, Literal
 
 from netroi_core.quarters import Quarter, span
 from netroi_core.quiz.answers import quiz_of
-from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import put
 from netroi_core.workspace.fields import HABITS, Approach, Habit, Purpose
 from netroi_core.workspace.records import Activity
-from netroi_core.workspace.workspace import Workspace
+from netroi_core.workspace.workspace import Document, Workspace
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,11 @@ from netroi_core.quiz.answers import answers_of
 from netroi_core.quiz.effort import SPLIT_PARTS
 from netroi_core.quiz.prefill import recorded_effort
 from netroi_core.quiz.submission import unrecorded_activities
-from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import replace_by_prefix
 from netroi_core.workspace.fields import HOUR_PARTS
 from netroi_core.workspace.quiz_records import id_prefix
 from netroi_core.workspace.records import Activity, Hours
-from netroi_core.workspace.workspace import Workspace
+from netroi_core.workspace.workspace import Document, Workspace
 
 Amounts = Mapping[str, Decimal]
 

@@ -20,7 +20,6 @@ from netroi_core.quiz import effort, prefill
 from netroi_core.quiz.answers import STRAIN, Answers, number, outcome_kind, outcome_touchpoints, outcome_value
 from netroi_core.trends.restatement import with_snapshot
 from netroi_core.wording.wording import Words, quarter_name
-from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import as_row, put, replace_by_prefix
 from netroi_core.workspace.fields import (
     ALTERNATIVES,
@@ -37,7 +36,7 @@ from netroi_core.workspace.forecasts import with_earlier_statements, with_statem
 from netroi_core.workspace.profile import AnnualPay, Compensation, HourlyPay, Profile
 from netroi_core.workspace.quiz_records import guessed_quarter, id_prefix
 from netroi_core.workspace.records import Activity, Contact, Cost, Exchange, Hours, Met, Outcome, Touchpoint, Value
-from netroi_core.workspace.workspace import Workspace
+from netroi_core.workspace.workspace import Document, Workspace
 
 # Those who network for these purposes do it in their free time.
 _FREE_TIME_PURPOSES: Final = frozenset({"find_work", "learn", "belong"})

@@ -14,10 +14,10 @@ import polars as pl
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter
 from netroi_core.relationships.measures import is_quiet, last_contacts
-from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import Removal, find, put
 from netroi_core.workspace.quiz_records import guessed_quarter, submitted_on
 from netroi_core.workspace.records import Contact, Exchange
+from netroi_core.workspace.workspace import Document
 
 FollowUpAction = Literal["done", "two_weeks", "next_quarter"]
 

@@ -10,12 +10,11 @@ from itertools import chain
 from typing import Any, Final
 
 from netroi_core.errors import ChangedElsewhere
-from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import Removal, put
 from netroi_core.workspace.fields import Record
 from netroi_core.workspace.records import Contact
 from netroi_core.workspace.search import normalize_text
-from netroi_core.workspace.workspace import Workspace, parse_records
+from netroi_core.workspace.workspace import Document, Workspace, parse_records
 
 _STATUSES: Final = ("active", "dormant", "pruned")
 _REFERRING: Final = ("contacts", "activities", "outcomes", "exchanges", "stories", "quizzes")

@@ -6,10 +6,9 @@ from typing import Final
 
 from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import Words, in_sentence
-from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import find, put
 from netroi_core.workspace.records import Story
-from netroi_core.workspace.workspace import Workspace
+from netroi_core.workspace.workspace import Document, Workspace
 
 _MAX_LENGTH: Final = 400
 

@@ -12,8 +12,7 @@ from datetime import date
 from typing import Final, Literal, Protocol
 
 from netroi_core.errors import NetROIError
-from netroi_core.workspace.document import Document
-from netroi_core.workspace.workspace import Workspace
+from netroi_core.workspace.workspace import Document, Workspace
 
 Edit = Callable[[Document], Document]
 

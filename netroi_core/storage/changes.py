@@ -10,8 +10,7 @@ from netroi_core.errors import Invalid, Problem, TooLarge
 from netroi_core.storage import LIMIT_BYTES, Edit, Principal, Restoration, Saved, seal
 from netroi_core.storage.process_state import CachedState, Signature
 from netroi_core.workspace import document
-from netroi_core.workspace.document import Document
-from netroi_core.workspace.workspace import Workspace
+from netroi_core.workspace.workspace import Document, Workspace
 
 
 def apply_edit(before: Document | None, edit: Edit) -> tuple[Document, set[str]]:

@@ -21,8 +21,8 @@ import orjson
 from tinydb.storages import Storage
 
 from netroi_core.storage import Restoration
-from netroi_core.workspace.document import Document
-from netroi_core.workspace.records import LISTS
+from netroi_core.workspace.document import LISTS
+from netroi_core.workspace.workspace import Document
 
 Tables = dict[str, dict[str, dict[str, Any]]]
 

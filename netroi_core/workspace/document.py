@@ -4,19 +4,20 @@ A *document* is the plain JSON object of the format ``netroi-workspace``, as it 
 document in a store has been validated; validation collects each problem with its path.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
-from typing import Any, Final
+from typing import Annotated, Any, Final, Literal, get_args
 
 import orjson
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from netroi_core.errors import Invalid, NotReadable, Problem
 from netroi_core.workspace.fields import Record
-from netroi_core.workspace.records import LISTS, WorkspaceDocument
+from netroi_core.workspace.profile import Profile
+from netroi_core.workspace.records import Activity, Contact, Exchange, Goal, Import, Outcome, Quiz, Story, Venue
+from netroi_core.workspace.workspace import Document
 
-Document = dict[str, Any]
 _Path = tuple[str | int, ...]
 
 FORMAT: Final = "netroi-workspace"
@@ -56,6 +57,29 @@ REFERENCE_KEYS: Final = {
     "venue": "venues", "contact": "contacts", "people": "contacts", "between": "contacts", "distinct_from": "contacts",
 }  # fmt: skip
 REFERRING_LISTS: Final = ("activities", "outcomes", "contacts", "exchanges", "stories")
+
+
+class WorkspaceDocument(Record):
+    """The schema of the whole document."""
+
+    format: Literal["netroi-workspace"]
+    version: Annotated[int, Field(ge=1, le=1)]
+    profile: Profile = Profile()
+    venues: tuple[Venue, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    exchanges: tuple[Exchange, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    stories: tuple[Story, ...] = ()
+    quizzes: tuple[Quiz, ...] = ()
+    imports: tuple[Import, ...] = ()
+
+
+LISTS: Final = tuple(name for name in WorkspaceDocument.model_fields if name not in ("format", "version", "profile"))
+RECORD_TYPES: Final[Mapping[str, type[Record]]] = {
+    name: get_args(WorkspaceDocument.model_fields[name].annotation)[0] for name in LISTS
+}
 
 
 def empty() -> Document:

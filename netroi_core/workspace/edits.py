@@ -9,9 +9,10 @@ from typing import Any, Final
 
 from netroi_core.errors import CannotUndo, ChangedElsewhere, Invalid, NetROIError
 from netroi_core.workspace.document import (
+    LISTS,
+    RECORD_TYPES,
     REFERENCE_KEYS,
     REFERRING_LISTS,
-    Document,
     record_problems,
     referable_ids,
     references,
@@ -19,8 +20,8 @@ from netroi_core.workspace.document import (
 from netroi_core.workspace.fields import Record, strip_controls
 from netroi_core.workspace.forecasts import with_earlier_statements
 from netroi_core.workspace.profile import Compensation, Profile
-from netroi_core.workspace.records import LISTS, RECORD_TYPES, Outcome
-from netroi_core.workspace.workspace import R, Workspace, parse_records
+from netroi_core.workspace.records import Outcome
+from netroi_core.workspace.workspace import Document, R, Workspace, parse_records
 
 RecordDict = dict[str, Any]
 

@@ -3,9 +3,8 @@
 They validate strictly: unknown keys and values of another type are refused, never guessed. A what-if is a changed copy.
 """
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Final, Literal, get_args
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
@@ -40,7 +39,6 @@ from netroi_core.workspace.fields import (
     Sum,
     Text,
 )
-from netroi_core.workspace.profile import Profile
 
 ImportedList = Literal["venues", "activities", "outcomes", "contacts", "exchanges"]
 
@@ -283,26 +281,3 @@ class Import(Record):
     file_name: Line = ""
     added: dict[ImportedList, dict[Identifier, Line]] = Field(default_factory=dict)
     updated: dict[ImportedList, dict[Identifier, RecordChange]] = Field(default_factory=dict)
-
-
-class WorkspaceDocument(Record):
-    """The schema of the whole document."""
-
-    format: Literal["netroi-workspace"]
-    version: Annotated[int, Field(ge=1, le=1)]
-    profile: Profile = Profile()
-    venues: tuple[Venue, ...] = ()
-    activities: tuple[Activity, ...] = ()
-    outcomes: tuple[Outcome, ...] = ()
-    contacts: tuple[Contact, ...] = ()
-    exchanges: tuple[Exchange, ...] = ()
-    goals: tuple[Goal, ...] = ()
-    stories: tuple[Story, ...] = ()
-    quizzes: tuple[Quiz, ...] = ()
-    imports: tuple[Import, ...] = ()
-
-
-LISTS: Final = tuple(name for name in WorkspaceDocument.model_fields if name not in ("format", "version", "profile"))
-RECORD_TYPES: Final[Mapping[str, type[Record]]] = {
-    name: get_args(WorkspaceDocument.model_fields[name].annotation)[0] for name in LISTS
-}

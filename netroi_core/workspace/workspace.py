@@ -10,10 +10,11 @@ import orjson
 from pydantic import TypeAdapter
 
 from netroi_core.workspace import records
-from netroi_core.workspace.document import Document
 from netroi_core.workspace.fields import Record
 from netroi_core.workspace.profile import Profile
 
+# The plain JSON object, as it is stored, exported and restored.
+Document = dict[str, Any]
 R = TypeVar("R", bound=Record)
 V = TypeVar("V")
 

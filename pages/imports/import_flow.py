@@ -26,10 +26,9 @@ from netroi_core.quarters import Quarter
 from netroi_core.quiz.overlap import count_again, count_once, overlaps
 from netroi_core.wording.wording import escape_markdown, join_words, pluralize, quarter_name
 from netroi_core.workspace import edits
-from netroi_core.workspace.document import Document
 from netroi_core.workspace.profile import ImportLayout, ImportRule, PeopleLayout, Profile
 from netroi_core.workspace.records import Import
-from netroi_core.workspace.workspace import Workspace
+from netroi_core.workspace.workspace import Document, Workspace
 from pages.imports import dropped_files, item_tables, other_lines
 from pages.imports.dropped_files import DroppedFile
 from pages.imports.editable_tables import PART, begin_run, import_state, read_once

@@ -8,8 +8,7 @@ from babel.numbers import get_currency_name
 
 from netroi_core.wording.wording import Words, escape_markdown
 from netroi_core.workspace import edits
-from netroi_core.workspace.document import Document
-from netroi_core.workspace.workspace import Workspace
+from netroi_core.workspace.workspace import Document, Workspace
 from pages.quiz.quiz_form import QuizForm
 from pages.shell import session
 

@@ -13,10 +13,9 @@ from netroi_core.quiz.answers import STATUSES
 from netroi_core.quiz.prefill import outcomes_on_record
 from netroi_core.quiz.valuation import HELPERS, OPEN_AT_FIRST, kinds_for, status_names
 from netroi_core.wording.wording import KIND_NAMES, escape_markdown
-from netroi_core.workspace.document import Document
 from netroi_core.workspace.fields import OutcomeKind
 from netroi_core.workspace.records import Outcome
-from netroi_core.workspace.workspace import Workspace
+from netroi_core.workspace.workspace import Document, Workspace
 from pages.quiz.outcome_card import show_card
 from pages.quiz.quiz_form import QuizForm
 from pages.quiz.recorded_outcome import RECORDED, RecordedOutcomeForm

@@ -10,7 +10,8 @@ from netroi_core.exports.formats import FORMATS, FormatName
 from netroi_core.storage import LIMIT_BYTES
 from netroi_core.wording.wording import escape_markdown, join_words, pluralize
 from netroi_core.workspace import archive
-from netroi_core.workspace.document import Document, to_json
+from netroi_core.workspace.document import to_json
+from netroi_core.workspace.workspace import Document
 from pages.settings.backup import show_save_button
 from pages.shell import session
 

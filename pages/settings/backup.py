@@ -11,8 +11,7 @@ from netroi_core.exports import formats
 from netroi_core.exports.formats import FORMATS, FormatName
 from netroi_core.wording.wording import escape_markdown, pluralize
 from netroi_core.workspace import archive, edits
-from netroi_core.workspace.document import Document
-from netroi_core.workspace.workspace import Workspace
+from netroi_core.workspace.workspace import Document, Workspace
 from pages.shell import identity, session
 from pages.widgets import download
 from pages.widgets.charts import show_table

@@ -17,10 +17,9 @@ from netroi_core.views import tables
 from netroi_core.wording.explanations import explain_hourly_rate
 from netroi_core.wording.wording import ALTERNATIVE_NAMES, Words, escape_markdown, quarter_name
 from netroi_core.workspace import edits
-from netroi_core.workspace.document import Document
 from netroi_core.workspace.fields import ALTERNATIVES
 from netroi_core.workspace.profile import AnnualPay, Compensation, HourlyPay, Profile
-from netroi_core.workspace.workspace import Workspace
+from netroi_core.workspace.workspace import Document, Workspace
 from pages.shell import session
 from pages.widgets.field_error import show_field_error
 

@@ -17,11 +17,10 @@ from netroi_core.errors import CannotUndo, ChangedElsewhere, Invalid, NetROIErro
 from netroi_core.storage import Edit, Saved
 from netroi_core.wording.wording import Words
 from netroi_core.workspace import document, edits
-from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import Removal, Stale
 from netroi_core.workspace.fields import Record, strip_controls
 from netroi_core.workspace.profile import Profile
-from netroi_core.workspace.workspace import Workspace
+from netroi_core.workspace.workspace import Document, Workspace
 from pages.shell import identity, workspace
 from pages.shell.page_state import PageState
 

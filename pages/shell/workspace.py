@@ -12,7 +12,7 @@ from netroi_core.storage import Edit, Principal, Saved, Store, addresses
 from netroi_core.storage.changes import changed_in_memory
 from netroi_core.wording.locale_guess import guess_formats
 from netroi_core.workspace import document
-from netroi_core.workspace.document import Document
+from netroi_core.workspace.workspace import Document
 from pages.shell import identity
 
 

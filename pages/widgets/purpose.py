@@ -4,10 +4,9 @@ import streamlit as st
 
 from netroi_core.wording.wording import PURPOSE_NAMES
 from netroi_core.workspace import edits
-from netroi_core.workspace.document import Document
 from netroi_core.workspace.fields import PURPOSES, Purpose
 from netroi_core.workspace.profile import Profile
-from netroi_core.workspace.workspace import Workspace
+from netroi_core.workspace.workspace import Document, Workspace
 from pages.shell import session
 
 QUESTION = "What do you want from networking?"

@@ -12,10 +12,10 @@ from netroi_core.views import tables
 from netroi_core.views.tables import Column
 from netroi_core.wording.wording import Words, pluralize
 from netroi_core.workspace import edits
-from netroi_core.workspace.document import Document, record_problems
+from netroi_core.workspace.document import record_problems
 from netroi_core.workspace.edits import Removal
 from netroi_core.workspace.fields import Record
-from netroi_core.workspace.workspace import Workspace, parse_records
+from netroi_core.workspace.workspace import Document, Workspace, parse_records
 from pages.shell import session
 
 _TYPES: dict[str, Any] = {"day": pl.Date, "number": pl.Float64, "money": pl.Float64, "percent": pl.Float64,

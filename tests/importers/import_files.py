@@ -11,11 +11,10 @@ from netroi_core.importers.batch import ImportFile, ImportSettings, read_file
 from netroi_core.importers.proposal import Item, Proposal
 from netroi_core.importers.statements.layouts import StatementLayout
 from netroi_core.workspace import document
-from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import as_row, find
 from netroi_core.workspace.fields import ImportKind
 from netroi_core.workspace.records import Import, Outcome
-from netroi_core.workspace.workspace import Workspace
+from netroi_core.workspace.workspace import Document, Workspace
 
 Json = dict[str, Any]
 AT = "2026-07-14T09:00:00+00:00"

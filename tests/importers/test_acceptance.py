@@ -10,10 +10,9 @@ from netroi_core.importers.acceptance import accept, undo_import
 from netroi_core.importers.proposal import Draft, Proposal, SourceLine
 from netroi_core.relationships.duplicates import merge
 from netroi_core.workspace import document
-from netroi_core.workspace.document import Document
 from netroi_core.workspace.edits import as_row, put_row, remove
 from netroi_core.workspace.records import Activity, Contact, Exchange, Outcome, Venue
-from netroi_core.workspace.workspace import Workspace
+from netroi_core.workspace.workspace import Document, Workspace
 from tests.importers.import_files import AT, Json, lists_of, taken, workspace
 from tests.strategies import workspaces
 

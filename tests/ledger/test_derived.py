@@ -9,9 +9,8 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.files.stores import FileStore
-from netroi_core.workspace.document import Document
-from netroi_core.workspace.records import LISTS
-from netroi_core.workspace.workspace import Derived, Workspace
+from netroi_core.workspace.document import LISTS
+from netroi_core.workspace.workspace import Derived, Document, Workspace
 from tests.careers import load_document
 
 PROPERTIES = [(owner, name) for owner in (Workspace, Ledger) for name, each in vars(owner).items()

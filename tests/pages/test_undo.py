@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from netroi_core.access.visitors import Visitor, new_guest_id
 from netroi_core.errors import CannotUndo
 from netroi_core.storage import Principal
-from netroi_core.workspace.document import Document
+from netroi_core.workspace.workspace import Document
 from pages.shell import session, workspace
 from tests.careers import load_document
 from tests.pages.screen import at_page, choose, click, edit, fill, opened, read, run, screen, unfold

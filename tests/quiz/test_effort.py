@@ -10,8 +10,8 @@ from netroi_core.quiz import answers as quiz
 from netroi_core.quiz.effort import SPLIT_PARTS, hours_by_part, split_problems, with_total_hours
 from netroi_core.quiz.submission import submit
 from netroi_core.wording.wording import Words
-from netroi_core.workspace.document import Document
 from netroi_core.workspace.fields import HOUR_PARTS
+from netroi_core.workspace.workspace import Document
 from tests.careers import make_document
 from tests.quiz.test_submission import NOW, TODAY
 

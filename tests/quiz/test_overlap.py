@@ -9,8 +9,7 @@ from netroi_core.quiz import answers as quiz
 from netroi_core.quiz.overlap import count_again, count_once, overlaps
 from netroi_core.quiz.prefill import total_effort
 from netroi_core.quiz.submission import submit
-from netroi_core.workspace.document import Document
-from netroi_core.workspace.workspace import Workspace
+from netroi_core.workspace.workspace import Document, Workspace
 from tests.careers import make_document
 from tests.quiz.test_submission import NOW, TODAY
 

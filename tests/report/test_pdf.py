@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from bench.workspaces import made_up_document
 from netroi_core.quarters import Quarter, span
 from netroi_core.report.rendering import paper_size, to_pdf
-from netroi_core.workspace.document import Document
+from netroi_core.workspace.workspace import Document
 from tests.careers import GOLDEN, costly_activity, load_document, make_document, small_documents, won_outcome
 from tests.report.hostile import HOSTILE_TEXTS, hostile_report
 from tests.report.reports import objects, pdf_of, pdf_text, report_of, report_on, texts, without_spaces

@@ -4,7 +4,7 @@ from typing import Literal
 
 from netroi_core.storage import Principal
 from netroi_core.storage.postgres.stores import PostgresEntries, PostgresStore
-from netroi_core.workspace.document import Document
+from netroi_core.workspace.workspace import Document
 
 Kind = Literal["workspaces", "entries"]
 KINDS: tuple[Kind, ...] = ("workspaces", "entries")

@@ -20,7 +20,7 @@ from netroi_core.storage import Edit, Principal, Store
 from netroi_core.storage.addresses import is_database
 from netroi_core.storage.entries import Entries
 from netroi_core.storage.files.stores import FileEntries, FileStore
-from netroi_core.workspace.document import Document
+from netroi_core.workspace.workspace import Document
 
 ANN = Principal("account", "ann@example.org")
 LINE = "x" * 5000

@@ -10,7 +10,7 @@ from netroi_core.storage import Edit, Principal
 from netroi_core.storage.files.disk import Disk
 from netroi_core.storage.files.stores import FileStore
 from netroi_core.storage.postgres.connections import Connection
-from netroi_core.workspace.document import Document
+from netroi_core.workspace.workspace import Document
 
 ANN = Principal("account", "ann@example.org")
 BEN = Principal("account", "ben@example.org")

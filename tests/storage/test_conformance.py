@@ -14,7 +14,7 @@ from netroi_core.storage.postgres import stores as postgres
 from netroi_core.storage.postgres.connections import Connection
 from netroi_core.storage.postgres.stores import PostgresStore
 from netroi_core.workspace import document
-from netroi_core.workspace.document import Document
+from netroi_core.workspace.workspace import Document
 from tests.storage.samples import ANN, BEN, QuickDisk, adding, keys, putting
 
 

@@ -12,8 +12,8 @@ from netroi_core.quarters import Quarter
 from netroi_core.relationships import measures as relationships
 from netroi_core.relationships.duplicates import merge
 from netroi_core.workspace import archive, document
+from netroi_core.workspace.document import LISTS
 from netroi_core.workspace.edits import without_dangling_references
-from netroi_core.workspace.records import LISTS
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import GOLDEN, LIVES, Json, costly_activity, load_document, make_document, won_outcome
 

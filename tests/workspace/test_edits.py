@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from netroi_core.errors import CannotUndo, ChangedElsewhere, Invalid
 from netroi_core.workspace import document
+from netroi_core.workspace.document import LISTS
 from netroi_core.workspace.edits import Removal, Stale, as_row, find, put, put_pay, put_row, remove, undo, undo_addition
 from netroi_core.workspace.forecasts import with_statement
 from netroi_core.workspace.profile import AnnualPay
-from netroi_core.workspace.records import LISTS, Contact, Exchange, Outcome, Story
+from netroi_core.workspace.records import Contact, Exchange, Outcome, Story
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import make_document
 from tests.strategies import workspaces

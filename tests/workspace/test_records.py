@@ -9,20 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
+from netroi_core.workspace.document import LISTS, WorkspaceDocument
 from netroi_core.workspace.fields import LARGEST_AMOUNT
 from netroi_core.workspace.profile import AnnualPay, HourlyPay, Profile
-from netroi_core.workspace.records import (
-    LISTS,
-    Activity,
-    Contact,
-    Cost,
-    Goal,
-    Import,
-    Outcome,
-    Value,
-    Venue,
-    WorkspaceDocument,
-)
+from netroi_core.workspace.records import Activity, Contact, Cost, Goal, Import, Outcome, Value, Venue
 
 ACTIVITY = {"id": "a", "date": "2026-07-14", "approach": "one_on_one"}
 OUTCOME = {"id": "o", "date": "2026-07-14", "kind": "client", "status": "open"}
