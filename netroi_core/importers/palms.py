@@ -20,9 +20,8 @@ from netroi_core.importers.reading.tables import MOST_COLUMNS, MOST_ROWS
 from netroi_core.importers.reading.values import clean_text, detect_date_order, one_line, parse_amount, parse_date
 from netroi_core.wording.wording import pluralize
 from netroi_core.workspace.edits import RecordDict
-from netroi_core.workspace.fields import format_amount
+from netroi_core.workspace.fields import format_amount, normalize_text
 from netroi_core.workspace.records import Activity, Exchange, Outcome
-from netroi_core.workspace.search import normalize_text
 
 # XML takes many times as much memory once it is parsed.
 LARGEST_REPORT: Final = 2 * 1024**2

@@ -1,4 +1,4 @@
-"""Contacts to follow up with, to reconnect with and to archive, as of a day.
+"""Contacts to follow up with, to reconnect with and to archive, as of a day; a search by words and attributes.
 
 Records dated after the day are known by then, but count as no contact yet.
 """
@@ -15,6 +15,7 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter
 from netroi_core.relationships.measures import is_quiet, last_contacts
 from netroi_core.workspace.edits import Removal, find, put
+from netroi_core.workspace.fields import normalize_text
 from netroi_core.workspace.quiz_records import guessed_quarter, submitted_on
 from netroi_core.workspace.records import Contact, Exchange
 from netroi_core.workspace.workspace import Document
@@ -58,6 +59,20 @@ class Relationship:
         return self.follow_up_due is not None and self.follow_up_due > on
 
 
+@dataclass(frozen=True)
+class ContactFilter:
+    """A search for contacts: words that must all occur, and the values allowed for each attribute.
+
+    An empty tuple allows any value; without a status, pruned contacts are left out.
+    """
+
+    words: str = ""
+    statuses: tuple[str, ...] = ()
+    approaches: tuple[str, ...] = ()
+    closeness: tuple[int, ...] = ()
+    relevance: tuple[int, ...] = ()
+
+
 def relationships(ledger: Ledger, on: date) -> list[Relationship]:
     """Return every contact with the last contact and the day when a follow-up is due, in the order of the workspace.
 
@@ -71,6 +86,13 @@ def relationships(ledger: Ledger, on: date) -> list[Relationship]:
     # The ledger's frames are the one definition of contact, for the measures and for follow-ups alike.
     last = dict(last_contacts(ledger, on).select("id", "last").iter_rows())
     return [_relationship(contact, last.get(contact.id), submitted, start) for contact in workspace.contacts]
+
+
+def matching_contacts(contacts: Iterable[Contact], contact_filter: ContactFilter) -> list[Contact]:
+    """Return the contacts that match a filter, by name."""
+    words = [normalize_text(word) for word in contact_filter.words.split()]
+    matches = [c for c in contacts if _has_attributes(c, contact_filter) and _has_words(c, words)]
+    return sorted(matches, key=lambda contact: normalize_text(contact.name))
 
 
 def follow_ups(relationships: Iterable[Relationship], on: date) -> list[Relationship]:
@@ -181,3 +203,21 @@ def _is_inactive(relationship: Relationship, on: date) -> bool:
         and relationship.days_quiet(on) > INACTIVE_DAYS
         and not relationship.is_planned(on)
     )
+
+
+def _has_attributes(contact: Contact, contact_filter: ContactFilter) -> bool:
+    attributes: tuple[tuple[object, tuple[object, ...]], ...] = (
+        (contact.status, contact_filter.statuses or ("active", "dormant")),
+        (contact.met and contact.met.approach, contact_filter.approaches),
+        (contact.closeness, contact_filter.closeness),
+        (contact.relevance, contact_filter.relevance),
+    )
+    return all(not allowed or value in allowed for value, allowed in attributes)
+
+
+def _has_words(contact: Contact, words: list[str]) -> bool:
+    if not words:
+        return True
+    texts = (contact.name, contact.organisation, contact.role, contact.industry, contact.background, contact.notes)
+    haystack = normalize_text("|".join((*texts, *contact.expertise)))
+    return all(word in haystack for word in words)

@@ -11,9 +11,8 @@ from typing import Any, Final
 
 from netroi_core.errors import ChangedElsewhere
 from netroi_core.workspace.edits import Removal, put
-from netroi_core.workspace.fields import Record
+from netroi_core.workspace.fields import Record, normalize_text
 from netroi_core.workspace.records import Contact
-from netroi_core.workspace.search import normalize_text
 from netroi_core.workspace.workspace import Document, Workspace, parse_records
 
 _STATUSES: Final = ("active", "dormant", "pruned")

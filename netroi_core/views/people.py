@@ -8,13 +8,12 @@ from typing import Final
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.relationships import contacts
-from netroi_core.relationships.contacts import Relationship
+from netroi_core.relationships.contacts import ContactFilter, Relationship, matching_contacts
 from netroi_core.relationships.duplicates import possible_duplicates
 from netroi_core.relationships.timeline import follow_up_rate_sentence, people_headline
 from netroi_core.views.tables import names_by_id
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.records import Contact
-from netroi_core.workspace.search import ContactFilter, matching_contacts
 
 _YEAR: Final = timedelta(days=365)
 

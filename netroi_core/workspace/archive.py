@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from netroi_core.quarters import Quarter
 from netroi_core.workspace.document import REFERENCE_KEYS, referable_ids, references
 from netroi_core.workspace.edits import RecordDict, without_dangling_references
-from netroi_core.workspace.search import normalize_text
+from netroi_core.workspace.fields import normalize_text
 from netroi_core.workspace.workspace import Document, Workspace
 
 # Fiscal years that stay besides the current one: estimates learn from them, and leads take that long.

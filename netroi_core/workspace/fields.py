@@ -4,6 +4,7 @@ Fractions run from 0 to 1, days from 1900 to 2199.
 """
 
 import re
+import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
@@ -127,6 +128,20 @@ def _refuse_controls(text: str) -> str:
 def strip_controls(text: str) -> str:
     """Return a text without the characters that no field may hold."""
     return _CONTROL.sub("", text)
+
+
+def normalize_text(text: str) -> str:
+    """Return a text for comparison, without case, spaces and accents.
+
+    >>> normalize_text("Zoë Ålund")
+    'zoealund'
+    """
+    if text.isascii():
+        return "".join(text.casefold().split())
+    # Accents go first, too: Unicode sorts a run of them in quadratic time.
+    letters = "".join(c for c in text.casefold() if not unicodedata.combining(c))
+    characters = unicodedata.normalize("NFKD", letters)
+    return "".join(c for c in characters if not unicodedata.combining(c) and not c.isspace())
 
 
 def _no_controls_inside(value: JsonValue) -> JsonValue:

@@ -11,8 +11,8 @@ from netroi_core.importers.rules import Correction
 from netroi_core.importers.statements.expenses import parse_statement
 from netroi_core.importers.statements.lines import StatementLine
 from netroi_core.wording.wording import APPROACH_NAMES, CATEGORY_NAMES
+from netroi_core.workspace.fields import normalize_text
 from netroi_core.workspace.records import Activity
-from netroi_core.workspace.search import normalize_text
 from pages.imports.editable_tables import edit_rows, entered_correction, entries, read_once
 from pages.shell import session
 

@@ -7,13 +7,13 @@ from typing import Any, Final
 import streamlit as st
 
 from netroi_core.relationships import timeline
+from netroi_core.relationships.contacts import ContactFilter
 from netroi_core.storage import Saved
 from netroi_core.views.people import People
 from netroi_core.views.tables import CONTACT_STATUS_NAMES
 from netroi_core.wording.wording import APPROACH_NAMES, escape_markdown, pluralize
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.records import Contact
-from netroi_core.workspace.search import ContactFilter
 from pages.shell import session
 from pages.shell.figures import figures_of
 from pages.widgets.fragment import saved_fragment

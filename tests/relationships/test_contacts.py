@@ -3,7 +3,7 @@
 import copy
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from hypothesis import given as over
@@ -15,9 +15,11 @@ from netroi_core.relationships import contacts
 from netroi_core.relationships.contacts import (
     INACTIVE_DAYS,
     WEAK_QUIET_DAYS,
+    ContactFilter,
     Relationship,
     archive,
     follow_up_rate,
+    matching_contacts,
     relationships,
     with_next_follow_up,
 )
@@ -284,3 +286,51 @@ def test_upkeep_names_only_people_who_are_there_and_nobody_archived(raw: Json, d
     for relationship in (*follow_ups(raw, on), *to_reconnect(raw, on), *to_archive(raw, on)):
         assert relationship.contact.id in kept
         assert relationship.last_contact is None or relationship.last_contact <= on
+
+
+SEARCHED: Final = Workspace(make_document(
+    contacts=[
+        {"name": "Zoë Ålund", "organisation": "Club", "expertise": ["Tax law"], "closeness": 1, "relevance": 5,
+         "met": {"date": "2026-01-01", "approach": "one_on_one"}},
+        {"name": "ann Lee", "role": "Buyer", "notes": "Met at the club", "status": "dormant", "relevance": 2},
+        {"name": "Bo", "industry": "Taxis", "status": "pruned", "met": {"date": "2026-01-01"}},
+    ]
+)).contacts  # fmt: skip
+
+
+def names_matching(**attributes: Any) -> list[str]:
+    return [contact.name for contact in matching_contacts(SEARCHED, ContactFilter(**attributes))]
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("", ["ann Lee", "Zoë Ålund"]),
+        ("zoe alund", ["Zoë Ålund"]),
+        ("TAX", ["Zoë Ålund"]),
+        ("club", ["ann Lee", "Zoë Ålund"]),
+        ("club buyer", ["ann Lee"]),
+        ("club nobody", []),
+    ],
+)
+def test_every_word_must_be_found_whatever_its_case_and_accents(words: str, names: list[str]) -> None:
+    assert names_matching(words=words) == names
+
+
+@pytest.mark.parametrize(
+    ("attributes", "names"),
+    [
+        ({"statuses": ("pruned",)}, ["Bo"]),
+        ({"statuses": ("pruned", "dormant")}, ["ann Lee", "Bo"]),
+        ({"approaches": ("one_on_one",)}, ["Zoë Ålund"]),
+        ({"approaches": ("social_media",)}, []),
+        ({"closeness": (1, 2)}, ["Zoë Ålund"]),
+        ({"relevance": (2, 5)}, ["ann Lee", "Zoë Ålund"]),
+        ({"relevance": (2, 5), "closeness": (1,)}, ["Zoë Ålund"]),
+        ({"words": "tax", "statuses": ("pruned",)}, ["Bo"]),
+    ],
+)
+def test_contacts_are_filtered_by_attribute_and_pruned_ones_left_out_by_default(
+    attributes: dict[str, Any], names: list[str]
+) -> None:
+    assert names_matching(**attributes) == names

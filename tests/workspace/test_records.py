@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
 from netroi_core.workspace.document import LISTS, WorkspaceDocument
-from netroi_core.workspace.fields import LARGEST_AMOUNT
+from netroi_core.workspace.fields import LARGEST_AMOUNT, normalize_text
 from netroi_core.workspace.profile import AnnualPay, HourlyPay, Profile
 from netroi_core.workspace.records import Activity, Contact, Cost, Goal, Import, Outcome, Value, Venue
 
@@ -224,3 +224,8 @@ def test_a_target_audience_is_stored_as_it_is_written() -> None:
 )
 def test_a_week_has_seven_evenings_and_a_quarter_is_written_as_one(raw: dict[str, Any]) -> None:
     assert is_refused(Profile, raw)
+
+
+@pytest.mark.parametrize(("text", "normalized"), [("Ann  Lee", "annlee"), ("ÉCLAIR\u00a0ß", "eclairss"), (" ", "")])
+def test_texts_are_compared_without_case_spaces_and_accents(text: str, normalized: str) -> None:
+    assert normalize_text(text) == normalized

@@ -25,8 +25,8 @@ from netroi_core.importers.reading.columns import HEADER_REACH, LONGEST_NAME, Re
 from netroi_core.importers.reading.tables import MOST_COLUMNS, find_table, possible_headers
 from netroi_core.wording.wording import join_words
 from netroi_core.workspace.document import empty
+from netroi_core.workspace.fields import normalize_text
 from netroi_core.workspace.profile import PeopleLayout
-from netroi_core.workspace.search import normalize_text
 from netroi_core.workspace.workspace import Workspace
 
 MOST_LAYOUTS: Final = 20

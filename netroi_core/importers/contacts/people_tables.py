@@ -25,7 +25,7 @@ from netroi_core.importers.reading.columns import (
 from netroi_core.importers.reading.names import first_name_first
 from netroi_core.importers.reading.tables import TableRow
 from netroi_core.importers.reading.values import is_yes, one_line
-from netroi_core.workspace.search import normalize_text
+from netroi_core.workspace.fields import normalize_text
 
 WITHOUT_NAME: Final = "There is no name, only a company or an address."
 

@@ -12,7 +12,7 @@ from netroi_core.importers.contacts.people_tables import WITHOUT_NAME, keys_of
 from netroi_core.importers.matching.contact_matching import ImportedPerson
 from netroi_core.importers.proposal import Draft, SourceLine
 from netroi_core.importers.reading.values import one_line
-from netroi_core.workspace.search import normalize_text
+from netroi_core.workspace.fields import normalize_text
 
 MOST_CARDS: Final = 10_000
 

@@ -29,7 +29,7 @@ from netroi_core.importers.reading.names import first_name_first
 from netroi_core.importers.reading.tables import TableRow
 from netroi_core.importers.reading.values import is_yes, one_line
 from netroi_core.importers.rules import suggest_approach
-from netroi_core.workspace.search import normalize_text
+from netroi_core.workspace.fields import normalize_text
 
 _VOCABULARY: Final[Vocabulary] = {
     "id": words("recordid objectid id activityid eventid callid meetingid"),

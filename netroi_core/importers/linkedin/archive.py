@@ -28,9 +28,8 @@ from netroi_core.importers.reading.formats import HEAD
 from netroi_core.importers.reading.tables import TableRow, find_signature, find_table
 from netroi_core.importers.reading.values import detect_decimal_mark, one_line, parse_amount, parse_date, parse_time
 from netroi_core.wording.wording import pluralize
-from netroi_core.workspace.fields import format_amount
+from netroi_core.workspace.fields import format_amount, normalize_text
 from netroi_core.workspace.records import Exchange
-from netroi_core.workspace.search import normalize_text
 
 LINKEDIN: Final = ContactSource("linkedin", "social_media", is_current=True)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from netroi_core.workspace.search import normalize_text
+from netroi_core.workspace.fields import normalize_text
 
 # German, French, Spanish, Portuguese, Italian, Dutch; a name that stands in two languages once.
 _TRANSLATIONS: Final[Mapping[str, tuple[str, ...]]] = {

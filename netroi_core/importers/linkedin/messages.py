@@ -15,8 +15,8 @@ from netroi_core.importers.proposal import Draft, RowCounter, identifier
 from netroi_core.importers.reading.tables import TableRow
 from netroi_core.importers.reading.values import is_yes
 from netroi_core.wording.wording import pluralize
+from netroi_core.workspace.fields import normalize_text
 from netroi_core.workspace.records import Activity
-from netroi_core.workspace.search import normalize_text
 
 _DRAFT_COLUMNS: Final = ("IS MESSAGE DRAFT", "IS CONVERSATION DRAFT")
 # Invitations say it in the language of the export.

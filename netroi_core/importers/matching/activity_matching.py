@@ -10,9 +10,8 @@ from netroi_core.importers.matching.meals import is_named, may_cost, meal_paid
 from netroi_core.importers.proposal import SourceLine
 from netroi_core.importers.rules import significant_words
 from netroi_core.wording.wording import join_words
-from netroi_core.workspace.fields import Approach, Channel, CostCategory, format_amount
+from netroi_core.workspace.fields import Approach, Channel, CostCategory, format_amount, normalize_text
 from netroi_core.workspace.records import Activity, Cost
-from netroi_core.workspace.search import normalize_text
 
 # A charge this long before or after an entry may still belong to it.
 CHARGE_MARGIN: Final = timedelta(hours=1)

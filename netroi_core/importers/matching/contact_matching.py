@@ -15,9 +15,8 @@ from urllib.parse import unquote
 
 from netroi_core.importers.proposal import Draft, SourceLine, fingerprint, identifier
 from netroi_core.workspace.edits import RecordDict, as_row
-from netroi_core.workspace.fields import Approach
+from netroi_core.workspace.fields import Approach, normalize_text
 from netroi_core.workspace.records import Contact, Import, Met, RecordChange
-from netroi_core.workspace.search import normalize_text
 from netroi_core.workspace.workspace import Workspace
 
 Likeness = Literal["key", "day", "name"]

@@ -12,8 +12,7 @@ from netroi_core.errors import NotImportable
 from netroi_core.importers.proposal import Draft, SourceLine
 from netroi_core.importers.reading.tables import MOST_COLUMNS, TableRow, TextTable, find_table, possible_headers
 from netroi_core.importers.reading.values import detect_date_order, one_line
-from netroi_core.workspace.fields import DayOrder
-from netroi_core.workspace.search import normalize_text
+from netroi_core.workspace.fields import DayOrder, normalize_text
 
 # The keys of the columns that may hold each thing, the surest first.
 Vocabulary = Mapping[str, tuple[str, ...]]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from netroi_core.importers.reading.values import one_line, parse_amount
-from netroi_core.workspace.search import normalize_text
+from netroi_core.workspace.fields import normalize_text
 
 _CLOCK: Final = re.compile(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d)(?:\.\d{1,6})?)?", re.ASCII)
 _UNITS: Final = re.compile(

@@ -15,7 +15,7 @@ from netroi_core.errors import NoSuchTable, NotImportable
 from netroi_core.importers.proposal import Draft, SourceLine
 from netroi_core.importers.reading.values import clean_text, one_line
 from netroi_core.wording.wording import join_words
-from netroi_core.workspace.search import normalize_text
+from netroi_core.workspace.fields import normalize_text
 
 SEPARATORS: Final = (",", ";", "\t", "|")
 MOST_ROWS: Final = 100_000

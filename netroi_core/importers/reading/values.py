@@ -15,8 +15,7 @@ from typing import Final
 from babel.dates import get_month_names
 from babel.numbers import is_currency
 
-from netroi_core.workspace.fields import LARGEST_AMOUNT, DayOrder, DecimalMark
-from netroi_core.workspace.search import normalize_text
+from netroi_core.workspace.fields import LARGEST_AMOUNT, DayOrder, DecimalMark, normalize_text
 
 _INVISIBLE: Final = re.compile(r"[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")

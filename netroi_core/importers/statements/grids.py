@@ -26,7 +26,7 @@ from netroi_core.importers.statements import vocabulary
 from netroi_core.importers.statements.amounts import is_money
 from netroi_core.importers.statements.lines import PENDING
 from netroi_core.importers.statements.vocabulary import fold
-from netroi_core.workspace.search import normalize_text
+from netroi_core.workspace.fields import normalize_text
 
 _SAMPLE_ROWS: Final = 200
 _LONGEST_NAME: Final = 80

@@ -16,8 +16,7 @@ from typing import Final
 
 from netroi_core.importers.proposal import Draft, RowCounter, SourceLine, identifier
 from netroi_core.importers.reading.values import is_foreign, one_line
-from netroi_core.workspace.fields import Approach, CostCategory
-from netroi_core.workspace.search import normalize_text
+from netroi_core.workspace.fields import Approach, CostCategory, normalize_text
 
 # The reasons why lines are left out.
 RECEIVED: Final = "It is money received or a refund."

@@ -15,9 +15,8 @@ from netroi_core.importers.statements.layouts import Question, StatementLayout
 from netroi_core.importers.statements.notations import open_notations
 from netroi_core.importers.statements.rows import BLANK
 from netroi_core.importers.statements.sample_columns import sign_of
-from netroi_core.workspace.fields import Spent
+from netroi_core.workspace.fields import Spent, normalize_text
 from netroi_core.workspace.profile import ImportLayout
-from netroi_core.workspace.search import normalize_text
 
 MOST_LAYOUTS: Final = 20
 MOST_WORDS: Final = 12
