@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
-from netroi_core.importers.calendar.event_sites import find_site
+from netroi_core.importers.calendar.event_texts import find_site
 from netroi_core.importers.calendar.ical import IcalProperty
 from netroi_core.importers.reading.values import one_line
 

@@ -8,9 +8,7 @@ from itertools import chain
 from typing import Final
 
 from netroi_core.importers.calendar.attendees import Attendee, kind_of
-from netroi_core.importers.calendar.cancellations import is_canceled_title
-from netroi_core.importers.calendar.channels import event_channel, text_channel
-from netroi_core.importers.calendar.event_sites import find_site
+from netroi_core.importers.calendar.event_texts import event_channel, find_site, is_canceled_title, text_channel
 from netroi_core.importers.calendar.events import CalendarEvent, CalendarFile, lasts_whole_days
 from netroi_core.importers.proposal import Draft, SourceLine
 from netroi_core.importers.reading import files

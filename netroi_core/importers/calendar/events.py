@@ -8,9 +8,7 @@ from typing import Final, TypeVar
 
 from netroi_core.importers.calendar import ical
 from netroi_core.importers.calendar.attendees import Attendee, parse_attendee
-from netroi_core.importers.calendar.cancellations import is_canceled_title
-from netroi_core.importers.calendar.channels import event_channel
-from netroi_core.importers.calendar.event_sites import find_site, product_site
+from netroi_core.importers.calendar.event_texts import event_channel, find_site, is_canceled_title, product_site
 from netroi_core.importers.calendar.ical import IcalComponent, IcalProperty
 from netroi_core.importers.calendar.moments import (
     Moment,

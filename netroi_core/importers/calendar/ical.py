@@ -13,8 +13,7 @@ from typing import Final
 from icalendar.parser import Contentline
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.calendar.channels import text_channel
-from netroi_core.importers.calendar.event_sites import find_site
+from netroi_core.importers.calendar.event_texts import find_site, text_channel
 from netroi_core.importers.proposal import Progress
 from netroi_core.importers.reading import files
 from netroi_core.importers.reading.values import one_line

@@ -8,7 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from netroi_core.errors import NoSuchTable
-from netroi_core.importers.calendar.channels import event_channel, text_channel
+from netroi_core.importers.calendar.event_texts import event_channel, text_channel
 from netroi_core.importers.crm.timestamps import parse_timestamp
 from netroi_core.importers.matching.activity_matching import SourceEntry
 from netroi_core.importers.matching.colleagues import are_colleagues

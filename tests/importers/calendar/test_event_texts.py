@@ -1,13 +1,50 @@
-"""Channels: an event is in person, by phone or by video where its texts tell, and unknown where they don't."""
+"""The texts of an event: canceled ones, the channel, and the site that it is from, never by words that look alike."""
 
 from typing import Any
 
 import pytest
 
-from netroi_core.importers.calendar.channels import event_channel, text_channel
+from netroi_core.importers.calendar.event_texts import (
+    event_channel,
+    find_site,
+    is_canceled_title,
+    product_site,
+    text_channel,
+)
 from netroi_core.importers.calendar.ical import LONGEST_LINE
 from tests.importers.calendar.calendars import ics, meeting, only_activity
 from tests.importers.import_files import workspace
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Canceled: Coffee", "Cancelled: Coffee", "CANCELED: Coffee", "Canceled event: Coffee"),
+        *("Abgesagt: Kaffee", "Storniert: Kaffee", "Entfällt: Stammtisch", "Annulé : Café", "Annulé\u00a0: Café"),
+        *("Annulée: Réunion", "Cancelado: Café", "Cancelada: Reunión", "Annullato: Caffè", "Geannuleerd: Koffie"),
+        *("Inställt: Kaffe", "Aflyst: Kaffe", "Avlyst: Kaffe", "Peruutettu: Kahvi", "Odwołane: Kawa", "Zrušeno: Káva"),
+        *("Törölve: Kávé", "Anulat: Cafea", "Отменено: Кофе", "Скасовано: Кава", "İptal Edildi: Kahve"),
+        *("Ακυρώθηκε: Καφές", "בוטל: קפה", "ملغى: قهوة", "キャンセル済み: コーヒー", "已取消: 咖啡"),
+        *("已取消：咖啡", "취소됨: 커피", "FW: Canceled: Coffee", "WG: Abgesagt: Kaffee", "canceled:Coffee"),
+        *("[Cancelled] Coffee", "(abgesagt) Kaffee", "*CANCELLED* Coffee"),
+        *("CANCELLED - Coffee", "Canceled – Coffee", "Coffee (cancelled)", "Coffee - CANCELLED", "Kaffee – abgesagt!"),
+        *("Canceled", "ABGESAGT!"),
+    ],
+)  # fmt: skip
+def test_a_title_says_that_the_meeting_was_canceled(title: str) -> None:
+    assert is_canceled_title(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Coffee with Robin", "Canceled contracts and how to save them", "How to cancel: a workshop", ""),
+        *("Re: cancellation policy", "Noise-cancelling headphones", "Lunch: no excuses", "Annulation de dette, débat"),
+    ],
+)
+def test_a_title_that_only_speaks_of_canceling_does_not(title: str) -> None:
+    assert not is_canceled_title(title)
+
 
 ZOOM = "https://us02web.zoom.us/j/8512345678?pwd=x"
 PLACE = "LOCATION:Cafe Central\\, 12 Main St\\, Springfield 01103"
@@ -80,3 +117,41 @@ def test_a_description_that_cannot_be_read_costs_no_event_and_none_is_kept() -> 
     activity = only_activity(ics(meeting(secret, "URL;;;=broken:", PLACE)), workspace())
     assert activity["channel"] == "in_person"
     assert "Between us" not in str(activity)
+
+
+@pytest.mark.parametrize(
+    ("text", "site"),
+    [
+        ("https://www.meetup.com/made-up-group/events/1/", "Meetup"),
+        ("event_1@meetup.com", "Meetup"),
+        ("See https://lu.ma/abc.", "Luma"),
+        ("evt-1@events.lu.ma", "Luma"),
+        ("https://www.eventbrite.co.uk/e/1", "Eventbrite"),
+        ("https://www.eventbrite.de/e/1", "Eventbrite"),
+        ("https://www.LinkedIn.com/events/7/", "LinkedIn Events"),
+        ("https://ti.to/made-up/2026", "Tito"),
+        ("anna@notmeetup.com", ""),
+        ("salu.ma", ""),
+        ("lu.map", ""),
+        ("We meet up. Come!", ""),
+        ("https://www.linkedin.com/in/anna", ""),
+        ("mixti.to", ""),
+        ("", ""),
+    ],
+)
+def test_a_site_is_found_by_its_address(text: str, site: str) -> None:
+    assert find_site(text) == site
+
+
+@pytest.mark.parametrize(
+    ("product", "site"),
+    [
+        ("-//Meetup//RemoteApi//EN", "Meetup"),
+        ("-//lu.ma//EN", "Luma"),
+        ("-//Eventbrite//EN", "Eventbrite"),
+        ("-//Google Inc//Google Calendar 70.9054//EN", ""),
+        ("-//Microsoft Corporation//Outlook 16.0 MIMEDIR//EN", ""),
+    ],
+)
+def test_a_site_is_found_by_the_program_that_wrote_the_calendar(product: str, site: str) -> None:
+    assert product_site(product) == site
