@@ -19,11 +19,15 @@ from netroi_core.importers.calendar.attendees import Attendee
 from netroi_core.importers.calendar.events import CalendarEvent, CalendarFile, read_events
 from netroi_core.importers.calendar.series import CANCELED, Occurrence, occurrences
 from netroi_core.importers.matching.activity_matching import SourceEntry
-from netroi_core.importers.matching.colleagues import are_colleagues
-from netroi_core.importers.matching.contact_matching import ContactIndex, email_key, most_frequent
+from netroi_core.importers.matching.contact_matching import (
+    ContactIndex,
+    are_colleagues,
+    email_key,
+    first_name_first,
+    most_frequent,
+)
 from netroi_core.importers.proposal import Draft, SourceLine, identifier
 from netroi_core.importers.reading import files
-from netroi_core.importers.reading.names import first_name_first
 from netroi_core.importers.rules import Suggestion, suggest_approach
 from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import Words

@@ -9,7 +9,7 @@ from typing import Final
 
 from netroi_core.errors import NotImportable
 from netroi_core.importers.linkedin.columns import COLUMN_NAMES
-from netroi_core.importers.matching.contact_matching import ImportedPerson, email_key, linkedin_key
+from netroi_core.importers.matching.contact_matching import ImportedPerson, email_key, first_name_first, linkedin_key
 from netroi_core.importers.proposal import Draft, SourceLine
 from netroi_core.importers.reading.columns import (
     LONGEST_NAME,
@@ -22,7 +22,6 @@ from netroi_core.importers.reading.columns import (
     has_any,
     words,
 )
-from netroi_core.importers.reading.names import first_name_first
 from netroi_core.importers.reading.tables import TableRow
 from netroi_core.importers.reading.values import is_yes, one_line
 from netroi_core.workspace.fields import normalize_text

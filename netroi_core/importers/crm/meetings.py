@@ -11,8 +11,7 @@ from netroi_core.errors import NoSuchTable
 from netroi_core.importers.calendar.event_texts import event_channel, text_channel
 from netroi_core.importers.crm.timestamps import parse_timestamp
 from netroi_core.importers.matching.activity_matching import SourceEntry
-from netroi_core.importers.matching.colleagues import are_colleagues
-from netroi_core.importers.matching.contact_matching import ContactIndex, email_key
+from netroi_core.importers.matching.contact_matching import ContactIndex, are_colleagues, email_key, first_name_first
 from netroi_core.importers.proposal import Draft, RowCounter, SourceLine, identifier
 from netroi_core.importers.reading.columns import (
     Columns,
@@ -25,7 +24,6 @@ from netroi_core.importers.reading.columns import (
     words,
 )
 from netroi_core.importers.reading.durations import duration_unit, parse_duration
-from netroi_core.importers.reading.names import first_name_first
 from netroi_core.importers.reading.tables import TableRow
 from netroi_core.importers.reading.values import is_yes, one_line
 from netroi_core.importers.rules import suggest_approach

@@ -1,4 +1,4 @@
-"""Matching: the contact that a person in a file is, so that nobody is stored twice.
+"""Matching: the contact that a person in a file is, so that nobody is stored twice; and who is a colleague.
 
 A person is recognized by a key, then by name and the day they were met, then by name alone if no key of that source is
 known of the contact; the label says so. A key is a source and the person's name in it. Of an e-mail address it is a
@@ -7,7 +7,7 @@ fingerprint, so that the address itself is not stored.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal, get_args
@@ -27,6 +27,15 @@ MOST_NAMESAKES: Final = 50
 
 _LINKEDIN_PROFILE: Final = re.compile(r"linkedin\.com/+in/+([^/?#\s]+)", re.IGNORECASE)
 _LINKEDIN: Final = "linkedin:"
+_NAME_ENDINGS: Final = frozenset(
+    ["jr", "sr", "ii", "iii", "md", "phd", "mba", "esq", "inc", "ltd", "llc", "gmbh", "ag", "sa", "srl", "bv", "cpa"]
+)
+# An address at one of these domains says nothing about where somebody works.
+_PUBLIC_DOMAINS: Final = frozenset({
+    *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "ymail.com"),
+    *("icloud.com", "me.com", "mac.com", "aol.com", "proton.me", "protonmail.com", "fastmail.com", "mail.com"),
+    *("gmx.com", "gmx.net", "gmx.de", "web.de", "t-online.de", "posteo.de", "orange.fr", "free.fr", "btinternet.com"),
+})  # fmt: skip
 _POSITION: Final = ("organisation", "role")
 _IMPORTED_FIELDS: Final = ("id", "name", *_POSITION, "met", "keys")
 
@@ -66,6 +75,27 @@ def email_key(address: str) -> str | None:
     """Return the key of an e-mail address, None if the text is no address."""
     # A fingerprint recognizes the person again, without the address itself being stored.
     return f"email:{fingerprint(address.strip().lower().removeprefix('mailto:'))}" if "@" in address else None
+
+
+def first_name_first(name: str) -> str:
+    """Return a name with the first name first.
+
+    >>> first_name_first("Lee, Ann"), first_name_first("Ann Lee, PhD")
+    ('Ann Lee', 'Ann Lee, PhD')
+    """
+    family, comma, given = name.partition(",")
+    is_ending = "".join(filter(str.isalnum, normalize_text(given))) in _NAME_ENDINGS or "," in given
+    return f"{given.strip()} {family.strip()}".strip() if comma and not is_ending else name
+
+
+def are_colleagues(addresses: Collection[str], own_addresses: Iterable[str]) -> bool:
+    """Return True if there are addresses, and all are of the person's own company; an empty one is of none.
+
+    >>> are_colleagues(["ann@acme.org"], ["me@acme.org"]), are_colleagues(["ann@gmail.com"], ["me@gmail.com"])
+    (True, False)
+    """
+    companies = {_domain(address) for address in own_addresses} - _PUBLIC_DOMAINS - {""}
+    return bool(addresses) and {_domain(address) for address in addresses} <= companies
 
 
 def most_frequent(counts: Counter[str], least: int = 1) -> str | None:
@@ -191,6 +221,11 @@ class ContactIndex:
     def _few(self, handle: Hashable) -> list[Contact]:
         contacts = self._contacts.get(handle, {})
         return list(contacts.values()) if len(contacts) <= MOST_NAMESAKES else []
+
+
+def _domain(address: str) -> str:
+    """Return the domain of an address, empty for a text that is no address."""
+    return address.rpartition("@")[2] if "@" in address else ""
 
 
 def _is_same_person(person: ImportedPerson, contact: Contact) -> bool:
