@@ -13,7 +13,7 @@ from netroi_core.importers import palms, time_sheets
 from netroi_core.importers.calendar import calendar, calendar_csv
 from netroi_core.importers.calendar.calendar import OUTSIDE_WINDOW, Window
 from netroi_core.importers.contacts import address_books
-from netroi_core.importers.contacts.organizers import refuse_guest_list
+from netroi_core.importers.contacts.address_books import refuse_guest_list
 from netroi_core.importers.contacts.people_mapping import looks_like_people
 from netroi_core.importers.contacts.people_tables import find_people
 from netroi_core.importers.crm import crm
