@@ -13,6 +13,8 @@ from netroi_core.wording.wording import join_words
 from netroi_core.workspace.fields import Approach, Channel, CostCategory, format_amount, normalize_text
 from netroi_core.workspace.records import Activity, Cost
 
+# The ``file_kind`` of files with rows and columns, in whatever layout.
+TABLE: Final = "table"
 # A charge this long before or after an entry may still belong to it.
 CHARGE_MARGIN: Final = timedelta(hours=1)
 _EVENT_CATEGORIES: Final = ("breakfast", "coffee", "lunch", "drinks", "dinner", "parking", "event_fee", "travel")

@@ -16,8 +16,7 @@ from netroi_core.importers.matching.activity_matching import (
     find_same_activity,
     find_same_charge,
 )
-from netroi_core.importers.matching.dues import accruing_venue
-from netroi_core.importers.matching.likely_duplicates import OVERLAP, find_likely_duplicates
+from netroi_core.importers.matching.overlaps import OVERLAP, accruing_venue, find_likely_duplicates
 from netroi_core.importers.proposal import Draft, SourceText
 from netroi_core.importers.reading.values import one_line
 from netroi_core.workspace.edits import as_row

@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from netroi_core.importers.matching.activity_matching import Charge, SourceEntry
-from netroi_core.importers.matching.likely_duplicates import TABLE
+from netroi_core.importers.matching.activity_matching import TABLE, Charge, SourceEntry
 from netroi_core.importers.proposal import Draft, UnusedLine
 from netroi_core.importers.rules import Correction, matching_rule
 from netroi_core.importers.statements.layouts import StatementLayout

@@ -1,7 +1,8 @@
-"""Likely duplicates: charges that another kind of file has on another day, as cards book a purchase days later.
+"""Overlaps: charges that are counted already, in another kind of file on another day, or in a venue's dues.
 
-The same amount at the same merchant, at most three days apart, is the same charge only if the other one is from another
-kind of file: who buys a coffee each day has many equal charges in one. Each charge is the duplicate of one at most.
+Cards book a purchase days later. The same amount at the same merchant, at most three days apart, is the same charge
+only if the other one is from another kind of file: who buys a coffee each day has many equal charges in one. Each
+charge is the duplicate of one at most.
 """
 
 import re
@@ -13,16 +14,23 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Final
 
-from netroi_core.importers.matching.activity_matching import SourceEntry, are_alike
+from netroi_core.importers.matching.activity_matching import TABLE, Charge, SourceEntry, are_alike
 from netroi_core.importers.reading.values import one_line
+from netroi_core.importers.rules import significant_words
+from netroi_core.ledger.costs import PERIOD_QUARTERS
 from netroi_core.workspace.fields import CostCategory
-from netroi_core.workspace.records import Import
+from netroi_core.workspace.records import Dues, Import, Venue
 from netroi_core.workspace.workspace import Workspace
 
 OVERLAP: Final = "likely the same as those you have from another kind of file, up to three days apart"
-# Of files with rows and columns, in whatever layout.
-TABLE: Final = "table"
 
+_DUES_CATEGORIES: Final = ("dues", "subscription")
+# Words of charges that name no venue.
+_COMMON_WORDS: Final = frozenset({
+    *("dues", "fee", "fees", "member", "members", "membership", "subscription", "premium"),
+    *("annual", "monthly", "quarterly", "renewal", "payment"),
+})  # fmt: skip
+_YEARLY_PAYMENTS: Final = (1, 2, 4, 12)
 _FURTHEST: Final = timedelta(days=3)
 _SUFFIX: Final = re.compile(r"\.(\w{2,5})(?=, | and |$)")
 _KINDS_BY_SUFFIX: Final[Mapping[str, frozenset[str]]] = {
@@ -79,6 +87,17 @@ def find_likely_duplicates(entries: Sequence[SourceEntry], stored: Workspace) ->
     return duplicates
 
 
+def accruing_venue(entry: SourceEntry, venues: Sequence[Venue]) -> Venue | None:
+    """Return the venue whose dues of that day a charge pays: by its name, or by the approach and the amount."""
+    charge = entry.charge
+    if charge is None or charge.category not in _DUES_CATEGORIES:
+        return None
+    accruing = [(venue, venue.dues) for venue in venues if venue.dues and _accrue_on(venue.dues, entry.day)]
+    named = (venue for venue, _ in accruing if venue.id == entry.venue or _names(entry.title, venue))
+    equal = (venue for venue, dues in accruing if venue.approach == entry.approach and _is_payment(charge, dues))
+    return next(named, None) or next(equal, None)
+
+
 def _day(charge: _Charge) -> date:
     return charge.day
 
@@ -110,3 +129,18 @@ def _file_kinds(past: Import) -> frozenset[str]:
     every = frozenset().union(*_KINDS_BY_SUFFIX.values(), ("LinkedIn",))
     kinds = [_KINDS_BY_SUFFIX.get(suffix, every if suffix == "zip" else frozenset[str]()) for suffix in suffixes]
     return frozenset().union(*kinds) or every
+
+
+def _accrue_on(dues: Dues, day: date) -> bool:
+    return dues.amount > 0 and (dues.since or date.min) <= day <= (dues.until or date.max)
+
+
+def _names(title: str, venue: Venue) -> bool:
+    words, name = ({*significant_words(text)} - _COMMON_WORDS for text in (title, venue.name))
+    return bool(words and name) and (words <= name or name <= words)
+
+
+def _is_payment(charge: Charge, dues: Dues) -> bool:
+    """Return True if a charge pays the dues once, twice, four or twelve times a year."""
+    yearly = 4 * dues.amount * PERIOD_QUARTERS[dues.per]
+    return any(abs(charge.amount * payments - yearly) <= Decimal("0.01") * payments for payments in _YEARLY_PAYMENTS)
