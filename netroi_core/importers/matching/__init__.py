@@ -1,4 +1,4 @@
 """The contact or activity that an entry of a file belongs to, and what it adds.
 
-Imports proposal, rules and statements.lines.
+Imports reading, proposal, rules, and of the ledger what dues cost.
 """

@@ -1,11 +1,10 @@
-"""Meals: the one that the words of an event or a merchant name, whatever its hour."""
+"""Meals: the one that the words of an event or a merchant name, or else that of the hour."""
 
 from collections.abc import Mapping
 from datetime import time
 from typing import Final
 
 from netroi_core.importers.rules import significant_words
-from netroi_core.importers.statements.lines import is_plausible_time, meal_at
 from netroi_core.workspace.fields import CostCategory
 
 # In seven languages; a + joins words that occur together.
@@ -16,6 +15,13 @@ _WORDS: Final[Mapping[CostCategory, str]] = {
     "drinks": "drinks apero aperitivo feierabendbier copas borrel",
 }
 _MEALS: Final = {frozenset(name.split("+")): category for category, names in _WORDS.items() for name in names.split()}
+# When people have them, from and to.
+_USUAL_TIMES: Final[Mapping[CostCategory | None, tuple[time, time]]] = {
+    "breakfast": (time.min, time(12)),
+    "lunch": (time(10, 30), time(16)),
+    "dinner": (time(16), time.max),
+    "drinks": (time(14), time.max),
+}
 _EATEN: Final = ("breakfast", "lunch", "dinner")
 
 
@@ -37,7 +43,7 @@ def named_meal(*texts: str) -> CostCategory | None:
 
 def meal_paid(activity_title: str, merchant: str, paid_at: time | None) -> CostCategory:
     """Return the meal of a charge: the one that is named, or else that of the hour."""
-    return named_meal(activity_title, merchant) or meal_at(paid_at)
+    return named_meal(activity_title, merchant) or _meal_at(paid_at)
 
 
 def may_cost(title: str, begin: time | None, category: CostCategory | None) -> bool:
@@ -47,10 +53,25 @@ def may_cost(title: str, begin: time | None, category: CostCategory | None) -> b
     (True, False)
     """
     meal = named_meal(title)
-    return meal == category if meal in _EATEN and category in _EATEN else is_plausible_time(category, begin)
+    return meal == category if meal in _EATEN and category in _EATEN else _is_plausible_time(category, begin)
 
 
 def is_named(title: str, category: CostCategory | None, paid_at: time | None) -> bool:
     """Return True if a title names the meal of a charge, whatever hour the calendar has it at."""
     meal = named_meal(title)
-    return meal is not None and category in (None, meal) and is_plausible_time(meal, paid_at)
+    return meal is not None and category in (None, meal) and _is_plausible_time(meal, paid_at)
+
+
+def _meal_at(moment: time | None) -> CostCategory:
+    """Return the meal of a time of day; lunch if the time is unknown."""
+    if moment is None:
+        return "lunch"
+    return "breakfast" if moment < time(11) else "lunch" if moment < time(16) else "dinner"
+
+
+def _is_plausible_time(category: CostCategory | None, moment: time | None) -> bool:
+    """Return True if a category fits a time of day, as far as both are known."""
+    if moment is None or category not in _USUAL_TIMES:
+        return True
+    begin, end = _USUAL_TIMES[category]
+    return begin <= moment < end

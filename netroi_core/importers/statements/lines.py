@@ -6,7 +6,7 @@ the words of the merchant, the merchant category code or the bank's category.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
@@ -84,13 +84,6 @@ _GROUPS: Final[tuple[tuple[Purpose, tuple[str, ...], str], ...]] = (
 _PURPOSES_BY_CODE: Final = {code: purpose for purpose, codes, _ in _GROUPS for code in codes}
 _LONGEST_TEXT: Final = 120
 _UNKNOWN: Final = Purpose("other", "one_on_one")
-# When people have them, from and to.
-_USUAL_TIMES: Final[Mapping[CostCategory | None, tuple[time, time]]] = {
-    "breakfast": (time.min, time(12)),
-    "lunch": (time(10, 30), time(16)),
-    "dinner": (time(16), time.max),
-    "drinks": (time(14), time.max),
-}
 
 
 # Not frozen: `find_charges` sets the keys, and copying frozen lines is felt at 30,000 of them.
@@ -174,21 +167,6 @@ def guess_purpose(description: str, category: str = "", category_code: str = "")
     'coffee'
     """
     return _by_words(description) or _PURPOSES_BY_CODE.get(category_code) or _by_words(category) or _UNKNOWN
-
-
-def meal_at(moment: time | None) -> CostCategory:
-    """Return the meal of a time of day; lunch if the time is unknown."""
-    if moment is None:
-        return "lunch"
-    return "breakfast" if moment < time(11) else "lunch" if moment < time(16) else "dinner"
-
-
-def is_plausible_time(category: CostCategory | None, moment: time | None) -> bool:
-    """Return True if a category fits a time of day, as far as both are known."""
-    if moment is None or category not in _USUAL_TIMES:
-        return True
-    begin, end = _USUAL_TIMES[category]
-    return begin <= moment < end
 
 
 def _key(line: StatementLine, counter: RowCounter) -> str:
