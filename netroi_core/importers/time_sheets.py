@@ -20,8 +20,8 @@ from netroi_core.importers.reading.columns import (
     find_record_table,
     words,
 )
-from netroi_core.importers.reading.durations import duration_unit, parse_duration
 from netroi_core.importers.reading.tables import TableRow
+from netroi_core.importers.reading.times import duration_unit, parse_duration
 from netroi_core.importers.reading.values import one_line, parse_date, parse_time
 from netroi_core.importers.rules import suggest_approach
 from netroi_core.workspace.fields import DayOrder

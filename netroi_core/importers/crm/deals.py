@@ -7,7 +7,6 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from netroi_core.errors import NoSuchTable, NotImportable
-from netroi_core.importers.crm.timestamps import parse_timestamp
 from netroi_core.importers.proposal import Draft, RowCounter, SourceLine, identifier
 from netroi_core.importers.reading.columns import (
     Columns,
@@ -19,6 +18,7 @@ from netroi_core.importers.reading.columns import (
     words,
 )
 from netroi_core.importers.reading.tables import TableRow
+from netroi_core.importers.reading.times import parse_timestamp
 from netroi_core.importers.reading.values import (
     detect_decimal_mark,
     find_currency,

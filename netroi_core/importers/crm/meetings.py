@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from netroi_core.errors import NoSuchTable
 from netroi_core.importers.calendar.event_texts import event_channel, text_channel
-from netroi_core.importers.crm.timestamps import parse_timestamp
 from netroi_core.importers.matching.activity_matching import SourceEntry
 from netroi_core.importers.matching.contact_matching import ContactIndex, are_colleagues, email_key, first_name_first
 from netroi_core.importers.proposal import Draft, RowCounter, SourceLine, identifier
@@ -23,8 +22,8 @@ from netroi_core.importers.reading.columns import (
     has_any,
     words,
 )
-from netroi_core.importers.reading.durations import duration_unit, parse_duration
 from netroi_core.importers.reading.tables import TableRow
+from netroi_core.importers.reading.times import duration_unit, parse_duration, parse_timestamp
 from netroi_core.importers.reading.values import is_yes, one_line
 from netroi_core.importers.rules import suggest_approach
 from netroi_core.workspace.fields import normalize_text

@@ -10,11 +10,11 @@ import orjson
 
 from netroi_core.errors import NotImportable
 from netroi_core.importers.contacts.people_tables import keys_of
-from netroi_core.importers.crm.timestamps import parse_timestamp
 from netroi_core.importers.matching.activity_matching import SourceEntry
 from netroi_core.importers.matching.contact_matching import ContactIndex, ContactSource, ImportedPerson
 from netroi_core.importers.proposal import Draft, SourceLine, identifier
 from netroi_core.importers.reading.formats import HEAD
+from netroi_core.importers.reading.times import parse_timestamp
 from netroi_core.importers.reading.values import one_line
 from netroi_core.importers.rules import suggest_approach
 

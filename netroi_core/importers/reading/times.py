@@ -1,14 +1,15 @@
-"""Read durations: 1:30, 1h 30m, or a bare number, whose unit the column's name or its numbers tell."""
+"""Read durations, such as 1:30, 1h 30m or a bare number, and timestamps: local, in UTC, or as seconds since 1970."""
 
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
+from zoneinfo import ZoneInfo
 
-from netroi_core.importers.reading.values import one_line, parse_amount
-from netroi_core.workspace.fields import normalize_text
+from netroi_core.importers.reading.values import one_line, parse_amount, parse_date, parse_time
+from netroi_core.workspace.fields import DayOrder, normalize_text
 
 _CLOCK: Final = re.compile(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d)(?:\.\d{1,6})?)?", re.ASCII)
 _UNITS: Final = re.compile(
@@ -35,6 +36,9 @@ _LONGEST_TEXT: Final = 40
 _LONGEST: Final = timedelta(days=1)
 _PLAUSIBLE_HOURS: Final = 24
 _LARGEST_NUMBER: Final = Decimal(10**9)  # of milliseconds, which are more than a day
+_EPOCH: Final = re.compile(r"\d{10}(\d{3})?", re.ASCII)
+_WITH_ZONE: Final = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S{0,20}?) ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d)", re.ASCII)
+_IN_UTC: Final = re.compile(r" ?(?:UTC|GMT|Z)$")
 
 
 def duration_unit(column: str, cells: Iterable[str]) -> timedelta:
@@ -71,6 +75,20 @@ def parse_duration(cell: str, unit: timedelta = _HOUR, *, is_of_call: bool = Fal
     return duration
 
 
+def parse_timestamp(cell: str, order: DayOrder, home: ZoneInfo | None) -> tuple[date, time | None]:
+    """Return the day and the time in a cell, None for no time; raise ValueError if there is none.
+
+    >>> parse_timestamp("2026-03-05T10:11:12.000Z", "month_first", ZoneInfo("Europe/Berlin"))
+    (datetime.date(2026, 3, 5), datetime.time(11, 11))
+    >>> parse_timestamp("3/5/2026 2:00 PM", "month_first", None)
+    (datetime.date(2026, 3, 5), datetime.time(14, 0))
+    """
+    if (local := _local_time(cell, home)) is None:
+        return parse_date(cell, order), parse_time(cell)
+    at = local.time().replace(second=0, microsecond=0)
+    return parse_date(local.date().isoformat()), at if at != time() else None
+
+
 def _clock_duration(text: str, is_of_call: bool) -> timedelta | None:
     """Return the duration in a text like 1:30 or 01:30:00."""
     if (match := _CLOCK.fullmatch(text)) is None:
@@ -105,3 +123,16 @@ def _unit_of_numbers(numbers: list[Decimal]) -> timedelta:
     if largest <= _LONGEST / _MINUTE:
         return _MINUTE
     return _SECOND if largest <= _LONGEST / _SECOND else _MILLISECOND
+
+
+def _local_time(cell: str, home: ZoneInfo | None) -> datetime | None:
+    """Return the time of an instant in a zone, else in its own; None if the cell names no instant."""
+    # Of a year at the end of the calendar, the local time may not exist.
+    with suppress(ValueError, OverflowError):
+        instant = None
+        if _EPOCH.fullmatch(cell):
+            instant = datetime.fromtimestamp(int(cell[:10]), UTC)
+        elif match := _WITH_ZONE.fullmatch(cell):
+            instant = datetime.fromisoformat(_IN_UTC.sub("+00:00", match[0]))
+        return instant.astimezone(home) if instant and home else instant
+    return None

@@ -1,10 +1,10 @@
-"""Durations in any notation, and the unit of bare numbers by the column's name or by its numbers."""
+"""Durations, and timestamps of CRMs, in any notation; the unit of bare numbers by the column or by its numbers."""
 
 from datetime import timedelta
 
 import pytest
 
-from netroi_core.importers.reading.durations import duration_unit, parse_duration
+from netroi_core.importers.reading.times import duration_unit, parse_duration
 from tests.importers.import_files import sentence
 
 
