@@ -9,7 +9,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 
-# From the top down. A folder stands for all that is in it; inside a folder imports are free.
+# From the top down. A folder stands for all that is in it but what has a floor of its own; inside a folder imports are
+# free.
 FLOORS: tuple[set[str], ...] = (
     {"app"},
     {"pages.scripts"},
@@ -30,6 +31,10 @@ FLOORS: tuple[set[str], ...] = (
         *("netroi_core.circles", "netroi_core.importers", "netroi_core.planning", "netroi_core.quiz"),
         "netroi_core.sharing",
     },
+    {"netroi_core.importers.matching"},
+    {"netroi_core.importers.rules"},
+    {"netroi_core.importers.proposal"},
+    {"netroi_core.importers.reading"},
     {"netroi_core.relationships", "netroi_core.trends", "netroi_core.verdict"},
     {"netroi_core.wording"},
     {"netroi_core.ledger", "netroi_core.storage"},

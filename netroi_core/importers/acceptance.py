@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from typing import Any, Final
 
-from netroi_core.importers.batch import FileContents
-from netroi_core.importers.proposal import Item, Proposal, fingerprint
+from netroi_core.importers.proposal import FileContents, Item, Proposal, fingerprint
 from netroi_core.wording.wording import Words, join_words, pluralize
 from netroi_core.workspace.document import REFERRING_LISTS, referable_ids, references
 from netroi_core.workspace.edits import RecordDict, as_row, without_dangling_references

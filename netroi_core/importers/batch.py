@@ -22,7 +22,7 @@ from netroi_core.importers.linkedin.export_file import AssumedDurations
 from netroi_core.importers.matching.activity_matching import SourceEntry
 from netroi_core.importers.matching.joining import join
 from netroi_core.importers.palms import PalmsAssumptions
-from netroi_core.importers.proposal import Draft, Progress, Proposal
+from netroi_core.importers.proposal import Draft, FileContents, Progress, Proposal
 from netroi_core.importers.reading import files as file_reading
 from netroi_core.importers.reading.formats import HEAD, text_problem
 from netroi_core.importers.reading.tables import HEADER_WITHIN, find_signature, possible_headers
@@ -101,15 +101,6 @@ class ImportSettings:
     member: str | None = None
     durations: AssumedDurations = field(default_factory=AssumedDurations)
     assumptions: PalmsAssumptions = field(default_factory=PalmsAssumptions)
-
-
-@dataclass(frozen=True)
-class FileContents:
-    """The contents of one file: how many records of each list are in it, and how many lines add nothing."""
-
-    counts: Mapping[str, int]
-    skipped: int
-    rejected: int
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ A reader fills a `Draft` line by line; the finished draft is the proposal. Nothi
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
@@ -14,6 +14,8 @@ import orjson
 from pydantic import ValidationError
 
 from netroi_core.errors import Problem
+from netroi_core.importers.reading.columns import RecordTable
+from netroi_core.importers.reading.tables import BrokenRow, TableRow
 from netroi_core.importers.reading.values import one_line
 from netroi_core.workspace.document import record_problems
 from netroi_core.workspace.edits import RecordDict, as_row, list_of
@@ -111,6 +113,15 @@ class Proposal:
     def suggested_keys(self) -> frozenset[str]:
         """The keys of the items that are accepted unless something else is chosen."""
         return frozenset(item.key for item in self.items if not item.overlap)
+
+
+@dataclass(frozen=True)
+class FileContents:
+    """The contents of one file: how many records of each list are in it, and how many lines add nothing."""
+
+    counts: Mapping[str, int]
+    skipped: int
+    rejected: int
 
 
 class Progress:
@@ -227,6 +238,22 @@ class Draft:
     def reject(self, source_line: SourceLine, reason: str) -> None:
         """Leave a line out because of an error in it; the reason says what is wrong and how to fix it."""
         self._rejected.append(UnusedLine(source_line, reason))
+
+    def reject_broken(self, rows: Iterable[BrokenRow], file: str) -> None:
+        """Leave out the rows of a table that can't be read."""
+        for row in rows:
+            self.reject(SourceLine(row.line, file), row.reason)
+
+    def records(self, table: RecordTable, file: str) -> list[TableRow]:
+        """Return the rows of a table of records; reject the broken ones, and skip notes and totals."""
+        self.reject_broken(table.table.broken, file)
+        rows = []
+        for row in table.table.rows:
+            if table.is_note(row):
+                self.skip(SourceLine(row.line, file), "It is a note or a total.")
+            else:
+                rows.append(row)
+        return rows
 
     def note(self, sentence: str) -> None:
         """Add a sentence about the current file as a whole, unless it was added before."""

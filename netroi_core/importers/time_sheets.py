@@ -73,7 +73,7 @@ def source_entries(draft: Draft, raw: bytes, file: str) -> list[SourceEntry]:
     table = find_time_sheet(files.decode_text(raw))
     if table is None:
         raise NoSuchTable("No line of the file has the columns of a time sheet: a date, a duration and a project.")
-    rows = table.records(draft, file)
+    rows = draft.records(table, file)
     _note_several_people(draft, table)
     order = table.day_order(("date",), draft.stored.profile.locale)
     unit = duration_unit(table.columns["duration"], (table.cell(row, "duration") for row in rows))

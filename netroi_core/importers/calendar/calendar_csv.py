@@ -98,7 +98,7 @@ def read_events(raw: bytes, file: str, draft: Draft) -> CalendarFile:
     text = files.decode_text(raw)
     head = _TWO_COLUMNS.sub(r"\1\2\1\3\1Heure de \2\1", text[:HEAD])
     table = find_table(head + text[HEAD:], *(layout.signature for layout in _LAYOUTS))
-    table.reject_broken_rows(draft, file)
+    draft.reject_broken(table.broken, file)
     layout = next(layout for layout in _LAYOUTS if layout.signature == table.signature)
     columns = {"start": layout.start[0], "end": layout.end[0]}
     order = RecordTable(table, columns, layout.signature).day_order(("start", "end"), draft.stored.profile.locale)

@@ -144,7 +144,7 @@ def people_in(table: RecordTable, draft: Draft, file: str) -> Iterator[ImportedP
         )
     profiles = _columns_named(table, _PROFILE_WORDS)
     addresses = [*_columns_named(table, _EMAIL_WORDS), table.columns.get("address", "")]
-    for row in table.records(draft, file):
+    for row in draft.records(table, file):
         source_line = SourceLine(row.line, file)
         organization = _first_value(table.cell(row, "organization"))
         name = _name(table, row)

@@ -98,7 +98,7 @@ def draft_deals(draft: Draft, text: str, file: str, home: ZoneInfo | None) -> No
     table = find_deals(text)
     if table is None:
         raise NoSuchTable("No line of the file names the columns of deals: a name, an amount and a stage.")
-    rows = table.records(draft, file)
+    rows = draft.records(table, file)
     reader = _DealReader(draft, table, home)
     for row in rows:
         source_line = SourceLine(row.line, file)

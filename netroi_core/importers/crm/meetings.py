@@ -134,7 +134,7 @@ def meeting_entries(
     table = find_meetings(text)
     if table is None:
         raise NoSuchTable("No line of the file names the columns of meetings or calls.")
-    rows = table.records(draft, file)
+    rows = draft.records(table, file)
     reader = _MeetingReader(draft, table, home, own_addresses)
     entries = []
     for row in rows:

@@ -66,7 +66,7 @@ def source_entries(
     progress = draft.progress
     for index, file in enumerate(export_files):
         draft.progress = progress.part(index / len(export_files), (index + 1) / len(export_files))
-        file.table.reject_broken_rows(draft, file.label)
+        draft.reject_broken(file.table.broken, file.label)
         FILE_READERS[file.table.signature](file, export)
     draft_months(draft, export)
     return export.entries

@@ -9,7 +9,6 @@ from typing import Final
 from babel.dates import get_date_format
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.proposal import Draft, SourceLine
 from netroi_core.importers.reading.tables import MOST_COLUMNS, TableRow, TextTable, find_table, possible_headers
 from netroi_core.importers.reading.values import detect_date_order, one_line
 from netroi_core.workspace.fields import DayOrder, normalize_text
@@ -64,16 +63,9 @@ class RecordTable:
             names = " or ".join(one_line(self.columns[field], 40) for field in fields if field in self.columns)
             raise NotImportable(f"The column {names} {error}") from None
 
-    def records(self, draft: Draft, file: str) -> list[TableRow]:
-        """Return the rows of the table; reject the broken ones in a draft, and skip notes and totals."""
-        self.table.reject_broken_rows(draft, file)
-        rows = []
-        for row in self.table.rows:
-            if _CLOSING_NOTE.match(next((text for name in self.header if (text := row[name])), "")):
-                draft.skip(SourceLine(row.line, file), "It is a note or a total.")
-            else:
-                rows.append(row)
-        return rows
+    def is_note(self, row: TableRow) -> bool:
+        """Return True if a row is no record, but a note or a total below them."""
+        return _CLOSING_NOTE.match(next((text for name in self.header if (text := row[name])), "")) is not None
 
 
 def words(keys: str) -> tuple[str, ...]:

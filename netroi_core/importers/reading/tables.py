@@ -12,7 +12,6 @@ from itertools import islice
 from typing import Final
 
 from netroi_core.errors import NoSuchTable, NotImportable
-from netroi_core.importers.proposal import Draft, SourceLine
 from netroi_core.importers.reading.values import clean_text, one_line
 from netroi_core.wording.wording import join_words
 from netroi_core.workspace.fields import normalize_text
@@ -75,11 +74,6 @@ class TextTable:
     def has(self, column: str) -> bool:
         """Return True if the header names this column."""
         return normalize_text(column) in self._positions
-
-    def reject_broken_rows(self, draft: Draft, file: str) -> None:
-        """Report the broken rows in a draft."""
-        for row in self.broken:
-            draft.reject(SourceLine(row.line, file), row.reason)
 
 
 def find_table(text: str, *signatures: Signature, aliases: Mapping[str, str] | None = None) -> TextTable:

@@ -38,7 +38,7 @@ _BALANCE: Final = re.compile("balance|saldo|solde|forward|kontostand", re.IGNORE
 
 def read_rows(draft: Draft, table: TextTable, layout: StatementLayout, file: str) -> Iterator[StatementLine]:
     """Yield the lines of a table; skip those that are pending, undone or no lines, and reject unreadable ones."""
-    table.reject_broken_rows(draft, file)
+    draft.reject_broken(table.broken, file)
     order, mark = _detect_notations(table, layout)
     changes = _changes_of_balance(table.rows, layout, mark) if layout.balance else {}
     # Amounts that the bank converted are in the currency of the account.
