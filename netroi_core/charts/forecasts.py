@@ -10,8 +10,7 @@ from netroi_core.charts import altair as alt
 from netroi_core.charts import parts
 from netroi_core.charts.chart import Chart, rows_frame, tables
 from netroi_core.charts.palette import GAINED, MONEY
-from netroi_core.trends.forecast_words import bin_sentence, forecasts_title
-from netroi_core.trends.own_forecasts import OwnForecasts
+from netroi_core.trends.own_forecasts import OwnForecasts, bin_sentence, forecasts_title
 from netroi_core.wording.wording import Words
 
 _HEIGHT: Final = 300

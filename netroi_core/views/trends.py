@@ -17,8 +17,7 @@ from netroi_core.ledger.measures import Options
 from netroi_core.ledger.purposes import is_looking_for_work, money_raised, usual_purpose
 from netroi_core.planning.advice import MONEY_PURPOSES
 from netroi_core.quarters import Quarter
-from netroi_core.trends import forecast_words
-from netroi_core.trends.own_forecasts import OwnForecasts, own_forecasts
+from netroi_core.trends.own_forecasts import OwnForecasts, own_forecasts, score_sentence, too_few_sentence
 from netroi_core.trends.payback import TOTAL, Payback, balance_headline, paybacks
 from netroi_core.trends.restatement import VIEWS, Restatement, restatement_sentences, restatements, submission_day
 from netroi_core.trends.ripening import FEWEST_QUARTERS, FEWEST_WINS, Ripening, ripening, still_to_come
@@ -125,8 +124,8 @@ class Trends:
     def forecast_sentences(self) -> tuple[str, ...]:
         """The score of the person's own forecasts, or when there will be one; empty while none is settled."""
         if self.forecasts is not None:
-            return (forecast_words.score_sentence(self.forecasts, self.words),)
-        return (forecast_words.too_few_sentence(self.stated),) if self.stated else ()
+            return (score_sentence(self.forecasts, self.words),)
+        return (too_few_sentence(self.stated),) if self.stated else ()
 
     @cached_property
     def charts(self) -> Mapping[str, Callable[[], tuple[Chart, ...]]]:

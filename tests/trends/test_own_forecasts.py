@@ -1,11 +1,19 @@
-"""Own forecasts in words: the offer, and the score against always saying the base rate."""
+"""Own forecasts: the offer, and the score against always saying the base rate."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netroi_core.trends.forecast_words import bin_sentence, forecasts_title, offered, score_sentence, too_few_sentence
-from netroi_core.trends.own_forecasts import ForecastBin, OwnForecasts, own_forecasts
+from netroi_core.trends.own_forecasts import (
+    ForecastBin,
+    OwnForecasts,
+    bin_sentence,
+    forecasts_title,
+    offered,
+    own_forecasts,
+    score_sentence,
+    too_few_sentence,
+)
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import make_document
