@@ -13,7 +13,7 @@ from bench.ratios import BoundedRatio, Cost, compare
 from bench.servers import PAGES, Server, Stage
 from netroi_core.ledger.measures import Options
 from netroi_core.report.content import page_views
-from netroi_core.report.snapshot import snapshot
+from netroi_core.report.rendering import snapshot
 from netroi_core.report.without_amounts import build_report
 from netroi_core.sharing.links import Links
 from netroi_core.storage import PERSONAL

@@ -1,4 +1,6 @@
-"""Render a report as PDF or HTML. Typed text stays data: it is never read as markup.
+"""Render a report as PDF or HTML, or chosen sections as a frozen page to share by a link.
+
+Typed text stays data: it is never read as markup.
 
 The PDF is set by Typst, tagged for screen readers, the same bytes for the same report; the template is the only file
 that Typst can open. The HTML is one file that executes nothing and fetches nothing: text is escaped everywhere, and a
@@ -6,7 +8,9 @@ Content-Security-Policy in the file keeps browsers from running or fetching anyt
 """
 
 from base64 import b64encode
-from datetime import UTC, datetime, time
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -14,22 +18,27 @@ from typing import Any, Final
 
 import orjson
 import typst
-import vl_convert
 from babel import Locale
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from netroi_core.charts.chart import Chart
+from netroi_core.charts.chart import FONT, Chart
 from netroi_core.charts.palette import LIGHT
+from netroi_core.errors import NetROIError
 from netroi_core.report.content import Report, Section
 
 _FONTS: Final = tuple(str(files(package) / "files") for package in ("font_source_sans_pro", "font_source_serif_pro"))
-_CHART_FONT: Final = "Source Sans Pro"
 _FIGURE_WIDTH: Final = 390
 _FOLDER: Final = files("netroi_core.report")
 _LETTER_COUNTRIES: Final = frozenset(
     ("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE")  # CLDR, paperSize US-Letter
 )
+
+
+class NoSections(NetROIError):
+    """A report of which no section was chosen."""
+
+    sentence = "Choose at least one section of the report."
 
 
 def to_html(report: Report, *, until: str = "") -> str:
@@ -45,7 +54,6 @@ def to_html(report: Report, *, until: str = "") -> str:
 
 def to_pdf(report: Report) -> bytes:
     """Return the report as a PDF of A4 pages or, where that is the custom, of Letter pages."""
-    _register_fonts()
     arguments: dict[str, Any] = {
         "input": (_FOLDER / "report.typ").read_bytes(),
         "root": str(_FOLDER),
@@ -63,6 +71,16 @@ def to_pdf(report: Report) -> bytes:
     return document
 
 
+def snapshot(report: Report, sections: Collection[str], until: date, *, with_amounts: bool) -> Mapping[str, Any]:
+    """Return these sections of a report as a frozen page, with a description for its owner; raise NoSections."""
+    chosen = tuple(section for section in report.sections if section.name in sections)
+    if not chosen:
+        raise NoSections
+    page = to_html(replace(report, sections=chosen), until=report.words.day(until))
+    names = [section.name for section in chosen]
+    return {"html": page, "span": report.span, "sections": names, "amounts": with_amounts}
+
+
 def paper_size(locale: str) -> str:
     """Return the usual paper of a Babel locale, by its name in Typst.
 
@@ -70,13 +88,6 @@ def paper_size(locale: str) -> str:
     ('us-letter', 'a4')
     """
     return "us-letter" if Locale.parse(locale).territory in _LETTER_COUNTRIES else "a4"
-
-
-@cache
-def _register_fonts() -> None:
-    """Make the fonts of the report known to the renderer of charts, so that it measures texts in them."""
-    for folder in _FONTS:
-        vl_convert.register_font_directory(folder)
 
 
 @cache
@@ -106,7 +117,7 @@ def _section(section: Section) -> dict[str, Any]:
         "charts": [
             {
                 **{name: getattr(chart, name) for name in ("title", "subtitle", "alt")},
-                "svg": chart.embedded_svg(_FIGURE_WIDTH, _CHART_FONT, LIGHT.ink),
+                "svg": chart.embedded_svg(_FIGURE_WIDTH, FONT, LIGHT.ink),
             }
             for chart in section.charts
         ],

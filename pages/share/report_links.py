@@ -7,7 +7,7 @@ import streamlit as st
 
 from netroi_core.quarters import Quarter
 from netroi_core.report.content import Report, missing_figures
-from netroi_core.report.snapshot import snapshot
+from netroi_core.report.rendering import snapshot
 from netroi_core.sharing.links import MAX_PASSPHRASE_LENGTH, Link, LinkKind
 from netroi_core.storage import Saved
 from netroi_core.web.link_pages import REPORT

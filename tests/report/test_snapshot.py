@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from netroi_core.report.snapshot import NoSections, snapshot
+from netroi_core.report.rendering import NoSections, snapshot
 from netroi_core.storage import LIMIT_BYTES
 from tests.report.amount_forms import career_with_amounts, distinctive_forms, forms_in
 from tests.report.reports import Page, report_of, report_on

@@ -10,7 +10,7 @@ import pytest
 from netroi_core.access import limits
 from netroi_core.access.hosting import Hosting
 from netroi_core.errors import Busy
-from netroi_core.report.snapshot import snapshot
+from netroi_core.report.rendering import snapshot
 from netroi_core.sharing import links
 from netroi_core.storage import Principal
 from netroi_core.storage.files.stores import FileEntries
