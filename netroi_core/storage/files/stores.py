@@ -20,7 +20,7 @@ from netroi_core.storage.changes import edit_state, read_state, utc_now
 from netroi_core.storage.entries import Entry, EntryEdit, edit_entry, parse_entry, stored_name, unseal_entry
 from netroi_core.storage.files.blob_files import BACKUPS, BlobFile, BlobFolder
 from netroi_core.storage.files.disk import Disk, read_rest, refuse_os_errors
-from netroi_core.storage.keys import Keyring
+from netroi_core.storage.files.keyring import Keyring
 from netroi_core.storage.process_state import CachedState, Signature, StateCache, UseLog
 from netroi_core.storage.seal import START_BYTES, Broken, body, claimed_version, seal_body, unseal, verify
 from netroi_core.storage.store_copy import BlobKind, StoredBlob, Unusable, is_due
