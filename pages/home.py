@@ -34,6 +34,7 @@ _ICONS = {
     "investor": "trending_up",
     "follow_up": "forum",
     "quiz": "checklist",
+    "conversation": "forum",
     "goal": "flag",
     "link": "link",
     "ask": "front_hand",

@@ -1,8 +1,15 @@
+from collections.abc import Sequence
+from datetime import date
+
 import streamlit as st
 
 from netroi_core.planning.plan_review import review_sentences
+from netroi_core.relationships import timeline
+from netroi_core.relationships.contacts import Relationship
 from netroi_core.views.plans import YOUR_PLAN, Plans, efforts_of
+from netroi_core.views.search import Search
 from netroi_core.wording.wording import Words, escape_markdown, quarter_name
+from pages.people.contact_list import show_contact_link
 from pages.plan import goals, planner
 from pages.shell import session
 from pages.shell.figures import figures_of
@@ -24,6 +31,8 @@ def main() -> None:
     plans = figures_of(saved).plans(situation, quarter, request)
     _show_care(plans)
     _show_advice(plans)
+    if plans.search:
+        _show_search(plans.search)
     _show_review(plans, words)
     advised = efforts_of(plans.advice.mix) if plans.advice.mix else None
     if situation.outlook is None:
@@ -71,6 +80,30 @@ def _show_advice(plans: Plans) -> None:
     if plans.reasons:
         st.markdown("\n".join(f"- {escape_markdown(reason)}" for reason in plans.reasons))
     st.markdown(f"**What would change this?** {escape_markdown(plans.test)}")
+
+
+def _show_search(search: Search) -> None:
+    """Show the pace of a search, and whom to ask and to wake."""
+    st.subheader("Your search")
+    for sentence in search.sentences:
+        st.markdown(escape_markdown(sentence))
+    with st.container(width=680):
+        _show_people("Ask for an introduction", search.to_ask, search.situation.today)
+        _show_people("Get back in touch", search.to_wake, search.situation.today)
+        if not (search.to_ask or search.to_wake):
+            st.markdown(
+                "Add the people you know, former colleagues first, and see here whom to ask for an introduction."
+            )
+            st.page_link("people.py", label="Add people", icon=":material/person_add:")
+
+
+def _show_people(title: str, relationships: Sequence[Relationship], today: date) -> None:
+    if relationships:
+        st.markdown(f"**{title}**")
+        with st.container(gap=None):
+            for row in relationships:
+                details = (timeline.position(row.contact), timeline.last_contact(row, today))
+                show_contact_link(row.contact, " · ".join(filter(None, details)))
 
 
 def _show_review(plans: Plans, words: Words) -> None:

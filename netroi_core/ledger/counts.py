@@ -66,3 +66,8 @@ def conversations(activities: pl.DataFrame) -> int:
     is_meeting = (pl.col("approach") == "one_on_one") & (pl.col("source") != "quiz")
     talks = pl.max_horizontal("meaningful_contacts", is_meeting.cast(pl.Int64))
     return int(activities.select(talks.sum()).item())
+
+
+def dated(activities: pl.DataFrame) -> pl.DataFrame:
+    """Return the activities that have a day of their own: a total from a quiz is only known to be of its quarter."""
+    return activities.filter(pl.col("source") != "quiz")

@@ -200,6 +200,8 @@ class PlanWords:
         if self.signals.closer and self.signals.closer not in self.signals.vetoed:
             led = f"{self._with_feeders(self.signals.closer)} led to most of the outcomes you’re after"
             return f"Keep your usual quarter: {led}."
+        if self.purpose == "find_work":
+            return "Keep your usual pace, and end each conversation by asking who else you should talk to."
         return "Keep doing what you’re doing. Money alone doesn’t show what would bring you closer to your goal."
 
     def _keep_cherished(self, cherished: Approach) -> str:
@@ -254,12 +256,12 @@ class PlanWords:
             each, several = part.hours / part.activities, part_name(part)
         else:
             each, several = self.advice.baseline.hours_per_activity(approach) or 0.0, activity.several
-        rhythm = _rhythm(abs(hours) / each) if each else None
-        if rhythm:
-            times, period = rhythm
+        rate = rhythm(abs(hours) / each) if each else None
+        if rate:
+            times, period = rate
             # A noun comes with what the part is, before or after it.
             noun = several.replace(activity.several, activity.one) if times == 1 else several
-            return f"{activity.verb} {_spelled(times)} {change} {noun} {period}"
+            return f"{activity.verb} {spelled(times)} {change} {noun} {period}"
         if not self.words.shows_amounts:
             return f"spend {'more' if hours > 0 else 'less'} time {activity.place}"
         return f"spend {pluralize(round(abs(hours)), f'{change} hour')} a quarter {activity.place}"
@@ -306,7 +308,7 @@ class PlanWords:
     def _count(self, approach: Approach, count: int) -> str:
         activity = _ACTIVITIES[approach]
         more = "more " if self._hours(approach)[0] else ""
-        return f"{_spelled(count)} {more}{activity.one if count == 1 else activity.several}"
+        return f"{spelled(count)} {more}{activity.one if count == 1 else activity.several}"
 
 
 def part_name(part: Part) -> str:
@@ -339,10 +341,10 @@ def _is_halved(usual: float, advised: float) -> bool:
     return usual >= 2 * _NOTICED_HOURS and _HALF <= 1 - advised / usual <= 1 - _HALF
 
 
-def _rhythm(times_a_quarter: float) -> tuple[int, str] | None:
+def rhythm(times_a_quarter: float) -> tuple[int, str] | None:
     """Return a whole number of times a week, month, … that is closest; None for less than once a year.
 
-    >>> _rhythm(6.2), _rhythm(2.0), _rhythm(0.4), _rhythm(0.1)
+    >>> rhythm(6.2), rhythm(2.0), rhythm(0.4), rhythm(0.1)
     ((2, 'a month'), (2, 'a quarter'), (1, 'every six months'), None)
     """
     for per_quarter, period in _RHYTHMS:
@@ -352,7 +354,8 @@ def _rhythm(times_a_quarter: float) -> tuple[int, str] | None:
     return None
 
 
-def _spelled(count: int) -> str:
+def spelled(count: int) -> str:
+    """Return a count as a word, if it is below ten."""
     return _COUNTS[count] if count < len(_COUNTS) else f"{count:,}"
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from netroi_core.planning.mix import Mix
 from netroi_core.views.advice import Situation
 from netroi_core.views.advice_words import AdviceWords
+from netroi_core.views.search import Search
 from netroi_core.views.week import week_plan
 from netroi_core.wording.wording import Words
 
@@ -48,6 +49,7 @@ def advice_json(situation: Situation, words: Words) -> dict[str, Any]:
         "venues": [{"id": row.returns.venue.id, "advice": row.advice, "odds": row.odds} for row in situation.venues],
         "overload": [{**asdict(sign), "step": sign.step} for sign in situation.overload],
         **week_plan(situation, words).as_json,
+        "search": Search(situation).as_json if situation.purpose == "find_work" else None,
         "sentences": {"headline": said.headline(), "basis": said.basis(), "plan": said.plan(plan)},
         "forecasts": None
         if forecasts is None

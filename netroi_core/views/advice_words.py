@@ -11,7 +11,7 @@ from netroi_core.verdict.posterior import OVERALL_RETURN
 from netroi_core.verdict.verdict import Verdict
 from netroi_core.verdict.words import BEYOND, VerdictWords, is_or_are, odds_phrase
 from netroi_core.views.advice import Intangibles, Situation
-from netroi_core.views.headline import Headline, tally
+from netroi_core.views.headline import Headline, open_noun, tally
 from netroi_core.wording.findings import hours_phrase, window_name
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words, in_sentence, join_words, pluralize
 from netroi_core.workspace.fields import Approach
@@ -177,7 +177,8 @@ class AdviceWords:
         if others := int((inside["status"] == "won").sum()) - won:
             counts.append(f"{_spelled_one(others)} other {'win' if others == 1 else 'wins'}")
         if still_open:
-            counts.append(f"{_spelled_one(still_open)} open {'lead' if still_open == 1 else 'leads'}")
+            noun = open_noun(self.situation)
+            counts.append(f"{_spelled_one(still_open)} open {noun if still_open == 1 else f'{noun}s'}")
         return counts if won else counts[1:] or counts
 
     def plan(self, plan: Advice) -> str:

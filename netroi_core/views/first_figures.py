@@ -76,6 +76,13 @@ def _conversations(situation: Situation, _: Words) -> str:
     return NOT_AVAILABLE if is_uncounted else f"{situation.conversations:,}"
 
 
+def _warm_ties(situation: Situation, _: Words) -> str:
+    contacts = situation.ledger.contacts
+    # Where nobody is rated, none of them is known to be warm or not.
+    is_unrated = contacts.height > 0 and contacts["closeness"].null_count() == contacts.height
+    return NOT_AVAILABLE if is_unrated else f"{warm_ties(situation):,}"
+
+
 def _rated(situation: Situation) -> list[int]:
     return situation.counted.filter("is_won")["rating"].drop_nulls().to_list()
 
@@ -90,8 +97,8 @@ _FIGURES: Final[Mapping[str, tuple[str, Callable[[Situation, Words], str]]]] = {
     "Interviews": ("Interviews, however they ended.", _count("interviews")),
     "Referrals": ("Referrals that you got, however they ended.", _count("referrals")),
     "Leads": ("Leads that you got, however they ended.", _count("leads")),
-    "Warm ties": (f"Active contacts with a closeness of {WARM} or more, in touch in the last {QUIET_DAYS} days.",
-                  lambda situation, _: f"{warm_ties(situation):,}"),
+    "Warm ties": (f"Active contacts whose closeness you rated {WARM} or more, in touch in the last {QUIET_DAYS} days.",
+                  _warm_ties),
     "New contacts": ("New people that you met.", _count("new_contacts")),
     "Introductions to you": ("People who were introduced to you.",
                              lambda situation, _: f"{situation.introductions_received:,}"),

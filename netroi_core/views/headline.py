@@ -187,8 +187,13 @@ class Headline:
         """Return how many outcomes are open, as a sentence to add; where all of them are interviews, by that name."""
         if self.situation.options.basis == "won":
             return ""
-        kinds = self.situation.counted.filter(~pl.col("is_won"))["kind"].to_list()
-        return _still_open(len(kinds), "interview" if set(kinds) == {"interview"} else "lead")
+        return _still_open(self.situation.counted.filter(~pl.col("is_won")).height, open_noun(self.situation))
+
+
+def open_noun(situation: Situation) -> str:
+    """Return what an open outcome is called: an interview where all of them are."""
+    kinds = set(situation.counted.filter(~pl.col("is_won"))["kind"])
+    return "interview" if kinds == {"interview"} else "lead"
 
 
 def tally(counts: Iterable[tuple[int, str]]) -> str:

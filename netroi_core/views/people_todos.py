@@ -13,6 +13,7 @@ from netroi_core.relationships.contacts import Relationship, to_reconnect
 from netroi_core.relationships.measures import Reciprocity, exchanges_by_contact, is_quiet, reciprocity
 from netroi_core.relationships.words import times
 from netroi_core.views.advice import Situation
+from netroi_core.views.search import Search
 from netroi_core.views.todos import Todo, TodoKind, title_of
 from netroi_core.wording.wording import Words, quarter_name
 from netroi_core.workspace.fields import Purpose
@@ -72,6 +73,8 @@ class PeopleTodos:
                 yield from self._of_purpose()
             yield from self._ties(self._close_tie)
             yield from self._reconnect()
+            if self.situation.purpose == "find_work" and not self.situation.pause:
+                yield from self._of_search()
 
     def _day(self, day: date) -> str:
         return self.words.short_day(day, self.situation.today)
@@ -210,6 +213,17 @@ class PeopleTodos:
             allies = [row.contact for row in self._open_people.values() if (row.contact.closeness or 0) >= _WARM]
             ally = max(allies, key=lambda ally: (ally.relevance or 0) + (ally.closeness or 0), default=None)
             yield Todo(kind, text.format(ally.name if ally else anyone), contact=ally)
+
+    def _of_search(self) -> Iterator[Todo]:
+        """Yield a quiet contact to wake, whom nobody rated yet, and whom to ask for an introduction."""
+        search = Search(self.situation)
+        for row in search.to_wake:
+            if row.contact.id not in self.pending:
+                text = f"Say hello to {row.contact.name}: ask how they are, and tell them what you’re looking for."
+                yield Todo("reconnect", text, contact=row.contact)
+        ally = next((row.contact for row in search.to_ask if row.contact.id not in self.pending), None)
+        whom = ally.name if ally else "one person you know well"
+        yield Todo("introduction", f"Ask {whom} who else you should talk to, and for an introduction.", contact=ally)
 
     def _reconnect(self) -> Iterator[Todo]:
         for row in to_reconnect(self.relationships, self.situation.today):

@@ -17,6 +17,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.verdict.words import odds_phrase
 from netroi_core.views.advice import Situation
 from netroi_core.views.advice_words import AdviceWords
+from netroi_core.views.search import Search
 from netroi_core.wording.wording import Words, pluralize
 from netroi_core.workspace.fields import APPROACHES
 
@@ -102,6 +103,12 @@ class Plans:
     def test(self) -> str:
         """The test that is worth its cost, or that none is."""
         return self.advice_words.learning(self.advice)
+
+    @property
+    def search(self) -> Search | None:
+        """The search for work; None of any other purpose."""
+        situation = self.advice_words.situation
+        return Search(situation) if situation.purpose == "find_work" else None
 
     @cached_property
     def review(self) -> PlanReview | None:

@@ -6,9 +6,10 @@ from typing import Final
 
 import polars as pl
 
-from netroi_core.ledger.counts import conversations
+from netroi_core.ledger.counts import conversations, dated
 from netroi_core.quiz.habits import HabitHistory, habit_history
 from netroi_core.views.advice import Situation
+from netroi_core.views.search import WEEKS, Search
 from netroi_core.views.week import WeekPlan, week_plan
 from netroi_core.wording.wording import Words, pluralize
 
@@ -42,8 +43,11 @@ def _search_line(situation: Situation) -> str:
     if situation.purpose != "find_work":
         return ""
     inside = pl.col("day").is_between(situation.today - _FOUR_WEEKS, situation.today)
-    if talks := conversations(situation.ledger.activities.filter(inside)):
-        return f"{pluralize(talks, 'conversation')} in the last four weeks: each one moves your search along."
+    if talks := conversations(dated(situation.ledger.activities).filter(inside)):
+        pace = Search(situation).pace
+        usual = round(pace.usual * _FOUR_WEEKS.days / (7 * WEEKS)) if pace else talks
+        more = f" That’s more than your usual {usual}." if talks > usual else ""
+        return f"{pluralize(talks, 'conversation')} in the last four weeks: each one moves your search along.{more}"
     return "A search has slow weeks, and that’s normal. One short message is enough to get going again."
 
 

@@ -3,25 +3,30 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import islice
 from typing import Final, Literal
 
+import polars as pl
+
+from netroi_core.ledger.counts import conversations, dated
 from netroi_core.ledger.purposes import KINDS_WITHOUT_GAIN
 from netroi_core.planning import goals
+from netroi_core.planning.words import spelled
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers, steps
 from netroi_core.relationships.contacts import Relationship, follow_ups, relationships
 from netroi_core.views.advice import Situation
+from netroi_core.views.search import Search
 from netroi_core.wording.wording import Words, pluralize, quarter_name
 from netroi_core.workspace.fields import Approach
 from netroi_core.workspace.quiz_records import guessed_quarter
 from netroi_core.workspace.records import Contact, Outcome, Touchpoint
 
 TodoKind = Literal[
-    "boundary", "pause", "interview", "lead", "investor", "follow_up", "quiz", "goal", "link", "ask", "thank_you",
-    "give_back", "introduction", "feedback", "give", "sponsor", "warm_tie", "reconnect", "challenge",
+    "boundary", "pause", "interview", "lead", "investor", "follow_up", "quiz", "conversation", "goal", "link", "ask",
+    "thank_you", "give_back", "introduction", "feedback", "give", "sponsor", "warm_tie", "reconnect", "challenge",
 ]  # fmt: skip
 
 # Titles of leads and roles that are interviews by another name; a round of funding is none.
@@ -81,6 +86,7 @@ class Candidates:
             # One message is enough to come back.
             return
         if not self.is_resting:
+            yield from self._conversations()
             yield from self._goal()
             yield from self._unlinked_wins()
         yield from due
@@ -165,6 +171,19 @@ class Candidates:
             minutes = steps.minutes_left(ledger.workspace, quarter, steps.STEPS[0].key)
             text = f"{quarter_name(quarter)} is over: take its quiz, about {minutes} minutes."
             yield Todo("quiz", text, quarter=quarter)
+
+    def _conversations(self) -> Iterator[Todo]:
+        """Yield the conversations of the week that a search still asks for, at the pace of its records."""
+        situation, today = self.situation, self.situation.today
+        pace = Search(situation).pace if situation.purpose == "find_work" else None
+        if pace is None or "one_on_one" in self.blocked:
+            return
+        this_week = pl.col("day").is_between(today - timedelta(days=today.weekday()), today)
+        talks, wanted = conversations(dated(situation.ledger.activities).filter(this_week)), pace.weekly
+        if talks < wanted:
+            so_far = f"{spelled(talks)} so far" if talks else "none so far"
+            what = "one conversation" if wanted == 1 else f"{spelled(wanted)} conversations"
+            yield Todo("conversation", f"Have {what} this week: {so_far}.", "one_on_one")
 
     def _goal(self) -> Iterator[Todo]:
         """Yield the first goal of the quarter that is behind, if any is; none asks for more of what drains."""

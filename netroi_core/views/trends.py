@@ -13,7 +13,7 @@ from netroi_core.charts.counts import counts_chart
 from netroi_core.ledger import counts, measures
 from netroi_core.ledger.counts import CountKind
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.ledger.measures import Options
+from netroi_core.ledger.measures import Options, in_window
 from netroi_core.ledger.purposes import is_looking_for_work, money_raised, usual_purpose
 from netroi_core.planning.advice import MONEY_PURPOSES
 from netroi_core.quarters import Quarter
@@ -81,6 +81,7 @@ class Trends:
         raised: The money raised for a venture, which is part of what is won, and no gain of the person.
         paybacks: Those of won value, by approach and TOTAL.
         counts: Contacts, leads and the like by quarter and approach.
+        conversations: Those of the whole window.
         leads_with_counts: True if money is not what the person is after, or none is won yet.
         stated: The number of settled forecasts; ``forecasts`` is None while these are too few.
         counts_time: False where hours have no price, so that they are no part of what is invested.
@@ -94,6 +95,7 @@ class Trends:
     ripening: Ripening
     paybacks: Mapping[str, Payback]
     counts: pl.DataFrame
+    conversations: int
     leads_with_counts: bool
     forecasts: OwnForecasts | None
     stated: int
@@ -168,7 +170,7 @@ class Trends:
 
     @property
     def _built(self) -> str:
-        return built_sentence(self.counts, int(self.by_receipt["meaningful_contacts"].sum()), self.window)
+        return built_sentence(self.counts, self.conversations, self.window)
 
     @property
     def _raised_sentence(self) -> str | None:
@@ -211,6 +213,7 @@ def trends(ledger: Ledger, window: Sequence[Quarter], options: Options, words: W
         _where_active(ripening(ledger, options.attribution), by_work),
         paybacks(won[options.view]),
         counts.counts(ledger, window),
+        counts.conversations(ledger.activities.filter(in_window(window))),
         _is_after_other_things(ledger, window) or not any(by_receipt["expected_value"]),
         own_forecasts(outcomes),
         sum(bool(outcome.stated) and outcome.status != "open" for outcome in outcomes),
@@ -227,7 +230,7 @@ def built_sentence(built: pl.DataFrame, conversations: int, window: Sequence[Qua
     outcomes = (("interviews", "interview"), ("referrals", "referral"), ("leads", "lead"))
     got = [pluralize(sums[kind], noun) for kind, noun in outcomes if sums.get(kind)]  # type: ignore[index, call-overload]
     parts = [f"met {pluralize(met, 'new person', 'new people')}"] if met else []
-    parts += [f"had {pluralize(conversations, 'meaningful conversation')}"] if conversations else []
+    parts += [f"had {pluralize(conversations, 'conversation')}"] if conversations else []
     parts += [f"made {pluralize(made, 'introduction')}"] if made else []
     parts += [f"got {join_words(got)}"] if got else []
     over = f"In {quarter_name(window[0])}" if len(window) == 1 else f"Over {len(window)} quarters"

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from netroi_core.ledger.counts import conversations
+from netroi_core.ledger.counts import conversations, dated
 from netroi_core.ledger.measures import in_window
 from netroi_core.planning.energy import Part
 from netroi_core.planning.overload import TOO_MUCH, Sign, SignKind
@@ -102,7 +102,11 @@ class _WeekWriter:
             last += _challenge_items(challenge, person)
         most = MAX_RESTING if self._is_resting or self.situation.pause else MAX_ITEMS
         room = most - len(first) - len(last)
-        items = (*first, *islice(candidates.dated(person.contact if person else None), room), *last)
+        dated = [*islice(candidates.dated(person.contact if person else None), room)]
+        # A search asks for its conversations once.
+        asked = {item.kind for item in dated}
+        last = [item for item in last if item.kind != "challenge" or challenge.kind not in asked]
+        items = (*first, *dated, *last)
         return WeekPlan(
             self._signs,
             self._encouragement(),
@@ -215,21 +219,21 @@ class _WeekWriter:
     def _encouragement(self) -> str:
         """Return a kind word after leads that were lost lately."""
         today, workspace = self.situation.today, self.situation.ledger.workspace
-        lost = [row.date for row in workspace.outcomes if row.status == "lost" and today - _LATELY <= row.date <= today]
+        lost = [row for row in workspace.outcomes if row.status == "lost" and today - _LATELY <= row.date <= today]
         if not lost:
             return ""
         count = _COUNTS.get(len(lost), f"{len(lost):,}")
-        since = (pl.col("day") > max(lost)) & (pl.col("day") <= today)
-        talks = conversations(self.situation.ledger.activities.filter(since))
+        since = (pl.col("day") > max(row.date for row in lost)) & (pl.col("day") <= today)
+        talks = conversations(dated(self.situation.ledger.activities).filter(since))
         if self._is_resting:
             step = "Take the time you need before the next one."
         elif talks:
             step = f"You kept going: {pluralize(talks, 'conversation')} since then."
         else:
             step = "A quick note to someone who knows your work is a good next step."
-        leads = "lead" if len(lost) == 1 else "leads"
+        noun = "interview" if {row.kind for row in lost} == {"interview"} else "lead"
         return (
-            f"{count} {leads} fell through in the last four months. "
+            f"{count} {noun if len(lost) == 1 else f'{noun}s'} fell through in the last four months. "
             f"Hearing no is part of the process, and it’s rarely about you. {step}"
         )
 

@@ -5,9 +5,17 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from netroi_core.views.search import Search
 from netroi_core.workspace.fields import APPROACHES
-from tests.careers import costly_activity, load_document, make_document, small_documents, won_outcome
-from tests.pages.conftest import Shelf
+from tests.careers import (
+    costly_activity,
+    load_document,
+    make_document,
+    situation_of,
+    small_documents,
+    won_outcome,
+)
+from tests.pages.conftest import TODAY, Shelf
 from tests.pages.screen import at_page, click, fill, headings, opened, read, run, screen, unfold
 
 PAGE = "plan.py"
@@ -253,3 +261,25 @@ def test_where_the_records_cannot_tell_nothing_is_advised(shelf: Shelf) -> None:
     app = opened(PAGE)
     assert headings(app)[0].startswith("Keep your usual mix")
     assert "Try the advised plan" not in [button.label for button in app.button]
+
+
+def test_a_search_has_its_pace_and_the_people_to_ask_and_to_wake_below_the_advice(shelf: Shelf) -> None:
+    raw = load_document("remote")
+    shelf.put(raw)
+    app = opened(PAGE)
+    assert "Your search" in headings(app)
+    printed = Search(situation_of("remote", TODAY))
+    text = plain_text(app)
+    assert [sentence for sentence in printed.sentences if read(sentence) not in text] == []
+    links = [link.label for link in app.get("page_link")]
+    assert [
+        row.contact.name
+        for row in (*printed.to_ask, *printed.to_wake)
+        if not any(row.contact.name in label for label in links)
+    ] == []
+    assert printed.to_ask
+    talk = {"date": "2026-09-01", "approach": "one_on_one", "hours": {"attending": 1}}
+    shelf.put(make_document(profile={"purpose": "find_work"}, activities=[talk]))
+    assert "Add the people you know, former colleagues first" in screen(opened(PAGE))
+    shelf.put(load_document("sample"))
+    assert "Your search" not in headings(opened(PAGE))

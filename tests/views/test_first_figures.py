@@ -84,6 +84,12 @@ def test_a_tie_is_warm_while_close_active_and_in_touch() -> None:
     assert warm_ties(situation(contacts=contacts)) == 1
 
 
+def test_where_no_closeness_is_rated_nobody_is_called_cold() -> None:
+    met = {"name": "Ada", "met": {"date": "2026-11-01"}}
+    assert figures("find_work", contacts=[met, met])["Warm ties"] == "n/a"
+    assert figures("find_work", contacts=[met, {**met, "closeness": 2}])["Warm ties"] == "0"
+
+
 def test_learning_counts_what_was_rated_and_how_highly() -> None:
     rated = [{**won_outcome("0", "one_on_one"), "kind": "mentor", "value": None, "intangible": n} for n in (5, 4)]
     counted = figures("learn", outcomes=rated)

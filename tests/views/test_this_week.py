@@ -144,9 +144,16 @@ def test_whoever_looks_for_work_gets_one_line_of_encouragement() -> None:
     assert week(make_document(profile=search, activities=[talk, talk, online])).encouragement == (
         "2 conversations in the last four weeks: each one moves your search along."
     )
-    # A quarter's total is no conversation; the talks that are counted in it are.
-    totals = [{**talk, "source": "quiz"}, {**talk, "source": "quiz", "meaningful": 3}]
-    assert week(make_document(profile=search, activities=totals)).encouragement.startswith("3 conversations ")
+    # What a quiz counts is known to be of its quarter, not of these four weeks.
+    total = {**talk, "date": "2026-10-31", "source": "quiz", "meaningful": 13}
+    assert week(make_document(profile=search, activities=[total])).encouragement.startswith("A search has slow weeks")
+    # More than usual is said, less than usual isn't.
+    last = {**total, "date": "2026-09-30", "meaningful": 3}
+    assert week(make_document(profile=search, activities=[last, talk, talk])).encouragement == (
+        "2 conversations in the last four weeks: each one moves your search along. That’s more than your usual 1."
+    )
+    last = {**last, "meaningful": 13}
+    assert week(make_document(profile=search, activities=[last, talk, talk])).encouragement.endswith("search along.")
     quiet = week(make_document(profile=search, activities=[{**talk, "date": "2026-08-02"}]))
     assert quiet.encouragement.startswith("A search has slow weeks")
     lost = {"date": "2026-11-10", "kind": "interview", "status": "lost", "touchpoints": []}

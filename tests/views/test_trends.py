@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -19,6 +20,8 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter, span
 from netroi_core.trends.payback import TOTAL
+from netroi_core.views.advice import Situation
+from netroi_core.views.first_figures import first_figures
 from netroi_core.views.trends import ADDED_UP, BUILT, BY_QUARTER, RevisionLog, Trends, revision_log, trends
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
@@ -66,8 +69,8 @@ def test_the_example_tells_its_story() -> None:
     assert result.headline == "After 8 quarters you are $1,147 ahead, and have been since Q3 2025."
     assert result.sentences[:2] == (
         "$4,133 more is expected from open leads.",
-        "Over 8 quarters you met 239 new people, had 116 meaningful conversations, made 7 introductions and got 3 "
-        "referrals and 6 leads.",
+        "Over 8 quarters you met 239 new people, had 117 conversations, made 7 introductions and got 3 referrals and "
+        "6 leads.",
     )
     assert [chart.title for chart in charts_of(result).values()] == [
         "4 of 8 quarters returned more than you invested",
@@ -322,8 +325,7 @@ def test_where_money_is_not_the_point_or_none_is_won_the_page_opens_with_what_wa
     )
     result = of(raw)
     assert result.headline == (
-        "In Q3 2026 you met 1 new person, had 2 meaningful conversations, made 1 introduction and got 1 interview and "
-        "2 leads."
+        "In Q3 2026 you met 1 new person, had 2 conversations, made 1 introduction and got 1 interview and 2 leads."
     )
     assert result.sentences[0] == (
         "No money is won yet from the $60 you put in."
@@ -343,6 +345,15 @@ def test_a_search_of_the_quarter_before_still_comes_before_money() -> None:
     window = (Quarter(2026, 4),)
     assert next(iter(of(raw, window=window).charts)) == BUILT
     assert next(iter(of({**raw, "profile": {}}, window=window).charts)) != BUILT
+
+
+def test_conversations_are_counted_as_on_every_other_page() -> None:
+    talks = [costly_activity("one_on_one", "5", f"2026-07-0{day}") for day in (1, 2, 3)]
+    search = make_document(profile={"purpose": "find_work"}, activities=[{**talks[0], "meaningful": 2}, *talks[1:]])
+    ledger = Ledger(Workspace(search))
+    shown = first_figures(Situation(ledger, ledger.quarters, Options(), date(2026, 9, 30)), EN)
+    assert of(search).headline == "In Q3 2026 you had 4 conversations."
+    assert (shown[0].name, shown[0].value) == ("Conversations", "4")
 
 
 def test_each_count_has_its_row_of_bars_by_the_approach_that_led_to_it() -> None:

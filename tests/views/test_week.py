@@ -65,7 +65,7 @@ _ORDER = [
     ("pause",),
     ("interview",),
     ("lead", "investor"),
-    ("follow_up", "goal", "link"),
+    ("follow_up", "conversation", "goal", "link"),
     ("ask", "thank_you", "give_back", "introduction", "feedback", "give", "sponsor", "warm_tie", "reconnect"),
     ("challenge",),
 ]
@@ -209,6 +209,24 @@ def test_a_search_prepares_the_interview_and_thanks_or_keeps_a_tie_warm() -> Non
     assert texts(purposeful("find_work", **lists), "warm_tie") == [
         "Stay in touch with Ada: send a quick note. You were last in touch October 5."
     ]
+
+
+def test_a_search_asks_for_its_usual_conversations_once_and_for_an_introduction() -> None:
+    quarter = {"date": "2026-09-30", "approach": "one_on_one", "source": "quiz", "meaningful": 26}
+    for monday in HALF_A_YEAR[:2]:  # both challenges of a search
+        raw = make_document(
+            profile={"purpose": "find_work"},
+            activities=[quarter, {"date": str(monday), "approach": "one_on_one"}],
+            quizzes=[{"quarter": "2026-Q3", "submitted": "2026-10-02T09:00:00Z"}],
+        )
+        plan = of(raw, monday)
+        assert texts(plan, "conversation") == ["Have two conversations this week: one so far."]
+        assert texts(plan, "introduction") == [
+            "Ask one person you know well who else you should talk to, and for an introduction."
+        ]
+        assert not any("one conversation." in text for text in texts(plan, "challenge"))
+        raw["activities"].append({"id": "a9", "date": str(monday), "approach": "one_on_one"})
+        assert not texts(of(raw, monday), "conversation")
 
 
 @pytest.mark.parametrize(
@@ -388,6 +406,8 @@ def test_lost_leads_have_a_kind_word_with_what_came_after_and_only_for_a_while()
     words = purposeful("win_clients", outcomes=[{**lost, "date": "2026-11-25"}]).encouragement
     assert words.startswith("One lead fell through")
     assert words.endswith("is a good next step.")
+    words = purposeful("find_work", outcomes=[{**lost, "kind": "interview"}]).encouragement
+    assert words.startswith("One interview fell through")
     assert not purposeful("win_clients", outcomes=[{**lost, "date": "2026-06-01"}]).encouragement
 
 

@@ -1,0 +1,165 @@
+"""The search of someone between jobs: a pace from their own records, what came of it, and whom to ask and to wake."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+import polars as pl
+
+from netroi_core.ledger.counts import conversations, total_counts
+from netroi_core.ledger.measures import in_window
+from netroi_core.planning.words import rhythm, spelled
+from netroi_core.quarters import Quarter
+from netroi_core.relationships.contacts import IRRELEVANT, WEAK_QUIET_DAYS, Relationship, relationships
+from netroi_core.views.advice import Situation
+from netroi_core.views.headline import tally
+from netroi_core.wording.wording import pluralize, quarter_name
+
+# The most people in a list: a longer one would be work of its own.
+_MOST_PEOPLE: Final = 3
+WEEKS: Final = 13  # of a quarter
+_UNKNOWN: Final = "To see your pace, log each conversation, or count the meaningful talks in your next quiz."
+
+
+@dataclass(frozen=True)
+class Pace:
+    """The conversations of a quarter: of a typical one, and as the plan has it."""
+
+    usual: float
+    planned: float
+
+    @property
+    def weekly(self) -> int:
+        """The conversations to have in a week, at least one."""
+        return max(1, round(self.planned / WEEKS))
+
+
+@dataclass(frozen=True, eq=False)
+class Search:
+    """The search in a situation."""
+
+    situation: Situation
+
+    @cached_property
+    def pace(self) -> Pace | None:
+        """The pace; None while no finished quarter has a conversation, after a pause, or while rest comes first."""
+        baseline, mix = self.situation.baseline, self.situation.plan.mix
+        activities = self.situation.ledger.activities.filter(in_window(baseline.quarters))
+        talks = conversations(activities) / max(1, len(baseline.quarters))
+        if not talks or not baseline.is_current or self.situation.signals.is_strained:
+            return None
+        usual_hours = baseline.mix["one_on_one"].hours
+        if mix is None or not usual_hours:
+            return Pace(talks, talks)
+        alone = activities.filter(pl.col("approach") == "one_on_one")
+        change = mix["one_on_one"].hours / usual_hours - 1
+        return Pace(talks, talks + change * conversations(alone) / len(baseline.quarters))
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The pace, what came of it so far, and how far this quarter is."""
+        return tuple(filter(None, (self._pace_sentence(), self._yield(), self._progress())))
+
+    @cached_property
+    def to_ask(self) -> Sequence[Relationship]:
+        """The people to ask for an introduction: in touch lately, those who helped before and the closest first."""
+        return self._best(lambda row: row.days_quiet(self.situation.today) < WEAK_QUIET_DAYS)
+
+    @cached_property
+    def to_wake(self) -> Sequence[Relationship]:
+        """The people to get in touch with again: not for a quarter, those who helped before and the closest first."""
+        return self._best(lambda row: row.days_quiet(self.situation.today) >= WEAK_QUIET_DAYS)
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """The search as the command line prints it."""
+        return {
+            "conversations": {"usual": self.pace.usual, "planned": self.pace.planned} if self.pace else None,
+            "ask": [row.contact.id for row in self.to_ask],
+            "wake": [row.contact.id for row in self.to_wake],
+            "sentences": self.sentences,
+        }
+
+    def _pace_sentence(self) -> str:
+        if self.pace is None:
+            # Hours without a count are some conversations, though nobody knows how many.
+            has_hours = bool(self.situation.recorded.approaches["one_on_one"].hours)
+            return _UNKNOWN if has_hours and not self.situation.conversations else ""
+        usual, planned = _pace_phrase(self.pace.usual), _pace_phrase(self.pace.planned)
+        if usual == planned:
+            return f"Your usual pace is {usual}: keep it up."
+        verb = "Aim for" if self.pace.planned > self.pace.usual else "Take it down to"
+        return f"Your usual pace is {usual}. {verb} {planned}."
+
+    def _yield(self) -> str:
+        """Return how many conversations an interview took so far, and what that comes to at the planned pace."""
+        talks, interviews = self.situation.conversations, self.situation.outcomes_of("interview")
+        if not talks or interviews > talks:
+            return ""
+        if not interviews:
+            return "No interview has come of them yet: ask for introductions as you go."
+        each = round(talks / interviews)
+        so_far = (
+            f"So far, it took {f'about {each} conversations' if each > 1 else 'one conversation'} for each interview."
+        )
+        expected = round(self.pace.planned * interviews / talks) if self.pace else 0
+        if not expected:
+            return so_far
+        return f"{so_far} Estimated at this pace: about {pluralize(expected, 'interview')} a quarter."
+
+    def _progress(self) -> str:
+        """Return what the running quarter has brought so far."""
+        ledger, today = self.situation.ledger, self.situation.today
+        start = ledger.profile.fiscal_year_start
+        quarter = Quarter.containing(today, start)
+        talks = conversations(ledger.activities.filter(in_window((quarter,)), pl.col("day") <= today))
+        built = total_counts(ledger, (quarter,))
+        so_far = tally((
+            (talks, "conversation"),
+            (built["interviews"], "interview"),
+            (built["referrals"], "referral"),
+        ))  # fmt: skip
+        if not so_far:
+            return f"Nothing is logged for {quarter_name(quarter)} yet: log each conversation as you have it."
+        elapsed = (today - quarter.first_day(start)).days / quarter.days(start)
+        on_pace = " That’s on pace." if self.pace and talks >= self.pace.planned * elapsed else ""
+        return f"{quarter_name(quarter)} so far: {so_far}.{on_pace}"
+
+    def _best(self, is_wanted: Callable[[Relationship], bool]) -> list[Relationship]:
+        today = self.situation.today
+        rows = [
+            row
+            for row in relationships(self.situation.ledger, today)
+            if row.contact.status != "pruned"
+            and (row.contact.follow_up is None or row.contact.follow_up <= today)
+            and (row.contact.relevance is None or row.contact.relevance > IRRELEVANT)
+            and is_wanted(row)
+        ]
+        return sorted(rows, key=self._merit, reverse=True)[:_MOST_PEOPLE]
+
+    def _merit(self, row: Relationship) -> tuple[int, int]:
+        contact = row.contact
+        return self._favors.get(contact.id, 0), (contact.closeness or 0) + (contact.relevance or 0)
+
+    @cached_property
+    def _favors(self) -> dict[str, int]:
+        """How often each contact helped: by a favor, or as a step to an outcome that isn't lost."""
+        workspace, counts = self.situation.ledger.workspace, dict[str, int]()
+        helpers = [favor.contact for favor in workspace.exchanges if favor.direction == "received"]
+        for outcome in workspace.outcomes:
+            if outcome.status != "lost":
+                helpers += {step.contact for step in outcome.touchpoints}
+        for contact in filter(None, helpers):
+            counts[contact] = counts.get(contact, 0) + 1
+        return counts
+
+
+def _pace_phrase(conversations_a_quarter: float) -> str:
+    """Return a pace in units of life.
+
+    >>> _pace_phrase(14.0), _pace_phrase(26.0), _pace_phrase(18.0)
+    ('about one conversation a week', 'about two conversations a week', 'about six conversations a month')
+    """
+    times, period = rhythm(conversations_a_quarter) or (1, "a year")
+    return f"about {spelled(times)} {'conversation' if times == 1 else 'conversations'} {period}"

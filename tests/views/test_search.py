@@ -1,0 +1,118 @@
+"""The search for work: a pace from one's own records, what came of it, whom to ask and whom to wake."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options
+from netroi_core.views.advice import Situation
+from netroi_core.views.advice_json import advice_json
+from netroi_core.views.search import Search
+from netroi_core.wording.wording import Words
+from netroi_core.workspace.workspace import Workspace
+from tests.careers import LIVES, Json, make_document, situation_of
+
+TODAY = date(2026, 11, 16)  # a Monday, half of the quarter over
+BETWEEN_JOBS = {"between_jobs": ["2026-Q3"]}
+
+
+def search(today: date = TODAY, **lists: Any) -> Search:
+    ledger = Ledger(Workspace(make_document(**{"profile": BETWEEN_JOBS, **lists})))
+    return Search(Situation(ledger, ledger.quarters, Options(), today))
+
+
+def talk(day: str, **more: Any) -> Json:
+    return {"date": day, "approach": "one_on_one", "hours": {"attending": 1}, **more}
+
+
+def quarter(talks: int, **more: Any) -> Json:
+    """The total of a quarter, as its quiz writes it."""
+    return talk("2026-09-30", source="quiz", meaningful=talks, **more)
+
+
+def outcome(kind: str, day: str = "2026-09-01", status: str = "won", contact: str | None = None) -> Json:
+    steps = [{"date": day, "approach": "one_on_one", **({"contact": contact} if contact else {})}]
+    return {"date": day, "kind": kind, "status": status, "touchpoints": steps}
+
+
+def names(rows: Any) -> list[str]:
+    return [row.contact.name for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("talks", "pace", "weekly"),
+    [
+        (26, "about two conversations a week", 2),
+        (13, "about one conversation a week", 1),
+        (18, "about six conversations a month", 1),
+        (3, "about one conversation a month", 1),
+    ],
+)
+def test_the_pace_is_that_of_a_typical_quarter_in_units_of_life(talks: int, pace: str, weekly: int) -> None:
+    found = search(activities=[quarter(talks)])
+    assert found.sentences[0] == f"Your usual pace is {pace}: keep it up."
+    assert found.pace
+    assert found.pace.weekly == weekly
+
+
+def test_an_interview_takes_as_many_conversations_as_it_took_so_far() -> None:
+    interviews = [outcome("interview"), outcome("interview", status="lost"), outcome("interview", status="open")]
+    assert search(activities=[quarter(15)], outcomes=interviews).sentences[1] == (
+        "So far, it took about 5 conversations for each interview. "
+        "Estimated at this pace: about 3 interviews a quarter."
+    )
+    assert "No interview has come of them yet" in search(activities=[quarter(15)]).sentences[1]
+    # More interviews than conversations: not all of those are on record.
+    assert len(search(activities=[quarter(1)], outcomes=interviews).sentences) == 2
+
+
+def test_the_running_quarter_is_told_and_praised_only_where_it_keeps_up() -> None:
+    talks = [talk(f"2026-10-{day}") for day in (12, 13, 14)]
+    assert search(activities=[quarter(6), *talks], outcomes=[outcome("referral", "2026-10-20")]).sentences[-1] == (
+        "Q4 2026 so far: 3 conversations and 1 referral. That’s on pace."
+    )
+    assert search(activities=[quarter(20), *talks]).sentences[-1] == "Q4 2026 so far: 3 conversations."
+    assert search(activities=[quarter(6)]).sentences[-1].startswith("Nothing is logged for Q4 2026 yet")
+
+
+def test_without_a_count_the_pace_is_asked_for_and_under_strain_none_is_named() -> None:
+    assert search(activities=[quarter(0)]).sentences[0].startswith("To see your pace, log each conversation")
+    strained = search(activities=[quarter(13)], quizzes=[{"quarter": "2026-Q3", "strain": "too tired to call"}])
+    assert strained.pace is None
+    assert not any("pace" in sentence for sentence in strained.sentences)
+
+
+def test_those_who_helped_are_asked_first_and_those_who_are_quiet_are_woken() -> None:
+    contacts = [
+        {"name": "Close", "closeness": 5, "relevance": 5, "met": {"date": "2026-11-02"}},
+        {"name": "Referred me", "met": {"date": "2026-10-02"}},
+        {"name": "Unrated", "met": {"date": "2026-10-02"}},
+        {"name": "Fourth", "met": {"date": "2026-10-02"}},
+        {"name": "Old colleague", "met": {"date": "2025-01-02"}},
+        {"name": "Old friend", "closeness": 4, "met": {"date": "2025-01-02"}},
+        {"name": "Irrelevant", "relevance": 2, "met": {"date": "2025-01-02"}},
+        {"name": "Archived", "status": "pruned", "met": {"date": "2025-01-02"}},
+        {"name": "Planned", "follow_up": "2026-12-02", "met": {"date": "2025-01-02"}},
+    ]
+    found = search(contacts=contacts, outcomes=[outcome("referral", "2026-10-02", contact="c2")])
+    assert names(found.to_ask) == ["Referred me", "Close", "Unrated"]
+    assert names(found.to_wake) == ["Old friend", "Old colleague"]
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_the_command_line_prints_the_search_of_those_who_look_for_work_alone(name: str) -> None:
+    situation = situation_of(name)
+    printed = advice_json(situation, Words.of(situation.ledger.profile))["search"]
+    assert (printed is not None) is (situation.purpose == "find_work")
+    if printed:
+        assert printed == Search(situation).as_json
+        assert all(sentence.endswith(".") for sentence in printed["sentences"])
+
+
+def test_the_pace_follows_the_plan() -> None:
+    # One call a month more, out of the hours that are freed: see tests/views/test_lives.py.
+    pace = Search(situation_of("nurse")).pace
+    assert pace
+    assert pace.planned > pace.usual
