@@ -11,6 +11,8 @@ from netroi_core.importers.reading.values import find_currency, parse_amount
 from netroi_core.importers.statements.vocabulary import Direction, direction_of
 from netroi_core.workspace.fields import DecimalMark
 
+# Of cells without an amount.
+DASHES: Final = ("", "-", "–", "—", "--")
 # One letter is a mark in capitals only: 2h is no amount.
 _MARK: Final = re.compile(r"(?<=[\d.,\s)])\s?((?i:CR|DR|DB)|[CDSH])\.?$")
 _NUMBER: Final = re.compile(r"[\d.,\s'’+\-−()]")

@@ -12,7 +12,7 @@ from netroi_core.importers.reading import files
 from netroi_core.importers.statements.grids import Grid, find_grid
 from netroi_core.importers.statements.guessing import guess
 from netroi_core.importers.statements.layouts import Question, StatementLayout
-from netroi_core.importers.statements.notations import open_notations
+from netroi_core.importers.statements.notations import with_notations
 from netroi_core.importers.statements.rows import BLANK
 from netroi_core.importers.statements.sample_columns import sign_of
 from netroi_core.workspace.fields import Spent, normalize_text
@@ -45,7 +45,7 @@ def guess_layout(raw: bytes, layouts: Sequence[ImportLayout], has_header: bool |
 
 def open_questions(raw: bytes, layout: StatementLayout) -> frozenset[Question]:
     """Return the notations that the cells leave open, so that the user must choose."""
-    return open_notations(_grid(raw, layout.has_header), layout)
+    return frozenset(with_notations(_grid(raw, layout.has_header), layout, ())[1])
 
 
 def has_header(raw: bytes) -> bool:

@@ -50,11 +50,6 @@ def with_notations(grid: Grid, layout: StatementLayout, days: Sequence[str]) -> 
     return replace(layout, order=order or "month_first"), questions
 
 
-def open_notations(grid: Grid, layout: StatementLayout) -> frozenset[Question]:
-    """Return the notations that the cells of a layout's columns leave open, "order", "decimal_mark" or both."""
-    return frozenset(with_notations(grid, layout, ())[1])
-
-
 def _order(grid: Grid, layout: StatementLayout, days: Sequence[str], mark: DecimalMark | None) -> DayOrder | None:
     """Return the order of day and month, by the dates themselves, the language, or the currency; None if it is open."""
     return _order_of_dates(grid, (layout.date, *days)) or _usual_order(grid, layout, mark)

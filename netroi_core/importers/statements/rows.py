@@ -20,15 +20,13 @@ from netroi_core.importers.reading.values import (
     parse_time,
 )
 from netroi_core.importers.statements import vocabulary
-from netroi_core.importers.statements.amounts import parse_marked_amount
+from netroi_core.importers.statements.amounts import DASHES, parse_marked_amount
 from netroi_core.importers.statements.grids import is_day
 from netroi_core.importers.statements.layouts import StatementLayout
 from netroi_core.importers.statements.lines import NO_LINE, PENDING, StatementLine, guess_purpose
 from netroi_core.importers.statements.vocabulary import Direction, direction_of, fold
 from netroi_core.workspace.fields import DayOrder, DecimalMark
 
-# Of cells without an amount.
-DASHES: Final = ("", "-", "–", "—", "--")
 # Stands for an empty cell where that marks money spent.
 BLANK: Final = "(blank)"
 _CODE_LENGTH: Final = 3

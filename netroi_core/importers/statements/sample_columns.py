@@ -8,9 +8,8 @@ from functools import cached_property
 from typing import Final, TypeVar
 
 from netroi_core.importers.statements import vocabulary
-from netroi_core.importers.statements.amounts import has_cents, is_money, parse_marked_amount
+from netroi_core.importers.statements.amounts import DASHES, has_cents, is_money, parse_marked_amount
 from netroi_core.importers.statements.grids import Grid, is_day
-from netroi_core.importers.statements.rows import DASHES
 from netroi_core.importers.statements.vocabulary import fold
 
 T = TypeVar("T")
