@@ -8,7 +8,7 @@ import click
 
 from bench.calendars.differences import DIFFERENCES
 from netroi_core.__main__ import commands
-from netroi_core.importers.batch import IMPORT_KIND_NAMES
+from netroi_core.importers.kinds import IMPORT_KIND_NAMES
 from netroi_core.importers.reading.files import LARGEST_FILE
 from netroi_core.importers.reading.values import LONGEST_VALUE
 from netroi_core.importers.sources import SOURCES

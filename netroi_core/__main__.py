@@ -18,8 +18,9 @@ from netroi_core.exports import formats
 from netroi_core.exports.formats import FORMAT_NAMES, FormatName
 from netroi_core.exports.sheet_reading import LARGEST_EXPORT
 from netroi_core.importers.acceptance import accept
-from netroi_core.importers.batch import FILE_KINDS, ImportFile, read_file
+from netroi_core.importers.batch import ImportFile, read_file
 from netroi_core.importers.inspection import inspect_file, line_json
+from netroi_core.importers.kinds import FILE_KINDS
 from netroi_core.importers.proposal import Proposal
 from netroi_core.importers.reading.files import LARGEST_FILE
 from netroi_core.ledger import measures

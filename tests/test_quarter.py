@@ -3,8 +3,9 @@
 import pytest
 
 from netroi_core.importers.acceptance import accept, undo_import
-from netroi_core.importers.batch import ImportFile, ImportSettings, read_files, recognize_kind
+from netroi_core.importers.batch import ImportFile, ImportSettings, read_files
 from netroi_core.importers.calendar.calendar import quarters_window
+from netroi_core.importers.kinds import recognize_kind
 from netroi_core.importers.proposal import Proposal
 from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger

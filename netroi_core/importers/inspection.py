@@ -7,13 +7,8 @@ from typing import Any
 from babel.numbers import is_currency
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.batch import (
-    ImportFile,
-    ImportSettings,
-    describe_unrecognized,
-    read_files,
-    recognize_kind,
-)
+from netroi_core.importers.batch import ImportFile, ImportSettings, read_files
+from netroi_core.importers.kinds import describe_unrecognized, recognize_kind
 from netroi_core.importers.parts import split_file
 from netroi_core.importers.proposal import Draft, Proposal, UnusedLine
 from netroi_core.importers.reading.values import likely_code

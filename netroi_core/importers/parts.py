@@ -12,7 +12,7 @@ from typing import Final
 from openpyxl.utils import get_column_letter
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.batch import is_linkedin_archive, recognize_kind, unknown_archive
+from netroi_core.importers.kinds import is_linkedin_archive, recognize_kind, unknown_archive
 from netroi_core.importers.reading import files
 from netroi_core.importers.reading.values import find_currency, one_line
 from netroi_core.importers.reading.workbooks import Rows, as_csv, is_table, sheets

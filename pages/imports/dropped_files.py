@@ -12,15 +12,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from netroi_core.errors import NetROIError
-from netroi_core.importers.batch import (
-    FILE_KINDS,
-    IMPORT_KIND_NAMES,
-    ImportFile,
-    ImportSettings,
-    describe_unrecognized,
-    recognize_kind,
-)
+from netroi_core.importers.batch import ImportFile, ImportSettings
 from netroi_core.importers.calendar.calendar import DEFAULT_QUARTERS, Window, quarters_window
+from netroi_core.importers.kinds import FILE_KINDS, IMPORT_KIND_NAMES, describe_unrecognized, recognize_kind
 from netroi_core.importers.linkedin.export_file import AssumedDurations
 from netroi_core.importers.palms import PalmsAssumptions, parse_report
 from netroi_core.importers.parts import FileParts, split_file

@@ -16,8 +16,9 @@ from netroi_core.importers.acceptance import (
     summarize_proposal,
     undo_import,
 )
-from netroi_core.importers.batch import IMPORT_KIND_NAMES, ImportBatch, ImportFile, ImportSettings, read_files
+from netroi_core.importers.batch import ImportBatch, ImportFile, ImportSettings, read_files
 from netroi_core.importers.contacts.people_mapping import describe_people, remember_people
+from netroi_core.importers.kinds import IMPORT_KIND_NAMES
 from netroi_core.importers.proposal import Proposal
 from netroi_core.importers.reading.files import LARGEST_FILE
 from netroi_core.importers.rules import apply_corrections, describe_layout, describe_rule, learn_from_corrections

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from netroi_core.importers.batch import ImportFile, ImportSettings, read_file, recognize_kind
+from netroi_core.importers.batch import ImportFile, ImportSettings, read_file
+from netroi_core.importers.kinds import recognize_kind
 from netroi_core.workspace.edits import as_row
 from tests.importers.import_files import lines, workspace
 

@@ -1,6 +1,6 @@
 """Sources: the way to each file in at most three steps, for every kind of file that can be imported."""
 
-from netroi_core.importers.batch import FILE_KINDS
+from netroi_core.importers.kinds import FILE_KINDS
 from netroi_core.importers.sources import SOURCES
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from netroi_core import worker
-from netroi_core.importers.batch import IMPORT_KIND_NAMES
+from netroi_core.importers.kinds import IMPORT_KIND_NAMES
 from netroi_core.wording.wording import escape_markdown
 from tests.careers import HOSTILE, small_documents
 from tests.importers.import_files import lines, zipped

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netroi_core.importers.batch import recognize_kind
+from netroi_core.importers.kinds import recognize_kind
 from tests.importers.calendar.calendars import only_activity, preview
 from tests.importers.import_files import keeps_to_the_rules, lines, records, sentence, taken, workspace
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from netroi_core.importers.batch import recognize_kind
+from netroi_core.importers.kinds import recognize_kind
 from tests.importers.calendar.calendars import preview
 from tests.importers.import_files import records, workspace
 

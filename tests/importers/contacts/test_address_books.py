@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.batch import recognize_kind
+from netroi_core.importers.kinds import recognize_kind
 from netroi_core.importers.matching.contact_matching import email_key
 from netroi_core.importers.proposal import Proposal
 from netroi_core.workspace.edits import as_row

@@ -2,8 +2,9 @@
 
 import pytest
 
-from netroi_core.importers.batch import ImportFile, ImportSettings, read_file, recognize_kind
+from netroi_core.importers.batch import ImportFile, ImportSettings, read_file
 from netroi_core.importers.contacts.people_mapping import MOST_LAYOUTS, guess_people, people_columns, remember_people
+from netroi_core.importers.kinds import recognize_kind
 from netroi_core.importers.matching.contact_matching import email_key
 from netroi_core.workspace.edits import as_row
 from netroi_core.workspace.profile import PeopleLayout

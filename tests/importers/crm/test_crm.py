@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netroi_core.importers.batch import ImportFile, ImportSettings, read_files, recognize_kind
+from netroi_core.importers.batch import ImportFile, ImportSettings, read_files
+from netroi_core.importers.kinds import recognize_kind
 from netroi_core.importers.matching.contact_matching import email_key
 from tests.importers.crm.crm_files import CONTACTS, DEALS, EXAMPLES, MEETINGS, MONICA
 from tests.importers.import_files import keeps_to_the_rules, lines, read_as, records, sentence, workspace

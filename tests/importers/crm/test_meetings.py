@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from netroi_core.importers.batch import recognize_kind
+from netroi_core.importers.kinds import recognize_kind
 from netroi_core.importers.proposal import Proposal
 from tests.importers.crm.crm_files import CALLS, MEETINGS
 from tests.importers.import_files import Json, lines, read_as, records, sentence, workspace

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.batch import recognize_kind
+from netroi_core.importers.kinds import recognize_kind
 from netroi_core.importers.matching.contact_matching import MOST_NAMESAKES
 from netroi_core.workspace.edits import as_row
 from tests.importers.import_files import keeps_to_the_rules, lines, read_as, records, taken, workspace, zipped

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.batch import recognize_kind
+from netroi_core.importers.kinds import recognize_kind
 from netroi_core.importers.reading.encodings import decode
 from netroi_core.importers.statements.expenses import parse_statement
 from tests.importers.import_files import sentence, workspace

@@ -3,7 +3,7 @@
 import pytest
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.batch import recognize_kind
+from netroi_core.importers.kinds import recognize_kind
 from tests.importers.import_files import zipped
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)

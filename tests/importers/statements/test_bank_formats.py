@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netroi_core.importers.batch import recognize_kind
 from netroi_core.importers.inspection import inspect_file
+from netroi_core.importers.kinds import recognize_kind
 from netroi_core.importers.statements.camt import MOST_TAGS
 from netroi_core.importers.statements.expenses import parse_statement
 from netroi_core.importers.statements.lines import PENDING, RECEIVED, REVERSAL, StatementLine

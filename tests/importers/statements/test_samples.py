@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 
-from netroi_core.importers.batch import recognize_kind
+from netroi_core.importers.kinds import recognize_kind
 from netroi_core.importers.reading.files import decode_text
 from netroi_core.importers.statements.expenses import describe_charges, parse_statement
 from netroi_core.wording.wording import Words
