@@ -4,7 +4,8 @@ import io
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.resources import files
 from typing import Any, Final
 
 import polars as pl
@@ -14,6 +15,8 @@ from netroi_core.charts.palette import LIGHT, Ground
 from netroi_core.wording.wording import escape_markdown
 from netroi_core.workspace import csv_text
 
+# The font of pages and reports: a picture is laid out by the widths of its letters.
+FONT: Final = "Source Sans Pro"
 # A specification is built once and drawn with many data sets: a chart page took 8.6 instead of 16 CPU-ms that way.
 ROWS: Final = "rows"
 _GRID_OPACITY: Final = 0.12
@@ -89,6 +92,7 @@ class Chart:
 
         The width is in pixels; ink is any CSS color.
         """
+        _register_font()
         spec = self._spec_with_data(Ground("transparent", ink), width)
         config = {**spec["config"], "font": font, "aria": False}
         config["axis"] = {**config["axis"], "gridColor": ink, "gridOpacity": _GRID_OPACITY}
@@ -109,6 +113,12 @@ class Chart:
     def _spec_with_data(self, ground: Ground, width: int) -> dict[str, Any]:
         config = {**self.spec_on(ground)["config"], "background": ground.paper}
         return {**self.spec, "config": config, "datasets": {ROWS: self.rows.to_dicts()}, "width": width}
+
+
+@cache
+def _register_font() -> None:
+    """Make the font known to the renderer, so that it measures texts in it."""
+    vl_convert.register_font_directory(str(files("font_source_sans_pro") / "files"))
 
 
 def rows_frame(rows: Sequence[tuple[object, ...]], columns: Sequence[str]) -> pl.DataFrame:

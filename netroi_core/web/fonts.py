@@ -5,8 +5,10 @@ The whole fonts of letters stay in the style sheet: a browser loads them only fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from base64 import b64encode
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from re import findall
@@ -31,7 +33,7 @@ account_circle add add_link archive arrow_back arrow_forward attribution auto_aw
 calendar_add_on call_split campaign cancel cards category check check_circle checklist circle circles close contacts
 database delete delete_forever description devices_off directions_walk dns done done_all download draft eco edit
 edit_note email emoji_events energy error event explore feed feedback flag format_quote forum front_hand group
-group_add groups handshake help history home hub info key label link link_off list lists login logout margin menu
+group_add groups handshake help history home hub info key label link link_off list login logout margin menu
 merge money monitoring north_east notes notifications open_in_new pages paid password pause payments people percent
 person person_add preview print quiz rate_review redeem refresh repeat report restaurant restore route schedule search
 self_improvement settings settings_backup_restore share shield south_west spa step steps sync table_edit table_rows
@@ -74,6 +76,7 @@ class CutFont:
 
 
 _ICON_FAMILY: Final = "Material Symbols Rounded"
+_WEIGHTS: Final = {400: "Regular", 600: "Semibold"}
 SANS: Final = CutFont("Source Sans", "SourceSansVF-Upright")
 # Headings alone have it, all of one weight; their size is near the one that it is drawn for.
 SERIF: Final = CutFont("Source Serif", "SourceSerifVariable-Roman", axes=(("wght", 600), ("opsz", 28)))
@@ -95,11 +98,25 @@ def cut_fonts(static: Path) -> Iterator[tuple[CutFont, Path, bytes]]:
             if cut.family == _ICON_FAMILY:
                 _cut_icons(font, ICONS | streamlit_icons(static))
             else:
-                _cut_letters(font, cut.axes)
-            font.flavor = "woff2"
-            content = BytesIO()
-            font.save(content)
-            yield cut, file, content.getvalue()
+                _cut_letters(font, (code for letters in LETTERS for code in letters), cut.axes)
+            yield cut, file, _woff2(font)
+
+
+def embedded_faces(family: str, text: str) -> str:
+    """Return the style rules of a family that holds the letters of a text, for a picture that is shown as an image.
+
+    The fonts of a page don't reach into an image. The weights are those of charts.
+    """
+    from fontTools.ttLib import TTFont
+
+    rules = []
+    for weight, name in _WEIGHTS.items():
+        font = TTFont(str(files("font_source_sans_pro") / "files" / f"SourceSansPro-{name}.ttf"), recalcTimestamp=False)
+        _cut_letters(font, map(ord, text))
+        content = b64encode(_woff2(font)).decode()
+        source = f"url(data:font/woff2;base64,{content})"
+        rules.append(f'@font-face{{font-family:"{family}";font-weight:{weight};src:{source}}}')
+    return "".join(rules)
 
 
 def streamlit_icons(static: Path) -> frozenset[str]:
@@ -108,14 +125,21 @@ def streamlit_icons(static: Path) -> frozenset[str]:
     return frozenset(name for script in scripts for name in findall(_STREAMLIT_ICON, script))
 
 
-def _cut_letters(font: TTFont, axes: tuple[tuple[str, float], ...]) -> None:
+def _woff2(font: TTFont) -> bytes:
+    font.flavor = "woff2"
+    content = BytesIO()
+    font.save(content)
+    return content.getvalue()
+
+
+def _cut_letters(font: TTFont, codes: Iterable[int], axes: tuple[tuple[str, float], ...] = ()) -> None:
     from fontTools.subset import Options, Subsetter
     from fontTools.varLib.instancer import instantiateVariableFont
 
     options = Options(hinting=False)
     options.layout_features = ["kern", "liga", "calt", "ccmp", "locl", "mark", "mkmk"]
     subsetter = Subsetter(options)
-    subsetter.populate(unicodes=[code for letters in LETTERS for code in letters])
+    subsetter.populate(unicodes=list(codes))
     subsetter.subset(font)
     if axes:
         instantiateVariableFont(font, dict(axes), inplace=True)

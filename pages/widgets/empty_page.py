@@ -1,21 +1,23 @@
-"""Empty pages: the title, one sentence, the button that fills the page, and a gray picture of what will stand there."""
+"""Empty pages: the title, one sentence, the button that fills the page, and a pale picture of what will stand there."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from operator import itemgetter
+from re import findall
 from typing import Final, Literal
 
 import streamlit as st
 
-from netroi_core.charts.chart import Chart
+from netroi_core.charts.chart import FONT, Chart
 from netroi_core.charts.palette import DARK, LIGHT, Ground
 from netroi_core.ledger.measures import Options
 from netroi_core.relationships.timeline import position
 from netroi_core.views.advice import Situation
 from netroi_core.views.plans import PlanRequest
 from netroi_core.views.results import PATHS, SPENDING
+from netroi_core.web.fonts import embedded_faces
 from netroi_core.wording.wording import APPROACH_NAMES, Words, escape_markdown
 from pages.shell import session
 from pages.shell.figures import CachedFigures, figures_of
@@ -47,7 +49,7 @@ def show_empty_page(title: str, promise: str, subject: Subject, fill: Fill = QUI
 
 
 def show_picture(subject: Subject) -> None:
-    """Show in gray what a page will hold, drawn from the records of the example."""
+    """Show pale what a page will hold, drawn from the records of the example."""
     with st.container(width=680, key="example picture"):
         st.caption("Here’s an example:")
         if subject in _LISTS:
@@ -78,7 +80,9 @@ def _example_chart(subject: str, today: date) -> Chart:
 
 @lru_cache(32)
 def _example_image(subject: str, today: date, ground: Ground) -> str:
-    return _example_chart(subject, today).embedded_svg(_IMAGE_WIDTH, "sans-serif", ground.ink)
+    picture = _example_chart(subject, today).embedded_svg(_IMAGE_WIDTH, FONT, ground.ink)
+    letters = "".join(sorted({*"".join(findall(">([^<]+)<", picture))}))
+    return picture.replace(">", f"><style>{embedded_faces(FONT, letters)}</style>", 1)
 
 
 @lru_cache(16)

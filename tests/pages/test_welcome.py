@@ -1,5 +1,7 @@
 """The first visit, and the example: what is offered, and that nothing of the example mixes with one's own."""
 
+import re
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
@@ -121,6 +123,15 @@ def test_a_workspace_stored_meanwhile_is_there_when_the_example_is_left(shelf: S
     assert headings(at_page(app, "results.py"))[0].startswith("One-on-one is most likely your best")
     click(app, "Leave the example")
     assert headings(app)[0].startswith("The one win that you linked to activities began at group events")
+
+
+def test_the_first_picture_brings_the_letters_of_the_app() -> None:
+    """An image can’t use the fonts of its page, and would be drawn in whatever the machine has."""
+    (image,) = opened(HOME).get("image")[0].proto.imgs
+    picture = b64decode(image.url.partition("base64,")[2]).decode()
+    families = set(re.findall(r'font-family="([^"]+)"', picture))
+    assert len(families) == 1
+    assert all(f'@font-face{{font-family:"{family}"' in picture for family in families)
 
 
 def test_every_visitor_has_an_example_of_their_own() -> None:

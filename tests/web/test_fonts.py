@@ -1,6 +1,7 @@
 """The cut fonts: every icon and letter that the app shows is in them, and little else."""
 
 import ast
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
@@ -90,3 +91,12 @@ def test_the_style_sheet_has_cut_letters_beside_the_whole_and_cut_icons_in_place
     styles = SERIF.styles_with(whole, "whole.woff2", "cut.woff2")
     assert styles.startswith(whole)
     assert "unicode-range:U+20-7E,U+A0-17F," in styles
+
+
+def test_the_faces_for_a_picture_hold_its_letters_in_both_weights_and_no_others() -> None:
+    rules = fonts.embedded_faces("Of a picture", "$1 won")
+    face = r'@font-face\{font-family:"Of a picture";font-weight:(\d+);src:url\(data:font/woff2;base64,(.*?)\)\}'
+    faces = findall(face, rules)
+    assert [weight for weight, _ in faces] == ["400", "600"]
+    for _, content in faces:
+        assert TTFont(BytesIO(b64decode(content))).getBestCmap().keys() == set(map(ord, "$1 won"))
