@@ -12,7 +12,6 @@ from netroi_core.importers.proposal import FileContents, Item, Proposal, fingerp
 from netroi_core.wording.wording import Words, join_words, pluralize
 from netroi_core.workspace.document import REFERRING_LISTS, referable_ids, references
 from netroi_core.workspace.edits import RecordDict, as_row, without_dangling_references
-from netroi_core.workspace.forecasts import with_statement
 from netroi_core.workspace.records import Activity, Import, Outcome
 from netroi_core.workspace.workspace import Document, parse_records
 
@@ -130,7 +129,7 @@ def _with_statement(row: RecordDict, before: RecordDict | None, day: date) -> Re
     """Return the row of an outcome with the probability that accepting it states."""
     earlier = None if before is None else parse_records(Outcome, (before,))[0]
     outcome = parse_records(Outcome, (row,))[0]
-    stating = with_statement(outcome, earlier, day)
+    stating = outcome.with_statement(earlier, day)
     return row if stating is outcome else as_row(stating)
 
 

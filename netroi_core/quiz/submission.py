@@ -32,7 +32,6 @@ from netroi_core.workspace.fields import (
     OutcomeKind,
     format_amount,
 )
-from netroi_core.workspace.forecasts import with_earlier_statements, with_statement
 from netroi_core.workspace.profile import AnnualPay, Compensation, HourlyPay, Profile
 from netroi_core.workspace.quiz_records import guessed_quarter, id_prefix
 from netroi_core.workspace.records import Activity, Contact, Cost, Exchange, Hours, Met, Outcome, Touchpoint, Value
@@ -72,7 +71,7 @@ def preview(workspace: Workspace, quarter: Quarter, today: date) -> Workspace:
     answered = quiz.settled_ids(answers)
     for outcome in quiz.earlier_outcomes(workspace, quarter):
         if outcome.id in answered and not outcome.id.startswith(prefix):
-            put(document, with_statement(_settled(outcome, answers, day), outcome, today))
+            put(document, _settled(outcome, answers, day).with_statement(outcome, today))
     stored = {outcome.id: outcome for outcome in workspace.outcomes if outcome.id.startswith(prefix)}
     outcomes = [
         _with_unasked_keys(_outcome(answers, key, prefix, day), stored.get(prefix + key), answers, key, today)
@@ -376,8 +375,8 @@ def _with_unasked_keys(
         outcome = outcome.model_copy(update={"once": before.once})
     # The usual 50 % of a blank field is nobody's forecast.
     if number(answers, f"outcome.{key}.probability_percent") is None:
-        return outcome if before is None else with_earlier_statements(outcome, before)
-    return with_statement(outcome, before, today)
+        return outcome.with_earlier_statements(before)
+    return outcome.with_statement(before, today)
 
 
 def _value(answers: Answers, at: str, likely: Decimal) -> Value:

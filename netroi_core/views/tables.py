@@ -25,7 +25,6 @@ from netroi_core.wording.wording import (
 from netroi_core.workspace.document import record_problems
 from netroi_core.workspace.edits import RecordDict, as_row, list_of
 from netroi_core.workspace.fields import Record
-from netroi_core.workspace.forecasts import with_statement
 from netroi_core.workspace.records import Activity, Contact, Exchange, Outcome, Venue
 from netroi_core.workspace.workspace import Workspace, parse_records
 
@@ -248,7 +247,7 @@ def with_stated_probability(row: RecordDict, before: Record, day: date) -> Recor
     # A row that breaks the format is for the store to refuse.
     if not isinstance(before, Outcome) or record_problems("outcomes", row):
         return row
-    return as_row(with_statement(parse_records(Outcome, (row,))[0], before, day))
+    return as_row(parse_records(Outcome, (row,))[0].with_statement(before, day))
 
 
 def split_list(text: str) -> list[str]:

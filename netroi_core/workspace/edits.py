@@ -18,7 +18,6 @@ from netroi_core.workspace.document import (
     references,
 )
 from netroi_core.workspace.fields import Record, strip_controls
-from netroi_core.workspace.forecasts import with_earlier_statements
 from netroi_core.workspace.profile import Compensation, Profile
 from netroi_core.workspace.records import Outcome
 from netroi_core.workspace.workspace import Document, R, Workspace, parse_records
@@ -222,7 +221,7 @@ def _without(row: RecordDict, gone: Set[tuple[str, str]]) -> RecordDict:
 def _with_statements_of(theirs: Record | None, mine: Record) -> Record:
     # Whichever version is kept, nobody gets a forecast back.
     if isinstance(mine, Outcome) and isinstance(theirs, Outcome):
-        return with_earlier_statements(mine, theirs)
+        return mine.with_earlier_statements(theirs)
     return mine
 
 

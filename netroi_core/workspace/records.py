@@ -166,12 +166,40 @@ class Outcome(Record):
     # A rating instead of a value in money.
     intangible: Annotated[int, Field(ge=0, le=5)] | None = None
     once: bool | None = None  # True if the like does not recur; None leaves that to the kind
-    stated: tuple[StatedProbability, ...] = ()  # by day, while it was open
+    stated: tuple[StatedProbability, ...] = ()  # by day, while it was open; to be held against what happened
 
     @property
     def recurs(self) -> bool:
         """True if a forecast may expect more of the like."""
         return not (self.kind in ONCE_KINDS if self.once is None else self.once)
+
+    def with_statement(self, before: "Outcome | None", day: Day) -> "Outcome":
+        """Return the outcome with the probability that its owner states on a day added to those stated so far.
+
+        A probability is stated once it is entered, changed, or goes with an outcome that is open again; of one day the
+        last counts. Nothing stated is ever lost, whatever else an edit does.
+
+        Args:
+            before: The outcome as it was stored until now; None if it is new.
+            day: The owner's day.
+        """
+        carried = self.with_earlier_statements(before)
+        was_open = before is not None and before.status == "open"
+        is_stated = was_open and before is not None and before.probability == self.probability
+        if self.status != "open" or self.probability is None or is_stated:
+            return carried
+        # Sorted, since a quiz of a device with another date may have stated a later day.
+        stated = {statement.day: statement for statement in carried.stated}
+        stated[day] = StatedProbability(day=day, probability=self.probability)
+        return carried.model_copy(update={"stated": tuple(stated[key] for key in sorted(stated))})
+
+    def with_earlier_statements(self, before: "Outcome | None") -> "Outcome":
+        """Return the outcome with every probability stated in another version of it; of one day its own counts."""
+        if before is None or not before.stated:
+            return self
+        stated = {statement.day: statement for statement in (*before.stated, *self.stated)}
+        merged = tuple(stated[key] for key in sorted(stated))
+        return self if merged == self.stated else self.model_copy(update={"stated": merged})
 
 
 class Met(Record):

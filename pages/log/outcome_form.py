@@ -13,7 +13,6 @@ from netroi_core.quiz.log_notes import outcome_note
 from netroi_core.quiz.valuation import HELPERS, kinds_for, status_names
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words
 from netroi_core.workspace.fields import APPROACHES, OutcomeKind, Purpose, Status
-from netroi_core.workspace.forecasts import with_statement
 from netroi_core.workspace.records import Outcome, Touchpoint, Value
 from netroi_core.workspace.workspace import Workspace
 from pages.log.entered_numbers import EnteredNumbers
@@ -203,7 +202,7 @@ def _value_changes(amounts: Mapping[str, Decimal | None], anyway: float | None) 
 
 def _save(outcome: Outcome, original: Outcome | None) -> None:
     name = outcome.title or KIND_NAMES[outcome.kind]
-    outcome = with_statement(outcome, original, session.today())
+    outcome = outcome.with_statement(original, session.today())
     note = outcome_note(session.profile(), outcome, session.words())
     if original is None:
         if session.add(outcome, f"Logged {name}.", note):

@@ -13,7 +13,6 @@ from netroi_core.errors import CannotUndo, ChangedElsewhere, Invalid
 from netroi_core.workspace import document
 from netroi_core.workspace.document import LISTS
 from netroi_core.workspace.edits import Removal, Stale, as_row, find, put, put_pay, put_row, remove, undo, undo_addition
-from netroi_core.workspace.forecasts import with_statement
 from netroi_core.workspace.profile import AnnualPay
 from netroi_core.workspace.records import Contact, Exchange, Outcome, Story
 from netroi_core.workspace.workspace import Workspace
@@ -198,8 +197,8 @@ def test_changing_pay_that_is_no_longer_stored_is_refused() -> None:
 def test_whichever_version_of_an_outcome_is_kept_has_every_probability_that_was_stated() -> None:
     day = date(2026, 7, 6)
     shown = Outcome(id="o", date=day, kind="lead", status="open", probability=0.4)
-    theirs = with_statement(shown, None, day)
-    mine = with_statement(shown.model_copy(update={"probability": 0.7}), shown, day + timedelta(days=1))
+    theirs = shown.with_statement(None, day)
+    mine = shown.model_copy(update={"probability": 0.7}).with_statement(shown, day + timedelta(days=1))
     with pytest.raises(Stale) as refusal:
         put(make_document(outcomes=[as_row(theirs)]), mine, displayed=shown)
     assert isinstance(refusal.value.mine, Outcome)

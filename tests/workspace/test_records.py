@@ -1,5 +1,6 @@
 """Records: frozen, with the contract's defaults, and strict about every value."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,10 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
+from netroi_core.trends.own_forecasts import MIN_SETTLED, own_forecasts
 from netroi_core.workspace.document import LISTS, WorkspaceDocument
 from netroi_core.workspace.fields import LARGEST_AMOUNT, normalize_text
 from netroi_core.workspace.profile import AnnualPay, HourlyPay, Profile
-from netroi_core.workspace.records import Activity, Contact, Cost, Goal, Import, Outcome, Value, Venue
+from netroi_core.workspace.records import (
+    Activity,
+    Contact,
+    Cost,
+    Goal,
+    Import,
+    Outcome,
+    StatedProbability,
+    Value,
+    Venue,
+)
 
 ACTIVITY = {"id": "a", "date": "2026-07-14", "approach": "one_on_one"}
 OUTCOME = {"id": "o", "date": "2026-07-14", "kind": "client", "status": "open"}
@@ -229,3 +241,72 @@ def test_a_week_has_seven_evenings_and_a_quarter_is_written_as_one(raw: dict[str
 @pytest.mark.parametrize(("text", "normalized"), [("Ann  Lee", "annlee"), ("ÉCLAIR\u00a0ß", "eclairss"), (" ", "")])
 def test_texts_are_compared_without_case_spaces_and_accents(text: str, normalized: str) -> None:
     assert normalize_text(text) == normalized
+
+
+MONDAY = date(2026, 7, 6)
+TUESDAY = MONDAY + timedelta(days=1)
+LEAD = Outcome(id="o1", date=MONDAY, kind="lead", status="open", probability=0.4)
+
+
+def edited(outcome: Outcome, day: date, **changes: object) -> Outcome:
+    """Return an outcome as an edit on a day stores it."""
+    return outcome.model_copy(update=changes).with_statement(outcome, day)
+
+
+def statements(outcome: Outcome) -> list[tuple[date, float]]:
+    return [(statement.day, statement.probability) for statement in outcome.stated]
+
+
+def test_the_first_probability_of_an_open_outcome_is_kept_with_its_day() -> None:
+    assert statements(LEAD.with_statement(None, MONDAY)) == [(MONDAY, 0.4)]
+
+
+def test_a_changed_probability_is_added_and_on_the_same_day_replaced() -> None:
+    lead = LEAD.with_statement(None, MONDAY)
+    lead = edited(lead, MONDAY, probability=0.5)
+    assert statements(lead) == [(MONDAY, 0.5)]
+    lead = edited(lead, TUESDAY, probability=0.7)
+    assert statements(lead) == [(MONDAY, 0.5), (TUESDAY, 0.7)]
+
+
+def test_an_edit_of_something_else_states_nothing() -> None:
+    assert statements(edited(LEAD, TUESDAY, title="A lead")) == []
+    assert statements(edited(LEAD.with_statement(None, MONDAY), TUESDAY, title="A lead")) == [(MONDAY, 0.4)]
+
+
+def test_only_an_open_outcome_with_a_probability_is_a_forecast() -> None:
+    for changes in ({"status": "won"}, {"status": "lost"}, {"probability": None}):
+        assert statements(LEAD.model_copy(update=changes).with_statement(None, MONDAY)) == []
+
+
+def test_an_outcome_that_is_open_again_states_its_probability_again() -> None:
+    lost = edited(LEAD.with_statement(None, MONDAY), MONDAY, status="lost")
+    assert statements(edited(lost, TUESDAY, status="open")) == [(MONDAY, 0.4), (TUESDAY, 0.4)]
+
+
+def test_a_version_that_was_built_anew_gets_back_what_was_stated() -> None:
+    lead = LEAD.with_statement(None, MONDAY)
+    built = LEAD.model_copy(update={"status": "won", "probability": None}).with_statement(lead, TUESDAY)
+    assert statements(built) == [(MONDAY, 0.4)]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.sampled_from([0.0, 0.25, 1.0, None]), st.sampled_from(["open", "won"])))
+)
+def test_no_edit_loses_a_day_and_days_come_in_order(edits: list[tuple[int, float | None, str]]) -> None:
+    outcome = LEAD.with_statement(None, MONDAY)
+    for offset, probability, status in edits:
+        before = {statement.day for statement in outcome.stated}
+        # Without the statements, as an edit that builds the outcome anew leaves it.
+        outcome = edited(outcome, MONDAY + timedelta(days=offset), probability=probability, status=status, stated=())
+        days = [statement.day for statement in outcome.stated]
+        assert before <= set(days)
+        assert days == sorted(set(days))
+
+
+def test_the_last_statement_is_the_forecast_that_is_scored() -> None:
+    lead = edited(LEAD.with_statement(None, MONDAY), TUESDAY, probability=0.9)
+    assert lead.stated[-1] == StatedProbability(day=TUESDAY, probability=0.9)
+    score = own_forecasts([edited(lead, TUESDAY, status="won", probability=None)] * MIN_SETTLED)
+    assert score is not None
+    assert round(score.brier, 6) == 0.01
