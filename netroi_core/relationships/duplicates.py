@@ -10,7 +10,8 @@ from itertools import chain
 from typing import Any, Final
 
 from netroi_core.errors import ChangedElsewhere
-from netroi_core.workspace.edits import Removal, put
+from netroi_core.workspace.document import with_references
+from netroi_core.workspace.edits import RecordDict, Removal, put
 from netroi_core.workspace.fields import Record, normalize_text
 from netroi_core.workspace.records import Contact
 from netroi_core.workspace.workspace import Document, Workspace, parse_records
@@ -106,25 +107,20 @@ def _redirections(workspace: Workspace, keep: str, gone: Sequence[str]) -> Itera
     """Yield each record that refers to a contact that is gone, before and after."""
     for name in _REFERRING:
         for record, row in zip(getattr(workspace, name), workspace.document.get(name, ()), strict=True):
-            redirected = {key: _redirected(key, value, keep, gone) for key, value in row.items()}
+            redirected = _redirected(row, keep, gone)
             if redirected != row and (name != "contacts" or record.id not in (keep, *gone)):
                 yield record, parse_records(type(record), (redirected,))[0]
 
 
-def _redirected(key: str, value: Any, keep: str, gone: Sequence[str]) -> Any:
-    """Return a value of a row that refers to the contact to keep wherever it refers to one that is gone."""
-    match key.rpartition(".")[2], value:
-        case "contact", str() if value in gone:
-            return keep
-        case (("people" | "between" | "distinct_from"), list()) if not set(gone).isdisjoint(value):
-            return list(_unique(keep if contact in gone else contact for contact in value))
-        case "touchpoints", list():
-            return [_redirected_step(step, keep, gone) for step in value]
-        case "answers", dict():
-            # Only the steps of a path name a contact. An imported document may hold anything else under such a key.
-            steps = {name: answer for name, answer in value.items() if name.endswith(".touchpoints")}
-            return value | {name: _redirected(name, answer, keep, gone) for name, answer in steps.items()}
-    return value
+def _redirected(row: RecordDict, keep: str, gone: Sequence[str]) -> RecordDict:
+    """Return a row that refers to the contact to keep wherever it refers to one that is gone."""
+    redirected = with_references(row, lambda name, key: keep if name == "contacts" and key in gone else key)
+    for name, answer in row.get("answers", {}).items():
+        # Only the steps of a path name a contact. An imported document may hold anything else under such a key.
+        if name.endswith(".touchpoints") and isinstance(answer, list):
+            steps = [_redirected_step(step, keep, gone) for step in answer]
+            redirected["answers"] = {**redirected["answers"], name: steps}
+    return redirected
 
 
 def _redirected_step(step: Any, keep: str, gone: Sequence[str]) -> Any:

@@ -7,10 +7,10 @@ person.
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from netroi_core.quarters import Quarter
-from netroi_core.workspace.document import REFERENCE_KEYS, referable_ids, references
+from netroi_core.workspace.document import referable_ids, with_references
 from netroi_core.workspace.edits import RecordDict, without_dangling_references
 from netroi_core.workspace.fields import normalize_text
 from netroi_core.workspace.workspace import Document, Workspace
@@ -20,7 +20,6 @@ YEARS_KEPT: Final = 2
 _SPLIT_LISTS: Final = ("activities", "outcomes", "goals", "quizzes", "imports")
 # The archive gets the old records of these, and the rest keeps all; contacts and venues are complete in both.
 _COPIED_LISTS: Final = ("exchanges", "stories")
-_REFERRING_KEYS: Final = (*REFERENCE_KEYS, "met", "touchpoints")
 
 
 class Parts(NamedTuple):
@@ -108,18 +107,7 @@ def _handles(contact: RecordDict) -> tuple[str, ...]:
 
 def _with_merged(row: RecordDict, merged: Mapping[str, str]) -> RecordDict:
     """Return a row that refers to the contacts that others were merged into."""
-    changed = {key: merged[key] for _, key, _ in references(row) if key in merged}
-    return _replaced(row, changed) if changed else row
-
-
-def _replaced(value: Any, changed: Mapping[str, str]) -> Any:
-    """Return a JSON value with ids in the place of others, each once in a list."""
-    if isinstance(value, dict):
-        return {key: _replaced(part, changed) if key in _REFERRING_KEYS else part for key, part in value.items()}
-    if isinstance(value, list):
-        parts = [_replaced(part, changed) for part in value]
-        return list(dict.fromkeys(parts)) if all(isinstance(part, str) for part in parts) else parts
-    return changed.get(value, value)
+    return with_references(row, lambda name, key: merged.get(key, key) if name == "contacts" else key)
 
 
 def _test_of_age(document: Document, first_day: date) -> Callable[[str, RecordDict], bool]:

@@ -4,7 +4,7 @@ A *document* is the plain JSON object of the format ``netroi-workspace``, as it 
 document in a store has been validated; validation collects each problem with its path.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import Annotated, Any, Final, Literal, get_args
 
@@ -53,7 +53,7 @@ _MESSAGES: Final = {
 _PAY_TAGS: Final = ("AnnualPay", "HourlyPay")
 
 # The keys by which records refer to others, with the list referred to; and the lists of records that do.
-REFERENCE_KEYS: Final = {
+_REFERENCE_KEYS: Final = {
     "venue": "venues", "contact": "contacts", "people": "contacts", "between": "contacts", "distinct_from": "contacts",
 }  # fmt: skip
 REFERRING_LISTS: Final = ("activities", "outcomes", "contacts", "exchanges", "stories")
@@ -138,7 +138,7 @@ def record_problems(name: str, row: Document) -> list[Problem]:
 
 def references(row: Document, path: _Path = ()) -> Iterator[tuple[str, str, _Path]]:
     """Yield each reference of a row: the list referred to, the id, and its path below that of the row."""
-    for key, name in REFERENCE_KEYS.items():
+    for key, name in _REFERENCE_KEYS.items():
         if value := row.get(key):
             if isinstance(value, str):
                 yield name, value, (*path, key)
@@ -149,6 +149,24 @@ def references(row: Document, path: _Path = ()) -> Iterator[tuple[str, str, _Pat
         yield from references(row["met"], (*path, "met"))
     for index, touchpoint in enumerate(row.get("touchpoints", ())):
         yield from references(touchpoint, (*path, "touchpoints", index))
+
+
+def with_references(row: Document, change: Callable[[str, str], str | None]) -> Document:
+    """Return a row with other references: each is changed by its list and id, and dropped where that gives None."""
+    changed: Document = {**row}
+    for key in _REFERENCE_KEYS.keys() & row.keys():
+        name, value = _REFERENCE_KEYS[key], row[key]
+        if isinstance(value, list):
+            ids = [change(name, contact) for contact in value]
+            # Two that become one are in it once.
+            changed[key] = value if ids == value else list(dict.fromkeys(filter(None, ids)))
+        elif value:
+            changed[key] = change(name, value)
+    if row.get("met"):
+        changed["met"] = with_references(row["met"], change)
+    if "touchpoints" in row:
+        changed["touchpoints"] = [with_references(touchpoint, change) for touchpoint in row["touchpoints"]]
+    return changed
 
 
 def referable_ids(document: Document) -> dict[str, set[str]]:

@@ -11,11 +11,11 @@ from netroi_core.errors import CannotUndo, ChangedElsewhere, Invalid, NetROIErro
 from netroi_core.workspace.document import (
     LISTS,
     RECORD_TYPES,
-    REFERENCE_KEYS,
     REFERRING_LISTS,
     record_problems,
     referable_ids,
     references,
+    with_references,
 )
 from netroi_core.workspace.fields import Record, strip_controls
 from netroi_core.workspace.profile import Compensation, Profile
@@ -204,18 +204,7 @@ def _without_controls(value: Any) -> Any:
 
 def _without(row: RecordDict, gone: Set[tuple[str, str]]) -> RecordDict:
     """Return a row without its references to these records, pairs of list and id."""
-    cleared: RecordDict = {**row}
-    for key in REFERENCE_KEYS.keys() & row.keys():
-        name, value = REFERENCE_KEYS[key], row[key]
-        if isinstance(value, list):
-            cleared[key] = [contact for contact in value if (name, contact) not in gone]
-        elif (name, value) in gone:
-            cleared[key] = None
-    if row.get("met"):
-        cleared["met"] = _without(row["met"], gone)
-    if "touchpoints" in row:
-        cleared["touchpoints"] = [_without(touchpoint, gone) for touchpoint in row["touchpoints"]]
-    return cleared
+    return with_references(row, lambda name, key: None if (name, key) in gone else key)
 
 
 def _with_statements_of(theirs: Record | None, mine: Record) -> Record:
