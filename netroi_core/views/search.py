@@ -19,6 +19,7 @@ from netroi_core.wording.wording import pluralize, quarter_name
 # The most people in a list: a longer one would be work of its own.
 _MOST_PEOPLE: Final = 3
 WEEKS: Final = 13  # of a quarter
+_MOST_BEFORE: Final = 2
 _UNKNOWN: Final = "To see your pace, log each conversation, or count the meaningful talks in your next quiz."
 
 
@@ -58,8 +59,8 @@ class Search:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """The pace, what came of it so far, and how far this quarter is."""
-        return tuple(filter(None, (self._pace_sentence(), self._yield(), self._progress())))
+        """The pace, what came of it so far, how far this quarter is, and the quarters before to compare it with."""
+        return tuple(filter(None, (self._pace_sentence(), self._yield(), self._progress(), self._before())))
 
     @cached_property
     def to_ask(self) -> Sequence[Relationship]:
@@ -110,21 +111,30 @@ class Search:
 
     def _progress(self) -> str:
         """Return what the running quarter has brought so far."""
-        ledger, today = self.situation.ledger, self.situation.today
-        start = ledger.profile.fiscal_year_start
+        start, today = self.situation.ledger.profile.fiscal_year_start, self.situation.today
         quarter = Quarter.containing(today, start)
-        talks = conversations(ledger.activities.filter(in_window((quarter,)), pl.col("day") <= today))
-        built = total_counts(ledger, (quarter,))
-        so_far = tally((
-            (talks, "conversation"),
-            (built["interviews"], "interview"),
-            (built["referrals"], "referral"),
-        ))  # fmt: skip
-        if not so_far:
+        if not (so_far := self._built(quarter)):
             return f"Nothing is logged for {quarter_name(quarter)} yet: log each conversation as you have it."
         elapsed = (today - quarter.first_day(start)).days / quarter.days(start)
-        on_pace = " That’s on pace." if self.pace and talks >= self.pace.planned * elapsed else ""
-        return f"{quarter_name(quarter)} so far: {so_far}.{on_pace}"
+        is_on_pace = self.pace and self._talks(quarter) >= self.pace.planned * elapsed
+        return f"{quarter_name(quarter)} so far: {so_far}.{' That’s on pace.' if is_on_pace else ''}"
+
+    def _before(self) -> str:
+        """Return what the latest finished quarters brought, the latest first."""
+        latest = self.situation.baseline.quarters[: -_MOST_BEFORE - 1 : -1]
+        return " ".join(f"{quarter_name(quarter)}: {built}." for quarter in latest if (built := self._built(quarter)))
+
+    def _built(self, quarter: Quarter) -> str:
+        counts = total_counts(self.situation.ledger, (quarter,))
+        return tally((
+            (self._talks(quarter), "conversation"),
+            (counts["interviews"], "interview"),
+            (counts["referrals"], "referral"),
+        ))  # fmt: skip
+
+    def _talks(self, quarter: Quarter) -> int:
+        inside = in_window((quarter,)) & (pl.col("day") <= self.situation.today)
+        return conversations(self.situation.ledger.activities.filter(inside))
 
     def _best(self, is_wanted: Callable[[Relationship], bool]) -> list[Relationship]:
         today = self.situation.today

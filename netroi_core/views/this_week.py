@@ -7,11 +7,12 @@ from typing import Final
 import polars as pl
 
 from netroi_core.ledger.counts import conversations, dated
+from netroi_core.quarters import Quarter
 from netroi_core.quiz.habits import HabitHistory, habit_history
 from netroi_core.views.advice import Situation
 from netroi_core.views.search import WEEKS, Search
 from netroi_core.views.week import WeekPlan, week_plan
-from netroi_core.wording.wording import Words, pluralize
+from netroi_core.wording.wording import Words, pluralize, quarter_name
 
 _FOUR_WEEKS: Final = timedelta(weeks=4)
 
@@ -42,12 +43,18 @@ def _search_line(situation: Situation) -> str:
     """Return a word of encouragement for a search, by the conversations of the last four weeks; else empty text."""
     if situation.purpose != "find_work":
         return ""
-    inside = pl.col("day").is_between(situation.today - _FOUR_WEEKS, situation.today)
-    if talks := conversations(dated(situation.ledger.activities).filter(inside)):
+    activities, today = situation.ledger.activities, situation.today
+    inside = pl.col("day").is_between(today - _FOUR_WEEKS, today)
+    if talks := conversations(dated(activities).filter(inside)):
         pace = Search(situation).pace
         usual = round(pace.usual * _FOUR_WEEKS.days / (7 * WEEKS)) if pace else talks
         more = f" That’s more than your usual {usual}." if talks > usual else ""
         return f"{pluralize(talks, 'conversation')} in the last four weeks: each one moves your search along.{more}"
+    # Right after a quiz, its quarter is the latest that is known, whenever in it each conversation was.
+    if talks := conversations(activities.filter(inside)):
+        start = situation.ledger.profile.fiscal_year_start
+        quarter = quarter_name(Quarter.containing(today - _FOUR_WEEKS, start))
+        return f"{pluralize(talks, 'conversation')} in {quarter}: each one moved your search along."
     return "A search has slow weeks, and that’s normal. One short message is enough to get going again."
 
 

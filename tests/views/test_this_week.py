@@ -145,10 +145,12 @@ def test_whoever_looks_for_work_gets_one_line_of_encouragement() -> None:
         "2 conversations in the last four weeks: each one moves your search along."
     )
     # What a quiz counts is known to be of its quarter, not of these four weeks.
-    total = {**talk, "date": "2026-10-31", "source": "quiz", "meaningful": 13}
+    total = {**talk, "date": "2026-09-30", "source": "quiz", "meaningful": 13}
     assert week(make_document(profile=search, activities=[total])).encouragement.startswith("A search has slow weeks")
+    just_over = week(make_document(profile=search, activities=[total]), date(2026, 10, 5))
+    assert just_over.encouragement == "13 conversations in Q3 2026: each one moved your search along."
     # More than usual is said, less than usual isn't.
-    last = {**total, "date": "2026-09-30", "meaningful": 3}
+    last = {**total, "meaningful": 3}
     assert week(make_document(profile=search, activities=[last, talk, talk])).encouragement == (
         "2 conversations in the last four weeks: each one moves your search along. That’s more than your usual 1."
     )
