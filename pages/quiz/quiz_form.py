@@ -10,19 +10,19 @@ from typing import Any, ClassVar, Final
 
 import streamlit as st
 
-from netroi_core.ledger import measures
-from netroi_core.ledger.ledger import Ledger
-from netroi_core.ledger.measures import Figures, Options
+from netroi_core.ledger.measures import Figures
 from netroi_core.ledger.purposes import usual_purpose
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers as quiz
 from netroi_core.quiz import submission
 from netroi_core.quiz.answers import AnswerType
+from netroi_core.quiz.preview import Preview
 from netroi_core.quiz.steps import STEPS, Step
 from netroi_core.wording.wording import Words, quarter_name
 from netroi_core.workspace.fields import Purpose
 from netroi_core.workspace.workspace import Workspace
 from pages.shell import session
+from pages.shell.figures import figures_of
 from pages.widgets.field_error import show_field_error
 
 HUNDRED = Decimal(100)
@@ -55,26 +55,28 @@ class QuizForm:
         """The sentence on each answer that can't be right, by key."""
         return dict(quiz.answer_problems(self.answers, self.words))
 
-    @cached_property
+    @property
     def preview(self) -> Workspace:
         """The workspace as it would be with these answers."""
-        return submission.preview(self.workspace, self.quarter, session.today())
+        return self._preview.workspace
 
-    @cached_property
-    def _preview_of_quarter(self) -> Workspace:
-        """The preview with the activities and outcomes of the quarter alone, on which its figures depend."""
-        start = self.workspace.profile.fiscal_year_start
-        return self.preview.within(self.quarter.first_day(start), self.quarter.last_day(start))
-
-    @cached_property
+    @property
     def figures(self) -> Figures:
         """The figures of the quarter with these answers."""
-        return self._figures(Options())
+        return self._preview.figures
 
-    @cached_property
+    @property
     def won(self) -> float:
         """The value of what is won in the quarter with these answers; ``figures`` count open outcomes as well."""
-        return self._figures(Options(basis="won")).total.expected_value
+        return self._preview.won
+
+    @cached_property
+    def _preview(self) -> Preview:
+        saved, today = session.saved(), session.today()
+        # Not stored yet, or changed elsewhere since the page began to run: then this run shows what it has read.
+        if saved is None or saved.workspace is not self.workspace:
+            return Preview(self.workspace, self.quarter, today)
+        return figures_of(saved).quiz_preview(self.quarter, today)
 
     @cached_property
     def outcome_day(self) -> date:
@@ -228,9 +230,6 @@ class QuizForm:
             min_value=date(1900, 1, 1),
             format=self.words.date_pattern,
         )
-
-    def _figures(self, options: Options) -> Figures:
-        return measures.figures(measures.cells(Ledger(self._preview_of_quarter), (self.quarter,), options))
 
     def _number_text(self, answer: Any, default: Decimal | int | None, is_money: bool, is_complement: bool) -> str:
         if isinstance(answer, dict):

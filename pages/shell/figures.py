@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary, WeakSet
 from netroi_core.circles.comparison import contribution_of
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.planning.goals import all_progress
+from netroi_core.quiz.preview import Preview
 from netroi_core.storage import Saved
 from netroi_core.views.advice import Situation
 from netroi_core.views.network import network
@@ -35,7 +36,7 @@ class CachedFigures:
     The attributes are the functions of ``netroi_core.views`` and their like, with the ledger and the number format
     filled in: ``results(window, options)``, ``trends(window, options)``, ``network(situation)``,
     ``situation(window, options, today)``, ``answer(situation)``, ``this_week(situation)``, ``people(today)``,
-    ``goals(today)``, ``contribution(quarter)``, ``revision_log()``.
+    ``goals(today)``, ``contribution(quarter)``, ``quiz_preview(quarter, today)``, ``revision_log()``.
     """
 
     def __init__(self, saved: Saved) -> None:
@@ -52,6 +53,8 @@ class CachedFigures:
         self.people = lru_cache(4)(partial(people, self.ledger, words))
         self.goals = lru_cache(4)(partial(all_progress, self.ledger))
         self.contribution = lru_cache(_MAX_VIEWS)(partial(contribution_of, self.ledger))
+        # One, because it holds the outcomes once more, and a quiz is answered quarter by quarter.
+        self.quiz_preview = lru_cache(1)(partial(Preview, saved.workspace))
         self.revision_log = lru_cache(1)(partial(revision_log, self.ledger, words))
         self._answered: WeakSet[Situation] = WeakSet()
         self._caches = [cache for cache in vars(self).values() if hasattr(cache, "cache_info")]

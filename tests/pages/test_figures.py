@@ -3,10 +3,15 @@
 import gc
 import weakref
 from collections.abc import Iterator
+from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
 from netroi_core.ledger.measures import Options
+from netroi_core.quarters import Quarter
+from netroi_core.quiz import preview as preview_module
+from netroi_core.quiz import submission
 from netroi_core.storage import Saved
 from netroi_core.workspace.workspace import Workspace
 from pages.shell import figures, session
@@ -14,7 +19,7 @@ from pages.shell.figures import CachedFigures, figures_of
 from pages.widgets.filters import windows
 from tests.careers import load_document
 from tests.pages.conftest import TODAY
-from tests.pages.screen import at_page, choose, click, opened, unfold
+from tests.pages.screen import at_page, choose, click, fill, opened, run, unfold
 
 
 @pytest.fixture(autouse=True)
@@ -65,6 +70,21 @@ def test_whatever_ranges_a_visitor_asks_for_all_figures_stay_within_the_bound(mo
         figures_of(version)
         assert cached_bytes() <= max(5_000_000, cached.counted_bytes)
     assert len(figures._FIGURES) < len(versions)
+
+
+def test_the_preview_of_a_quiz_is_computed_once_for_each_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    computed: list[Workspace] = []
+
+    def preview(stored: Workspace, quarter: Quarter, today: date) -> Workspace:
+        computed.append(stored)
+        return submission.preview(stored, quarter, today)
+
+    monkeypatch.setattr(preview_module, "submission", SimpleNamespace(preview=preview))
+    app = run(run(at_page(click(opened(), "Open the example"), "quiz.py")))
+    assert len(computed) == 1
+    run(fill(app, "Base pay per year", "90000"))
+    assert len(computed) == 2
+    assert computed[0] is not computed[1]
 
 
 def test_all_visitors_share_the_example_and_its_figures_until_they_change_it() -> None:
