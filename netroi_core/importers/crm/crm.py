@@ -43,15 +43,14 @@ def source_entries(
     ``home`` is the time zone for times in UTC; ``own_addresses`` tell colleagues.
     """
     text = files.decode_text(raw)
-    match crm_contents(text):
-        case "monica":
-            return draft_monica(draft, text, file, home)
-        case "deals":
-            draft_deals(draft, text, file, home)
-            return []
-        case "meetings":
-            return meeting_entries(draft, text, file, home, own_addresses)
-        case None if find_people(text) is None:
-            raise NoSuchTable("No line of the file names the columns of a CRM’s contacts, meetings, calls or deals.")
+    if is_monica(text):
+        return draft_monica(draft, text, file, home)
+    if deals := find_deals(text):
+        draft_deals(draft, deals, file, home)
+        return []
+    if meetings := find_meetings(text):
+        return meeting_entries(draft, meetings, file, home, own_addresses)
+    if find_people(text) is None:
+        raise NoSuchTable("No line of the file names the columns of a CRM’s contacts, meetings, calls or deals.")
     draft_contacts(draft, raw, file)
     return []

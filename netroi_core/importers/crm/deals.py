@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from netroi_core.errors import NoSuchTable, NotImportable
+from netroi_core.errors import NotImportable
 from netroi_core.importers.proposal import Draft, RowCounter, SourceLine, identifier
 from netroi_core.importers.reading.columns import (
     Columns,
@@ -93,11 +93,8 @@ def find_deals(text: str) -> RecordTable | None:
     return find_record_table(text, _deal_columns)
 
 
-def draft_deals(draft: Draft, text: str, file: str, home: ZoneInfo | None) -> None:
+def draft_deals(draft: Draft, table: RecordTable, file: str, home: ZoneInfo | None) -> None:
     """Draft an outcome for each deal; a later file of the same deals brings them up to date."""
-    table = find_deals(text)
-    if table is None:
-        raise NoSuchTable("No line of the file names the columns of deals: a name, an amount and a stage.")
     rows = draft.records(table, file)
     reader = _DealReader(draft, table, home)
     for row in rows:

@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from netroi_core.errors import NoSuchTable
 from netroi_core.importers.calendar.event_texts import event_channel, text_channel
 from netroi_core.importers.matching.activity_matching import SourceEntry
 from netroi_core.importers.matching.contact_matching import ContactIndex, are_colleagues, email_key, first_name_first
@@ -128,12 +127,9 @@ def find_meetings(text: str) -> RecordTable | None:
 
 
 def meeting_entries(
-    draft: Draft, text: str, file: str, home: ZoneInfo | None, own_addresses: Sequence[str] = ()
+    draft: Draft, table: RecordTable, file: str, home: ZoneInfo | None, own_addresses: Sequence[str]
 ) -> list[SourceEntry]:
     """Return the meetings and calls that took place with others, and skip all else in the draft."""
-    table = find_meetings(text)
-    if table is None:
-        raise NoSuchTable("No line of the file names the columns of meetings or calls.")
     rows = draft.records(table, file)
     reader = _MeetingReader(draft, table, home, own_addresses)
     entries = []
