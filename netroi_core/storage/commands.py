@@ -1,10 +1,13 @@
 """The command line for whole stores. It prints counts, never their content."""
 
+import os
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zipfile import is_zipfile
 
 import click
@@ -17,8 +20,21 @@ from netroi_core.storage.process_state import today
 from netroi_core.storage.safekeeping import find_lost
 from netroi_core.storage.store_copy import CopyCounts, copy_store, find_problems
 
+if TYPE_CHECKING:
+    from netroi_core.storage.files.stores import Folder
+    from netroi_core.storage.postgres.stores import Database
+
 STORE = "a folder, or an address like postgresql://name@host/database (keep its password in ~/.pgpass)"
 _FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+class ForeignFolder(NetROIError):
+    """A folder of another user, in which root would make files that NetROI couldn't open."""
+
+    sentence = (
+        "{} belongs to the user with the number {}. Run the command as that user, such as with runuser: NetROI "
+        "couldn’t open the files that root makes there."
+    )
 
 
 @click.command("move-store", epilog=f"FROM and TO: {STORE}.")
@@ -32,7 +48,7 @@ def move_store(origin: str, target: str) -> None:
     Stop NetROI first, so that nobody saves during the copy.
     """
     with _one_line_errors():
-        counts = copy_store(open_whole_store(origin), open_whole_store(target))
+        counts = copy_store(_open(origin), _open(target))
     _print_counts(counts)
 
 
@@ -42,7 +58,7 @@ def move_store(origin: str, target: str) -> None:
 def backup(store: str, file: Path) -> None:
     """Back up a STORE to one new FILE. NetROI can keep running. Protect the file like a password."""
     with _one_line_errors():
-        origin = open_whole_store(store)
+        origin = _open(store)
         with archive.written(file) as target:
             counts = copy_store(origin, target)
     _print_counts(counts)
@@ -51,7 +67,7 @@ def backup(store: str, file: Path) -> None:
 def restore(file: Path, store: str) -> None:
     """Restore a backup to an empty store; can be run again after an interruption."""
     with _one_line_errors(), archive.read(file) as origin:
-        counts = copy_store(origin, open_whole_store(store))
+        counts = copy_store(origin, _open(store))
     _print_counts(counts)
 
 
@@ -66,7 +82,7 @@ def restore(file: Path, store: str) -> None:
 def purge(store: str, unused_days: int) -> None:
     """Erase unused guest workspaces and expired links in a STORE."""
     with _one_line_errors():
-        whole_store, day = open_whole_store(store), today()
+        whole_store, day = _open(store), today()
         names, unused_since = whole_store.names("workspaces"), day - timedelta(days=unused_days)
         purged = sum(whole_store.purge("workspaces", name, unused_since) for name in names)
         expired = sum(whole_store.purge("entries", name, day) for name in whole_store.names("entries"))
@@ -80,7 +96,7 @@ def purge(store: str, unused_days: int) -> None:
 def repair(store: str, file: Path | None, new_secret: bool) -> None:
     """Repair the key and the secret of a STORE from their copies. Stop NetROI first."""
     with _one_line_errors(), nullcontext() if file is None else archive.read(file) as source:
-        repaired = safekeeping.repair(open_whole_store(store), source, make_secret=new_secret)
+        repaired = safekeeping.repair(_open(store), source, make_secret=new_secret)
     click.echo(orjson.dumps({"repaired": repaired}))
 
 
@@ -102,8 +118,18 @@ def store_problems(address: str) -> list[str]:
             with archive.read(Path(address)) as source:
                 source.key()  # raises if it is damaged
                 return _titled(title, find_problems(source))
-        store = open_whole_store(address)
+        store = _open(address)
         return _titled(title, find_lost(store)) + _titled(title, find_problems(store))
+
+
+def _open(address: str) -> "Folder | Database":
+    """Return the store at an address; raise ForeignFolder if it is another user's folder and root opens it."""
+    folder = Path(address)
+    # Commands that only read make locks there, too.
+    if sys.platform != "win32" and not is_database(address) and os.geteuid() == 0 and folder.exists():
+        if owner_id := folder.stat().st_uid:
+            raise ForeignFolder(address, owner_id)
+    return open_whole_store(address)
 
 
 def _titled(title: str, problems: Iterable[str]) -> list[str]:

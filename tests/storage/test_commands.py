@@ -1,6 +1,7 @@
 """The command line for whole stores: counts on standard output, 0 or 2, and nothing of an address or a workspace."""
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -70,6 +71,29 @@ def test_moving_there_and_back_keeps_every_byte_and_prints_counts(tmp_path, orig
             continue
         assert (back / file.relative_to(origin)).read_bytes() == file.read_bytes()
     assert [open_store(str(back)).read(person).version for person in (ANN, BEN)] == [1, 2]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no root")
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("check FOLDER", "repair FOLDER", "repair FOLDER --new-secret", "purge FOLDER --unused-days 400"),
+        *("backup FOLDER NEW", "restore BACKUP FOLDER", "move-store FOLDER NEW", "move-store ORIGIN FOLDER"),
+    ],
+)
+def test_root_is_refused_where_the_folder_is_of_another_user_who_could_not_open_its_files(
+    tmp_path, origin, refused, command, monkeypatch
+):
+    folder, backup = tmp_path / "folder", tmp_path / "backup.zip"
+    printed("backup", origin, backup)
+    folder.mkdir()
+    if os.geteuid() == 0:
+        os.chown(folder, 65534, 65534)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    paths = {"FOLDER": folder, "NEW": tmp_path / "new", "BACKUP": backup, "ORIGIN": tmp_path / "unused"}
+    out, err = refused(*(paths.get(word, word) for word in command.split()))
+    assert (out, list(folder.iterdir())) == ("", [])
+    assert f"{folder} belongs to the user with the number {folder.stat().st_uid}. Run the command as that user" in err
 
 
 @pytest.mark.parametrize("command", ["move-store", "restore"])
