@@ -35,7 +35,7 @@ def choose_open_outcome(workspace: Workspace, words: Words) -> Outcome | None:
 
 
 def summary(outcome: Outcome, words: Words) -> str:
-    value = [words.stated_money(outcome.value.likely)] if outcome.value else []
+    value = [words.exact_money(outcome.value.likely)] if outcome.value else []
     return " · ".join((record_name(outcome), *value, words.day(outcome.date)))
 
 

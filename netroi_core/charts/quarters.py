@@ -52,11 +52,15 @@ class _QuarterValues(NamedTuple):
         return self.invested, self.received + self.expected, self.worked + self.expected_later
 
     @property
+    def amounts(self) -> tuple[float, ...]:
+        """The amounts of the row of the table."""
+        return self.invested, self.received, self.expected, self.worked, self.expected_later
+
+    @property
     def cells(self) -> tuple[object, ...]:
         """The row of the table, with the percentage that usually comes later last."""
         share = self.ripeness.share_to_come
-        amounts = self.invested, self.received, self.expected, self.worked, self.expected_later
-        return str(self.quarter), *amounts, None if share is None else share * 100
+        return str(self.quarter), *self.amounts, None if share is None else share * 100
 
 
 def values_chart(
@@ -75,6 +79,7 @@ def values_chart(
     header = ("Quarter", "Invested", "Received, won", "Received, open", "From its work, won", "From its work, open",
               "Usually comes later")  # fmt: skip
     ends = chain.from_iterable(quarter.ends for quarter in quarters)
+    amounts = chain.from_iterable(quarter.amounts for quarter in quarters)
     height = _HEIGHT if len(quarters) > 1 else _HEIGHT_OF_ONE
     return Chart(
         "value-by-quarter",
@@ -94,7 +99,7 @@ def values_chart(
         *tables(
             (*header[:-1], "Usually comes later, %"),
             [quarter.cells for quarter in quarters],
-            (name_of_label, *[words.exact_money] * 5, _share_to_come),
+            (name_of_label, *[words.money_format(amounts)] * 5, _share_to_come),
             header,
         ),
     )
@@ -162,7 +167,7 @@ def cumulative_chart(window: Sequence[Quarter], paybacks: Mapping[str, Payback],
     heights = spread_labels({approach: paybacks[approach].net_benefit for approach in tried}, room)
     heights = keep_inside(heights, room, (low + room / 2, high - room / 2))
     rows = [row for approach in tried for row in _rows(approach, window, paybacks[approach], heights[approach], words)]
-    net_benefits = (paybacks[key].net_benefits for key in (*APPROACHES, TOTAL))
+    net_benefits = [paybacks[key].net_benefits for key in (*APPROACHES, TOTAL)]
     return Chart(
         "cumulative",
         payback_title(paybacks),
@@ -173,7 +178,7 @@ def cumulative_chart(window: Sequence[Quarter], paybacks: Mapping[str, Payback],
         *tables(
             ("Quarter", *parts.NAMES, "All together"),
             zip(map(str, window), *net_benefits, strict=True),
-            (name_of_label, *[words.exact_money] * (len(APPROACHES) + 1)),
+            (name_of_label, *[words.money_format(chain(*net_benefits))] * len(net_benefits)),
         ),
     )
 

@@ -52,12 +52,22 @@ _LETTER, _USUAL_LABEL, _LONGEST_LABEL = 0.0243, 9, 30
 def measures_table(findings: Findings, keys: Sequence[str]) -> tuple[PlainTable, Callable[[], PlainTable]]:
     """Return these measures of each approach and in total, as exact figures and as a formatted table."""
     columns = [column for key in keys for column in _table_columns(findings, key)]
-    names = zip((*findings.figures.approaches, TOTAL), (*parts.NAMES, "Total"), strict=True)
+    values = [[column.value(key) for key in (*findings.figures.approaches, TOTAL)] for column in columns]
     return tables(
         ("", *(column.title for column in columns)),
-        [(name, *(column.value(key) for column in columns)) for key, name in names],
-        (None, *(lambda value, unit=column.unit: findings.words.measure(value, unit) for column in columns)),
+        zip((*parts.NAMES, "Total"), *values, strict=True),
+        (
+            None,
+            *(
+                _column_format(column.unit, cells, findings.words)
+                for column, cells in zip(columns, values, strict=True)
+            ),
+        ),
     )
+
+
+def _column_format(unit: str, cells: Sequence[float | None], words: Words) -> Callable[[float | None], str]:
+    return lambda value: words.measure(value, unit, cells)
 
 
 class _TableColumn(NamedTuple):
@@ -227,21 +237,24 @@ def _unlinked(findings: Findings) -> tuple[float, float]:
 
 
 class _Whole(NamedTuple):
-    """The whole of a chart of shares, with the names of its parts and formats for ticks, exact and whole amounts."""
+    """The whole of a chart of shares, with the names of its parts and the formats of ticks and of amounts.
+
+    ``exact`` returns the format of amounts that are read together.
+    """
 
     key: str
     subtitle: str
     part_names: Mapping[str, str]
     unit: str
     tick: Callable[[float], str]
-    exact_label: Callable[[float], str]
+    exact: Callable[[Iterable[float]], Callable[[float], str]]
     whole_label: Callable[[float], str]
 
 
 def spending_chart(findings: Findings, spending: pl.DataFrame) -> Chart:
     """Draw the shares of the money spent, a frame of ``measures.spending``."""
     words = findings.words
-    labels = (words.compact_money, words.money, words.whole_money)
+    labels = (words.compact_money, words.money_format, words.whole_money)
     whole = _Whole("money", "Spending by category.", CATEGORY_NAMES, words.currency, *labels)
     return _shares_chart(whole, spending.rows(), words)
 
@@ -252,7 +265,8 @@ def hours_chart(findings: Findings, hours_by_part: pl.DataFrame) -> Chart:
     is_split = any(part not in _NO_SPLIT for part, *_ in rows)
     subtitle = "Hours by type of work." if is_split else _NOT_SPLIT_NOTE
     names: Mapping[str, str] = {**PART_NAMES, UNSPLIT: "Not split"} if is_split else APPROACH_NAMES
-    whole = _Whole("hours", subtitle, names, "hours", words.hours, words.hours, lambda hours: words.hours(round(hours)))
+    labels = (words.hours, lambda _: words.hours, lambda hours: words.hours(round(hours)))
+    whole = _Whole("hours", subtitle, names, "hours", *labels)
     return _shares_chart(whole, rows if is_split else _by_approach(rows), words)
 
 
@@ -273,7 +287,8 @@ def _shares_chart(whole: _Whole, amounts: Iterable[tuple[str, str, float]], word
     totals = dict(sorted(sums.items(), key=lambda item: (-item[1], item[0])))
     names = whole.part_names
     # One precision for all bars: cents beside hundreds would be the odd ones out.
-    label = whole.whole_label if max(totals.values()) >= _WHOLE_FROM else whole.exact_label
+    exact = whole.exact(by_approach.values())
+    label = whole.whole_label if max(totals.values()) >= _WHOLE_FROM else exact
     bars = _share_bars(list(totals), names)
     sizes = [sum(totals[part] for part in members) for _, members in bars]
     header = (*parts.NAMES, "Total")
@@ -288,7 +303,7 @@ def _shares_chart(whole: _Whole, amounts: Iterable[tuple[str, str, float]], word
         "; ".join(f"{names[part]}: {label(total)}" for part, total in totals.items()) + ".",
         parts.with_linear_scale(_shares_spec(), sizes, whole.tick, _SHARE_HEIGHT * len(bars)),
         rows_frame(_share_rows(bars, sizes, by_approach, label), ("row", "part", "approach", "amount", "label")),
-        *tables((whole.unit, *header), table, (None, *[whole.exact_label] * len(header)), ("", *header)),
+        *tables((whole.unit, *header), table, (None, *[exact] * len(header)), ("", *header)),
     )
 
 

@@ -43,7 +43,7 @@ def outcome_note(profile: Profile, outcome: Outcome, words: Words) -> str:
 
 def _value(profile: Profile, outcome: Outcome, words: Words) -> str:
     if outcome.value is not None:
-        return explain_counted_value(outcome, words) or f"counts as {words.stated_money(outcome.value.likely)}"
+        return explain_counted_value(outcome, words) or f"counts as {words.exact_money(outcome.value.likely)}"
     if counts_without_value(outcome.kind, profile.purpose):
         return "counts without a value"
     return "no value in money yet"
@@ -51,5 +51,5 @@ def _value(profile: Profile, outcome: Outcome, words: Words) -> str:
 
 def _amounts(hours: Decimal, money: Decimal, words: Words) -> str:
     parts = [words.hours(hours)] if hours else []
-    parts += [words.stated_money(money)] if money else []
+    parts += [words.exact_money(money)] if money else []
     return join_words(parts)

@@ -141,7 +141,7 @@ def explain_counted_value(outcome: Outcome, words: Words) -> str:
     counted = counted_value(low, float(value.likely), high, outcome.margin, outcome.incrementality)
     if outcome.status == "open":
         counted *= outcome.probability or 0
-    return f"counts as {words.money(counted)} of {words.stated_money(value.likely)}, since {join_words(reasons)}"
+    return f"counts as {words.money(counted)} of {words.exact_money(value.likely)}, since {join_words(reasons)}"
 
 
 def _reasons_to_count_less(outcome: Outcome, words: Words) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Amounts as points of an index: whole points of the largest amount, so that ratios remain and amounts do not."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from math import floor, log10
@@ -48,6 +48,10 @@ class IndexWords(Words):
 
     # There is nothing more exact, and an axis has the same points.
     exact_money = compact_money = money
+
+    def money_format(self, amounts: Iterable[float | Decimal | None]) -> Callable[[float | Decimal | None], str]:  # noqa: ARG002
+        """Return the format of any amounts: points have no cents."""
+        return self.money
 
     def whole_money(self, amount: float | Decimal) -> str:
         """Return whole points, or one unit of whatever was put in."""

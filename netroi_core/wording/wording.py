@@ -1,7 +1,7 @@
 """Numbers, days and names as text, by locale and currency; and typed numbers parsed."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -133,10 +133,12 @@ class Words:
         return get_currency_name(self.currency, locale=self.locale)
 
     def money(self, amount: float | Decimal | None) -> str:
-        """Return an amount rounded for reading: whole from 100 on, with cents below; n/a for None."""
-        if amount is None:
-            return NOT_AVAILABLE
-        return self._currency(amount, None if -100 < amount < 100 and amount else 0)
+        """Return an amount rounded for reading: whole from 100 on, below with its cents if it has any; n/a for None.
+
+        >>> Words().money(119.5), Words().money(35.5), Words().money(35)
+        ('$120', '$35.50', '$35')
+        """
+        return self.exact_money(amount) if amount is None or -100 < amount < 100 else self.whole_money(amount)
 
     def whole_money(self, amount: float | Decimal) -> str:
         """Return an amount rounded to whole units."""
@@ -154,17 +156,23 @@ class Words:
         return self.whole_money(0).replace("0", number)
 
     def exact_money(self, amount: float | Decimal | None) -> str:
-        """Return an amount to the cent; n/a for None."""
-        return NOT_AVAILABLE if amount is None else self._currency(amount, None)
+        """Return an amount to the cent, and whole where it has no cents; n/a for None.
 
-    def stated_money(self, amount: float | Decimal) -> str:
-        """Return an amount that a person stated, or the sum of some: to the cent, and whole where there are no cents.
-
-        >>> Words().stated_money(Decimal("4000")), Words().stated_money(1250.5)
+        >>> Words().exact_money(Decimal("4000")), Words().exact_money(1250.5)
         ('$4,000', '$1,250.50')
         """
-        cents = _rounded(amount, get_currency_precision(self.currency))
-        return self._currency(cents, 0 if cents == cents.to_integral_value() else None)
+        return self.money_format((amount,))(amount)
+
+    def money_format(self, amounts: Iterable[float | Decimal | None]) -> Callable[[float | Decimal | None], str]:
+        """Return the format of amounts that are read together: to the cent if one of them has cents, else whole.
+
+        >>> [*map(Words().money_format([60, 4.5]), [60, 4.5])]
+        ['$60.00', '$4.50']
+        """
+        places = get_currency_precision(self.currency)
+        has_cents = any(amount is not None and _rounded(amount, places) % 1 for amount in amounts)
+        digits = places if has_cents else 0
+        return lambda amount: NOT_AVAILABLE if amount is None else self._currency(amount, digits)
 
     def ratio(self, amount: float) -> str:
         """Return what one unit of money returned, with two digits even where the currency has none, as in yen."""
@@ -201,11 +209,14 @@ class Words:
         pattern = _pattern(self.locale, "percent", "0" * digits)
         return _with_minus(pattern.apply(share, self._babel, decimal_quantization=False))
 
-    def measure(self, value: float | None, unit: str) -> str:
-        """Return a measure's value by its unit, to the cent, hundredth of an hour or tenth of a percent."""
+    def measure(self, value: float | None, unit: str, beside: Iterable[float | None] = ()) -> str:
+        """Return a measure's value by its unit, to the cent, hundredth of an hour or tenth of a percent.
+
+        Amounts that are read ``beside`` it decide with it whether it has cents, as in ``money_format``.
+        """
         match unit:
             case "money":
-                return self.exact_money(value)
+                return self.money_format((value, *beside))(value)
             case "percent":
                 return self.percent(value, 1)
             case "hours":

@@ -69,7 +69,8 @@ def _show_table(lines: Sequence[StatementLine]) -> None:
     if not lines:
         st.markdown("No other lines match.")
         return
-    rows = {line.key: _cells(line) for line in lines}
+    money = session.words().money_format(line.amount for line in lines)
+    rows = {line.key: {**_cells(line), "spent": money(line.amount)} for line in lines}
     alt = "Lines of your statements, one per row. Check those that were networking."
     edit_rows(_PART, "lines", rows, ("networking", "approach", "category"), alt, [*APPROACH_NAMES.values()])
 
@@ -80,7 +81,6 @@ def _cells(line: StatementLine) -> dict[str, Any]:
         "networking": False,
         "day": line.day,
         "what": line.description,
-        "spent": session.words().exact_money(line.amount),
         "approach": APPROACH_NAMES[line.purpose.approach],
         "category": CATEGORY_NAMES[category] if category else "",
         "line": str(line.source_line),

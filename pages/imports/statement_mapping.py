@@ -164,8 +164,9 @@ def _read(raw: bytes, layout: StatementLayout | None) -> tuple[str, tuple[tuple[
         charges, left_out = read_once((raw, layout), parse_statement, raw, session.records(), layout)
     except NetROIError:
         return None
-    rows = [(line.source_line.number, words.day(line.day), words.exact_money(line.amount), line.description)
-            for line in charges[:_MOST_SHOWN]]  # fmt: skip
+    shown = charges[:_MOST_SHOWN]
+    money = words.money_format(line.amount for line in shown)
+    rows = [(line.source_line.number, words.day(line.day), money(line.amount), line.description) for line in shown]
     rows += [(line.source_line.number, "", "", line.reason) for line in left_out[:_MOST_SHOWN]]
     lines = tuple((str(number), *cells) for number, *cells in sorted(rows)[:_MOST_SHOWN])
     return describe_charges(charges, left_out, words), lines

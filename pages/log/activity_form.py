@@ -81,7 +81,7 @@ def _show_repeat(workspace: Workspace, words: Words) -> None:
         return
     hours = sum(getattr(last.hours, part) for part in HOUR_PARTS)
     amount = sum(cost.amount for cost in last.costs)
-    parts = (_name(last), words.hours(hours) if hours else "", words.stated_money(amount) if amount else "")
+    parts = (_name(last), words.hours(hours) if hours else "", words.exact_money(amount) if amount else "")
     with st.container(horizontal=True, vertical_alignment="center", key="repeat"):
         st.button("Same as last time", key="repeat last", icon=":material/repeat:", on_click=_repeat, args=(last,))
         st.caption(escape_markdown(", ".join(filter(None, parts))), width="content")

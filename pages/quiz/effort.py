@@ -72,7 +72,7 @@ def _show_same_as_before(form: QuizForm, approach: Approach) -> None:
     if fill_in:
         hours = form.words.hours(effort.get(total_key(approach), Decimal(0)))
         money = sum((amount for key, amount in effort.items() if key.startswith(f"{approach}.costs.")), Decimal(0))
-        spent = f", {form.words.stated_money(money)}" if money else ""
+        spent = f", {form.words.exact_money(money)}" if money else ""
         st.button(
             f"Same as {quarter_name(source)}: {escape_markdown(hours + spent)}",
             key=f"same {form.quarter} {approach}",

@@ -101,7 +101,7 @@ def _totals(form: QuizForm) -> str:
     total, words = form.figures.total, form.words
     expected = total.expected_value - form.won
     spent = [words.hours(total.hours)] if total.hours else []
-    spent += [f"{words.stated_money(total.actual_cost)} out of pocket"] if total.actual_cost else []
+    spent += [f"{words.exact_money(total.actual_cost)} out of pocket"] if total.actual_cost else []
     spent += [f"{words.money(total.opportunity_cost)} of your time"] if total.opportunity_cost else []
     won = [f"{words.money(form.won)} won"] if form.won else []
     won += [f"{words.money(expected)} expected from open outcomes"] if expected else []

@@ -73,7 +73,7 @@ def _short_summary(outcome: Outcome, words: Words) -> str:
 
 def _worth(outcome: Outcome, words: Words) -> str:
     if outcome.value is not None:
-        return f", {words.stated_money(outcome.value.likely)}"
+        return f", {words.exact_money(outcome.value.likely)}"
     if outcome.intangible is not None:
         return f", rated {outcome.intangible} of 5"
     return "" if counts_without_value(outcome.kind, None) else ", no value in money"

@@ -119,7 +119,7 @@ def _delete(form: QuizForm, _: str) -> None:
 
 def _show_earlier(form: QuizForm, outcome: Outcome) -> None:
     key = f"earlier.{outcome.id}"
-    amount = f", {form.words.stated_money(outcome.value.likely)}" if outcome.value else ""
+    amount = f", {form.words.exact_money(outcome.value.likely)}" if outcome.value else ""
     label = escape_markdown(f"{outcome.title or KIND_NAMES[outcome.kind]}{amount}")
     status = form.choice(label, f"{key}.status", STATUSES, status_names(outcome.kind).__getitem__)
     if status == "won" and f"{key}.status" in form.answers:

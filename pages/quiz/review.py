@@ -79,7 +79,7 @@ def _effort(form: QuizForm, approach: Approach) -> str:
     figures, words = form.figures.approaches[approach], form.words
     if not figures.hours and not figures.actual_cost:
         return f"**{APPROACH_NAMES[approach]}:** no hours and no money."
-    spent = [words.stated_money(figures.actual_cost)] if figures.actual_cost else []
+    spent = [words.exact_money(figures.actual_cost)] if figures.actual_cost else []
     if figures.hours:
         use = ALTERNATIVE_NAMES[
             submission.alternative_use(form.workspace, form.quarter, approach, form.answers)

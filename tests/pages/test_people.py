@@ -221,7 +221,7 @@ def test_a_contact_of_the_sample_has_favors_and_outcomes(shelf: Shelf) -> None:
     shelf.put(load_document("sample"))
     text = screen(contact_page("priya-raman"))
     assert "Favors: 2 given, 4 received. They played a part in 4 outcomes with a value; their share is $4,088" in text
-    assert "Asked to speak on the association's February panel (Reputation, won); their share: $75.00 of $225" in text
+    assert "Asked to speak on the association's February panel (Reputation, won); their share: $75 of $225" in text
 
 
 @pytest.mark.parametrize(("way", "said"), [("given", "Gave advice to Bo."), ("received", "Received advice from Bo.")])

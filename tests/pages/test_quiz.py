@@ -415,7 +415,7 @@ def test_an_employee_can_become_self_employed() -> None:
     app = choose(opened("quiz.py"), "Your work situation", "self_employed")
     type_into(app, "Your hourly rate", "100")
     type_into(app, "Share of your hours that you bill, %", "60")
-    assert "$100.00 × 60% = $60.00 an hour" in screen(app)
+    assert "$100 × 60% = $60 an hour" in screen(app)
 
 
 PURPOSE = "What do you want from networking?"

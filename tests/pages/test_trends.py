@@ -185,7 +185,7 @@ def test_the_example_opens_here_too() -> None:
 
 def test_a_cost_without_any_outcome_is_short_of_what_was_put_in(shelf: Shelf) -> None:
     shelf.put(make_document(activities=[costly_activity("one_on_one", "90", "2026-08-01")]))
-    assert headings(opened("trends.py"))[0] == "In Q3 2026 you are $90.00 short of what you put in."
+    assert headings(opened("trends.py"))[0] == "In Q3 2026 you are $90 short of what you put in."
 
 
 def test_the_reliability_of_own_forecasts_is_drawn_once_ten_are_settled(shelf: Shelf) -> None:

@@ -46,7 +46,7 @@ def test_a_finished_plan_is_held_against_what_happened_won_and_open_money_apart(
     assert sentences_of(planned(DONE, Q3)) == (
         "You planned 12 hours of one-on-one and did 9; 4 hours of social media and did none.",
         "You also spent 2.5 hours on group events, outside of the plan.",
-        "You planned to spend at most $60.00 and spent $100.",
+        "You planned to spend at most $60 and spent $100.",
         "After all costs you expected $1,100 and got $1,400, plus $300 expected from open leads.",
     )
 
@@ -60,7 +60,7 @@ def test_without_a_forecast_on_record_it_says_what_the_quarter_brought() -> None
 def test_a_quarter_of_nothing_is_told_without_blame() -> None:
     assert sentences_of(planned(make_document(), Q3, expected=-20.0)) == (
         "You planned 12 hours of one-on-one and did none; 4 hours of social media and did none.",
-        "You planned to spend at most $60.00 and spent $0.",
+        "You planned to spend at most $60 and spent $0.",
         f"After all costs you expected {Words().money(-20)} and got $0.",
     )
 

@@ -67,7 +67,7 @@ def test_an_answer_that_is_no_number_is_quoted_with_an_example(answer: Any) -> N
         ("group_events.new_contacts", "2.5", "2.5 must be a whole number."),
         ("pay.hours_per_year", "0", "This must be at least 1."),
         ("pay.utilisation_percent", "101", "101 is too much here; the most is 100."),
-        ("one_on_one.reimbursed", "5", "$5.00 was paid back, but only $0.00 was spent here."),
+        ("one_on_one.reimbursed", "5", "$5 was paid back, but only $0 was spent here."),
         ("earlier.o.1.probability_percent", "120", "120 is too much here; the most is 100."),
     ],
 )
@@ -83,7 +83,7 @@ def test_an_impossible_answer_is_a_problem_of_its_key(key: str, answer: Any, pro
         ("one_on_one.costs.coffee", "1,250", "“1,250” could mean 1,25 or 1.250. Enter one of those."),
         ("one_on_one.hours.total", "one", "“one” can’t be read as a number. Write it like 1,5 or 1:30."),
         ("one_on_one.hours.total", "2209", "2.209 is too much here; the most is 2.208."),
-        ("one_on_one.reimbursed", "1250.5", "1.250,50\u00a0€ was paid back, but only 0,00\u00a0€ was spent here."),
+        ("one_on_one.reimbursed", "1250.5", "1.250,50\u00a0€ was paid back, but only 0\u00a0€ was spent here."),
         ("outcome.1.incrementality_percent", "120", "120 is too much here; the most is 100."),
     ],
 )

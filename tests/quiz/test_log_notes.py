@@ -54,7 +54,7 @@ def test_a_note_has_the_figures_that_were_logged_and_nothing_for_nothing(hours: 
     for words in (EN, DE):
         note = activity_note(Workspace(make_document()), new, words)
         assert (words.hours(hours) in note) == bool(hours)
-        assert (words.stated_money(money) in note) == bool(money)
+        assert (words.exact_money(money) in note) == bool(money)
         assert bool(note) == bool(hours or money)
 
 

@@ -88,10 +88,10 @@ def test_what_counts_of_an_outcome_is_told_as_the_ledger_counts_it(
     workspace = Workspace(make_document(outcomes=[row]))
     (outcome,), (counted,) = workspace.outcomes, Ledger(workspace).outcomes["expected"]
     sentence = explain_counted_value(outcome, words)
-    whole = words.stated_money(Decimal(value["likely"]))
+    whole = words.exact_money(Decimal(value["likely"]))
     if status == "lost":
         assert not sentence
     elif sentence:
         assert sentence.startswith(f"counts as {words.money(counted)} of {whole}, since ")
     else:
-        assert words.stated_money(counted) == whole
+        assert words.exact_money(counted) == whole

@@ -92,6 +92,7 @@ def test_index_numbers_are_in_the_owners_format_without_a_unit() -> None:
         "n/a", "0", "2,49", "33", "−33", "100", "1.200",
     ]  # fmt: skip
     assert (words.whole_money(1), words.exact_money(33), words.compact_money(0.5)) == ("1", "33", "0,5")
+    assert [*map(words.money_format([33, 0.5]), [33, 0.5])] == ["33", "0,5"]
     assert not words.shows_amounts
 
 

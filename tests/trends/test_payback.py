@@ -112,7 +112,7 @@ def approaches(**paybacks: Payback) -> dict[str, Payback]:
     [
         (paid(-5, 90, 80, 1250, quarter=YEAR[1]), YEAR,
          "After 4 quarters you are $1,250 ahead, and have been since Q1 2026."),
-        (paid(-5, -5, -5, 40, quarter=YEAR[3]), YEAR, "After 4 quarters you are $40.00 ahead."),
+        (paid(-5, -5, -5, 40, quarter=YEAR[3]), YEAR, "After 4 quarters you are $40 ahead."),
         (paid(5, 5, 5, -300), YEAR, "After 4 quarters you are $300 short of what you put in."),
         (paid(-5, -5, -5, 0, quarter=YEAR[3]), YEAR, "After 4 quarters you are even."),
         (paid(700, quarter=YEAR[0]), YEAR[:1], "In Q4 2025 you are $700 ahead."),

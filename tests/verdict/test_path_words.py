@@ -47,9 +47,9 @@ def test_the_title_of_paths_claims_no_more_than_is_known() -> None:
     long = path_title(reached(GROUP, ONE, GROUP, SOCIAL), reached(ONE, amount="20"))
     assert long == "4 steps from group events to social media led to most of the value: $100 won, from 1 outcome"
     with_open = path_title(reached(ONE), reached(ONE, status="open", probability=0.5))
-    assert with_open == "All value came from one-on-one alone: $100 won, plus $50.00 open, from 2 outcomes"
+    assert with_open == "All value came from one-on-one alone: $100 won, plus $50 open, from 2 outcomes"
     still_open = path_title(reached(ONE, status="open", probability=0.5))
-    assert still_open == "All value came from one-on-one alone: $50.00 open, from 1 outcome"
+    assert still_open == "All value came from one-on-one alone: $50 open, from 1 outcome"
     no_majority = path_title(reached(ONE, amount="120"), reached(SOCIAL), reached(GROUP))
     assert no_majority.startswith("One-on-one alone led to more than any other path")
 

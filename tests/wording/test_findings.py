@@ -94,7 +94,7 @@ def test_the_basis_names_what_the_answer_is_based_on() -> None:
         "Based on 7 outcomes, 35 hours and $875 spent in Q4 2025 to Q3 2026; 2 outcomes without a money value."
     )
     of_one_quarter = findings({"one_on_one": (50, 0)}, outcomes=1, window=YEAR[-1:])
-    assert of_one_quarter.basis_sentence() == "Based on 1 outcome, 1 hour and $25.00 spent in Q3 2026."
+    assert of_one_quarter.basis_sentence() == "Based on 1 outcome, 1 hour and $25 spent in Q3 2026."
 
 
 def test_where_nothing_was_invested_roi_is_not_available_and_the_reason_is_given() -> None:
@@ -102,8 +102,8 @@ def test_where_nothing_was_invested_roi_is_not_available_and_the_reason_is_given
     missing = result.roi_missing()
     assert missing == "No ROI for group events and social media: no cost is on record there, and ROI divides by it."
     assert result.invested_alt() == (
-        "Group events: $0 spent and $0 of time, $50.00 won, no cost on record; "
-        "One-on-one: $50.00 spent and $50.00 of time, $300 won, returned $3.00 per $1; "
+        "Group events: $0 spent and $0 of time, $50 won, no cost on record; "
+        "One-on-one: $50 spent and $50 of time, $300 won, returned $3.00 per $1; "
         "Social media: $0 spent and $0 of time, $0 won, no cost on record."
     )
     assert findings(MONEY_BACK).roi_missing() is None
@@ -131,7 +131,7 @@ def test_value_without_steps_is_said_to_count_in_the_total_alone() -> None:
         ),
         (
             findings({"one_on_one": (50, 0)}, window=YEAR[:1]),
-            ("Your 1 hour was worth $25.00, about $25 an hour. In all, networking cost you $50.00.",),
+            ("Your 1 hour was worth $25, about $25 an hour. In all, networking cost you $50.",),
         ),
     ],
     ids=["several quarters", "cheaper free time", "one hour"],
@@ -145,7 +145,7 @@ def test_costs_tell_the_average_quarter_and_what_an_hour_counted_for(
 def test_without_money_spent_the_hours_are_all_the_cost() -> None:
     figures = replace(row(100, 0), actual_cost=0.0, total_cost=50.0)
     result = Findings(Figures(dict.fromkeys(APPROACHES, figures), 0, figures), YEAR[:1], 0, 0, EN)
-    assert result.spending_sentences() == ("Your 2 hours were worth $50.00, about $25 an hour.",)
+    assert result.spending_sentences() == ("Your 2 hours were worth $50, about $25 an hour.",)
 
 
 def test_everything_is_said_in_the_currency_and_the_way_of_its_owner() -> None:

@@ -131,7 +131,7 @@ def test_a_number_reads_back_as_it_was_written_in_every_locale(locale: str, amou
 @given(amount=st.decimals(0, 10**10, places=2))
 def test_a_field_shows_an_amount_so_that_it_reads_back_unchanged(locale: str, amount: Decimal) -> None:
     words = Words(locale, "EUR")
-    for text in (words.editable_amount(amount), words.stated_money(amount), words.hours(amount)):
+    for text in (words.editable_amount(amount), words.exact_money(amount), words.hours(amount)):
         assert words.parse_hours(text) == words.parse_amount(text) == amount
 
 
@@ -147,6 +147,9 @@ def test_money_reads_back_as_it_was_written(amount: Decimal, words: Words) -> No
         (EN, 1250.5, "$1,251"),
         (EN, -1250.5, "−$1,251"),
         (EN, 99.5, "$99.50"),
+        (EN, 99.999, "$100"),
+        (EN, 35, "$35"),
+        (EN, Decimal("35.00"), "$35"),
         (EN, -99.5, "−$99.50"),
         (EN, -2273.4, "−$2,273"),
         (EN, 0, "$0"),
@@ -159,14 +162,35 @@ def test_money_reads_back_as_it_was_written(amount: Decimal, words: Words) -> No
         (Words("en_US", "KWD"), 1.2345, "KWD1.235"),
     ],
 )
-def test_money_is_whole_from_100_on_and_to_the_cent_below(words: Words, amount: Any, text: str) -> None:
+def test_money_is_whole_from_100_on_and_below_has_the_cents_that_there_are(
+    words: Words, amount: Any, text: str
+) -> None:
     assert words.money(amount) == text
+
+
+@pytest.mark.parametrize(
+    ("words", "amounts", "texts"),
+    [
+        (EN, [60, 1250], ["$60", "$1,250"]),
+        (EN, [60, 4.5, None], ["$60.00", "$4.50", "n/a"]),
+        (EN, [60, 0.004], ["$60", "$0"]),
+        (DE, [60, 4.5], ["60,00\u00a0€", "4,50\u00a0€"]),
+        (Words("ja_JP", "JPY"), [60, 4.5], ["￥60", "￥5"]),
+        (EN, [], []),
+    ],
+)
+def test_amounts_that_are_read_together_all_have_cents_or_none_has(
+    words: Words, amounts: list[float | None], texts: list[str]
+) -> None:
+    assert [*map(words.money_format(amounts), amounts)] == texts
+    assert [words.measure(amount, "money", amounts) for amount in amounts] == texts
 
 
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
     [
         (1234.567, "money", "$1,234.57"),
+        (1234, "money", "$1,234"),
         (555.67, "percent", "555.7%"),
         (-100.0, "percent", "−100.0%"),
         (17.756, "hours", "17.76 h"),
