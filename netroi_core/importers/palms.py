@@ -97,10 +97,8 @@ def draft_member(
         if row.name != member and (member or len(report.members) > 1):
             draft.skip(source_line, f"It is about {row.name}. Choose the member that is you.")
             continue
-        try:
+        with draft.rejecting(source_line):
             _draft_row(draft, report, row, source_line, assumptions)
-        except ValueError as error:
-            draft.reject(source_line, str(error))
 
 
 def _draft_row(

@@ -5,6 +5,7 @@ A reader fills a `Draft` line by line; the finished draft is the proposal. Nothi
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
@@ -238,6 +239,14 @@ class Draft:
     def reject(self, source_line: SourceLine, reason: str) -> None:
         """Leave a line out because of an error in it; the reason says what is wrong and how to fix it."""
         self._rejected.append(UnusedLine(source_line, reason))
+
+    @contextmanager
+    def rejecting(self, source_line: SourceLine) -> Iterator[None]:
+        """Reject a line if reading it, in the body of the ``with``, raises ValueError, which says why."""
+        try:
+            yield
+        except ValueError as error:
+            self.reject(source_line, str(error))
 
     def reject_broken(self, rows: Iterable[BrokenRow], file: str) -> None:
         """Leave out the rows of a table that can't be read."""

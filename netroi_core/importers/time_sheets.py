@@ -81,17 +81,14 @@ def source_entries(draft: Draft, raw: bytes, file: str) -> list[SourceEntry]:
     entries = []
     for row in rows:
         source_line = SourceLine(row.line, file)
-        try:
+        with draft.rejecting(source_line):
             entry = _entry(table, row, source_line, order, unit, counter, draft.stored)
-        except ValueError as error:
-            draft.reject(source_line, str(error))
-            continue
-        if entry is None:
-            draft.skip(source_line, "Its project, tags and description don’t mention networking.")
-        elif entry.length < _SHORTEST:
-            draft.skip(source_line, "It lasted less than a minute.")
-        else:
-            entries.append(entry)
+            if entry is None:
+                draft.skip(source_line, "Its project, tags and description don’t mention networking.")
+            elif entry.length < _SHORTEST:
+                draft.skip(source_line, "It lasted less than a minute.")
+            else:
+                entries.append(entry)
     return entries
 
 

@@ -105,10 +105,8 @@ def read_events(raw: bytes, file: str, draft: Draft) -> CalendarFile:
     events = list[CalendarEvent]()
     for row in draft.progress.part(0, 0.9).through(table.rows):
         source_line = SourceLine(row.line, file)
-        try:
+        with draft.rejecting(source_line):
             events.append(_event(row, layout, order, source_line))
-        except ValueError as error:
-            draft.reject(source_line, str(error))
     return CalendarFile(tuple(events))
 
 

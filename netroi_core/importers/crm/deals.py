@@ -103,11 +103,8 @@ def draft_deals(draft: Draft, table: RecordTable, file: str, home: ZoneInfo | No
             source = one_line(table.cell(row, "source"), 40)
             draft.skip(source_line, f"It didn’t come from networking: its source is {source}.")
             continue
-        try:
+        with draft.rejecting(source_line):
             outcome, label = reader.outcome(row)
-        except ValueError as error:
-            draft.reject(source_line, str(error))
-        else:
             draft.refresh(Outcome, outcome, source_line, label)
             draft.note(_NOTE)
     _note_owners(draft, table)

@@ -135,15 +135,12 @@ def meeting_entries(
     entries = []
     for row in rows:
         source_line = SourceLine(row.line, file)
-        try:
+        with draft.rejecting(source_line):
             entry = reader.entry(row, source_line)
-        except ValueError as error:
-            draft.reject(source_line, str(error))
-            continue
-        if isinstance(entry, SourceEntry):
-            entries.append(entry)
-        else:
-            draft.skip(source_line, entry)
+            if isinstance(entry, SourceEntry):
+                entries.append(entry)
+            else:
+                draft.skip(source_line, entry)
     if any(not entry.length for entry in entries):
         draft.note("Some meetings don’t say how long they took. Enter their hours after the import.")
     return entries

@@ -46,11 +46,8 @@ def read_lines(draft: Draft, text: str, file: str) -> Iterator[StatementLine]:
     except ValueError as error:
         raise NotImportable(f"The file {error}") from None
     for source_line, fields in blocks:
-        try:
+        with draft.rejecting(source_line):
             day, amount = parse_date(fields["Date"], order), -parse_amount(fields.get("Amount", ""), mark)
-        except ValueError as error:
-            draft.reject(source_line, str(error))
-        else:
             description = one_line(fields.get("Description", ""))
             yield StatementLine(source_line, day, amount, (description,) if description else ())
 

@@ -49,7 +49,8 @@ def read_lines(draft: Draft, text: str, file: str) -> Iterator[StatementLine]:
             elif _is_debit(entry) and _text(entry, "RvslInd") in ("true", "1"):
                 draft.skip(source_line, REVERSAL)
             else:
-                yield from _read_entry(draft, entry, source_line, account, counter)
+                with draft.rejecting(source_line):
+                    yield from _lines(entry, source_line, account, counter)
 
 
 def _root(text: str) -> Element:
@@ -75,17 +76,10 @@ def _line_numbers(text: str) -> Iterator[int]:
         yield line
 
 
-def _read_entry(
-    draft: Draft, entry: Element, source_line: SourceLine, account: str, counter: RowCounter
-) -> Iterator[StatementLine]:
-    try:
-        amount = parse_amount(_text(entry, "Amt"), ".")
-        parts = _parts(entry, amount)
-        lines = [_line(entry, part, part_amount, source_line, account, counter) for part, part_amount in parts]
-    except ValueError as error:
-        draft.reject(source_line, str(error))
-    else:
-        yield from lines
+def _lines(entry: Element, source_line: SourceLine, account: str, counter: RowCounter) -> list[StatementLine]:
+    """Return a line for each transaction of an entry; raise ValueError if one of them can't be read."""
+    parts = _parts(entry, parse_amount(_text(entry, "Amt"), "."))
+    return [_line(entry, part, amount, source_line, account, counter) for part, amount in parts]
 
 
 def _parts(entry: Element, amount: Decimal) -> list[tuple[Element, Decimal]]:

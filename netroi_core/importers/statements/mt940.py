@@ -61,10 +61,8 @@ def read_lines(draft: Draft, text: str, file: str) -> Iterator[StatementLine]:
         elif match[3] == "RC":
             draft.skip(entry.source_line, REVERSAL)
         else:
-            try:
+            with draft.rejecting(entry.source_line):
                 yield _line(entry, match, counter)
-            except ValueError as error:
-                draft.reject(entry.source_line, str(error))
 
 
 def _entries(text: str, file: str) -> Iterator[_Entry]:

@@ -45,10 +45,8 @@ def read_lines(draft: Draft, text: str, file: str) -> Iterator[StatementLine]:
         if name == "STMTTRNP":
             draft.skip(source_line, PENDING)
             continue
-        try:
+        with draft.rejecting(source_line):
             yield _line(source_line, values)
-        except ValueError as error:
-            draft.reject(source_line, str(error))
 
 
 def _transactions(text: str, file: str) -> Iterator[tuple[SourceLine, str, _Values]]:

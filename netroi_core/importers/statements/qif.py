@@ -39,10 +39,8 @@ def read_lines(draft: Draft, text: str, file: str) -> Iterator[StatementLine]:
     records = list(_records(text, file))
     order, mark = _notations(draft, [fields for _, fields in records])
     for source_line, fields in records:
-        try:
+        with draft.rejecting(source_line):
             yield _line(source_line, fields, order, mark)
-        except ValueError as error:
-            draft.reject(source_line, str(error))
 
 
 def _records(text: str, file: str) -> Iterator[tuple[SourceLine, _Fields]]:
