@@ -256,7 +256,7 @@ def _tests(
     benefits = _benefits_of_choices(outlook, limits)
     ceilings = evening_ceilings(baseline, signals, limits.evenings)
     for index, approach in enumerate(outlook.approaches):
-        each = baseline.hours_per_activity(approach) or 1.0
+        each = baseline.activity_hours.get(approach, 1.0)
         within = min(room, ceilings[approach] - usual.get(approach, Effort()).hours)
         most = int((within + _NEGLIGIBLE) / each)
         rate = float(outlook.money_per_hour[index])
@@ -337,7 +337,7 @@ def _in_steps(hours: Mapping[Approach, float], baseline: Baseline, limits: Limit
     """
     usual = {approach: baseline.mix.get(approach, Effort()).hours for approach in hours}
     stepped = {
-        approach: _step(number, usual[approach], (baseline.hours_per_activity(approach) or 0.0) / 2)
+        approach: _step(number, usual[approach], (baseline.activity_hours.get(approach, 0.0)) / 2)
         for approach, number in hours.items()
     }
     # Rounded up, hours may pass the limit, which the exact ones keep: those that rose most give way first.

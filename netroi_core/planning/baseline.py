@@ -8,8 +8,9 @@ from typing import Final
 import polars as pl
 
 from netroi_core.ledger import measures
+from netroi_core.ledger.counts import dated
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.ledger.measures import Options
+from netroi_core.ledger.measures import Options, in_window
 from netroi_core.planning.mix import Effort, Mix
 from netroi_core.quarters import Quarter, last_finished
 from netroi_core.workspace.fields import APPROACHES, Approach
@@ -37,6 +38,8 @@ class Baseline:
             and there is nothing to grow or to cut.
         cells: The measures of every finished quarter by approach: quarter, approach, hours, total_cost, activities, …
         evenings: The mean evenings of each approach that has any.
+        activity_hours: The mean hours of one activity of each approach that has a dated one. A total from a quiz is
+            the hours of a quarter, not of one activity.
     """
 
     quarters: tuple[Quarter, ...]
@@ -44,12 +47,7 @@ class Baseline:
     is_current: bool
     cells: pl.DataFrame
     evenings: Mapping[Approach, Evenings] = field(default_factory=dict)
-
-    def hours_per_activity(self, approach: str) -> float | None:
-        """Return the mean hours of one activity of an approach; None where none has any."""
-        rows = self.cells.filter(pl.col("approach") == approach)
-        hours, activities = float(rows["hours"].sum()), float(rows["activities"].sum())
-        return hours / activities if hours and activities else None
+    activity_hours: Mapping[str, float] = field(default_factory=dict)
 
 
 def planned_quarter(ledger: Ledger, today: date) -> Quarter:
@@ -64,9 +62,8 @@ def typical_quarter(ledger: Ledger, window: Sequence[Quarter], options: Options,
     A running quarter never counts: one coffee in its first week would read as a quarter of one coffee.
     """
     ended = last_finished(today, ledger.profile.fiscal_year_start)
-    cells = measures.by_quarter_and_approach(
-        measures.cells(ledger, [quarter for quarter in window if quarter <= ended], options)
-    )
+    finished = [quarter for quarter in window if quarter <= ended]
+    cells = measures.by_quarter_and_approach(measures.cells(ledger, finished, options))
     recorded = cells.filter((pl.col("activities") > 0) | (pl.col("actual_cost") > 0))["quarter"].unique().sort()
     latest = recorded.tail(BASELINE_QUARTERS)
     rows = cells.filter(pl.col("quarter").is_in(latest.implode())).group_by("approach")
@@ -76,7 +73,15 @@ def typical_quarter(ledger: Ledger, window: Sequence[Quarter], options: Options,
         for approach in APPROACHES
     }
     quarters = tuple(map(Quarter.from_ordinal, latest))
-    return Baseline(quarters, mix, not quarters or quarters[-1] == ended, cells, _evenings(ledger, latest))
+    return Baseline(quarters, mix, not quarters or quarters[-1] == ended, cells, _evenings(ledger, latest),
+                    _activity_hours(ledger, finished))  # fmt: skip
+
+
+def _activity_hours(ledger: Ledger, quarters: Sequence[Quarter]) -> dict[str, float]:
+    """Return the mean hours of one dated activity of each approach in these quarters."""
+    activities = dated(ledger.activities).filter(in_window(quarters))
+    means = activities.group_by("approach").agg(pl.col("hours").sum() / pl.len())
+    return dict(means.filter(pl.col("hours") > 0).iter_rows())
 
 
 def _evenings(ledger: Ledger, latest: pl.Series) -> dict[Approach, Evenings]:

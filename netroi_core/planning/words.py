@@ -255,7 +255,7 @@ class PlanWords:
         if hours < 0 and part and part.hours:
             each, several = part.hours / part.activities, part_name(part)
         else:
-            each, several = self.advice.baseline.hours_per_activity(approach) or 0.0, activity.several
+            each, several = self.advice.baseline.activity_hours.get(approach, 0.0), activity.several
         rate = rhythm(abs(hours) / each) if each else None
         if rate:
             times, period = rate

@@ -53,6 +53,8 @@ class VerdictWords:
         if len(doubtful) == len(self.verdict.roi):
             return "Estimate: no approach is likely to pay for itself yet"
         title = f"Estimate: {in_sentence(leader)} {_has_or_have(leader)} the best return"
+        if self.verdict.call == "too_close":
+            title = "Estimate: too close to call"
         return f"{title}; {join_words(doubtful)} may not pay back" if doubtful else title
 
     def odds_alt(self) -> str:

@@ -35,7 +35,7 @@ def baseline_of(usual: Mix, each: float = 1.0) -> Baseline:
     """A usual quarter of activities that take so many hours each."""
     rows = [(name, effort.hours, effort.hours / each) for name, effort in usual.items()]
     cells = pl.DataFrame(rows, schema=["approach", "hours", "activities"], orient="row")
-    return Baseline((Quarter(2026, 3),), usual, True, cells)
+    return Baseline((Quarter(2026, 3),), usual, True, cells, activity_hours=dict.fromkeys(usual, each))
 
 
 def outlook_of(usual: Mix, returns: Three, spread: float = 0.3, worth: float = 40.0) -> Outlook:

@@ -41,7 +41,8 @@ def advice(
 ) -> Advice:
     rows = [(name, effort.hours, effort.hours / each if each else 0.0) for name, effort in mix(*usual).items()]
     cells = pl.DataFrame(rows, schema=["approach", "hours", "activities"], orient="row")
-    baseline = Baseline((Quarter(2026, 3),), mix(*usual), True, cells)
+    activity_hours = dict.fromkeys(mix(*usual), each) if each else {}
+    baseline = Baseline((Quarter(2026, 3),), mix(*usual), True, cells, activity_hours=activity_hours)
     return Advice(baseline, mix(*advised) if advised else None, None, learning, no_test, passed_over, reason, held)
 
 

@@ -187,6 +187,19 @@ def test_a_founder_hears_that_hours_have_no_price_yet_and_that_no_test_is_worth_
     assert "receives_more" in {sign.kind for sign in situation.overload}
 
 
+def test_a_total_of_a_quiz_is_not_the_length_of_one_activity() -> None:
+    total = {**costly_activity("one_on_one", "5", "2026-09-30"), "hours": {"attending": 20}, "source": "quiz"}
+    coffee = costly_activity("one_on_one", "5", "2026-08-01")
+    assert of(make_document(activities=[total])).baseline.activity_hours == {}
+    assert of(make_document(activities=[total, coffee])).baseline.activity_hours == {"one_on_one": 1}
+    # A test is one activity, not a quarter of them.
+    totals = [{**total, "approach": approach, "hours": {"attending": 18}} for approach in APPROACHES]
+    wins = [won_outcome(amount, "one_on_one") for amount in ("2700", "750")]
+    pay = {"compensation": [{"from": "2026-Q1", "base": "95000"}]}
+    situation = of(make_document(profile=pay, activities=totals, outcomes=wins))
+    assert words(situation).learning(situation.plan) != "No test fits within your limits."
+
+
 def test_the_baseline_is_the_mean_of_the_last_four_finished_quarters_with_records() -> None:
     days = ("2025-05-01", "2025-08-01", "2025-11-01", "2026-05-01", "2026-08-01", "2026-11-20")
     activities = [
