@@ -9,7 +9,7 @@ from typing import Final
 from babel.dates import get_date_format
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.reading.tables import MOST_COLUMNS, TableRow, TextTable, find_table, possible_headers
+from netroi_core.importers.reading.tables import MOST_COLUMNS, TableRow, TextTable, make_table, possible_headers
 from netroi_core.importers.reading.values import detect_date_order, one_line
 from netroi_core.workspace.fields import DayOrder, normalize_text
 
@@ -114,11 +114,9 @@ def _usual_day_order(header: Sequence[str], locale: str) -> DayOrder:
 
 def find_record_table(text: str, fit: Callable[[Sequence[str]], Columns | None]) -> RecordTable | None:
     """Return the table under the first row whose columns fit, None if there is none."""
-    headers = (cells for cells, _ in possible_headers(text[:HEADER_REACH]) if len(cells) <= MOST_COLUMNS)
-    header = next(((cells, columns) for cells in headers if (columns := fit(cells))), None)
-    if header is None:
-        return None
-    names = [normalize_text(name) for name in header[0]]
-    # Of two columns with one name the first counts, so such a name can't be part of a signature.
-    unique = (name for name in header[0] if names.count(normalize_text(name)) == 1 and normalize_text(name))
-    return RecordTable(find_table(text, tuple(unique)), header[1], header[0])
+    for header, _ in possible_headers(text[:HEADER_REACH]):
+        if len(header) <= MOST_COLUMNS and (columns := fit(header)):
+            for cells, below in possible_headers(text):
+                if cells == header:
+                    return RecordTable(make_table(header, below), columns, header)
+    return None
