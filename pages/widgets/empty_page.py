@@ -11,7 +11,7 @@ from typing import Final, Literal
 import streamlit as st
 
 from netroi_core.charts.chart import FONT, Chart
-from netroi_core.charts.palette import DARK, LIGHT, Ground
+from netroi_core.charts.palette import DARK, LIGHT
 from netroi_core.ledger.measures import Options
 from netroi_core.relationships.timeline import position
 from netroi_core.views.advice import Situation
@@ -25,6 +25,7 @@ from pages.shell.figures import CachedFigures, figures_of
 Subject = Literal["results", "trends", "paths", "costs", "report", "plan", "people", "network", "follow-ups", "records"]
 _ROWS: Final = 4
 _IMAGE_WIDTH: Final = 400  # pixels, shrunk on a phone
+_INKS: Final = f"svg{{color:{LIGHT.ink}}}@media(prefers-color-scheme:dark){{svg{{color:{DARK.ink}}}}}"
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,7 @@ def show_example_chart(subject: Subject) -> None:
 
 def _draw(subject: Subject, today: date) -> None:
     # As a still: a page that has only a picture need not fetch what draws charts, a third of all that it fetches.
-    is_dark = st.context.theme.type == "dark"
-    st.image(_example_image(subject, today, DARK if is_dark else LIGHT), alt=_example_chart(subject, today).alt)
+    st.image(_example_image(subject, today), alt=_example_chart(subject, today).alt)
 
 
 @lru_cache(16)
@@ -78,11 +78,12 @@ def _example_chart(subject: str, today: date) -> Chart:
     return _CHARTS[subject](*_example(today))
 
 
-@lru_cache(32)
-def _example_image(subject: str, today: date, ground: Ground) -> str:
-    picture = _example_chart(subject, today).embedded_svg(_IMAGE_WIDTH, FONT, ground.ink)
+@lru_cache(16)
+def _example_image(subject: str, today: date) -> str:
+    """Return the chart of a page as an image, which knows the page’s color scheme but neither its ink nor its fonts."""
+    picture = _example_chart(subject, today).embedded_svg(_IMAGE_WIDTH, FONT, "currentColor")
     letters = "".join(sorted({*"".join(findall(">([^<]+)<", picture))}))
-    return picture.replace(">", f"><style>{embedded_faces(FONT, letters)}</style>", 1)
+    return picture.replace(">", f"><style>{_INKS}{embedded_faces(FONT, letters)}</style>", 1)
 
 
 @lru_cache(16)

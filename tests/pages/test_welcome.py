@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from netroi_core.charts.palette import DARK, LIGHT
 from tests.careers import load_document
 from tests.pages.conftest import Shelf
 from tests.pages.screen import PAGES, at_page, choose, click, fill, headings, opened, screen, unfold
@@ -125,10 +126,12 @@ def test_a_workspace_stored_meanwhile_is_there_when_the_example_is_left(shelf: S
     assert headings(app)[0].startswith("The one win that you linked to activities began at group events")
 
 
-def test_the_first_picture_brings_the_letters_of_the_app() -> None:
-    """An image can’t use the fonts of its page, and would be drawn in whatever the machine has."""
+def test_the_first_picture_brings_its_letters_and_an_ink_for_each_ground() -> None:
+    """An image can’t use the fonts of its page, and stays when the machine turns dark."""
     (image,) = opened(HOME).get("image")[0].proto.imgs
     picture = b64decode(image.url.partition("base64,")[2]).decode()
+    assert 'fill="currentColor"' in picture
+    assert all(f"svg{{color:{ground.ink}}}" in picture for ground in (LIGHT, DARK))
     families = set(re.findall(r'font-family="([^"]+)"', picture))
     assert len(families) == 1
     assert all(f'@font-face{{font-family:"{family}"' in picture for family in families)
