@@ -41,12 +41,17 @@ _NOT_ENCRYPTED: Final = (
     "the connection to the database isn’t encrypted (add sslmode=verify-full to its address, or sslmode=disable if "
     "you trust the network)"
 )
+_NOT_TRUSTED: Final = (
+    "the database’s certificate can’t be verified (sslrootcert in its address must name the file with the certificate "
+    "that signed it, or be system for a public authority, and the host must be a name in it)"
+)
 # Of PgBouncer, of PgBouncer from 1.20 on, and of PostgreSQL; the name is a word, so it holds no part of an address.
 _PARAMETER: Final = re.compile(
     r"(?:unsupported startup parameter(?: in options)?: |unrecognized configuration parameter )\"?([a-zA-Z_.]+)"
 )
 # Why a server that accepted the login can't be used: in the words of libpq, and of PostgreSQL.
 _REPLICA: Final = re.compile(r"session is read-only|server is in hot standby mode")
+_CERTIFICATE: Final = re.compile(r"root certificate|certificate verify failed|server certificate")
 _TOO_MANY: Final = re.compile(r"too many (clients|connections)|connection slots are reserved|no more connections")
 _BREAKING: Final = {"57P01", "57P02", "57P03", "57P05", "25P03", "40003"}  # shut down, crashed, starting, idle, unknown
 _TIMEOUTS: Final = {"55P03", "57014"}  # of locks and of statements
@@ -264,6 +269,8 @@ def _connection_refusal(error: psycopg.Error) -> str:
     """Return why no connection was made, without anything of its address."""
     if match := _PARAMETER.search(str(error)):
         return _PARAMETER_REFUSED.format(match[1])
+    if _CERTIFICATE.search(str(error)):
+        return _NOT_TRUSTED
     if _REPLICA.search(str(error)):
         return _REASONS[_READ_ONLY]
     if _TOO_MANY.search(str(error)):

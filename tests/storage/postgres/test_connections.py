@@ -1,7 +1,11 @@
 """Connections: what they leave to others of a pooler, what they refuse, and servers that no longer answer."""
 
 import socket
-from collections.abc import Callable
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from threading import Thread
 from typing import NoReturn
 
 import psycopg
@@ -11,6 +15,7 @@ from netroi_core.errors import NetROIError, NotSaved
 from netroi_core.storage import Unavailable
 from netroi_core.storage.postgres.connections import Connections, is_this_machine
 from netroi_core.storage.postgres.stores import PostgresStore
+from tests.browser.proxy import certify
 from tests.storage.counters import KINDS, Counter
 from tests.storage.pooler import Pooler
 from tests.storage.proxy import Proxy
@@ -125,6 +130,43 @@ def test_another_machine_s_database_is_used_without_encryption_only_if_its_addre
             with pytest.raises(NotSaved, match="the connection to the database isn’t encrypted"):
                 PostgresStore(address + mode).change(ANN, adding("a"))
         assert PostgresStore(f"{address}&sslmode=disable").change(ANN, adding("a")).version == 1
+
+
+@pytest.fixture
+def database_with_tls(tmp_path: Path) -> Iterator[int]:
+    """The port of a server that goes as far with a connection as its certificate, which is for localhost."""
+    certify(tmp_path)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(tmp_path / "certificate.pem", tmp_path / "key.pem")
+
+    def answer(listening: socket.socket) -> None:
+        with suppress(OSError):
+            while True:
+                connection, _ = listening.accept()
+                with connection, suppress(OSError):
+                    connection.recv(8)  # SSLRequest
+                    connection.sendall(b"S")
+                    with context.wrap_socket(connection, server_side=True) as encrypted:
+                        encrypted.recv(1)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        Thread(target=answer, args=(listening,), daemon=True).start()
+        yield listening.getsockname()[1]
+        listening.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.parametrize(
+    ("host", "roots"),
+    [("localhost", "none.pem"), ("localhost", "system"), ("127.0.0.1", "certificate.pem")],
+    ids=["no root certificate", "another authority", "another name"],
+)
+def test_a_certificate_that_can_not_be_verified_is_told_from_a_server_that_can_not_be_reached(
+    database_with_tls: int, tmp_path: Path, host: str, roots: str
+) -> None:
+    file = roots if roots == "system" else tmp_path / roots
+    address = f"postgresql://{host}:{database_with_tls}/netroi?sslmode=verify-full&sslrootcert={file}"
+    with pytest.raises(NotSaved, match="the database’s certificate can’t be verified"):
+        PostgresStore(address).change(ANN, adding("a"))
 
 
 @pytest.mark.parametrize(
