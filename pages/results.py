@@ -4,10 +4,12 @@ from typing import Final
 import streamlit as st
 
 from netroi_core.charts.chart import Chart
+from netroi_core.planning.advice import MONEY_PURPOSES
 from netroi_core.storage import Saved
 from netroi_core.views.advice import Situation
 from netroi_core.views.missing import missing_entry
 from netroi_core.views.results import Answer, Results, opening
+from netroi_core.views.trends import BUILT
 from netroi_core.wording.explanations import explain_hourly_rate, explanations
 from netroi_core.wording.wording import APPROACH_NAMES, escape_markdown
 from pages.shell import session
@@ -30,11 +32,20 @@ def main() -> None:
     results = figures_of(saved).results(window, options)
     situation = figures_of(saved).situation(window, options, session.today())
     answer = _answer_or_none(saved, situation)
-    _show_results(results, answer)
+    _show_results(results, answer, _built_chart(saved, situation))
     _show_details(saved, situation, answer)
 
 
-def _show_results(results: Results, answer: Answer | None) -> None:
+def _built_chart(saved: Saved, situation: Situation) -> tuple[Chart, ...]:
+    """Return the chart of what was built, where money isn't the point and nothing has a value yet; else nothing."""
+    figures, window, options = figures_of(saved), situation.window, situation.options
+    if situation.purpose in MONEY_PURPOSES or figures.results(window, options).figures.total.expected_value:
+        return ()
+    drawn = figures.trends(window, options).charts
+    return drawn[BUILT]() if BUILT in drawn else ()
+
+
+def _show_results(results: Results, answer: Answer | None, built: tuple[Chart, ...]) -> None:
     headline, (*sentences, basis) = opening(results, answer)
     st.title(escape_markdown(headline))
     if answer is not None:
@@ -46,7 +57,8 @@ def _show_results(results: Results, answer: Answer | None) -> None:
     st.caption(escape_markdown(basis))
     if answer is not None:
         key_figures.show_missing_entry(missing_entry(answer.advice_words.situation, results.figures))
-    charts.show_charts((*_odds_chart(answer), results.invested_and_gained()))
+    # Costs has the money and the hours: three bars of "no money won yet" would be all that is said of a search.
+    charts.show_charts(built or (*_odds_chart(answer), results.invested_and_gained()))
     if answer is not None and (unpriced := answer.advice_words.unpriced()):
         st.markdown("\n".join([_UNPRICED, "", *(f"- {escape_markdown(sentence)}" for sentence in unpriced)]))
     for note in filter(None, (results.counted, *results.findings.notes())):

@@ -324,3 +324,19 @@ def test_the_figures_of_a_large_workspace_do_not_wait_for_its_verdict(shelf: She
     app = opened()
     assert headings(app)[0] == "Each $1 spent returned $1,200.00."
     assert "Calculating how sure this is…" in screen(app)
+
+
+def test_a_search_without_money_shows_what_was_built_and_no_bars_of_nothing_won(shelf: Shelf) -> None:
+    interview = {"date": "2026-08-01", "kind": "interview", "status": "won"}
+    talk = costly_activity("one_on_one", "5")
+    search = make_document(profile={"purpose": "find_work"}, activities=[talk], outcomes=[interview])
+
+    def told(raw: dict[str, Any]) -> str:
+        shelf.put(raw)
+        app = opened()
+        return "\n".join((*headings(app), *(chart.alt for chart in charts(app))))
+
+    assert "No money won yet" not in told(search)
+    assert "1 interview in Q3 2026" in told(search)
+    assert "No money won yet" in told({**search, "profile": {}})
+    assert "No money won yet" in told({**search, "outcomes": []})
