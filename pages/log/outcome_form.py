@@ -22,6 +22,7 @@ from pages.shell import session
 _FORM: Final = "log outcome"
 _STATUSES: Final[tuple[Status, ...]] = ("won", "open", "lost")
 _RANGE: Final = ("low", "high")
+_USUAL_CHANCE: Final = 0.5
 # The activities offered as steps, those nearest to the outcome's date: more take long to draw and to search.
 MOST_STEPS: Final = 200
 # By the share in percent that would have happened anyway.
@@ -115,7 +116,8 @@ def _show_value(
             entries["margin"] = numbers.field("margin", "Your margin, %", _percent(outcome, "margin", words), note=note,
                                               placeholder=words.number(100))  # fmt: skip
         if status == "open":
-            stated = _percent(outcome, "probability", words)
+            # As in the quiz: a chance that nobody states would count as none at all.
+            stated = _percent(outcome, "probability", words) or words.number(100 * _USUAL_CHANCE)
             entries["probability"] = numbers.field("probability", "Chance of success, %", stated)
         else:
             # One left over from when the outcome was open would contradict its status.
@@ -171,8 +173,12 @@ def _check_range(numbers: EnteredNumbers, low: Decimal | None, likely: Decimal |
 
 
 def _changed(outcome: Outcome, changes: Mapping[str, Any]) -> Outcome:
-    """Return an outcome with changes; a key that was never set and still has no value stays out of the document."""
-    update = {name: value for name, value in changes.items() if value is not None or name in outcome.model_fields_set}
+    """Return an outcome with changes; a key that was never set and still has its default stays out of the document."""
+    update = {
+        name: value
+        for name, value in changes.items()
+        if name in outcome.model_fields_set or value != getattr(outcome, name)
+    }
     return outcome.model_copy(update=update)
 
 
@@ -202,7 +208,11 @@ def _value_changes(amounts: Mapping[str, Decimal | None], anyway: float | None) 
 
 def _save(outcome: Outcome, original: Outcome | None) -> None:
     name = outcome.title or KIND_NAMES[outcome.kind]
-    outcome = outcome.with_statement(original, session.today())
+    is_usual = outcome.probability == _USUAL_CHANCE and (original is None or original.probability is None)
+    # The usual chance of a field that nobody changed is nobody's forecast.
+    outcome = (
+        outcome.with_earlier_statements(original) if is_usual else outcome.with_statement(original, session.today())
+    )
     note = outcome_note(session.profile(), outcome, session.words())
     if original is None:
         if session.add(outcome, f"Logged {name}.", note):

@@ -207,3 +207,13 @@ def test_the_activities_nearest_to_an_outcome_are_offered_as_its_steps(
     assert len(steps.options) == 200 + len(APPROACHES)
     assert steps.options[0].startswith("Oct 5, 2026")
     assert ("the 200 activities closest to" in steps.help) == is_cut
+
+
+def test_an_open_outcome_is_as_likely_as_in_the_quiz_unless_its_chance_is_stated(shelf: Shelf) -> None:
+    shelf.put(make_document())
+    app = choose(opened("log_outcome.py"), "What is it?", "lead")
+    assert "counts as $3,750 of $7,500" in screen(click(fill(app, REVENUE, "7500"), "Log outcome"))
+    (lead,) = shelf.document["outcomes"]
+    assert (lead["status"], lead["probability"]) == ("open", 0.5)
+    # The usual chance is nobody's forecast.
+    assert "stated" not in lead
