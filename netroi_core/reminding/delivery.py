@@ -192,4 +192,6 @@ def _mail(server: MailServer, address: str, message: Message) -> EmailMessage:
     mail["List-Unsubscribe"] = f"<{message.stop}>"
     mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     mail.set_content(message.text)
+    # As long as RFC 5322 allows: folded at 78, a long address becomes an encoded word, which mail programs can't open.
+    mail.policy = mail.policy.clone(max_line_length=998)
     return mail

@@ -59,6 +59,7 @@ class Mailbox:
 
     answers: dict[str, str] = field(default_factory=dict)  # by command
     messages: list[EmailMessage] = field(default_factory=list)
+    raw_messages: list[bytes] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
     logins: list[tuple[bytes, bytes]] = field(default_factory=list)
@@ -77,6 +78,7 @@ class Mailbox:
         elif "DATA" not in self.answers:
             self.recipients += envelope.rcpt_tos
             assert isinstance(envelope.content, bytes)
+            self.raw_messages.append(envelope.content)
             message = message_from_bytes(envelope.content, policy=policy.default)
             assert isinstance(message, EmailMessage)
             self.messages.append(message)

@@ -42,6 +42,14 @@ def test_a_mail_arrives_with_the_headers_of_one_that_can_be_stopped_by_one_tap(m
     assert mail["Date"].datetime is not None
 
 
+def test_the_address_that_stops_a_reminder_is_sent_as_it_is_however_long(mailbox: Mailbox) -> None:
+    message = reminder("quiz", "https://networking.return.of-a-long-name.example", f"{'a' * 64}.{'b' * 43}")
+    Delivery(mailbox.server).send(MAIL, message)
+    (raw,) = mailbox.raw_messages
+    assert f"\r\nList-Unsubscribe: <{message.stop}>\r\n".encode() in raw
+    assert max(map(len, raw.split(b"\r\n\r\n", 1)[1].splitlines())) <= 78
+
+
 @pytest.mark.parametrize(
     ("command", "answer", "error"),
     [
