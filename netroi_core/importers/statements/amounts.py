@@ -33,6 +33,14 @@ def parse_marked_amount(cell: str, mark: DecimalMark | None = None) -> tuple[Dec
     return parse_amount(number, mark), direction_of(match[1]) if match else None
 
 
+def amount_or_none(cell: str, mark: DecimalMark | None = None) -> Decimal | None:
+    """Return the signed amount in a cell, None if it holds none."""
+    try:
+        return parse_marked_amount(cell, mark)[0]
+    except ValueError:
+        return None
+
+
 @lru_cache(maxsize=4096)
 def is_money(cell: str) -> bool:
     """Return True if a cell may be an amount of money: a number without a unit other than a currency or a mark.
@@ -46,12 +54,9 @@ def is_money(cell: str) -> bool:
     unit = _NUMBER.sub("", cell[: match.start()] if match else cell).strip()
     if unit and not _is_currency(unit):
         return False
-    try:
-        amount, _ = parse_marked_amount(cell)
-    except ValueError:
-        return False
+    amount = amount_or_none(cell)
     # An identifier such as 00123456 is a number, too.
-    return not re.match(r"0\d", cell) or amount == 0
+    return amount is not None and (not re.match(r"0\d", cell) or amount == 0)
 
 
 def _is_currency(unit: str) -> bool:

@@ -13,12 +13,12 @@ from netroi_core.errors import NotImportable
 from netroi_core.importers.reading.values import find_currency
 from netroi_core.importers.statements import vocabulary
 from netroi_core.importers.statements.amount_columns import money_score, with_amount
-from netroi_core.importers.statements.amounts import is_money
+from netroi_core.importers.statements.amounts import amount_or_none, is_money
 from netroi_core.importers.statements.grids import Grid, is_day, is_total
 from netroi_core.importers.statements.layouts import CUSTOM, Question, StatementLayout
 from netroi_core.importers.statements.notations import with_notations
 from netroi_core.importers.statements.rows import is_left_out, is_no_line
-from netroi_core.importers.statements.sample_columns import MOSTLY, SampleColumn, abs_or_none, sample_columns, sign_of
+from netroi_core.importers.statements.sample_columns import MOSTLY, SampleColumn, sample_columns, sign_of
 from netroi_core.importers.statements.vocabulary import fold
 
 _SENTENCES: Final[Mapping[Question, str]] = {
@@ -195,9 +195,9 @@ def _converted_to(grid: Grid, layout: StatementLayout, currency: SampleColumn, n
     for column in numbers:
         is_same: dict[bool, set[bool]] = {}
         for row in grid.rows:
-            original, amount = abs_or_none(row[column.name]), abs_or_none(row[layout.amount])
+            original, amount = amount_or_none(row[column.name]), amount_or_none(row[layout.amount])
             if row[currency.name] and original is not None and amount is not None:
-                is_same.setdefault(row[currency.name] == usual, set()).add(original == amount)
+                is_same.setdefault(row[currency.name] == usual, set()).add(abs(original) == abs(amount))
         if column.name != layout.amount and is_same == {True: {True}, False: {False}}:
             return find_currency(usual)
     return ""

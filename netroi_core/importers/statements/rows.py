@@ -20,7 +20,7 @@ from netroi_core.importers.reading.values import (
     parse_time,
 )
 from netroi_core.importers.statements import vocabulary
-from netroi_core.importers.statements.amounts import DASHES, parse_marked_amount
+from netroi_core.importers.statements.amounts import DASHES, amount_or_none, parse_marked_amount
 from netroi_core.importers.statements.grids import is_day
 from netroi_core.importers.statements.layouts import StatementLayout
 from netroi_core.importers.statements.lines import NO_LINE, PENDING, StatementLine, guess_purpose
@@ -94,7 +94,7 @@ def balance_changes(
 ) -> dict[int, Direction]:  # fmt: skip
     """Return by line whether the balance fell or rose by the amount of it; empty if it does neither for most lines."""
     changes = _changes_of_balance(rows, layout, mark)
-    amounts = sum(bool(_number(row[layout.amount], mark)) for row in rows)
+    amounts = sum(bool(amount_or_none(row[layout.amount], mark)) for row in rows)
     return changes if changes and len(changes) * 10 >= (amounts - 1) * 9 else {}
 
 
@@ -105,7 +105,7 @@ def _changes_of_balance(
 
     The rows may be in either order. The balance above the first line, or below the last, is not in the file.
     """
-    values = [(_number(row[layout.amount], mark), _number(row[layout.balance], mark)) for row in rows]
+    values = [(amount_or_none(row[layout.amount], mark), amount_or_none(row[layout.balance], mark)) for row in rows]
     orders = (
         _changes(values, rows, later=range(1, len(rows)), step=-1),
         _changes(values, rows, later=range(len(rows) - 1), step=1),
@@ -125,13 +125,6 @@ def _changes(
         if change and abs(change) == abs(amount):
             changes[rows[index].line] = "spent" if change < 0 else "received"
     return changes
-
-
-def _number(cell: str, mark: DecimalMark | None) -> Decimal | None:
-    try:
-        return parse_marked_amount(cell, mark)[0]
-    except ValueError:
-        return None
 
 
 def _detect_notations(table: TextTable, layout: StatementLayout) -> tuple[DayOrder, DecimalMark | None]:

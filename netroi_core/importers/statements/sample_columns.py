@@ -3,12 +3,11 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from typing import Final, TypeVar
 
 from netroi_core.importers.statements import vocabulary
-from netroi_core.importers.statements.amounts import DASHES, has_cents, is_money, parse_marked_amount
+from netroi_core.importers.statements.amounts import DASHES, amount_or_none, has_cents, is_money
 from netroi_core.importers.statements.grids import Grid, is_day
 from netroi_core.importers.statements.vocabulary import fold
 
@@ -87,17 +86,8 @@ def sample_columns(grid: Grid) -> list[SampleColumn]:
 
 def sign_of(cell: str) -> int:
     """Return 1, -1 or 0 for the sign of an amount; 0 if the cell holds none."""
-    try:
-        amount = parse_marked_amount(cell)[0] if cell not in DASHES else 0
-    except ValueError:
-        return 0
+    amount = amount_or_none(cell) or 0
     return (amount > 0) - (amount < 0)
-
-
-def abs_or_none(cell: str) -> Decimal | None:
-    """Return the amount in a cell without its sign, None if it holds none."""
-    amount = try_parse(parse_marked_amount, cell)
-    return abs(amount[0]) if amount else None
 
 
 def try_parse(parse: Callable[..., T], *arguments: object) -> T | None:
