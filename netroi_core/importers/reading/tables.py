@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from netroi_core.errors import NoSuchTable, NotImportable
 from netroi_core.importers.reading.values import clean_text, one_line
@@ -58,8 +58,11 @@ class BrokenRow:
     reason: str
 
 
-# The line where a row begins, from 1, and its cells as they stand in the file.
-RawRow = tuple[int, list[str]]
+class RawRow(NamedTuple):
+    """A row as it stands in the file: the line where it begins, from 1, and its cells."""
+
+    line: int
+    cells: list[str]
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ def possible_headers(text: str) -> Iterator[tuple[tuple[str, ...], Iterator[RawR
         rows = read_rows(text, separator)
         for row in islice(rows, HEADER_WITHIN):
             if not isinstance(row, BrokenRow):
-                yield tuple(map(clean_text, row[1])), rows
+                yield tuple(map(clean_text, row.cells)), rows
 
 
 def read_rows(text: str, separator: str) -> Iterator[RawRow | BrokenRow]:
@@ -118,7 +121,7 @@ def read_rows(text: str, separator: str) -> Iterator[RawRow | BrokenRow]:
         try:
             for cells in reader:
                 if any(cell.strip() for cell in cells):
-                    yield row_start + 1, cells
+                    yield RawRow(row_start + 1, cells)
                 row_start = start + reader.line_num
             return
         except csv.Error as error:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import dropwhile, islice
 from typing import Final
 
 from netroi_core.errors import NotImportable
@@ -87,8 +87,9 @@ def find_grid(text: str, has_header: bool | None = None) -> Grid:
     if len(columns) < _FEWEST_COLUMNS:
         raise NotImportable(_NO_TABLE)
     notes = tuple(tuple(cells) for _, cells in first_rows[: begin if header is None else header])
-    rows = _rows_from(text, separator, first_rows[begin][0] if begin < len(first_rows) else 0)
-    table = make_table(columns, rows if header is None else _of_one_table(rows, first_rows[header][1], notes))
+    first_line = first_rows[begin].line if begin < len(first_rows) else 0
+    rows = dropwhile(lambda row: row.line < first_line, read_rows(text, separator))
+    table = make_table(columns, rows if header is None else _of_one_table(rows, first_rows[header].cells, notes))
     return Grid(columns, header is not None, table, notes)
 
 
@@ -100,13 +101,9 @@ def is_total(row: TableRow) -> bool:
 
 def _first_rows(text: str, separator: str) -> list[RawRow]:
     rows = islice(read_rows(text, separator), HEADER_WITHIN + _SAMPLE_ROWS)
-    return [(row[0], [clean_text(cell) for cell in row[1]]) for row in rows if not isinstance(row, BrokenRow)]
-
-
-def _rows_from(text: str, separator: str, line: int) -> Iterator[RawRow | BrokenRow]:
-    for row in read_rows(text, separator):
-        if (row.line if isinstance(row, BrokenRow) else row[0]) >= line:
-            yield row
+    return [
+        RawRow(row.line, [clean_text(cell) for cell in row.cells]) for row in rows if not isinstance(row, BrokenRow)
+    ]
 
 
 def _of_one_table(
@@ -124,13 +121,13 @@ def _of_one_table(
         if isinstance(row, BrokenRow):
             yield row
             continue
-        line, cells = row[0], [clean_text(cell) for cell in row[1]]
+        cells = [clean_text(cell) for cell in row.cells]
         if _names(cells) == names:
             problem = "" if problem == _OTHER_TABLE else problem
         elif _may_be_header(cells) and _count_names(cells) >= _FEWEST_NAMES:
             problem = _OTHER_TABLE
         elif problem:
-            yield BrokenRow(line, problem)
+            yield BrokenRow(row.line, problem)
         else:
             yield row
         problem = _problem_of_section(cells, problem)
@@ -197,7 +194,7 @@ def _header_index(rows: Sequence[RawRow], start: int) -> int | None:
 
     It is the row with the most names that statements use, or else the last full row above the first line.
     """
-    width = len([cell for cell in rows[start][1] if cell])
+    width = len([cell for cell in rows[start].cells if cell])
     candidates = [
         (_count_names(cells), len([cell for cell in cells if cell]), index)
         for index, (_, cells) in enumerate(rows[:HEADER_WITHIN])
@@ -225,7 +222,7 @@ def _count_names(cells: Sequence[str]) -> int:
 
 def _column_names(rows: Sequence[RawRow], header: int | None, begin: int) -> tuple[str, ...]:
     widths = Counter(_width(cells) for _, cells in rows[begin:] if _is_line(cells))
-    names = list(rows[header][1]) if header is not None else []
+    names = list(rows[header].cells) if header is not None else []
     # One separator at the end of a header ends it; after several, its table has more columns than names.
     named = _width(names) if len(names) - _width(names) < 2 else len(names)
     width = max(named, max(widths, default=0, key=lambda width: widths[width]))
