@@ -102,14 +102,12 @@ def describe_unrecognized(raw: bytes) -> str:
     if 2 * widths[width] < lines or not width:
         return "This looks like plain text, without a table."
     header = next(row for row in rows if len(row) == width)
-    return (
-        f"This looks like a table with the columns {join_words(_shortened([one_line(cell, 40) for cell in header]))}."
-    )
+    return f"This looks like a table with the columns {join_words(shortened([one_line(cell, 40) for cell in header]))}."
 
 
-def _shortened(names: list[str]) -> list[str]:
+def shortened(names: list[str], most: int = _MOST_NAMED) -> list[str]:
     """Return the first names, and how many more there are."""
-    return names if len(names) <= _MOST_NAMED else [*names[:_MOST_NAMED], f"{len(names) - _MOST_NAMED} more"]
+    return names if len(names) <= most else [*names[:most], f"{len(names) - most} more"]
 
 
 def is_linkedin_archive(raw: bytes) -> bool:
@@ -130,7 +128,7 @@ def _archive_kind(raw: bytes) -> ImportKind:
 
 def unknown_archive(names: Sequence[str]) -> str:
     """Return in one sentence what an archive holds that has nothing to import."""
-    members = _shortened([one_line(name, 40) for name in dict.fromkeys(names) if name and not name.startswith(".")])
+    members = shortened([one_line(name, 40) for name in dict.fromkeys(names) if name and not name.startswith(".")])
     return (
         "NetROI recognizes nothing in the ZIP archive"
         f"{f': it holds {join_words(members)}' if members else ''}. Unpack it, and drop the files that you need here."

@@ -12,7 +12,7 @@ from typing import Final
 from openpyxl.utils import get_column_letter
 
 from netroi_core.errors import NotImportable
-from netroi_core.importers.kinds import is_linkedin_archive, recognize_kind, unknown_archive
+from netroi_core.importers.kinds import is_linkedin_archive, recognize_kind, shortened, unknown_archive
 from netroi_core.importers.reading import files
 from netroi_core.importers.reading.values import find_currency, one_line
 from netroi_core.importers.reading.workbooks import Rows, as_csv, is_table, sheets
@@ -187,7 +187,6 @@ def _is_recognized(raw: bytes) -> bool:
 def _left_out(name: str, parts: Sequence[str], reason: str = _UNKNOWN) -> str:
     if not parts:
         return ""
-    names = [one_line(part, 60) for part in parts[:_MOST_NAMED]]
-    names += [f"{len(parts) - _MOST_NAMED} more"] if len(parts) > _MOST_NAMED else []
+    names = shortened([one_line(part, 60) for part in parts], _MOST_NAMED)
     verb = "isn’t" if len(parts) == 1 else "aren’t"
     return f"{join_words(names)} in {one_line(name, 60)} {verb} {reason}"
