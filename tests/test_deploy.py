@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from netroi_core.access import hosting
+from netroi_core.access.limits import MAX_UPLOAD_MEGABYTES
 
 ROOT = Path(__file__).parents[1]
 LINUX = ROOT / "docs" / "linux"
@@ -138,6 +139,14 @@ def test_the_image_holds_what_the_app_needs_and_no_more(image: Path) -> None:
     )
     assert result.returncode == 0, result.stderr
     assert int(result.stdout) > 0
+
+
+@pytest.mark.parametrize(
+    "file", [ROOT / "docs" / "nginx.conf", LINUX / "nginx-one-process.conf"], ids=lambda file: file.name
+)
+def test_a_proxy_lets_the_largest_upload_through_with_the_form_around_it(file: Path) -> None:
+    (megabytes,) = re.findall(r"client_max_body_size (\d+)m;", file.read_text("utf-8"))
+    assert int(megabytes) == MAX_UPLOAD_MEGABYTES + 1
 
 
 def test_the_unit_and_the_container_bound_memory_and_processes_and_start_again_what_ended() -> None:
