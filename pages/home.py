@@ -32,6 +32,7 @@ _ICONS = {
     "interview": "work",
     "lead": "forum",
     "investor": "trending_up",
+    "declined": "redeem",
     "follow_up": "forum",
     "quiz": "checklist",
     "conversation": "forum",
@@ -49,7 +50,7 @@ _ICONS = {
     "challenge": "directions_walk",
 }
 # Items that are done by leaving something out, or by one message: there is nothing to log.
-_WITHOUT_BUTTON = ("boundary", "pause")
+_WITHOUT_BUTTON = ("boundary", "pause", "declined")
 _WEEK = timedelta(days=7)
 _FIRST_ITEMS = 3
 _TEXT_WIDTH = 680  # pixels

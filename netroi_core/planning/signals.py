@@ -240,8 +240,12 @@ def _heavy_quarters(window: Sequence[Quarter], baseline: Baseline) -> dict[Appro
 
 
 def _fruitful(ledger: Ledger) -> frozenset[str]:
-    """Return the approaches with a step to an outcome that is won or open, with a price or without."""
-    alive = ledger.outcomes.filter(pl.col("status") != "lost").select("outcome")
+    """Return the approaches with a step to an outcome that is won or open, with a price or without.
+
+    An interview counts however it ended: to get one is what the hours were for.
+    """
+    is_alive = (pl.col("status") != "lost") | (pl.col("kind") == "interview")
+    alive = ledger.outcomes.filter(is_alive).select("outcome")
     return frozenset(ledger.touchpoints.join(alive, on="outcome", how="semi")["approach"])
 
 

@@ -25,14 +25,17 @@ from netroi_core.workspace.quiz_records import guessed_quarter
 from netroi_core.workspace.records import Contact, Outcome, Touchpoint
 
 TodoKind = Literal[
-    "boundary", "pause", "interview", "lead", "investor", "follow_up", "quiz", "conversation", "goal", "link", "ask",
-    "thank_you", "give_back", "introduction", "feedback", "give", "sponsor", "warm_tie", "reconnect", "challenge",
+    "boundary", "pause", "interview", "lead", "investor", "declined", "follow_up", "quiz", "conversation", "goal",
+    "link", "ask", "thank_you", "give_back", "introduction", "feedback", "give", "sponsor", "warm_tie", "reconnect",
+    "challenge",
 ]  # fmt: skip
 
 # Titles of leads and roles that are interviews by another name; a round of funding is none.
 _INTERVIEW: Final = re.compile(
     r"interview|\b(first|second|third|final|last|next) round\b|\bphone screen", re.IGNORECASE
 )
+# A no asks for a line of thanks for so many days.
+_JUST_DECLINED: Final = timedelta(days=14)
 # The part of a quarter that must be over before a goal counts as behind.
 _EARLY: Final = 0.25
 
@@ -86,6 +89,7 @@ class Candidates:
             # One message is enough to come back.
             return
         if not self.is_resting:
+            yield from self._declined()
             yield from self._conversations()
             yield from self._goal()
             yield from self._unlinked_wins()
@@ -171,6 +175,21 @@ class Candidates:
             minutes = steps.minutes_left(ledger.workspace, quarter, steps.STEPS[0].key)
             text = f"{quarter_name(quarter)} is over: take its quiz, about {minutes} minutes."
             yield Todo("quiz", text, quarter=quarter)
+
+    def _declined(self) -> Iterator[Todo]:
+        """Yield the latest interview or role that a search lost these days: whoever said no may still help."""
+        today, outcomes = self.situation.today, self.situation.ledger.workspace.outcomes
+        lost = [
+            row
+            for row in outcomes
+            if row.status == "lost"
+            and today - _JUST_DECLINED <= row.date <= today
+            and (row.kind == "role" or _is_interview(row))
+        ]
+        if lost and self.situation.purpose == "find_work":
+            latest = max(lost, key=lambda row: row.date)
+            text = f"Thank them for {title_of(latest, 'the interview')}, and ask what would have helped: two lines do."
+            yield Todo("declined", text, outcome=latest)
 
     def _conversations(self) -> Iterator[Todo]:
         """Yield the conversations of the week that a search still asks for, at the pace of its records."""

@@ -98,6 +98,20 @@ def test_nothing_is_little_only_where_as_many_hours_elsewhere_led_to_three(elsew
     assert ("one_on_one" in noticed.fruitless) is is_little
 
 
+@pytest.mark.parametrize(("kind", "is_fruitless"), [("interview", False), ("lead", True), ("client", True)])
+def test_an_interview_that_led_to_a_no_was_no_waste(kind: str, is_fruitless: bool) -> None:
+    activities = [
+        {**costly_activity(approach, "5", day), "hours": {"attending": 10}}
+        for approach in ("group_events", "one_on_one")
+        for day in ("2026-06-05", "2026-09-05")
+    ]
+    step = {"date": "2026-09-05", "approach": "group_events"}
+    lost = {"date": "2026-09-06", "kind": kind, "status": "lost", "touchpoints": [step]}
+    won = {**lost, "kind": "referral", "status": "won", "touchpoints": [{**step, "approach": "one_on_one"}]}
+    found = situation_of(profile={"purpose": "find_work"}, activities=activities, outcomes=[lost, won]).signals
+    assert ("group_events" in found.fruitless) is is_fruitless
+
+
 @pytest.mark.parametrize(("linked", "is_unlinked"), [(0, True), (1, True), (2, False)])
 def test_while_most_outcomes_name_no_activity_none_is_said_to_lead_to_nothing(linked: int, is_unlinked: bool) -> None:
     situation = situation_of(

@@ -65,7 +65,7 @@ _ORDER = [
     ("pause",),
     ("interview",),
     ("lead", "investor"),
-    ("follow_up", "conversation", "goal", "link"),
+    ("declined", "follow_up", "conversation", "goal", "link"),
     ("ask", "thank_you", "give_back", "introduction", "feedback", "give", "sponsor", "warm_tie", "reconnect"),
     ("challenge",),
 ]
@@ -409,6 +409,16 @@ def test_lost_leads_have_a_kind_word_with_what_came_after_and_only_for_a_while()
     words = purposeful("find_work", outcomes=[{**lost, "kind": "interview"}]).encouragement
     assert words.startswith("One interview fell through")
     assert not purposeful("win_clients", outcomes=[{**lost, "date": "2026-06-01"}]).encouragement
+
+
+def test_a_no_in_a_search_asks_for_a_line_of_thanks_for_two_weeks() -> None:
+    no = {"date": "2026-11-20", "kind": "interview", "status": "lost", "title": "Contoso"}
+    thanks = ["Thank them for “Contoso”, and ask what would have helped: two lines do."]
+    assert texts(purposeful("find_work", outcomes=[no]), "declined") == thanks
+    assert texts(purposeful("find_work", outcomes=[{**no, "kind": "role"}]), "declined") == thanks
+    for other in ({"date": "2026-11-10"}, {"kind": "lead"}, {"status": "open"}):
+        assert not texts(purposeful("find_work", outcomes=[{**no, **other}]), "declined")
+    assert not texts(purposeful("win_clients", outcomes=[no]), "declined")
 
 
 def test_beyond_the_limit_of_hours_the_week_is_one_to_rest() -> None:
