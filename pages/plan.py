@@ -31,15 +31,14 @@ def main() -> None:
     plans = figures_of(saved).plans(situation, quarter, request)
     _show_care(plans)
     _show_advice(plans)
+    advised = efforts_of(plans.advice.mix) if plans.advice.mix else None
+    if situation.outlook is None and advised:
+        # Nothing that recurs can be forecast, but the advised hours can be a goal.
+        planner.show_goal_button(None, advised, request.elasticity, quarter)
     if plans.search:
         _show_search(plans.search)
     _show_review(plans, words)
-    advised = efforts_of(plans.advice.mix) if plans.advice.mix else None
-    if situation.outlook is None:
-        # Nothing that recurs can be forecast, but the advised hours can be a goal.
-        if advised:
-            planner.show_goal_button(None, advised, request.elasticity, quarter)
-    else:
+    if situation.outlook is not None:
         st.subheader(f"Try a plan for {quarter_name(quarter)}")
         # The result comes first: on a phone it stands above the sliders, so that both are in view.
         result, sliders = st.columns(2, gap="medium")
