@@ -135,10 +135,8 @@ def test_results_and_the_report_tell_won_and_open_value_apart(name: str, shelf: 
     values = [
         [(part["approaches"].get(key) or part["total"])["expected_value"] for key in keys] for part in (won, whole)
     ]
-    expected = {
-        WON: [words.exact_money(value) for value in values[0]],
-        STILL_OPEN: [words.exact_money(max(0.0, value - part)) for part, value in zip(*values, strict=True)],
-    }
+    amounts = {WON: values[0], STILL_OPEN: [max(0.0, value - part) for part, value in zip(*values, strict=True)]}
+    expected = {title: [*map(words.money_format(column), column)] for title, column in amounts.items()}
     assert {title: table[title].to_list() for title in expected} == expected
     rows = by_name((section(report_of(name), "In figures").table or ((), ()))[1])
     assert {title: [*rows[title]] for title in expected} == expected
@@ -262,7 +260,8 @@ def test_the_report_opens_and_advises_like_the_pages(name: str) -> None:
     rows = by_name((section(report, "In figures").table or ((), ()))[1])
     measured = printed(name, "measure")
     columns = [*(measured["approaches"][approach] for approach in APPROACHES), measured["total"]]
-    assert [*rows["Invested"]] == [words.exact_money(row["total_cost"]) for row in columns]
+    invested = [row["total_cost"] for row in columns]
+    assert [*rows["Invested"]] == [*map(words.money_format(invested), invested)]
     assert [*rows["ROI"]] == [words.percent(row["roi_percent"], 1) for row in columns]
     bare = report_of(name, with_amounts=False)
     if expected["plan"]["advised"] is not None:
