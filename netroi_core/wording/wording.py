@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import ClassVar, Final
 
 from babel import Locale
@@ -240,7 +240,7 @@ class Words:
         >>> Words().day(date(2026, 7, 14)), Words("de_DE").day(date(2026, 7, 14))
         ('Jul 14, 2026', '14 Jul 2026')
         """
-        return str(format_date(day, "medium", self._english))
+        return _medium_day(day, self._english)
 
     def short_day(self, day: date, today: date) -> str:
         """Return a day in full, with its year only where that is not today's.
@@ -328,6 +328,12 @@ class Words:
 def _with_minus(number: str) -> str:
     """Return a formatted number with a true minus sign, as wide as a plus."""
     return number.replace("-", _MINUS)
+
+
+# Lists and choices name hundreds of days, most of them again in the next run.
+@lru_cache(maxsize=2**12)
+def _medium_day(day: date, locale: str) -> str:
+    return str(format_date(day, "medium", locale))
 
 
 @cache

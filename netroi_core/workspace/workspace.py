@@ -1,9 +1,10 @@
 """A workspace: one person's document, read as frozen records."""
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, partial
+from operator import attrgetter
 from typing import Any, Generic, Protocol, TypeVar
 
 import orjson
@@ -103,6 +104,11 @@ class Workspace:
     stories = _record_list("stories", records.Story)
     quizzes = _record_list("quizzes", records.Quiz)
     imports = _record_list("imports", records.Import)
+
+    @derived_from("activities")
+    def activities_by_day(self) -> Sequence[records.Activity]:
+        """The activities by day, the earliest first; those of one day in their order."""
+        return sorted(self.activities, key=attrgetter("date"))
 
     @derived_from("contacts")
     def contacts_by_id(self) -> Mapping[str, records.Contact]:

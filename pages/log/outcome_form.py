@@ -1,9 +1,11 @@
 """The form for an outcome: new, or one on record, with the steps that led to it."""
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from heapq import nsmallest
+from operator import attrgetter
 from typing import Any, Final
 
 import streamlit as st
@@ -13,7 +15,7 @@ from netroi_core.quiz.log_notes import outcome_note
 from netroi_core.quiz.valuation import HELPERS, kinds_for, status_names
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words
 from netroi_core.workspace.fields import APPROACHES, OutcomeKind, Purpose, Status
-from netroi_core.workspace.records import Outcome, Touchpoint, Value
+from netroi_core.workspace.records import Activity, Outcome, Touchpoint, Value
 from netroi_core.workspace.workspace import Workspace
 from pages.log.entered_numbers import EnteredNumbers
 from pages.log.next_step import mark_saved, show_next_step
@@ -227,15 +229,21 @@ def _steps(workspace: Workspace, outcome: Outcome) -> dict[str, Touchpoint]:
     steps = _stored_steps(outcome)
     # A step has no id: an activity is the same step if day, approach and venue are.
     stored = {(step.date, step.approach, step.venue) for step in steps.values()}
-    day = outcome.date.toordinal()
-    nearest = nsmallest(MOST_STEPS, workspace.activities, key=lambda activity: abs(activity.date.toordinal() - day))
-    for activity in sorted(nearest, key=lambda activity: activity.date, reverse=True):
+    for activity in _nearest(workspace.activities_by_day, outcome.date):
         if (activity.date, activity.approach, activity.venue) not in stored:
             contact = {"contact": activity.people[0]} if activity.people else {}
             steps[activity.id] = Touchpoint(
                 date=activity.date, approach=activity.approach, venue=activity.venue, **contact
             )
     return steps | {approach: Touchpoint(date=session.today(), approach=approach) for approach in APPROACHES}
+
+
+def _nearest(by_day: Sequence[Activity], day: date) -> Sequence[Activity]:
+    """Return the ``MOST_STEPS`` activities that are closest to a day, the latest first."""
+    middle = bisect_left(by_day, day, key=attrgetter("date"))
+    near = by_day[max(0, middle - MOST_STEPS) : middle + MOST_STEPS]
+    closest = nsmallest(MOST_STEPS, near, key=lambda activity: abs(activity.date - day))
+    return sorted(closest, key=attrgetter("date"), reverse=True)
 
 
 def _left_out(workspace: Workspace) -> str | None:

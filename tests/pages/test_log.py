@@ -201,11 +201,14 @@ def test_an_outcome_that_was_open_is_settled_by_choosing_it(shelf: Shelf) -> Non
 def test_the_activities_nearest_to_an_outcome_are_offered_as_its_steps(
     shelf: Shelf, activities: int, is_cut: bool
 ) -> None:
-    days = [(date(2026, 10, 5) - timedelta(days=n)).isoformat() for n in range(activities)]
+    # Before and after it in turns, the farthest first.
+    offsets = [(-1) ** n * ((n + 1) // 2) for n in reversed(range(activities))]
+    days = [(date(2026, 10, 5) + timedelta(days=offset)).isoformat() for offset in offsets]
     shelf.put(make_document(activities=[{"date": day, "approach": "one_on_one"} for day in days]))
     (steps,) = [box for box in opened("log_outcome.py").multiselect if box.label.startswith("What led to it?")]
     assert len(steps.options) == 200 + len(APPROACHES)
-    assert steps.options[0].startswith("Oct 5, 2026")
+    assert steps.options[0].startswith("Jan 12, 2027")
+    assert steps.options[199].startswith("Jun 27, 2026")
     assert ("the 200 activities closest to" in steps.help) == is_cut
 
 
