@@ -53,15 +53,22 @@ def drawn_results(folder: Path) -> list[BoundedRatio]:
     """Compare the time until the first charts are drawn, all files cached, with that of a page with one chart."""
     with Stage(folder).app() as app, Server(PAGES / "one_chart.py") as one_chart, open_chromium() as browser:
         tab = browser.new_context(viewport=VIEWPORT)
-        results, chart = _drawing_cost(tab, f"{app.url}/results", _CHARTS), _drawing_cost(tab, one_chart.url, 1)
+        results = drawing_cost(tab, f"{app.url}/results", _DRAWN, _CHARTS)
+        chart = drawing_cost(tab, one_chart.url, _DRAWN, 1)
         return [compare("time until the results are drawn in Chromium : one chart", 1.3, 15, results, chart)]
 
 
-def _drawing_cost(context: BrowserContext, url: str, charts: int) -> Cost:
+def drawing_cost(context: BrowserContext, url: str, drawn: str, what: object) -> Cost:
+    """Return the cost of opening an address until it is drawn.
+
+    ``drawn`` is a JavaScript function that returns the time in the page once ``what`` is there, and before something
+    false. Not an expression, which the pages' Content-Security-Policy forbids to evaluate.
+    """
+
     def until_drawn() -> float:
         page = context.new_page()
         page.goto(url, wait_until="commit")
-        drawn_at = page.wait_for_function(_DRAWN, arg=charts).json_value()
+        drawn_at = page.wait_for_function(drawn, arg=what).json_value()
         page.close()
         return float(drawn_at)
 

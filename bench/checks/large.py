@@ -9,10 +9,10 @@ from urllib.request import urlopen
 
 import orjson
 
-from bench.checks.browser import VIEWPORT, open_chromium
+from bench.checks.browser import VIEWPORT, drawing_cost, open_chromium
 from bench.checks.first_load import DRAWN
 from bench.checks.reruns import Page
-from bench.ratios import BoundedRatio, Cost, measure_in_turns, median_ratio
+from bench.ratios import BoundedRatio, measure_in_turns, median_ratio
 from bench.servers import PAGES, ROOT, Server, Stage
 from bench.tab import Session
 from bench.workspaces import large_life
@@ -21,6 +21,7 @@ from pages.frame.menu import ACCOUNT, PLACES, QUIZ
 _ROUNDS, _RERUNS, _EDITS, _VISITS = 7, 3, 3, 5
 _NAMES: Final = tuple(file.removesuffix(".py") for place in (*PLACES, QUIZ, ACCOUNT) for file in place.titles)
 _HOME: Final = _NAMES[0]
+_FOUND: Final = "selector => document.querySelector(selector) && performance.now()"
 
 
 class _Measured(NamedTuple):
@@ -55,20 +56,10 @@ def drawn_pages(folder: Path) -> list[BoundedRatio]:
     with _servers(folder) as (large, example), open_chromium() as browser:
         context = browser.new_context(viewport=VIEWPORT)
 
-        def visit(url: str) -> Cost:
-            def until_drawn() -> float:
-                page = context.new_page()
-                page.goto(url, wait_until="commit")
-                drawn_at = page.wait_for_function(
-                    f"document.querySelector('{DRAWN}') && performance.now()"
-                ).json_value()
-                page.close()
-                return float(drawn_at)
-
-            return until_drawn
-
         for name in _NAMES:
-            costs = (visit(f"{server.url}/{_address(name)}") for server in (large, example))
+            costs = (
+                drawing_cost(context, f"{server.url}/{_address(name)}", _FOUND, DRAWN) for server in (large, example)
+            )
             ratios.append(_Measured(median_ratio(measure_in_turns(_VISITS, *costs), 1), name))
     return [_worst("time until a page is drawn in Chromium, large life : two years", ratios, 1.5)]
 
