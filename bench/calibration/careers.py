@@ -43,7 +43,7 @@ def pareto_values(rng: np.random.Generator, count: int) -> Floats:
 
 
 def mixed_values(rng: np.random.Generator, count: int) -> Floats:
-    """Small leads, clients and now and then a new role, a hundred times a lead: of mean 1."""
+    """Small leads, clients and now and then a new role, worth fifty leads: of mean 1."""
     typical = rng.choice([0.08, 0.6, 4.0], count, p=[0.4, 0.45, 0.15])
     return typical * rng.lognormal(-0.045, 0.3, count) / (0.4 * 0.08 + 0.45 * 0.6 + 0.15 * 4)
 
@@ -114,7 +114,7 @@ def _career(family: Family, rng: np.random.Generator) -> Career:
     source = np.repeat(np.arange(tried.size), rng.negative_binomial(2.5, 2.5 / (2.5 + chances)).sum(1))
     credit, truth = _credited(family, expected.sum(1) * mean, source, rng)
     probability = _probabilities(family, source.size, rng)
-    low, likely, high = _reported(family.values(rng, source.size) * mean[source], rng)
+    low, likely, high = report_values(family.values(rng, source.size) * mean[source], rng)
     is_kept = probability > 0
     evidence = Evidence(
         tuple(NAMES[index] for index in tried),
@@ -171,7 +171,7 @@ def _probabilities(family: Family, count: int, rng: np.random.Generator) -> Floa
     return np.where(is_uncertain, decided, 1.0)
 
 
-def _reported(values: Floats, rng: np.random.Generator) -> tuple[Floats, Floats, Floats]:
+def report_values(values: Floats, rng: np.random.Generator) -> tuple[Floats, Floats, Floats]:
     """Return what a person records of these values: half of them exactly, the rest as a range around a guess."""
     is_range = rng.random(values.size) < 0.5
     likely = values * np.where(is_range, rng.lognormal(0, 0.15, values.size), 1)

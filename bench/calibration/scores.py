@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.calibration.careers import Career
+from netroi_core.planning.outlook import known_approaches
 from netroi_core.verdict.evidence import Evidence, Floats
 from netroi_core.verdict.verdict import judge
 
@@ -50,7 +51,7 @@ class Score:
         truth: The true return.
         pays: The odds of returning more than it costs.
         outcomes: The number of outcomes of the career, over all approaches.
-        is_shown: True where the approach led to an outcome: the app shows no estimate of the others.
+        is_shown: True where the app shows the estimate: outcomes won, or open ones that add up to half of one.
     """
 
     odds: Floats
@@ -78,7 +79,7 @@ class Score:
             truth,
             np.concatenate([prediction.pays for prediction in predictions]),
             np.repeat([len(c.evidence.outcomes) for c in careers], [c.truth.size for c in careers]),
-            np.concatenate([career.evidence.credit.sum(0) > 0 for career in careers]),
+            np.concatenate([np.isin(c.evidence.approaches, list(known_approaches(c.evidence))) for c in careers]),
         )
 
     @classmethod

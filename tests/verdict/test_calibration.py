@@ -1,5 +1,7 @@
 """The verdict against a few simulated careers: ``make calibration`` takes thousands."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -45,6 +47,15 @@ def test_without_the_priors_what_came_by_luck_is_taken_at_face_value(monkeypatch
     unaware, _ = scores("few")
     assert 0.9 < usual.bias(lucky)[0] < 1.15
     assert unaware.bias(lucky)[0] > 1.25
+
+
+def test_estimates_from_open_outcomes_that_add_up_to_less_than_half_of_one_are_not_shown() -> None:
+    career = next(career for career in careers(FAMILIES["usual"], 9, 7) if len(career.evidence.outcomes) > 2)
+    count = len(career.evidence.outcomes)
+    unlikely = replace(career, evidence=replace(career.evidence, probability=np.full(count, 0.4 / count)))
+    won, still_open = (Score.of([example], naive).is_shown for example in (career, unlikely))
+    assert won.any()
+    assert not still_open.any()
 
 
 def test_ranks_of_parameters_from_the_prior_are_uniform() -> None:
