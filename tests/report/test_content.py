@@ -1,6 +1,6 @@
 """The content of a report: the sentences and figures of the pages, and names in approved stories only."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -69,8 +69,8 @@ def test_its_figures_are_those_of_the_worked_examples_under_the_chosen_options(n
     columns = [*(run["approaches"][approach] for approach in APPROACH_NAMES), run["total"]]
     won = printed_won(name, run)
 
-    def row(title: str, unit: str, values: Iterable[float | None]) -> tuple[str, ...]:
-        return title, *(report.words.measure(value, unit) for value in values)
+    def row(title: str, unit: str, values: Sequence[float | None]) -> tuple[str, ...]:
+        return title, *(report.words.measure(value, unit, values) for value in values)
 
     expected = []
     for measure in MEASURES:
