@@ -5,8 +5,8 @@ from typing import Any, Final
 
 import streamlit as st
 
-from netroi_core.views.tables import RECORD_NOUNS, record_name
-from netroi_core.wording.wording import APPROACH_NAMES, pluralize
+from netroi_core.views.tables import RECORD_NOUNS, lines, record_name
+from netroi_core.wording.wording import APPROACH_NAMES, escape_markdown, pluralize
 from netroi_core.workspace import edits
 from netroi_core.workspace.fields import APPROACHES, Record
 from netroi_core.workspace.records import Outcome
@@ -18,8 +18,9 @@ from pages.widgets.empty_page import Fill, show_empty_page
 
 # The name in the page's address.
 LIST = "list"
-# A page keeps what goes to the browser small, however many records there are.
+# A page keeps what goes to the browser small, however many records there are; a row of links costs more.
 PAGE_SIZE: Final = 200
+PAGE_SIZE_ON_PHONE: Final = 50
 
 
 def main() -> None:
@@ -39,19 +40,14 @@ def main() -> None:
 
 def choose_list(names: Sequence[str]) -> str:
     """Show the lists that have records; return the chosen one."""
-    with st.container(key="lists"):
-        name: str = st.segmented_control("List", names, default=names[0], required=True, format_func=title, key=LIST,
-                                         bind="query-params", label_visibility="collapsed")  # fmt: skip
-    # On a phone, seven segments would take three lines: the style shows one of the two.
-    key = session.widget_key("short list", name)
-    with st.container(key="lists-on-a-phone"):
-        st.selectbox("List", names, format_func=title, key=key, on_change=choose_on_phone, args=(key,),
-                     label_visibility="collapsed")  # fmt: skip
+    name: str
+    if session.is_on_phone():  # there, seven segments would take three lines
+        name = st.selectbox("List", names, format_func=title, key=LIST, bind="query-params",
+                            label_visibility="collapsed")  # fmt: skip
+    else:
+        name = st.segmented_control("List", names, default=names[0], required=True, format_func=title, key=LIST,
+                                    bind="query-params", label_visibility="collapsed")  # fmt: skip
     return name
-
-
-def choose_on_phone(key: str) -> None:
-    session.set_widget_value(LIST, session.widget_value(key))
 
 
 def title(name: str) -> str:
@@ -73,17 +69,33 @@ def show_list(workspace: Workspace, name: str) -> None:
     if not records:
         st.markdown("Nothing matches. Clear the search to see all.")
         return
+    is_on_phone = session.is_on_phone()
+    page_size = PAGE_SIZE_ON_PHONE if is_on_phone else PAGE_SIZE
     # The page number is read first but stands below the table, hence the container above it.
-    table, pages = st.container(), ceil(len(records) / PAGE_SIZE)
+    table, pages = st.container(), ceil(len(records) / page_size)
     page = st.pagination(pages, key=f"page of {name}") if pages > 1 else 1
-    on_page = records[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    on_page = records[(page - 1) * page_size : page * page_size]
+    count = f"{pluralize(len(records), *RECORD_NOUNS[name])}{f', {page_size} on each page' if pages > 1 else ''}."
     with table:
+        if is_on_phone:
+            st.caption(count)
+            show_rows(workspace, name, on_page)
+            return
         record_table.show_record_table(workspace, name, on_page)
         # Below, because the buttons of the table cover what is above it.
-        count = f"{pluralize(len(records), *RECORD_NOUNS[name])}{f', {PAGE_SIZE} on each page' if pages > 1 else ''}"
-        st.caption(f"{count}. A change is saved when you leave the cell. To delete rows, select them on the left.")
+        st.caption(f"{count} A change is saved when you leave the cell. To delete rows, select them on the left.")
     if name == "outcomes":
         show_outcome_editor(workspace, on_page)
+
+
+def show_rows(workspace: Workspace, name: str, records: Sequence[Any]) -> None:
+    """Show each record in two lines, as a link that opens it."""
+    with st.container(gap=None, key="rows"):
+        for record, (line, details) in zip(records, lines(records, workspace, session.words()), strict=True):
+            page, query = ("person.py", {"id": record.id}) if name == "contacts" else (
+                "record.py", {"id": f"{name}/{record.id}"})  # fmt: skip
+            st.page_link(page, label=f"**{escape_markdown(line)}** :gray[{escape_markdown(details)}]", width="stretch",
+                         query_params=query)  # fmt: skip
 
 
 def latest_first(records: Sequence[Any]) -> Sequence[Any]:

@@ -70,6 +70,16 @@ _APPROACH: Final = Column("approach", "Approach", "choice", APPROACH_NAMES, is_r
 _ANY_APPROACH: Final = Column("approach", "Approach", "choice", APPROACH_NAMES)
 _DAY: Final = Column("date", "Date", "day", is_required=True)
 _PERSON: Final = Column("contact", "Person", "choice", list_name="contacts")
+# What a list of records shows of each: the column of its name, and those of its details.
+_LINES: Final[Mapping[str, tuple[str, Sequence[str]]]] = {
+    "activities": ("title", ("date", "approach", "venue")),
+    "outcomes": ("title", ("date", "kind", "status", "value.likely")),
+    "contacts": ("name", ("role", "organisation", "status")),
+    "exchanges": ("contact", ("date", "direction", "kind")),
+    "stories": ("text", ("date", "contact", "approach")),
+    "venues": ("name", ("approach", "why")),
+    "goals": ("metric", ("target", "quarter", "approach")),
+}
 # The columns of each list.
 _COLUMNS: Final[Mapping[str, Sequence[Column]]] = {
     "activities": (
@@ -220,6 +230,28 @@ def readable(record: Record, workspace: Workspace, words: Words) -> dict[str, st
     if isinstance(record, Venue) and record.dues:
         texts["Dues"] = f"{words.exact_money(record.dues.amount)} per {record.dues.per}"
     return texts
+
+
+def lines(records: Sequence[Record], workspace: Workspace, words: Words) -> list[tuple[str, str]]:
+    """Return the name and the details of each record of a list, as a narrow screen shows it."""
+    if not records:
+        return []
+    name = list_of(type(records[0]))
+    title, details = _LINES[name]
+    by_key = {column.key: column for column in columns(workspace, name)}
+
+    def texts(record: Record, keys: Iterable[str]) -> list[str]:
+        values = ((by_key[key], _cell(record, by_key[key])) for key in keys)
+        return [_as_text(column, value, words) for column, value in values if value is not None]
+
+    return [
+        (next(iter(texts(record, [title])), _capitalized(record_name(record))), " · ".join(texts(record, details)))
+        for record in records
+    ]
+
+
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 # An edit changes the plain row, not the record: a cell may break the format, and saying so is up to the store.

@@ -59,6 +59,7 @@ PLACES: Final = (
         "edit_note",
         "Add an activity or an outcome",
         {"log.py": "Activity", "log_outcome.py": "Outcome", "records.py": "All records"},
+        {"record.py": "Record"},
     ),
 )
 QUIZ: Final = Place("Quiz", "checklist", "The pop quiz of a quarter", {_QUIZ: "Pop quiz"})

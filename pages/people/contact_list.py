@@ -48,7 +48,7 @@ def show_contacts(saved: Saved) -> None:
     elif not matches:
         st.markdown("All your contacts are archived. To see them, choose the status *Archived* under *Filters*.")
     # The page number is read first but stands below the list, hence the container above it.
-    rows = st.container(gap=None, key="contacts")
+    rows = st.container(gap=None, key="rows")
     pages = ceil(len(matches) / PAGE_SIZE)
     # Streamlit clamps a page beyond the last one, so a narrower search never opens an empty page.
     page = st.pagination(pages, key=_PAGE, persist_state="session") if pages > 1 else 1

@@ -235,6 +235,11 @@ def leave_example() -> None:
     st.session_state.clear()
 
 
+def is_on_phone() -> bool:
+    """Return True if the visitor's browser runs on a phone: all of them say so by this word."""
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")
+
+
 def new_id(kind: str) -> str:
     """Return an id for a new record; ``kind`` is a short prefix that tells people what it is."""
     return f"{kind}-{uuid4().hex[:12]}"

@@ -1,4 +1,4 @@
-"""A list of records as a table to edit: every cell saves at once, rows can be deleted, and what is typed is kept."""
+"""Records to edit: a list as a table where every cell saves at once, or one record as a form."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -54,9 +54,7 @@ def _apply(table: str, name: str, columns: tuple[Column, ...], records: Sequence
         session.delete_records(name, [record.id for record in deleted], _described(name, deleted))
         return
     edited = [_RowEdit(records[int(index)], columns, entered) for index, entered in changes["edited_rows"].items()]
-    is_refused = _notify_refusals(edited)
-    is_saved = _save(name, [row for row in edited if row.row != edits.as_row(row.record)])
-    if is_refused or not is_saved:
+    if not _save_accepted(name, edited):
         session.reset_form(table)  # or what was refused would be tried again with the next edit
 
 
@@ -86,6 +84,62 @@ def _notify_refusals(edited: Sequence[_RowEdit]) -> bool:
     for sentence in refusals:
         session.notify("error", sentence)
     return bool(refusals)
+
+
+def show_record_form(workspace: Workspace, name: str, record: Record) -> bool:
+    """Show a field for each column of a record, those without a value folded away; return True once it is saved."""
+    columns = tuple(column for column in tables.columns(workspace, name) if column.kind != "read_only")
+    key = f"record {record.id}"
+    first = f"{key} {columns[0].key}"
+    displayed, words = session.form_snapshot(first, record), Words.of(workspace.profile)
+    cells = tables.cells(displayed, columns)
+    with st.form(key, border=False):
+        blank = [column for column in columns if cells[column.key] is None and not column.is_required]
+        for column in columns:
+            if column not in blank:
+                _show_field(column, cells[column.key], f"{key} {column.key}", words)
+        with st.expander("More details (optional)"):
+            for column in blank:
+                _show_field(column, None, f"{key} {column.key}", words)
+        if not st.form_submit_button("Save", type="primary", icon=":material/check:", key=f"{key} save"):
+            return False
+    values = {column.key: session.widget_value(f"{key} {column.key}") for column in columns}
+    # Where the record has nothing, an empty box is no answer.
+    entered = {
+        field: None if value == "" or (value is False and cells[field] is None) else value
+        for field, value in values.items()
+    }
+    session.drop_snapshot(first)
+    is_saved = _save_accepted(name, [_RowEdit(displayed, columns, entered)])
+    if not is_saved:
+        st.rerun()  # to show why
+    return is_saved
+
+
+def _show_field(column: Column, value: Any, key: str, words: Words) -> None:
+    options = list((column.names or {}).values())
+    match column.kind:
+        case "choice":
+            st.selectbox(column.title, options, index=None if value is None else options.index(value), key=key,
+                         placeholder="Not specified", help=column.help or None)  # fmt: skip
+        case "day":
+            st.date_input(column.title, value, min_value=date(1900, 1, 1), format=words.date_pattern, key=key)
+        case "yes":
+            st.checkbox(column.title, bool(value), key=key)
+        case "number" | "money" | "percent" | "whole":
+            number = int if column.kind == "whole" else float
+            highest = None if column.highest is None else number(column.highest)
+            st.number_input(column.title, number(column.lowest), highest, None if value is None else number(value),
+                            number(1), key=key, format="%d" if column.kind == "whole" else "%g",
+                            help=column.help or None)  # fmt: skip
+        case _:
+            st.text_input(column.title, value or "", max_chars=3000, autocomplete="off", key=key)
+
+
+def _save_accepted(name: str, edited: Sequence[_RowEdit]) -> bool:
+    """Save what can be saved in one act, and say of the rest why not; return True if all of it is saved."""
+    is_refused = _notify_refusals(edited)
+    return _save(name, [row for row in edited if row.row != edits.as_row(row.record)]) and not is_refused
 
 
 def _save(name: str, edited: Sequence[_RowEdit]) -> bool:
@@ -118,7 +172,7 @@ def _described(name: str, records: Sequence[Any]) -> str:
 
 
 def _typed(column: Column, value: Any) -> Any:
-    return date.fromisoformat(value[:10]) if column.kind == "day" and value else value
+    return date.fromisoformat(str(value)[:10]) if column.kind == "day" and value else value
 
 
 def _config(column: Column, words: Words) -> Any:

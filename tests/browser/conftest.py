@@ -34,6 +34,9 @@ from tests.storage.server import free_port
 
 ROOT = Path(__file__).parents[2]
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+PHONE_BROWSER = (
+    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36"
+)
 
 PATIENCE = 120_000  # milliseconds: a machine may be slow and busy with other tests
 expect.set_options(timeout=PATIENCE)
@@ -310,6 +313,7 @@ def browser_of(chromium: Browser, *, phone: bool = False, dark: bool = False, **
         color_scheme="dark" if dark else "light",
         reduced_motion="reduce",
         accept_downloads=True,
+        user_agent=PHONE_BROWSER if phone else None,
         **more,
     )
     context.set_default_timeout(PATIENCE)
@@ -363,6 +367,8 @@ def visit(lasting_browser: BrowserContext, server: Server) -> Iterator[Callable[
         page = free.pop() if free else lasting_browser.new_page()
         page.set_viewport_size(PHONE if phone else WIDE)
         page.emulate_media(media="null", color_scheme="dark" if dark else "light")
+        agent = {"userAgent": PHONE_BROWSER if phone else ""}  # none is the browser's own
+        lasting_browser.new_cdp_session(page).send("Emulation.setUserAgentOverride", agent)
         visitors.append(Visitor(page, server.url))
         visitors[-1].open(path)
         return visitors[-1]

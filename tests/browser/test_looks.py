@@ -44,6 +44,15 @@ def unfold_everything(me: Visitor) -> None:
         me.act(lambda: closed.evaluate_all(CLICK_THE_LAST, MOST_UNFOLDED))
 
 
+def assert_page_is_sound(me: Visitor, page: str, baseline: set[str], phone: bool, widths: tuple[int, ...]) -> None:
+    """Unfold a page, and check it at its own and at other widths."""
+    unfold_everything(me)
+    assert_sound(me, page, baseline)
+    if phone:
+        assert_tappable(me, page)
+    assert_fits(me, page, widths)
+
+
 @pytest.fixture(scope="session")
 def baseline(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """The rules that an empty Streamlit page breaks, measured in the same run."""
@@ -78,11 +87,10 @@ def test_every_page_is_sound(
     for page, way in PAGES.items():
         me.go(*way)
         take_picture(me, f"{page}-{look}")
-        unfold_everything(me)
-        assert_sound(me, page, baseline)
-        if phone:
-            assert_tappable(me, page)
-        assert_fits(me, page, widths)
+        assert_page_is_sound(me, page, baseline, phone, widths)
+        if phone and page == "records":
+            me.act(me.page.locator(".st-key-rows a").first.click)
+            assert_page_is_sound(me, "record", baseline, phone, widths)
     me.tap("Quiz")
     for step in STEPS:
         if step != STEPS[0]:

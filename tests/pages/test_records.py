@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.shell import session
 from tests.careers import costly_activity, load_document, make_document
 from tests.pages.conftest import Shelf
 from tests.pages.screen import at_page, choose, click, edit, fill, headings, opened, read, run, screen
@@ -28,6 +29,12 @@ def two(shelf: Shelf) -> Shelf:
     """A workspace of two activities."""
     shelf.put(make_document(activities=[COFFEE, EVENING], venues=[{"name": "Club", "approach": "group_events"}]))
     return shelf
+
+
+@pytest.fixture
+def on_phone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser on a phone."""
+    monkeypatch.setattr(session, "is_on_phone", lambda: True)
 
 
 def put_elsewhere(shelf: Shelf, record: dict[str, Any]) -> None:
@@ -184,16 +191,61 @@ def test_the_table_can_be_searched_and_narrowed_to_an_approach(two: Shelf) -> No
     assert cells(app, "title") == ["Evening at the club"]
 
 
-def test_the_list_can_be_chosen_by_segments_by_the_select_box_of_a_phone_and_by_address(two: Shelf) -> None:
+def test_the_list_can_be_chosen_and_is_in_the_address(two: Shelf) -> None:
     app = opened("records.py", list="Venues")
     assert cells(app, "name") == ["Club"]
-    app.selectbox[0].set_value("activities")
-    assert cells(run(app), "title") == ["Evening at the club", "Coffee with Ann"]
-    app.segmented_control[0].set_value("venues")
-    assert cells(run(app), "name") == ["Club"]
-    assert app.selectbox[0].value == "venues"
+    assert cells(choose(app, "List", "activities"), "title") == ["Evening at the club", "Coffee with Ann"]
+    assert cells(choose(app, "List", "venues"), "name") == ["Club"]
     edit(app, {}, deleted=(0,))
     assert cells(app, "title") == ["Evening at the club", "Coffee with Ann"]
+
+
+def test_on_a_phone_a_list_has_rows_that_open_the_record(two: Shelf, on_phone: None) -> None:
+    app = opened("records.py", list="Activities")
+    assert not app.data_editor
+    rows = {read(link.proto.label): link.proto.query_string for link in app.get("page_link")}
+    assert rows["**Evening at the club** :gray[Sep 20, 2026 · Group events]"] == "id=activities%2Fa2"
+    assert rows["**Coffee with Ann** :gray[Sep 1, 2026 · One-on-one]"] == "id=activities%2Fa1"
+    choose(app, "List", "venues")
+    assert "**Club** :gray[Group events]" in {read(link.proto.label) for link in app.get("page_link")}
+
+
+def test_a_record_is_changed_and_deleted_on_its_own_page(two: Shelf) -> None:
+    before = two.document
+    app = opened("record.py", id="activities/a1")
+    assert headings(app)[0] == "Coffee with Ann"
+    fill(app, "Note", "Tea with Ann")
+    next(field for field in app.number_input if field.label == "Attending, hours").set_value(1.5)
+    click(app, "Save")
+    assert headings(app)[0] == "All records"
+    changed = {**before["activities"][0], "title": "Tea with Ann", "hours": {"attending": 1.5}}
+    assert two.document["activities"] == [changed, before["activities"][1]]
+    click(app, "Undo: changed Coffee with Ann")
+    assert two.document == before
+    click(opened("record.py", id="activities/a1"), "Delete")
+    assert two.document["activities"] == [before["activities"][1]]
+
+
+@pytest.mark.parametrize("name", ["activities", "contacts", "exchanges", "stories", "venues", "goals"])
+def test_a_record_saved_as_it_is_stays_as_it_is(shelf: Shelf, name: str) -> None:
+    shelf.put(load_document("sample"))
+    before = shelf.document
+    for record in before[name][:3]:
+        app = opened("record.py", id=f"{name}/{record['id']}")
+        click(app, "Save")
+        assert shelf.document == before
+
+
+def test_what_a_field_refuses_is_said_and_the_rest_is_saved(two: Shelf) -> None:
+    app = opened("record.py", id="activities/a1")
+    fill(app, "Note", "Tea with Ann")
+    app.date_input[0].set_value(None)
+    click(app, "Save")
+    assert "“Date” can’t be empty." in screen(app)
+    assert (two.document["activities"][0]["title"], two.document["activities"][0]["date"]) == (
+        "Tea with Ann",
+        "2026-09-01",
+    )
 
 
 def test_an_outcome_is_edited_whole_and_keeps_what_the_form_does_not_ask(shelf: Shelf) -> None:
