@@ -43,10 +43,12 @@ def show_activity_form(workspace: Workspace, words: Words) -> None:
         with st.grid("auto", min_column_width=140):
             hours = numbers.field("hours", "Hours", placeholder=words.number(1.5))
             spent = numbers.field("spent", "Money spent (optional)", placeholder=words.whole_money(0))
+            day = st.date_input("Date", session.today(), min_value=session.first_day(), key=f"{key} day",
+                                format=words.date_pattern)  # fmt: skip
         title = st.text_input("Note (optional)", key=f"{key} title", max_chars=300, autocomplete="off",
                               placeholder="Coffee with a former colleague")  # fmt: skip
         with st.expander("Who, where and how it felt (optional)", expanded=PERSON in st.query_params):
-            details = _show_details(key, workspace, words)
+            details = _show_details(key, workspace)
         if not st.form_submit_button("Log activity", type="primary", icon=":material/add:", key=f"{key} save"):
             return
     numbers.begin()
@@ -58,6 +60,7 @@ def show_activity_form(workspace: Workspace, words: Words) -> None:
         _save(
             Activity(
                 id=session.new_id("a"),
+                date=day or session.today(),
                 approach=approach,
                 title=title.strip(),
                 hours=Hours(attending=float(duration)) if duration else Hours(),
@@ -93,7 +96,7 @@ def _repeat(last: Activity) -> None:
     _save(Activity(id=session.new_id("a"), date=session.today(), **fields))
 
 
-def _show_details(key: str, workspace: Workspace, words: Words) -> dict[str, Any]:
+def _show_details(key: str, workspace: Workspace) -> dict[str, Any]:
     """Show the optional fields; return their values by the activity's keys, and the money's category, if chosen."""
     venues = {venue.id: venue.name for venue in workspace.venues}
     people = {contact.id: contact.name for contact in workspace.contacts}
@@ -101,8 +104,6 @@ def _show_details(key: str, workspace: Workspace, words: Words) -> dict[str, Any
     attendees = st.multiselect("With", list(people), [person] if person in people else [], key=f"{key} people",
                                format_func=people.__getitem__, placeholder="Choose your contacts")  # fmt: skip
     with st.grid("auto", min_column_width=200):
-        day = st.date_input("Date", session.today(), min_value=session.first_day(), key=f"{key} day",
-                            format=words.date_pattern)  # fmt: skip
         venue = st.selectbox("Venue", list(venues), index=None, format_func=venues.__getitem__, key=f"{key} venue",
                              placeholder="Choose a place")  # fmt: skip
         channel = st.selectbox("How you talked", CHANNELS, index=None, key=f"{key} channel",
@@ -118,7 +119,6 @@ def _show_details(key: str, workspace: Workspace, words: Words) -> dict[str, Any
                                      help="Those that went beyond small talk.")  # fmt: skip
     is_evening = st.checkbox("It was in the evening", key=f"{key} evening")
     return {
-        "date": day or session.today(),
         "venue": venue,
         "people": tuple(attendees),
         "new_contacts": new_contacts,

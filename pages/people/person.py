@@ -55,10 +55,11 @@ def show_person(people: People, contact_id: str, words: Words) -> None:
 def show_follow_up_buttons(relationship: Relationship, section: str) -> None:
     """Show the buttons in one row, also on a phone; a follow-up that isn't planned can't be done."""
     contact = relationship.contact
-    with st.container(horizontal=True, gap="xsmall", width="content"):
+    with st.container(horizontal=True, gap="small", width="content"):
         for action, label in _LABELS.items():
             if action != "done" or relationship.follow_up_due is not None:
-                st.button(label, key=f"{action} {section} {contact.id}", on_click=_follow_up, args=(contact, action))
+                st.button(label, key=f"{action} {section} {contact.id}", on_click=_follow_up, args=(contact, action),
+                          type="secondary" if action == "done" else "tertiary")  # fmt: skip
 
 
 def archive(group: Sequence[Contact]) -> None:

@@ -33,11 +33,10 @@ def show_approach(form: QuizForm, approach: Approach) -> None:
     _show_total(form, approach, recorded)
     _show_costs(form, approach, _usual_costs(approach, recorded), recorded)
     _show_alternative(form, approach)
-    with st.container(gap="xxsmall"):
-        with st.expander("Split the hours (optional)", key=f"split {form.quarter} {approach}"):
-            _show_split(form, approach, recorded)
-        _show_more_costs(form, approach, recorded)
-        _show_memberships(form, approach)
+    with st.expander("Split the hours (optional)", key=f"split {form.quarter} {approach}"):
+        _show_split(form, approach, recorded)
+    _show_more_costs(form, approach, recorded)
+    _show_memberships(form, approach)
 
 
 def _show_memberships(form: QuizForm, approach: Approach) -> None:

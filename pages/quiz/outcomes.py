@@ -41,18 +41,16 @@ def show_outcomes(form: QuizForm) -> None:
     with st.expander("Other kinds", key=f"other kinds {form.quarter}"):
         _show_kinds(form, new_key, kinds[_KINDS_IN_SIGHT:])
     recorded = {outcome.id: outcome for outcome in form.preview.outcomes}
-    with st.container(gap="xxsmall"):
-        for key in reversed(keys):
-            show_card(form, key, recorded[submission.outcome_id(form.quarter, key)], remove=_remove)
+    for key in reversed(keys):
+        show_card(form, key, recorded[submission.outcome_id(form.quarter, key)], remove=_remove)
     settled = quiz.settled_ids(form.answers)
     on_record = [o for o in outcomes_on_record(form.workspace, form.quarter) if o.id not in settled]
     if on_record:
         st.subheader("Already on record for this quarter")
         st.caption("They count as they are: no need to enter them again.")
-        with st.container(gap="xxsmall"):
-            for outcome in on_record:
-                record = RecordedOutcomeForm(form.quarter, form.workspace, form.words, outcome)
-                show_card(record, RECORDED, outcome, remove=_delete)
+        for outcome in on_record:
+            record = RecordedOutcomeForm(form.quarter, form.workspace, form.words, outcome)
+            show_card(record, RECORDED, outcome, remove=_delete)
 
 
 def _show_kinds(form: QuizForm, new_key: str, kinds: Sequence[OutcomeKind]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Final
 
 import streamlit as st
 
@@ -11,6 +12,9 @@ from netroi_core.wording.wording import APPROACH_NAMES, ENERGY_NAMES, EXCHANGE_N
 from netroi_core.workspace.fields import APPROACHES, EXCHANGE_KINDS, Approach
 from pages.quiz.quiz_form import QuizForm
 
+# Who networks for these counts conversations before anything else, so the field for them is in sight.
+_TALKS_FIRST: Final = ("find_work", "raise_money")
+
 
 def show_people(form: QuizForm) -> None:
     """Show the step that asks for new contacts, energy and favors."""
@@ -18,13 +22,15 @@ def show_people(form: QuizForm) -> None:
     recorded = prefill.recorded_effort(form.workspace, form.quarter)
     figures = form.figures.approaches
     tried = [name for name in APPROACHES if figures[name].hours or figures[name].actual_cost]
-    for approach in tried or APPROACHES:
+    approaches = tried or APPROACHES
+    for approach in approaches:
         _show_contacts(form, approach, recorded)
-    form.text(
-        "Signs that it is too much, in your own words",
-        STRAIN,
-        placeholder="Tired before I arrive, glad when it’s canceled",
-    )
+    is_used = any(key.endswith((".meaningful", ".energy")) or key == STRAIN for key in form.answers)
+    with st.expander("How it felt (optional)", expanded=is_used, key=f"felt {form.quarter}"):
+        for approach in approaches:
+            _show_experience(form, approach, recorded)
+        form.text("Signs that it is too much, in your own words", STRAIN,
+                  placeholder="Tired before I arrive, glad when it’s canceled")  # fmt: skip
     favors = prefill.recorded_favors(form.workspace, form.quarter)
     with st.expander("Favors given and received (optional)", key=f"favors {form.quarter}"):
         _show_favors(form, favors)
@@ -32,26 +38,33 @@ def show_people(form: QuizForm) -> None:
 
 def _show_contacts(form: QuizForm, approach: Approach, recorded: Mapping[str, Decimal]) -> None:
     st.subheader(APPROACH_NAMES[approach])
-    form.text(
-        "Names of people you met (optional)",
-        f"{approach}.names",
-        placeholder="Ada Lee, Ben Cruz",
-    )
     has_names = bool(answers.people_met(form.answers, approach))
     key = f"{approach}.new_contacts"
-    with st.grid("auto", min_column_width=112):
+    with st.grid(2, min_column_width=140):
+        form.text("Who you met (optional)", f"{approach}.names", placeholder="Ada Lee, Ben Cruz")
         form.number("New contacts", key, answers.new_contacts(form.answers, approach) or recorded.get(key))
-        note = "Talks that went beyond small talk."
-        key = f"{approach}.meaningful"
-        form.number("Meaningful talks", key, recorded.get(key), note=note)
-        form.choice("How it felt", f"{approach}.energy", tuple(ENERGY_NAMES), ENERGY_NAMES.__getitem__, is_list=True,
-                    placeholder="Choose")  # fmt: skip
+        if form.purpose in _TALKS_FIRST:
+            _show_talks(form, approach, recorded)
         if has_names:
             form.day("When you met (optional)", f"{approach}.met_on")
     if has_names and f"{approach}.met_on" not in form.answers:
         st.caption(f"Without a date, they are listed as met in {quarter_name(form.quarter)}.")
     if met := prefill.contacts_met(form.workspace, form.quarter).get(f"{approach}.new_contacts"):
         st.caption(f"{pluralize(met, 'person', 'people')} on record as met this way in this quarter")
+
+
+def _show_experience(form: QuizForm, approach: Approach, recorded: Mapping[str, Decimal]) -> None:
+    st.markdown(f"**{APPROACH_NAMES[approach]}**")
+    with st.grid(2, min_column_width=140):
+        if form.purpose not in _TALKS_FIRST:
+            _show_talks(form, approach, recorded)
+        form.choice("How it felt", f"{approach}.energy", tuple(ENERGY_NAMES), ENERGY_NAMES.__getitem__, is_list=True,
+                    placeholder="Choose")  # fmt: skip
+
+
+def _show_talks(form: QuizForm, approach: Approach, recorded: Mapping[str, Decimal]) -> None:
+    key = f"{approach}.meaningful"
+    form.number("Meaningful talks", key, recorded.get(key), note="Talks that went beyond small talk.")
 
 
 def _show_favors(form: QuizForm, recorded: Mapping[str, int]) -> None:

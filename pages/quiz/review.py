@@ -27,11 +27,18 @@ from pages.shell import session
 def show_review(form: QuizForm) -> None:
     for key, sentence in form.problems.items():
         st.error(f"{step_of(key).title}: {escape_markdown(sentence)}")
+    with st.container(gap=None, key="review"):
+        _show_answers(form)
+        if sentence := _goals(form):
+            st.container().markdown(sentence)
+
+
+def _show_answers(form: QuizForm) -> None:
     uncounted = _approaches_without_effort(form)
     for step, sentence in _summaries(form).items():
         # On a phone, a list may be higher than the screen: its button is in sight from the start.
         alignment: Literal["top", "center"] = "top" if "\n" in sentence else "center"
-        with st.container(horizontal=True, vertical_alignment=alignment, wrap=False, border=True):
+        with st.container(horizontal=True, vertical_alignment=alignment, wrap=False):
             if count := uncounted.get(step):
                 st.markdown(_missing_effort(step, count), width="stretch")
             else:
@@ -39,8 +46,6 @@ def show_review(form: QuizForm) -> None:
             st.button("Add hours" if count else "Change", key=f"change {step}", on_click=form.open_step, args=(step,),
                       kwargs={"is_from_review": True},
                       type="secondary" if count else "tertiary")  # fmt: skip
-    if sentence := _goals(form):
-        st.container(border=True).markdown(sentence)
 
 
 def _approaches_without_effort(form: QuizForm) -> dict[str, int]:

@@ -51,15 +51,16 @@ def _show_next_quiz(form: QuizForm) -> None:
     day = Quarter.containing(session.today(), start).last_day(start) + timedelta(days=1)
     st.subheader("Your next quiz")
     st.markdown(f"It opens on {form.words.day(day)}, when the quarter is over.")
-    download_button(
-        "Add it to my calendar",
-        lambda: quiz_calendar(start, session.today(), datetime.now(UTC)),
-        "netroi-quiz.ics",
-        "text/calendar",
-        key="next quiz",
-        icon=":material/event:",
-    )
-    reminders.show_offer()
+    with st.container(horizontal=True):
+        download_button(
+            "Add it to my calendar",
+            lambda: quiz_calendar(start, session.today(), datetime.now(UTC)),
+            "netroi-quiz.ics",
+            "text/calendar",
+            key="next quiz",
+            icon=":material/event:",
+        )
+        reminders.show_offer()
 
 
 def _reopen(quarter: Quarter) -> None:

@@ -56,7 +56,7 @@ def test_three_outcomes_by_hand_take_at_most_35_interactions_on_a_phone(visit: C
     enter_outcome(me, "Referral", "900", "60", "No", "Group events")
     enter_outcome(me, "Lead", "15000", "60", "No", "Social media")
     go_on(me)
-    me.fill("Names of people you met (optional)", "Ada Lee, Ben Cruz")
+    me.fill("Who you met (optional)", "Ada Lee, Ben Cruz")
     go_on(me)
     me.tap("Submit")
     expect(me.page.locator("h1")).to_contain_text("You submitted your quiz")

@@ -315,7 +315,7 @@ def test_days_that_nobody_stated_are_told_and_stay_blank_when_the_quiz_is_reopen
     assert {field.value for field in app.date_input} == {None}
     note = "as of September 30, the last day of Q3 2026."
     assert f"Without a date, it counts {note}" in screen(app)
-    type_into(step(app, PEOPLE), "Names of people you met (optional)", "Ada Lee")
+    type_into(step(app, PEOPLE), "Who you met (optional)", "Ada Lee")
     assert "Without a date, they are listed as met in Q3 2026." in screen(app)
     assert f"Those without a date count {note}" in screen(step(app, REVIEW))
     click(click(app, "Submit"), "Change my answers")
@@ -333,8 +333,19 @@ def test_while_a_quarter_is_running_an_outcome_without_a_date_counts_as_of_today
     assert "Without a date, it counts as of today." in screen(app)
 
 
+def test_how_it_felt_is_folded_away_until_it_is_answered() -> None:
+    app = step(opened("quiz.py"), PEOPLE)
+
+    def is_open() -> bool:
+        return next(bool(fold.proto.expanded) for fold in app.expander if fold.label == "How it felt (optional)")
+
+    assert not is_open()
+    choose(app, "How it felt", 1)
+    assert is_open()
+
+
 def test_people_met_on_a_stated_day_are_listed_with_it(shelf: Shelf) -> None:
-    app = type_into(step(opened("quiz.py"), PEOPLE), "Names of people you met (optional)", "Ada Lee, Ben Cruz")
+    app = type_into(step(opened("quiz.py"), PEOPLE), "Who you met (optional)", "Ada Lee, Ben Cruz")
     enter_day(app, "When you met (optional)", date(2026, 8, 12))
     click(step(app, REVIEW), "Submit")
     assert [contact["met"]["date"] for contact in shelf.document["contacts"]] == ["2026-08-12"] * 2
@@ -617,7 +628,7 @@ def test_names_of_people_met_become_contacts_and_count_once(shelf: Shelf) -> Non
     shelf.put(make_document(contacts=[{"name": "Ben Cruz"}]))
     app = type_into(opened("quiz.py", step="group_events"), "Hours in total", "2")
     step(app, PEOPLE)
-    type_into(app, "Names of people you met (optional)", "Ada Lee, Ben Cruz, Ada Lee")
+    type_into(app, "Who you met (optional)", "Ada Lee, Ben Cruz, Ada Lee")
     assert typed(app, "New contacts") == "2"
     click(step(app, REVIEW), "Submit")
     contacts = {row["name"]: row.get("met") for row in shelf.document["contacts"]}
