@@ -671,3 +671,15 @@ def test_a_split_does_not_lengthen_the_total_on_record(shelf: Shelf) -> None:
     type_into(app, "Preparing, h", "1")
     assert typed(app, "Hours in total") == total == "6"
     assert "The rest, 5 h, was spent attending." in screen(app)
+
+
+@pytest.mark.parametrize(("purpose", "folded"), [("find_work", 0), ("raise_money", 0), ("win_clients", 3)])
+def test_whoever_counts_conversations_first_sees_the_field_for_them_at_once(
+    shelf: Shelf, purpose: str, folded: int
+) -> None:
+    shelf.put(make_document(profile={"purpose": purpose}))
+    app = step(opened("quiz.py"), PEOPLE)
+    fold = next(fold for fold in app.expander if fold.label == "How it felt (optional)")
+    labels = [field.label for field in fold.text_input]
+    assert labels.count("Meaningful talks") == folded
+    assert [field.label for field in app.text_input].count("Meaningful talks") == 3
