@@ -9,6 +9,7 @@ from netroi_core import worker
 from netroi_core.errors import Invalid, NetROIError, NotReadable
 from netroi_core.exports import formats
 from netroi_core.exports.formats import FORMATS, FormatName
+from netroi_core.exports.sheet_reading import LARGEST_EXPORT
 from netroi_core.wording.wording import escape_markdown, pluralize
 from netroi_core.workspace import archive, edits
 from netroi_core.workspace.workspace import Document, Workspace
@@ -16,7 +17,8 @@ from pages.shell import identity, session
 from pages.widgets import download
 from pages.widgets.charts import show_table
 
-LARGEST_BACKUP: Final = 8 * 1024**2
+# Laid out for reading, the JSON of a workspace with many steps is twice as large as what is stored.
+LARGEST_BACKUP: Final = LARGEST_EXPORT
 _NAMES = {
     "venues": "Venues",
     "activities": "Activities",

@@ -9,8 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from netroi_core.exports.formats import FORMATS, FormatName, export
+from netroi_core.storage import LIMIT_BYTES
 from netroi_core.wording.explanations import FILTERS_TITLE
-from netroi_core.workspace import archive
+from netroi_core.workspace import archive, document
+from pages.settings.backup import LARGEST_BACKUP
 from tests.careers import Json, load_document, small_documents
 from tests.careers import make_document as workspace
 from tests.pages.conftest import Shelf, count_tasks
@@ -350,9 +352,17 @@ def test_a_backup_is_read_once_and_one_that_is_too_large_not_at_all(
         app = run(app)
     assert tasks == ["restore"]
     assert "**Changes**" in screen(app)
-    upload(app, b" " * (8 * 1024**2 + 1))
-    assert "The file is larger than 8 MB, which is more than any workspace. Nothing was changed." in screen(app)
+    upload(app, b" " * (16 * 1024**2 + 1))
+    assert "The file is larger than 16 MB, which is more than any workspace. Nothing was changed." in screen(app)
     assert tasks == ["restore"]
+
+
+def test_everything_of_the_largest_workspace_fits_into_a_backup() -> None:
+    steps = [{"date": "2026-01-01", "approach": "one_on_one"}] * 20
+    outcome = {"date": "2026-01-02", "kind": "client", "status": "won", "touchpoints": steps}
+    whole = {**document.empty(), "outcomes": [{"id": f"o{n}", **outcome} for n in range(5_000)]}
+    assert 0.9 * LIMIT_BYTES < len(orjson.dumps(whole)) <= LIMIT_BYTES
+    assert len(export(whole, "json")) <= LARGEST_BACKUP
 
 
 def test_a_backup_of_problems_without_end_is_refused_with_the_first(shelf: Shelf) -> None:
