@@ -10,6 +10,7 @@ from netroi_core.errors import Invalid, NetROIError, NotReadable
 from netroi_core.exports import formats
 from netroi_core.exports.formats import FORMATS, FormatName
 from netroi_core.exports.sheet_reading import LARGEST_EXPORT
+from netroi_core.storage import WARN_BYTES
 from netroi_core.wording.wording import escape_markdown, pluralize
 from netroi_core.workspace import archive, edits
 from netroi_core.workspace.workspace import Document, Workspace
@@ -37,6 +38,11 @@ def show_export() -> None:
     name = st.segmented_control("Format", list(FORMATS), default=next(iter(FORMATS)), required=True, key="format",
                                 format_func=lambda name: FORMATS[name].title)  # fmt: skip
     st.caption(FORMATS[name].sentence)
+    saved = session.saved()
+    # Said ahead: where a download fails, Streamlit shows a sentence of its own, without a reason.
+    if name == "xlsx" and saved is not None and saved.size_bytes > WARN_BYTES:
+        st.caption("Your workspace is large, so this takes up to two minutes. If it fails, choose JSON, or archive old "
+                   "years first.")  # fmt: skip
     show_save_button(f"Save as {FORMATS[name].title}", session.opened(), name, f"netroi-{session.today().isoformat()}",
                      key="save everything")  # fmt: skip
 

@@ -12,7 +12,7 @@ from netroi_core.exports.formats import FORMATS, FormatName, export
 from netroi_core.storage import LIMIT_BYTES
 from netroi_core.wording.explanations import FILTERS_TITLE
 from netroi_core.workspace import archive, document
-from pages.settings.backup import LARGEST_BACKUP
+from pages.settings import backup
 from tests.careers import Json, load_document, small_documents
 from tests.careers import make_document as workspace
 from tests.pages.conftest import Shelf, count_tasks
@@ -357,12 +357,23 @@ def test_a_backup_is_read_once_and_one_that_is_too_large_not_at_all(
     assert tasks == ["restore"]
 
 
+@pytest.mark.parametrize("is_large", [False, True])
+def test_a_large_workspace_is_told_ahead_what_to_do_if_its_workbook_fails(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, is_large: bool
+) -> None:
+    shelf.put(load_document("pop-quiz"))
+    monkeypatch.setattr(backup, "WARN_BYTES", 100 if is_large else 1_000_000)
+    app = settings(BACKUP)
+    assert ("If it fails, choose JSON, or archive old years first." in screen(app)) == is_large
+    assert "If it fails" not in screen(choose(app, "Format", "json"))
+
+
 def test_everything_of_the_largest_workspace_fits_into_a_backup() -> None:
     steps = [{"date": "2026-01-01", "approach": "one_on_one"}] * 20
     outcome = {"date": "2026-01-02", "kind": "client", "status": "won", "touchpoints": steps}
     whole = {**document.empty(), "outcomes": [{"id": f"o{n}", **outcome} for n in range(5_000)]}
     assert 0.9 * LIMIT_BYTES < len(orjson.dumps(whole)) <= LIMIT_BYTES
-    assert len(export(whole, "json")) <= LARGEST_BACKUP
+    assert len(export(whole, "json")) <= backup.LARGEST_BACKUP
 
 
 def test_a_backup_of_problems_without_end_is_refused_with_the_first(shelf: Shelf) -> None:
