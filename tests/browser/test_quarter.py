@@ -14,7 +14,7 @@ from netroi_core.storage import PERSONAL
 from netroi_core.storage.files.stores import FileStore
 from tests import example_quarter
 from tests.browser.conftest import Visitor
-from tests.browser.looks import BEYOND, CUT, SIDEWAYS, take_picture
+from tests.browser.looks import assert_tidy
 from tests.example_quarter import HOURS, MONEY
 
 pytestmark = pytest.mark.browser
@@ -41,14 +41,6 @@ def files(tmp_path: Path, quarter: Quarter) -> list[Path]:
 def drop(me: Visitor, files: list[Path]) -> None:
     """Choose files, all of them in one go: one interaction."""
     me.act(lambda: me.page.locator("input[type=file]").set_input_files(files))
-
-
-def assert_tidy(me: Visitor, name: str) -> None:
-    """Nothing cut and nothing beside the screen; a picture for whoever wants to look."""
-    assert not me.page.evaluate(SIDEWAYS), name
-    assert me.page.evaluate(BEYOND) == [], name
-    assert me.page.evaluate(CUT) == [], name
-    take_picture(me, f"quarter-{name}")
 
 
 def test_a_quarter_out_of_files_takes_at_most_12_interactions(
