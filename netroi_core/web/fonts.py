@@ -31,8 +31,8 @@ LETTERS: Final = (
 _ICON_NAMES: Final = """
 account_circle add add_link archive arrow_back arrow_forward attribution auto_awesome autorenew balance
 calendar_add_on call_split campaign cancel cards category check check_circle checklist circle circles close contacts
-database delete delete_forever description devices_off directions_walk dns done done_all download draft eco edit
-edit_note email emoji_events energy error event explore feed feedback flag format_quote forum front_hand group
+conversation database delete delete_forever description devices_off directions_walk dns done done_all download draft eco
+edit edit_note email emoji_events energy error event explore feed feedback flag format_quote forum front_hand group
 group_add groups handshake help history home hub info key label link link_off list login logout margin menu
 merge money monitoring north_east notes notifications open_in_new pages paid password pause payments people percent
 person person_add preview print quiz rate_review redeem refresh repeat report restaurant restore route schedule search
