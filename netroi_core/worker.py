@@ -43,7 +43,10 @@ LARGEST_RESULT: Final = 256 * 1024**2
 # At once on this server, and of one network; of each visitor one.
 MOST_TASKS: Final = 4
 TASKS_PER_NETWORK: Final = 2
-_PRELOADED: Final = ("netroi_core.importers.batch", "netroi_core.exports.formats")
+_PRELOADED: Final = (
+    *("netroi_core.importers.batch", "netroi_core.importers.parts", "netroi_core.importers.statements.mapping"),
+    "netroi_core.exports.formats",
+)
 _ROOT: Final = Path(__file__).parents[1]
 # Pages come before files.
 _NICENESS: Final = 5

@@ -15,6 +15,12 @@ import pytest
 from netroi_core.errors import Invalid, StillWorking, Stopped
 from netroi_core.exports import formats
 from netroi_core.importers.batch import ImportFile, ImportSettings, read_files
+from netroi_core.importers.contacts.people_mapping import propose_people
+from netroi_core.importers.kinds import recognize_kind
+from netroi_core.importers.palms import parse_report
+from netroi_core.importers.parts import split_file
+from netroi_core.importers.statements.expenses import parse_statement
+from netroi_core.importers.statements.mapping import guess_layout
 from netroi_core.worker import MOST_TASKS, TASKS_PER_NETWORK, TaskLimits, prepare, run_limited
 from netroi_core.workspace import document
 from netroi_core.workspace.workspace import Workspace
@@ -48,6 +54,17 @@ def test_a_refusal_arrives_with_all_its_problems() -> None:
         run_limited("visitor", formats.restore, b"{}")
     assert [problem.sentence for problem in refusal.value.problems] == ["Format: is missing.", "Version: is missing."]
     assert str(refusal.value) == "format: is missing (and 1 more)"
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        *(formats.export, formats.restore, read_files, propose_people, recognize_kind, parse_report, split_file),
+        *(parse_statement, guess_layout),
+    ],
+)
+def test_the_modules_of_imports_and_exports_are_loaded_before_a_child_is_forked(function: Callable[..., Any]) -> None:
+    assert run_limited("visitor", eval, f"{function.__module__!r} in __import__('sys').modules")
 
 
 def test_a_mistake_of_the_program_stays_one() -> None:
