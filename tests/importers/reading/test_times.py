@@ -1,10 +1,11 @@
 """Durations, and timestamps of CRMs, in any notation; the unit of bare numbers by the column or by its numbers."""
 
-from datetime import timedelta
+from datetime import date, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from netroi_core.importers.reading.times import duration_unit, parse_duration
+from netroi_core.importers.reading.times import duration_unit, parse_duration, parse_timestamp
 from tests.importers.import_files import sentence
 
 
@@ -29,7 +30,7 @@ from tests.importers.import_files import sentence
 )
 def test_the_unit_is_told_by_the_columns_name_else_by_its_numbers(
     column: str, cells: list[str], seconds: float
-) -> None:  # fmt: skip
+) -> None:
     assert duration_unit(column, cells).total_seconds() == seconds
 
 
@@ -55,3 +56,29 @@ def test_no_duration_is_refused(cell: str) -> None:
 @pytest.mark.parametrize("cell", ["25", "25:00", "25h", "99999999", "1E+10"])
 def test_more_than_a_day_is_refused(cell: str) -> None:
     assert "longer than a day" in sentence(lambda: parse_duration(cell))
+
+
+@pytest.mark.parametrize(
+    ("cell", "zone", "expected"),
+    [
+        ("1772705472", "Europe/Berlin", (date(2026, 3, 5), time(11, 11))),
+        ("1772705472000", "Europe/Berlin", (date(2026, 3, 5), time(11, 11))),
+        ("2026-03-05T23:30:00Z", "Europe/Berlin", (date(2026, 3, 6), time(0, 30))),
+        ("2026-03-05 10:11:12 UTC", None, (date(2026, 3, 5), time(10, 11))),
+        ("2026-03-05T10:11:12.000-05:00", "Europe/Berlin", (date(2026, 3, 5), time(16, 11))),
+        ("5/3/2026 2:00 PM", "Europe/Berlin", (date(2026, 3, 5), time(14))),
+        ("5/3/2026", "Europe/Berlin", (date(2026, 3, 5), None)),
+        # An instant at midnight is a day without a time.
+        ("2026-03-05T00:00:00Z", None, (date(2026, 3, 5), None)),
+    ],
+)
+def test_an_instant_is_told_in_the_zone_at_home_and_a_local_time_as_it_is(
+    cell: str, zone: str | None, expected: tuple[date, time | None]
+) -> None:
+    assert parse_timestamp(cell, "day_first", ZoneInfo(zone) if zone else None) == expected
+
+
+@pytest.mark.parametrize("cell", ["", "soon", "177270547", "9999-12-31T23:59:59Z"])
+def test_a_cell_without_a_day_that_exists_is_refused(cell: str) -> None:
+    with pytest.raises(ValueError, match="date"):
+        parse_timestamp(cell, "day_first", ZoneInfo("Asia/Tokyo"))
