@@ -73,8 +73,8 @@ def typical_quarter(ledger: Ledger, window: Sequence[Quarter], options: Options,
         for approach in APPROACHES
     }
     quarters = tuple(map(Quarter.from_ordinal, latest))
-    return Baseline(quarters, mix, not quarters or quarters[-1] == ended, cells, _evenings(ledger, latest),
-                    _activity_hours(ledger, finished))  # fmt: skip
+    is_current = not quarters or quarters[-1] == ended
+    return Baseline(quarters, mix, is_current, cells, _evenings(ledger, latest), _activity_hours(ledger, finished))
 
 
 def _activity_hours(ledger: Ledger, quarters: Sequence[Quarter]) -> dict[str, float]:

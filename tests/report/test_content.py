@@ -229,7 +229,7 @@ def test_texts_stay_as_they_were_typed() -> None:
         outcomes=[won_outcome("9", "one_on_one")],
         contacts=[{"name": HOSTILE}],
         stories=[{"date": "2026-07-01", "text": HOSTILE, "contact": "c1", "approved": True}],
-    )  # fmt: skip
+    )
     (quote,) = section(report_on(raw), "In their words").quotes
     assert (quote.text, quote.by) == (HOSTILE, f"{HOSTILE}, Jul 1, 2026")
 

@@ -30,7 +30,7 @@ _WORDS: Final = (
     *("ακυρώθηκε", "ακυρωμένο", "ακυρωμένη", "ακύρωση", "בוטל", "בוטלה", "מבוטל", "ملغى", "ملغاة", "ملغي"),
     *("キャンセル済み", "キャンセル", "取り消し済み", "取り消されました", "中止", "已取消", "取消", "취소됨", "취소"),
     *("تم الإلغاء", "đã hủy", "đã huỷ", "ยกเลิก", "ยกเลิกแล้ว", "dibatalkan", "dibatal", "रद्द", "रद्द किया गया"),
-)  # fmt: skip
+)
 _WORD: Final = "|".join(re.escape(word) for word in sorted(_WORDS, key=len, reverse=True))
 # Before a colon or a dash, or in brackets; a title that only speaks of a cancellation has neither.
 _BEFORE: Final = re.compile(rf"(?:{_WORD})[ \u00a0\u202f]?(?:[:：]|[ \u00a0\u202f][-–—] )", re.IGNORECASE)
@@ -96,7 +96,7 @@ _SITES: Final[Mapping[str, str]] = {
     "bniconnectglobal.com": "BNI",
     "toastmastersclubs.org": "Toastmasters",
     "allevents.in": "AllEvents",
-}  # fmt: skip
+}
 _ADDRESS: Final = re.compile(
     r"(?<![\w-])(?:"
     + "|".join(re.escape(site) + ("" if "." in site else r"\.[a-z]{2,3}") for site in _SITES)

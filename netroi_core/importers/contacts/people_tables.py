@@ -74,7 +74,7 @@ PEOPLE: Final[Vocabulary] = {
         "stanowisko organizacjastanowisko rola title titel titre titulo titolo"
     ),
     "deleted": words("isdeleted"),
-}  # fmt: skip
+}
 # Parts of names of columns, for fields that no known name fits; a position in an organization before its name.
 _LIKELY_PARTS: Final = (
     ("role", ("jobtitle", "titel", "titulo", "titre", "titolo", "cargo", "puesto", "qualifica", "functie", "funcao")),

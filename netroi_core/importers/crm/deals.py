@@ -77,7 +77,7 @@ _VOCABULARY: Final[Vocabulary] = {
         "dealowner opportunityowner owner ownername besitzer proprietaire propietario proprietario eigenaar"
     ),
     "source": words("leadsource source dealsource sourcechannel leadquelle"),
-}  # fmt: skip
+}
 _WON: Final = ("closedwon", "won", "gewonnen", "gagne", "ganad", "ganho", "ganha", "vint", "abgeschlossenundgewonnen")
 _LOST: Final = ("lost", "verloren", "perdu", "perdid", "perso", "persa", "abandoned", "disqualified")
 _THOUSANDS: Final = re.compile(r"\D{0,5}\d{1,3}(?:\.\d{3})+\D{0,5}", re.ASCII)

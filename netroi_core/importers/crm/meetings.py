@@ -104,16 +104,16 @@ _CALL_WORDS: Final = (
 _OTHER_TYPES: Final = (
     *("email", "mail", "task", "todo", "deadline", "note", "sms", "letter", "aufgabe", "frist", "notiz", "tache"),
     *("tarea", "tarefa", "compito", "taak", "nota", "whatsapp"),
-)  # fmt: skip
+)
 _CANCELED: Final = (
     *("cancel", "storn", "abgesagt", "annul", "geannul", "noshow", "missed", "nichterschienen", "declined"),
     *("reschedul", "verschoben", "reporte", "noanswer", "busy", "voicemail", "livemessage", "wrongnumber", "failed"),
-)  # fmt: skip
+)
 _NOT_DONE: Final = (
     *("scheduled", "planned", "todo", "notstarted", "inprogress", "deferred", "waiting", "open", "overdue", "upcoming"),
     *("geplant", "offen", "nichtbegonnen", "planifi", "prevu", "programad", "pendiente", "pendente", "agendad"),
     *("pianificat", "dafare", "gepland"),
-)  # fmt: skip
+)
 _NO: Final = ("false", "no", "nein", "non", "nee", "nao", "0")
 _LONGEST: Final = timedelta(days=1)
 # Notion writes a time and its end in one cell: March 5, 2026 10:00 AM → 11:00 AM.

@@ -26,7 +26,7 @@ _BEGINNINGS: Final = (
     (b"PAR1", "a Parquet file", _AS_TABLE),
     (b"MZ", "a program", "Choose the file that you exported."),
     (b"\x7fELF", "a program", "Choose the file that you exported."),
-)  # fmt: skip
+)
 # Formats of Microsoft before 2007, all in one kind of container, told apart by a name in it.
 _COMPOUND_FILE: Final = b"\xd0\xcf\x11\xe0"
 _COMPOUND_FORMATS: Final = (

@@ -91,7 +91,7 @@ def is_left_out(state: str) -> bool:
 
 def balance_changes(
     rows: Sequence[TableRow], layout: StatementLayout, mark: DecimalMark | None
-) -> dict[int, Direction]:  # fmt: skip
+) -> dict[int, Direction]:
     """Return by line whether the balance fell or rose by the amount of it; empty if it does neither for most lines."""
     changes = _changes_of_balance(rows, layout, mark)
     amounts = sum(bool(amount_or_none(row[layout.amount], mark)) for row in rows)
@@ -100,7 +100,7 @@ def balance_changes(
 
 def _changes_of_balance(
     rows: Sequence[TableRow], layout: StatementLayout, mark: DecimalMark | None
-) -> dict[int, Direction]:  # fmt: skip
+) -> dict[int, Direction]:
     """Return by line whether the balance fell or rose by its amount, where it did.
 
     The rows may be in either order. The balance above the first line, or below the last, is not in the file.

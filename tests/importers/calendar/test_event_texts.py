@@ -30,7 +30,7 @@ from tests.importers.import_files import workspace
         *("CANCELLED - Coffee", "Canceled – Coffee", "Coffee (cancelled)", "Coffee - CANCELLED", "Kaffee – abgesagt!"),
         *("Canceled", "ABGESAGT!"),
     ],
-)  # fmt: skip
+)
 def test_a_title_says_that_the_meeting_was_canceled(title: str) -> None:
     assert is_canceled_title(title)
 

@@ -117,7 +117,7 @@ def days(proposal: Proposal, *, are_left_out: bool) -> list[str]:
         ),
         ([("13", "4.50"), ("14", "4.50")], [("15", "4.50"), ("16", "4.50"), ("17", "4.50")], ["15", "16"], ["17"]),
     ],
-)  # fmt: skip
+)
 def test_the_same_charge_in_another_kind_of_file_up_to_three_days_apart_is_left_out(
     first: object, later: object, charges: Charges, again: Charges, left_out: list[str], added: list[str]
 ) -> None:

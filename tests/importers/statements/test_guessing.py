@@ -273,7 +273,7 @@ def test_in_every_language_and_notation_a_plain_statement_is_read_without_any_he
     for name in range(3):
         style = Style(
             language, sign, "%d.%m.%Y", ",", ";", "mark", True, True, True, frozenset({"value", "id"}), False, name, 7
-        )  # fmt: skip
+        )
         raw, expected = statement(style, rows)
         assert (spent(raw), looks_like_statement(raw)) == (expected, True), raw.decode()
 
@@ -290,7 +290,7 @@ def test_in_every_language_and_notation_a_plain_statement_is_read_without_any_he
         (("Date,Details,Seconds", "2026-03-24,Cafe,3600", "2026-03-25,Hotel,60"), "recognize this bank’s columns"),
         (("Date,Details,Balance", "2026-03-24,Cafe,36.00", "2026-03-25,Hotel,60.50"), "recognize this bank’s columns"),
     ],
-)  # fmt: skip
+)
 def test_what_the_columns_leave_open_is_asked(rows: tuple[str, ...], reason: str) -> None:
     assert reason in sentence(lambda: parse_statement(lines(*rows), workspace()))
 
