@@ -32,7 +32,7 @@ class ForeignFolder(NetROIError):
     """A folder of another user, in which root would make files that NetROI couldn't open."""
 
     sentence = (
-        "{} belongs to the user with the number {}. Run the command as that user, such as with runuser: NetROI "
+        "{} belongs to the user with the ID {}. Run the command as that user, for example with runuser: NetROI "
         "couldn’t open the files that root makes there."
     )
 

@@ -93,7 +93,7 @@ def test_root_is_refused_where_the_folder_is_of_another_user_who_could_not_open_
     paths = {"FOLDER": folder, "NEW": tmp_path / "new", "BACKUP": backup, "ORIGIN": tmp_path / "unused"}
     out, err = refused(*(paths.get(word, word) for word in command.split()))
     assert (out, list(folder.iterdir())) == ("", [])
-    assert f"{folder} belongs to the user with the number {folder.stat().st_uid}. Run the command as that user" in err
+    assert f"{folder} belongs to the user with the ID {folder.stat().st_uid}. Run the command as that user" in err
 
 
 @pytest.mark.parametrize("command", ["move-store", "restore"])

@@ -1,4 +1,4 @@
-"""The key of a folder: made once, by the first change in it, and never replaced but by the command ``repair``.
+"""The key of a folder: made once, by the first change in it, and replaced only by the command ``repair``.
 
 It has a copy that is used where it is damaged or missing, and no new one is made where there are workspaces.
 """

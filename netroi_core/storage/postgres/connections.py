@@ -42,8 +42,8 @@ _NOT_ENCRYPTED: Final = (
     "you trust the network)"
 )
 _NOT_TRUSTED: Final = (
-    "the database’s certificate can’t be verified (sslrootcert in its address must name the file with the certificate "
-    "that signed it, or be system for a public authority, and the host must be a name in it)"
+    "the database’s certificate can’t be verified (in the address, sslrootcert must name the file with the certificate "
+    "that signed it, or be system for a public authority, and the host must be one that the certificate names)"
 )
 # Of PgBouncer, of PgBouncer from 1.20 on, and of PostgreSQL; the name is a word, so it holds no part of an address.
 _PARAMETER: Final = re.compile(
