@@ -1,4 +1,4 @@
-"""`python -m bench.calibration.floor` computes what no estimate from so few outcomes could do better.
+"""`python -m bench.calibration.floor` computes how good an estimate from so few outcomes can be at best.
 
 An ideal observer knows the distribution that generated the careers, and samples the posterior of an approach's return.
 Clusters in quarters that differ are taken to add up to a negative binomial law of the same variance.
@@ -6,8 +6,8 @@ Clusters in quarters that differ are taken to add up to a negative binomial law 
 - Told the family, it has the lowest error that any estimate could have. Of all estimates that are right on a log scale
   but for a factor g (their geometric mean over truth), those in proportion to 1 / E[1 / return] have the lowest
   arithmetic mean: g × exp(E[log return] + log E[1 / return]), averaged over careers.
-- Not told, it takes all families for equally likely, and learns from the records which it may be. Its odds come true
-  over all of them, not in each. Once more, it doesn't know beforehand how large leads, clients and roles are.
+- Not told, it considers all families equally likely, and learns from the records which one it may be. Its odds come
+  true over all of them, not in each. Another such observer doesn't know how large leads, clients and roles are, either.
 """
 
 import argparse
@@ -96,7 +96,7 @@ def _observed(family: Family, career: Career) -> Floats:
 
 
 def untold(evidence: Evidence, families: Sequence[Family] = UNTOLD) -> Prediction:
-    """Predict as the observer that takes all of these families for equally likely."""
+    """Predict as the observer that considers all of these families equally likely."""
     log_return = sample_ideal(families, evidence)
     best = np.bincount(log_return.argmax(1), minlength=evidence.cost.size) / DRAWS
     return Prediction(best, (log_return > 0).mean(0), np.exp(np.quantile(log_return, QUANTILES, axis=0)))
@@ -110,8 +110,8 @@ def sample_ideal(families: Sequence[Family], evidence: Evidence) -> Floats:
         for family in families
         if family.approaches == evidence.cost.size and family.quarters[0] <= evidence.quarters <= family.quarters[1]
     ]
-    likelihoods = np.array([likelihood for likelihood, _ in sampled])
-    weights = np.exp(likelihoods - likelihoods.max())
+    log_likelihoods = np.array([log_likelihood for log_likelihood, _ in sampled])
+    weights = np.exp(log_likelihoods - log_likelihoods.max())
     chosen = rng.choice(len(sampled), DRAWS, p=weights / weights.sum())
     return np.stack([log_return for _, log_return in sampled])[chosen, np.arange(DRAWS)]
 
@@ -131,8 +131,8 @@ def _sample_family(family: Family, evidence: Evidence, rng: np.random.Generator)
     clusters = 2.5 * quarterly.sum(2) ** 2 / (quarterly**2).sum(2)
     source = evidence.credit.argmax(1)
     count = np.bincount(source, minlength=cost.size)
-    likelihoods = gammaln(clusters + count) - gammaln(clusters) + clusters * np.log(clusters)
-    likelihoods += count * np.log(expected) - (clusters + count) * np.log(clusters + expected)
+    log_likelihoods = gammaln(clusters + count) - gammaln(clusters) + clusters * np.log(clusters)
+    log_likelihoods += count * np.log(expected) - (clusters + count) * np.log(clusters + expected)
 
     log_values = np.log(evidence.likely)
     grid = log_values.mean() + np.arange(-_LOG_RANGE, _LOG_RANGE, _STEP)
@@ -144,7 +144,7 @@ def _sample_family(family: Family, evidence: Evidence, rng: np.random.Generator)
     of_means = _bell(grid, family.value_spread) * np.exp(values - highest)[:, None]
     of_common = _bell(grid, 0.5) * of_means.sum(2).prod(0)
     center = ((family.level + np.log(cost.sum() / total[:, 0]) - grid[0]) / _STEP).round().astype(int)
-    log_weights = likelihoods.sum(1) + np.log(of_common.sum(1))[center]
+    log_weights = log_likelihoods.sum(1) + np.log(of_common.sum(1))[center]
     weights = np.exp(log_weights - log_weights.max())
     chosen = rng.choice(_PROPOSALS, DRAWS, p=weights / weights.sum())
     common = _choose(of_common[center[chosen]], rng)
@@ -162,7 +162,7 @@ def _bell(grid: Floats, spread: float) -> Floats:
 
 
 def _choose(chances: Floats, rng: np.random.Generator) -> NDArray[np.intp]:
-    """Return an index for each row, as likely as its elements."""
+    """Return a random index for each row, with the odds that its elements have to each other."""
     cumulative = chances.cumsum(1)
     index: NDArray[np.intp] = (cumulative < rng.random((len(chances), 1)) * cumulative[:, -1:]).sum(1)
     return index

@@ -51,7 +51,7 @@ class Score:
         truth: The true return.
         pays: The odds of returning more than it costs.
         outcomes: The number of outcomes of the career, over all approaches.
-        is_shown: True where the app shows the estimate: outcomes won, or open ones that add up to half of one.
+        is_shown: True where the app shows the estimate: an outcome won, or open ones that add up to half of one.
     """
 
     odds: Floats

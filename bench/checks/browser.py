@@ -61,8 +61,8 @@ def drawn_results(folder: Path) -> list[BoundedRatio]:
 def drawing_cost(context: BrowserContext, url: str, drawn: str, what: object) -> Cost:
     """Return the cost of opening an address until it is drawn.
 
-    ``drawn`` is a JavaScript function that returns the time in the page once ``what`` is there, and before something
-    false. Not an expression, which the pages' Content-Security-Policy forbids to evaluate.
+    ``drawn`` is a JavaScript function that returns the time in the page once ``what`` is there, and a false value until
+    then. It is no expression, because the pages' Content-Security-Policy forbids evaluating one.
     """
 
     def until_drawn() -> float:
