@@ -9,8 +9,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 
-# From the top down. A folder stands for all that is in it but what has a floor of its own; inside a folder imports are
-# free.
+# From the top down. A folder stands for all that is in it, except what has a floor of its own; inside a folder imports
+# are free.
 FLOORS: tuple[set[str], ...] = (
     {"app"},
     {"pages.scripts"},

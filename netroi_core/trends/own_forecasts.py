@@ -1,4 +1,4 @@
-"""Own forecasts: how often the outcomes came that the person called so likely, also as sentences.
+"""Own forecasts: how often outcomes happened at the probability that the person stated, and sentences about it.
 
 The Brier score is the mean squared difference between the stated probability and what happened, 1 or 0 (Brier, Monthly
 Weather Review, 1950); always saying the base rate scores base × (1 − base). Lower is better.
