@@ -124,7 +124,11 @@ class Visitor:
         self._drawn()
         while self._awaits_answer:
             self._socket.wait_for_event("framereceived")
-        done = "[data-testid=stApp][data-test-script-state=notRunning]:not(:has([data-testid=stSkeleton]))"
+        # A page that is still calculating runs again by itself, which would close an open list.
+        done = (
+            "[data-testid=stApp][data-test-script-state=notRunning]:not(:has([data-testid=stSkeleton]))"
+            ":not(:has-text('Calculating how sure this is'))"
+        )
         self.page.locator(done).wait_for()
         self._drawn()
 

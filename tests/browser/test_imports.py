@@ -68,7 +68,7 @@ def test_three_files_at_once_are_chosen_from_corrected_accepted_and_taken_back(
     assert coffee["people"] == [stored(store)["contacts"][0]["id"]]
     assert [rule["words"] for rule in stored(store)["profile"]["import_rules"]] == [["coffee", "ann"]]
     me.go("Log", "All records")
-    expect(me.page.get_by_test_id("stDataFrame").first).to_contain_text("Coffee with Ann")
+    expect(me.page.get_by_role("link", name="Coffee with Ann")).to_be_visible()
     me.go("Account", "Import")
     me.tap("Undo import")
     assert (stored(store)["activities"], stored(store)["contacts"]) == ([], [])

@@ -184,7 +184,8 @@ def test_the_example_opens_here_too() -> None:
 
 
 def test_a_cost_without_any_outcome_is_short_of_what_was_put_in(shelf: Shelf) -> None:
-    shelf.put(make_document(activities=[costly_activity("one_on_one", "90", "2026-08-01")]))
+    # A talk would be told first: it is something that was built.
+    shelf.put(make_document(activities=[costly_activity("group_events", "90", "2026-08-01")]))
     assert headings(opened("trends.py"))[0] == "In Q3 2026 you are $90 short of what you put in."
 
 
