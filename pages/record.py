@@ -21,7 +21,7 @@ def main() -> None:
     record = next((record for record in records if record.id == key), None)
     if record is None:
         st.title("This record isn’t here")
-        st.markdown("It was deleted.")
+        st.markdown("It was deleted, or its address is incomplete.")
         return
     st.title(escape_markdown(record_name(record)))
     with st.container(width=680):
@@ -29,7 +29,10 @@ def main() -> None:
 
 
 def show_record(name: str, record: Any) -> None:
-    """Show the form of a record, and below it the button that deletes it; both lead back to its list."""
+    """Show the form of a record, and below it the button that deletes it.
+
+    Both lead back to the list, except that an outcome stays open when it is saved, to show what it counts as.
+    """
     workspace, is_saved = session.records(), False
     if isinstance(record, Outcome):
         show_outcome_form(workspace, session.words(), record)

@@ -8,7 +8,7 @@ import streamlit as st
 from netroi_core.views.tables import RECORD_NOUNS, lines, record_name
 from netroi_core.wording.wording import APPROACH_NAMES, escape_markdown, pluralize
 from netroi_core.workspace import edits
-from netroi_core.workspace.fields import APPROACHES, Record
+from netroi_core.workspace.fields import APPROACHES, Approach
 from netroi_core.workspace.records import Outcome
 from netroi_core.workspace.workspace import Workspace
 from pages.log.outcome_form import show_outcome_form
@@ -42,8 +42,9 @@ def choose_list(names: Sequence[str]) -> str:
     """Show the lists that have records; return the chosen one."""
     name: str
     if session.is_on_phone():  # there, seven segments would take three lines
-        name = st.selectbox("List", names, format_func=title, key=LIST, bind="query-params",
-                            label_visibility="collapsed")  # fmt: skip
+        name = st.selectbox(
+            "List", names, format_func=title, key=LIST, bind="query-params", label_visibility="collapsed"
+        )
     else:
         name = st.segmented_control("List", names, default=names[0], required=True, format_func=title, key=LIST,
                                     bind="query-params", label_visibility="collapsed")  # fmt: skip
@@ -61,14 +62,15 @@ def show_list(workspace: Workspace, name: str) -> None:
         has_approach = name in ("activities", "venues")
         approach = has_approach and st.pills("Approach", APPROACHES, format_func=APPROACH_NAMES.__getitem__,
                                              key="of approach", label_visibility="collapsed")  # fmt: skip
-    records = [
-        record
-        for record in latest_first(getattr(workspace, name))
-        if (not query or matches(record, query)) and (not approach or record.approach == approach)
-    ]
+    records = [record for record in latest_first(getattr(workspace, name)) if matches(record, query, approach or None)]
     if not records:
         st.markdown("Nothing matches. Clear the search to see all.")
         return
+    show_page(workspace, name, records)
+
+
+def show_page(workspace: Workspace, name: str, records: Sequence[Any]) -> None:
+    """Show one page of the records of a list: on a phone as rows that open them, elsewhere as a table to edit."""
     is_on_phone = session.is_on_phone()
     page_size = PAGE_SIZE_ON_PHONE if is_on_phone else PAGE_SIZE
     # The page number is read first but stands below the table, hence the container above it.
@@ -92,10 +94,9 @@ def show_rows(workspace: Workspace, name: str, records: Sequence[Any]) -> None:
     """Show each record in two lines, as a link that opens it."""
     with st.container(gap=None, key="rows"):
         for record, (line, details) in zip(records, lines(records, workspace, session.words()), strict=True):
-            page, query = ("person.py", {"id": record.id}) if name == "contacts" else (
-                "record.py", {"id": f"{name}/{record.id}"})  # fmt: skip
+            page, key = ("person.py", record.id) if name == "contacts" else ("record.py", f"{name}/{record.id}")
             st.page_link(page, label=f"**{escape_markdown(line)}** :gray[{escape_markdown(details)}]", width="stretch",
-                         query_params=query)  # fmt: skip
+                         query_params={"id": key})  # fmt: skip
 
 
 def latest_first(records: Sequence[Any]) -> Sequence[Any]:
@@ -113,8 +114,10 @@ def show_outcome_editor(workspace: Workspace, outcomes: Sequence[Outcome]) -> No
             show_outcome_form(workspace, words, by_id[key])
 
 
-def matches(record: Record, query: str) -> bool:
-    return query.strip().casefold() in " ".join(map(str, edits.as_row(record).values())).casefold()
+def matches(record: Any, query: str, approach: Approach | None) -> bool:
+    if approach and record.approach != approach:
+        return False
+    return not query or query.strip().casefold() in " ".join(map(str, edits.as_row(record).values())).casefold()
 
 
 main()

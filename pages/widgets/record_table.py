@@ -74,7 +74,8 @@ class _RowEdit:
                 row = tables.with_entry(row, column, value)
                 self.columns.append(column)
             except ValueError as error:
-                self.refusals.append(f"{error} “{value}” was not saved.")
+                # Of a box that was emptied, there is nothing to repeat.
+                self.refusals.append(f"{error} “{value}” was not saved." if value is not None else str(error))
         self.row = tables.with_stated_probability(row, record, session.today())
 
 
@@ -94,32 +95,39 @@ def show_record_form(workspace: Workspace, name: str, record: Record) -> bool:
     displayed, words = session.form_snapshot(first, record), Words.of(workspace.profile)
     cells = tables.cells(displayed, columns)
     with st.form(key, border=False):
-        blank = [column for column in columns if cells[column.key] is None and not column.is_required]
-        for column in columns:
-            if column not in blank:
-                _show_field(column, cells[column.key], f"{key} {column.key}", words)
-        with st.expander("More details (optional)"):
-            for column in blank:
-                _show_field(column, None, f"{key} {column.key}", words)
+        _show_fields(columns, cells, key, words)
         if not st.form_submit_button("Save", type="primary", icon=":material/check:", key=f"{key} save"):
             return False
-    values = {column.key: session.widget_value(f"{key} {column.key}") for column in columns}
-    # Where the record has nothing, an empty box is no answer.
-    entered = {
-        field: None if value == "" or (value is False and cells[field] is None) else value
-        for field, value in values.items()
-    }
     session.drop_snapshot(first)
-    is_saved = _save_accepted(name, [_RowEdit(displayed, columns, entered)])
+    is_saved = _save_accepted(name, [_RowEdit(displayed, columns, _entered(columns, cells, key))])
     if not is_saved:
         st.rerun()  # to show why
     return is_saved
 
 
+def _show_fields(columns: Sequence[Column], cells: Mapping[str, Any], key: str, words: Words) -> None:
+    blank = [column for column in columns if cells[column.key] is None and not column.is_required]
+    for column in columns:
+        if column not in blank:
+            _show_field(column, cells[column.key], f"{key} {column.key}", words)
+    with st.expander("More details (optional)"):
+        for column in blank:
+            _show_field(column, None, f"{key} {column.key}", words)
+
+
+def _entered(columns: Sequence[Column], cells: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """Return what the fields of a record hold; where the record has nothing, an empty box is no answer."""
+    values = {column.key: session.widget_value(f"{key} {column.key}") for column in columns}
+    return {
+        field: None if value == "" or (value is False and cells[field] is None) else value
+        for field, value in values.items()
+    }
+
+
 def _show_field(column: Column, value: Any, key: str, words: Words) -> None:
-    options = list((column.names or {}).values())
     match column.kind:
         case "choice":
+            options = list((column.names or {}).values())
             st.selectbox(column.title, options, index=None if value is None else options.index(value), key=key,
                          placeholder="Not specified", help=column.help or None)  # fmt: skip
         case "day":
@@ -127,13 +135,17 @@ def _show_field(column: Column, value: Any, key: str, words: Words) -> None:
         case "yes":
             st.checkbox(column.title, bool(value), key=key)
         case "number" | "money" | "percent" | "whole":
-            number = int if column.kind == "whole" else float
-            highest = None if column.highest is None else number(column.highest)
-            st.number_input(column.title, number(column.lowest), highest, None if value is None else number(value),
-                            number(1), key=key, format="%d" if column.kind == "whole" else "%g",
-                            help=column.help or None)  # fmt: skip
+            _show_number(column, value, key)
         case _:
             st.text_input(column.title, value or "", max_chars=3000, autocomplete="off", key=key)
+
+
+def _show_number(column: Column, value: float | None, key: str) -> None:
+    # Streamlit requires value, bounds and step to have one type.
+    number, number_format = (int, "%d") if column.kind == "whole" else (float, "%g")
+    highest, shown = (None if limit is None else number(limit) for limit in (column.highest, value))
+    st.number_input(column.title, number(column.lowest), highest, shown, number(1), key=key, format=number_format,
+                    help=column.help or None)  # fmt: skip
 
 
 def _save_accepted(name: str, edited: Sequence[_RowEdit]) -> bool:

@@ -242,6 +242,7 @@ def test_what_a_field_refuses_is_said_and_the_rest_is_saved(two: Shelf) -> None:
     app.date_input[0].set_value(None)
     click(app, "Save")
     assert "“Date” can’t be empty." in screen(app)
+    assert "was not saved" not in screen(app)  # an empty box holds nothing to repeat
     assert (two.document["activities"][0]["title"], two.document["activities"][0]["date"]) == (
         "Tea with Ann",
         "2026-09-01",
