@@ -116,11 +116,17 @@ def changed_outcome(outcome: Outcome, key: str, answers: Answers, today: date) -
     return _with_unasked_keys(changed, outcome, answers, key, today)
 
 
-def usual_margin_percent(workspace: Workspace, kind: OutcomeKind) -> str | None:
-    """Return the margin of the latest outcome of a kind, in percent; None if none was ever less than all of it."""
+def usual_margin(workspace: Workspace, kind: OutcomeKind) -> float | None:
+    """Return the margin of the latest outcome of a kind; None without one, or if all of it was kept."""
     outcomes = [outcome for outcome in workspace.outcomes if outcome.kind == kind]
     latest = max(outcomes, key=lambda outcome: outcome.date, default=None)
-    return None if latest is None or latest.margin == 1 else format_amount(Decimal(str(latest.margin)) * 100)
+    return None if latest is None or latest.margin == 1 else latest.margin
+
+
+def usual_margin_percent(workspace: Workspace, kind: OutcomeKind) -> str | None:
+    """Return ``usual_margin`` in percent, as an answer of the quiz."""
+    margin = usual_margin(workspace, kind)
+    return None if margin is None else format_amount(Decimal(str(margin)) * 100)
 
 
 def pay_from_answers(profile: Profile, quarter: Quarter, answers: Answers) -> Compensation:

@@ -12,6 +12,7 @@ import streamlit as st
 
 from netroi_core.ledger.purposes import COUNTED_KINDS, KINDS_WITHOUT_GAIN, is_looking_for_work, usual_purpose
 from netroi_core.quiz.log_notes import outcome_note
+from netroi_core.quiz.submission import usual_margin
 from netroi_core.quiz.valuation import HELPERS, kinds_for, status_names
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words
 from netroi_core.workspace.fields import APPROACHES, OutcomeKind, Purpose, Status
@@ -43,6 +44,8 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
         id=session.new_id("o"), date=session.today(), kind=kinds_for(_purpose(workspace))[0], status="won"
     )
     kind, status = _show_kind(workspace, outcome, key, is_new=stored is None)
+    if stored is None and (margin := usual_margin(workspace, kind)) is not None:
+        outcome = outcome.model_copy(update={"margin": margin})
     numbers, steps = EnteredNumbers(words, key), _steps(workspace, outcome)
     with st.form(key, border=False):
         title = st.text_input("Name (optional)", outcome.title, key=f"{key} title", max_chars=300, autocomplete="off",
@@ -100,19 +103,14 @@ def _show_value(
     numbers: EnteredNumbers, outcome: Outcome, kind: OutcomeKind, status: Status, words: Words
 ) -> dict[str, str]:
     """Show the fields for the value and what it depends on; return what is entered in each."""
-    helper, value, zero = HELPERS.get(kind), outcome.value, words.whole_money(0)
+    helper = HELPERS.get(kind)
     asks_margin = helper is not None and helper.asks_margin
-    entries = {}
     if kind in KINDS_WITHOUT_GAIN:
         st.caption("Money you raise isn’t your own gain, so it counts without a value. Enter only what you keep.")
     elif kind in COUNTED_KINDS:
         st.caption("It counts without a value. Enter one only if it was worth money by itself.")
     with st.grid("auto", min_column_width=160):
-        label = "Your own part (optional)" if kind in KINDS_WITHOUT_GAIN else "Value (optional)"
-        label = "Likely revenue" if asks_margin else label
-        likely = "" if value is None else words.editable_amount(value.likely)
-        entries["likely"] = numbers.field("likely", label, likely, placeholder=zero,
-                                          note="Before your margin." if asks_margin else None)  # fmt: skip
+        entries = {"likely": _show_likely(numbers, outcome, kind, words, asks_margin=asks_margin)}
         if asks_margin or outcome.margin != 1:
             note = "The share you keep after costs. Blank means all of it."
             entries["margin"] = numbers.field("margin", "Your margin, %", _percent(outcome, "margin", words), note=note,
@@ -125,6 +123,18 @@ def _show_value(
             # One left over from when the outcome was open would contradict its status.
             entries["probability"] = ""
     return entries
+
+
+def _show_likely(
+    numbers: EnteredNumbers, outcome: Outcome, kind: OutcomeKind, words: Words, *, asks_margin: bool
+) -> str:
+    label, note = "Value (optional)", None
+    if asks_margin:
+        label, note = "Likely revenue", "Before your margin."
+    elif kind in KINDS_WITHOUT_GAIN:
+        label = "Your own part (optional)"
+    likely = "" if outcome.value is None else words.editable_amount(outcome.value.likely)
+    return numbers.field("likely", label, likely, placeholder=words.whole_money(0), note=note)
 
 
 def _show_anyway(outcome: Outcome, key: str, words: Words) -> float | None:

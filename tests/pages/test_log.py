@@ -220,3 +220,18 @@ def test_an_open_outcome_is_as_likely_as_in_the_quiz_unless_its_chance_is_stated
     assert (lead["status"], lead["probability"]) == ("open", 0.5)
     # The usual chance is nobody's forecast.
     assert "stated" not in lead
+
+
+def test_a_new_outcome_starts_with_the_margin_of_the_last_one_of_its_kind_and_a_stored_one_with_its_own(
+    shelf: Shelf,
+) -> None:
+    client = {"date": "2026-09-01", "kind": "client", "status": "won", "value": {"likely": "1000"}, "title": "Alder"}
+    later = {"date": "2026-09-20", "kind": "client", "status": "open", "title": "Birch"}
+    shelf.put(make_document(outcomes=[{**client, "margin": 0.4}, {**client, "date": "2026-09-10", "margin": 0.6}]))
+    app = choose(opened("log_outcome.py"), "What is it?", "client")
+    assert typed(app, "Your margin, %") == "60"
+    click(fill(app, REVENUE, "500"), "Log outcome")
+    assert [row["margin"] for row in shelf.document["outcomes"] if row.get("title") != "Alder"] == [0.6]
+    shelf.put(make_document(outcomes=[{**client, "margin": 0.4}, later]))
+    app = opened("record.py", id="outcomes/o2")
+    assert typed(app, "Your margin, %") == ""
