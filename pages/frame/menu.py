@@ -11,8 +11,9 @@ from typing import Final, Literal
 import streamlit as st
 
 from netroi_core.errors import NetROIError
-from netroi_core.quiz.answers import due_quarter
+from netroi_core.quiz.answers import due_quarter, is_submitted
 from netroi_core.wording.wording import escape_markdown
+from pages.quiz.navigation import current_quarter
 from pages.shell import identity, session
 from pages.shell.figures import figures_of
 
@@ -139,9 +140,11 @@ def _show_way_out() -> None:
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", key="quiz menu"):
         _show_wordmark()
         st.space("stretch")
+        label, sentence = "Save and close", "Your answers are saved. Continue whenever you like."
+        if _is_submitted():
+            label, sentence = "Close", "Go to Home"
         # A button, because a link would drop what was typed last.
-        if st.button("Save and close", key="save and close", icon=":material/close:", type="tertiary",
-                     help="Your answers are saved. Continue whenever you like."):  # fmt: skip
+        if st.button(label, key="save and close", icon=":material/close:", type="tertiary", help=sentence):
             st.switch_page(_HOME)
 
 
@@ -189,6 +192,13 @@ def _account_sentence() -> str:
     if principal.kind == "guest":
         return "You aren’t signed in." if must_sign_in else "You’re here as a guest."
     return f"You’re signed in as {escape_markdown(identity.email() or 'yourself')}."
+
+
+def _is_submitted() -> bool:
+    try:
+        return is_submitted(session.records(), current_quarter())
+    except NetROIError:  # shown by the notices
+        return False
 
 
 def _is_quiz_due() -> bool:

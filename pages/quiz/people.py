@@ -12,7 +12,7 @@ from netroi_core.wording.wording import APPROACH_NAMES, ENERGY_NAMES, EXCHANGE_N
 from netroi_core.workspace.fields import APPROACHES, EXCHANGE_KINDS, Approach
 from pages.quiz.quiz_form import QuizForm
 
-# Who networks for these counts conversations before anything else, so the field for them is in sight.
+# For these purposes, conversations count before anything else, so their field is in sight.
 _TALKS_FIRST: Final = ("find_work", "raise_money")
 
 
@@ -25,7 +25,8 @@ def show_people(form: QuizForm) -> None:
     approaches = tried or APPROACHES
     for approach in approaches:
         _show_contacts(form, approach, recorded)
-    is_used = any(key.endswith((".meaningful", ".energy")) or key == STRAIN for key in form.answers)
+    folded = (".energy",) if form.purpose in _TALKS_FIRST else (".energy", ".meaningful")
+    is_used = any(key.endswith(folded) or key == STRAIN for key in form.answers)
     with st.expander("How it felt (optional)", expanded=is_used, key=f"felt {form.quarter}"):
         for approach in approaches:
             _show_experience(form, approach, recorded)

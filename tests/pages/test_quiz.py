@@ -683,3 +683,20 @@ def test_whoever_counts_conversations_first_sees_the_field_for_them_at_once(
     labels = [field.label for field in fold.text_input]
     assert labels.count("Meaningful talks") == folded
     assert [field.label for field in app.text_input].count("Meaningful talks") == 3
+    # A field that stands outside of the fold doesn't open it.
+    type_into(app, "Meaningful talks", "4")
+    fold = next(fold for fold in app.expander if fold.label == "How it felt (optional)")
+    assert bool(fold.proto.expanded) is bool(folded)
+
+
+def test_the_way_out_of_a_submitted_quiz_has_nothing_to_save() -> None:
+    app = step(type_into(opened("quiz.py", step="one_on_one"), "Hours in total", "2"), REVIEW)
+
+    def way_out() -> str:
+        return next(button.label for button in app.button if button.key == "save and close")
+
+    assert way_out() == "Save and close"
+    click(app, "Submit")
+    assert way_out() == "Close"
+    click(app, "Change my answers")
+    assert way_out() == "Save and close"
