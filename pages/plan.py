@@ -82,14 +82,14 @@ def _show_advice(plans: Plans) -> None:
 
 
 def _show_search(search: Search) -> None:
-    """Show the pace of a search, and whom to ask and to wake."""
+    """Show the pace of a search, and whom to ask and to reconnect with."""
     st.subheader("Your search")
     for sentence in search.sentences:
         st.markdown(escape_markdown(sentence))
     with st.container(width=680):
         _show_people("Ask for an introduction", search.to_ask, search.situation.today)
-        _show_people("Get back in touch", search.to_wake, search.situation.today)
-        if not (search.to_ask or search.to_wake):
+        _show_people("Get back in touch", search.to_reconnect, search.situation.today)
+        if not (search.to_ask or search.to_reconnect):
             st.markdown(
                 "Add the people you know, former colleagues first, and see here whom to ask for an introduction."
             )

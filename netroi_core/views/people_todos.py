@@ -215,9 +215,9 @@ class PeopleTodos:
             yield Todo(kind, text.format(ally.name if ally else anyone), contact=ally)
 
     def _of_search(self) -> Iterator[Todo]:
-        """Yield a quiet contact to wake, whom nobody rated yet, and whom to ask for an introduction."""
+        """Yield quiet contacts to reconnect with, rated or not, and whom to ask for an introduction."""
         search = Search(self.situation)
-        for row in search.to_wake:
+        for row in search.to_reconnect:
             if row.contact.id not in self.pending:
                 text = f"Say hello to {row.contact.name}: ask how they are, and tell them what you’re looking for."
                 yield Todo("reconnect", text, contact=row.contact)

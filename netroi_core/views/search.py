@@ -1,4 +1,4 @@
-"""The search of someone between jobs: a pace from their own records, what came of it, and whom to ask and to wake."""
+"""The search of someone between jobs: a pace from their own records, what came of it, and whom to write to."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -68,7 +68,7 @@ class Search:
         return self._best(lambda row: row.days_quiet(self.situation.today) < WEAK_QUIET_DAYS)
 
     @cached_property
-    def to_wake(self) -> Sequence[Relationship]:
+    def to_reconnect(self) -> Sequence[Relationship]:
         """The people to get in touch with again: not for a quarter, those who helped before and the closest first."""
         return self._best(lambda row: row.days_quiet(self.situation.today) >= WEAK_QUIET_DAYS)
 
@@ -78,7 +78,7 @@ class Search:
         return {
             "conversations": {"usual": self.pace.usual, "planned": self.pace.planned} if self.pace else None,
             "ask": [row.contact.id for row in self.to_ask],
-            "wake": [row.contact.id for row in self.to_wake],
+            "reconnect": [row.contact.id for row in self.to_reconnect],
             "sentences": self.sentences,
         }
 
@@ -99,7 +99,7 @@ class Search:
         if not talks or interviews > talks:
             return ""
         if not interviews:
-            return "No interview has come of them yet: ask for introductions as you go."
+            return "No interview has come of your conversations yet: ask for introductions as you go."
         each = round(talks / interviews)
         so_far = (
             f"So far, it took {f'about {each} conversations' if each > 1 else 'one conversation'} for each interview."

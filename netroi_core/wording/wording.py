@@ -151,9 +151,16 @@ class Words:
         >>> Words().money_template, Words("de_DE", "EUR").money_template
         ('$%,d', '%d\xa0€')
         """
-        # Sliders know a comma between thousands, and no other separator.
-        number = "%,d" if "," in self.whole_money(1000) else "%d"
-        return self.whole_money(0).replace("0", number)
+        return self.whole_money(0).replace("0", _slider_digits(self.whole_money(1000)))
+
+    @property
+    def hours_template(self) -> str:
+        """The format of whole hours, in the syntax of printf, as sliders take it.
+
+        >>> Words().hours_template, Words("de_DE", "EUR").hours_template
+        ('%,d h', '%d h')
+        """
+        return f"{_slider_digits(self.number(1000))} h"
 
     def exact_money(self, amount: float | Decimal | None) -> str:
         """Return an amount to the cent, and whole where it has no cents; n/a for None.
@@ -323,6 +330,11 @@ class Words:
         pattern = _pattern(self.locale, "number" if bare else "money", "0" * places)
         # Not format_currency: given the currency, Babel looks up its name each time, too.
         return _with_minus(pattern.apply(rounded, self._babel)).replace("¤", self.symbol)
+
+
+def _slider_digits(thousand: str) -> str:
+    # Sliders know a comma between thousands, and no other separator.
+    return "%,d" if "," in thousand else "%d"
 
 
 def _with_minus(number: str) -> str:

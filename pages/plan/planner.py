@@ -46,7 +46,7 @@ def show_sliders(outlook: Outlook, words: Words) -> None:
         usual = escape_markdown(f"{words.hours(round(now.hours))} and {words.whole_money(now.money)}")
         st.markdown(f"**{APPROACH_NAMES[approach]}** :small[:gray[usually {usual}]]")
         with st.grid(2, min_column_width=150):
-            _slider(f"Hours for {name}", f"hours {approach}", effort.hours, most_hours, "%d h")
+            _slider(f"Hours for {name}", f"hours {approach}", effort.hours, most_hours, words.hours_template)
             _slider(f"Money for {name}", f"money {approach}", _whole(effort.money), most_money, words.money_template)
 
 

@@ -83,6 +83,17 @@ def test_half_a_dollar_is_rounded_alike_above_a_slider_and_on_it(shelf: Shelf) -
         assert f"usually 1 h and ${app.slider(key='plan money one_on_one').value}]" in plain_text(app)
 
 
+def test_hours_and_money_on_sliders_have_the_separators_of_the_sentences_above_them(shelf: Shelf) -> None:
+    won = won_outcome("500000", "one_on_one", "2026-08-02")
+    long = {**costly_activity("one_on_one", "4000", "2026-08-01"), "hours": {"attending": 1306}}
+    for locale, template in (("en_US", "%,d"), ("de_DE", "%d")):
+        shelf.put(make_document(profile={"locale": locale}, activities=[long], outcomes=[won]))
+        app = opened(PAGE)
+        formats = [app.slider(key=f"plan {name} one_on_one").proto.format for name in ("hours", "money")]
+        assert all(template in text for text in formats), formats
+        assert "usually 1,306 h and $4,000]" in plain_text(app) or locale != "en_US"
+
+
 def test_a_slider_tells_at_once_what_would_come_of_it_and_touches_no_record(shelf: Shelf) -> None:
     shelf.put(load_document("sample"))
     before = shelf.document
@@ -263,7 +274,7 @@ def test_where_the_records_cannot_tell_nothing_is_advised(shelf: Shelf) -> None:
     assert "Try the advised plan" not in [button.label for button in app.button]
 
 
-def test_a_search_has_its_pace_and_the_people_to_ask_and_to_wake_below_the_advice(shelf: Shelf) -> None:
+def test_a_search_has_its_pace_and_the_people_to_ask_and_to_reconnect_below_the_advice(shelf: Shelf) -> None:
     raw = load_document("remote")
     shelf.put(raw)
     app = opened(PAGE)
@@ -274,7 +285,7 @@ def test_a_search_has_its_pace_and_the_people_to_ask_and_to_wake_below_the_advic
     links = [link.label for link in app.get("page_link")]
     assert [
         row.contact.name
-        for row in (*printed.to_ask, *printed.to_wake)
+        for row in (*printed.to_ask, *printed.to_reconnect)
         if not any(row.contact.name in label for label in links)
     ] == []
     assert printed.to_ask

@@ -1,4 +1,4 @@
-"""The search for work: a pace from one's own records, what came of it, whom to ask and whom to wake."""
+"""The search for work: a pace from one's own records, what came of it, whom to ask and whom to reconnect with."""
 
 from datetime import date
 from typing import Any
@@ -63,7 +63,7 @@ def test_an_interview_takes_as_many_conversations_as_it_took_so_far() -> None:
         "So far, it took about 5 conversations for each interview. "
         "Estimated at this pace: about 3 interviews a quarter."
     )
-    assert "No interview has come of them yet" in search(activities=[quarter(15)]).sentences[1]
+    assert "No interview has come of your conversations yet" in search(activities=[quarter(15)]).sentences[1]
     # More interviews than conversations: not all of those are on record.
     assert not any("it took" in sentence for sentence in search(activities=[quarter(1)], outcomes=interviews).sentences)
 
@@ -92,7 +92,7 @@ def test_without_a_count_the_pace_is_asked_for_and_under_strain_none_is_named() 
     assert not any("pace" in sentence for sentence in strained.sentences)
 
 
-def test_those_who_helped_are_asked_first_and_those_who_are_quiet_are_woken() -> None:
+def test_those_who_helped_are_asked_first_and_those_who_are_quiet_are_written_to() -> None:
     contacts = [
         {"name": "Close", "closeness": 5, "relevance": 5, "met": {"date": "2026-11-02"}},
         {"name": "Referred me", "met": {"date": "2026-10-02"}},
@@ -106,7 +106,7 @@ def test_those_who_helped_are_asked_first_and_those_who_are_quiet_are_woken() ->
     ]
     found = search(contacts=contacts, outcomes=[outcome("referral", "2026-10-02", contact="c2")])
     assert names(found.to_ask) == ["Referred me", "Close", "Unrated"]
-    assert names(found.to_wake) == ["Old friend", "Old colleague"]
+    assert names(found.to_reconnect) == ["Old friend", "Old colleague"]
 
 
 @pytest.mark.parametrize("name", LIVES)
