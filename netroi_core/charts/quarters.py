@@ -156,8 +156,13 @@ def _values_subtitle(has_open: bool, is_any_ripening: bool) -> str:
     return " ".join([*sentences, "Gray: invested."])
 
 
-def cumulative_chart(window: Sequence[Quarter], paybacks: Mapping[str, Payback], words: Words) -> Chart:
-    """Draw the cumulative net benefit of each approach over the quarters, with a dot where it paid back."""
+def cumulative_chart(
+    window: Sequence[Quarter], paybacks: Mapping[str, Payback], words: Words, *, judges_payback: bool = True
+) -> Chart:
+    """Draw the cumulative net benefit of each approach over the quarters, with a dot where it paid back.
+
+    With ``judges_payback`` False, where money isn't the point, the title calls nothing unpaid.
+    """
     tried = [approach for approach in APPROACHES if paybacks[approach].is_tried]
     quarters = [quarter_name(quarter) for quarter in window]
     ends = chain.from_iterable(paybacks[approach].net_benefits for approach in tried)
@@ -170,7 +175,7 @@ def cumulative_chart(window: Sequence[Quarter], paybacks: Mapping[str, Payback],
     net_benefits = [paybacks[key].net_benefits for key in (*APPROACHES, TOTAL)]
     return Chart(
         "cumulative",
-        payback_title(paybacks),
+        payback_title(paybacks) if judges_payback else "What you won, less what you put in",
         f"Running total since {quarters[0]}: won minus invested. The dot marks payback.",
         f"{'; '.join(_payback_sentence(approach, paybacks[approach], quarters[-1], words) for approach in tried)}.",
         {**spec, "params": [*spec["params"], {"name": "quarters", "value": quarters}]},

@@ -139,7 +139,10 @@ class Trends:
                 lambda: (quarters.values_chart(*both, self.net_benefits, self.ripening, self.words),)
             )
         if len(self.window) > 1 and any(self.paybacks[approach].is_tried for approach in APPROACHES):
-            drawn[ADDED_UP] = cache(lambda: (quarters.cumulative_chart(self.window, self.paybacks, self.words),))
+            judges = not self._opens_with_built
+            drawn[ADDED_UP] = cache(
+                lambda: (quarters.cumulative_chart(self.window, self.paybacks, self.words, judges_payback=judges),)
+            )
         if not self.counts.is_empty():
             chart = {BUILT: cache(lambda: (counts_chart(self.window, self.counts),))}
             drawn = {**chart, **drawn} if self._opens_with_built else {**drawn, **chart}
@@ -277,14 +280,20 @@ def revision_log(ledger: Ledger, words: Words) -> RevisionLog | None:
     ]
     header = ("Quarter", "Submitted", "Its work, then", "Its work, now", "Received, then", "Received, now",
               "Invested, then", "Invested, now")  # fmt: skip
-    return RevisionLog(tuple(lines), (header, tuple(_revision_cells(revision, words) for revision in revisions)))
-
-
-def _revision_cells(revision: Restatement, words: Words) -> tuple[str, ...]:
-    then, now = revision.then, revision.now
-    amounts = [amount for view in ("invested", "realised") for amount in (then.value(view), now.value(view))]
-    return (
-        quarter_name(revision.quarter),
-        submission_day(revision.submitted, words),
-        *(words.exact_money(amount) for amount in (*amounts, then.total_cost, now.total_cost)),
+    amounts = [_revision_amounts(revision) for revision in revisions]
+    formats = [words.money_format(column) for column in zip(*amounts, strict=True)]
+    rows = tuple(
+        (
+            quarter_name(revision.quarter),
+            submission_day(revision.submitted, words),
+            *(as_text(amount) for as_text, amount in zip(formats, row, strict=True)),
+        )
+        for revision, row in zip(revisions, amounts, strict=True)
     )
+    return RevisionLog(tuple(lines), (header, rows))
+
+
+def _revision_amounts(revision: Restatement) -> tuple[float, ...]:
+    then, now = revision.then, revision.now
+    values = [amount for view in ("invested", "realised") for amount in (then.value(view), now.value(view))]
+    return *values, then.total_cost, now.total_cost

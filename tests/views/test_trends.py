@@ -269,6 +269,34 @@ def test_what_did_not_change_has_no_line_but_stands_in_the_table() -> None:
     assert result.table[1][0][1] == "Apr 2, 2026"
 
 
+def test_amounts_of_a_column_of_the_log_agree_in_its_format() -> None:
+    submitted = "2026-10-02T09:00:00Z"
+    costs = {"2026-05-01": "60", "2026-08-01": "4.50"}
+    raw = make_document(activities=[costly_activity("one_on_one", cost, day) for day, cost in costs.items()])
+    quizzes = [
+        {"id": f"q{n}", "quarter": str(quarter), "submitted": submitted,
+         "showed": submitted_figures(raw, quarter, submitted)}
+        for n, quarter in enumerate((Quarter(2026, 2), Quarter(2026, 3)))
+    ]  # fmt: skip
+    log = revision_log(Ledger(Workspace({**raw, "quizzes": quizzes})), EN)
+    assert log is not None
+    assert {row[0]: row[-1] for row in log.table[1]} == {"Q2 2026": "$60.00", "Q3 2026": "$4.50"}
+
+
+def test_where_money_is_not_the_point_no_approach_is_called_unpaid() -> None:
+    talks = [{**costly_activity("one_on_one", "60", day), "new_contacts": 1} for day in ("2026-05-01", "2026-08-01")]
+    window = (Quarter(2026, 2), Quarter(2026, 3))
+    titles = {
+        purpose: charts_of(of(make_document(profile={"purpose": purpose}, activities=talks, outcomes=wins),
+                              window=window))[ADDED_UP].title
+        for purpose, wins in (("belong", []), ("win_clients", [won_outcome("10", "one_on_one", "2026-08-02")]))
+    }  # fmt: skip
+    assert titles == {
+        "belong": "What you won, less what you put in",
+        "win_clients": "One-on-one has yet to pay back",
+    }
+
+
 def test_before_a_quiz_is_submitted_there_is_no_log() -> None:
     assert revision_log(Ledger(Workspace(CAREERS["pop-quiz"])), EN) is None
 
