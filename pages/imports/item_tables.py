@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 import streamlit as st
@@ -10,6 +11,7 @@ import streamlit as st
 from netroi_core.importers.proposal import Item, Proposal, UnusedLine
 from netroi_core.importers.rules import Correction, apply_corrections, single_category
 from netroi_core.wording.wording import APPROACH_NAMES, CATEGORY_NAMES, join_words, pluralize
+from netroi_core.workspace.fields import Record
 from netroi_core.workspace.records import Activity, Contact
 from pages.imports.editable_tables import NO_NETWORKING, edit_rows, entered_correction, entries
 from pages.shell import session
@@ -124,9 +126,11 @@ def _show_table(group: _Group, items: Sequence[Item], people: Mapping[str, str])
     if group.name == "contacts" and len(items) > MOST_SHOWN:
         st.selectbox("Which of them?", list(_MET), key=group.since_key, width=320)
     is_ticked, venues = _default_choice(group), _venue_names()
+    shown = items[:MOST_SHOWN]
+    money = session.words().money_format(_paid(item.record) for item in shown)
     rows = {
-        item.key: {"take": is_ticked(item), **_cells(item, venues, people), "line": str(item.source_line)}
-        for item in items[:MOST_SHOWN]
+        item.key: {"take": is_ticked(item), **_cells(item, venues, people, money), "line": str(item.source_line)}
+        for item in shown
     }
     is_correctable = group.name == "activities" and not group.is_change
     edit_rows(
@@ -151,10 +155,14 @@ def _all_label(items: Sequence[Item]) -> str:
     return f"Import the other {suggested:,}" if suggested else ""
 
 
-def _cells(item: Item, venues: Mapping[str, str], people: Mapping[str, str]) -> dict[str, Any]:
+def _cells(
+    item: Item, venues: Mapping[str, str], people: Mapping[str, str], money: Callable[[Decimal | None], str]
+) -> dict[str, Any]:
     if item.before is None and isinstance(item.record, Activity):
         reason = item.source_text.reason if item.source_text else ""
-        return {**_activity_cells(item.record, venues, people), "why": reason}
+        paid = _paid(item.record)
+        cells = _activity_cells(item.record, venues, people)
+        return {**cells, "paid": "" if paid is None else money(paid), "why": reason}
     if item.before is None and isinstance(item.record, Contact):
         contact = item.record
         met = contact.met.date if contact.met else None
@@ -163,7 +171,6 @@ def _cells(item: Item, venues: Mapping[str, str], people: Mapping[str, str]) -> 
 
 
 def _activity_cells(activity: Activity, venues: Mapping[str, str], people: Mapping[str, str]) -> dict[str, Any]:
-    costs = [cost.amount for cost in activity.costs]
     category = single_category(activity)
     return {
         "day": activity.date,
@@ -171,10 +178,16 @@ def _activity_cells(activity: Activity, venues: Mapping[str, str], people: Mappi
         "approach": APPROACH_NAMES[activity.approach],
         "venue": venues.get(activity.venue or "", ""),
         "hours": activity.hours.attending or None,
-        "paid": session.words().exact_money(sum(costs)) if costs else "",
         "category": CATEGORY_NAMES[category] if category else "",
         "people": join_words([people.get(key, "") for key in activity.people]),
     }
+
+
+def _paid(record: Record) -> Decimal | None:
+    """Return the costs of an activity; None of one without any, and of another record."""
+    if not isinstance(record, Activity) or not record.costs:
+        return None
+    return sum((cost.amount for cost in record.costs), Decimal(0))
 
 
 def _venue_names() -> dict[str, str]:

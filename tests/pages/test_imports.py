@@ -77,6 +77,11 @@ def test_several_files_are_told_apart_joined_and_seen_before_they_count(shelf: S
     assert shelf.document == before
 
 
+def test_amounts_that_are_paid_agree_in_their_format() -> None:
+    app = dropped(opened(PAGE), card("STARBUCKS|9.50", "STARBUCKS|12"), "card.csv")
+    assert sorted(row["paid"] for row in rows(app)) == ["$12.00", "$9.50"]
+
+
 def test_one_tap_accepts_the_same_files_add_nothing_and_it_can_be_taken_back(shelf: Shelf) -> None:
     before = small_documents()["one approach"]
     shelf.put(before)
