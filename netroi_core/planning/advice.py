@@ -337,7 +337,7 @@ def _in_steps(hours: Mapping[Approach, float], baseline: Baseline, limits: Limit
     """
     usual = {approach: baseline.mix.get(approach, Effort()).hours for approach in hours}
     stepped = {
-        approach: _step(number, usual[approach], (baseline.activity_hours.get(approach, 0.0)) / 2)
+        approach: _step(number, usual[approach], baseline.activity_hours.get(approach, 0.0) / 2)
         for approach, number in hours.items()
     }
     # Rounded up, hours may pass the limit, which the exact ones keep: those that rose most give way first.

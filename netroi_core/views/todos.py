@@ -188,8 +188,8 @@ class Candidates:
         ]
         if lost and self.situation.purpose == "find_work":
             latest = max(lost, key=lambda row: row.date)
-            text = f"Thank them for {title_of(latest, 'the interview')}, and ask what would have helped: two lines do."
-            yield Todo("declined", text, outcome=latest)
+            thanks = f"Thank them for {title_of(latest, 'the interview')}, and ask what would have helped"
+            yield Todo("declined", f"{thanks}: two lines are enough.", outcome=latest)
 
     def _conversations(self) -> Iterator[Todo]:
         """Yield the conversations of the week that a search still asks for, at the pace of its records."""

@@ -41,7 +41,7 @@ def show_export() -> None:
     saved = session.saved()
     # Said ahead: where a download fails, Streamlit shows a sentence of its own, without a reason.
     if name == "xlsx" and saved is not None and saved.size_bytes > WARN_BYTES:
-        st.caption("Your workspace is large, so this takes up to two minutes. If it fails, choose JSON, or archive old "
+        st.caption("Your workspace is large, so this can take two minutes. If it fails, choose JSON, or archive old "
                    "years first.")  # fmt: skip
     show_save_button(f"Save as {FORMATS[name].title}", session.opened(), name, f"netroi-{session.today().isoformat()}",
                      key="save everything")  # fmt: skip

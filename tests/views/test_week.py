@@ -413,7 +413,7 @@ def test_lost_leads_have_a_kind_word_with_what_came_after_and_only_for_a_while()
 
 def test_a_no_in_a_search_asks_for_a_line_of_thanks_for_two_weeks() -> None:
     no = {"date": "2026-11-20", "kind": "interview", "status": "lost", "title": "Contoso"}
-    thanks = ["Thank them for “Contoso”, and ask what would have helped: two lines do."]
+    thanks = ["Thank them for “Contoso”, and ask what would have helped: two lines are enough."]
     assert texts(purposeful("find_work", outcomes=[no]), "declined") == thanks
     assert texts(purposeful("find_work", outcomes=[{**no, "kind": "role"}]), "declined") == thanks
     for other in ({"date": "2026-11-10"}, {"kind": "lead"}, {"status": "open"}):
