@@ -111,10 +111,10 @@ class PerhapsSaved(NetROIError):
 class Stopped(NetROIError):
     """Work on a file that took more time or memory than it may; nothing was changed."""
 
-    sentence = (
-        "This took more time or memory than NetROI allows, so it was stopped. Try a smaller file, or export a "
-        "shorter period."
-    )
+    sentence = "This took more time or memory than NetROI allows, so it was stopped. {}"
+
+    def __init__(self, advice: str = "Try a smaller file, or export a shorter period.") -> None:
+        super().__init__(advice)
 
 
 class StillWorking(NetROIError):

@@ -6,7 +6,7 @@ from typing import Any, Final
 import streamlit as st
 
 from netroi_core import worker
-from netroi_core.errors import Invalid, NetROIError, NotReadable
+from netroi_core.errors import Invalid, NetROIError, NotReadable, Stopped
 from netroi_core.exports import formats
 from netroi_core.exports.formats import FORMATS, FormatName
 from netroi_core.exports.sheet_reading import LARGEST_EXPORT
@@ -115,7 +115,10 @@ def _read(file: Any) -> Document:
     results = session.page_state().of("restore")
     if file.file_id not in results:
         results.clear()
-    return identity.run_limited_once(results, file.file_id, formats.restore, file.getvalue())
+    try:
+        return identity.run_limited_once(results, file.file_id, formats.restore, file.getvalue())
+    except Stopped:
+        raise Stopped("Restore a backup in JSON, which takes the least.") from None
 
 
 def show_erase() -> None:

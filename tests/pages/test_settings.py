@@ -8,6 +8,7 @@ import orjson
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from netroi_core import worker
 from netroi_core.exports.formats import FORMATS, FormatName, export
 from netroi_core.storage import LIMIT_BYTES
 from netroi_core.wording.explanations import FILTERS_TITLE
@@ -16,7 +17,7 @@ from pages.settings import backup
 from tests.careers import Json, load_document, small_documents
 from tests.careers import make_document as workspace
 from tests.pages.conftest import Shelf, count_tasks
-from tests.pages.screen import at_page, choose, click, fill, headings, opened, run, screen, typed, unfold
+from tests.pages.screen import at_page, choose, click, fill, headings, opened, read, run, screen, typed, unfold
 
 PAY, VENUES, LIMITS, FORMAT = "Pay and the value", "Memberships and venues", "Limits", "Formats"
 AUDIENCE, BACKUP = "People you want to reach", "Backup and restore"
@@ -355,6 +356,17 @@ def test_a_backup_is_read_once_and_one_that_is_too_large_not_at_all(
     upload(app, b" " * (16 * 1024**2 + 1))
     assert "The file is larger than 16 MB, which is more than any workspace. Nothing was changed." in screen(app)
     assert tasks == ["restore"]
+
+
+def test_a_backup_that_takes_too_much_is_refused_with_what_takes_less(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count_tasks(monkeypatch, limits=worker.TaskLimits(1e-6, 1024**3))
+    app = upload(settings(BACKUP), export(load_document("sample"), "xlsx"))
+    assert [read(error.value) for error in app.error] == [
+        "This took more time or memory than NetROI allows, so it was stopped. Restore a backup in JSON, which takes "
+        "the least. Nothing was changed."
+    ]
 
 
 @pytest.mark.parametrize("is_large", [False, True])
