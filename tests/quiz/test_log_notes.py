@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from netroi_core.ledger.counts import total_counts
+from netroi_core.ledger.ledger import Ledger
 from netroi_core.quiz.log_notes import activity_note, outcome_note
 from netroi_core.wording.wording import Words
+from netroi_core.workspace.fields import OUTCOME_KINDS, OutcomeKind
 from netroi_core.workspace.profile import Profile
 from netroi_core.workspace.records import Activity, Outcome
 from netroi_core.workspace.workspace import Workspace, parse_records
@@ -83,3 +86,10 @@ def test_a_note_has_the_figures_that_were_logged_and_nothing_for_nothing(hours: 
 )  # fmt: skip
 def test_a_new_outcome_is_told_with_what_counts_and_who_gets_the_credit(fields: dict[str, Any], note: str) -> None:
     assert outcome_note(Profile(), outcome(**fields), EN) == note
+
+
+@pytest.mark.parametrize("kind", OUTCOME_KINDS)
+def test_a_lost_outcome_is_said_to_count_where_it_is_counted_and_nowhere_else(kind: OutcomeKind) -> None:
+    ledger = Ledger(Workspace(make_document(outcomes=[{"date": "2026-11-02", "kind": kind, "status": "lost"}])))
+    is_counted = any(total_counts(ledger, ledger.quarters).values())
+    assert ("it still counts as" in outcome_note(Profile(), ledger.workspace.outcomes[0], EN)) is is_counted
