@@ -206,10 +206,14 @@ class Visitor:
 
         def choose() -> None:
             box.click()
-            if not choice.is_visible():
-                # A click on a box that has the focus may close it.
-                self.press_until(choice, "ArrowDown")
-            choice.click()
+            # The click that opens a list may also close it, right away or after a moment.
+            for _ in range(40):
+                if not choice.is_visible():
+                    self.press_until(choice, "ArrowDown")
+                with suppress(PlaywrightTimeout):
+                    choice.click(timeout=PATIENCE / 40)
+                    return
+            choice.click(timeout=0.1)
 
         self.act(choose)
 
