@@ -62,7 +62,7 @@ def show_list(workspace: Workspace, name: str) -> None:
         has_approach = name in ("activities", "venues")
         approach = has_approach and st.pills("Approach", APPROACHES, format_func=APPROACH_NAMES.__getitem__,
                                              key="of approach", label_visibility="collapsed")  # fmt: skip
-    records = [record for record in latest_first(getattr(workspace, name)) if matches(record, query, approach or None)]
+    records = [record for record in latest_first(workspace, name) if matches(record, query, approach or None)]
     if not records:
         st.markdown("Nothing matches. Clear the search to see all.")
         return
@@ -99,7 +99,10 @@ def show_rows(workspace: Workspace, name: str, records: Sequence[Any]) -> None:
                          query_params={"id": key})  # fmt: skip
 
 
-def latest_first(records: Sequence[Any]) -> Sequence[Any]:
+def latest_first(workspace: Workspace, name: str) -> Sequence[Any]:
+    if name == "activities":  # sorted once for each saved version: a long life has thousands
+        return workspace.activities_by_day[::-1]
+    records: Sequence[Any] = getattr(workspace, name)
     return sorted(records, key=attrgetter("date"), reverse=True) if hasattr(records[0], "date") else records
 
 
