@@ -78,6 +78,8 @@ def _show_advice(plans: Plans) -> None:
         st.markdown(escape_markdown(sentence))
     if plans.reasons:
         st.markdown("\n".join(f"- {escape_markdown(reason)}" for reason in plans.reasons))
+    if plans.small_step:
+        st.markdown(f"**One small step:** {escape_markdown(plans.small_step)}")
     st.markdown(f"**What would change this?** {escape_markdown(plans.test)}")
 
 

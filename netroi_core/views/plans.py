@@ -18,6 +18,7 @@ from netroi_core.verdict.words import odds_phrase
 from netroi_core.views.advice import Situation
 from netroi_core.views.advice_words import AdviceWords
 from netroi_core.views.search import Search
+from netroi_core.views.week import week_plan
 from netroi_core.wording.wording import Words, pluralize
 from netroi_core.workspace.fields import APPROACHES
 
@@ -103,6 +104,15 @@ class Plans:
     def test(self) -> str:
         """The test that is worth its cost, or that none is."""
         return self.advice_words.learning(self.advice)
+
+    @cached_property
+    def small_step(self) -> str:
+        """What the week asks for first about one outcome or contact, where nothing else is advised; else empty."""
+        situation = self.advice_words.situation
+        if self.advice.mix or self.care or situation.purpose == "find_work":
+            return ""
+        items = week_plan(situation, self._words).items
+        return next((item.text for item in items if item.outcome or item.contact), "")
 
     @property
     def search(self) -> Search | None:

@@ -138,8 +138,23 @@ def test_where_the_records_cannot_tell_no_change_is_advised() -> None:
     alike = [won_outcome("400", approach, f"2026-0{month}-02") for approach in APPROACHES for month in (1, 4, 7)]
     result = planned(make_document(activities=each, outcomes=alike))
     assert result.headline.startswith("Keep your usual mix for now")
-    assert result.sentence == ""
+    assert result.sentence == result.small_step == ""
     assert ADVISED not in [name for name, _, _ in result.compared]
+
+
+def test_where_no_change_is_advised_the_first_lead_or_contact_of_the_week_is_the_step() -> None:
+    activities = [costly_activity(approach, "100") for approach in APPROACHES]
+    lead = {**won_outcome("900", "one_on_one"), "id": "studio", "kind": "lead", "status": "open", "title": "Studio"}
+    met = {"id": "ada", "name": "Ada", "met": {"approach": "group_events", "date": "2026-09-20"}}
+    raw = make_document(activities=activities, outcomes=[lead], contacts=[met])
+    result = planned(raw)
+    assert result.headline.startswith("Keep your usual mix for now")
+    assert result.small_step.startswith("Follow up on “Studio”")
+    assert planned({**raw, "outcomes": []}).small_step.startswith("Write to Ada")
+    # Where a change is advised, or a search has its own steps, there is one next step already.
+    changing = load_document("sample")
+    assert planned({**changing, "outcomes": [*changing["outcomes"], lead]}).small_step == ""
+    assert planned({**raw, "profile": {**raw["profile"], "purpose": "find_work"}}).small_step == ""
 
 
 def test_where_nothing_can_be_forecast_there_is_advice_and_no_picture() -> None:
