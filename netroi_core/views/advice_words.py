@@ -195,7 +195,8 @@ class AdviceWords:
             # No mix pays while an outcome is worth less than the hours for it.
             total = self.situation.recorded.total
             each = self.words.whole_money(total.expected_value / won)
-            effort = hours_phrase((total.hours or 0) / won, self.words)
+            # More digits than two would contradict the "about".
+            effort = hours_phrase(float(f"{(total.hours or 0) / won:.2g}"), self.words)
             return f"Outcomes that are worth more: so far, each brought about {each} and took about {effort}."
         return self._plan_words(plan).test()
 

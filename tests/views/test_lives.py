@@ -21,7 +21,7 @@ from netroi_core.views.week import week_plan
 from netroi_core.wording.wording import Words
 from netroi_core.workspace import document
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import ROOT
+from tests.careers import ROOT, small_documents
 
 TODAY = date(2026, 11, 29)
 LESS, SAME, MORE = "less", "as usual", "more"
@@ -195,6 +195,15 @@ def test_wins_that_bring_less_than_they_take_are_answered_by_their_price() -> No
     assert words.learning(discounter.plan) == (
         "Outcomes that are worth more: so far, each brought about $37 and took about 24 hours."
     )
+
+
+@pytest.mark.parametrize(("hours", "told"), [(6.38, "19 hours"), (0.59, "1.8 hours"), (3, "9 hours")])
+def test_about_how_long_an_outcome_took_has_two_digits(hours: float, told: str) -> None:
+    raw = small_documents()["nothing pays"]
+    activities = [{**row, "hours": {"attending": hours}} for row in raw["activities"]]
+    ledger = Ledger(Workspace({**raw, "activities": activities}))
+    situation = Situation(ledger, ledger.quarters, Options(), TODAY)
+    assert AdviceWords(situation, Words()).learning(situation.plan).endswith(f" and took about {told}.")
 
 
 def test_clients_that_name_no_activity_are_asked_about_before_any_approach_or_place_is_judged() -> None:
