@@ -77,6 +77,19 @@ def leaders_by_rule(ledger: Ledger, window: Sequence[Quarter], options: Options)
     return leaders
 
 
+def settled_odds(evidence: Evidence, outcome: int, approach: str) -> tuple[float, float] | None:
+    """Return the odds that an approach is best once an open outcome is won, and once it is lost.
+
+    ``outcome`` is its position in the workspace; None where there is nothing to compare, or where it doesn't count.
+    """
+    if len(evidence.approaches) < 2 or outcome not in evidence.outcomes:
+        return None
+    index = evidence.outcomes.index(outcome)
+    # As many draws as the verdict itself: the odds stand beside its own.
+    won, lost = (judge(evidence.with_probability(index, end), seed=evidence.seed) for end in (1.0, 0.0))
+    return won.probability_best.get(approach, 0.0), lost.probability_best.get(approach, 0.0)
+
+
 def _flip(evidence: Evidence, index: int, end: float, now: Verdict) -> Flip | None:
     """Return where, on the way to this end, the call becomes another, by bisection; None if it is the same there."""
     seed, is_open = evidence.seed, bool(evidence.probability[index] < 1)

@@ -131,8 +131,13 @@ class Situation:
 
         An approach that led to none, and hardly will, has no estimate: all that is known of it is what it cost.
         """
-        evidence = recurring(gather_evidence(self.ledger, self.window, self.options), self.ledger)
+        evidence = self.evidence
         return _of_fruitful(judge(evidence), evidence)
+
+    @property
+    def evidence(self) -> Evidence:
+        """The evidence for that verdict."""
+        return recurring(gather_evidence(self.ledger, self.window, self.options), self.ledger)
 
     @cached_property
     def sequence(self) -> SequenceShare | None:

@@ -14,13 +14,15 @@ from netroi_core.planning.outlook import ELASTICITY, Forecast
 from netroi_core.planning.plan_review import PlanReview, latest_review
 from netroi_core.planning.words import forecast_sentence
 from netroi_core.quarters import Quarter
-from netroi_core.verdict.words import odds_phrase
+from netroi_core.verdict.sensitivity import settled_odds
+from netroi_core.verdict.words import is_or_are, odds_phrase
 from netroi_core.views.advice import Situation
 from netroi_core.views.advice_words import AdviceWords
 from netroi_core.views.search import Search
 from netroi_core.views.week import week_plan
-from netroi_core.wording.wording import Words, pluralize
+from netroi_core.wording.wording import Words, in_sentence, pluralize
 from netroi_core.workspace.fields import APPROACHES
+from netroi_core.workspace.records import Outcome
 
 USUAL: Final = "Usual quarter"
 YOUR_PLAN: Final = "Your plan"
@@ -112,7 +114,26 @@ class Plans:
         if self.advice.mix or self.care or situation.purpose == "find_work":
             return ""
         items = week_plan(situation, self._words).items
-        return next((item.text for item in items if item.outcome or item.contact), "")
+        item = next((item for item in items if item.outcome or item.contact), None)
+        if item is None:
+            return ""
+        return f"{item.text}{self._what_it_tells(item.outcome) if item.outcome else ''}"
+
+    def _what_it_tells(self, outcome: Outcome) -> str:
+        """Return how the odds of the leader change once an open outcome is settled; empty where they hardly do."""
+        situation, leader = self.advice_words.situation, self.advice_words.situation.verdict.leader
+        if self.advice.reason != "too_close" or leader is None:
+            return ""
+        odds = settled_odds(situation.evidence, situation.ledger.workspace.outcomes.index(outcome), leader)
+        if odds is None:
+            return ""
+        now, won, lost = map(odds_phrase, (situation.verdict.probability_best[leader], *odds))
+        if now in (won, lost):
+            return ""
+        return (
+            f" Once it’s decided, you’ll know more: the odds that {in_sentence(leader)} {is_or_are(leader)} your best "
+            f"go from {now} to {won} if you win it, or {lost} if you lose it."
+        )
 
     @property
     def search(self) -> Search | None:

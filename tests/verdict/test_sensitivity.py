@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+import pytest
+
 from netroi_core.ledger.attribution import ATTRIBUTIONS
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.verdict import sensitivity
-from netroi_core.verdict.sensitivity import flips, leaders_by_rule
+from netroi_core.verdict.sensitivity import flips, leaders_by_rule, settled_odds
 from netroi_core.verdict.verdict import judge
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import costly_activity, make_document, small_documents, won_outcome
@@ -54,6 +56,23 @@ def test_one_outcome_does_not_flip_what_rests_on_many() -> None:
 def test_nothing_flips_where_there_is_nothing_to_compare() -> None:
     assert flips(evidence({"one_on_one": [100]})) == []
     assert flips(evidence({approach: [] for approach in APPROACHES})) == []
+
+
+def test_an_open_outcome_moves_the_odds_of_its_approach_up_if_won_and_down_if_lost() -> None:
+    odds = settled_odds(HINGED, 3, "one_on_one")
+    assert odds is not None
+    won, lost = odds
+    assert lost < judge(HINGED).probability_best["one_on_one"] < won
+    others = [settled_odds(HINGED, 3, approach) for approach in ("group_events", "social_media")]
+    assert [won + sum(odds[0] for odds in others if odds), lost + sum(odds[1] for odds in others if odds)] == [
+        pytest.approx(1),
+        pytest.approx(1),
+    ]
+
+
+def test_there_are_no_such_odds_without_a_comparison_or_of_what_does_not_count() -> None:
+    assert settled_odds(evidence({"one_on_one": [100]}), 0, "one_on_one") is None
+    assert settled_odds(HINGED, 99, "one_on_one") is None
 
 
 def test_each_attribution_has_its_leader() -> None:

@@ -8,6 +8,7 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.planning.mix import Effort, Limits, total_effort
 from netroi_core.quarters import Quarter
+from netroi_core.verdict.words import odds_phrase
 from netroi_core.views.advice import Situation
 from netroi_core.views.advice_words import AdviceWords
 from netroi_core.views.plans import ADVISED, USUAL, YOUR_PLAN, Efforts, PlanRequest, Plans, efforts_of, mix_of, plans
@@ -155,6 +156,24 @@ def test_where_no_change_is_advised_the_first_lead_or_contact_of_the_week_is_the
     changing = load_document("sample")
     assert planned({**changing, "outcomes": [*changing["outcomes"], lead]}).small_step == ""
     assert planned({**raw, "profile": {**raw["profile"], "purpose": "find_work"}}).small_step == ""
+
+
+def test_an_open_lead_says_what_it_will_tell_where_the_records_cannot_tell_yet() -> None:
+    days = ("2026-05-01", "2026-09-01")
+    activities = [costly_activity(approach, "300", day) for approach in APPROACHES for day in days]
+    won = [won_outcome("400", approach) for approach in APPROACHES]
+    studio = {"kind": "lead", "status": "open", "title": "Studio", "probability": 0.5}
+    lead = {**won_outcome("4000", "one_on_one"), **studio}
+    result = planned(make_document(activities=activities, outcomes=[*won, lead]))
+    assert result.advice.reason == "too_close"
+    chance = odds_phrase(result.advice_words.situation.verdict.probability_best["one_on_one"])
+    told = f"Once it’s decided, you’ll know more: the odds that one-on-one is your best go from {chance} to about "
+    assert told in result.small_step
+    # What counts toward no approach tells nothing of any, and what is worth little hardly anything.
+    for untold in ({**lead, "touchpoints": []}, {**lead, "value": {"likely": "1"}}):
+        step = planned(make_document(activities=activities, outcomes=[*won, untold])).small_step
+        assert step.startswith("Follow up on “Studio”")
+        assert "odds" not in step
 
 
 def test_where_nothing_can_be_forecast_there_is_advice_and_no_picture() -> None:
