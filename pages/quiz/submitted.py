@@ -6,7 +6,7 @@ import streamlit as st
 
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
-from netroi_core.quiz import submission
+from netroi_core.quiz import answers, submission
 from netroi_core.relationships.reminders import quiz_calendar
 from netroi_core.views.advice_words import AdviceWords
 from netroi_core.wording.wording import escape_markdown, quarter_name
@@ -50,7 +50,14 @@ def _show_next_quiz(form: QuizForm) -> None:
     start = form.workspace.profile.fiscal_year_start
     day = Quarter.containing(session.today(), start).last_day(start) + timedelta(days=1)
     st.subheader("Your next quiz")
-    st.markdown(f"It opens on {form.words.day(day)}, when the quarter is over.")
+    # Whoever catches up on an earlier quarter has the latest one still to do.
+    if due := _due_quarter():
+        name = quarter_name(due)
+        st.markdown(f"{name} is over, and its quiz is open. The one after it opens on {form.words.day(day)}.")
+        st.button(f"Take the quiz for {name}", key="take the quiz", icon=":material/checklist:", on_click=_open,
+                  args=(due,))  # fmt: skip
+    else:
+        st.markdown(f"It opens on {form.words.day(day)}, when the quarter is over.")
     with st.container(horizontal=True):
         download_button(
             "Add it to my calendar",
@@ -61,6 +68,15 @@ def _show_next_quiz(form: QuizForm) -> None:
             icon=":material/event:",
         )
         reminders.show_offer()
+
+
+def _due_quarter() -> Quarter | None:
+    saved = session.saved()
+    return answers.due_quarter(figures.figures_of(saved).ledger, session.today()) if saved else None
+
+
+def _open(quarter: Quarter) -> None:
+    st.query_params.from_dict({QUARTER_PARAMETER: str(quarter)})
 
 
 def _reopen(quarter: Quarter) -> None:

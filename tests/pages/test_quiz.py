@@ -647,6 +647,16 @@ def test_after_submission_there_is_what_was_learned_the_next_date_and_where_to_g
     assert [button.label for button in app.get("download_button")] == ["Add it to my calendar"]
 
 
+def test_after_an_earlier_quarter_the_next_quiz_is_that_of_the_latest_one() -> None:
+    app = click(step(add_client(opened("quiz.py", quarter="2026-Q2")), REVIEW), "Submit")
+    assert "Q3 2026 is over, and its quiz is open. The one after it opens on Jan 1, 2027." in screen(app)
+    app = click(app, "Take the quiz for Q3 2026")
+    assert app.query_params["quarter"] == "2026-Q3"
+    app = click(step(app, REVIEW), "Submit")
+    assert "It opens on Jan 1, 2027, when the quarter is over." in screen(app)
+    assert "Take the quiz" not in "".join(button.label for button in app.button)
+
+
 def test_the_list_of_quarters_says_submitted_started_or_empty(shelf: Shelf) -> None:
     click(step(pay(opened("quiz.py")), REVIEW), "Submit")
     app = type_into(opened("quiz.py", quarter="2026-Q2"), "Base pay per year", "80,000")
