@@ -375,8 +375,10 @@ def visit(lasting_browser: BrowserContext, server: Server) -> Iterator[Callable[
         page = free.pop() if free else lasting_browser.new_page()
         page.set_viewport_size(PHONE if phone else WIDE)
         page.emulate_media(media="null", color_scheme="dark" if dark else "light")
-        agent = {"userAgent": PHONE_BROWSER if phone else ""}  # none is the browser's own
-        lasting_browser.new_cdp_session(page).send("Emulation.setUserAgentOverride", agent)
+        protocol = lasting_browser.new_cdp_session(page)
+        # The browser's own name said in full: an empty one leaves that of the visit before.
+        agent = PHONE_BROWSER if phone else protocol.send("Browser.getVersion")["userAgent"]
+        protocol.send("Emulation.setUserAgentOverride", {"userAgent": agent})
         visitors.append(Visitor(page, server.url))
         visitors[-1].open(path)
         return visitors[-1]
