@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.grid_container import GridContainer
 from streamlit.navigation.page import StreamlitPage
 
 VARIABLE: Final = "NETROI_BENCH_RECORDING"
@@ -76,6 +77,8 @@ class Recorder:
                 recorded = self._recorded(name)
                 setattr(DeltaGenerator, name, recorded)
                 setattr(st, name, recorded.__get__(method.__self__))
+        # The one method that draws and that only a container has.
+        GridContainer.cell = self._recorded("cell", GridContainer)  # type: ignore[method-assign]
         navigation = st.navigation
 
         def recorded_navigation(pages: Sequence[StreamlitPage], **options: Any) -> StreamlitPage:
@@ -89,8 +92,8 @@ class Recorder:
         """Return the recording of the last run as bytes."""
         return pickle.dumps(self._recording)
 
-    def _recorded(self, name: str) -> Any:
-        method = getattr(DeltaGenerator, name)
+    def _recorded(self, name: str, kind: type[DeltaGenerator] = DeltaGenerator) -> Any:
+        method = getattr(kind, name)
 
         @wraps(method)
         def recorded(target: DeltaGenerator, *args: Any, **kwargs: Any) -> Any:
