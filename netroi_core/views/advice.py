@@ -134,7 +134,7 @@ class Situation:
         evidence = self.evidence
         return _of_fruitful(judge(evidence), evidence)
 
-    @property
+    @cached_property
     def evidence(self) -> Evidence:
         """The evidence for that verdict."""
         return recurring(gather_evidence(self.ledger, self.window, self.options), self.ledger)
