@@ -37,6 +37,9 @@ from netroi_core.workspace.quiz_records import guessed_quarter, id_prefix
 from netroi_core.workspace.records import Activity, Contact, Cost, Exchange, Hours, Met, Outcome, Touchpoint, Value
 from netroi_core.workspace.workspace import Document, Workspace
 
+USUAL_CHANCE: Final = 0.5
+"""The probability of an open outcome where nobody states one: a blank would count as none at all."""
+
 # Those who network for these purposes do it in their free time.
 _FREE_TIME_PURPOSES: Final = frozenset({"find_work", "learn", "belong"})
 
@@ -362,7 +365,7 @@ def _outcome(answers: Answers, key: str, prefix: str, day: date) -> Outcome:
     if value is not None and value <= LARGEST_AMOUNT:
         record["value"] = _value(answers, at, _to_amount(value))
     if record["status"] == "open":
-        record["probability"] = _fraction(answers, at + "probability_percent", 0.5)
+        record["probability"] = _fraction(answers, at + "probability_percent", USUAL_CHANCE)
     if (intangible := answers.get(at + "intangible")) is not None:
         record["intangible"] = intangible
     return Outcome(**record)

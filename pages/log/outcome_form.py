@@ -12,7 +12,7 @@ import streamlit as st
 
 from netroi_core.ledger.purposes import COUNTED_KINDS, KINDS_WITHOUT_GAIN, is_looking_for_work, usual_purpose
 from netroi_core.quiz.log_notes import outcome_note
-from netroi_core.quiz.submission import usual_margin
+from netroi_core.quiz.submission import USUAL_CHANCE, usual_margin
 from netroi_core.quiz.valuation import HELPERS, kinds_for, status_names
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words
 from netroi_core.workspace.fields import APPROACHES, OutcomeKind, Purpose, Status
@@ -25,7 +25,6 @@ from pages.shell import session
 _FORM: Final = "log outcome"
 _STATUSES: Final[tuple[Status, ...]] = ("won", "open", "lost")
 _RANGE: Final = ("low", "high")
-_USUAL_CHANCE: Final = 0.5
 # The activities offered as steps, those nearest to the outcome's date: more take long to draw and to search.
 MOST_STEPS: Final = 200
 # By the share in percent that would have happened anyway.
@@ -116,8 +115,7 @@ def _show_value(
             entries["margin"] = numbers.field("margin", "Your margin, %", _percent(outcome, "margin", words), note=note,
                                               placeholder=words.number(100))  # fmt: skip
         if status == "open":
-            # As in the quiz: a chance that nobody states would count as none at all.
-            stated = _percent(outcome, "probability", words) or words.number(100 * _USUAL_CHANCE)
+            stated = _percent(outcome, "probability", words) or words.number(100 * USUAL_CHANCE)
             entries["probability"] = numbers.field("probability", "Chance of success, %", stated)
         else:
             # One left over from when the outcome was open would contradict its status.
@@ -220,7 +218,7 @@ def _value_changes(amounts: Mapping[str, Decimal | None], anyway: float | None) 
 
 def _save(outcome: Outcome, original: Outcome | None) -> None:
     name = outcome.title or KIND_NAMES[outcome.kind]
-    is_usual = outcome.probability == _USUAL_CHANCE and (original is None or original.probability is None)
+    is_usual = outcome.probability == USUAL_CHANCE and (original is None or original.probability is None)
     # The usual chance of a field that nobody changed is nobody's forecast.
     outcome = (
         outcome.with_earlier_statements(original) if is_usual else outcome.with_statement(original, session.today())
