@@ -16,9 +16,9 @@ from netroi_core.wording.wording import escape_markdown
 from pages.quiz.navigation import current_quarter
 from pages.shell import identity, session
 from pages.shell.figures import figures_of
+from pages.shell.links import HOME, page_of
 
 _STYLE: Final = Path(__file__).with_name("style.css")
-_HOME: Final = "home.py"
 _QUIZ: Final = "quiz.py"
 
 
@@ -34,7 +34,7 @@ class Place:
 
 
 PLACES: Final = (
-    Place("Home", "home", "Your verdict, and what to do next", {_HOME: "Home"}),
+    Place("Home", "home", "Your verdict, and what to do next", {HOME: "Home"}),
     Place(
         "Results",
         "monitoring",
@@ -96,7 +96,7 @@ _DETAILS: Final[Mapping[str, tuple[str, str]]] = {
     "privacy.py": ("shield", "What is stored, and how you get back in"),
 }
 # Addresses that bookmarks and calendars may still hold, with the pages that took their place.
-_OLD_ADDRESSES: Final = {"this_week": _HOME, "journal": "log.py"}
+_OLD_ADDRESSES: Final = {"this_week": HOME, "journal": "log.py"}
 
 
 def open_page() -> st.Page:
@@ -121,9 +121,8 @@ def show_menu(page: st.Page) -> None:
         for place in PLACES:
             # Streamlit marks the link to the open page alone; the style marks the place of any of its pages.
             with st.container(width="content", key="open place") if place is open_place else nullcontext():
-                st.page_link(
-                    next(iter(place.titles)), label=place.name, icon=f":material/{place.icon}:", help=place.help
-                )
+                target = page_of(next(iter(place.titles)))
+                st.page_link(target, label=place.name, icon=f":material/{place.icon}:", help=place.help)
         st.space("stretch")
         _show_quiz_button()
         _show_account(page.title)
@@ -145,17 +144,17 @@ def _show_way_out() -> None:
             label, sentence = "Close", "Go to Home"
         # A button, because a link would drop what was typed last.
         if st.button(label, key="save and close", icon=":material/close:", type="tertiary", help=sentence):
-            st.switch_page(_HOME)
+            st.switch_page(HOME)
 
 
 def _show_wordmark() -> None:
     with st.container(width="content", key="wordmark"):
-        st.page_link(_HOME, label="NetROI")
+        st.page_link(page_of(HOME), label="NetROI")
 
 
 def _show_link(place: Place, file: str) -> None:
     icon, sentence = _DETAILS[file]
-    st.page_link(file, label=place.titles[file], icon=f":material/{icon}:", help=sentence)
+    st.page_link(page_of(file), label=place.titles[file], icon=f":material/{icon}:", help=sentence)
 
 
 def _show_quiz_button() -> None:
@@ -216,7 +215,7 @@ def _is_quiz_due() -> bool:
 def _pages() -> tuple[st.Page, ...]:
     # Cached: each st.Page looks for its file, which costs as much as drawing half a dozen elements.
     pages = [
-        st.Page(file, title=title, default=file == _HOME)
+        st.Page(file, title=title, default=file == HOME)
         for place in (*PLACES, QUIZ, ACCOUNT)
         for file, title in {**place.titles, **place.unlisted}.items()
     ]

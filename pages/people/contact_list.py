@@ -16,6 +16,7 @@ from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.records import Contact
 from pages.shell import session
 from pages.shell.figures import figures_of
+from pages.shell.links import page_of
 from pages.widgets.fragment import saved_fragment
 
 # A page keeps what goes to the browser and back small, however many contacts there are.
@@ -67,8 +68,8 @@ def show_contact_link(contact: Contact, *details: str, is_overdue: bool = False)
         f":{color}[{escape_markdown(detail)}]" if detail else _EMPTY_CELL
         for color, detail in zip(colors, details, strict=True)
     )
-    st.page_link("person.py", label=" ".join((f"**{escape_markdown(contact.name)}**", *cells)), width="stretch",
-                 query_params={"id": contact.id})  # fmt: skip
+    st.page_link(page_of("person.py"), label=" ".join((f"**{escape_markdown(contact.name)}**", *cells)),
+                 width="stretch", query_params={"id": contact.id})  # fmt: skip
 
 
 def _show_row(people: People, contact: Contact) -> None:
