@@ -202,6 +202,8 @@ def _rows(
 
 def _payback_sentence(approach: Approach, payback: Payback, last: str, words: Words) -> str:
     when = f"paid back in {quarter_name(payback.quarter)}" if payback.quarter else "not paid back"
+    if payback.fell_behind:
+        when = f"paid back, then fell behind again in {quarter_name(payback.fell_behind)}"
     return f"{APPROACH_NAMES[approach]}: {words.money(payback.net_benefit)} by {last}, {when}"
 
 

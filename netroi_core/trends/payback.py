@@ -22,12 +22,13 @@ class Payback:
     """The payback of a window: the cumulative net benefit at the end of each quarter.
 
     ``quarter`` is the first since which it never fell below zero again; None where it ends below zero or nothing was
-    invested.
+    invested. ``fell_behind`` is the quarter since which it is below zero again after it had paid back, if it is.
     """
 
     invested: float
     net_benefits: tuple[float, ...]
     quarter: Quarter | None
+    fell_behind: Quarter | None = None
 
     @property
     def net_benefit(self) -> float:
@@ -51,8 +52,11 @@ def payback(rows: pl.DataFrame) -> Payback:
     """Return the payback of quarters in their order, one a row: quarter, total_cost, net_benefit."""
     costs = rows["total_cost"].to_list()
     sums = tuple(accumulate(rows["net_benefit"].to_list()))
-    since = paid_back_at(costs, sums)
-    return Payback(sum(costs), sums, None if since is None else Quarter.from_ordinal(rows["quarter"][since]))
+    since, behind = (
+        None if index is None else Quarter.from_ordinal(rows["quarter"][index])
+        for index in (paid_back_at(costs, sums), fell_behind_at(costs, sums))
+    )
+    return Payback(sum(costs), sums, since, behind)
 
 
 def paid_back_at(costs: Sequence[float], net_benefits: Sequence[float]) -> int | None:
@@ -69,6 +73,21 @@ def paid_back_at(costs: Sequence[float], net_benefits: Sequence[float]) -> int |
     return max(begun, below[-1] + 1) if below else begun
 
 
+def fell_behind_at(costs: Sequence[float], net_benefits: Sequence[float]) -> int | None:
+    """Return the index of the quarter since which the cumulative net benefit is below zero again.
+
+    None if it isn't below zero, or was all the time since the first cost.
+
+    >>> fell_behind_at([100, 0, 100], [-50, 20, -10]), fell_behind_at([100, 0], [-50, -50])
+    (2, None)
+    """
+    if not net_benefits or net_benefits[-1] >= -_ROUNDING:
+        return None
+    begun = next((index for index, cost in enumerate(costs) if cost > 0), len(costs))
+    ahead = [index for index, net_benefit in enumerate(net_benefits) if net_benefit >= -_ROUNDING and index >= begun]
+    return ahead[-1] + 1 if ahead else None
+
+
 def balance_headline(total: Payback, window: Sequence[Quarter], words: Words) -> str:
     """Return the balance of all quarters together, of money that is won."""
     net_benefit, quarters = total.net_benefit, len(window)
@@ -80,7 +99,8 @@ def balance_headline(total: Payback, window: Sequence[Quarter], words: Words) ->
     if not total.invested:
         return f"{over} you won {amount if words.shows_amounts else 'something'}, and no cost is recorded."
     if total.quarter is None:
-        return f"{over} you are {by}short of what you put in."
+        before = f"; you were ahead until {quarter_name(total.fell_behind.shifted(-1))}" if total.fell_behind else ""
+        return f"{over} you are {by}short of what you put in{before}."
     if amount == words.money(0):
         return f"{over} you are even."
     since = f", and have been since {quarter_name(total.quarter)}" if total.quarter != window[-1] else ""
@@ -88,26 +108,29 @@ def balance_headline(total: Payback, window: Sequence[Quarter], words: Words) ->
 
 
 def payback_title(paybacks: Mapping[str, Payback]) -> str:
-    """Return which approaches paid back, and when."""
-    quarters = {approach: paybacks[approach].quarter for approach in APPROACHES if paybacks[approach].invested > 0}
-    unpaid = [in_sentence(approach) for approach, quarter in quarters.items() if quarter is None]
-    if not quarters:
+    """Return which approaches paid back, and when, and which of them fell behind again."""
+    invested = {approach: paybacks[approach] for approach in APPROACHES if paybacks[approach].invested > 0}
+    unpaid = [in_sentence(name) for name, row in invested.items() if row.quarter is None and row.fell_behind is None]
+    if not invested:
         return "Nothing was invested, so there is nothing to pay back"
-    if len(unpaid) == len(quarters) > 1:
+    if len(unpaid) == len(invested) > 1:
         return "No approach has paid back yet"
-    have = "have" if len(unpaid) > 1 or unpaid[:1] == ["group events"] else "has"
-    if len(unpaid) == len(quarters):
-        return _capitalized(f"{unpaid[0]} {have} yet to pay back")
-    return _capitalized(_paid_back(quarters)) + (f"; {join_words(unpaid)} {have} yet to" if unpaid else "")
+    paid = _by_quarter({name: row.quarter for name, row in invested.items()}, "paid back")
+    lost = _by_quarter({name: row.fell_behind for name, row in invested.items()}, "paid back, then fell behind again")
+    have = "have" if len(unpaid) > 1 or unpaid == ["group events"] else "has"
+    # Right after “paid back in Q4”, it is clear what they have yet to do.
+    rest = f"{join_words(unpaid)} {have} yet to{'' if paid and not lost else ' pay back'}" if unpaid else ""
+    return _capitalized("; ".join(filter(None, (paid, lost, rest))))
 
 
-def _paid_back(quarters: Mapping[Approach, Quarter | None]) -> str:
+def _by_quarter(quarters: Mapping[Approach, Quarter | None], happened: str) -> str:
+    """Return what happened to approaches in which quarters as a clause; empty where it happened to none."""
     names_by_quarter: dict[Quarter, list[str]] = {}
     for approach, quarter in quarters.items():
         if quarter is not None:
             names_by_quarter.setdefault(quarter, []).append(in_sentence(approach))
     parts = [f"{join_words(names)} in {quarter_name(quarter)}" for quarter, names in sorted(names_by_quarter.items())]
-    return join_words(parts).replace(" in ", " paid back in ", 1)
+    return join_words(parts).replace(" in ", f" {happened} in ", 1)
 
 
 def _capitalized(text: str) -> str:

@@ -51,6 +51,27 @@ def test_the_quarter_that_pays_back_is_the_first_since_which_the_sum_stays_above
     assert payback_of_all.quarter == (None if later is None else FIRST.shifted(later))
 
 
+@pytest.mark.parametrize(
+    ("quarters", "later"),
+    [
+        pytest.param([(100, 0), (0, 150), (200, 0)], 2, id="ahead, then behind"),
+        pytest.param([(100, 150), (200, 0), (10, 0)], 1, id="ahead from the start, then behind for good"),
+        pytest.param([(100, 150), (200, 0), (0, 300), (500, 0)], 3, id="twice"),
+        pytest.param([(100, 0), (0, 100), (10, 0)], 2, id="even is paid back"),
+        pytest.param([(0, 50), (100, 0)], None, id="ahead only before anything was put in"),
+        pytest.param([(100, 0), (50, 20)], None, id="never ahead"),
+        pytest.param([(100, 0), (0, 150)], None, id="still ahead"),
+        pytest.param([(0, 0)], None, id="nothing put in"),
+    ],
+)
+def test_what_had_paid_back_and_is_behind_again_says_since_when(
+    quarters: list[tuple[float, float]], later: int | None
+) -> None:
+    payback_of_all = over(*quarters)
+    assert payback_of_all.fell_behind == (None if later is None else FIRST.shifted(later))
+    assert payback_of_all.quarter is None or payback_of_all.fell_behind is None
+
+
 @given(workspaces(), options)
 def test_the_last_sum_is_the_net_benefit_of_the_window(raw: dict[str, Any], chosen: Options) -> None:
     cells = measures.cells(Ledger(Workspace(raw)), YEARS, chosen)
@@ -98,8 +119,10 @@ def test_an_approach_without_cost_and_gain_was_not_tried() -> None:
     assert [key for key, one_payback in by_approach.items() if one_payback.is_tried] == ["one_on_one", TOTAL]
 
 
-def paid(*net_benefits: float, quarter: Quarter | None = None, invested: float = 100) -> Payback:
-    return Payback(invested, net_benefits, quarter)
+def paid(
+    *net_benefits: float, quarter: Quarter | None = None, invested: float = 100, lost: Quarter | None = None
+) -> Payback:
+    return Payback(invested, net_benefits, quarter, lost)
 
 
 def approaches(**paybacks: Payback) -> dict[str, Payback]:
@@ -114,6 +137,8 @@ def approaches(**paybacks: Payback) -> dict[str, Payback]:
          "After 4 quarters you are $1,250 ahead, and have been since Q1 2026."),
         (paid(-5, -5, -5, 40, quarter=YEAR[3]), YEAR, "After 4 quarters you are $40 ahead."),
         (paid(5, 5, 5, -300), YEAR, "After 4 quarters you are $300 short of what you put in."),
+        (paid(5, 5, 5, -300, lost=YEAR[3]), YEAR,
+         "After 4 quarters you are $300 short of what you put in; you were ahead until Q2 2026."),
         (paid(-5, -5, -5, 0, quarter=YEAR[3]), YEAR, "After 4 quarters you are even."),
         (paid(700, quarter=YEAR[0]), YEAR[:1], "In Q4 2025 you are $700 ahead."),
         (paid(-700), YEAR[:1], "In Q4 2025 you are $700 short of what you put in."),
@@ -164,6 +189,16 @@ def test_words_that_tell_no_amounts_say_where_they_stand_without_one(total: Payb
         (
             approaches(**dict.fromkeys(("group_events", "one_on_one", "social_media"), paid(1, quarter=YEAR[1]))),
             "Group events, one-on-one and social media paid back in Q1 2026",
+        ),
+        (approaches(one_on_one=paid(-1, lost=YEAR[2])), "One-on-one paid back, then fell behind again in Q2 2026"),
+        (
+            approaches(one_on_one=paid(-1, lost=YEAR[2]), group_events=paid(1, quarter=YEAR[0])),
+            "Group events paid back in Q4 2025; one-on-one paid back, then fell behind again in Q2 2026",
+        ),
+        (
+            approaches(one_on_one=paid(-1, lost=YEAR[2]), group_events=paid(-1, lost=YEAR[2]), social_media=paid(-1)),
+            "Group events and one-on-one paid back, then fell behind again in Q2 2026; "
+            "social media has yet to pay back",
         ),
     ],
 )  # fmt: skip
