@@ -5,7 +5,7 @@ import gc
 import os
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -35,7 +35,7 @@ from netroi_core.web.request_limits import RequestLimits
 from netroi_core.web.static_cache import StaticCache, streamlit_files
 from netroi_core.web.static_files import CompressedStatic, with_cut_fonts
 from netroi_core.web.uploads import UploadLimits
-from netroi_core.web.watchdog import watchdog
+from netroi_core.web.watchdog import secret_watch, watchdog
 from pages.frame import fields
 from pages.quiz import opening
 from pages.shell import identity, open_pages, workspace
@@ -130,9 +130,14 @@ async def lifespan(_: App) -> AsyncIterator[None]:
             streamlit_server.bound_messages(server)
     streamlit_server.batch_wakeups(loop)
     reminders = hourly(lambda pause: workspace.reminder_sender().run(pause))
-    async with SHUTDOWN.lifespan(), nullcontext() if HOSTING.is_personal else watchdog():
-        with reminders if HOSTING.reminder_channels else nullcontext():
-            yield
+    async with AsyncExitStack() as running:
+        await running.enter_async_context(SHUTDOWN.lifespan())
+        if not HOSTING.is_personal:
+            await running.enter_async_context(watchdog())
+            await running.enter_async_context(secret_watch(lambda: identity.services().credentials.is_replaced()))
+        if HOSTING.reminder_channels:
+            running.enter_context(reminders)
+        yield
 
 
 def sign_in_secrets(hosting: Hosting) -> dict[str, Any]:

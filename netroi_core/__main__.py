@@ -290,7 +290,7 @@ def check(files: tuple[str, ...]) -> None:
         raise click.UsageError(f"{len(problems)} problem{'s' if len(problems) > 1 else ''} found.")
 
 
-for command in (stores.move_store, stores.backup, stores.purge, stores.repair):
+for command in (stores.move_store, stores.backup, stores.purge, stores.repair, stores.replace_secret):
     commands.add_command(command)
 
 

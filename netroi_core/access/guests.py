@@ -15,7 +15,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
-from functools import cached_property
 from threading import Lock
 from typing import Final
 
@@ -81,10 +80,18 @@ class CredentialStore:
 
     def __init__(self, entries: Entries, had_secret: Callable[[], bool] = lambda: False) -> None:
         self._entries, self._had_secret = entries, had_secret
-        self._has_copy = False
+        self._has_copy = self._has_warned = False
+        self._first: str | None = None  # the secret that was read first
 
     def secret(self) -> bytes:
         """Return the server's secret, created when it is first read; raise Unavailable if it is lost or damaged."""
+        return bytes.fromhex(self._secret_entry()["secret"])
+
+    def is_replaced(self) -> bool:
+        """Return True if the secret isn't the one that this process read first; raise Unavailable."""
+        return self._first is not None and self._secret_entry()["secret"] != self._first
+
+    def _secret_entry(self) -> Entry:
         entry = self._stored_secret()
         if entry is None:
             if self._had_secret():
@@ -94,7 +101,8 @@ class CredentialStore:
             with suppress(NetROIError):  # whoever has the secret is let in, also where the disk is full
                 self._entries.change(SECRET_COPY, lambda copy: copy or entry)
                 self._has_copy = True
-        return bytes.fromhex(entry["secret"])
+        self._first = self._first or entry["secret"]
+        return entry
 
     def _stored_secret(self) -> Entry | None:
         """Return the secret's entry, or its copy if that is damaged or missing; None if there is neither."""
@@ -109,12 +117,20 @@ class CredentialStore:
             raise damage
         if copy is not None:
             self._has_copy = True
-            _LOGGER.warning("The secret is damaged or missing; its copy is used until you run the command repair.")
+            if not self._has_warned:
+                _LOGGER.warning("The secret is damaged or missing; its copy is used until you run the command repair.")
+                self._has_warned = True
         return copy
 
     def derived_secret(self, purpose: str) -> str:
         """Return a secret for one purpose, from which the server's own can't be computed."""
-        return hmac.new(self.secret(), purpose.encode(), "sha256").hexdigest()
+        return self.derived_secrets(purpose)[0]
+
+    def derived_secrets(self, purpose: str) -> list[str]:
+        """Return the secret for one purpose and, the latest first, those before it, which sign nothing anymore."""
+        entry = self._secret_entry()
+        all_secrets = (entry["secret"], *entry.get("former", ()))
+        return [hmac.new(bytes.fromhex(each), purpose.encode(), "sha256").hexdigest() for each in all_secrets]
 
     def validity(self, name: str) -> Validity:
         """Return what is valid for a guest or account."""
@@ -266,8 +282,9 @@ class Guests:
     def _token(self, guest: str, generation: int) -> Token:
         return Token(guest, generation, self._today())
 
-    @cached_property
+    @property
     def _signer(self) -> TokenSigner:
+        # Not cached: a cookie signed with a secret that was replaced meanwhile would open nothing.
         return TokenSigner(self._credentials.secret())
 
     def _today(self) -> date:

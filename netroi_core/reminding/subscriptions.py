@@ -2,7 +2,8 @@
 
 A subscription is a link of its person (netroi_core/sharing/links.py), the one in every message that turns reminders on
 or off. So it is erased with the workspace, moves to an account with it, and expires. Its address is encrypted with a
-key from the server's secret. The ids of those that are on are listed in a few entries, which the hourly run reads.
+key from the server's secret, and anew once reminders are due after that was replaced. The ids of those that are on are
+listed in a few entries, which the hourly run reads.
 
 Until it is confirmed, an address gets only messages that ask to confirm it, and few of those, whoever requests them.
 """
@@ -10,15 +11,15 @@ Until it is confirmed, an address gets only messages that ask to confirm it, and
 import hmac
 import logging
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property, partial
+from functools import partial
 from typing import Final, Literal
 from urllib.parse import unquote
 
 import orjson
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from itsdangerous import BadSignature, Signer
 
 from netroi_core.access import limits
@@ -89,18 +90,19 @@ class Subscriptions:
     """The subscriptions of a server.
 
     Args:
-        secret: Gives a secret of 32 bytes for this purpose, as hexadecimal digits.
+        secrets: Gives the secrets for this purpose, 32 bytes each as hexadecimal digits: the one in use, and those
+            before it, which only decrypt.
     """
 
     def __init__(
         self,
         links: Links,
         entries: Entries,
-        secret: Callable[[], str],
+        secrets: Callable[[], Sequence[str]],
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._links, self._entries, self._secret, self.clock = links, entries, secret, clock
+        self._links, self._entries, self._secrets, self.clock = links, entries, secrets, clock
         self._requests = {name: RateLimit(*rate) for name, rate in limits.CONFIRMATION_RATES.items()}
 
     def request(
@@ -220,7 +222,7 @@ class Subscriptions:
 
     def _content(self, subscription: Subscription) -> Content:
         retry = None if subscription.retry is None else asdict(subscription.retry)
-        sealed = "" if subscription.recipient is None else subscription.link.content["sealed"]
+        sealed = "" if subscription.recipient is None else self._renewed(subscription.link.content["sealed"])
         return {
             "state": subscription.state,
             "sealed": sealed,
@@ -249,11 +251,20 @@ class Subscriptions:
         )
 
     def _sealed(self, recipient: Recipient) -> str:
-        raw: bytes = self._cipher.encrypt(orjson.dumps(asdict(recipient)))
+        raw: bytes = self._ciphers[0].encrypt(orjson.dumps(asdict(recipient)))
         return raw.decode()
 
+    def _renewed(self, sealed: str) -> str:
+        """Return the encrypted address as it is, or encrypted anew if the secret was replaced since."""
+        try:
+            self._ciphers[0].decrypt(sealed)
+        except InvalidToken:
+            raw: bytes = MultiFernet(self._ciphers).rotate(sealed)
+            return raw.decode()
+        return sealed
+
     def _unsealed(self, sealed: str) -> Recipient | None:
-        return Recipient(**orjson.loads(self._cipher.decrypt(sealed))) if sealed else None
+        return Recipient(**orjson.loads(MultiFernet(self._ciphers).decrypt(sealed))) if sealed else None
 
     def _count_request(self, owner: Principal, network: str | None) -> None:
         keys = {"visitor": f"{owner.kind} {owner.subject}", "network": network, "server": _EVERYBODY}
@@ -264,7 +275,7 @@ class Subscriptions:
     def _count(self, purpose: str, recipient: Recipient, amount: int, *, days: int) -> None:
         """Count a message to an address, under a keyed hash of it; raise TooManyMessages if there were enough."""
         today = self.clock().date()
-        code = hmac.new(self._secret().encode(), _counted_name(recipient).encode(), "sha256").hexdigest()
+        code = hmac.new(self._secrets()[0].encode(), _counted_name(recipient).encode(), "sha256").hexdigest()
 
         def edit(entry: Entry | None) -> Entry:
             first = today - timedelta(days=days - 1)
@@ -293,13 +304,13 @@ class Subscriptions:
             raise InvalidLink from None
         return link if link is not None and link.kind == "reminders" else None
 
-    @cached_property
+    @property
     def _signer(self) -> Signer:
-        return Signer(self._secret(), salt="netroi.reminders")
+        return Signer(self._secrets()[0], salt="netroi.reminders")
 
-    @cached_property
-    def _cipher(self) -> Fernet:
-        return Fernet(urlsafe_b64encode(bytes.fromhex(self._secret())))
+    @property
+    def _ciphers(self) -> list[Fernet]:
+        return [Fernet(urlsafe_b64encode(bytes.fromhex(secret))) for secret in self._secrets()]
 
 
 def _without(ended: list[str], ids: list[str]) -> list[str]:

@@ -91,13 +91,30 @@ def purge(store: str, unused_days: int) -> None:
 
 @click.command(epilog=f"STORE: {STORE}.")
 @click.argument("store")
-@click.option("--from", "file", type=_FILE, help="A backup of this STORE, however old, if the copies are lost.")
+@click.option("--from", "file", type=_FILE, help="A backup of this STORE, made since its secret was replaced, if ever.")
 @click.option("--new-secret", is_flag=True, help="Make a new secret, if it is lost for good. Everyone is signed out.")
 def repair(store: str, file: Path | None, new_secret: bool) -> None:
     """Repair the key and the secret of a STORE from their copies. Stop NetROI first."""
     with _one_line_errors(), nullcontext() if file is None else archive.read(file) as source:
         repaired = safekeeping.repair(_open(store), source, make_secret=new_secret)
     click.echo(orjson.dumps({"repaired": repaired}))
+
+
+@click.command("replace-secret", epilog=f"STORE: {STORE}.")
+@click.argument("store")
+@click.option("--yes", "is_confirmed", is_flag=True, help="Replace it. Without this, the command only says what ends.")
+def replace_secret(store: str, is_confirmed: bool) -> None:
+    """Replace the secret of a STORE, if others may know it. Everyone is signed out. Stop NetROI first."""
+    with _one_line_errors():
+        whole_store = _open(store)
+        guests = safekeeping.count_guests(whole_store)
+        if not is_confirmed:
+            raise click.UsageError(
+                f"Everyone would be signed out, and guests couldn’t open their workspaces anymore, {guests} here. To "
+                "go on, add --yes."
+            )
+        safekeeping.replace_secret(whole_store)
+    click.echo(orjson.dumps({"replaced": ["secret"], "guests": guests}))
 
 
 def is_workspace(path: str) -> bool:

@@ -1,8 +1,11 @@
 """The key and the secret of a store, without which nothing stored opens for anybody.
 
 The key gives workspaces their names; the secret signs cookies, recovery keys and links. Both are kept twice, each with
-a checksum, and a damaged one is read from its copy. Only repair() ever replaces either: a new one, made silently, would
-lock everybody out. A database keeps one key: its own backups protect that.
+a checksum, and a damaged one is read from its copy. Only a command ever replaces either: a new one, made silently,
+would lock everybody out. A database keeps one key: its own backups protect that.
+
+A replaced secret is kept beside its successor, under "former", the latest first: it signs nothing anymore, but still
+decrypts what it encrypted, and gives the members of circles the pseudonyms that are stored.
 """
 
 import secrets
@@ -11,7 +14,7 @@ from typing import Final, Protocol
 
 from netroi_core.errors import NetROIError
 from netroi_core.storage import seal
-from netroi_core.storage.entries import seal_entry, stored_name, unseal_entry
+from netroi_core.storage.entries import Entry, seal_entry, stored_name, unseal_entry
 from netroi_core.storage.keys import is_intact_key
 from netroi_core.storage.store_copy import StoredBlob, WholeStore
 
@@ -19,11 +22,13 @@ SECRET: Final = "secret"  # the name of its entry
 SECRET_COPY: Final = "secret copy"
 _ENTRIES: Final = (stored_name(SECRET), stored_name(SECRET_COPY))
 
+_KINDS: Final = ("guest", "account")
+
 _States = tuple[bytes | None, bytes | None]  # of the original and of its copy, as they are stored
 
 
 class NotRepaired(NetROIError):
-    """A store whose key or secret can't be restored like this; nothing was changed."""
+    """A store whose key or secret can't be restored or replaced like this; nothing was changed."""
 
 
 class Repairable(WholeStore, Protocol):
@@ -38,7 +43,12 @@ class Repairable(WholeStore, Protocol):
 
 def serves_visitors(store: WholeStore) -> bool:
     """Return True if anybody but the owner of the machine has a workspace here: then there was a secret."""
-    return any(_kind(store.blob("workspaces", name)) in ("guest", "account") for name in store.names("workspaces"))
+    return any(_kind(store.blob("workspaces", name)) in _KINDS for name in store.names("workspaces"))
+
+
+def count_guests(store: WholeStore) -> int:
+    """Return how many workspaces are known by a cookie and a recovery key alone."""
+    return sum(_kind(store.blob("workspaces", name)) == "guest" for name in store.names("workspaces"))
 
 
 def new_secret() -> str:
@@ -59,7 +69,7 @@ def repair(store: Repairable, backup: WholeStore | None = None, *, make_secret: 
 
     Args:
         store: The store; what is intact in it stays as it is.
-        backup: A backup of the same store, of any age: neither ever changes.
+        backup: A backup of the same store, made since its secret was replaced, if that ever was.
         make_secret: Make a new secret if the old one can't be restored, although that signs everybody out.
 
     Raises:
@@ -69,9 +79,26 @@ def repair(store: Repairable, backup: WholeStore | None = None, *, make_secret: 
     if key is not None:
         store.restore_key(key)
     if secret is not None:
-        for name in _ENTRIES:
-            store.put("entries", name, StoredBlob((secret,)))
+        _put_secret(store, secret)
     return [title for title, raw in (("key", key), ("secret", secret)) if raw is not None]
+
+
+def replace_secret(store: Repairable) -> None:
+    """Replace an intact secret, which others may know; raise NotRepaired if it is lost, or there is none yet.
+
+    After an interruption the store has the new secret or the former one, and works with either.
+    """
+    sound = _sound_secrets(_secret_states(store))
+    if not sound:
+        raise NotRepaired("There is no intact secret to replace: run `check` on this store.")
+    former = unseal_entry(_only("secret", sound))
+    _put_secret(store, seal_entry({"secret": new_secret(), "former": [former["secret"], *former.get("former", ())]}))
+
+
+def _put_secret(store: Repairable, raw: bytes) -> None:
+    # The original goes first: an intact one is read before its copy, and tells that the copy is outdated.
+    for name in _ENTRIES:
+        store.put("entries", name, StoredBlob((raw,)))
 
 
 def _problems(title: str, states: _States, sound: set[bytes], *, is_needed: bool) -> Iterator[str]:
@@ -82,7 +109,8 @@ def _problems(title: str, states: _States, sound: set[bytes], *, is_needed: bool
         state = "missing" if original is None else "damaged"
         yield f"the {title} is {state}" + ("; run `repair`" if sound else ", and so is its copy; run `repair --from`")
     elif copy is not None and copy not in sound:
-        yield f"the copy of the {title} is damaged; run `repair`"
+        # Only a secret can be outdated: its replacement was interrupted.
+        yield f"the copy of the {title} is {'outdated' if _secret_entry(copy) else 'damaged'}; run `repair`"
 
 
 def _key_to_restore(store: Repairable, backup: WholeStore | None) -> bytes | None:
@@ -115,7 +143,7 @@ def _secret_to_restore(store: Repairable, backup: WholeStore | None, *, make_sec
     if not make_secret:
         raise NotRepaired(
             "The secret and its copy are lost. Name a backup of this store with --from, or add --new-secret: then "
-            "everyone is signed out, and recovery keys and links stop working."
+            "everyone is signed out, and guests can’t open their workspaces anymore."
         )
     return seal_entry({"secret": new_secret()})
 
@@ -142,14 +170,18 @@ def _secret_states(store: WholeStore) -> _States:
 
 
 def _sound_secrets(states: _States) -> set[bytes]:
-    return {raw for raw in states if raw is not None and _is_intact_entry(raw)}
+    """Return the intact entries, without one whose secret the other replaced."""
+    entries = {raw: entry for raw in states if raw is not None and (entry := _secret_entry(raw))}
+    former = {secret for entry in entries.values() for secret in entry.get("former", ())}
+    return {raw for raw, entry in entries.items() if entry["secret"] not in former}
 
 
-def _is_intact_entry(raw: bytes) -> bool:
+def _secret_entry(raw: bytes) -> Entry | None:
     try:
-        return bool(unseal_entry(raw).get("secret"))
+        entry = unseal_entry(raw)
     except seal.Broken:
-        return False
+        return None
+    return entry if entry.get("secret") else None
 
 
 def _kind(blob: StoredBlob | None) -> str | None:

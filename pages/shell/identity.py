@@ -46,8 +46,9 @@ class Services:
         self.credentials = CredentialStore(entries, lambda: serves_visitors(addresses.open_whole_store(address)))
         self.guests = Guests(self.credentials, hosting().visitors_per_network)
         self.links = Links(entries)
-        self.circles = Circles(entries, lambda: self.credentials.derived_secret("circles"))
-        self.reminders = Subscriptions(self.links, entries, lambda: self.credentials.derived_secret("reminders"))
+        # The pseudonyms of members are stored: a replaced secret doesn't change them.
+        self.circles = Circles(entries, lambda: self.credentials.derived_secrets("circles")[-1])
+        self.reminders = Subscriptions(self.links, entries, lambda: self.credentials.derived_secrets("reminders"))
 
 
 def services() -> Services:

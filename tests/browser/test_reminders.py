@@ -33,7 +33,7 @@ def send_due(server: Server, mail: MailServer, moment: datetime) -> None:
     entries, store = FileEntries(server.data / "access"), FileStore(server.data)
     credentials = CredentialStore(entries)
     subscriptions = Subscriptions(
-        Links(entries, clock=lambda: moment), entries, lambda: credentials.derived_secret("reminders"),
+        Links(entries, clock=lambda: moment), entries, lambda: credentials.derived_secrets("reminders"),
         clock=lambda: moment,
     )  # fmt: skip
     hosting = Hosting("guests", server.url.removeprefix("http://"), mail=mail)

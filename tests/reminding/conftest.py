@@ -1,7 +1,7 @@
 """Set-up of the tests of reminders: a clock that tests set, mailboxes that keep what arrives, a store of everything."""
 
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
@@ -172,11 +172,11 @@ def hook(tmp_path: Path) -> Iterator[Hook]:
 class World:
     """A server's store and everything about reminders in it, as one process sees it."""
 
-    def __init__(self, address: str, mailbox: Mailbox, clock: Clock, *, secret: str = SECRET) -> None:
+    def __init__(self, address: str, mailbox: Mailbox, clock: Clock, *, secrets: Sequence[str] = (SECRET,)) -> None:
         self.address, self.clock, self.mailbox = address, clock, mailbox
         self.entries, self.store = open_entries(address), open_store(address)
         self.links = Links(self.entries, clock=clock)
-        self.subscriptions = Subscriptions(self.links, self.entries, lambda: secret, clock=clock)
+        self.subscriptions = Subscriptions(self.links, self.entries, lambda: secrets, clock=clock)
         self.delivery = Delivery(mailbox.server)
         hosting = Hosting("guests", "netroi.example", is_secure=True, mail=mailbox.server)
         self.sender = Sender(self.subscriptions, self.store, self.delivery, hosting)

@@ -19,7 +19,7 @@ from netroi_core.storage.addresses import open_whole_store
 from netroi_core.storage.archive import read, written
 from netroi_core.storage.entries import stored_name
 from netroi_core.storage.store_copy import copy_store
-from tests.reminding.conftest import ANN, BO, MAIL, START, Clock, Mailbox, World, guest
+from tests.reminding.conftest import ANN, BO, MAIL, SECRET, START, Clock, Mailbox, World, guest
 from tests.sharing.test_links import stored_bytes
 
 SCHEDULE = Schedule.starting(START.date(), 1)
@@ -85,10 +85,26 @@ def test_an_address_that_was_encrypted_with_a_lost_secret_is_erased(
     world: World, mailbox: Mailbox, clock: Clock
 ) -> None:
     subscription = world.turn_on()
-    after_repair = World(world.address, mailbox, clock, secret="ee" * 32)
+    after_repair = World(world.address, mailbox, clock, secrets=("ee" * 32,))
     assert after_repair.subscriptions.of(ANN) is None
     assert list(after_repair.subscriptions.listed()) == []
     assert world.links.by_id(subscription.link.id) is None
+
+
+def test_an_address_outlives_its_secret_and_is_encrypted_anew_once_when_it_is_next_due(
+    world: World, mailbox: Mailbox, clock: Clock
+) -> None:
+    token = world.subscriptions.token(world.turn_on())
+    new = "ee" * 32
+    replaced = World(world.address, mailbox, clock, secrets=(new, SECRET))
+    with pytest.raises(InvalidLink):
+        replaced.subscriptions.stop(token)
+    (subscription,) = replaced.subscriptions.listed()
+    assert subscription.recipient == MAIL
+    saved = replaced.subscriptions.update(subscription, subscription)
+    assert replaced.subscriptions.update(saved, saved) == saved, "an hourly run writes nothing without need"
+    (alone,) = World(world.address, mailbox, clock, secrets=(new,)).subscriptions.listed()
+    assert alone == saved
 
 
 @pytest.mark.parametrize("name", ["the list", "the link"])

@@ -78,6 +78,7 @@ def test_moving_there_and_back_keeps_every_byte_and_prints_counts(tmp_path, orig
     "command",
     [
         *("check FOLDER", "repair FOLDER", "repair FOLDER --new-secret", "purge FOLDER --unused-days 400"),
+        "replace-secret FOLDER --yes",
         *("backup FOLDER NEW", "restore BACKUP FOLDER", "move-store FOLDER NEW", "move-store ORIGIN FOLDER"),
     ],
 )

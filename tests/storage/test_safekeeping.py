@@ -8,11 +8,13 @@ import pytest
 from click.testing import CliRunner
 
 from netroi_core.__main__ import commands
-from netroi_core.access.guests import CredentialStore, Guests
+from netroi_core.access.guests import CredentialStore, Guests, WrongRecoveryKey
 from netroi_core.access.visitors import Visitor
 from netroi_core.storage import PERSONAL, Principal, Store, Unavailable
 from netroi_core.storage.addresses import open_entries, open_store, open_whole_store
 from netroi_core.storage.entries import stored_name
+from netroi_core.storage.files.stores import Folder
+from netroi_core.storage.postgres.stores import Database
 from netroi_core.storage.safekeeping import SECRET, SECRET_COPY, serves_visitors
 from netroi_core.storage.store_copy import StoredBlob
 from tests.storage.samples import adding, flipped, keys
@@ -37,10 +39,11 @@ class Served:
     def store(self) -> Store:
         return open_store(self.address)
 
+    def credentials(self) -> CredentialStore:
+        return CredentialStore(open_entries(self.address), lambda: serves_visitors(open_whole_store(self.address)))
+
     def guests(self) -> Guests:
-        return Guests(
-            CredentialStore(open_entries(self.address), lambda: serves_visitors(open_whole_store(self.address)))
-        )
+        return Guests(self.credentials())
 
     def is_as_before(self) -> bool:
         guests = self.guests()
@@ -68,8 +71,12 @@ class Served:
         assert result.exit_code == 0, result.stderr
         return json.loads(result.stdout)["repaired"]
 
-    def refusal(self, *options: str) -> str:
-        result = CliRunner().invoke(commands, ["repair", self.address, *options])
+    def replace_secret(self) -> None:
+        result = CliRunner().invoke(commands, ["replace-secret", self.address, "--yes"])
+        assert (result.exit_code, result.stdout) == (0, '{"replaced":["secret"],"guests":1}\n'), result.stderr
+
+    def refusal(self, *options: str, command: str = "repair") -> str:
+        result = CliRunner().invoke(commands, [command, self.address, *options])
         assert (result.exit_code, result.stdout) == (2, "")
         return result.stderr
 
@@ -202,3 +209,77 @@ def test_a_server_of_an_earlier_netroi_gets_a_copy_of_its_secret(in_folder: Serv
     assert in_folder.is_as_before()
     in_folder.spoil_secret(SECRET)
     assert in_folder.is_as_before()
+
+
+def test_a_secret_that_others_know_is_replaced_and_lets_in_nobody_whom_it_let_in(served: Served) -> None:
+    """What was encrypted with it, and the pseudonyms made from it, stay; so they do the second time."""
+    running, before = served.guests(), served.credentials()
+    encrypting, pseudonyms = before.derived_secret("reminders"), before.derived_secrets("circles")[-1]
+    refusal = served.refusal(command="replace-secret")
+    assert "guests couldn’t open their workspaces anymore, 1 here. To go on, add --yes." in refusal
+    assert served.is_as_before()
+    for _ in range(2):
+        served.replace_secret()
+        assert served.lines() == served.repair() == []
+        for guests in (running, served.guests()):
+            assert guests.visitor(served.cookie) is None
+            newcomer = guests.visitor(guests.cookie())
+            assert newcomer is not None
+            with pytest.raises(WrongRecoveryKey):
+                guests.recover(served.key, newcomer, None)
+        assert before.is_replaced()
+        after = served.credentials()
+        assert encrypting in after.derived_secrets("reminders")[1:]
+        assert after.derived_secret("reminders") == after.derived_secrets("reminders")[0]
+        assert after.derived_secrets("circles")[-1] == pseudonyms
+        assert not after.is_replaced()
+    saved = served.store().read(served.principal)
+    assert saved is not None
+    assert keys(saved.document) == ["a"]
+
+
+class Killed(BaseException):
+    """The end of a process, which no code can catch."""
+
+
+@pytest.mark.parametrize("goes_on_by", ["replace-secret", "repair"])
+@pytest.mark.parametrize("steps", [0, 1])
+def test_a_replacement_that_is_killed_leaves_a_store_that_works_and_can_be_finished(
+    served: Served, monkeypatch: pytest.MonkeyPatch, steps: int, goes_on_by: str
+) -> None:
+    kind = Database if served.address.startswith("postgresql") else Folder
+    put, calls = kind.put, []
+
+    def put_or_die(*arguments: object) -> None:
+        if len(calls) == steps:
+            raise Killed
+        calls.append(arguments)
+        put(*arguments)
+
+    monkeypatch.setattr(kind, "put", put_or_die)
+    with pytest.raises(Killed):
+        CliRunner().invoke(commands, ["replace-secret", served.address, "--yes"])
+    monkeypatch.undo()
+    assert served.is_as_before() == (steps == 0)
+    assert served.guests().visitor(served.guests().cookie()) is not None
+    assert served.lines() == ["the copy of the secret is outdated; run `repair`"][:steps]
+    if goes_on_by == "repair":
+        assert served.repair() == ["secret"][:steps]
+    else:
+        served.replace_secret()
+    assert served.lines() == []
+    served.spoil_secret(SECRET)
+    assert served.is_as_before() == (steps == 0 and goes_on_by == "repair")
+
+
+@pytest.mark.parametrize("missing", [False, True])
+def test_a_lost_secret_is_not_replaced_but_repaired(served: Served, missing: bool) -> None:
+    served.spoil_secret(SECRET, SECRET_COPY, missing=missing)
+    assert "There is no intact secret to replace: run `check`" in served.refusal("--yes", command="replace-secret")
+
+
+def test_an_intact_copy_is_replaced_with_a_damaged_secret(served: Served) -> None:
+    served.spoil_secret(SECRET)
+    served.replace_secret()
+    assert served.lines() == []
+    assert served.guests().visitor(served.cookie) is None

@@ -33,7 +33,7 @@ class ReminderServer:
     def __init__(self, folder: Path) -> None:
         entries = FileEntries(folder)
         links, guests = Links(entries), Guests(CredentialStore(entries))
-        self.reminders = Subscriptions(links, entries, lambda: SECRET)
+        self.reminders = Subscriptions(links, entries, lambda: [SECRET])
         self.token = self.reminders.token(self.request())
         server = LinkServer(lambda: links, lambda: "a secret", GUESTS)
         access = Middleware(
