@@ -5,6 +5,7 @@ psycopg itself says of an error names the host, the user or what was stored, so 
 """
 
 import logging
+import os
 import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +17,7 @@ from time import monotonic
 from typing import Any, Final, LiteralString, TypeVar
 from weakref import finalize
 
+import certifi
 import psycopg
 from psycopg.abc import RV, PQGen
 from psycopg.conninfo import conninfo_to_dict
@@ -28,6 +30,7 @@ T = TypeVar("T")
 logging.getLogger("psycopg").setLevel(logging.CRITICAL + 1)  # with DEBUG it names the host at each connection
 
 _RETRY_SECONDS: Final = 0.05
+_AUTHORITIES: Final = ("SSL_CERT_FILE", "SSL_CERT_DIR")  # by which an administrator tells OpenSSL where they are
 _KEEPALIVE: Final = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}  # seconds, seconds, times
 _UNREACHABLE: Final = "the database can’t be reached"
 _LOGIN_REFUSED: Final = "the database rejects the user name or password that NetROI was given, or has another name"
@@ -232,6 +235,8 @@ class Connections:
         if "," in f"{parameters.get('host', '')}{parameters.get('hostaddr', '')}":
             # Of several servers one can be written to; the others are behind it, and would show what was before.
             parameters.setdefault("target_session_attrs", "read-write")
+        if _lacks_authorities(parameters):
+            parameters.update(sslrootcert=certifi.where(), sslmode="verify-full")
         # Nothing is prepared: where a pooler stands between, the next statement may reach another session.
         connection = Connection.connect(**parameters, autocommit=True, prepare_threshold=None)
         if _is_plain_text(connection):
@@ -277,6 +282,16 @@ def _connection_refusal(error: psycopg.Error) -> str:
         return _TOO_MANY_CONNECTIONS
     was_answered = error.pgconn is not None and (error.pgconn.used_password or error.pgconn.needs_password)
     return _LOGIN_REFUSED if was_answered else _UNREACHABLE
+
+
+def _lacks_authorities(parameters: Mapping[str, Any]) -> bool:
+    """Return True if the address asks for the system's authorities, and libpq would find none.
+
+    Since 3.3.8, the OpenSSL in psycopg's wheel looks for them in a folder that no system has. A weaker sslmode is left
+    to libpq, which refuses it.
+    """
+    is_asked = parameters.get("sslrootcert") == "system" and parameters.get("sslmode") in (None, "verify-full")
+    return is_asked and psycopg.pq.__impl__ == "binary" and os.environ.keys().isdisjoint(_AUTHORITIES)
 
 
 def _is_plain_text(connection: Connection) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Thread
 from typing import NoReturn
 
+import certifi
 import psycopg
 import pytest
 
@@ -166,6 +167,36 @@ def test_a_certificate_that_can_not_be_verified_is_told_from_a_server_that_can_n
     file = roots if roots == "system" else tmp_path / roots
     address = f"postgresql://{host}:{database_with_tls}/netroi?sslmode=verify-full&sslrootcert={file}"
     with pytest.raises(NotSaved, match="the database’s certificate can’t be verified"):
+        PostgresStore(address).change(ANN, adding("a"))
+
+
+@pytest.mark.parametrize("mode", ["&sslmode=verify-full", ""])
+@pytest.mark.parametrize("named_by", ["certifi", "SSL_CERT_FILE"])
+def test_the_system_s_authorities_are_the_public_ones_or_those_that_the_administrator_names(
+    database_with_tls: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named_by: str, mode: str
+) -> None:
+    file = str(tmp_path / "certificate.pem")
+    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    if named_by == "certifi":
+        monkeypatch.setattr(certifi, "where", lambda: file)
+    else:
+        monkeypatch.setenv(named_by, file)
+    for host, refusal in (("localhost", "can’t be reached"), ("127.0.0.1", "certificate can’t be verified")):
+        address = f"postgresql://{host}:{database_with_tls}/netroi?sslrootcert=system{mode}"
+        with pytest.raises(NotSaved, match=refusal):
+            PostgresStore(address).change(ANN, adding("a"))
+
+
+@pytest.mark.parametrize("mode", ["require", "verify-ca"])
+def test_the_system_s_authorities_verify_the_name_too_or_nothing(
+    database_with_tls: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
+    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(certifi, "where", lambda: str(tmp_path / "certificate.pem"))
+    address = f"postgresql://127.0.0.1:{database_with_tls}/netroi?sslrootcert=system&sslmode={mode}"
+    with pytest.raises(NotSaved):
         PostgresStore(address).change(ANN, adding("a"))
 
 
