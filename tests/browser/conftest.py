@@ -173,16 +173,17 @@ class Visitor:
 
     def go(self, place: str, page: str = "") -> None:
         """Open a place by the menu, and one of its pages by the links below it; those of Account are in its menu."""
-        menu = self.page.locator(".st-key-menu")
+        menu, pages = self.page.locator(".st-key-menu"), self.page.locator(".st-key-pages")
         if place == "Account":
             self.tap(place, inside=menu)
             self.tap(page, "link", self.page.get_by_test_id("stPopoverBody"))
         elif place == "Quiz":
             self.tap(place, inside=menu)
         else:
-            self.tap(place, "link", menu)
+            if not (page and pages.get_by_role("link", name=page, exact=True).is_visible()):
+                self.tap(place, "link", menu)
             if page:
-                self.tap(page, "link", self.page.locator(".st-key-pages"))
+                self.tap(page, "link", pages)
 
     def unfold(self, label: str) -> None:
         """Open an expander."""

@@ -29,10 +29,15 @@ def box(me: Visitor, label: str, role: str = "checkbox") -> Locator:
 
 
 def test_a_monday(visit: Callable[..., Visitor], store: FileStore, tmp_path: Path) -> None:
-    """Everything on the page is done by hand, stays after it is opened again, and rings in a calendar."""
+    """Everything on the page is done by hand, stays after it is opened again, and rings in a calendar.
+
+    A bookmark of the page that was there before opens home, and its address is home's.
+    """
     store.change(PERSONAL, lambda _: make_document(contacts=[ADA, GRACE]))
-    me = visit("/", phone=True)
+    me = visit("/this_week", phone=True)
     expect(me.page.get_by_role("heading", name="2 things to do this week")).to_be_visible()
+    expect(me.page).to_have_url(f"{me.url}/")
+    expect(me.page).to_have_title("Home · NetROI")
     me.tap("Done")
     expect(me.page.get_by_text("Followed up with Ada; Lovelace <b>.").first).to_be_visible()
 
@@ -58,17 +63,13 @@ def test_a_monday(visit: Callable[..., Visitor], store: FileStore, tmp_path: Pat
     assert saved.document["contacts"][0]["follow_up"] == f"{date.today() + timedelta(days=30)}"
 
 
-def test_an_old_address_leads_home(visit: Callable[..., Visitor], store: FileStore) -> None:
-    """A bookmark of the page that was there before opens home, and its address is home's."""
-    store.change(PERSONAL, lambda _: make_document(contacts=[ADA]))
-    me = visit("/this_week", phone=True)
-    expect(me.page.get_by_role("heading", name="2 things to do this week")).to_be_visible()
-    expect(me.page).to_have_url(f"{me.url}/")
-    expect(me.page).to_have_title("Home · NetROI")
+def test_a_first_visit_leads_to_the_quiz_and_back_and_to_the_uploader_of_a_backup(
+    visit: Callable[..., Visitor],
+) -> None:
+    """The first button is on a phone's first screen; inside the quiz there is one way out, which leads home.
 
-
-def test_a_first_visit_leads_to_the_quiz_and_back(visit: Callable[..., Visitor]) -> None:
-    """The first button is on a phone's first screen; inside the quiz there is one way out, which leads home."""
+    The link there opens the section of the settings that restores.
+    """
     me = visit("/", phone=True)
     start = me.page.get_by_role("button", name="Start the quiz")
     box = start.bounding_box()
@@ -80,17 +81,17 @@ def test_a_first_visit_leads_to_the_quiz_and_back(visit: Callable[..., Visitor])
     expect(me.page.get_by_role("link", name="Results")).to_have_count(0)
     me.tap("Save and close")
     expect(me.page.get_by_role("heading", name="NetROI shows what your networking returns")).to_be_visible()
-
-
-def test_a_backup_is_one_tap_away_from_its_uploader(visit: Callable[..., Visitor]) -> None:
-    """The link on the first visit opens the section of the settings that restores."""
-    me = visit("/", phone=True)
     me.tap("Restore a backup", "link")
     expect(me.page.get_by_test_id("stFileUploader")).to_be_visible()
 
 
-def test_the_menu_is_one_line_that_a_thumb_can_hit(visit: Callable[..., Visitor], store: FileStore) -> None:
-    """All places stand side by side on every screen, in the order in which Tab visits them."""
+def test_the_menu_is_one_line_that_a_thumb_can_hit_and_that_of_the_account_closes_once_something_is_chosen(
+    visit: Callable[..., Visitor], store: FileStore
+) -> None:
+    """All places stand side by side on every screen, in the order in which Tab visits them.
+
+    The account's menu would cover the page that was asked for, and the next tap on it would only close it.
+    """
     store.change(PERSONAL, lambda _: make_document(contacts=[ADA]))
     me = visit("/", phone=True)
     entries = [me.page.locator(".st-key-menu").get_by_role("link", name=name, exact=True)
@@ -112,12 +113,8 @@ def test_the_menu_is_one_line_that_a_thumb_can_hit(visit: Callable[..., Visitor]
         for entry in entries[1:]:
             me.page.keyboard.press("Tab")
             expect(entry).to_be_focused()
-
-
-def test_the_account_menu_closes_once_something_is_chosen(visit: Callable[..., Visitor], store: FileStore) -> None:
-    """It would cover the page that was asked for, and the next tap on it would only close it."""
-    store.change(PERSONAL, lambda _: make_document(contacts=[ADA]))
-    me = visit("/", phone=True)
+    me.page.set_viewport_size(PHONE)
+    me.settle()
     menu = me.page.get_by_test_id("stPopoverBody")
     for page in ("Import", "Settings"):
         me.go("Account", page)

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.files.stores import FileStore
 from tests.browser.conftest import Visitor
 from tests.careers import load_document
+
+pytestmark = pytest.mark.browser
 
 
 def test_an_activity_is_logged_in_three_taps_on_a_phone_and_undone(
@@ -50,24 +53,23 @@ def test_what_is_typed_survives_another_status_and_a_refusal(visit: Callable[...
     expect(value).to_have_value("lots")
 
 
+@pytest.mark.parametrize("phone", [True, False])
 def test_records_are_rows_that_open_on_a_phone_and_a_table_elsewhere(
-    store: FileStore, visit: Callable[..., Visitor]
+    store: FileStore, visit: Callable[..., Visitor], phone: bool
 ) -> None:
     store.change(PERSONAL, lambda _: load_document("sample"))
-    for phone in (True, False):
-        me = visit("/records?list=Outcomes", phone=phone)
-        expect(me.page.get_by_text("28 outcomes.")).to_be_visible()
-        expect(me.page.get_by_role("radio", name="Contacts")).to_have_count(int(not phone))
-        expect(me.page.get_by_role("combobox", name="List")).to_have_count(int(phone))
-        expect(me.page.get_by_test_id("stDataFrame")).to_have_count(int(not phone))
-        if phone:
-            row = me.page.get_by_role("link", name="Operations review for Beechline Furniture")
-            expect(row).to_contain_text("Jul 27, 2026 · Lead · Still open · $5,500")
-            me.act(row.click)
-            me.fill("Name (optional)", "Operations review")
-            me.tap("Save")
-            me.tap("Outcomes", "link")
-            expect(me.page.get_by_role("link", name="Operations review")).to_be_visible()
-            me.act(me.page.go_back)
-            expect(me.page.get_by_role("heading", name="Operations review")).to_be_visible()
-        me.page.close()
+    me = visit("/records?list=Outcomes", phone=phone)
+    expect(me.page.get_by_text("28 outcomes.")).to_be_visible()
+    expect(me.page.get_by_role("radio", name="Contacts")).to_have_count(int(not phone))
+    expect(me.page.get_by_role("combobox", name="List")).to_have_count(int(phone))
+    expect(me.page.get_by_test_id("stDataFrame")).to_have_count(int(not phone))
+    if phone:
+        row = me.page.get_by_role("link", name="Operations review for Beechline Furniture")
+        expect(row).to_contain_text("Jul 27, 2026 · Lead · Still open · $5,500")
+        me.act(row.click)
+        me.fill("Name (optional)", "Operations review")
+        me.tap("Save")
+        me.tap("Outcomes", "link")
+        expect(me.page.get_by_role("link", name="Operations review")).to_be_visible()
+        me.act(me.page.go_back)
+        expect(me.page.get_by_role("heading", name="Operations review")).to_be_visible()
