@@ -86,10 +86,11 @@ class Server:
         """Ask it to end."""
         self._process.terminate()
 
-    def end(self) -> int:
-        """With which code it ended, once it has."""
-        with self._process:
-            return self._process.wait(60)
+    def end(self, within: float = 60) -> int:
+        """With which code it ended, once it has, within so many seconds."""
+        code = self._process.wait(within)
+        with self._process:  # closes its output
+            return code
 
 
 class Visitor:
@@ -338,6 +339,15 @@ def lasting_browser(chromium: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture(scope="session")
+def lasting_phone(chromium: Browser) -> Iterator[BrowserContext]:
+    """One phone with a touch screen for the owner in all tests of a worker."""
+    context = browser_of(chromium, phone=True, has_touch=True, is_mobile=True)
+    context.new_page()
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="session")
 def lasting_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One server for all tests of a worker: to start one takes as long as many a test."""
     running = Server(tmp_path_factory.mktemp("lasting") / "workspaces")
@@ -392,6 +402,16 @@ def visit(lasting_browser: BrowserContext, server: Server) -> Iterator[Callable[
         page.close()
     lasting_browser.clear_cookies()
     assert [error for visitor in visitors for error in visitor.errors] == []
+
+
+@pytest.fixture
+def thumb(lasting_phone: BrowserContext, server: Server) -> Iterator[Visitor]:
+    """A visitor on a phone with a touch screen, who has opened nothing yet."""
+    visitor = Visitor(lasting_phone.pages[0], server.url)
+    yield visitor
+    visitor.leave()
+    lasting_phone.clear_cookies()
+    assert visitor.errors == []
 
 
 @pytest.fixture

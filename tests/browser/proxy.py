@@ -42,6 +42,8 @@ class Nginx:
             ("listen 80", f"listen 127.0.0.1:{plain}"), ("127.0.0.1:8501", f"127.0.0.1:{one}"),
             ("127.0.0.1:8502", f"127.0.0.1:{other}"), ("/etc/netroi/", f"{folder}/"),
             ("/var/log/nginx/netroi.log", str(self.log)), ("/var/log/nginx/", f"{folder}/"),
+            # Tests wait until a process that is back is asked again.
+            ("fail_timeout=5s", "fail_timeout=1s"),
         ):  # fmt: skip
             assert documented in text, f"{CONFIGURATION} has no {documented} any more"
             text = text.replace(documented, own)

@@ -1,14 +1,12 @@
 """The first tap on a link after typing: it opens the page, and what was typed is saved."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.files.stores import FileStore
 from netroi_core.workspace.profile import Profile
-from tests.browser.conftest import Server, Visitor, browser_of
+from tests.browser.conftest import Visitor
 from tests.careers import load_document
 
 pytestmark = pytest.mark.browser
@@ -16,13 +14,10 @@ pytestmark = pytest.mark.browser
 LINKS = {"Results": "/results", "Plan": "/plan", "People": "/people", "Log": "/log", "Home": "/"}
 
 
-@pytest.fixture
-def thumb(chromium: Browser, server: Server, store: FileStore) -> Iterator[Visitor]:
-    """A visitor with the example's records on a phone with a touch screen."""
+@pytest.fixture(autouse=True)
+def records(store: FileStore) -> None:
+    """Those of the example."""
     store.change(PERSONAL, lambda _: load_document("sample"))
-    context = browser_of(chromium, phone=True, has_touch=True, is_mobile=True)
-    yield Visitor(context.new_page(), server.url)
-    context.close()
 
 
 def profile(store: FileStore) -> Profile:

@@ -70,11 +70,12 @@ def test_a_name_is_plain_text_where_the_picture_tells_more_of_it(
     store.change(PERSONAL, lambda _: make_document(activities=[EVENT], contacts=[{**ADA, "name": name}]))
     me = visit("/network")
     picture = me.page.locator("[data-testid=stVegaLiteChart][aria-label*=relevance]")
+    picture.scroll_into_view_if_needed()
     size = picture.bounding_box()
     assert size is not None
     tip = me.page.locator("#vg-tooltip-element")
     for right in range(0, int(size["width"]), 4):
-        picture.hover(position={"x": right, "y": 10})
+        me.page.mouse.move(size["x"] + right, size["y"] + 10)
         if tip.is_visible() and tip.inner_text():
             break
     expect(tip).to_contain_text(name)

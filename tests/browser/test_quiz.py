@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE, Server, Visitor
+from tests.browser.conftest import PHONE, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -80,11 +80,8 @@ def test_the_browsers_back_goes_one_step_back(visit: Callable[..., Visitor]) -> 
     assert heading(me) == second
 
 
-def test_a_first_tap_after_typing_is_not_lost_and_numbers_bring_up_their_keyboard(
-    chromium: Browser, server: Server
-) -> None:
-    context = chromium.new_context(viewport=PHONE, has_touch=True, is_mobile=True, reduced_motion="reduce")
-    me = Visitor(context.new_page(), server.url)
+def test_a_first_tap_after_typing_is_not_lost_and_numbers_bring_up_their_keyboard(thumb: Visitor) -> None:
+    me = thumb
     me.open("/quiz?quarter=2026-Q3&step=group_events")
     for target, after in (("Next", "One-on-one"), ("Back", "Group events")):
         field = me.page.get_by_label("Hours in total", exact=True)
@@ -101,7 +98,6 @@ def test_a_first_tap_after_typing_is_not_lost_and_numbers_bring_up_their_keyboar
     me.tap("Continue the quiz")
     expect(me.page.get_by_label("Hours in total", exact=True)).to_have_value("12")
     expect(me.page.get_by_label("Event fees", exact=True)).to_have_value("50")
-    context.close()
 
 
 def test_a_card_stays_open_while_it_is_filled_in_and_folds_to_one_line(visit: Callable[..., Visitor]) -> None:
