@@ -10,7 +10,7 @@ from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from netroi_core.access.guests import Guests
@@ -26,6 +26,7 @@ from netroi_core.web.headers import (
     is_page_request,
     security_headers,
 )
+from netroi_core.web.plain_pages import NO_STORE, refusal_response
 
 GUEST_COOKIE: Final = "__Host-netroi"
 OWNER_PARAMETER: Final = "; netroi="
@@ -44,7 +45,6 @@ _OTHER_HOST: Final = "NetROI can’t be opened at this address. Use the address 
 _OTHER_ORIGIN: Final = "This request came from another site, so it was blocked."
 _UNAVAILABLE: Final = "NetROI can’t check who you are right now. Try again in a moment."
 _NOT_FOUND: Final = "This page doesn’t exist."
-_NO_STORE: Final = {"cache-control": "no-store"}
 
 
 class AccessMiddleware:
@@ -86,7 +86,7 @@ class AccessMiddleware:
         inline_scripts = () if scope["path"].startswith(STATIC_PATH) else self._inline_scripts
         own = security_headers(self._hosting, inline_scripts, headers.get("host", ""))
         if refusal is not None:
-            await PlainTextResponse(refusal[1], refusal[0])(scope, receive, _with_headers(send, own))
+            await refusal_response(scope, *refusal)(scope, receive, _with_headers(send, own))
         elif self._hosting.is_personal:
             await self._serve(scope, receive, _with_headers(send, own), OWNER)
         else:
@@ -113,17 +113,18 @@ class AccessMiddleware:
         try:
             visitor, cookie = await self._visitor_and_cookie(scope, headers)
         except NetROIError as error:
-            await PlainTextResponse(str(error), 503, _NO_STORE)(scope, receive, _with_headers(send, own))
+            await refusal_response(scope, 503, str(error))(scope, receive, _with_headers(send, own))
             return
         send = _with_headers(send, own, cookie)
         if scope["path"] != COOKIE_PATH:
             await self._serve(scope, receive, send, visitor)
         elif cookie is not None:
-            await RedirectResponse("/", 303, _NO_STORE)(scope, receive, send)
+            await RedirectResponse("/", 303, NO_STORE)(scope, receive, send)
         else:
             # 404, so that a proxy asks another process, where the page may have been; people are sent to the start.
-            headers_home = {**_NO_STORE, "refresh": "0; url=/"}
-            await PlainTextResponse(_NOT_FOUND, 404, headers_home)(scope, receive, send)
+            response = refusal_response(scope, 404, _NOT_FOUND)
+            response.headers["refresh"] = "0; url=/"
+            await response(scope, receive, send)
 
     async def _visitor_and_cookie(self, scope: Scope, headers: Headers) -> tuple[Visitor | None, str | None]:
         """Return the guest and the cookie to set, if there are any; raise NetROIError while the store is down."""
@@ -146,7 +147,7 @@ class AccessMiddleware:
     async def _serve(self, scope: Scope, receive: Receive, send: Send, visitor: Visitor | None) -> None:
         path: str = scope["path"]
         if path.startswith(_NOT_SERVED) and not path.startswith(_SERVED):
-            await PlainTextResponse(_NOT_FOUND, 404, _NO_STORE)(scope, receive, send)
+            await refusal_response(scope, 404, _NOT_FOUND)(scope, receive, send)
             return
         if path.startswith(UPLOADS_PATH):
             send = _not_found_instead_of_bad_request(send)
@@ -196,7 +197,7 @@ def _for_its_owner(scope: Scope, receive: Receive, send: Send, visitor: Visitor 
             file_tag = parameter.partition(".")[0]
             is_allowed = bool(file_tag) and (is_for_anyone or file_tag == visitor_tag)
             if not is_allowed:
-                await PlainTextResponse(_NOT_FOUND, 404, _NO_STORE)(scope, receive, send)
+                await refusal_response(scope, 404, _NOT_FOUND)(scope, receive, send)
                 return
             headers["content-type"] = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
             headers["cache-control"] = "no-store"

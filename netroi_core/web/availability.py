@@ -24,6 +24,7 @@ from netroi_core.access.limits import MAX_OPEN_PAGES
 from netroi_core.errors import NetROIError
 from netroi_core.web.headers import client_network, is_from_this_machine, is_page_request
 from netroi_core.web.pace import MessagePace
+from netroi_core.web.plain_pages import refusal_response
 
 LIVE: Final = "/health/live"
 READY: Final = "/health/ready"
@@ -150,7 +151,7 @@ class OpenPageLimit:
         elif is_websocket:
             await self._serve_websocket(scope, receive, send)
         elif refusal is not None:
-            await PlainTextResponse(refusal, 429, _NO_STORE)(scope, receive, send)
+            await refusal_response(scope, 429, refusal)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 

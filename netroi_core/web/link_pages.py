@@ -19,11 +19,10 @@ from typing import Final
 from urllib.parse import parse_qs
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from netroi_core.access import limits
 from netroi_core.access.hosting import Hosting
@@ -31,21 +30,13 @@ from netroi_core.access.limits import RateLimit
 from netroi_core.errors import NetROIError
 from netroi_core.sharing.links import InvalidLink, Link, LinkKind, Links
 from netroi_core.web.headers import client_network
+from netroi_core.web.plain_pages import html_response
 
 Form = Mapping[str, str]
 Handler = Callable[[Request, Form], Response]
 """A function from a request and the fields that it posted to a response; it may block, and runs in a thread."""
 
-NO_STORE: Final = {"cache-control": "no-store", "x-robots-tag": "noindex"}
 LINK_COOKIE_SECONDS: Final = int(limits.LINK_COOKIE_LIFETIME.total_seconds())
-
-_TEMPLATES: Final = Environment(
-    loader=PackageLoader("netroi_core.web", "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 class FormTooLarge(NetROIError):
@@ -60,7 +51,6 @@ class TriedTooOften(NetROIError):
     sentence = "There have been too many attempts from your internet connection or with this link."
 
 
-_FOOTER: Final = "What does your networking return? Find out in ten minutes."
 _INVALID_LINK: Final = "It may have expired or been revoked, or part of it is missing. Ask the sender for a new one."
 _ERROR_PAGES: Final[Mapping[type[NetROIError], tuple[int, str]]] = {
     InvalidLink: (404, _INVALID_LINK),
@@ -175,14 +165,6 @@ class LinkEntry:
     def _count_view(self, link_id: str) -> None:
         with suppress(NetROIError):
             self._server.links().count_view(link_id)
-
-
-def html_response(
-    template: str, title: str, about: str = "", *, footer: str = _FOOTER, status: int = 200, **values: object
-) -> Response:
-    """Return a rendered template, with the values escaped, as a response that no cache stores."""
-    page = _TEMPLATES.get_template(f"{template}.html.j2").render(title=title, about=about, footer=footer, **values)
-    return HTMLResponse(page, status, headers=NO_STORE)
 
 
 def check_attempt(limit: RateLimit, key: str | None) -> None:

@@ -27,15 +27,14 @@ from netroi_core.web.link_pages import (
     FEEDBACK,
     INVITATION,
     LINK_COOKIE_SECONDS,
-    NO_STORE,
     REPORT,
     Form,
     LinkEntry,
     LinkServer,
     check_attempt,
     endpoint,
-    html_response,
 )
+from netroi_core.web.plain_pages import NO_STORE, html_response
 
 THANKS_PATH: Final = "/feedback/thanks"
 FEED_PATH: Final = "/feed/"

@@ -15,7 +15,8 @@ from netroi_core.access import limits
 from netroi_core.reminding.messages import CONFIRM_PATH, STOP_PATH, page_address
 from netroi_core.reminding.subscriptions import Subscriptions
 from netroi_core.sharing.links import InvalidLink
-from netroi_core.web.link_pages import Form, LinkServer, check_attempt, endpoint, html_response
+from netroi_core.web.link_pages import Form, LinkServer, check_attempt, endpoint
+from netroi_core.web.plain_pages import html_response
 
 _OFF = "You won’t get any more reminders, and your address is deleted."
 _INVALID = "It may have expired, or reminders are off. You can turn them on again in Settings."

@@ -3,12 +3,11 @@
 import asyncio
 from typing import Final
 
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from netroi_core.access.limits import BODY_SECONDS, MAX_ADDRESS_BYTES, MAX_HEADER_BYTES
+from netroi_core.web.plain_pages import refusal_response
 
-_NO_STORE: Final = {"cache-control": "no-store"}
 _ADDRESS_TOO_LONG: Final = "This address is too long. Check the link, or open NetROI’s home page."
 _HEADERS_TOO_LARGE: Final = "Your browser sent too much data. Delete this site’s cookies, then reload the page."
 _MESSAGE_TOO_BIG: Final = 1009  # a websocket's close code
@@ -31,7 +30,7 @@ class RequestLimits:
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": _MESSAGE_TOO_BIG, "reason": refusal[1]})
         else:
-            await PlainTextResponse(refusal[1], refusal[0], _NO_STORE)(scope, receive, send)
+            await refusal_response(scope, *refusal)(scope, receive, send)
 
     def _in_time(self, receive: Receive) -> Receive:
         """Return a ``receive`` that gives up a body that is not complete in time."""
