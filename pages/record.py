@@ -1,13 +1,17 @@
-from typing import Any
+import textwrap
+from typing import Any, Final
 
 import streamlit as st
 
-from netroi_core.views.tables import RECORD_NOUNS, record_name
+from netroi_core.views.tables import RECORD_NOUNS, lines, record_name
 from netroi_core.wording.wording import escape_markdown
 from netroi_core.workspace.records import Outcome
 from pages.log.outcome_form import show_outcome_form
 from pages.shell import session
 from pages.widgets.record_table import show_record_form
+
+# A story is its own heading in the list.
+_LONGEST_HEADING: Final = 100
 
 
 def main() -> None:
@@ -23,7 +27,8 @@ def main() -> None:
         st.title("This record isn’t here")
         st.markdown("It was deleted, or its address is incomplete.")
         return
-    st.title(escape_markdown(record_name(record)))
+    ((heading, _),) = lines((record,), workspace, session.words())
+    st.title(escape_markdown(textwrap.shorten(heading, _LONGEST_HEADING, placeholder="…")))
     with st.container(width=680):
         show_record(name, record)
 

@@ -1,9 +1,11 @@
 """Records to edit: a list as a table where every cell saves at once, or one record as a form."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date
 from hashlib import blake2b
-from typing import Any
+from itertools import groupby
+from typing import Any, Final
 
 import polars as pl
 import streamlit as st
@@ -20,6 +22,9 @@ from pages.shell import session
 
 _TYPES: dict[str, Any] = {"day": pl.Date, "number": pl.Float64, "money": pl.Float64, "percent": pl.Float64,
                           "whole": pl.Int64, "yes": pl.Boolean}  # fmt: skip
+
+# They may have several lines, which a field of one line would join.
+_LONG_TEXTS: Final = frozenset({"notes", "text"})
 
 
 def show_record_table(workspace: Workspace, name: str, records: Sequence[Any]) -> None:
@@ -107,12 +112,18 @@ def show_record_form(workspace: Workspace, name: str, record: Record) -> bool:
 
 def _show_fields(columns: Sequence[Column], cells: Mapping[str, Any], key: str, words: Words) -> None:
     blank = [column for column in columns if cells[column.key] is None and not column.is_required]
-    for column in columns:
-        if column not in blank:
-            _show_field(column, cells[column.key], f"{key} {column.key}", words)
-    with st.expander("More details (optional)"):
-        for column in blank:
-            _show_field(column, None, f"{key} {column.key}", words)
+    _show_group([column for column in columns if column not in blank], cells, key, words)
+    if blank:
+        with st.expander("More details (optional)"):
+            _show_group(blank, cells, key, words)
+
+
+def _show_group(columns: Sequence[Column], cells: Mapping[str, Any], key: str, words: Words) -> None:
+    """Show fields side by side where there is room; a text has a line of its own."""
+    for is_text, group in groupby(columns, lambda column: column.kind in ("text", "list")):
+        with nullcontext() if is_text else st.grid("auto", min_column_width=160):
+            for column in group:
+                _show_field(column, cells[column.key], f"{key} {column.key}", words)
 
 
 def _entered(columns: Sequence[Column], cells: Mapping[str, Any], key: str) -> dict[str, Any]:
@@ -136,6 +147,8 @@ def _show_field(column: Column, value: Any, key: str, words: Words) -> None:
             st.checkbox(column.title, bool(value), key=key)
         case "number" | "money" | "percent" | "whole":
             _show_number(column, value, key)
+        case _ if column.key in _LONG_TEXTS:
+            st.text_area(column.title, value or "", max_chars=10_000, key=key)
         case _:
             st.text_input(column.title, value or "", max_chars=3000, autocomplete="off", key=key)
 

@@ -236,6 +236,35 @@ def test_a_record_saved_as_it_is_stays_as_it_is(shelf: Shelf, name: str) -> None
         assert shelf.document == before
 
 
+def test_a_record_without_a_name_is_headed_as_in_the_list(shelf: Shelf) -> None:
+    story = {"date": "2026-09-01", "text": f"We met again. {'It helped. ' * 20}"}
+    favor = {"date": "2026-09-01", "direction": "given", "contact": "c1"}
+    goal = {"metric": "roi_percent", "target": 60, "quarter": "2026-Q4"}
+    shelf.put(make_document(contacts=[{"name": "Ann Lee"}], exchanges=[favor], stories=[story], goals=[goal]))
+    opening = {name: headings(opened("record.py", id=name))[0] for name in ("exchanges/e1", "stories/s1", "goals/g1")}
+    assert opening["exchanges/e1"] == "Ann Lee"
+    assert opening["goals/g1"] == "ROI"
+    assert opening["stories/s1"].startswith("We met again. It helped.")
+    assert len(opening["stories/s1"]) <= 100
+
+
+def test_a_long_text_keeps_its_lines_when_another_field_is_changed(shelf: Shelf) -> None:
+    story = {"date": "2026-09-01", "text": "One line.\nAnd another.\n" + "More. " * 1_000 + "End."}
+    shelf.put(make_document(stories=[story]))
+    app = opened("record.py", id="stories/s1")
+    assert [area.value for area in app.text_area] == [story["text"]]
+    app.text_area[0].set_value(f"First: {story['text']}")
+    click(app, "Save")
+    assert shelf.document["stories"][0]["text"] == f"First: {story['text']}"
+
+
+def test_a_record_with_every_field_filled_in_has_no_empty_fold(shelf: Shelf) -> None:
+    venue = {"name": "Club", "approach": "group_events", "why": "Peers", "audience": "peers", "role": "Host"}
+    shelf.put(make_document(venues=[venue, {**venue, "role": ""}]))
+    folds = [[fold.label for fold in opened("record.py", id=f"venues/{key}").expander] for key in ("v1", "v2")]
+    assert folds == [[], ["More details (optional)"]]
+
+
 def test_what_a_field_refuses_is_said_and_the_rest_is_saved(two: Shelf) -> None:
     app = opened("record.py", id="activities/a1")
     fill(app, "Note", "Tea with Ann")
