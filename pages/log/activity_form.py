@@ -23,6 +23,7 @@ from netroi_core.workspace.workspace import Workspace
 from pages.log.entered_numbers import EnteredNumbers
 from pages.log.next_step import mark_saved, show_next_step
 from pages.shell import session
+from pages.widgets.mentions import show_mentions
 
 # The name in the page's address of a contact who took part.
 PERSON: Final = "with"
@@ -32,7 +33,8 @@ _NOT_REPEATED: Final = frozenset({"id", "date", "new_contacts", "meaningful", "k
 
 def show_activity_form(workspace: Workspace, words: Words) -> None:
     """Show the form: approach, hours and money first, everything else folded away."""
-    if show_next_step(_FORM, workspace.activities):
+    if (logged := show_next_step(_FORM, workspace.activities)) is not None:
+        show_mentions(workspace, logged)
         return
     _show_repeat(workspace, words)
     key = session.form_key(_FORM)

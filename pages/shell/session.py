@@ -149,14 +149,18 @@ def add(record: Record, done: str, note: str = "") -> bool:
     )
 
 
-def replace(before: Record, after: Record, done: str, note: str = "") -> bool:
-    """Save another version of a record, and offer to restore the one before."""
-    return save(
-        lambda document: edits.put(document, after, before),
-        done,
-        lambda document: edits.undo(document, Removal((), ((before, after),))),
-        note,
-    )
+def replace(before: Record, after: Record, done: str, note: str = "", added: Record | None = None) -> bool:
+    """Save another version of a record, with a new one that it refers to, if any; offer to restore the one before."""
+
+    def edit(document: Document) -> Document:
+        document = edits.put(document, after, before)
+        return document if added is None else edits.put(document, added)
+
+    def undo(document: Document) -> Document:
+        document = edits.undo(document, Removal((), ((before, after),)))
+        return document if added is None else edits.undo_addition(document, added)
+
+    return save(edit, done, undo, note)
 
 
 def save_removal(

@@ -126,7 +126,7 @@ def test_an_outcome_is_logged_with_the_steps_that_led_to_it(two: Shelf) -> None:
         ({REVENUE: "5", "Worth at least": "6"}, "This is more than the likely value."),
         ({REVENUE: "5", "Worth at most": "4"}, "This is less than the likely value."),
         ({"Worth at least": "6"}, "Enter the likely value, too."),
-        ({"Your margin, %": "120"}, "Enter at most 100."),
+        ({SHARE: "120"}, "Enter at most 100."),
         ({REVENUE: "lots"}, "“lots” can’t be read as a number."),
     ],
 )
@@ -234,4 +234,47 @@ def test_a_new_outcome_starts_with_the_margin_of_the_last_one_of_its_kind_and_a_
     assert [row["margin"] for row in shelf.document["outcomes"] if row.get("title") != "Alder"] == [0.6]
     shelf.put(make_document(outcomes=[{**client, "margin": 0.4}, later]))
     app = opened("record.py", id="outcomes/o2")
-    assert typed(app, "Your margin, %") == ""
+    assert typed(app, SHARE) == ""
+
+
+def talk_with(shelf: Shelf, note: str, *names: str) -> AppTest:
+    """Log a talk with this note, with contacts of these names on record."""
+    shelf.put(make_document(contacts=[{"name": name} for name in names]))
+    return click(fill(fill(opened("log.py"), "Hours", "1"), "Note (optional)", note), "Log activity")
+
+
+def people_of_talk(shelf: Shelf) -> list[str]:
+    """Return the names of the contacts who are linked to the one activity."""
+    names = {row["id"]: row["name"] for row in shelf.document["contacts"]}
+    (talk,) = shelf.document["activities"]
+    return [names[key] for key in talk.get("people", ())]
+
+
+def test_whom_the_note_names_is_linked_in_one_tap_and_never_silently(shelf: Shelf) -> None:
+    app = talk_with(shelf, "Lunch with Karen", "Karen Doe", "Tom Lee")
+    assert people_of_talk(shelf) == []
+    click(app, "Link it to Karen Doe")
+    assert people_of_talk(shelf) == ["Karen Doe"]
+    assert "Linked Lunch with Karen to Karen Doe." in screen(app)
+    assert "Link it to Karen Doe" not in screen(app)
+    click(app, "Undo")
+    assert people_of_talk(shelf) == []
+
+
+def test_somebody_new_is_added_and_linked_in_one_tap_and_both_are_undone(shelf: Shelf) -> None:
+    app = talk_with(shelf, "Coffee with *Tom* Lee", "Karen Doe")
+    assert "to your contacts" not in screen(app)
+    app = talk_with(shelf, "Coffee with Tom Lee", "Karen Doe")
+    before = shelf.document
+    click(app, "Add Tom Lee to your contacts")
+    assert people_of_talk(shelf) == ["Tom Lee"]
+    assert "met" not in shelf.document["contacts"][1]
+    click(app, "Undo")
+    assert shelf.document == before
+
+
+def test_between_two_of_one_name_the_person_chooses(shelf: Shelf) -> None:
+    app = talk_with(shelf, "Lunch with Karen", "Karen Doe", "Karen Poe")
+    assert "Link it to" not in screen(app)
+    choose(app, "Which Karen was it?", "c2")
+    assert people_of_talk(shelf) == ["Karen Poe"]

@@ -4,8 +4,7 @@ Canceled, declined and all-day events are skipped, and so are those that nobody 
 their words indicate networking. Times in UTC count in the calendar's own time zone.
 """
 
-import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -30,6 +29,7 @@ from netroi_core.importers.proposal import Draft, SourceLine, identifier
 from netroi_core.importers.reading import files
 from netroi_core.importers.rules import Suggestion, suggest_approach
 from netroi_core.quarters import Quarter
+from netroi_core.relationships.mentions import FullNames
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
 
@@ -42,7 +42,6 @@ OUTSIDE_WINDOW: Final = "It isn’t in the selected quarters."
 LARGEST_CALENDARS: Final = files.LARGEST_FILE
 
 _LONGEST: Final = timedelta(days=1)
-_WORD: Final = re.compile(r"\w+")
 # The least headcount of an event that a mailing list was invited to.
 _GROUP_SIZE: Final = 3
 
@@ -222,13 +221,7 @@ class _AttendeeMatcher:
     def __init__(self, workspace: Workspace, own_addresses: set[str]) -> None:
         self._own_addresses = own_addresses
         self._contacts = ContactIndex(workspace)
-        names = [(_spaced_words(contact.name), contact.id) for contact in workspace.contacts]
-        counts = Counter(name for name, _ in names)
-        self._by_first_name: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for name, key in names:
-            # A first name alone, or a name that two contacts share, does not say who is meant.
-            if " " in name.strip() and counts[name] == 1:
-                self._by_first_name[name.split()[0]].append((name, key))
+        self._full_names = FullNames(workspace.contacts)
 
     def is_declined(self, event: CalendarEvent) -> bool:
         """Return True if the person declined, or everybody else did."""
@@ -242,7 +235,7 @@ class _AttendeeMatcher:
         contacts = {attendee: self._contact_of(attendee) for attendee in self._others(event)}
         attendees = [attendee for attendee, key in contacts.items() if attendee.kind == "person" or key]
         strangers = tuple(attendee.name or attendee.address for attendee in attendees if not contacts[attendee])
-        people = tuple(dict.fromkeys([*filter(None, contacts.values()), *self._named_in(event.summary)]))
+        people = tuple(dict.fromkeys([*filter(None, contacts.values()), *self._full_names.ids_in(event.summary)]))
         headcount = self._headcount(attendees, len(people))
         has_nobody = bool(contacts) and not headcount
         if headcount and any(attendee.kind == "list" for attendee in contacts):
@@ -268,18 +261,8 @@ class _AttendeeMatcher:
         is_person_among_them = not self._own_addresses and len(attendees) > 1
         return headcount + 1 if headcount and not is_person_among_them else headcount
 
-    def _named_in(self, summary: str) -> list[str]:
-        """Return the ids of the contacts whose full names occur in a summary."""
-        text = _spaced_words(summary)
-        return [key for word in text.split() for name, key in self._by_first_name.get(word, ()) if name in text]
-
 
 def _invited(event: CalendarEvent) -> list[Attendee]:
     """Return everybody and everything invited, and the organizer, each once."""
     attendees = (*event.attendees, *((event.organizer,) if event.organizer else ()))
     return list({attendee.key: attendee for attendee in reversed(attendees)}.values())[::-1]
-
-
-def _spaced_words(text: str) -> str:
-    """Return the words of a text between spaces, so that a name is found as whole words."""
-    return f" {' '.join(_WORD.findall(text.casefold()))} "

@@ -23,6 +23,7 @@ from netroi_core.importers.proposal import Draft, fingerprint
 from netroi_core.importers.reading import files
 from netroi_core.importers.reading.columns import HEADER_REACH, LONGEST_NAME, RecordTable, has_any, words
 from netroi_core.importers.reading.tables import MOST_COLUMNS, find_table, possible_headers
+from netroi_core.relationships.mentions import is_name_word
 from netroi_core.wording.wording import join_words
 from netroi_core.workspace.document import empty
 from netroi_core.workspace.fields import normalize_text
@@ -176,13 +177,9 @@ def _guess_by_cells(text: str, columns: tuple[str, ...]) -> PeopleLayout:
 
 def _pair_of_names(table: RecordTable, columns: Sequence[str]) -> tuple[str, str] | None:
     """Return the first two columns beside each other that hold one capitalized word each: first and last names."""
-    are_words = [_is_mostly(table, column, _is_capitalized_word) and any(table.table.rows) for column in columns]
+    are_words = [_is_mostly(table, column, is_name_word) and any(table.table.rows) for column in columns]
     pairs = zip(pairwise(columns), pairwise(are_words), strict=True)
     return next((pair for pair, are_both in pairs if all(are_both)), None)
-
-
-def _is_capitalized_word(cell: str) -> bool:
-    return cell[:1].isupper() and all(map(str.isalpha, cell.replace("-", "").replace("'", "").replace("’", "")))
 
 
 def _names_companies(table: RecordTable, column: str) -> bool:

@@ -1,0 +1,120 @@
+"""Mentions: the contacts whom a note names, such as “Lunch with Karen”, and names of people who are no contacts yet."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Final
+
+from netroi_core.workspace.fields import normalize_text
+from netroi_core.workspace.records import Activity, Contact
+from netroi_core.workspace.workspace import Workspace
+
+_WORD: Final = re.compile(r"\w+")
+_WITH: Final = re.compile(r"\bwith\s+", re.IGNORECASE)
+_AND: Final = re.compile(r"\s*(?:[,&+/]|\band\b)\s*")
+_END: Final = re.compile(r"[.:;!?()]")
+_MOST_WORDS: Final = 3
+# Words that begin no name, though a title may have them in capitals.
+_DETERMINERS: Final = frozenset({"a", "an", "the", "my", "our", "your", "his", "her", "their", "some", "two", "three"})
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A person whom a note names, and the contacts who may be meant: none if it is somebody new."""
+
+    name: str
+    contacts: tuple[Contact, ...]
+
+
+class FullNames:
+    """The full names of contacts, to be found in texts."""
+
+    def __init__(self, contacts: Iterable[Contact]) -> None:
+        names = [(_spaced_words(contact.name), contact.id) for contact in contacts]
+        counts = Counter(name for name, _ in names)
+        self._by_first_name: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for name, key in names:
+            # A first name alone, or a name that two contacts share, does not say who is meant.
+            if " " in name.strip() and counts[name] == 1:
+                self._by_first_name[name.split()[0]].append((name, key))
+
+    def ids_in(self, text: str) -> list[str]:
+        """Return the ids of the contacts whose full names occur in a text."""
+        words = _spaced_words(text)
+        return [key for word in words.split() for name, key in self._by_first_name.get(word, ()) if name in words]
+
+
+def mentions(workspace: Workspace, activity: Activity) -> list[Mention]:
+    """Return the people whom the note of an activity names, without those who are linked to it.
+
+    A contact is named by the full name anywhere, or after “with” by the first or last name. Somebody new is named by
+    words with capitals after “with”.
+    """
+    contacts, people = workspace.contacts, workspace.contacts_by_id
+    named = dict.fromkeys(FullNames(contacts).ids_in(activity.title))
+    found = [Mention(people[key].name, (people[key],)) for key in named if key not in activity.people]
+    known = {*named, *activity.people}
+    for name, is_capitalized in _names_after_with(activity.title):
+        meant = _contacts_named(contacts, name)
+        if known.isdisjoint(contact.id for contact in meant) and (
+            meant or _may_be_new(workspace, name, is_capitalized)
+        ):
+            found.append(Mention(name, meant))
+    return list(dict.fromkeys(found))
+
+
+def is_name_word(word: str) -> bool:
+    """Return True if a word may be part of a name: a capital letter, then letters, hyphens and apostrophes.
+
+    >>> is_name_word("O’Neil"), is_name_word("friend"), is_name_word("Q3")
+    (True, False, False)
+    """
+    return word[:1].isupper() and all(map(str.isalpha, word.replace("-", "").replace("'", "").replace("’", "")))
+
+
+def _names_after_with(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the names in lists after “with”, and whether each is told from other words by its capitals.
+
+    >>> list(_names_after_with("Lunch with Karen and Tom Lee at Luigi’s, then drinks with bo"))
+    [('Karen', True), ('Tom Lee', True), ('bo', False)]
+    """
+    for match in _WITH.finditer(text):
+        # In a note with capitals throughout, they tell nothing.
+        tells = match[0][0].islower() or not match.start()
+        for part in _AND.split(_END.split(text[match.end() :])[0]):
+            words = part.split()
+            name = [*takewhile(is_name_word, words)][:_MOST_WORDS] if tells else []
+            if name:
+                yield " ".join(name), True
+            elif words:
+                yield words[0], False
+            if len(name) < len(words):
+                break
+
+
+def _contacts_named(contacts: Sequence[Contact], name: str) -> tuple[Contact, ...]:
+    """Return the contacts with this first and last name; of one word, with that first name, else that last name."""
+    first, last = (normalize_text(word) for word in (name.split()[0], name.split()[-1]))
+    parts = [(contact, [normalize_text(word) for word in contact.name.split()]) for contact in contacts]
+    if " " in name:
+        return tuple(contact for contact, words in parts if words and (words[0], words[-1]) == (first, last))
+    by_place = ([contact for contact, words in parts if words and words[place] == first] for place in (0, -1))
+    return tuple(next(filter(None, by_place), ()))
+
+
+def _may_be_new(workspace: Workspace, name: str, is_capitalized: bool) -> bool:
+    """Return True if a name without a contact is a person's, not that of a place or company on record."""
+    words = name.split()
+    is_other = words[0].casefold() in _DETERMINERS or any(len(word) > 1 and word.isupper() for word in words)
+    # “Karen’s team” is not Karen.
+    if not is_capitalized or is_other or name.endswith(("’s", "'s")):
+        return False
+    others = (*(venue.name for venue in workspace.venues), *(contact.organisation for contact in workspace.contacts))
+    return normalize_text(name) not in map(normalize_text, others)
+
+
+def _spaced_words(text: str) -> str:
+    """Return the words of a text between spaces, so that a name is found as whole words."""
+    return f" {' '.join(_WORD.findall(text.casefold()))} "

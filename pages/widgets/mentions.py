@@ -1,0 +1,57 @@
+"""Offers to link an activity to the people whom its note names, in one tap each."""
+
+from typing import Final
+
+import streamlit as st
+
+from netroi_core.relationships.mentions import mentions
+from netroi_core.relationships.timeline import position
+from netroi_core.views.tables import record_name
+from netroi_core.wording.wording import escape_markdown
+from netroi_core.workspace.records import Activity, Contact
+from netroi_core.workspace.workspace import Workspace
+from pages.shell import session
+
+_KEY: Final = "mentioned"
+
+
+def show_mentions(workspace: Workspace, activity: Activity) -> None:
+    """Show an offer for each person named: to link the contact, to choose one of several, or to add a new one."""
+    for mention in mentions(workspace, activity):
+        key, name = f"{_KEY} {activity.id} {mention.name}", escape_markdown(mention.name)
+        match mention.contacts:
+            case ():
+                st.button(f"Add {name} to your contacts", key=key, icon=":material/person_add:", on_click=_add,
+                          args=(activity, mention.name))  # fmt: skip
+            case (contact,):
+                st.button(f"Link it to {_described(contact)}", key=key, icon=":material/link:", on_click=_link,
+                          args=(activity, contact))  # fmt: skip
+            case namesakes:
+                by_id = {contact.id: _described(contact) for contact in namesakes}
+                st.pills(f"Which {name} was it?", list(by_id), format_func=by_id.__getitem__, key=key,
+                         on_change=_link_chosen, args=(key, activity, namesakes))  # fmt: skip
+
+
+def _described(contact: Contact) -> str:
+    details = position(contact)
+    return escape_markdown(f"{contact.name} ({details})" if details else contact.name)
+
+
+def _add(activity: Activity, name: str) -> None:
+    # Without the day of a first meeting: nobody said that this was the first one.
+    contact = Contact(id=session.new_id("c"), name=name)
+    session.replace(activity, _with(activity, contact), f"Added {name} and linked it.", added=contact)
+
+
+def _link_chosen(key: str, activity: Activity, namesakes: tuple[Contact, ...]) -> None:
+    for contact in namesakes:
+        if contact.id == session.widget_value(key):
+            _link(activity, contact)
+
+
+def _link(activity: Activity, contact: Contact) -> None:
+    session.replace(activity, _with(activity, contact), f"Linked {record_name(activity)} to {contact.name}.")
+
+
+def _with(activity: Activity, contact: Contact) -> Activity:
+    return activity.model_copy(update={"people": (*activity.people, contact.id)})

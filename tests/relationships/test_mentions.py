@@ -1,0 +1,79 @@
+"""Mentions: whom a note names, in the plain pattern, and nobody by a guess."""
+
+from typing import Any
+
+import pytest
+
+from netroi_core.relationships.mentions import Mention, mentions
+from netroi_core.workspace.workspace import Workspace
+from tests.careers import make_document
+
+PEOPLE = ("Karen Doe", "Karen Poe", "Tom Lee", "Åsa Öberg", "Bo")
+
+
+def named(note: str, people: tuple[str, ...] = PEOPLE, linked: tuple[str, ...] = (), **lists: Any) -> list[Any]:
+    """The people whom a note names: a contact's name, several of them, or a new name in a set."""
+    talk = {"date": "2026-09-01", "approach": "one_on_one", "title": note, "people": list(linked)}
+    raw = make_document(activities=[talk], contacts=[{"name": name} for name in people], **lists)
+    workspace = Workspace(raw)
+    return [_told(mention) for mention in mentions(workspace, workspace.activities[0])]
+
+
+def _told(mention: Mention) -> Any:
+    names = [contact.name for contact in mention.contacts]
+    return names[0] if len(names) == 1 else names or {mention.name}
+
+
+@pytest.mark.parametrize(
+    ("note", "people"),
+    [
+        ("Coffee with Tom Lee", ["Tom Lee"]),
+        ("Coffee with Tom", ["Tom Lee"]),
+        ("Lunch with Lee at Luigi’s", ["Tom Lee"]),
+        ("coffee with tom", ["Tom Lee"]),
+        ("Tom Lee, about pricing", ["Tom Lee"]),
+        ("Call with Asa", ["Åsa Öberg"]),
+        ("Lunch with Karen", [["Karen Doe", "Karen Poe"]]),
+        ("Lunch with Karen Doe.", ["Karen Doe"]),
+        ("Lunch with Karen Roe", [{"Karen Roe"}]),
+        ("Lunch with Dana and Tom Lee at noon", ["Tom Lee", {"Dana"}]),
+        ("Dinner with Bo, Tom & Mia O’Neil", ["Bo", "Tom Lee", {"Mia O’Neil"}]),
+        ("Coffee With Tom At Luigi", ["Tom Lee"]),
+    ],
+)
+def test_a_note_names_contacts_and_new_people_after_with(note: str, people: list[Any]) -> None:
+    assert named(note) == people
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        *(
+            "",
+            "with",
+            "Coffee with a former colleague",
+            "Lunch with the Board",
+            "Coffee with HR",
+            "Talk with Karen’s team",
+        ),
+        *("Coffee With Former Colleague", "Breakfast, with luck", "Dinner with 3 people", "Karen", "Withdrew money"),
+    ],
+)
+def test_a_note_that_names_nobody_offers_nobody(note: str) -> None:
+    assert named(note) == []
+
+
+def test_whoever_is_linked_already_is_not_offered_again() -> None:
+    assert named("Coffee with Tom", linked=("c3",)) == []
+    assert named("Lunch with Karen", linked=("c2",)) == []
+    assert named("Tom Lee and I, with Tom", linked=("c3",)) == []
+
+
+def test_two_contacts_of_one_name_are_asked_about() -> None:
+    assert named("Coffee with Tom Lee", ("Tom Lee", "Tom Lee")) == [["Tom Lee", "Tom Lee"]]
+
+
+def test_a_place_or_a_company_on_record_is_no_new_person() -> None:
+    club = [{"name": "Harbor Club", "approach": "group_events"}]
+    assert named("Lunch with Harbor Club", venues=club) == []
+    assert named("Lunch with Harbor Club") == [{"Harbor Club"}]
