@@ -9,6 +9,8 @@ from typing import Any
 import orjson
 import pytest
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import app_test, local_script_runner
 
 from netroi_core import worker
 from netroi_core.storage import PERSONAL, Saved
@@ -21,10 +23,13 @@ TODAY = date(2026, 10, 5)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def components() -> Iterator[None]:
-    """What AppTest looks for in all installed packages, whenever an app is opened, is looked for once."""
+def components_and_scripts() -> Iterator[None]:
+    """What AppTest looks for in all installed packages or compiles, at each run, is looked for and compiled once."""
+    scripts = ScriptCache()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        for module in (app_test, local_script_runner):
+            patch.setattr(module, "ScriptCache", lambda: scripts)
         yield
 
 
