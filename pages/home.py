@@ -20,6 +20,7 @@ from netroi_core.views.week import WeekPlan
 from netroi_core.wording.wording import escape_markdown, quarter_name
 from netroi_core.workspace.records import Contact
 from pages.home.habits import show_challenge, show_checklist
+from pages.home.referral import show_referral_buttons
 from pages.home.welcome import show_welcome
 from pages.share import feedback
 from pages.shell import session
@@ -32,6 +33,7 @@ _ICONS = {
     "interview": "work",
     "lead": "forum",
     "investor": "trending_up",
+    "referral": "handshake",
     "declined": "redeem",
     "follow_up": "forum",
     "quiz": "checklist",
@@ -172,6 +174,8 @@ def _show_rows(items: Sequence[Todo]) -> None:
             st.markdown(f":material/{_ICONS[item.kind]}: {escape_markdown(item.text)}", width="stretch")
             if item.kind not in _WITHOUT_BUTTON:
                 _show_button(item)
+        if item.kind == "referral" and item.outcome:
+            show_referral_buttons(item.outcome, item.contact)
 
 
 def _show_button(todo: Todo) -> None:

@@ -147,6 +147,7 @@ def workspaces(draw: st.DrawFn) -> dict[str, Any]:
             "intangible": st.none() | st.integers(0, 5),
             "once": st.none() | st.booleans(),
             "stated": st.lists(st.fixed_dictionaries({"day": days, "probability": shares}), max_size=2),
+            "referral_request": st.sampled_from((None, "asked", "skipped")),
         },
         5,
     )

@@ -40,6 +40,8 @@ from netroi_core.workspace.workspace import Document, Workspace
 USUAL_CHANCE: Final = 0.5
 """The probability of an open outcome where nobody states one: a blank would count as none at all."""
 
+# The keys of an outcome that no question asks for: another submission must not lose them.
+_UNASKED: Final = ("once", "referral_request")
 # Those who network for these purposes do it in their free time.
 _FREE_TIME_PURPOSES: Final = frozenset({"find_work", "learn", "belong"})
 
@@ -380,8 +382,9 @@ def _with_unasked_keys(
     outcome: Outcome, before: Outcome | None, answers: Answers, key: str, today: date
 ) -> Outcome:  # fmt: skip
     """Return an outcome with the keys that the quiz doesn't ask for, and with the probability that was stated."""
-    if before is not None and before.once is not None:
-        outcome = outcome.model_copy(update={"once": before.once})
+    if before is not None:
+        unasked = {name: value for name in _UNASKED if (value := getattr(before, name)) is not None}
+        outcome = outcome.model_copy(update=unasked)
     # The usual 50 % of a blank field is nobody's forecast.
     if number(answers, f"outcome.{key}.probability_percent") is None:
         return outcome.with_earlier_statements(before)

@@ -1,7 +1,7 @@
 """Candidates for the week that have a date, each kind in order of rank: leads, follow-ups, the quiz, goals."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -20,14 +20,14 @@ from netroi_core.relationships.contacts import Relationship, follow_ups, relatio
 from netroi_core.views.advice import Situation
 from netroi_core.views.search import Search
 from netroi_core.wording.wording import Words, pluralize, quarter_name
-from netroi_core.workspace.fields import Approach
+from netroi_core.workspace.fields import Approach, OutcomeKind, Purpose
 from netroi_core.workspace.quiz_records import guessed_quarter
 from netroi_core.workspace.records import Contact, Outcome, Touchpoint
 
 TodoKind = Literal[
-    "boundary", "pause", "interview", "lead", "investor", "declined", "follow_up", "quiz", "conversation", "goal",
-    "link", "ask", "thank_you", "give_back", "introduction", "feedback", "give", "sponsor", "warm_tie", "reconnect",
-    "challenge",
+    "boundary", "pause", "interview", "lead", "investor", "referral", "declined", "follow_up", "quiz", "conversation",
+    "goal", "link", "ask", "thank_you", "give_back", "introduction", "feedback", "give", "sponsor", "warm_tie",
+    "reconnect", "challenge",
 ]  # fmt: skip
 
 # Titles of leads and roles that are interviews by another name; a round of funding is none.
@@ -36,6 +36,13 @@ _INTERVIEW: Final = re.compile(
 )
 # A no asks for a line of thanks for so many days.
 _JUST_DECLINED: Final = timedelta(days=14)
+# A client is glad about the work for so many days: a quarter, since a quiz dates a win on its quarter's last day.
+_GLAD: Final = timedelta(days=92)
+# The kinds of outcome behind which there is a client: for those who want clients, and for those who say nothing.
+_CLIENTS: Final[Mapping[Purpose | None, frozenset[OutcomeKind]]] = {
+    "win_clients": frozenset({"client", "business_project", "revenue"}),
+    None: frozenset({"client"}),
+}
 # The part of a quarter that must be over before a goal counts as behind.
 _EARLY: Final = 0.25
 
@@ -74,15 +81,48 @@ class Candidates:
     @cached_property
     def lead_contacts(self) -> frozenset[str]:
         """The contact of the latest step to the lead to follow up on, by id: one message is enough for both."""
-        steps = [step for step in self._lead.touchpoints if step.contact] if self._lead else []
-        latest = max(steps, key=lambda step: step.date, default=None)
-        return frozenset({latest.contact} if latest and latest.contact else ())
+        contact = _latest_contact(self._lead) if self._lead else None
+        return frozenset({contact} if contact else ())
+
+    @cached_property
+    def referral(self) -> Todo | None:
+        """The client of the latest win to ask for a referral, unless they were asked, or gave one since."""
+        if self.is_resting or self.situation.pause:
+            return None
+        contacts = self.situation.ledger.workspace.contacts_by_id
+        asked = {_latest_contact(win) for win in self._recent_wins if win.referral_request}
+        for win in self._recent_wins:
+            client = contacts.get(_latest_contact(win) or "")
+            is_settled = client and (client.id in asked or client.status == "pruned" or self._has_referred(client, win))
+            if not (win.referral_request or is_settled):
+                whom = client.name if client else "the client"
+                text = f"You won {title_of(win, 'a client')} {self._when(win)}: ask {whom} for a referral."
+                return Todo("referral", text, outcome=win, contact=client)
+        return None
+
+    @cached_property
+    def _recent_wins(self) -> list[Outcome]:
+        """The clients won lately, the latest first."""
+        today, kinds = self.situation.today, _CLIENTS.get(self.situation.purpose, frozenset())
+        wins = [row for row in self.situation.ledger.workspace.outcomes if row.status == "won" and row.kind in kinds]
+        recent = [row for row in wins if today - _GLAD <= row.date <= today]
+        return sorted(recent, key=lambda row: row.date, reverse=True)
+
+    def _has_referred(self, client: Contact, win: Outcome) -> bool:
+        return any(
+            favor.contact == client.id and favor.kind == "referral" and favor.date >= win.date
+            for favor in self.situation.ledger.workspace.exchanges
+            if favor.direction == "received"
+        )
 
     def dated(self, besides: Contact | None) -> Iterator[Todo]:
         """Yield what has a date, the most pressing first; a contact who has another item is not followed up with."""
-        others = self.lead_contacts | ({besides.id} if besides else set())
+        client = self.referral.contact if self.referral else None
+        others = self.lead_contacts | {contact.id for contact in (besides, client) if contact}
         due = (self._follow_up(row) for row in self.due if row.contact.id not in others)
         yield from self._open_outcomes()
+        if self.referral:
+            yield self.referral
         if not (self.situation.pause and besides):
             yield from islice(due, 1)
         if self.situation.pause:
@@ -117,8 +157,15 @@ class Candidates:
         yield Todo("lead", text, outcome=lead)
 
     def _lead_day(self, lead: Outcome) -> str:
-        quarter = guessed_quarter(lead.id, lead.date, self.situation.ledger.profile.fiscal_year_start)
+        quarter = self._guessed_quarter(lead)
         return quarter_name(quarter) if quarter else self._day(lead.date)
+
+    def _when(self, win: Outcome) -> str:
+        quarter = self._guessed_quarter(win)
+        return f"in {quarter_name(quarter)}" if quarter else f"on {self._day(win.date)}"
+
+    def _guessed_quarter(self, outcome: Outcome) -> Quarter | None:
+        return guessed_quarter(outcome.id, outcome.date, self.situation.ledger.profile.fiscal_year_start)
 
     @property
     def _is_raising(self) -> bool:
@@ -233,6 +280,13 @@ class Candidates:
 def _is_interview(outcome: Outcome) -> bool:
     is_funding = outcome.kind in KINDS_WITHOUT_GAIN
     return outcome.kind == "interview" or (not is_funding and _INTERVIEW.search(outcome.title) is not None)
+
+
+def _latest_contact(outcome: Outcome) -> str | None:
+    """Return the contact of the latest step that names one."""
+    steps = [step for step in outcome.touchpoints if step.contact]
+    latest = max(steps, key=lambda step: step.date, default=None)
+    return latest.contact if latest else None
 
 
 def _is_placeless(step: Touchpoint) -> bool:

@@ -93,7 +93,10 @@ class _WeekWriter:
         candidates = Candidates(self.situation, self.words, self._is_resting, self._blocked)
         due = frozenset(row.contact.id for row in candidates.due)
         pending = due | candidates.lead_contacts
-        people = PeopleTodos(self.situation, self.words, self._is_resting, candidates.relationships, pending)
+        # Who is asked for a referral is asked for nothing else, and thanked in the same breath.
+        client = candidates.referral.contact if candidates.referral else None
+        others = [row for row in candidates.relationships if row.contact is not client]
+        people = PeopleTodos(self.situation, self.words, self._is_resting, others, pending)
         person = next(people.ranked(), None)
         challenge, is_met = weekly_challenge(self.situation.ledger.workspace, self.situation.today, self._fit(person))
         first, last = [*candidates.quiz(), *islice(self._openings(), 1)], [person] if person else []

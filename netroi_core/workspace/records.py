@@ -166,6 +166,7 @@ class Outcome(Record):
     # A rating instead of a value in money.
     intangible: Annotated[int, Field(ge=0, le=5)] | None = None
     once: bool | None = None  # True if the like does not recur; None leaves that to the kind
+    referral_request: Literal["asked", "skipped"] | None = None  # to the client; None while it may be suggested
     stated: tuple[StatedProbability, ...] = ()  # by day, while it was open; to be held against what happened
 
     @property

@@ -123,6 +123,20 @@ def edit(app: AppTest, changes: dict[int, dict[str, Any]], deleted: tuple[int, .
     return app
 
 
+def type_new(app: AppTest, box: str, text: str, button: str) -> AppTest:
+    """Type a text that is no option into a select box, and press a button; AppTest knows options alone."""
+    (field,) = (each for each in app.selectbox if each.label == box)
+    (pressed,) = (each for each in app.button if each.label == button)
+    pressed.click()
+    states = app._tree.get_widget_states()
+    others = [state for state in states.widgets if state.id != field.proto.id]
+    del states.widgets[:]
+    states.widgets.extend([*others, WidgetState(id=field.proto.id, string_value=text)])
+    app._run(states)
+    assert not app.exception, [each.value for each in app.exception]
+    return app
+
+
 def headings(app: AppTest) -> list[str]:
     """All headings, as read."""
     plain = [read(each.value) for kind in (app.title, app.header, app.subheader) for each in kind]

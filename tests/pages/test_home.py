@@ -21,7 +21,7 @@ from netroi_core.workspace.workspace import Workspace
 from pages.shell import session
 from tests.careers import ROOT, load_document, make_document, won_outcome
 from tests.pages.conftest import TODAY, Shelf
-from tests.pages.screen import at_page, choose, click, headings, opened, read, run, screen, typed, unfold
+from tests.pages.screen import at_page, choose, click, headings, opened, read, run, screen, type_new, typed, unfold
 
 PAGE = "home.py"
 HABITS = "Challenge and habits"
@@ -312,3 +312,63 @@ def test_hours_without_a_price_have_the_button_that_opens_the_pay(shelf: Shelf) 
     app = opened(PAGE)
     assert headings(app)[0] == "It’s too early to compare: your hours have no price yet. Add your pay, and they count."
     assert "Value of an hour" in screen(click(app, "Add your pay"))
+
+
+def won_client(shelf: Shelf, *steps: dict[str, Any], contacts: tuple[str, ...] = ()) -> AppTest:
+    """Open Home after a client was won."""
+    fleet = {"date": "2026-09-28", "kind": "client", "title": "Fleet", "status": "won", "touchpoints": list(steps)}
+    shelf.put(
+        make_document(
+            profile={"purpose": "win_clients"},
+            activities=[{"date": "2026-10-02", "approach": "one_on_one"}],
+            contacts=[{"name": name} for name in contacts],
+            outcomes=[fleet],
+        )
+    )
+    return opened(PAGE)
+
+
+@pytest.mark.parametrize(("label", "stored"), [("Done", "asked"), ("Skip", "skipped")])
+def test_a_referral_to_ask_for_goes_away_once_it_is_done_or_skipped(shelf: Shelf, label: str, stored: str) -> None:
+    step = {"date": "2026-09-20", "approach": "one_on_one", "contact": "c1"}
+    app = won_client(shelf, step, contacts=("Ada",))
+    assert "You won “Fleet” on September 28: ask Ada for a referral." in screen(app)
+    assert "Who was it?" not in screen(app)
+    click(app, label)
+    assert shelf.document["outcomes"][0]["referral_request"] == stored
+    assert "ask Ada for a referral" not in screen(app)
+    click(app, "Undo")
+    assert "ask Ada for a referral" in screen(app)
+
+
+@pytest.mark.parametrize("name", ["Ada", "Grace Doe"])
+def test_a_client_without_a_contact_gets_one_known_or_new(shelf: Shelf, name: str) -> None:
+    app = won_client(shelf, {"date": "2026-09-20", "approach": "one_on_one"}, contacts=("Ada",))
+    assert "ask the client for a referral" in screen(app)
+    before = shelf.document
+    type_new(app, "Who was the client?", name, "Save")
+    names = {row["id"]: row["name"] for row in shelf.document["contacts"]}
+    (step,) = shelf.document["outcomes"][0]["touchpoints"]
+    assert (step["approach"], names[step["contact"]]) == ("one_on_one", name)
+    assert f"ask {name} for a referral" in screen(app)
+    click(app, "Undo")
+    assert shelf.document == before
+
+
+def test_a_client_without_steps_gets_one_that_the_person_chooses(shelf: Shelf) -> None:
+    app = won_client(shelf, contacts=("Ada",))
+    next(box for box in app.selectbox if box.label == "Who was the client?").set_value("c1")
+    assert "Choose what led to it." in screen(click(app, "Save"))
+    assert shelf.document["outcomes"][0]["touchpoints"] == []
+    next(box for box in app.segmented_control if box.label == "What led to it?").set_value("group_events")
+    click(app, "Save")
+    assert shelf.document["outcomes"][0]["touchpoints"] == [
+        {"date": "2026-09-28", "approach": "group_events", "contact": "c1"}
+    ]
+
+
+def test_a_name_that_a_contact_has_already_is_chosen_and_not_added_again(shelf: Shelf) -> None:
+    app = won_client(shelf, {"date": "2026-09-20", "approach": "one_on_one"}, contacts=("Ada Doe",))
+    type_new(app, "Who was the client?", "ada doe", "Save")
+    assert "There is already a contact named ada doe." in screen(app)
+    assert len(shelf.document["contacts"]) == 1

@@ -65,6 +65,7 @@ _ORDER = [
     ("pause",),
     ("interview",),
     ("lead", "investor"),
+    ("referral",),
     ("declined", "follow_up", "conversation", "goal", "link"),
     ("ask", "thank_you", "give_back", "introduction", "feedback", "give", "sponsor", "warm_tie", "reconnect"),
     ("challenge",),
@@ -79,7 +80,7 @@ def test_a_week_is_short_and_in_order_with_one_boundary_and_one_person(name: str
     ranks = [next(rank for rank, kinds in enumerate(_ORDER) if item.kind in kinds) for item in plan.items]
     assert ranks == sorted(ranks)
     assert len(plan.items) <= (MAX_RESTING if plan.is_resting else MAX_ITEMS)
-    assert all(ranks.count(rank) <= 1 for rank in (0, 1, 2, 6, 7))
+    assert all(ranks.count(rank) <= 1 for rank in (0, 1, 2, 5, 7, 8))
     people = [item.contact.id for item in plan.items if item.contact]
     assert len(set(people)) == len(people)
     # Signs stand above the list, once.
@@ -263,6 +264,69 @@ def test_a_lead_that_is_still_open_asks_for_no_thanks() -> None:
     assert not texts(purposeful("win_clients", **raw), "thank_you")
 
 
+def won(day: str = "2026-11-02", kind: str = "client", title: str = "Fleet", who: str = "", **more: Any) -> Json:
+    """A client won, with a step that names the contact, if there is one."""
+    step = {"date": day, "approach": "one_on_one", **({"contact": who} if who else {})}
+    return {"date": day, "kind": kind, "title": title, "status": "won", "touchpoints": [step], **more}
+
+
+def referral(*outcomes: Json, purpose: str = "win_clients", **lists: Any) -> list[str]:
+    return texts(purposeful(purpose, outcomes=list(outcomes), **lists), "referral")
+
+
+def test_a_client_who_was_won_lately_is_asked_for_a_referral_by_name_or_by_the_title() -> None:
+    ada = {"contacts": [contact()]}
+    assert referral(won(who="c1"), **ada) == ["You won “Fleet” on November 2: ask Ada for a referral."]
+    assert referral(won()) == ["You won “Fleet” on November 2: ask the client for a referral."]
+    assert referral(won(title="")) == ["You won a client on November 2: ask the client for a referral."]
+    assert referral({**won("2026-09-30"), "id": "quiz-2026-Q3-o1"}) == [
+        "You won “Fleet” in Q3 2026: ask the client for a referral."
+    ]
+    assert referral(won(kind="business_project")) == ["You won “Fleet” on November 2: ask the client for a referral."]
+    # One at a time, the latest first.
+    assert referral(won("2026-10-01", title="Old"), won()) == referral(won())
+
+
+@pytest.mark.parametrize(
+    "win",
+    [
+        won(status="lost"),
+        won(status="open"),
+        won("2026-08-01"),
+        won("2026-12-01"),
+        won(kind="mentor"),
+        won(referral_request="asked"),
+        won(referral_request="skipped"),
+    ],
+)
+def test_no_referral_is_asked_for_where_it_makes_no_sense_or_was_done(win: Json) -> None:
+    assert referral(win) == []
+
+
+def test_a_referral_is_for_those_who_want_clients() -> None:
+    assert referral(won(), purpose="find_work") == referral(won(), purpose="learn") == []
+    talk = {"date": "2026-11-20", "approach": "one_on_one"}
+    assert texts(of(make_document(activities=[talk], outcomes=[won()])), "referral") != []
+    assert texts(of(make_document(activities=[talk], outcomes=[won(kind="business_project")])), "referral") == []
+
+
+def test_whoever_was_asked_gave_a_referral_or_is_archived_is_not_asked_again() -> None:
+    gift = {"date": "2026-11-10", "direction": "received", "kind": "referral", "contact": "c1"}
+    ada, win = [contact()], won(who="c1")
+    assert referral(won("2026-10-02", who="c1", referral_request="asked"), win, contacts=ada) == []
+    assert referral(win, contacts=ada, exchanges=[gift]) == []
+    assert referral(win, contacts=ada, exchanges=[{**gift, "date": "2026-10-01"}]) != []
+    assert referral(win, contacts=[contact(status="pruned")]) == []
+
+
+def test_whoever_is_asked_for_a_referral_is_no_second_item() -> None:
+    plan = purposeful(
+        "win_clients", outcomes=[won(who="c1")], contacts=[contact(last="2026-06-01", follow_up="2026-11-28")]
+    )
+    assert [item.kind for item in plan.items if item.contact] == ["referral"]
+    assert plan.more_follow_ups == 0
+
+
 def test_people_met_at_an_event_and_not_contacted_since_are_named_with_day_and_place() -> None:
     assert texts(life("academic"), "warm_tie") == [
         "Write to Hana Sample, whom you met at “Learned society” on July 8: you were last in touch October 24."
@@ -279,8 +343,7 @@ def test_wins_without_steps_or_without_a_place_are_asked_about() -> None:
     assert texts(life("adviser"), "link") == [
         "“Packing hall” and 1 other win aren’t linked to a venue yet: add where they began."
     ]
-    won = {"date": "2026-11-02", "kind": "client", "title": "Fleet", "status": "won"}
-    assert texts(purposeful("win_clients", outcomes=[won]), "link") == [
+    assert texts(purposeful("win_clients", outcomes=[won(touchpoints=[])]), "link") == [
         "“Fleet” isn’t linked to any activity yet: add the steps that led there."
     ]
 
