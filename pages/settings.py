@@ -51,7 +51,7 @@ def _show_audience() -> None:
 
 
 def _show_limits() -> None:
-    st.caption("Your plan stays within these limits. *Network* and *Home* tell you when you exceed the weekly ones.")
+    st.caption("The most that your plan may use. *Network* and *Home* tell you when you exceed a weekly limit.")
     profile.show_limits(session.profile(), session.words())
 
 
@@ -67,7 +67,7 @@ def _show_backup() -> None:
 
 def _show_archive() -> None:
     st.caption(
-        "Moves old years into a file of their own. Later quarters and follow-ups stay as they are, and estimates are "
+        "Moves old years into a file of their own. Later quarters and follow-ups stay as they are. Estimates are then "
         "based on what stays."
     )
     archive.show_archive()

@@ -79,7 +79,7 @@ def show_hour_worth(profile: Profile, words: Words) -> None:
     def changes(alternative: str, worth: float | None, profile: Profile) -> dict[str, Any]:
         return {"hour_worth": profile.hour_worth.model_copy(update={alternative: worth})}
 
-    with st.grid("auto", min_column_width=150):
+    with st.grid("auto", min_column_width=112):
         for alternative in ALTERNATIVES:
             _number(f"{ALTERNATIVE_NAMES[alternative]}, %", f"worth {alternative}", worths[alternative], words, 10_000,
                     partial(changes, alternative), factor=100)  # fmt: skip
@@ -88,7 +88,7 @@ def show_hour_worth(profile: Profile, words: Words) -> None:
 def show_formats(profile: Profile, words: Words) -> None:
     """Show currency, number and date format, and the start of the fiscal year."""
     locale = Locale.parse(profile.locale)
-    with st.grid("auto", min_column_width=230):
+    with st.grid("auto", min_column_width=200):
         # Names this long (in English, of two withdrawn currencies) would widen the box for all.
         codes = sorted(code for code in list_currencies() if len(get_currency_name(code, locale=locale)) < 40)
         currencies = {code: f"{code} · {get_currency_name(code, locale=locale)}" for code in codes}
@@ -106,22 +106,22 @@ def show_formats(profile: Profile, words: Words) -> None:
 def show_audience(profile: Profile) -> None:
     """Show the target audience."""
     audience = profile.target_audience
-    with st.grid("auto", min_column_width=230):
-        _list("Industries you want to reach", "industries", audience.industries, "Hospitals, freight")
-        _list("Backgrounds you want to reach", "backgrounds", audience.backgrounds, "Nursing, law")
-        _list("Expertise you’re looking for", "expertise", audience.expertise, "Pricing, hiring")
+    with st.grid("auto", min_column_width=200):
+        _list("Industries", "industries", audience.industries, "Hospitals, freight")
+        _list("Backgrounds", "backgrounds", audience.backgrounds, "Nursing, law")
+        _list("Expertise", "expertise", audience.expertise, "Pricing, hiring")
 
 
 def show_limits(profile: Profile, words: Words) -> None:
     """Show the weekly limits, those of a plan, and the quarters between jobs."""
     with st.grid("auto", min_column_width=230):
-        _number("Networking hours per week, at most", "profile weekly_hours_cap", profile.weekly_hours_cap, words, 168,
+        _number("Networking hours per week", "profile weekly_hours_cap", profile.weekly_hours_cap, words, 168,
                 lambda hours, _: {"weekly_hours_cap": hours})  # fmt: skip
-        _number("Evenings per week, at most", "profile weekly_evenings_cap", profile.weekly_evenings_cap, words, 7,
+        _number("Evenings per week", "profile weekly_evenings_cap", profile.weekly_evenings_cap, words, 7,
                 lambda evenings, _: {"weekly_evenings_cap": evenings}, is_optional=True)  # fmt: skip
-        _number("Share of hours for testing an approach, at most, %", "profile learning_share", profile.learning_share,
+        _number("Share of hours for testing an approach, %", "profile learning_share", profile.learning_share,
                 words, 100, lambda share, _: {"learning_share": share}, factor=100)  # fmt: skip
-        _number("Growth of an approach a quarter, at most, %", "profile ramp_share", profile.ramp_share, words, 10_000,
+        _number("Growth of an approach per quarter, %", "profile ramp_share", profile.ramp_share, words, 10_000,
                 lambda share, _: {"ramp_share": share}, factor=100)  # fmt: skip
         _between_jobs(profile)
 

@@ -130,7 +130,7 @@ def test_the_target_audience_counts_as_soon_as_it_is_set(shelf: Shelf) -> None:
     app = opened("network.py")
     assert "You don’t have any active contacts yet" not in screen(app)
     settings = unfold(opened("settings.py"), "People you want to reach")
-    run(fill(settings, "Industries you want to reach", "law, Freight"))
+    run(fill(settings, "Industries", "law, Freight"))
     assert "You don’t have any active contacts yet in Freight (industry). Who could introduce you?" in screen(run(app))
 
 
