@@ -12,12 +12,12 @@ def main() -> None:
         report_links.show_way_to_file()
         own_links.show_calendar_feed()
         return
-    own_links.show_app_link()
     report_links.show_report_links()
     if not identity.hosting().is_streamlit_cloud:  # which blocks the cookies that these need
         feedback.show_feedback()
         own_links.show_calendar_feed()
         membership.offer_circles()
+    own_links.show_app_link()
 
 
 # No wider: links and their buttons stay beside the text about them.

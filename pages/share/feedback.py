@@ -81,7 +81,7 @@ def _create_link() -> None:
 def _describe(link: Link) -> str:
     until = feedback.last_day(link)
     takes_answers = f"open until {escape_markdown(session.words().day(until))}" if until else ""
-    asker = escape_markdown(link.content["asker"]) or "No name"
+    asker = escape_markdown(link.content["asker"]) or "Feedback"
     return f"**{asker}**, {takes_answers}, {shared_links.times_opened(link)}"
 
 

@@ -18,11 +18,11 @@ _TEXT: Final = (
     "stays yours: {url}"
 )
 _HOW: Final = """
-1. Take a machine that others reach, with a name and https: the guides in `docs/` go through it step by step, for any
-   Linux host, for a container and for Streamlit Community Cloud.
-2. Set `NETROI_MODE=guests`, so that everyone with the link gets a private workspace, or `NETROI_MODE=accounts`, so that
-   they can sign in.
-3. Set `NETROI_URL` to the address, start NetROI there, and open this page again: it has the link then.
+1. Get a server that others can reach, with a domain name and HTTPS. The guides in `docs/` go through it step by step
+   for any Linux host, a container and Streamlit Community Cloud.
+2. Set `NETROI_MODE=guests` to give everyone with the link a private workspace, or `NETROI_MODE=accounts` to let them
+   sign in.
+3. Set `NETROI_URL` to the server’s address and start NetROI there. This page then shows the link to share.
 """
 
 
@@ -38,7 +38,7 @@ def show_app_link() -> None:
     st.header("Recommend NetROI")
     url = identity.url()
     st.markdown("Anyone who opens this link gets a private workspace of their own. They can’t see yours.")
-    text_column, code_column = st.columns([3, 1], gap="large")
+    text_column, code_column = st.columns([2, 1], gap="medium")
     with text_column:
         st.code(url, language=None, wrap_lines=True)
         st.caption("A message you can send")
@@ -62,7 +62,7 @@ def show_calendar_feed() -> None:
         return
     st.markdown(
         "Get every follow-up and each quarter’s quiz in your calendar, always up to date. In your "
-        "calendar app, add this address as a calendar *from the internet* or *by URL*."
+        "calendar app, add the address as a calendar *from the internet* or *by URL*."
     )
     shared_links.show_new_link(
         "feed",

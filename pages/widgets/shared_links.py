@@ -56,7 +56,7 @@ def show_links(
 ) -> None:
     """Show each link with its description (in Markdown) and a button that revokes it."""
     for link in links:
-        with st.container(horizontal=True, vertical_alignment="center", key=f"link {link.id[:16]}"):
+        with st.container(horizontal=True, wrap=False, vertical_alignment="center", key=f"link {link.id[:16]}"):
             st.markdown(describe(link), width="stretch")
             revoke_button(link, revoke_link)
 

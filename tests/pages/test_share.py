@@ -207,7 +207,7 @@ def test_without_figures_of_ones_own_there_is_nothing_to_make(hosted: None, wher
         app = at_page(click(opened(by=ANN), "Open the example"), PAGE)
     assert headings(app)[0] == "Share"
     assert headings(app)[1:] == [
-        "Recommend NetROI", "Share a report", "Ask for feedback", "Calendar reminders", "Circles",
+        "Share a report", "Ask for feedback", "Calendar reminders", "Circles", "Recommend NetROI",
     ]  # fmt: skip
     assert not [label for label in buttons(app) if label.startswith(("Create", "Preview"))]
     assert any(URL in code.value for code in app.code)
