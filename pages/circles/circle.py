@@ -1,7 +1,6 @@
 """One circle: the visitor's standing in a quarter, and the figures they contribute, shown before they are given."""
 
 from collections.abc import Sequence
-from typing import Final
 
 import streamlit as st
 
@@ -17,8 +16,6 @@ from pages.shell import identity, session
 from pages.shell.figures import figures_of
 from pages.widgets import charts
 
-_TEXT_WIDTH: Final = 680  # pixels
-
 
 def show_circle(memberships: Sequence[Membership]) -> None:
     """Show the selected circle in the selected quarter."""
@@ -26,9 +23,10 @@ def show_circle(memberships: Sequence[Membership]) -> None:
     view = identity.services().circles.view(identity.principal(), circle.id, quarter)
     sentences = comparison.standing_sentences(view.own, view.published, session.words())
     st.title(escape_markdown(_headline(view, quarter, sentences)))
-    for led in memberships:
-        if led.is_lead:
-            membership.show_requests(led)
+    with st.container(width=membership.WIDTH):
+        for led in memberships:
+            if led.is_lead:
+                membership.show_requests(led)
     st.markdown(_summary(circle, view, quarter))
     if view.published:
         if sentences[1:]:
@@ -41,13 +39,14 @@ def show_circle(memberships: Sequence[Membership]) -> None:
             _show_contribution(circle, view, quarter)
         charts.show_details({charts.FILES: lambda: charts.show_files((chart,))})
     else:
-        with st.container(width=_TEXT_WIDTH):
+        with st.container(width=membership.WIDTH):
             _show_contribution(circle, view, quarter)
     with st.expander("What others can see", key="circle facts",
                      on_change="rerun") as facts:  # fmt: skip
         if facts.open:
             membership.show_member_facts()
-    membership.show_membership(circle)
+    with st.container(width=membership.WIDTH):
+        membership.show_membership(circle)
 
 
 def _select(memberships: Sequence[Membership]) -> tuple[Membership, Quarter]:

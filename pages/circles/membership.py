@@ -14,6 +14,8 @@ from netroi_core.wording.wording import escape_markdown, join_words, pluralize
 from pages.shell import identity, session, workspace
 from pages.widgets import shared_links
 
+# In pixels: buttons stay beside the text about them.
+WIDTH: Final = 680
 _DECLINED: Final = "declined invitation"
 _FOR: Final = "invitation for"
 _JOINS_AS: Final = "name to join by"
