@@ -18,4 +18,5 @@ def main() -> None:
     st.page_link("settings.py", label="Back up or erase your workspace", icon=":material/settings:")
 
 
-main()
+with st.container(width=680):
+    main()

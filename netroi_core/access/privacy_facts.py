@@ -57,9 +57,8 @@ def _for_guests(until: str, *, is_cookieless: bool, has_reminders: bool) -> tupl
         ),
         (
             "For how long",
-            f"Until you delete it. A guest’s workspace that nobody opens for {RETENTION_DAYS} days is "
-            f"removed; yours would be removed after {until}. If you come back after {REMINDER_DAYS} days or "
-            "more, you get a reminder.",
+            f"Until you delete it, or nobody opens it for {RETENTION_DAYS} days. Without another visit, it is kept "
+            f"until {until}. If you come back after {REMINDER_DAYS} days or more, you get a reminder.",
         ),
         ("Who can see it", f"You, {means} your recovery key."),
     )
@@ -108,8 +107,8 @@ _FOR_HOSTED: Final = (
     ),
     (
         "Circles",
-        "Nothing, unless you take part. If you ask to join one, the name you give is stored until its lead accepts "
-        "or declines you, and shown to the lead only. When you take part in a quarter, rounded figures for it "
+        "Nothing is shared unless you take part. If you ask to join one, the name you give is stored until its lead "
+        "accepts or declines you, and shown to the lead only. When you take part in a quarter, rounded figures for it "
         "are stored under a pseudonym, without amounts. You see them before you share them, and they are deleted right "
         "away when you stop sharing or leave.",
     ),

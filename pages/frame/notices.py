@@ -65,12 +65,12 @@ def _show_welcome_back() -> None:
     with st.container(border=True, key=_ABSENCE):
         st.markdown(
             f":material/history: **Welcome back.** You were last here on {words.day(since)}, {pluralize(days, 'day')} "
-            f"ago. A guest’s workspace that nobody opens for {RETENTION_DAYS} days is removed; yours would be removed "
-            f"after {words.day(retained_until(session.today()))}. Your recovery key opens it in any browser until then."
+            f"ago. A guest’s workspace is deleted after {RETENTION_DAYS} days without a visit. Yours is kept until "
+            f"{words.day(retained_until(session.today()))}, and your recovery key opens it in any browser until then."
         )
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.button("All right", key="away no more", icon=":material/check:", on_click=_dismiss)
-            st.page_link("privacy.py", label="Keep your key: it is under *Privacy and access*", icon=":material/key:")
+            st.button("Got it", key="away no more", icon=":material/check:", on_click=_dismiss)
+            st.page_link("privacy.py", label="Get your recovery key", icon=":material/key:")
 
 
 def _dismiss() -> None:
@@ -94,20 +94,22 @@ def _show_save_refusal(refusal: NetROIError) -> None:
 
 
 def _show_recovery_key() -> None:
-    opens = "Only this key opens it again" if identity.is_cookieless() else "This browser opens it; so does this key"
+    opens = (
+        "Only this key opens it again" if identity.is_cookieless() else "Save this key to open it in another browser"
+    )
     with st.container(border=True, key="way back"):
-        st.markdown(f":material/key: **Your private workspace has begun.** {opens}.")
+        st.markdown(f":material/key: **Your private workspace is ready.** {opens}.")
         access.show_recovery_key()
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.button("I have kept it", key="kept the key", icon=":material/check:",
+            st.button("I saved it", key="kept the key", icon=":material/check:",
                       on_click=session.acknowledge_recovery_key)  # fmt: skip
-            st.page_link("privacy.py", label="You find it again under *Privacy and access*")
+            st.page_link("privacy.py", label="Find it later under *Privacy and access*")
 
 
 def _show_example() -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="example"):
         st.markdown(
-            ":material/visibility: **This is an example.** Dana Whitfield is made up. Try anything: nothing is kept.",
+            ":material/visibility: **This is an example.** Dana Whitfield is made up. Try anything: nothing is saved.",
             width="stretch",
         )
         st.button("Leave the example", key="leave example", type="tertiary", icon=":material/logout:",

@@ -21,7 +21,8 @@ def test_the_facts_name_the_limits_in_force() -> None:
     assert f"at most {LIMIT_BYTES // 1024**2} MB" in GUEST["What is stored"]
     assert f"The last {BACKUPS} versions" in GUEST["Copies"]
     assert f"up to {MAX_QUARANTINED} of them" in GUEST["Copies"]
-    assert f"for {RETENTION_DAYS} days is removed; yours would be removed after Nov 9, 2027" in GUEST["For how long"]
+    assert f"nobody opens it for {RETENTION_DAYS} days" in GUEST["For how long"]
+    assert "kept until Nov 9, 2027." in GUEST["For how long"]
     assert f"after {REMINDER_DAYS} days or more, you get a reminder" in GUEST["For how long"]
 
 

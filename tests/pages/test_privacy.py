@@ -145,9 +145,9 @@ def test_the_first_save_shows_the_recovery_key_until_it_is_kept_and_the_page_sho
     store: FileStore, guests: Guests
 ) -> None:
     app = add(opened("people.py", by=ANN), CANARY)
-    assert "Your private workspace has begun." in screen(app)
+    assert "Your private workspace is ready." in screen(app)
     assert [code.value for code in app.code] == [guests.recovery_key(ANN)]
-    click(app, "I have kept it")
+    click(app, "I saved it")
     assert not app.code
     app = unfold(opened("privacy.py", by=ANN), "Recovery key")
     assert [code.value for code in app.code] == [guests.recovery_key(ANN)]
@@ -163,7 +163,7 @@ def test_a_personal_netroi_has_nothing_to_log_in_to(store: FileStore) -> None:
 
 def test_the_page_says_what_holds_with_the_figures_that_are_in_force(guests: Guests) -> None:
     text = screen(opened("privacy.py", by=ANN))
-    for figure in ("at most 5 MB", "The last 3 versions", "up to 10 of them", "for 400 days", "after Nov 9, 2027"):
+    for figure in ("at most 5 MB", "The last 3 versions", "up to 10 of them", "for 400 days", "until Nov 9, 2027"):
         assert figure in text
     assert "Your first answer starts a private workspace." in text
 
@@ -331,9 +331,9 @@ def test_a_guest_who_was_away_for_long_is_told_how_long_and_until_when_all_is_ke
     for page in ("people.py", "results.py"):
         text = screen(at_page(app, page))
         assert "You were last here on Jul 3, 2026, 94 days ago." in text
-        assert "nobody opens for 400 days is removed; yours would be removed after Nov 9, 2027" in text
-        assert "Keep your key: it is under Privacy and access" in text.replace("*", "")
-    assert "Welcome back." not in screen(click(app, "All right"))
+        assert "deleted after 400 days without a visit. Yours is kept until Nov 9, 2027" in text
+        assert "Get your recovery key" in text
+    assert "Welcome back." not in screen(click(app, "Got it"))
     assert "Welcome back." not in screen(at_page(app, "people.py"))
     assert "Welcome back." not in screen(opened("people.py", by=ANN)), "this visit is a use"
 

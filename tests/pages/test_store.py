@@ -51,7 +51,7 @@ def test_with_a_database_nothing_is_on_the_disk_and_another_machine_knows_whom_t
     ann = Visitor("guest", new_guest_id())
     app = screen.opened("people.py", by=ann)
     screen.click(screen.fill(app, "Name", "Bo Berg"), "Add")
-    assert "Your private workspace has begun." in screen.screen(app)
+    assert "Your private workspace is ready." in screen.screen(app)
     cookie, key = identity.services().guests.cookie(ann.name), identity.services().guests.recovery_key(ann)
 
     assert "in the database of this server" in screen.screen(screen.opened("privacy.py", by=ann))
