@@ -41,7 +41,7 @@ _OTHER_MACHINE: Final = (
     "This NetROI is for personal use: it can be opened only on its own machine. To serve others, set "
     "NETROI_MODE=guests."
 )
-_OTHER_HOST: Final = "NetROI can’t be opened at this address. Use the address in NETROI_URL."
+_OTHER_HOST: Final = "NetROI can’t be opened at this address. Use the one in NETROI_URL, or ask whoever runs it."
 _OTHER_ORIGIN: Final = "This request came from another site, so it was blocked."
 _UNAVAILABLE: Final = "NetROI can’t check who you are right now. Try again in a moment."
 _NOT_FOUND: Final = "This page doesn’t exist."

@@ -22,9 +22,12 @@ _FOOTER: Final = "What does your networking return? Find out in ten minutes."
 def html_response(
     template: str, title: str, about: str = "", *, footer: str = _FOOTER, status: int = 200, **values: object
 ) -> Response:
-    """Return a rendered template, with the values escaped, as a response that no cache stores."""
-    page = _TEMPLATES.get_template(f"{template}.html.j2").render(title=title, about=about, footer=footer, **values)
-    return HTMLResponse(page, status, headers=NO_STORE)
+    """Return a rendered template, with the values escaped, as a response that no cache stores.
+
+    A title that is a sentence loses its period.
+    """
+    values |= {"title": title.removesuffix("."), "about": about, "footer": footer}
+    return HTMLResponse(_TEMPLATES.get_template(f"{template}.html.j2").render(values), status, headers=NO_STORE)
 
 
 def refusal_response(scope: Scope, status: int, reason: str) -> Response:
@@ -34,5 +37,5 @@ def refusal_response(scope: Scope, status: int, reason: str) -> Response:
     """
     if "text/html" not in Headers(scope=scope).get("accept", ""):
         return PlainTextResponse(reason, status, NO_STORE)
-    title, end, about = reason.partition(". ")
-    return html_response("message", f"{title}{end.strip()}", about, footer="", status=status)
+    title, _, about = reason.partition(". ")
+    return html_response("message", title, about, footer="", status=status)

@@ -102,7 +102,7 @@ def test_a_report_goes_out_by_a_link_with_a_passphrase_and_is_taken_back(
     expect(ann.page.get_by_text(token)).to_have_count(0)
     ann.tap("Revoke")
     page.reload()
-    expect(page.get_by_role("heading", name="This link no longer works.")).to_be_visible()
+    expect(page.get_by_role("heading", name="This link no longer works")).to_be_visible()
 
 
 def test_a_contact_answers_on_the_phone_and_the_answer_is_kept_as_a_story(

@@ -96,7 +96,7 @@ def test_one_tap_turns_reminders_on_and_one_off(server: ReminderServer) -> None:
     for again in (browser.submit(page(STOP_PATH, server.token)), browser.get(page(STOP_PATH, server.token))):
         assert titled(again, "Your reminders are off")
     for late in (browser.submit(page(CONFIRM_PATH, server.token)), browser.get(page(CONFIRM_PATH, server.token))):
-        assert titled(late, "This link no longer works.", 404)
+        assert titled(late, "This link no longer works", 404)
 
 
 def test_a_mail_program_unsubscribes_by_one_post_from_anywhere(server: ReminderServer) -> None:
@@ -120,7 +120,7 @@ def test_nothing_is_turned_on_by_another_site_or_a_program(server: ReminderServe
 def test_a_wrong_link_changes_nothing(server: ReminderServer, path: str, token: str) -> None:
     browser = server.browser()
     for answer in (browser.get(f"{path}?link={token}"), browser.submit(f"{path}?link={token}"), browser.get(path)):
-        assert titled(answer, "This link no longer works.", 404)
+        assert titled(answer, "This link no longer works", 404)
     assert server.state == "unconfirmed"
 
 
