@@ -72,14 +72,16 @@ def _show_table_and_files(chart: Chart) -> None:
 def show_table(
     content: PlainTable, alt: str, text_columns: Collection[str] = (), widths: Mapping[str, int] | None = None
 ) -> None:
-    """Show a table, with every column aligned to the right except the first and the ``text_columns``.
+    """Show a table, with columns of numbers aligned to the right.
+
+    The first column is none of them, nor are the ``text_columns``, nor one without a digit.
 
     ``widths`` are those of columns in pixels, for a table whose rows change while it is shown.
     """
     header, rows = content
     frame = pl.DataFrame([[str(cell) for cell in row] for row in rows], schema=[name or " " for name in header],
                          orient="row")  # fmt: skip
-    numbers = [name for name in frame.columns[1:] if name not in text_columns]
+    numbers = [name for name in frame.columns[1:] if name not in text_columns and frame[name].str.contains(r"\d").any()]
     # The browser measures a column once: longer cells that come later would be cut off.
     widths = widths or {}
     column_config = {

@@ -117,6 +117,19 @@ def test_every_chart_has_its_table_and_three_files_even_in_closed_sections(shelf
     assert app.dataframe[0].value.to_numpy().tolist()[0] == ["Priya Raman", "2", "4", "0.33"]
 
 
+def test_numbers_stand_at_the_right_of_their_columns_and_words_at_the_left(shelf: Shelf) -> None:
+    shelf.put(load_document("sample"))
+    app = unfold(opened("network.py"), "Tables and files")
+    at_right = {
+        name
+        for table in app.dataframe
+        for name, column in json.loads(table.proto.columns).items()
+        if column.get("alignment") == "right"
+    }
+    assert {"Closeness", "Relevance", "People", "Share", "Given"} <= at_right
+    assert not {"Name", "Met by", "Status", "Which"} & at_right
+
+
 def test_the_method_names_its_source(shelf: Shelf) -> None:
     shelf.put(load_document("sample"))
     app = unfold(opened("network.py"), "How is this calculated?")
