@@ -18,6 +18,7 @@ from netroi_core.errors import Problem
 from netroi_core.importers.reading.columns import RecordTable
 from netroi_core.importers.reading.tables import BrokenRow, TableRow
 from netroi_core.importers.reading.values import one_line
+from netroi_core.wording.wording import join_words
 from netroi_core.workspace.document import record_problems
 from netroi_core.workspace.edits import RecordDict, as_row, list_of
 from netroi_core.workspace.fields import ImportKind
@@ -29,6 +30,7 @@ R = TypeVar("R", bound=ImportedRecord)
 T = TypeVar("T")
 
 _KNOWN: Final = "It was already imported."
+_MOST_NAMED: Final = 3
 # A progress bar need not move more smoothly, and each report is a message to the browser.
 _MOST_REPORTS: Final = 40
 
@@ -169,7 +171,7 @@ class Draft:
         self._items: dict[tuple[type[Any], str], Item] = {}
         self._skipped: list[UnusedLine] = []
         self._rejected: list[UnusedLine] = []
-        self._notes: dict[str, None] = {}
+        self._notes: dict[str, dict[str, None]] = {}  # the files of each
 
     @property
     def workspace(self) -> Workspace:
@@ -266,7 +268,7 @@ class Draft:
 
     def note(self, sentence: str) -> None:
         """Add a sentence about the current file as a whole, unless it was added before."""
-        self._notes[f"{self.file}: {sentence}" if self.file else sentence] = None
+        self._notes.setdefault(sentence, {})[self.file] = None
 
     def proposal(self) -> Proposal:
         """Return everything drafted so far."""
@@ -278,7 +280,7 @@ class Draft:
             tuple(item for item in items if item.before is not None),
             tuple(self._skipped),
             tuple(self._rejected),
-            tuple(self._notes),
+            tuple(f"{_named(files)}{sentence}" for sentence, files in self._notes.items()),
         )
 
     def _find_stored(self, record_type: type[R], key: str) -> R | None:
@@ -334,3 +336,11 @@ def fingerprint(value: object) -> str:
     """
     raw = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     return blake2b(raw, digest_size=8).hexdigest()
+
+
+def _named(files: Iterable[str]) -> str:
+    """Return the names of files with a colon, or their number if they are many; empty if they have no names."""
+    names = list(filter(None, files))
+    if not names:
+        return ""
+    return f"{join_words(names) if len(names) <= _MOST_NAMED else f'{len(names)} files'}: "

@@ -31,6 +31,7 @@ from pages.shell import session
 # A LinkedIn export has about 40 files.
 MOST_FILES: Final = 50
 LARGEST_FILES: Final = 50 * 1024**2
+_LIST_WIDTH: Final = 880  # pixels
 # More files are folded away, unless one of them raises a question.
 _MOST_OPEN: Final = 6
 # Not None: for a calendar, None means its default window.
@@ -168,10 +169,12 @@ def _recognize(raw: bytes) -> tuple[ImportKind | None, str]:
 
 
 def _show_file(name: str, raw: bytes, recognized: ImportKind | None, problem: str) -> DroppedFile | None:
-    with st.container(border=True, gap="small", key=f"file {name}"):
-        with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(width=_LIST_WIDTH, gap=None, key=f"dropped {name}"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            with st.container(gap=None):
+                st.markdown(f"**{escape_markdown(name)}**")
+                place = st.container()
             kind = _select_kind(name, recognized)
-            place = st.container(width=560)
         if kind is None:
             if problem:
                 show_refusal(place, name, problem)
@@ -196,7 +199,7 @@ def _select_kind(name: str, recognized: ImportKind | None) -> ImportKind | None:
     kind: ImportKind | None = st.selectbox(
         f"{name_in_label} is read as" if recognized else f"What kind of file is {name_in_label}?", FILE_KINDS,
         index=FILE_KINDS.index(recognized) if recognized else None, format_func=IMPORT_KIND_NAMES.__getitem__,
-        placeholder="Choose the kind of file", key=f"kind of {name}", width=420,
+        placeholder="Choose the kind of file", key=f"kind of {name}", width=260, label_visibility="collapsed",
     )  # fmt: skip
     return kind
 

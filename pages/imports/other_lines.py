@@ -37,9 +37,10 @@ def show_other_lines(files: Sequence[ImportFile], proposal: Proposal) -> None:
         return
     with expander:
         st.caption("Check the lines that were networking. Everything else is discarded.")
-        query = normalize_text(
-            st.text_input("Search", key="search lines", max_chars=100, autocomplete="off", placeholder="restaurant")
+        typed = st.text_input(
+            "Search", key="search lines", max_chars=100, autocomplete="off", placeholder="restaurant", width=420
         )
+        query = normalize_text(typed)
         lines = [
             line
             for line in _unused_lines(statements, proposal)

@@ -10,7 +10,7 @@ _STEPS = {source.name: source.steps for source in SOURCES}
 
 def show_source_help() -> None:
     """Show a popover in which a source can be chosen, with the steps that lead to its file."""
-    with st.popover("How do I get this file?", icon=":material/help:", type="tertiary", key="source help"):
+    with st.popover("How do I get these files?", icon=":material/help:", type="tertiary", key="source help"):
         name = st.selectbox(
             "Where is it from?", list(_STEPS), index=None, placeholder="Choose a source", key="file source"
         )

@@ -126,9 +126,15 @@ def test_a_summary_counts_what_is_added_and_the_lines_that_add_nothing() -> None
     assert summarize_proposal(broken, words) == "Nothing to add; 1 line couldn’t be read"
 
 
-def test_notes_of_several_files_name_theirs_and_each_is_said_once() -> None:
-    other = ImportFile("other.csv", card("HOTEL|100"), "expenses")
-    notes = batch(CARD, other, CONNECTIONS).proposal.notes
-    assert {note.partition(":")[0] for note in notes} == {"card.csv", "other.csv", "Connections.csv"}
-    assert len(notes) == len(set(notes))
+def test_a_note_of_several_files_is_said_once_with_their_names_or_their_number() -> None:
+    others = [ImportFile(f"card-{number}.csv", card(f"HOTEL {number}|100"), "expenses") for number in range(4)]
+    sentence = ": Read as a statement from Chase card. Only lines marked as networking are kept."
+    for files, names in (
+        ([CARD], "card.csv"),
+        ([CARD, others[0]], "card.csv and card-0.csv"),
+        ([CARD, *others], "5 files"),
+    ):
+        notes = batch(*files, CONNECTIONS).proposal.notes
+        assert [note for note in notes if note.endswith(sentence)] == [f"{names}{sentence}"]
+        assert any(note.startswith("Connections.csv: ") for note in notes)
     assert not any("card.csv" in note for note in batch(CARD).proposal.notes)

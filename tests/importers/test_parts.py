@@ -156,5 +156,5 @@ def test_tables_of_two_currencies_on_a_sheet_are_two_though_their_columns_are_eq
 
 def test_notes_and_lines_of_a_part_name_it() -> None:
     inspection = inspect_file("b.xlsx", workbook(STATEMENT, MORE), currency="USD")
-    assert {note.partition(":")[0] for note in inspection["notes"]} == {"b.xlsx, Sheet 1", "b.xlsx, Sheet 2"}
+    assert {note.partition(":")[0] for note in inspection["notes"]} == {"b.xlsx, Sheet 1 and b.xlsx, Sheet 2"}
     assert all(line["reason"].startswith("b.xlsx, Sheet") for line in inspection["skipped"])
