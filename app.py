@@ -28,7 +28,7 @@ from netroi_core.web.availability import HealthProbes, OpenPageLimit, Shutdown, 
 from netroi_core.web.connections import ConnectionGuard
 from netroi_core.web.headers import script_hashes
 from netroi_core.web.home_screen import home_screen_routes, with_home_screen_tags
-from netroi_core.web.page_head import SERVER_SCRIPT, PageEdit, PageHead, charts_script, with_scripts
+from netroi_core.web.page_head import SERVER_SCRIPT, PageEdit, PageHead, charts_script, with_scripts, with_style
 from netroi_core.web.public_routes import PUBLIC_PATHS, public_routes, public_script_hashes
 from netroi_core.web.reminder_pages import reminder_routes
 from netroi_core.web.request_limits import RequestLimits
@@ -36,7 +36,7 @@ from netroi_core.web.static_cache import StaticCache, streamlit_files
 from netroi_core.web.static_files import CompressedStatic, with_cut_fonts
 from netroi_core.web.uploads import UploadLimits
 from netroi_core.web.watchdog import secret_watch, watchdog
-from pages.frame import fields
+from pages.frame import assets
 from pages.quiz import opening
 from pages.shell import identity, open_pages, workspace
 from pages.shell.run_order import RunOrder
@@ -69,7 +69,7 @@ def read_hosting() -> Hosting:
 def middleware(hosting: Hosting) -> list[Middleware]:
     """Return the middleware in front of Streamlit, the outermost first."""
     page = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
-    own_scripts = opening.SCRIPT + fields.SCRIPT + HEAD_SCRIPTS
+    own_scripts = opening.SCRIPT + assets.SCRIPT + HEAD_SCRIPTS
     scripts = (*script_hashes(page), *script_hashes(own_scripts), *public_script_hashes())
     layers = [
         Middleware(RequestLimits),
@@ -103,9 +103,14 @@ def middleware(hosting: Hosting) -> list[Middleware]:
 
 
 def _page_edits(hosting: Hosting) -> list[PageEdit]:
-    edits: list[PageEdit] = [with_home_screen_tags, partial(with_cut_fonts, STATIC)]
     # Streamlit Community Cloud serves the app below a path of its own.
-    return edits if hosting.is_streamlit_cloud else [*edits, partial(with_scripts, HEAD_SCRIPTS)]
+    scripts = assets.SCRIPT if hosting.is_streamlit_cloud else HEAD_SCRIPTS + assets.SCRIPT
+    return [
+        with_home_screen_tags,
+        partial(with_cut_fonts, STATIC),
+        partial(with_scripts, scripts),
+        partial(with_style, assets.STYLE),
+    ]
 
 
 @asynccontextmanager

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from pages.frame import fields, menu, notices
+from pages.frame import menu, notices
 from pages.shell import identity, session
 
 
@@ -29,6 +29,5 @@ with st.container(horizontal_alignment="center"), st.container(width=1120):
     if can_show:
         page.run()
     page_state.end_run()
-    fields.install_script()
 if identity.has_replicas():  # elsewhere there is no other process, and each run would pay for the fragment
     _reconnecting()

@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64encode
+from collections.abc import Container
 from hashlib import sha256
 from typing import Final
 
@@ -40,12 +41,12 @@ def client_network(scope: Scope, hosting: Hosting) -> str | None:
     return hosting.counted_network(str(peer[0]))
 
 
-def is_page_request(scope: Scope) -> bool:
-    """Return True if a browser asks for a page to show, not for a part of one."""
+def is_page_request(scope: Scope, shown_in: Container[str] = ("document",)) -> bool:
+    """Return True if a browser asks for a page to show in a window, or in another of these places."""
     return (
         scope["type"] == "http"
         and scope["method"] == "GET"
-        and Headers(scope=scope).get("sec-fetch-dest", "document") == "document"
+        and Headers(scope=scope).get("sec-fetch-dest", "document") in shown_in
         and not scope["path"].startswith(_NOT_PAGES)
     )
 

@@ -1,4 +1,4 @@
-"""Streamlit's page, which is the same file for every address, with changes to its head."""
+"""Streamlit's page, which is the same file for every address, with additions of ours."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -17,7 +17,10 @@ PageEdit = Callable[[bytes], bytes]
 SERVER_SCRIPT: Final = '<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"/"}</script>'
 # The addresses of pages that begin with charts.
 CHART_PAGES: Final = ("/results", "/trends", "/paths", "/costs", "/plan", "/network")
+# On Streamlit Community Cloud, a page of the same origin shows ours in a frame.
+_SHOWN_IN: Final = ("document", "iframe")
 _HEAD: Final = b"<head>"
+_BODY_END: Final = b"</body>"
 
 
 def charts_script(static: Path) -> str:
@@ -36,6 +39,11 @@ def with_scripts(scripts: str, page: bytes) -> bytes:
     return page.replace(_HEAD, _HEAD + scripts.encode(), 1)
 
 
+def with_style(style: str, page: bytes) -> bytes:
+    """Return Streamlit's page with a style that overrides those that it writes into its head while it draws."""
+    return page.replace(_BODY_END, style.encode() + _BODY_END, 1)
+
+
 class PageHead:
     """The ASGI middleware that edits Streamlit's page on its way to the browser.
 
@@ -49,7 +57,7 @@ class PageHead:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and edit the response if it is Streamlit's page."""
-        if not is_page_request(scope) or scope["path"] in self._public_paths:
+        if not is_page_request(scope, _SHOWN_IN) or scope["path"] in self._public_paths:
             await self._app(scope, receive, send)
             return
         # Streamlit would compress some pages, though not the first one: what is compressed can't be changed.

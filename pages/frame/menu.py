@@ -5,7 +5,6 @@ from contextlib import nullcontext
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cache, partial
-from pathlib import Path
 from typing import Final, Literal
 
 import streamlit as st
@@ -18,7 +17,6 @@ from pages.shell import identity, session
 from pages.shell.figures import figures_of
 from pages.shell.links import HOME, page_of
 
-_STYLE: Final = Path(__file__).with_name("style.css")
 _QUIZ: Final = "quiz.py"
 
 
@@ -109,7 +107,6 @@ def open_page() -> st.Page:
 
 def show_menu(page: st.Page) -> None:
     """Show the places, the quiz and the account in one line, and below it the pages of the open place."""
-    st.html(_STYLE)
     open_place = next(
         place for place in (*PLACES, QUIZ, ACCOUNT) if page.title in {**place.titles, **place.unlisted}.values()
     )

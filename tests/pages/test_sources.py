@@ -14,11 +14,9 @@ UNMARKED = {"download_button", "image", "audio", "video", "logo", "pdf"}
 # The one button marks its files; a picture that is drawn as SVG text is a part of the page, and no file.
 WITHOUT_FILES = {"download.py", "own_links.py", "empty_page.py"}
 RAW = {"html", "iframe", "components"}
-# Raw HTML is these calls alone: a file of the app's own, with nothing in it that a person typed. The policy of the
-# headers has the hashes of the scripts.
+# Raw HTML is this call alone: a file of the app's own, with nothing in it that a person typed. The policy of the
+# headers has the hash of its script.
 WITH_RAW_HTML = {
-    "frame/menu.py": "st.html(_STYLE)",
-    "frame/fields.py": "st.html(SCRIPT, unsafe_allow_javascript=True)",
     "quiz/opening.py": """st.html(f"{SCRIPT}<i hidden data-step='{led_to}'></i>", unsafe_allow_javascript=True)""",
 }
 
