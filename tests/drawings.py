@@ -4,10 +4,11 @@ import json
 from typing import Final
 from xml.etree import ElementTree
 
+import vl_convert
 from altair.vegalite.v6.schema.core import load_schema
 from jsonschema import Draft7Validator
 
-from netroi_core.charts.chart import Chart
+from netroi_core.charts.chart import ROWS, Chart
 from netroi_core.charts.palette import DARK
 
 _SVG: Final = "{http://www.w3.org/2000/svg}"
@@ -26,6 +27,14 @@ def chart_errors(chart: Chart) -> list[str]:
         for group in groups
         if group.get("role") == "graphics-symbol" and group.get("aria-label") is None and len(group) == 0
     ]
+
+
+def moves_in_streamlit(chart: Chart) -> bool:
+    """Return whether Streamlit's theme, which comes below a chart's own, moves its bars: they leave their labels."""
+    spec = {**chart.spec_on(DARK), "datasets": {ROWS: chart.rows.to_dicts()}, "width": 640}
+    bar = {**spec["config"]["bar"], "binSpacing": 4, "discreteBandSize": {"band": 0.85}}
+    themed = {**spec, "config": {**spec["config"], "bar": bar}}
+    return vl_convert.vegalite_to_svg(themed) != vl_convert.vegalite_to_svg(spec)
 
 
 def drawn_texts(chart: Chart) -> list[str]:

@@ -30,8 +30,17 @@ def _theme() -> dict[str, Any]:
             "view": {"stroke": None},
             "axis": {"domain": False, "ticks": False, "labelPadding": 8, "labelFontSize": 13, "title": None},
             "axisX": {"grid": True, "gridOpacity": 0.5, "tickCount": 4},
-            "axisY": {"grid": False, "labelLimit": 140},
+            # Streamlit would shift the first and the last label off their lines, and indent the legend.
+            "axisY": {"grid": False, "labelFlush": False, "labelLimit": 140},
             "bar": {"cornerRadiusEnd": 2},
-            "legend": {"orient": "top", "title": None, "labelFontSize": 13, "symbolType": "square", "columns": 3},
+            "legend": {
+                "orient": "top",
+                "title": None,
+                "labelFontSize": 13,
+                "symbolType": "square",
+                "columns": 3,
+                "columnPadding": 16,
+                "padding": 0,
+            },
         }
     }

@@ -85,7 +85,7 @@ def counts_chart(window: Sequence[Quarter], built: pl.DataFrame) -> Chart:
         "Each by the approach that led to it; every row has its own scale.",
         f"{'; '.join(sentences)}.",
         parts.fixed_height(_counts_spec(), height, params),
-        rows_frame(marks, ("at", "approach", "low", "high", "label", "part")),
+        rows_frame(marks, ("at", "approach", "low", "high", "label", "part", "longest")),
         *tables(header, _counts_cells(counts), (name_of_label, None, *[None] * len(kinds))),
     )
 
@@ -104,17 +104,18 @@ def _counts_marks(counts: _Counts, row: int, kind: CountKind) -> Iterator[tuple[
     """Yield the marks of a row: the name of its kind, and for each quarter the bars with their sum above them."""
     totals = [counts.total(quarter, kind) for quarter in counts.window]
     most = max(totals)
-    yield None, None, -row - _COUNT_NAME, None, f"{COUNT_NAMES[kind]}: {sum(totals):,}", "name"
+    longest = len(f"{most:,}")
+    yield None, None, -row - _COUNT_NAME, None, f"{COUNT_NAMES[kind]}: {sum(totals):,}", "name", longest
     for at, (quarter, total) in enumerate(zip(counts.window, totals, strict=True)):
         low = 0
         for approach in counts.approaches:
             count = counts.count(quarter, approach, kind)
             if count:
                 ends = (-row - 1 + _COUNT_ROOM * part / most for part in (low, low + count))
-                yield at, _name_or_unknown(approach), *ends, "", "bar"
+                yield at, _name_or_unknown(approach), *ends, "", "bar", longest
                 low += count
         if total:
-            yield at, None, -row - 1 + _COUNT_ROOM * total / most, None, f"{total:,}", "count"
+            yield at, None, -row - 1 + _COUNT_ROOM * total / most, None, f"{total:,}", "count", longest
 
 
 def _counts_cells(counts: _Counts) -> list[tuple[object, ...]]:
@@ -144,8 +145,9 @@ def _counts_spec() -> Mapping[str, Any]:
     bars = base.mark_bar(size=alt.ExprRef("min(18, 0.6 * width / length(quarters))")).encode(
         high, alt.Color("approach:N", scale=colors, sort=parts.NAMES, title=None, legend=legend)
     )
-    # Where quarters are too close for a number, its bar stands alone: the table has it.
-    fits = f"length(datum.label) * {_DIGIT} < width / length(quarters)"
+    # Where quarters are too close for the longest number of a row, its bars stand alone: the table has all. With the
+    # short ones only, the highest bars would be those without a number.
+    fits = f"datum.longest * {_DIGIT} < width / length(quarters)"
     numbers = base.mark_text(baseline="bottom", dy=-3, fontSize=13, text=alt.ExprRef(f"{fits} ? datum.label : ''"))
     names = parts.rows(low, alt.X(value=0), alt.Text("label:N"))
     return parts.to_spec(

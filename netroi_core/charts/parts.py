@@ -18,7 +18,7 @@ from netroi_core.wording.wording import APPROACH_NAMES
 ROW_HEIGHT: Final = 72
 # Names stand above the bars, not beside them: charts next to each other line up, and a phone has its whole width.
 # How far above the middle of its row a name stands, and how far below it the bar, in pixels.
-RAISED, LOWERED = 22, 10
+RAISED, LOWERED = 18, 10
 # The approaches by name, in the order in which every chart shows them.
 NAMES: Final = list(APPROACH_NAMES.values())
 # Room for labels beside the longest bar, as a share of its length; above an upright one, which has no label.

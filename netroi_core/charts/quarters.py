@@ -279,12 +279,14 @@ def _values_spec() -> Mapping[str, Any]:
     bands = alt.Scale(paddingInner=0.2, paddingOuter=outside)
     base = parts.rows(alt.X("quarter:O", sort=in_order, title=None, axis=quarters, scale=bands))
     bars = base.encode(
-        alt.XOffset("lane:N"),
+        alt.XOffset("lane:N", scale=alt.Scale(paddingInner=0.1)),
         alt.Y("value:Q", title=None, axis=parts.scaled_axis(grid=True), scale=parts.linear_scale(), stack=None),
         alt.Y2("start:Q"),
     )
     outline = alt.condition("datum.value > datum.start", alt.value(1.5), alt.value(0))
-    bars = bars.mark_bar(color=GAINED, stroke=GAINED).encode(*parts.fill_of_part(_FILLS), strokeWidth=outline)
+    # As wide as the line of what was invested: Streamlit's bars are narrower, and off its middle.
+    bars = bars.mark_bar(color=GAINED, stroke=GAINED, width={"band": 1})
+    bars = bars.encode(*parts.fill_of_part(_FILLS), strokeWidth=outline)
     invested = base.mark_tick(thickness=3, color=MONEY, opacity=1).encode(alt.Y("invested:Q"))
     return parts.to_spec(
         bars.transform_filter("isValid(datum.value)"),

@@ -28,7 +28,7 @@ _INVESTED_AND_GAINED: Final = ("actual_cost", "opportunity_cost", *_AS_INDEX[:2]
 # The ends of the scale of returns at most; anything beyond stands at its edge.
 _LEAST, _MOST = 0.01, 1000.0
 _MOST_SHARES: Final = 8
-_SHARE_HEIGHT, _SHARE_RAISED = 48, 12
+_SHARE_HEIGHT, _SHARE_RAISED = 48, 9
 # The least height of a row of a name and the bars of what went in and what came out: a report has three pages.
 _PAIR_HEIGHT, _PAIR_RAISED = 57, 16
 # The opacity of a bar's fill by its part; time and open leads are not money in hand.
@@ -357,13 +357,14 @@ def _odds_spec() -> Mapping[str, Any]:
 
 @cache
 def _invested_and_gained_spec() -> Mapping[str, Any]:
-    lanes = alt.YOffset("lane:N", scale=alt.Scale(domain=["head", "in", "out"], paddingInner=0.1))
-    base = parts.rows(
-        parts.row_of("approach", parts.NAMES), lanes, parts.linear_x("start"), alt.X2("end:Q"), parts.own_color()
-    )
+    lanes = alt.YOffset("lane:N", scale=alt.Scale(domain=["head", "in", "out"], paddingInner=0.2))
+    # More room between approaches than within one.
+    approaches = alt.Y("approach:N", sort=parts.NAMES, title=None, axis=None, scale=alt.Scale(paddingInner=0.25))
+    base = parts.rows(approaches, lanes, parts.linear_x("start"), alt.X2("end:Q"), parts.own_color())
     # An outline around an empty bar would look like a small amount.
     outline = alt.ExprRef("datum.end > datum.start ? 1.5 : 0")
-    bars = base.mark_bar(strokeWidth=outline).encode(alt.Stroke("color:N", scale=None), *parts.fill_of_part(_FILLS))
+    # Streamlit's bars are narrower than their place and off its middle, and so beside their labels.
+    bars = base.mark_bar(strokeWidth=outline, height={"band": 1}).encode(alt.Stroke("color:N", scale=None), *parts.fill_of_part(_FILLS))
     ends = parts.rows(alt.Y("approach:N", sort=parts.NAMES), lanes, alt.X("end:Q"))
     labels = parts.end_labels(ends, "datum.part != 'head' && datum.label != ''")
     return parts.to_spec(

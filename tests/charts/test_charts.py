@@ -35,7 +35,7 @@ from tests.careers import (
     won_outcome,
 )
 from tests.careers import charts_by_section as drawn
-from tests.drawings import chart_errors, drawn_texts, texts_in
+from tests.drawings import chart_errors, drawn_texts, moves_in_streamlit, texts_in
 
 CAREERS = {name: load_document(name) for name in ("sample", *GOLDEN)} | small_documents()
 WORDS = {"en_US": Words("en_US", "USD"), "de_DE": Words("de_DE", "EUR")}
@@ -91,6 +91,10 @@ def test_every_specification_is_valid_vega_lite_and_refers_to_nothing_outside(na
         assert chart_errors(chart) == []
         assert not [key for key, value in parts(spec) if key in ("url", "href", "image") or value == "image"]
         assert "://" not in json.dumps({key: value for key, value in spec.items() if key != "$schema"})
+
+
+def test_bars_are_level_with_their_labels_on_a_page() -> None:
+    assert [chart.key for chart in pictures("sample") if moves_in_streamlit(chart)] == []
 
 
 @pytest.mark.parametrize(("name", "locale"), [*((name, "en_US") for name in CAREERS), ("sample", "de_DE")])

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given as over
 from hypothesis import settings
 
-from netroi_core.charts.chart import Chart
+from netroi_core.charts.chart import FONT, Chart
 from netroi_core.charts.palette import DARK
 from netroi_core.charts.quarters import spread_labels
 from netroi_core.ledger import measures
@@ -39,7 +39,7 @@ from tests.careers import (
     won_outcome,
 )
 from tests.charts.test_charts import parts, scale_of
-from tests.drawings import beyond_the_scale, chart_errors, drawn_texts
+from tests.drawings import beyond_the_scale, chart_errors, drawn_texts, moves_in_streamlit, texts_in
 from tests.ledger.test_measures import options
 from tests.strategies import workspaces
 
@@ -459,3 +459,17 @@ def test_numbers_of_many_quarters_give_way_to_each_other() -> None:
     # Gray bars are explained where there are any.
     assert named[-1] == "Approach not known"
     assert "width / length(quarters)" in str(chart.spec)
+
+
+def test_bars_are_as_wide_as_the_line_of_what_was_invested_on_a_page() -> None:
+    assert [chart.key for chart in pictures("sample").values() if moves_in_streamlit(chart)] == []
+
+
+def test_a_row_has_all_of_its_numbers_or_none() -> None:
+    days = [quarter.first_day().isoformat() for quarter in span(Quarter(2024, 4), Quarter(2026, 3))]
+    met = [
+        {**costly_activity("group_events", "1", day), "new_contacts": 12 if day == days[-1] else 7} for day in days
+    ]
+    chart = charts_of(of(make_document(activities=met)))[BUILT]
+    for width, numbers in ((400, {"7", "12"}), (100, set())):
+        assert {"7", "12"} & set(texts_in(chart.embedded_svg(width, FONT, "black"))) == numbers
