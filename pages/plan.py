@@ -39,7 +39,7 @@ def main() -> None:
         _show_search(plans.search)
     _show_review(plans, words)
     if situation.outlook is not None:
-        st.subheader(f"Try a plan for {quarter_name(quarter)}")
+        st.header(f"Try a plan for {quarter_name(quarter)}")
         # The result comes first: on a phone it stands above the sliders, so that both are in view.
         result, sliders = st.columns(2, gap="medium")
         with result:
@@ -74,8 +74,9 @@ def _show_care(plans: Plans) -> None:
 
 def _show_advice(plans: Plans) -> None:
     st.title(escape_markdown(plans.headline))
-    for sentence in filter(None, (plans.sentence, plans.basis)):
-        st.markdown(escape_markdown(sentence))
+    if plans.sentence:
+        st.markdown(escape_markdown(plans.sentence))
+    st.caption(escape_markdown(plans.basis))
     if plans.reasons:
         st.markdown("\n".join(f"- {escape_markdown(reason)}" for reason in plans.reasons))
     if plans.small_step:
@@ -85,7 +86,7 @@ def _show_advice(plans: Plans) -> None:
 
 def _show_search(search: Search) -> None:
     """Show the pace of a search, and whom to ask and to reconnect with."""
-    st.subheader("Your search")
+    st.header("Your search")
     for sentence in search.sentences:
         st.markdown(escape_markdown(sentence))
     with st.container(width=680):
@@ -109,7 +110,7 @@ def _show_people(title: str, relationships: Sequence[Relationship], today: date)
 
 def _show_review(plans: Plans, words: Words) -> None:
     if plans.review:
-        st.subheader(f"How your plan for {quarter_name(plans.review.quarter)} went")
+        st.header(f"How your plan for {quarter_name(plans.review.quarter)} went")
         st.markdown(escape_markdown(" ".join(review_sentences(plans.review, words))))
 
 

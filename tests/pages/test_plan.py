@@ -49,7 +49,7 @@ def test_the_next_step_comes_first_then_the_estimate_the_reasons_and_what_would_
     app = opened(PAGE)
     assert "one-on-one" in headings(app)[0]
     assert headings(app)[0].endswith(" a quarter.")
-    text = plain_text(app)
+    text = screen(app)
     parts = ("Estimated net benefit: ", "Based on ", "Grow one-on-one step by step", "What would change this?")
     assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)
     assert "Try a plan for Q4 2026" in headings(app)
