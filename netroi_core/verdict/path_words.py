@@ -32,9 +32,9 @@ def paths_title(paths: Sequence[PathOutcomes], words: Words) -> str:
     if len(paths) == 1:
         return f"All value came from {path}: {value}"
     is_most = 2 * first.value > sum(path.value for path in paths)
-    return (
-        f"{path[0].upper()}{path[1:]} led to {'most of the value' if is_most else 'more than any other path'}: {value}"
-    )
+    comma = "," if ", " in path else ""
+    most = "most of the value" if is_most else "more than any other path"
+    return f"{path[0].upper()}{path[1:]}{comma} led to {most}: {value}"
 
 
 def value_phrase(path: PathOutcomes, words: Words) -> str:

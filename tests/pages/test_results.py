@@ -188,7 +188,7 @@ def test_the_windows_offered_are_all_the_latest_the_years_and_each_quarter(shelf
         (
             "paths.py",
             [
-                "Group events, then one-on-one led to more than any other path: $9,310 won",
+                "Group events, then one-on-one, led to more than any other path: $9,310 won",
                 "Combining approaches may not beat using one: about 45% likely at best",
                 "One-on-one: 21% to 88% of the credit",
             ],

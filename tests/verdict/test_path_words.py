@@ -46,6 +46,8 @@ def test_the_title_of_paths_claims_no_more_than_is_known() -> None:
     assert unpriced == "2 outcomes by 2 paths, none with a value in money yet"
     long = path_title(reached(GROUP, ONE, GROUP, SOCIAL), reached(ONE, amount="20"))
     assert long == "4 steps from group events to social media led to most of the value: $100 won, from 1 outcome"
+    two = path_title(reached(GROUP, ONE), reached(ONE, amount="20"))
+    assert two.startswith("Group events, then one-on-one, led to most of the value: ")
     with_open = path_title(reached(ONE), reached(ONE, status="open", probability=0.5))
     assert with_open == "All value came from one-on-one alone: $100 won, plus $50 open, from 2 outcomes"
     still_open = path_title(reached(ONE, status="open", probability=0.5))
