@@ -39,7 +39,7 @@ def show_stories(workspace: Workspace, words: Words) -> None:
 
 def _show_older(older: Sequence[Story], names: dict[str, str], words: Words) -> None:
     approved = sum(story.approved for story in older)
-    label = f"{pluralize(len(older), 'older story', 'older stories')}, {approved} in reports"
+    label = f"{pluralize(len(older), 'older story', 'older stories')}, {approved or 'none'} in reports"
     with st.expander(session.stable_label("older stories", label), icon=":material/format_quote:",
                      key="older stories", on_change="rerun") as expander:  # fmt: skip
         if not expander.open:
