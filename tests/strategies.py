@@ -59,6 +59,7 @@ profiles = st.fixed_dictionaries(
         "weekly_hours_cap": st.integers(0, 40),
         "between_jobs": st.lists(quarter_labels, max_size=2),
         "purpose": st.none() | st.sampled_from(("find_work", "win_clients", "raise_money", "learn", "belong")),
+        "second_purpose": st.none() | st.just("advance"),
         "learning_share": st.sampled_from((0, 0.1, 0.5)),
         "ramp_share": st.sampled_from((0, 0.5, 1)),
         "compensation": st.lists(pay, max_size=3, unique_by=lambda entry: entry["from"]),
@@ -66,7 +67,7 @@ profiles = st.fixed_dictionaries(
             {}, optional=dict.fromkeys(ALTERNATIVES, st.sampled_from((0, 0.5, 1, 1.25)))
         ),
     },
-)
+).filter(lambda profile: profile.get("purpose") or not profile.get("second_purpose"))
 dues = st.none() | st.fixed_dictionaries(
     {},
     optional={
@@ -146,8 +147,8 @@ def workspaces(draw: st.DrawFn) -> dict[str, Any]:
             "touchpoints": touchpoints,
             "intangible": st.none() | st.integers(0, 5),
             "once": st.none() | st.booleans(),
-            "stated": st.lists(st.fixed_dictionaries({"day": days, "probability": shares}), max_size=2),
             "referral_request": st.sampled_from((None, "asked", "skipped")),
+            "stated": st.lists(st.fixed_dictionaries({"day": days, "probability": shares}), max_size=2),
         },
         5,
     )

@@ -42,13 +42,18 @@ _USUAL_YARDSTICKS: Final[Mapping[Purpose, Yardstick]] = {
 }
 
 
-def usual_purpose(profile: Profile, *, is_between_jobs: bool) -> Purpose | None:
-    """Return the purpose that the owner chose; else between jobs it is to find work.
+def usual_purposes(profile: Profile, *, is_between_jobs: bool) -> tuple[Purpose, ...]:
+    """Return the purposes that the owner chose, the first one first; else between jobs it is to find work.
 
-    >>> usual_purpose(Profile(), is_between_jobs=True), usual_purpose(Profile(purpose="learn"), is_between_jobs=True)
-    ('find_work', 'learn')
+    >>> usual_purposes(Profile(), is_between_jobs=True), usual_purposes(Profile(purpose="learn"), is_between_jobs=True)
+    (('find_work',), ('learn',))
     """
-    return profile.purpose or ("find_work" if is_between_jobs else None)
+    return profile.purposes or (("find_work",) if is_between_jobs else ())
+
+
+def usual_purpose(profile: Profile, *, is_between_jobs: bool) -> Purpose | None:
+    """Return the first of the ``usual_purposes``: it decides what counts and what is advised. None without any."""
+    return next(iter(usual_purposes(profile, is_between_jobs=is_between_jobs)), None)
 
 
 def is_looking_for_work(workspace: Workspace, today: date) -> bool:

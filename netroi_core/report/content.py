@@ -274,9 +274,9 @@ def next_section(views: PageViews) -> Section:
 def purpose_section(views: PageViews) -> Section:
     """Return the figures that the person's purpose puts first, if they have one."""
     rows = tuple((figure.name, figure.meaning, figure.value) for figure in views.answer.first_figures)
-    purpose = views.answer.advice_words.situation.purpose
+    purposes = views.answer.advice_words.situation.purposes
     table = (("Figure", "What it counts", ""), rows) if rows else None
-    return Section("What counts most", PURPOSE_NAMES[purpose] if purpose else "", table=table, wordy=2)
+    return Section("What counts most", "; ".join(PURPOSE_NAMES[purpose] for purpose in purposes), table=table, wordy=2)
 
 
 def unpriced_section(views: PageViews) -> Section:

@@ -19,7 +19,7 @@ from netroi_core.ledger.purposes import (
     is_looking_for_work,
     money_raised,
     outcomes_that_count,
-    usual_purpose,
+    usual_purposes,
     yardstick,
 )
 from netroi_core.planning import advice as plan_advice
@@ -152,7 +152,7 @@ class Situation:
     @property
     def counted_purpose(self) -> Purpose | None:
         """The purpose that decides what counts: also one that is reached, as long as no other is stated."""
-        return self.ledger.profile.purpose or self.purpose
+        return self.purpose or self.ledger.profile.purpose
 
     @property
     def yardstick(self) -> Yardstick:
@@ -225,15 +225,20 @@ class Situation:
 
     @property
     def purpose(self) -> Purpose | None:
-        """The purpose of networking: as stated, else finding work while between jobs.
+        """The purpose that decides what stands first and what is advised; None without any."""
+        return next(iter(self.purposes), None)
 
-        A search ends with the job: from then on its purpose is none, until another is stated.
+    @property
+    def purposes(self) -> tuple[Purpose, ...]:
+        """The purposes of networking, the first one first: as stated, else finding work while between jobs.
+
+        A search ends with the job: from then on it is no purpose.
         """
         workspace = self.ledger.workspace
         is_looking = is_looking_for_work(workspace, self.today)
-        purpose = usual_purpose(workspace.profile, is_between_jobs=is_looking)
-        is_over = purpose == "find_work" and not is_looking and has_found_work(workspace, date.min, self.today)
-        return None if is_over else purpose
+        purposes = usual_purposes(workspace.profile, is_between_jobs=is_looking)
+        is_over = "find_work" in purposes and not is_looking and has_found_work(workspace, date.min, self.today)
+        return tuple(purpose for purpose in purposes if not (is_over and purpose == "find_work"))
 
     @property
     def planned_quarter(self) -> Quarter:

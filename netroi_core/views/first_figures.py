@@ -25,13 +25,11 @@ class FirstFigure(NamedTuple):
 
 
 def first_figures(situation: Situation, words: Words) -> tuple[FirstFigure, ...]:
-    """Return the figures that the purpose puts first; none without a purpose."""
+    """Return the figures that the purpose puts first, and one of the second purpose; none without a purpose."""
     if situation.purpose is None:
         return ()
-    return tuple(
-        FirstFigure(name, _FIGURES[name][1](situation, words), _FIGURES[name][0])
-        for name in _BY_PURPOSE[situation.purpose]
-    )
+    names = dict.fromkeys((*_BY_PURPOSE[situation.purpose], *(_AIMS[purpose] for purpose in situation.purposes[1:])))
+    return tuple(FirstFigure(name, _FIGURES[name][1](situation, words), _FIGURES[name][0]) for name in names)
 
 
 def warm_ties(situation: Situation) -> int:
@@ -121,4 +119,13 @@ _BY_PURPOSE: Final[Mapping[Purpose, tuple[str, ...]]] = {
     "advance": ("Roles and projects", "Rated outcomes", "Mentors", "Warm ties"),
     "learn": ("Rated outcomes", "Mean rating", "Mentors", "New contacts"),
     "belong": ("Favors given", "Favors received", "Introductions made", "Warm ties"),
+}
+# What a purpose is after: the one figure of a second purpose. All of them would bury those of the first.
+_AIMS: Final[Mapping[Purpose, str]] = {
+    "find_work": "Interviews",
+    "win_clients": "Clients won",
+    "raise_money": "Funding rounds",
+    "advance": "Roles and projects",
+    "learn": "Rated outcomes",
+    "belong": "Favors given",
 }

@@ -70,11 +70,13 @@ class PeopleTodos:
             yield from self._ties(self._event_tie)
             # Whoever comes back after a pause starts with a message, not with a favor.
             if not self.situation.pause:
-                yield from self._of_purpose()
+                yield from self._of_purposes(self.situation.purposes[:1])
             yield from self._ties(self._close_tie)
             yield from self._reconnect()
-            if self.situation.purpose == "find_work" and not self.situation.pause:
-                yield from self._of_search()
+            if not self.situation.pause:
+                if self.situation.purpose == "find_work":
+                    yield from self._of_search()
+                yield from self._of_purposes(self.situation.purposes[1:])
 
     def _day(self, day: date) -> str:
         return self.words.short_day(day, self.situation.today)
@@ -203,16 +205,16 @@ class PeopleTodos:
         )
         return {person: (day, name) for day, name, person in events}
 
-    def _of_purpose(self) -> Iterator[Todo]:
-        """Yield what the purpose asks of an ally, or of anyone where there is no ally."""
-        purpose = self.situation.purpose
-        if purpose == "belong":
-            yield Todo("give", "Give something: introduce two people to each other, or pass on something useful.")
-        if purpose in _ASKS:
-            kind, text, anyone = _ASKS[purpose]
-            allies = [row.contact for row in self._open_people.values() if (row.contact.closeness or 0) >= _WARM]
-            ally = max(allies, key=lambda ally: (ally.relevance or 0) + (ally.closeness or 0), default=None)
-            yield Todo(kind, text.format(ally.name if ally else anyone), contact=ally)
+    def _of_purposes(self, purposes: Sequence[Purpose]) -> Iterator[Todo]:
+        """Yield what each purpose asks of an ally, or of anyone where there is no ally."""
+        for purpose in purposes:
+            if purpose == "belong":
+                yield Todo("give", "Give something: introduce two people to each other, or pass on something useful.")
+            if purpose in _ASKS:
+                kind, text, anyone = _ASKS[purpose]
+                allies = [row.contact for row in self._open_people.values() if (row.contact.closeness or 0) >= _WARM]
+                ally = max(allies, key=lambda ally: (ally.relevance or 0) + (ally.closeness or 0), default=None)
+                yield Todo(kind, text.format(ally.name if ally else anyone), contact=ally)
 
     def _of_search(self) -> Iterator[Todo]:
         """Yield quiet contacts to reconnect with, rated or not, and whom to ask for an introduction."""

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import list_currencies
-from pydantic import AfterValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, Discriminator, Field, Tag, ValidationInfo, field_validator
 
 from netroi_core.workspace.fields import (
     Amount,
@@ -149,6 +149,7 @@ class Profile(Record):
     hour_worth: HourWorth = HourWorth()
     target_audience: TargetAudience = TargetAudience()
     purpose: Purpose | None = None  # None until the owner was asked
+    second_purpose: Purpose | None = None
     learning_share: Fraction = 0.1  # of a quarter's hours, for learning more about an approach
     ramp_share: _Multiple = 0.5  # the most an approach may grow in a quarter, of its usual hours
     between_jobs: tuple[QuarterLabel, ...] = ()  # when the owner was looking for work
@@ -158,3 +159,15 @@ class Profile(Record):
     palms_member: Line = ""  # the owner's name in a chapter's report
     archived_before: Day | None = None  # records of earlier days are in a file of the owner's
     archive_end: Day | None = None  # in such a file: its records are of earlier days
+
+    @field_validator("second_purpose")
+    @classmethod
+    def _check_second_purpose(cls, second: Purpose | None, info: ValidationInfo) -> Purpose | None:
+        if second and info.data.get("purpose", "") in (None, second):
+            raise ValueError("must come with a different purpose")
+        return second
+
+    @property
+    def purposes(self) -> tuple[Purpose, ...]:
+        """The purposes that the owner chose, the first one first."""
+        return tuple(purpose for purpose in (self.purpose, self.second_purpose) if purpose)

@@ -25,7 +25,7 @@ FULL: Json = {
         "hour_worth": {"paid_work": 1, "family": 1.2, "learning": 0.7, "volunteering": 0.6, "me_time": 0.5},
         "target_audience": {"industries": ["Häfen", "Logistics"], "backgrounds": ["Law"], "expertise": ["Pricing"]},
         "between_jobs": ["2024-Q4", "2025-Q1"],
-        "purpose": "win_clients", "learning_share": 0.2, "ramp_share": 0.25,
+        "purpose": "win_clients", "second_purpose": "advance", "learning_share": 0.2, "ramp_share": 0.25,
         "import_rules": [{"words": ["coffee", "with"], "approach": "one_on_one", "venue": "v1"}],
     },
     "venues": [

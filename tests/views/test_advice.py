@@ -115,6 +115,14 @@ def test_a_search_ends_with_the_job_that_is_found_in_it(
     assert of(make_document(profile=profile, outcomes=jobs)).purpose == expected
 
 
+def test_a_second_purpose_takes_over_when_the_search_is_over() -> None:
+    profile = {"between_jobs": ["2026-Q3"], "purpose": "find_work", "second_purpose": "learn"}
+    assert of(make_document(profile=profile)).purposes == ("find_work", "learn")
+    job = {"date": "2026-11-02", "kind": "role", "status": "won"}
+    settled = of(make_document(profile=profile, outcomes=[job]))
+    assert (settled.purpose, settled.counted_purpose, settled.purposes) == ("learn", "learn", ("learn",))
+
+
 @pytest.mark.parametrize(
     ("submitted", "marked", "purpose"),
     [

@@ -1,6 +1,7 @@
 """The first figures: what counts for a purpose, before the money."""
 
 from datetime import date
+from itertools import permutations
 from typing import Any, get_args
 
 import pytest
@@ -35,6 +36,16 @@ def test_every_purpose_puts_four_figures_first_and_each_says_what_it_counts(purp
     assert len({figure.name for figure in shown}) == 4
     assert all(figure.meaning.endswith(".") and figure.value for figure in shown)
     assert not any("$" in figure.value for figure in shown)
+
+
+@pytest.mark.parametrize(("first", "second"), [*permutations(get_args(Purpose), 2)])
+def test_a_second_purpose_adds_one_figure_at_most(first: str, second: str) -> None:
+    talks = [costly_activity("one_on_one", "9")]
+    both = situation(profile={"purpose": first, "second_purpose": second}, activities=talks)
+    names = [figure.name for figure in first_figures(both, Words())]
+    assert names[:4] == list(figures(first, activities=talks))
+    assert len(names) <= 5
+    assert set(names) & set(figures(second, activities=talks))
 
 
 def test_without_a_purpose_there_are_none() -> None:
