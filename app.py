@@ -69,7 +69,7 @@ def read_hosting() -> Hosting:
 def middleware(hosting: Hosting) -> list[Middleware]:
     """Return the middleware in front of Streamlit, the outermost first."""
     page = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
-    own_scripts = opening.SCRIPT + assets.SCRIPT + HEAD_SCRIPTS
+    own_scripts = opening.SCRIPT + assets.SCRIPTS + HEAD_SCRIPTS
     scripts = (*script_hashes(page), *script_hashes(own_scripts), *public_script_hashes())
     layers = [
         Middleware(RequestLimits),
@@ -104,7 +104,7 @@ def middleware(hosting: Hosting) -> list[Middleware]:
 
 def _page_edits(hosting: Hosting) -> list[PageEdit]:
     # Streamlit Community Cloud serves the app below a path of its own.
-    scripts = assets.SCRIPT if hosting.is_streamlit_cloud else HEAD_SCRIPTS + assets.SCRIPT
+    scripts = assets.SCRIPTS if hosting.is_streamlit_cloud else HEAD_SCRIPTS + assets.SCRIPTS
     return [
         with_home_screen_tags,
         partial(with_cut_fonts, STATIC),

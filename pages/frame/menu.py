@@ -119,7 +119,7 @@ def show_menu(page: st.Page) -> None:
             # Streamlit marks the link to the open page alone; the style marks the place of any of its pages.
             with st.container(width="content", key="open place") if place is open_place else nullcontext():
                 target = page_of(next(iter(place.titles)))
-                st.page_link(target, label=place.name, icon=f":material/{place.icon}:", help=place.help)
+                st.page_link(target, label=place.name, icon=f":material/{place.icon}:")
         st.space("stretch")
         _show_quiz_button()
         _show_account(page.title)
@@ -149,9 +149,21 @@ def _show_wordmark() -> None:
         st.page_link(page_of(HOME), label="NetROI")
 
 
+def hints() -> dict[str, dict[str, str]]:
+    """Return the help of the links to places and of those to their pages, by the ends of their addresses."""
+    return {
+        "menu": {_address(next(iter(place.titles))): place.help for place in PLACES},
+        "pages": {_address(file): sentence for file, (_, sentence) in _DETAILS.items()},
+    }
+
+
+def _address(file: str) -> str:
+    return "" if file == HOME else file.removesuffix(".py")
+
+
 def _show_link(place: Place, file: str) -> None:
-    icon, sentence = _DETAILS[file]
-    st.page_link(page_of(file), label=place.titles[file], icon=f":material/{icon}:", help=sentence)
+    icon, _ = _DETAILS[file]
+    st.page_link(page_of(file), label=place.titles[file], icon=f":material/{icon}:")
 
 
 def _show_quiz_button() -> None:

@@ -1,4 +1,4 @@
-"""Streamlit's page with our changes: where its server is, the code of charts, the app's style and script."""
+"""Streamlit's page with our changes: where its server is, the code of charts, the app's style and scripts."""
 
 import re
 from pathlib import Path
@@ -16,7 +16,7 @@ from netroi_core.access.hosting import Hosting
 from netroi_core.web.access_middleware import AccessMiddleware
 from netroi_core.web.headers import script_hashes
 from netroi_core.web.page_head import PageHead, charts_script, with_scripts
-from pages.frame.assets import SCRIPT, STYLE
+from pages.frame.assets import SCRIPTS, STYLE
 
 INDEX_FILE = Path(streamlit.__file__).parent / "static" / "index.html"
 INDEX = INDEX_FILE.read_bytes()
@@ -50,15 +50,15 @@ def test_the_file_that_is_imported_early_is_the_one_that_the_page_imports() -> N
     [(HOSTING, "document"), (Hosting("guests", "netroi.streamlit.app", is_streamlit_cloud=True), "iframe")],
     ids=["in a window", "in the frame of Streamlit Community Cloud"],
 )
-def test_every_page_has_the_style_of_the_app_after_streamlits_own_and_its_script(hosting: Hosting, place: str) -> None:
+def test_every_page_has_the_style_of_the_app_after_streamlits_own_and_its_scripts(hosting: Hosting, place: str) -> None:
     (page_head,) = (layer for layer in middleware(hosting) if layer.cls is PageHead)
     app = Starlette(routes=[Route("/{path:path}", streamlit_page)], middleware=[page_head])
     page = TestClient(app, headers={"sec-fetch-dest": place}).get("/results").text
-    assert page.count(STYLE) == page.count(SCRIPT) == 1
+    assert page.count(STYLE) == page.count(SCRIPTS) == 1
     # Streamlit adds its styles to the end of the head while it draws.
     assert page.index("</head>") < page.index(STYLE)
 
 
-def test_browsers_may_run_the_script_of_the_app() -> None:
+def test_browsers_may_run_the_scripts_of_the_app() -> None:
     (access,) = (layer for layer in middleware(HOSTING) if layer.cls is AccessMiddleware)
-    assert set(script_hashes(SCRIPT)) <= set(access.kwargs["inline_scripts"])
+    assert set(script_hashes(SCRIPTS)) <= set(access.kwargs["inline_scripts"])

@@ -1,0 +1,36 @@
+"""The menu in a browser: the help of its links, and what a page draws of it."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from netroi_core.storage import PERSONAL
+from netroi_core.storage.files.stores import FileStore
+from tests.browser.conftest import Visitor
+from tests.careers import load_document
+
+pytestmark = pytest.mark.browser
+
+
+def test_each_link_is_drawn_once_and_has_its_help_under_the_mouse_and_with_the_focus(
+    visit: Callable[..., Visitor], store: FileStore
+) -> None:
+    store.change(PERSONAL, lambda _: load_document("sample"))
+    me = visit("/results")
+    links = me.page.locator(".st-key-menu a, .st-key-pages a")
+    assert links.count() == links.locator("visible=true").count()
+    plan = me.page.locator(".st-key-menu").get_by_role("link", name="Plan")
+    plan.hover()
+    expect(plan).to_have_attribute("title", "Your next quarter and your goals")
+    paths = me.page.locator(".st-key-pages").get_by_role("link", name="Paths")
+    paths.focus()
+    expect(paths).to_have_attribute("title", "The steps that led to your outcomes")
+    results, overview = me.page.locator("a[href$=results]").all()
+    results.hover()
+    overview.hover()
+    assert results.get_attribute("title") != overview.get_attribute("title")
+    me.act(me.page.get_by_role("button", name="Account").click)
+    settings = me.page.get_by_role("link", name="Settings")
+    settings.hover()
+    expect(settings).to_have_attribute("title", "Pay, limits, formats and backups")
