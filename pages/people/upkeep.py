@@ -32,16 +32,17 @@ def show_follow_ups(people: People) -> None:
 
 def show_suggestions(people: People, words: Words) -> None:
     """Show later follow-ups, contacts to reconnect with, duplicates and contacts to archive, each in an expander."""
-    _expander("Planned for later", ":material/schedule:", people.later_follow_ups, lambda: _show_later(people))
-    _expander("Reconnect", ":material/waving_hand:", people.to_reconnect, lambda: _show_to_reconnect(people))
-    _expander("Possible duplicates", ":material/group:", people.duplicates, lambda: _show_duplicates(people, words))
-    _expander("Contacts to archive", ":material/archive:", people.to_archive, lambda: _show_to_archive(people))
+    _expander("Planned for later", people.later_follow_ups, lambda: _show_later(people))
+    _expander("Reconnect", people.to_reconnect, lambda: _show_to_reconnect(people))
+    _expander("Possible duplicates", people.duplicates, lambda: _show_duplicates(people, words))
+    _expander("Contacts to archive", people.to_archive, lambda: _show_to_archive(people))
 
 
-def _expander(name: str, icon: str, rows: Sequence[object], show_rows: Callable[[], None]) -> None:
+def _expander(name: str, rows: Sequence[object], show_rows: Callable[[], None]) -> None:
     if not rows:
         return
-    with st.expander(name, icon=icon, key=name, on_change="rerun") as expander:
+    # Without an icon: Streamlit shows it in place of the arrow that says that a section unfolds.
+    with st.expander(name, key=name, on_change="rerun") as expander:
         if expander.open:
             show_rows()
 
