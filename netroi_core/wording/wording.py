@@ -78,7 +78,7 @@ SOURCE_NAMES: Final[Mapping[str, str]] = {
     "linkedin": "LinkedIn",
     "palms": "your chapter’s report",
     "expense": "your card",
-    "journal": "your journal",
+    "journal": "your log",
 }
 
 _SPACES: Final = re.compile(r"[\s\u00a0\u2009\u202f'’]")

@@ -20,7 +20,7 @@ from netroi_core.workspace.profile import AnnualPay, Compensation, HourlyPay
 from pages.quiz.quiz_form import QuizForm
 from pages.widgets import purpose
 
-_SOURCE = "US Department of Transportation, value of time: paid work 100 %, personal time about 50 % of the hourly rate"
+_SOURCE = "US Department of Transportation, value of time: paid work 100%, personal time about 50% of the hourly rate"
 _MODES = {"employee": "Employed", "self_employed": "Self-employed", "between_jobs": "Between jobs"}
 
 
@@ -82,7 +82,7 @@ def _show_worth(form: QuizForm) -> None:
     profile = form.preview.profile
     rate = loaded_rate(profile, form.quarter)
     st.caption(f"As a share of an hour of pay. Time with the family may be worth more. A guide: {_SOURCE}.")
-    with st.grid("auto", min_column_width=130):
+    with st.grid("auto", min_column_width=112):
         for alternative in ALTERNATIVES:
             multiple = Decimal(str(getattr(profile.hour_worth, alternative)))
             with st.container():

@@ -154,7 +154,7 @@ def test_an_approach_names_the_sources_of_its_hours_and_costs_and_the_journal_to
     step = {"quarter": "2026-Q3", "step": "one_on_one"}
     assert "Filled in: hours from your calendar; costs from your card." in screen(opened("quiz.py", **step))
     shelf.put(make_document(activities=[costly_activity("one_on_one", "4.50")]))
-    assert "Filled in: from your journal." in screen(opened("quiz.py", **step))
+    assert "Filled in: from your log." in screen(opened("quiz.py", **step))
 
 
 def test_files_after_a_submitted_quiz_count_once_unless_they_are_added_to_it(shelf: Shelf) -> None:

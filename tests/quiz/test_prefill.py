@@ -138,7 +138,7 @@ def test_each_approach_names_the_sources_of_its_hours_and_costs() -> None:
     }
     assert sentences == {
         "group_events": "Hours from your calendar and LinkedIn; costs from your card.",
-        "one_on_one": "From your journal.",
+        "one_on_one": "From your log.",
         "social_media": "Costs from LinkedIn.",
     }
     assert prefill.effort_origin({}, "one_on_one") == ""
