@@ -52,17 +52,15 @@ def _show_results(results: Results, answer: Answer | None, built: tuple[Chart, .
         key_figures.show_first_figures(answer.first_figures)
     if caution := results.findings.caution():
         sentences.append(caution)
-    if sentences:
-        st.markdown("\n\n".join(map(escape_markdown, sentences)))
-    st.caption(escape_markdown(basis))
+    st.markdown("\n\n".join([*map(escape_markdown, sentences), f":small[:gray[{escape_markdown(basis)}]]"]))
     if answer is not None:
         key_figures.show_missing_entry(missing_entry(answer.advice_words.situation, results.figures))
     # Costs has the money and the hours: three bars of "no money won yet" would be all that is said of a search.
     charts.show_charts(built or (*_odds_chart(answer), results.invested_and_gained()))
     if answer is not None and (unpriced := answer.advice_words.unpriced()):
         st.markdown("\n".join([_UNPRICED, "", *(f"- {escape_markdown(sentence)}" for sentence in unpriced)]))
-    for note in filter(None, (results.counted, *results.findings.notes())):
-        st.caption(escape_markdown(note))
+    if notes := [*filter(None, (results.counted, *results.findings.notes()))]:
+        st.caption("\n\n".join(map(escape_markdown, notes)))
 
 
 def _odds_chart(answer: Answer | None) -> tuple[Chart, ...]:
