@@ -20,9 +20,8 @@ def main() -> None:
             circle.show_circle(joined)
         else:
             _what_will_stand_here()
-        with st.container(width=membership.WIDTH):
-            membership.show_waiting([entry for entry in mine if entry.is_waiting])
-            membership.offer_new_circle()
+        membership.show_waiting([entry for entry in mine if entry.is_waiting])
+        membership.offer_new_circle()
     except NetROIError as refusal:
         st.error(escape_markdown(str(refusal)), icon=":material/error:")
 

@@ -3,6 +3,7 @@ import streamlit as st
 from pages.circles import membership
 from pages.share import feedback, own_links, report_links
 from pages.shell import identity
+from pages.widgets import shared_links
 
 
 def main() -> None:
@@ -20,6 +21,5 @@ def main() -> None:
     own_links.show_app_link()
 
 
-# No wider: links and their buttons stay beside the text about them.
-with st.container(width=680):
+with st.container(width=shared_links.WIDTH):
     main()

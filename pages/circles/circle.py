@@ -14,7 +14,7 @@ from netroi_core.wording.wording import escape_markdown, pluralize, quarter_name
 from pages.circles import membership
 from pages.shell import identity, session
 from pages.shell.figures import figures_of
-from pages.widgets import charts
+from pages.widgets import charts, shared_links
 
 
 def show_circle(memberships: Sequence[Membership]) -> None:
@@ -23,10 +23,9 @@ def show_circle(memberships: Sequence[Membership]) -> None:
     view = identity.services().circles.view(identity.principal(), circle.id, quarter)
     sentences = comparison.standing_sentences(view.own, view.published, session.words())
     st.title(escape_markdown(_headline(view, quarter, sentences)))
-    with st.container(width=membership.WIDTH):
-        for led in memberships:
-            if led.is_lead:
-                membership.show_requests(led)
+    for led in memberships:
+        if led.is_lead:
+            membership.show_requests(led)
     st.markdown(_summary(circle, view, quarter))
     if view.published:
         if sentences[1:]:
@@ -39,14 +38,13 @@ def show_circle(memberships: Sequence[Membership]) -> None:
             _show_contribution(circle, view, quarter)
         charts.show_details({charts.FILES: lambda: charts.show_files((chart,))})
     else:
-        with st.container(width=membership.WIDTH):
+        with st.container(width=shared_links.WIDTH):
             _show_contribution(circle, view, quarter)
     with st.expander("What others can see", key="circle facts",
                      on_change="rerun") as facts:  # fmt: skip
         if facts.open:
             membership.show_member_facts()
-    with st.container(width=membership.WIDTH):
-        membership.show_membership(circle)
+    membership.show_membership(circle)
 
 
 def _select(memberships: Sequence[Membership]) -> tuple[Membership, Quarter]:

@@ -14,8 +14,6 @@ from netroi_core.wording.wording import escape_markdown, join_words, pluralize
 from pages.shell import identity, session, workspace
 from pages.widgets import shared_links
 
-# In pixels: buttons stay beside the text about them.
-WIDTH: Final = 680
 _DECLINED: Final = "declined invitation"
 _FOR: Final = "invitation for"
 _JOINS_AS: Final = "name to join by"
@@ -66,7 +64,13 @@ def decline_invitation() -> None:
 def show_waiting(memberships: Sequence[Membership]) -> None:
     """Show the circles whose leads have not accepted the visitor yet."""
     for membership in memberships:
-        with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"waiting {membership.id}"):
+        with st.container(
+            border=True,
+            horizontal=True,
+            vertical_alignment="center",
+            width=shared_links.WIDTH,
+            key=f"waiting {membership.id}",
+        ):
             st.markdown(
                 f"You asked to join **{escape_markdown(membership.name)}**. You’re in once its lead accepts you.",
                 width="stretch",
@@ -80,7 +84,7 @@ def show_requests(circle: Membership) -> None:
     requests = identity.services().circles.requests(identity.principal(), circle.id)
     if not requests:
         return
-    with st.container(border=True, key=f"requests {circle.id}"):
+    with st.container(border=True, width=shared_links.WIDTH, key=f"requests {circle.id}"):
         people = pluralize(len(requests), "person asks", "people ask")
         st.markdown(
             f"**{people} to join “{escape_markdown(circle.name)}”.** Accept only people you know, and each of them "
@@ -121,7 +125,7 @@ def offer_new_circle() -> None:
         )
         _offer_quiz()
         return
-    with st.expander("Create a circle", key=_OPENING, on_change="rerun") as expander:
+    with st.expander("Create a circle", key=_OPENING, on_change="rerun", width=shared_links.WIDTH) as expander:
         if expander.open:
             _show_opening()
 
@@ -155,7 +159,7 @@ def _show_invitations(circle: Membership) -> None:
             "invitation", "Send it to the people you want in the circle. You’ll accept each of them here."
         )
     is_new = circle.members == 1
-    with st.expander("Invite members", key="invite members", expanded=is_new):
+    with st.expander("Invite members", key="invite members", expanded=is_new, width=shared_links.WIDTH):
         st.markdown(
             "Anyone with the link can ask to join, and you accept each person by name; people new to NetROI take "
             "the quiz first. A new link replaces the previous one, and members stay. Once people are in, nobody sees "
