@@ -50,7 +50,7 @@ def own_color() -> alt.Color:
 
 
 def fill_of_part(fills: Mapping[str, float]) -> tuple[alt.FillOpacity, alt.StrokeDash]:
-    """Return the encodings of a bar by its ``part``: the opacity of its fill, and dashes around open leads.
+    """Return the encodings of a bar by its ``part``: the opacity of its fill, and dashes around open outcomes.
 
     One layer for all parts: to screen readers, a layer without rows is an image without a text.
     """

@@ -152,7 +152,7 @@ def _with_open(won: float, open_value: float, words: Words) -> str:
 def _values_subtitle(has_open: bool, is_any_ripening: bool) -> str:
     sentences = ["Filled: received.", "Light: won through its work so far"]
     sentences[-1] += ", unfilled if still developing." if is_any_ripening else "."
-    sentences += ["Dashed: open leads."] if has_open else []
+    sentences += ["Dashed: open outcomes."] if has_open else []
     return " ".join([*sentences, "Gray: invested."])
 
 

@@ -31,7 +31,7 @@ _MOST_SHARES: Final = 8
 _SHARE_HEIGHT, _SHARE_RAISED = 48, 9
 # The least height of a row of a name and the bars of what went in and what came out: a report has three pages.
 _PAIR_HEIGHT, _PAIR_RAISED = 57, 16
-# The opacity of a bar's fill by its part; time and open leads are not money in hand.
+# The opacity of a bar's fill by its part; time and open outcomes are not money in hand.
 _FILLS: Final = {"money": 1, "won": 1, "time": 0.12, "open": 0.12}
 # If the largest share is at least this, all have whole amounts.
 _WHOLE_FROM: Final = 100
@@ -182,7 +182,7 @@ def invested_and_gained_chart(findings: Findings) -> Chart:
         rows += _gained_bars(_UNLINKED_NAME, UNATTRIBUTED, won, still_open, words, "in")
     heads = sum(part == "head" for _, _, part, *_ in rows)
     frame = rows_frame(rows, ("approach", "lane", "part", "start", "end", "color", "label"))
-    below = "Below: won (color)" + (", expected from open leads (outlined)." if findings.still_open() else ".")
+    below = "Below: won (color)" + (", expected from open outcomes (outlined)." if findings.still_open() else ".")
     # Two amounts in a label need more room than one, and a yen has more digits than a dollar.
     extra = [min(_LONGEST_LABEL, max(0, len(label) - _USUAL_LABEL)) for label in frame["label"]]
     reach = max(end / (1 - _LETTER * letters) for end, letters in zip(frame["end"], extra, strict=True))

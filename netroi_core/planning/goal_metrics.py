@@ -93,7 +93,7 @@ _MEASURED: Final = tuple(
         measure.key,
         _WON_TITLES.get(measure.key, measure.title),
         measure.unit,
-        "Won outcomes only: open leads don’t count yet." if measure.key in _WON_TITLES else measure.sentence,
+        "Won outcomes only: open outcomes don’t count yet." if measure.key in _WON_TITLES else measure.sentence,
         _BEFORE_APPROACH.get(measure.key, "of"),
         partial(_measured, measure.key),
         is_at_most="cost" in measure.key,

@@ -34,7 +34,7 @@ ELASTICITY: Final = 0.7
 _UNTRIED_COST: Final = 1e-6
 # From so many times its cost on, the number itself would promise too much.
 _BEYOND: Final = 100
-# The outcomes to expect of open leads below which an estimate would be the prior's, as long as nothing is won.
+# The outcomes to expect of open outcomes below which an estimate would be the prior's, as long as nothing is won.
 LEAST_EXPECTED: Final = 0.5
 # Two mixes less than half a cent apart are equal.
 _TIE: Final = 0.005

@@ -89,7 +89,7 @@ def review_sentences(review: PlanReview, words: Words) -> tuple[str, ...]:
         sentences.append(f"You planned to spend at most {most} and spent {spent}.")
     got = f"got {words.money(review.won)}"
     if review.still_open:
-        got += f", plus {words.money(review.still_open)} expected from open leads"
+        got += f", plus {words.money(review.still_open)} expected from open outcomes"
     if review.expected is None:
         sentences.append(f"After all costs you {got}.")
     else:

@@ -171,7 +171,7 @@ class AdviceWords:
         """Return the outcomes that count, those that are open, and the other wins where money isn't the yardstick."""
         won, still_open = self._outcomes("won"), self._outcomes("open")
         if self.situation.yardstick == "price":
-            return [_priced_count(won, still_open)] if won + still_open else []
+            return [_priced_count(won, still_open, open_noun(self.situation))] if won + still_open else []
         counts = [pluralize(won, "rated outcome" if self.situation.yardstick == "rating" else "outcome")]
         inside = self.situation.ledger.outcomes.filter(measures.in_window(self.situation.window))
         if others := int((inside["status"] == "won").sum()) - won:
@@ -225,23 +225,23 @@ class AdviceWords:
         still_open = self.situation.open_value
         if not still_open or not self.words.shows_amounts:
             return f"{had}."
-        return f"{had}; {self.words.money(still_open)} is expected from open leads."
+        return f"{had}; {self.words.money(still_open)} is expected from open outcomes."
 
     def _open_phrase(self) -> str:
         """Return the money that is expected from open outcomes, as a continuation; empty if there is none."""
         still_open = self.situation.open_value
         if not still_open or not self.words.shows_amounts:
             return ""
-        return f", plus {self.words.money(still_open)} expected from open leads"
+        return f", plus {self.words.money(still_open)} expected from open outcomes"
 
     def _reason_to_differ(self, is_higher: bool) -> str:
-        # Open leads add to the estimate alone: they are no reason for a lower one.
+        # Open outcomes add to the estimate alone: they are no reason for a lower one.
         if is_higher and self.situation.open_value and self.situation.options.basis == "expected":
             # Shared without amounts, a report says nothing of how its owner judges.
             forecasts = self.situation.own_forecasts if self.words.shows_amounts else None
             if forecasts is not None and forecasts.is_misjudged and forecasts.correction < 0:
-                return "it also counts open leads by how likely you call them, and so far you’ve been too optimistic"
-            return "it also counts open leads by how likely they are"
+                return "it also counts open outcomes by how likely you call them, and so far you’ve been too optimistic"
+            return "it also counts open outcomes by how likely they are"
         if not is_higher and self.situation.has_won_once:
             return "it leaves out one-time wins, like a new job"
         if not is_higher and (large := self._large_win()):
@@ -278,8 +278,8 @@ def _spelled_one(count: int) -> str:
     return "one" if count == 1 else f"{count:,}"
 
 
-def _priced_count(won: int, still_open: int) -> str:
+def _priced_count(won: int, still_open: int, noun: str) -> str:
     """Return the number of outcomes in the same words as where the verdict is still being computed."""
     if not won and still_open:
-        return pluralize(still_open, "open lead")
+        return pluralize(still_open, f"open {noun}")
     return pluralize(won + still_open, "outcome") + (f" ({_spelled_one(still_open)} still open)" if still_open else "")

@@ -10,7 +10,7 @@ from netroi_core.planning.signals import count_unlinked, is_mostly_unlinked
 from netroi_core.verdict.combinations import ApproachPath, SequenceShare
 from netroi_core.verdict.words import is_or_are, it_is_or_they_are, odds_phrase
 from netroi_core.views.advice import Situation
-from netroi_core.wording.wording import APPROACH_NAMES, Words, in_sentence, join_words, pluralize
+from netroi_core.wording.wording import APPROACH_NAMES, Words, in_sentence, join_words, outcome_noun, pluralize
 from netroi_core.workspace.fields import Approach
 
 # Each approach as a step of a sequence: the first, and a later one.
@@ -71,7 +71,7 @@ class Headline:
         rated = self.situation.yardstick == "rating" and sequence.mean_rating is not None
         rating = f", averaging {self._rating(sequence.mean_rating)}" if rated else ""
         came = f"{share}{self._linked(sequence)} came this way{rating}{self._worth(sequence)}"
-        return f"{sequence_phrase(sequence.steps)}: {came}.{_still_open(sequence.still_open)}"
+        return f"{sequence_phrase(sequence.steps)}: {came}.{self._still_open(sequence)}"
 
     def _event(self, sequence: SequenceShare) -> str:
         """Return how one or two outcomes came about, without advice to repeat it."""
@@ -85,7 +85,7 @@ class Headline:
         first, last = _PLACES[sequence.steps[0]], _PLACES[sequence.steps[-1]]
         began = f"{share}{self._linked(sequence)}{so_far} began {first} and closed {last}{self._worth(sequence)}"
         no_pattern = f"One {noun} isn’t" if wins == 1 else f"Two {noun}s aren’t"
-        return f"{began[:1].upper()}{began[1:]}. {no_pattern} a pattern yet.{_still_open(sequence.still_open)}"
+        return f"{began[:1].upper()}{began[1:]}. {no_pattern} a pattern yet.{self._still_open(sequence)}"
 
     def _whose(self, sequence: SequenceShare) -> str:
         return "the" if self._linked(sequence) else "your"
@@ -183,17 +183,19 @@ class Headline:
     def _rating(self, rating: float | None) -> str:
         return f"{self.words.number(rating, 1)} out of 5"
 
+    def _still_open(self, sequence: SequenceShare) -> str:
+        return _still_open(sequence.still_open, open_noun(self.situation))
+
     def _open_sentence(self) -> str:
-        """Return how many outcomes are open, as a sentence to add; where all of them are interviews, by that name."""
+        """Return how many outcomes are open, as a sentence to add."""
         if self.situation.options.basis == "won":
             return ""
         return _still_open(self.situation.counted.filter(~pl.col("is_won")).height, open_noun(self.situation))
 
 
 def open_noun(situation: Situation) -> str:
-    """Return what an open outcome is called: an interview where all of them are."""
-    kinds = set(situation.counted.filter(~pl.col("is_won"))["kind"])
-    return "interview" if kinds == {"interview"} else "lead"
+    """Return what an open outcome is called: by its kind where all of them have the same."""
+    return outcome_noun(situation.counted.filter(~pl.col("is_won"))["kind"])
 
 
 def tally(counts: Iterable[tuple[int, str]]) -> str:
@@ -215,10 +217,10 @@ def sequence_phrase(steps: ApproachPath) -> str:
     return ", then ".join([_FIRST_STEPS[first], *(_LATER_STEPS[step] for step in later)])
 
 
-def _still_open(count: int, noun: str = "lead") -> str:
+def _still_open(count: int, noun: str) -> str:
     """Return how many outcomes are open, as a sentence to add.
 
-    >>> _still_open(0), _still_open(1), _still_open(3)
+    >>> _still_open(0, "lead"), _still_open(1, "lead"), _still_open(3, "lead")
     ('', ' One lead is still open.', ' 3 leads are still open.')
     """
     if not count:

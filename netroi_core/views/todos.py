@@ -19,7 +19,7 @@ from netroi_core.quiz import answers, steps
 from netroi_core.relationships.contacts import Relationship, follow_ups, relationships
 from netroi_core.views.advice import Situation
 from netroi_core.views.search import Search
-from netroi_core.wording.wording import Words, pluralize, quarter_name
+from netroi_core.wording.wording import Words, outcome_noun, pluralize, quarter_name
 from netroi_core.workspace.fields import Approach, OutcomeKind, Purpose
 from netroi_core.workspace.quiz_records import guessed_quarter
 from netroi_core.workspace.records import Contact, Outcome, Touchpoint
@@ -147,11 +147,11 @@ class Candidates:
         if (lead := self._lead) is None:
             return
         if self._is_raising:
-            text = f"Move {title_of(lead, 'your open round')} to the next stage: agree on a date for the next call."
+            text = f"Move {title_of(lead, _untitled(lead))} to the next stage: agree on a date for the next call."
             yield Todo("investor", text + self._own_odds(lead), outcome=lead)
             return
-        name = title_of(lead, "your open lead")
-        rank = f", the oldest of {len(self._leads)} open leads" if len(self._leads) > 1 else ""
+        name, noun = title_of(lead, _untitled(lead)), outcome_noun(row.kind for row in self._leads)
+        rank = f", the oldest of {len(self._leads)} open {noun}s" if len(self._leads) > 1 else ""
         since = f", open since {self._lead_day(lead)}" if lead.date <= self.situation.today else ""
         text = f"Follow up on {name}{rank}{since}: ask for the next step.{self._own_odds(lead)}"
         yield Todo("lead", text, outcome=lead)
@@ -296,6 +296,10 @@ def _is_placeless(step: Touchpoint) -> bool:
 def title_of(outcome: Outcome, untitled: str, before: str = "") -> str:
     """Return the title of an outcome in quotes, or what stands for one."""
     return f"{before}“{outcome.title}”" if outcome.title else untitled
+
+
+def _untitled(outcome: Outcome) -> str:
+    return f"your open {outcome_noun([outcome.kind])}"
 
 
 def _subject(wins: Sequence[Outcome]) -> str:

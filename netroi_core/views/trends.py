@@ -187,8 +187,8 @@ class Trends:
         if self.open_value < _ROUNDING:
             return None
         if not self.words.shows_amounts:
-            return "Open leads are not counted in this."
-        return f"{self.words.money(self.open_value)} more is expected from open leads."
+            return "Open outcomes are not counted in this."
+        return f"{self.words.money(self.open_value)} more is expected from open outcomes."
 
 
 @dataclass(frozen=True)

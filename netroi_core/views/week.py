@@ -19,7 +19,7 @@ from netroi_core.quiz.habits import REST, Challenge, ChallengeFit, weekly_challe
 from netroi_core.views.advice import Situation
 from netroi_core.views.people_todos import PeopleTodos
 from netroi_core.views.todos import Candidates, Todo
-from netroi_core.wording.wording import Words, pluralize
+from netroi_core.wording.wording import Words, outcome_noun, pluralize
 from netroi_core.workspace.fields import APPROACHES, Approach
 
 # The most items of a week, and of one to rest.
@@ -220,7 +220,7 @@ class _WeekWriter:
         return frozenset(recent["approach"])
 
     def _encouragement(self) -> str:
-        """Return a kind word after leads that were lost lately."""
+        """Return a kind word after outcomes that were lost lately."""
         today, workspace = self.situation.today, self.situation.ledger.workspace
         lost = [row for row in workspace.outcomes if row.status == "lost" and today - _LATELY <= row.date <= today]
         if not lost:
@@ -234,7 +234,7 @@ class _WeekWriter:
             step = f"You kept going: {pluralize(talks, 'conversation')} since then."
         else:
             step = "A quick note to someone who knows your work is a good next step."
-        noun = "interview" if {row.kind for row in lost} == {"interview"} else "lead"
+        noun = outcome_noun(row.kind for row in lost)
         return (
             f"{count} {noun if len(lost) == 1 else f'{noun}s'} fell through in the last four months. "
             f"Hearing no is part of the process, and it’s rarely about you. {step}"

@@ -65,7 +65,7 @@ class Findings:
             return "Nothing that you can count in money has come of it yet."
         if not self.won():
             expected = f"{words.money(self.still_open())} is" if words.shows_amounts else "some is"
-            return f"Nothing is won yet; {expected} expected from open leads."
+            return f"Nothing is won yet; {expected} expected from open outcomes."
         if not total.total_cost:
             won = f"You won {words.money(self.won())}" if words.shows_amounts else "You won something of value"
             return f"{won}; {'your hours have no price yet' if total.hours else 'no cost is on record'}."
@@ -106,7 +106,7 @@ class Findings:
         if not self.still_open():
             return title
         joint = ", plus" if self.won() else ";"
-        return f"{title}{joint} {words.money(self.still_open())} expected from open leads"
+        return f"{title}{joint} {words.money(self.still_open())} expected from open outcomes"
 
     def invested_alt(self) -> str:
         """Return the chart of invested against gained, in words."""

@@ -52,6 +52,12 @@ ACTIVITY_NAMES: Final[Mapping[str, str]] = {
 }
 ALTERNATIVE_NAMES: Final = _titles(ALTERNATIVES)
 KIND_NAMES: Final = _titles(OUTCOME_KINDS, role="New role", other="Something else")
+# Inside a sentence; what isn't counted one by one is an outcome.
+_KIND_NOUNS: Final[Mapping[str, str]] = {kind: name.lower() for kind, name in KIND_NAMES.items()} | {
+    "role": "role",
+    "funding": "funding round",
+    **dict.fromkeys(("revenue", "skill", "reputation", "other"), "outcome"),
+}
 CATEGORY_NAMES: Final = _titles(COST_CATEGORIES, event_fee="Event fees", subscription="Subscriptions", gift="Gifts")
 PART_NAMES: Final = _titles(HOUR_PARTS, travelling="Traveling")
 AUDIENCE_NAMES: Final = _titles(AUDIENCES)
@@ -389,6 +395,16 @@ def in_sentence(approach: str) -> str:
     """Return an approach's name inside a sentence, like group events."""
     name = APPROACH_NAMES[approach]
     return name[:1].lower() + name[1:]
+
+
+def outcome_noun(kinds: Iterable[str]) -> str:
+    """Return the noun for outcomes of these kinds: that of their kind if all have the same.
+
+    >>> outcome_noun(["role"]), outcome_noun(["client", "client"]), outcome_noun(["client", "lead"])
+    ('role', 'client', 'outcome')
+    """
+    nouns = {_KIND_NOUNS[kind] for kind in kinds}
+    return nouns.pop() if len(nouns) == 1 else "outcome"
 
 
 def pluralize(count: int, singular: str, plural: str | None = None) -> str:

@@ -311,8 +311,8 @@ def test_what_went_in_and_what_came_out_stand_beneath_each_other() -> None:
         ("One-on-one", 1250.0, pytest.approx(2750.0), "$1,250 + $1,500 open"),
         ("Social media", 0.0, pytest.approx(1500.0), "$1,500 open"),
     ]
-    assert chart.title == "$2,500 won from $839 of money and time, plus $3,000 expected from open leads"
-    assert chart.subtitle.endswith("Below: won (color), expected from open leads (outlined).")
+    assert chart.title == "$2,500 won from $839 of money and time, plus $3,000 expected from open outcomes"
+    assert chart.subtitle.endswith("Below: won (color), expected from open outcomes (outlined).")
     assert re.search(
         r"Social media: \S+ spent and \S+ of time, \$0 won, plus \$1,500 open, no money won yet", chart.alt
     )

@@ -47,7 +47,7 @@ def test_the_finding_comes_first_then_open_money_and_three_pictures_with_theirs(
         "239 new contacts, 6 leads, 3 referrals and 7 introductions made in 8 quarters",
         "Outcomes you called 66% likely happened 86% of the time; next time, try 75%",
     ]
-    assert "$4,133 more is expected from open leads." in read(screen(app))
+    assert "$4,133 more is expected from open outcomes." in read(screen(app))
     assert "Q4 2025 to Q3 2026 are still developing: based on your own 16 wins, about 10% to 50%" in read(screen(app))
     assert len(charts(app)) == 4
     for chart in charts(app):

@@ -47,13 +47,13 @@ def test_a_finished_plan_is_held_against_what_happened_won_and_open_money_apart(
         "You planned 12 hours of one-on-one and did 9; 4 hours of social media and did none.",
         "You also spent 2.5 hours on group events, outside of the plan.",
         "You planned to spend at most $60 and spent $100.",
-        "After all costs you expected $1,100 and got $1,400, plus $300 expected from open leads.",
+        "After all costs you expected $1,100 and got $1,400, plus $300 expected from open outcomes.",
     )
 
 
 def test_without_a_forecast_on_record_it_says_what_the_quarter_brought() -> None:
     assert sentences_of(planned(DONE, Q3, expected=None))[-1] == (
-        "After all costs you got $1,400, plus $300 expected from open leads."
+        "After all costs you got $1,400, plus $300 expected from open outcomes."
     )
 
 

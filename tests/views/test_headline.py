@@ -56,8 +56,8 @@ def test_one_or_two_wins_are_told_and_not_advised() -> None:
 
 def test_wins_are_counted_and_what_is_open_is_told_apart() -> None:
     assert headline(*[TOGETHER] * 3) == f"{BOTH}: all 3 of your wins came this way."
-    assert headline(*[TOGETHER] * 3, OPEN) == f"{BOTH}: all 3 of your wins came this way. One lead is still open."
-    assert headline(*[TOGETHER] * 3, OPEN, OPEN).endswith(" came this way. 2 leads are still open.")
+    assert headline(*[TOGETHER] * 3, OPEN) == f"{BOTH}: all 3 of your wins came this way. One client is still open."
+    assert headline(*[TOGETHER] * 3, OPEN, OPEN).endswith(" came this way. 2 clients are still open.")
     assert headline(*[TOGETHER] * 3, OPEN, basis="won") == f"{BOTH}: all 3 of your wins came this way."
     assert "came this way" not in headline(OPEN, OPEN, OPEN)
 
@@ -124,13 +124,13 @@ def test_a_search_counts_conversations_and_interviews_whatever_was_won() -> None
     assert headline(interview, role, purpose="find_work", profile=going_on).startswith("Your search so far: ")
 
 
-def test_an_open_interview_is_not_called_a_lead() -> None:
+def test_an_open_outcome_is_called_by_its_kind() -> None:
     interview = by_steps("0", TALKS, kind="interview", status="open", probability=0.5)
     built = "Your search so far: 1 conversation and "
     assert headline(interview, purpose="find_work") == f"{built}1 interview. One interview is still open."
     assert headline(*[interview] * 2, purpose="find_work").endswith("2 interviews. 2 interviews are still open.")
     both = headline(interview, {**interview, "kind": "lead"}, purpose="find_work")
-    assert both == f"{built}1 interview. 2 leads are still open."
+    assert both == f"{built}1 interview. 2 outcomes are still open."
 
 
 def test_fundraising_counts_introductions_and_investments_and_no_return() -> None:
@@ -138,7 +138,7 @@ def test_fundraising_counts_introductions_and_investments_and_no_return() -> Non
     check = by_steps("75000", EVENTS, TALKS, kind="funding")
     still_open = {**check, "status": "open", "probability": 0.3}
     assert headline(introduction, check, still_open, purpose="raise_money") == (
-        "Your fundraising so far: 1 introduction and 1 investment. One lead is still open."
+        "Your fundraising so far: 1 introduction and 1 investment. One funding round is still open."
     )
     assert headline(purpose="raise_money") == "Your fundraising so far: 1 conversation."
 

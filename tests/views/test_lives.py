@@ -306,11 +306,11 @@ def test_an_estimate_that_counts_rosy_forecasts_says_so() -> None:
     estimator = life("estimator")
     said = AdviceWords(estimator, Words.of(estimator.ledger.profile)).why_they_differ()
     assert said == (
-        "The estimate is higher because it also counts open leads by how likely you call them, "
+        "The estimate is higher because it also counts open outcomes by how likely you call them, "
         "and so far you’ve been too optimistic."
     )
     shared = AdviceWords(estimator, IndexWords("en_US", "XXX")).why_they_differ()
-    assert shared == "The estimate is higher because it also counts open leads by how likely they are."
+    assert shared == "The estimate is higher because it also counts open outcomes by how likely they are."
 
 
 def test_a_quarter_of_an_outcome_is_no_estimate() -> None:

@@ -202,7 +202,7 @@ def test_the_purpose_decides_which_figures_come_first(name: str) -> None:
 
 
 def test_a_lower_estimate_is_never_explained_by_open_leads() -> None:
-    # Open leads only ever add to what is expected.
+    # Open outcomes only ever add to what is expected.
     for name in LIVES:
         said = " ".join(life(name).sentences)
-        assert "The estimate is lower because it also counts open leads" not in said
+        assert "The estimate is lower because it also counts open outcomes" not in said

@@ -68,7 +68,7 @@ def test_the_example_tells_its_story() -> None:
     result = of(load_document("sample"))
     assert result.headline == "After 8 quarters you are $1,147 ahead, and have been since Q3 2025."
     assert result.sentences[:2] == (
-        "$4,133 more is expected from open leads.",
+        "$4,133 more is expected from open outcomes.",
         "Over 8 quarters you met 239 new people, had 117 conversations, made 7 introductions and got 3 referrals and "
         "6 leads.",
     )
@@ -327,7 +327,7 @@ def test_money_that_has_not_come_is_never_ahead_and_named_as_expected() -> None:
     )
     result = of(raw)
     assert result.headline == "In Q3 2026 you are $40 ahead."
-    assert result.sentences[0] == "$200 more is expected from open leads."
+    assert result.sentences[0] == "$200 more is expected from open outcomes."
     assert result.paybacks["one_on_one"].net_benefit == pytest.approx(40)
     (chart,) = result.charts[BY_QUARTER]()
     assert chart.alt == (
@@ -336,7 +336,7 @@ def test_money_that_has_not_come_is_never_ahead_and_named_as_expected() -> None:
     )
     assert result.sentences[1] == "Your time isn’t included yet. Add your pay to count it."
     assert of(raw, basis="won").open_value == 0
-    assert not any("open leads" in sentence for sentence in of(raw, basis="won").sentences)
+    assert not any("open outcomes" in sentence for sentence in of(raw, basis="won").sentences)
 
 
 @pytest.mark.parametrize(

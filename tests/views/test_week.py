@@ -404,7 +404,7 @@ def test_a_fundraiser_moves_the_round_and_asks_for_a_warm_introduction() -> None
 def test_each_purpose_asks_for_its_own_step() -> None:
     leads = [open_outcome("lead", "New", "2026-11-10"), open_outcome("client", "Old", "2025-10-01")]
     assert texts(purposeful("win_clients", outcomes=leads), "lead") == [
-        "Follow up on “Old”, the oldest of 2 open leads, open since October 1, 2025: ask for the next step."
+        "Follow up on “Old”, the oldest of 2 open outcomes, open since October 1, 2025: ask for the next step."
     ]
     assert texts(purposeful("win_clients", outcomes=[open_outcome("lead", "")]), "lead") == [
         "Follow up on your open lead, open since November 1: ask for the next step."
@@ -416,6 +416,30 @@ def test_each_purpose_asks_for_its_own_step() -> None:
     assert texts(purposeful("belong"), "give")[0].startswith("Give something: ")
     assert texts(purposeful("advance", contacts=[contact()]), "sponsor")[0].startswith("Tell Ada about one result")
     assert "who decides about your work" in texts(purposeful("advance"), "sponsor")[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "noun"), [("role", "role"), ("client", "client"), ("funding", "funding round"), ("other", "outcome")]
+)
+def test_an_open_outcome_is_called_by_its_kind(kind: str, noun: str) -> None:
+    (text,) = texts(purposeful("win_clients", outcomes=[open_outcome(kind, "")]), "lead")
+    assert text.startswith(f"Follow up on your open {noun}, open since")
+    (text,) = texts(purposeful("win_clients", outcomes=[open_outcome(kind, ""), open_outcome(kind, "")]), "lead")
+    assert f"the oldest of 2 open {noun}s" in text
+    (text,) = texts(purposeful("raise_money", outcomes=[open_outcome(kind, "")]), "investor")
+    assert text.startswith(f"Move your open {noun} to the next stage")
+
+
+def test_a_second_purpose_asks_only_where_nobody_else_is_to_be_written_to() -> None:
+    both = {"purpose": "win_clients", "second_purpose": "advance"}
+    talk = {"date": "2026-11-20", "approach": "one_on_one"}
+    alone = of(make_document(profile=both, activities=[talk]))
+    assert "who decides about your work" in texts(alone, "sponsor")[0]
+    quiet = contact("Ada", last="2026-01-02")
+    assert not texts(of(make_document(profile=both, activities=[talk], contacts=[quiet])), "sponsor")
+    first = of(make_document(profile={"purpose": "learn", "second_purpose": "advance"}, activities=[talk]))
+    assert texts(first, "feedback")
+    assert not texts(first, "sponsor")
 
 
 @pytest.mark.parametrize(
@@ -471,6 +495,8 @@ def test_lost_leads_have_a_kind_word_with_what_came_after_and_only_for_a_while()
     assert words.endswith("is a good next step.")
     words = purposeful("find_work", outcomes=[{**lost, "kind": "interview"}]).encouragement
     assert words.startswith("One interview fell through")
+    words = purposeful("win_clients", outcomes=[lost, {**lost, "kind": "client"}]).encouragement
+    assert words.startswith("Two outcomes fell through")
     assert not purposeful("win_clients", outcomes=[{**lost, "date": "2026-06-01"}]).encouragement
 
 

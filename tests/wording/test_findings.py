@@ -219,7 +219,9 @@ OPEN = {"group_events": 1.0, "one_on_one": 0.5, "social_media": 0.0, "total": 18
 
 def test_money_that_is_won_and_money_that_is_open_are_told_apart() -> None:
     result = findings(MONEY_BACK, won_shares=OPEN)
-    assert result.invested_title() == "$1,875 won from $1,750 of money and time, plus $1,675 expected from open leads"
+    assert result.invested_title() == (
+        "$1,875 won from $1,750 of money and time, plus $1,675 expected from open outcomes"
+    )
     assert "One-on-one: $500 spent and $500 of time, $1,525 won, plus $1,525 open" in result.invested_alt()
     assert "$0 won, plus $300 open, no money won yet" in result.invested_alt()
     assert result.headline() == "Each $1 of money and time returned $1.07."
@@ -227,8 +229,8 @@ def test_money_that_is_won_and_money_that_is_open_are_told_apart() -> None:
 
 def test_what_is_all_open_is_not_called_won() -> None:
     result = findings({"one_on_one": (100, 900)}, won_shares={"one_on_one": 0.0, "total": 0.0})
-    assert result.headline() == "Nothing is won yet; $900 is expected from open leads."
-    assert result.invested_title() == "No money won yet from $100 of money and time; $900 expected from open leads"
+    assert result.headline() == "Nothing is won yet; $900 is expected from open outcomes."
+    assert result.invested_title() == "No money won yet from $100 of money and time; $900 expected from open outcomes"
     assert result.returned("one_on_one") == "no money won yet"
 
 
