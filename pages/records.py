@@ -16,11 +16,12 @@ from pages.shell import session
 from pages.widgets import record_table
 from pages.widgets.empty_page import Fill, show_empty_page
 
+from pages.widgets.narrow_window import is_window_narrow
 # The name in the page's address.
 LIST = "list"
 # A page keeps what goes to the browser small, however many records there are; a row of links costs more.
 PAGE_SIZE: Final = 200
-PAGE_SIZE_ON_PHONE: Final = 50
+NARROW_PAGE_SIZE: Final = 50
 
 
 def main() -> None:
@@ -35,13 +36,14 @@ def main() -> None:
         )
         return
     st.title("All records")
-    show_list(workspace, choose_list(names))
+    is_narrow = is_window_narrow()
+    show_list(workspace, choose_list(names, is_narrow=is_narrow), is_narrow=is_narrow)
 
 
-def choose_list(names: Sequence[str]) -> str:
+def choose_list(names: Sequence[str], *, is_narrow: bool) -> str:
     """Show the lists that have records; return the chosen one."""
     name: str
-    if session.is_on_phone():  # there, seven segments would take three lines
+    if is_narrow:  # there, seven segments would take three lines
         name = st.selectbox(
             "List", names, format_func=title, key=LIST, bind="query-params", label_visibility="collapsed"
         )
@@ -55,7 +57,7 @@ def title(name: str) -> str:
     return RECORD_NOUNS[name][1].capitalize()
 
 
-def show_list(workspace: Workspace, name: str) -> None:
+def show_list(workspace: Workspace, name: str, *, is_narrow: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         query = st.text_input("Search", key="search", type="search", placeholder="Search", max_chars=100,
                               label_visibility="collapsed", width=260)  # fmt: skip
@@ -66,20 +68,19 @@ def show_list(workspace: Workspace, name: str) -> None:
     if not records:
         st.markdown("Nothing matches. Clear the search to see all.")
         return
-    show_page(workspace, name, records)
+    show_page(workspace, name, records, is_narrow=is_narrow)
 
 
-def show_page(workspace: Workspace, name: str, records: Sequence[Any]) -> None:
-    """Show one page of the records of a list: on a phone as rows that open them, elsewhere as a table to edit."""
-    is_on_phone = session.is_on_phone()
-    page_size = PAGE_SIZE_ON_PHONE if is_on_phone else PAGE_SIZE
+def show_page(workspace: Workspace, name: str, records: Sequence[Any], *, is_narrow: bool) -> None:
+    """Show one page of the records of a list: in a narrow window as rows that open them, else as a table to edit."""
+    page_size = NARROW_PAGE_SIZE if is_narrow else PAGE_SIZE
     # The page number is read first but stands below the table, hence the container above it.
     table, pages = st.container(), ceil(len(records) / page_size)
     page = st.pagination(pages, key=f"page of {name}") if pages > 1 else 1
     on_page = records[(page - 1) * page_size : page * page_size]
     count = f"{pluralize(len(records), *RECORD_NOUNS[name])}{f', {page_size} on each page' if pages > 1 else ''}."
     with table:
-        if is_on_phone:
+        if is_narrow:
             st.caption(count)
             show_rows(workspace, name, on_page)
             return

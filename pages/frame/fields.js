@@ -24,4 +24,16 @@
     setTimeout(() => setTimeout(open));
   };
   document.addEventListener("click", later, true);
+
+  // The server knows no widths: a hidden box tells it. The style sheet starts an animation in it where it appears, and
+  // where the window gets narrow or wide.
+  const fit = () => {
+    const box = document.querySelector(".st-key-narrow-window input");
+    if (!box) return;
+    box.tabIndex = -1;
+    box.closest(".st-key-narrow-window").ariaHidden = true;
+    if (box.checked !== matchMedia("(max-width: 40rem)").matches) box.click();
+  };
+  document.addEventListener("animationstart", ({ target }) => target.closest(".st-key-narrow-window") && fit());
+  fit();
 })();

@@ -1,5 +1,6 @@
 """Logging by thumb: few taps, a keyboard of numbers, a message in view with its undo, nothing typed lost."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -51,6 +52,40 @@ def test_what_is_typed_survives_another_status_and_a_refusal(visit: Callable[...
     expect(me.page.get_by_text("can’t be read as a number")).to_be_visible()
     expect(name).to_have_value("Audit")
     expect(value).to_have_value("lots")
+
+
+def test_records_are_rows_in_a_narrow_window_of_any_browser_and_a_table_once_it_is_wide(
+    store: FileStore, visit: Callable[..., Visitor]
+) -> None:
+    store.change(PERSONAL, lambda _: load_document("sample"))
+    me = visit("/log")
+
+    def expect_list(*, is_narrow: bool) -> None:
+        expect(me.page.get_by_role("link", name="Operations review for Beechline Furniture")).to_have_count(
+            int(is_narrow)
+        )
+        expect(me.page.get_by_test_id("stDataFrame")).to_have_count(int(not is_narrow))
+
+    def resize(width: int) -> None:
+        me.page.set_viewport_size({"width": width, "height": 844})
+
+    resize(600)
+    me.open("/records?list=Outcomes")  # drawn before the script is there
+    expect_list(is_narrow=True)
+    resize(700)
+    expect_list(is_narrow=False)
+    expect(me.page).to_have_url(re.compile("list=Outcomes"))
+    me.go("Log", "Activity")
+    resize(600)
+    me.go("Log", "All records")  # drawn when the script is there
+    me.choose("List", "Outcomes")
+    expect_list(is_narrow=True)
+    resize(700)
+    expect_list(is_narrow=False)
+    box = me.page.locator(".st-key-narrow-window")
+    expect(box).to_have_attribute("aria-hidden", "true")
+    expect(box.locator("input")).to_have_attribute("tabindex", "-1")
+    expect(box).to_have_css("clip-path", "inset(50%)")
 
 
 @pytest.mark.parametrize("phone", [True, False])
