@@ -94,7 +94,7 @@ _FIGURES: Final[Mapping[str, tuple[str, Callable[[Situation, Words], str]]]] = {
     "Conversations": ("Meaningful talks that you counted, and every one-on-one that you logged.", _conversations),
     "Interviews": ("Interviews, however they ended.", _count("interviews")),
     "Referrals": ("Referrals that you got, however they ended.", _count("referrals")),
-    "Leads": ("Leads that you got, however they ended.", _count("leads")),
+    "New leads": ("Leads that came in these quarters, however they ended.", _count("leads")),
     "Warm ties": (f"Active contacts whose closeness you rated {WARM} or more, in touch in the last {QUIET_DAYS} days.",
                   _warm_ties),
     "New contacts": ("New people that you met.", _count("new_contacts")),
@@ -114,8 +114,8 @@ _FIGURES: Final[Mapping[str, tuple[str, Callable[[Situation, Words], str]]]] = {
 }  # fmt: skip
 _BY_PURPOSE: Final[Mapping[Purpose, tuple[str, ...]]] = {
     "find_work": ("Conversations", "Interviews", "Referrals", "Warm ties"),
-    "win_clients": ("Leads", "Referrals", "Still open", "Clients won"),
-    "raise_money": ("Conversations", "Introductions to you", "Still open", "Funding rounds"),
+    "win_clients": ("New leads", "Referrals", "Open outcomes", "Clients won"),
+    "raise_money": ("Conversations", "Introductions to you", "Open outcomes", "Funding rounds"),
     "advance": ("Roles and projects", "Rated outcomes", "Mentors", "Warm ties"),
     "learn": ("Rated outcomes", "Mean rating", "Mentors", "New contacts"),
     "belong": ("Favors given", "Favors received", "Introductions made", "Warm ties"),

@@ -66,6 +66,20 @@ def test_a_search_counts_conversations_interviews_referrals_and_warm_ties() -> N
     }
 
 
+def test_leads_that_came_in_and_outcomes_that_are_open_have_names_of_their_own() -> None:
+    """Three leads, two of them open, and an open client: neither name can be taken for the other."""
+    kinds = (("lead", "open"), ("lead", "open"), ("lead", "lost"), ("client", "open"), ("client", "won"))
+    outcomes = [
+        {**won_outcome("9", "one_on_one"), "kind": kind, "status": status, "probability": 0.5} for kind, status in kinds
+    ]
+    assert figures("win_clients", outcomes=outcomes) == {
+        "New leads": "3",
+        "Referrals": "0",
+        "Open outcomes": "3",
+        "Clients won": "1",
+    }
+
+
 def test_conversations_are_those_counted_and_each_meeting_but_no_total_of_a_quarter() -> None:
     total = {**costly_activity("one_on_one", "9", "2026-09-30"), "source": "quiz"}
     coffee = costly_activity("one_on_one", "1", "2026-10-05")
