@@ -105,7 +105,9 @@ def _show_timeline(history: Timeline, words: Words) -> None:
         f"{escape_markdown(timeline.timeline_line(entry, words))}"
         for day, entry in zip(days, history.entries, strict=True)
     ]
-    st.markdown("  \n".join(lines))
+    # Paragraphs, so that a line that wraps stays beside its icon.
+    with st.container(key="history"):
+        st.markdown("\n\n".join(lines))
 
 
 def _follow_up(contact: Contact, action: FollowUpAction) -> None:
