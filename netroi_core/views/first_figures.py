@@ -102,7 +102,7 @@ _FIGURES: Final[Mapping[str, tuple[str, Callable[[Situation, Words], str]]]] = {
                              lambda situation, _: f"{situation.introductions_received:,}"),
     "Introductions made": ("People whom you introduced to each other.", _count("introductions")),
     "Clients won": ("Clients and projects won.", _outcomes("client", "business_project", "revenue")),
-    "Still open": ("Outcomes that are neither won nor lost yet.", _open_outcomes),
+    "Open outcomes": ("Leads, clients and anything else that is neither won nor lost yet.", _open_outcomes),
     "Funding rounds": ("Funding won.", _outcomes("funding")),
     "Roles and projects": ("Roles, assignments and projects won.",
                            _outcomes("role", "developmental_assignment", "business_project")),
