@@ -64,7 +64,9 @@ def show_list(workspace: Workspace, name: str, *, is_narrow: bool) -> None:
         has_approach = name in ("activities", "venues")
         approach = has_approach and st.pills("Approach", APPROACHES, format_func=APPROACH_NAMES.__getitem__,
                                              key="of approach", label_visibility="collapsed")  # fmt: skip
-    records = [record for record in latest_first(workspace, name) if matches(record, query, approach or None)]
+    records = latest_first(workspace, name)
+    if query or approach:
+        records = [record for record in records if matches(record, query, approach or None)]
     if not records:
         st.markdown("Nothing matches. Clear the search to see all.")
         return

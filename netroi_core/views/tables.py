@@ -177,8 +177,8 @@ def columns(workspace: Workspace, name: str) -> tuple[Column, ...]:
     """Return the columns of a list, of costs the usual ones and those in use."""
     hidden: set[str] = set()
     if name == "activities":
-        used = {cost.category for activity in workspace.activities for cost in activity.costs}
-        hidden = {f"costs.{category}" for category in CATEGORY_NAMES.keys() - used - {*_USUAL_COSTS}}
+        unused = CATEGORY_NAMES.keys() - workspace.cost_categories - {*_USUAL_COSTS}
+        hidden = {f"costs.{category}" for category in unused}
     return tuple(
         replace(column, names=_names(workspace, column)) if column.names is None else column
         for column in _COLUMNS[name]

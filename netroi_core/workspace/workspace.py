@@ -1,6 +1,6 @@
 """A workspace: one person's document, read as frozen records."""
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, partial
@@ -109,6 +109,11 @@ class Workspace:
     def activities_by_day(self) -> Sequence[records.Activity]:
         """The activities by day, the earliest first; those of one day in their order."""
         return sorted(self.activities, key=attrgetter("date"))
+
+    @derived_from("activities")
+    def cost_categories(self) -> Set[str]:
+        """The categories of costs that activities have."""
+        return {cost.category for activity in self.activities for cost in activity.costs}
 
     @derived_from("contacts")
     def contacts_by_id(self) -> Mapping[str, records.Contact]:
