@@ -135,8 +135,12 @@ class Words:
 
     @property
     def currency_name(self) -> str:
-        """The currency's name, like US Dollar."""
-        return get_currency_name(self.currency, locale=self.locale)
+        """The currency's name in an English sentence.
+
+        >>> Words("de_DE", "EUR").currency_name, Words("ja_JP", "JPY").currency_name
+        ('euros', 'Japanese yen')
+        """
+        return get_currency_name(self.currency, count=2, locale="en")
 
     def money(self, amount: float | Decimal | None) -> str:
         """Return an amount rounded for reading: whole from 100 on, below with its cents if it has any; n/a for None.

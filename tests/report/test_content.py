@@ -88,7 +88,7 @@ def test_its_figures_are_those_of_the_worked_examples_under_the_chosen_options(n
 def test_it_names_the_window_and_every_choice() -> None:
     options = {"attribution": "decay", "view": "invested", "basis": "won", "costs": "all"}
     method = dict(report_on(load_document("sample"), **options).method)
-    assert method["Quarters"] == "Q4 2024 to Q3 2026. Amounts are in US Dollar."
+    assert method["Quarters"] == "Q4 2024 to Q3 2026. Amounts are in US dollars."
     assert method["Who gets the credit"].startswith("Recent steps most. A step 90 days earlier")
     assert method["When an outcome counts"] == "When you did the work."
     assert method["Which outcomes count"] == "Only won outcomes."
