@@ -22,7 +22,7 @@ def main() -> None:
         return
     for sentence in results.findings.spending_sentences():
         st.markdown(escape_markdown(sentence))
-    charts.show_charts(make_charts())
+    charts.show_charts(make_charts(), narrow=True)
     charts.show_details({charts.FILES: lambda: charts.show_files(make_charts())})
 
 

@@ -56,7 +56,7 @@ def _show_results(results: Results, answer: Answer | None, built: tuple[Chart, .
     if answer is not None:
         key_figures.show_missing_entry(missing_entry(answer.advice_words.situation, results.figures))
     # Costs has the money and the hours: three bars of "no money won yet" would be all that is said of a search.
-    charts.show_charts(built or (*_odds_chart(answer), results.invested_and_gained()))
+    charts.show_charts(built or (*_odds_chart(answer), results.invested_and_gained()), narrow=True)
     if answer is not None and (unpriced := answer.advice_words.unpriced()):
         st.markdown("\n".join([_UNPRICED, "", *(f"- {escape_markdown(sentence)}" for sentence in unpriced)]))
     if notes := [*filter(None, (results.counted, *results.findings.notes()))]:

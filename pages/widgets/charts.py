@@ -17,10 +17,10 @@ HOW: Final = "How is this calculated?"
 _NARROW: Final = 680
 
 
-def show_charts(charts: Sequence[Chart]) -> None:
-    """Show charts side by side in pairs, on a phone one below the other."""
+def show_charts(charts: Sequence[Chart], *, narrow: bool = False) -> None:
+    """Show charts side by side in pairs, on a phone one below the other; with ``narrow``, one alone as wide as text."""
     if len(charts) == 1:
-        _show_chart(charts[0])
+        (show_narrow_chart if narrow else _show_chart)(charts[0])
         return
     # A grid and not columns: on a phone, these stack with the wide gap between them.
     grid = st.grid(2, min_column_width=330, gap=("medium", "large"))
