@@ -109,12 +109,13 @@ class Plans:
 
     @cached_property
     def small_step(self) -> str:
-        """What the week asks for first about one outcome or contact, where nothing else is advised; else empty."""
+        """What the week asks for first about an open outcome or a contact if nothing else is advised; else empty."""
         situation = self.advice_words.situation
         if self.advice.mix or self.care or situation.purpose == "find_work":
             return ""
         items = week_plan(situation, self._words).items
-        item = next((item for item in items if item.outcome or item.contact), None)
+        about = (item for item in items if item.kind != "referral")  # which is about an outcome that is won
+        item = next((item for item in about if item.outcome or item.contact), None)
         if item is None:
             return ""
         return f"{item.text}{self._what_it_tells(item.outcome) if item.outcome else ''}"

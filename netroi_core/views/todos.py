@@ -121,8 +121,6 @@ class Candidates:
         others = self.lead_contacts | {contact.id for contact in (besides, client) if contact}
         due = (self._follow_up(row) for row in self.due if row.contact.id not in others)
         yield from self._open_outcomes()
-        if self.referral:
-            yield self.referral
         if not (self.situation.pause and besides):
             yield from islice(due, 1)
         if self.situation.pause:
@@ -139,11 +137,14 @@ class Candidates:
         return self.words.short_day(day, self.situation.today)
 
     def _open_outcomes(self) -> Iterator[Todo]:
-        """Yield the next interview, and the round to bring forward or the oldest other lead."""
+        """Yield the next interview, a client to ask for a referral, and the round or lead to bring forward."""
         for row in self._interviews[:1]:
             name = title_of(row, "your open interview")
             text = f"Prepare for {name}: two stories of your own, and two questions to ask.{self._own_odds(row)}"
             yield Todo("interview", text, outcome=row)
+        # Before the lead, which stays for months: whoever is glad today may not be then.
+        if self.referral:
+            yield self.referral
         if (lead := self._lead) is None:
             return
         if self._is_raising:
