@@ -103,8 +103,8 @@ _BLANKS: Final = re.compile(r"[\t\n\v\f\r ]+")
 _INVISIBLE: Final = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&=])")
 _AUTOLINKS: Final = re.compile(r"(?<=:)(?=[\w+/-]+:|//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
-# Between a minus sign and a currency's sign, where a line may end otherwise.
-_MINUS_END: Final = re.compile(r"(?<=\u2212)(?=[^\d\s])")
+# Where a line must not end: between a minus sign and a currency's sign, and within one-on-one.
+_UNBREAKABLE: Final = re.compile(r"(?<=\u2212)(?=[^\d\s])|(?<=\bone-)(?=on-one)|(?<=\bone-on-)(?=one)", re.IGNORECASE)
 _WORD_JOINER: Final = "\u2060"
 # Most locales of Babel have the hyphen instead.
 _MINUS: Final = "\u2212"
@@ -429,11 +429,22 @@ def join_words(items: list[str]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
 
 
+def unbroken(text: str) -> str:
+    """Return a text for the screen with word joiners where no line may end, such as in one-on-one.
+
+    A hyphen that never breaks would be another character: a search in the page for the word would not find it.
+
+    >>> unbroken("One-on-one, and line-by-line") == "One-\u2060on-\u2060one, and line-by-line"
+    True
+    """
+    return _UNBREAKABLE.sub(_WORD_JOINER, text)
+
+
 def escape_markdown(text: str) -> str:
     """Return a person's text as Markdown that shows it as it is: nothing in it is a link, an image or a formula."""
     # Streamlit looks for addresses and :material/icons: once the escapes are gone: a word joiner breaks those up.
     inert = _AUTOLINKS.sub(_WORD_JOINER, _INVISIBLE.sub("", _BLANKS.sub(" ", text).strip()))
-    return _MARKDOWN.sub(r"\\\1", _MINUS_END.sub(_WORD_JOINER, inert))
+    return _MARKDOWN.sub(r"\\\1", unbroken(inert))
 
 
 def _rounded(number: float | Decimal, digits: int) -> Decimal:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from netroi_core.wording.wording import unbroken
 from pages.shell import identity, session
 from pages.widgets.empty_page import show_example_chart
 
@@ -12,8 +13,10 @@ def show_welcome() -> None:
     with words:
         st.title("NetROI shows what your networking returns")
         st.markdown(
-            "Once a quarter, take a quiz of under ten minutes: see what events, one-on-one meetings and social media "
-            "cost you in money and time, what they led to, and which one to stick with."
+            unbroken(
+                "Once a quarter, take a quiz of under ten minutes: see what events, one-on-one meetings and social "
+                "media cost you in money and time, what they led to, and which one to stick with."
+            )
         )
         with st.container(horizontal=True):
             if st.button("Start the quiz", type="primary", icon=":material/checklist:"):

@@ -31,7 +31,7 @@ def _show_expander(
 
 
 def _summary(venue: Venue, words: Words) -> str:
-    parts = [f"**{escape_markdown(venue.name)}**", APPROACH_NAMES[venue.approach]]
+    parts = [f"**{escape_markdown(venue.name)}**", escape_markdown(APPROACH_NAMES[venue.approach])]
     if venue.dues and venue.dues.amount:
         parts.append(f"{escape_markdown(words.exact_money(venue.dues.amount))} {_PERIODS[venue.dues.per]}")
     if venue.dues and venue.dues.until:

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.files.stores import FileStore
+from netroi_core.wording.wording import unbroken
 from tests.browser.conftest import PHONE, Visitor
 from tests.careers import load_document
 
@@ -29,7 +30,7 @@ def test_a_plan_is_tried_out_by_keyboard_and_made_a_goal(visit: Callable[..., Vi
     assert int(slider.input_value()) > 16
     me.tap("Set as goal")
     expect(me.page.get_by_text(re.compile(r"Set \d goals for Q4 2026\.")).first).to_be_visible()
-    hours = me.page.get_by_text("Hours of one-on-one in Q4 2026: 0 of")
+    hours = me.page.get_by_text(unbroken("Hours of one-on-one in Q4 2026: 0 of"))
     expect(hours).to_be_visible()
     me.act(me.page.get_by_role("button", name=re.compile("^Undo")).click)
     expect(hours).to_have_count(0)

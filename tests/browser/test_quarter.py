@@ -12,6 +12,7 @@ from netroi_core.ledger.measures import Options, cells, figures
 from netroi_core.quarters import Quarter, last_finished
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.files.stores import FileStore
+from netroi_core.wording.wording import unbroken
 from tests import example_quarter
 from tests.browser.conftest import Visitor
 from tests.browser.looks import assert_tidy
@@ -72,7 +73,7 @@ def test_a_quarter_out_of_files_takes_at_most_12_interactions(
     assert me.interactions <= MOST_INTERACTIONS
     me.tap("See your results")
     expect(me.page.get_by_text("Based on 1 outcome, 26 hours and $663 spent")).to_be_visible()
-    expect(me.page.locator("h1")).to_contain_text("closed one-on-one")
+    expect(me.page.locator("h1")).to_contain_text(unbroken("closed one-on-one"))
 
     saved = store.read(PERSONAL)
     assert saved is not None

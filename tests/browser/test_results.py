@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.files.stores import FileStore
 from netroi_core.wording.explanations import FILTERS_TITLE
+from netroi_core.wording.wording import unbroken
 from netroi_core.workspace.fields import APPROACHES
 from tests.browser.conftest import PHONE, Visitor
 from tests.careers import costly_activity, load_document, make_document, won_outcome
@@ -31,7 +32,7 @@ def test_the_verdict_of_a_large_workspace_follows_its_figures(visit: Callable[..
         ),
     )
     me = visit("/results")
-    expect(me.page.get_by_role("heading", name="Stick with one-on-one")).to_be_visible()
+    expect(me.page.get_by_role("heading", name=unbroken("Stick with one-on-one"))).to_be_visible()
     expect(me.page.get_by_text("Calculating how sure this is")).to_have_count(0)
 
 
@@ -83,7 +84,7 @@ def test_on_a_phone_the_verdict_and_what_was_returned_are_on_the_first_screen(
 ) -> None:
     store.change(PERSONAL, lambda _: load_document("sample"))
     me = visit("/results", phone=True)
-    returned = me.page.get_by_text("One-on-one returned $2.59 for each $1").bounding_box()
+    returned = me.page.get_by_text(unbroken("One-on-one returned $2.59 for each $1")).bounding_box()
     assert returned is not None
     assert returned["y"] + returned["height"] < PHONE["height"]
     charts = me.page.get_by_test_id("stVegaLiteChart")

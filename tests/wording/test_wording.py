@@ -303,6 +303,14 @@ def test_no_line_ends_between_a_minus_and_its_amount() -> None:
         assert re.fullmatch(r"\d|\u2060", text[minus + 1]), text
 
 
+@pytest.mark.parametrize("word", ["one-on-one", "One-on-one", "One-on-ones", "ONE-ON-ONE"])
+def test_no_line_ends_within_one_on_one(word: str) -> None:
+    whole = word.replace("-", "-\u2060")
+    assert (
+        unescaped(escape_markdown(f"Pay for ({word}) talks, line-by-line")) == f"Pay for ({whole}) talks, line-by-line"
+    )
+
+
 @given(st.lists(st.sampled_from(LIVE) | st.text(max_size=3), max_size=6).map("".join))
 def test_a_persons_own_text_is_only_ever_text(text: str) -> None:
     text_shown = unescaped(escape_markdown(text))
