@@ -364,7 +364,9 @@ def _invested_and_gained_spec() -> Mapping[str, Any]:
     # An outline around an empty bar would look like a small amount.
     outline = alt.ExprRef("datum.end > datum.start ? 1.5 : 0")
     # Streamlit's bars are narrower than their place and off its middle, and so beside their labels.
-    bars = base.mark_bar(strokeWidth=outline, height={"band": 1}).encode(alt.Stroke("color:N", scale=None), *parts.fill_of_part(_FILLS))
+    bars = base.mark_bar(strokeWidth=outline, height={"band": 1}).encode(
+        alt.Stroke("color:N", scale=None), *parts.fill_of_part(_FILLS)
+    )
     ends = parts.rows(alt.Y("approach:N", sort=parts.NAMES), lanes, alt.X("end:Q"))
     labels = parts.end_labels(ends, "datum.part != 'head' && datum.label != ''")
     return parts.to_spec(
