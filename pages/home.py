@@ -51,8 +51,8 @@ _ICONS = {
     "reconnect": "eco",
     "challenge": "directions_walk",
 }
-# Items that are done by leaving something out, or by one message: there is nothing to log.
-_WITHOUT_BUTTON = ("boundary", "pause", "declined")
+# Items that are done by leaving something out, or by one message; a referral has buttons of its own.
+_WITHOUT_BUTTON = ("boundary", "pause", "declined", "referral")
 _WEEK = timedelta(days=7)
 _FIRST_ITEMS = 3
 _TEXT_WIDTH = 680  # pixels

@@ -334,6 +334,7 @@ def test_a_referral_to_ask_for_goes_away_once_it_is_done_or_skipped(shelf: Shelf
     app = won_client(shelf, step, contacts=("Ada",))
     assert "You won “Fleet” on September 28: ask Ada for a referral." in screen(app)
     assert "Who was it?" not in screen(app)
+    assert not {"Update", "Plan it"} & {*buttons(app)}
     click(app, label)
     assert shelf.document["outcomes"][0]["referral_request"] == stored
     assert "ask Ada for a referral" not in screen(app)
@@ -345,6 +346,7 @@ def test_a_referral_to_ask_for_goes_away_once_it_is_done_or_skipped(shelf: Shelf
 def test_a_client_without_a_contact_gets_one_known_or_new(shelf: Shelf, name: str) -> None:
     app = won_client(shelf, {"date": "2026-09-20", "approach": "one_on_one"}, contacts=("Ada",))
     assert "ask the client for a referral" in screen(app)
+    assert not {"Update", "Plan it"} & {*buttons(app)}
     before = shelf.document
     type_new(app, "Who was the client?", name, "Save")
     names = {row["id"]: row["name"] for row in shelf.document["contacts"]}
