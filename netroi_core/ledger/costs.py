@@ -42,9 +42,20 @@ def hourly_rate(pay: Compensation) -> Decimal:
     Decimal('50')
     """
     if isinstance(pay, AnnualPay):
-        at_risk = pay.pay_at_risk * _exact(pay.attainment)
-        return (pay.base + at_risk + pay.benefits) / _exact(pay.hours_per_year)
+        return (annual_pay(pay) + pay.benefits) / _exact(pay.hours_per_year)
     return pay.hourly_rate * _exact(pay.utilisation)
+
+
+def annual_pay(pay: Compensation) -> Decimal:
+    """Return the pay of a year, without benefits: that of the self-employed for a year of full-time work.
+
+    >>> from netroi_core.workspace.profile import HourlyPay
+    >>> annual_pay(HourlyPay(hourly_rate=Decimal(100), utilisation=0.6))
+    Decimal('124800.0')
+    """
+    if isinstance(pay, AnnualPay):
+        return pay.base + pay.pay_at_risk * _exact(pay.attainment)
+    return hourly_rate(pay) * FULL_TIME_HOURS
 
 
 def compensation_in_force(profile: Profile, quarter: Quarter) -> Compensation | None:

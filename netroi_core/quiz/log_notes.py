@@ -56,7 +56,7 @@ def outcome_note(profile: Profile, outcome: Outcome, words: Words) -> str:
 def _value(profile: Profile, outcome: Outcome, words: Words) -> str:
     if outcome.value is not None:
         return explain_counted_value(outcome, words) or f"counts as {words.exact_money(outcome.value.likely)}"
-    if counts_without_value(outcome.kind, profile.purpose):
+    if counts_without_value(outcome.kind, profile.purposes):
         return "counts without a value"
     return "no value in money yet"
 

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from netroi_core.errors import Invalid, Problem
-from netroi_core.ledger.costs import compensation_in_force, usual_benefits
+from netroi_core.ledger.costs import annual_pay, compensation_in_force, usual_benefits
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.purposes import has_found_work, usual_purpose
 from netroi_core.quarters import Quarter
@@ -146,6 +146,17 @@ def pay_from_answers(profile: Profile, quarter: Quarter, answers: Answers) -> Co
     return AnnualPay.model_validate({"from": str(quarter), **_annual_pay(in_force, answers)})
 
 
+def pay_without_role(workspace: Workspace, quarter: Quarter, answers: Answers) -> Decimal | None:
+    """Return the pay a year that a new role is compared with; None where none is known.
+
+    Between jobs it isn't: the pay that is entered then is the last one, or the one hoped for.
+    """
+    if was_between_jobs(workspace, quarter, answers):
+        return None
+    pay = annual_pay(pay_from_answers(workspace.profile, quarter, answers))
+    return pay.quantize(Decimal("0.01")) if pay else None
+
+
 def default_pay_mode(workspace: Workspace, quarter: Quarter) -> str:
     """Return how the owner worked in a quarter, as far as the records tell: between jobs, or by the kind of pay.
 
@@ -185,10 +196,10 @@ def usual_alternative(workspace: Workspace, approach: Approach, *, is_between_jo
         if activity.approach == approach and "alternative" in activity.model_fields_set
     )
     latest = max(activities, key=lambda activity: activity.date, default=None)
-    if latest is None:
-        purpose = usual_purpose(workspace.profile, is_between_jobs=is_between_jobs)
-        return "me_time" if purpose in _FREE_TIME_PURPOSES else "paid_work"
-    return "me_time" if is_between_jobs and latest.alternative == "paid_work" else latest.alternative
+    if latest is not None and not (is_between_jobs and latest.alternative == "paid_work"):
+        return latest.alternative
+    purpose = usual_purpose(workspace.profile, is_between_jobs=is_between_jobs)
+    return "me_time" if is_between_jobs or purpose in _FREE_TIME_PURPOSES else "paid_work"
 
 
 def was_between_jobs(workspace: Workspace, quarter: Quarter, answers: Answers) -> bool:

@@ -1,17 +1,31 @@
 """The value of outcomes: a likely one from figures that a person knows, and how much of it counts."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from typing import Final, Literal
 
 from netroi_core.ledger.formulas import counted_value
 from netroi_core.ledger.purposes import COUNTED_KINDS, KINDS_BY_PURPOSE
 from netroi_core.wording.wording import STATUS_NAMES, Words, join_words
 from netroi_core.workspace.fields import OUTCOME_KINDS, OutcomeKind, Purpose
+from netroi_core.workspace.profile import Compensation, HourlyPay
 from netroi_core.workspace.records import Outcome
 
 HelperFigures = Mapping[str, Decimal]
+
+PAY_WITHOUT_ROLE: Final = "old_pay"
+"""The input of a role's helper that is filled in from the owner's pay."""
+
+
+@dataclass(frozen=True)
+class ShareQuestion:
+    """The question for the share of revenue that the owner keeps; ``blank`` says what counts without an answer."""
+
+    label: str
+    note: str
+    blank: str
 
 
 @dataclass(frozen=True)
@@ -40,16 +54,19 @@ class ValueHelper:
 
 
 _PAY: Final = ValueHelper(
-    (HelperInput("new_pay", "New pay a year", "money"), HelperInput("old_pay", "Pay a year without it", "money")),
+    (
+        HelperInput("new_pay", "New pay a year", "money"),
+        HelperInput(PAY_WITHOUT_ROLE, "Pay a year without it", "money"),
+    ),
     "difference in pay for a year",
     "Count one year: after that, the credit is for your work. In between jobs, the pay without it is what you "
     "would have found otherwise.",
-    lambda figures: max(Decimal(0), figures["new_pay"] - figures["old_pay"]),
+    lambda figures: max(Decimal(0), figures["new_pay"] - figures[PAY_WITHOUT_ROLE]),
 )
 _FEE: Final = ValueHelper(
     (HelperInput("fee", "What it brings in", "money"),),
     "fee × margin",
-    "Before your margin. Count what is agreed, or usual for a year.",
+    "All of it, before your share. Count what is agreed, or usual for a year.",
     lambda figures: figures["fee"],
     asks_margin=True,
 )
@@ -85,6 +102,18 @@ HELPERS: Final[Mapping[OutcomeKind, ValueHelper]] = {
 }
 
 _COMMON_KINDS: Final[tuple[OutcomeKind, ...]] = ("client", "lead", "referral", "role", "business_project", "mentor")
+_KINDS_IN_SIGHT: Final = 6  # of each purpose
+
+_MARGIN: Final = ShareQuestion(
+    "Your margin, %",
+    "The share left after its own costs, including your hours for the work.",
+    "Without a margin, all of it counts as yours.",
+)
+_COMMISSION: Final = ShareQuestion(
+    "Commission or margin, %",
+    "Your share of the revenue: the commission you are paid, or for a client of your own what is left after costs.",
+    "Without a share, all of it counts as yours. Do you only know what it earned you? Then enter that as the revenue.",
+)
 
 # Kinds that are seldom settled when they are entered: one that counts as won at once would flatter.
 OPEN_AT_FIRST: Final[frozenset[OutcomeKind]] = frozenset({"lead"})
@@ -93,25 +122,40 @@ OPEN_AT_FIRST: Final[frozenset[OutcomeKind]] = frozenset({"lead"})
 _COUNTED_STATUS_NAMES: Final = {**STATUS_NAMES, "won": "It took place", "lost": "It fell through"}
 
 
-def kinds_for(purpose: Purpose | None) -> tuple[OutcomeKind, ...]:
-    """Return all kinds of outcome, those that a purpose looks for first, then the common ones.
+def kinds_in_sight(purposes: Sequence[Purpose], recorded: Collection[OutcomeKind] = ()) -> tuple[OutcomeKind, ...]:
+    """Return the kinds of outcome to offer at once: those that each purpose looks for, in order, then those recorded.
 
-    >>> kinds_for("find_work")[:3]
-    ('interview', 'referral', 'introduction')
+    Without a purpose, the common ones come first.
+
+    >>> kinds_in_sight(["find_work", "learn"], ["funding"])[5:]
+    ('mentor', 'skill', 'developmental_assignment', 'reputation', 'funding')
     """
-    first = KINDS_BY_PURPOSE[purpose] if purpose else ()
-    return tuple(dict.fromkeys((*first, *_COMMON_KINDS, *OUTCOME_KINDS)))
+    sought = [KINDS_BY_PURPOSE[purpose][:_KINDS_IN_SIGHT] for purpose in purposes] or [_COMMON_KINDS]
+    return tuple(dict.fromkeys((*chain(*sought), *(kind for kind in OUTCOME_KINDS if kind in recorded))))
 
 
-def counts_without_value(kind: OutcomeKind, purpose: Purpose | None) -> bool:
+def ordered_kinds(in_sight: Sequence[OutcomeKind]) -> tuple[OutcomeKind, ...]:
+    """Return all kinds of outcome: those in sight, then the common ones."""
+    return tuple(dict.fromkeys((*in_sight, *_COMMON_KINDS, *OUTCOME_KINDS)))
+
+
+def counts_without_value(kind: OutcomeKind, purposes: Collection[Purpose]) -> bool:
     """Return True if an outcome is a success by itself, whatever it is worth in money.
 
-    >>> counts_without_value("interview", None), counts_without_value("referral", "find_work")
+    >>> counts_without_value("interview", []), counts_without_value("referral", ["find_work"])
     (True, True)
-    >>> counts_without_value("referral", "win_clients")
+    >>> counts_without_value("referral", ["win_clients"])
     False
     """
-    return kind in COUNTED_KINDS or (purpose == "find_work" and kind == "referral")
+    return kind in COUNTED_KINDS or ("find_work" in purposes and kind == "referral")
+
+
+def share_question(pay: Compensation | None) -> ShareQuestion:
+    """Return how to ask for the share of revenue that is kept: the self-employed know it as their margin.
+
+    Whoever has an employer may earn a commission, or have clients of their own as well.
+    """
+    return _MARGIN if isinstance(pay, HourlyPay) else _COMMISSION
 
 
 def status_names(kind: OutcomeKind) -> Mapping[str, str]:
@@ -133,21 +177,29 @@ def explain_counted_value(outcome: Outcome, words: Words) -> str:
     >>> explain_counted_value(client, Words())
     'counts as $3,200 of $4,000, since 20% would have come anyway'
     """
+    counted = counted_value_phrase(outcome, words)
+    if outcome.value is None or not counted:
+        return ""
+    reasons = join_words(list(_reasons_to_count_less(outcome, words)))
+    return f"{counted} of {words.exact_money(outcome.value.likely)}, since {reasons}"
+
+
+def counted_value_phrase(outcome: Outcome, words: Words) -> str:
+    """Return what an outcome counts as, like “counts as $3,200”; empty for its whole value, or without one."""
     value = outcome.value
-    reasons = list(_reasons_to_count_less(outcome, words))
-    if value is None or not value.likely or outcome.status == "lost" or not reasons:
+    if value is None or not value.likely or outcome.status == "lost" or not any(_reasons_to_count_less(outcome, words)):
         return ""
     low, high = (float(value.likely if bound is None else bound) for bound in (value.low, value.high))
     counted = counted_value(low, float(value.likely), high, outcome.margin, outcome.incrementality)
     if outcome.status == "open":
         counted *= outcome.probability or 0
-    return f"counts as {words.money(counted)} of {words.exact_money(value.likely)}, since {join_words(reasons)}"
+    return f"counts as {words.money(counted)}"
 
 
 def _reasons_to_count_less(outcome: Outcome, words: Words) -> Iterator[str]:
     """Yield why an outcome does not count as its likely value."""
     if outcome.margin != 1:
-        yield f"your margin is {_percent(outcome.margin, words)}"
+        yield f"you keep {_percent(outcome.margin, words)}"
     if outcome.incrementality != 1:
         yield f"{_percent(1 - outcome.incrementality, words)} would have come anyway"
     if outcome.status == "open":

@@ -26,9 +26,9 @@ def counted_note(ledger: Ledger, window: Sequence[Quarter], options: Options, wo
         return ""
     has_margin, has_anyway = ((rows[share] < 1).any() for share in ("margin", "incrementality"))
     if has_margin and has_anyway:
-        reason = ": your margin, minus what would have come anyway"
+        reason = ": your share, minus what would have come anyway"
     else:
-        reason = ": your margin" if has_margin else "; the rest would have come anyway"
+        reason = ": your share" if has_margin else "; the rest would have come anyway"
     wins = "a win" if rows["outcome"].n_unique() == 1 else "wins"
     counts = f"{words.money(counted)} of that counts{reason}" if counted else "None of that counts"
     return f"You recorded {wins} of {words.money(amount)}. {counts}."

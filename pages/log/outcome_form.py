@@ -10,12 +10,15 @@ from typing import Any, Final
 
 import streamlit as st
 
-from netroi_core.ledger.purposes import COUNTED_KINDS, KINDS_WITHOUT_GAIN, is_looking_for_work, usual_purpose
+from netroi_core.ledger.costs import compensation_in_force
+from netroi_core.ledger.purposes import COUNTED_KINDS, KINDS_WITHOUT_GAIN, is_looking_for_work, usual_purposes
+from netroi_core.quarters import Quarter
 from netroi_core.quiz.log_notes import outcome_note
 from netroi_core.quiz.submission import USUAL_CHANCE, usual_margin
-from netroi_core.quiz.valuation import HELPERS, kinds_for, status_names
+from netroi_core.quiz.valuation import HELPERS, kinds_in_sight, ordered_kinds, share_question, status_names
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words
-from netroi_core.workspace.fields import APPROACHES, OutcomeKind, Purpose, Status
+from netroi_core.workspace.fields import APPROACHES, OutcomeKind, Status
+from netroi_core.workspace.profile import Profile
 from netroi_core.workspace.records import Activity, Outcome, Touchpoint, Value
 from netroi_core.workspace.workspace import Workspace
 from pages.log.entered_numbers import EnteredNumbers
@@ -39,9 +42,7 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
         return
     key = session.form_key(_FORM) if stored is None else f"edit {stored.id}"
     stored = session.form_snapshot(f"{key} title", stored)
-    outcome = stored or Outcome(
-        id=session.new_id("o"), date=session.today(), kind=kinds_for(_purpose(workspace))[0], status="won"
-    )
+    outcome = stored or Outcome(id=session.new_id("o"), date=session.today(), kind=_kinds(workspace)[0], status="won")
     kind, status = _show_kind(workspace, outcome, key, is_new=stored is None)
     if stored is None and (margin := usual_margin(workspace, kind)) is not None:
         outcome = outcome.model_copy(update={"margin": margin})
@@ -49,7 +50,7 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
     with st.form(key, border=False):
         title = st.text_input("Name (optional)", outcome.title, key=f"{key} title", max_chars=300, autocomplete="off",
                               placeholder="Website for a neighbor’s shop")  # fmt: skip
-        entries = _show_value(numbers, outcome, kind, status, words)
+        entries = _show_value(numbers, outcome, kind, status, words, workspace.profile)
         anyway = _show_anyway(outcome, key, words)
         path = st.multiselect("What led to it? (optional)", list(steps), default=list(_stored_steps(outcome)),
                               format_func=lambda step: _step_name(workspace, steps[step], words), key=f"{key} path",
@@ -80,13 +81,16 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
     st.rerun()
 
 
-def _purpose(workspace: Workspace) -> Purpose | None:
-    return usual_purpose(workspace.profile, is_between_jobs=is_looking_for_work(workspace, session.today()))
+def _kinds(workspace: Workspace) -> Sequence[OutcomeKind]:
+    """Return all kinds of outcome, those that the purposes look for first, then those on record."""
+    is_between_jobs = is_looking_for_work(workspace, session.today())
+    purposes = usual_purposes(workspace.profile, is_between_jobs=is_between_jobs)
+    return ordered_kinds(kinds_in_sight(purposes, {outcome.kind for outcome in workspace.outcomes}))
 
 
 def _show_kind(workspace: Workspace, outcome: Outcome, key: str, *, is_new: bool) -> tuple[OutcomeKind, Status]:
     """Show kind and status, outside of the form because its questions depend on them."""
-    kinds = kinds_for(_purpose(workspace))
+    kinds = _kinds(workspace)
     kind: OutcomeKind = st.selectbox("What is it?", kinds, kinds.index(outcome.kind),
                                      format_func=KIND_NAMES.__getitem__, key=f"{key} kind", width=320)  # fmt: skip
     # A lead isn't won yet: its status starts anew with the kind.
@@ -99,7 +103,7 @@ def _show_kind(workspace: Workspace, outcome: Outcome, key: str, *, is_new: bool
 
 
 def _show_value(
-    numbers: EnteredNumbers, outcome: Outcome, kind: OutcomeKind, status: Status, words: Words
+    numbers: EnteredNumbers, outcome: Outcome, kind: OutcomeKind, status: Status, words: Words, profile: Profile
 ) -> dict[str, str]:
     """Show the fields for the value and what it depends on; return what is entered in each."""
     helper = HELPERS.get(kind)
@@ -109,11 +113,14 @@ def _show_value(
     elif kind in COUNTED_KINDS:
         st.caption("It counts without a value. Enter one only if it was worth money by itself.")
     with st.grid("auto", min_column_width=160):
-        entries = {"likely": _show_likely(numbers, outcome, kind, words, asks_margin=asks_margin)}
+        entries = {"likely": _show_likely(numbers, outcome, kind, words)}
         if asks_margin or outcome.margin != 1:
-            note = "The share you keep after costs. Blank means all of it."
-            entries["margin"] = numbers.field("margin", "Your margin, %", _percent(outcome, "margin", words), note=note,
-                                              placeholder=words.number(100))  # fmt: skip
+            quarter = Quarter.containing(outcome.date, profile.fiscal_year_start)
+            share = share_question(compensation_in_force(profile, quarter))
+            entries["margin"] = numbers.field(
+                "margin", share.label, _percent(outcome, "margin", words), note=f"{share.note} {share.blank}",
+                placeholder=words.number(100),
+            )  # fmt: skip
         if status == "open":
             stated = _percent(outcome, "probability", words) or words.number(100 * USUAL_CHANCE)
             entries["probability"] = numbers.field("probability", "Chance of success, %", stated)
@@ -123,26 +130,21 @@ def _show_value(
     return entries
 
 
-def _show_likely(
-    numbers: EnteredNumbers, outcome: Outcome, kind: OutcomeKind, words: Words, *, asks_margin: bool
-) -> str:
-    label, note = "Value (optional)", None
-    if asks_margin:
-        label, note = "Likely revenue", "Before your margin."
-    elif kind in KINDS_WITHOUT_GAIN:
+def _show_likely(numbers: EnteredNumbers, outcome: Outcome, kind: OutcomeKind, words: Words) -> str:
+    helper = HELPERS.get(kind)
+    label, note = (helper.value_label, helper.advice) if helper else ("Value (optional)", None)
+    if kind in KINDS_WITHOUT_GAIN:
         label = "Your own part (optional)"
     likely = "" if outcome.value is None else words.editable_amount(outcome.value.likely)
     return numbers.field("likely", label, likely, placeholder=words.whole_money(0), note=note)
 
 
-def _show_anyway(outcome: Outcome, key: str, words: Words) -> float | None:
+def _show_anyway(outcome: Outcome, key: str, words: Words) -> float:
     """Ask how likely the outcome was without networking; return the answer in percent."""
-    share = None
-    if "incrementality" in outcome.model_fields_set:
-        share = float(100 - 100 * Decimal(str(outcome.incrementality)))
-    options = sorted({*_ANYWAY, *([] if share is None else [share])})
-    return st.pills("Would this have happened without networking?", options, default=share, key=f"{key} anyway",
-                    format_func=lambda odds: _ANYWAY.get(odds) or words.percent(odds))  # fmt: skip
+    share = float(100 - 100 * Decimal(str(outcome.incrementality)))
+    return st.pills("Would this have happened without networking?", sorted({*_ANYWAY, share}), default=share,
+                    required=True, format_func=lambda odds: _ANYWAY.get(odds) or words.percent(odds),
+                    key=f"{key} anyway")  # fmt: skip
 
 
 def _show_range(numbers: EnteredNumbers, outcome: Outcome, words: Words) -> dict[str, str]:
@@ -202,13 +204,13 @@ def _show_day(outcome: Outcome, status: Status, key: str, words: Words) -> date:
     return day or session.today()
 
 
-def _value_changes(amounts: Mapping[str, Decimal | None], anyway: float | None) -> dict[str, Any]:
+def _value_changes(amounts: Mapping[str, Decimal | None], anyway: float) -> dict[str, Any]:
     value = {name: amount for name in ("low", "likely", "high") if (amount := amounts[name]) is not None}
     probability = amounts["probability"]
     changes = {
         "value": Value(**value) if value else None,
         "probability": None if probability is None else float(probability / 100),
-        "incrementality": 1.0 if anyway is None else float((100 - Decimal(str(anyway))) / 100),
+        "incrementality": float((100 - Decimal(str(anyway))) / 100),
     }
     if "margin" in amounts:
         margin = amounts["margin"]

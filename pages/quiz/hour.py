@@ -65,14 +65,15 @@ def _show_hourly(form: QuizForm, pay: HourlyPay) -> None:
 
 def _show_annual(form: QuizForm, pay: AnnualPay, mode: str) -> None:
     label = "Base pay per year" if mode == "employee" else "Last or target base pay per year"
-    form.number(label, "pay.base", pay.base or None)
-    more = st.expander("Bonus, benefits and working hours (optional)", key=f"more pay {form.quarter}")
-    with more, st.grid("auto", min_column_width=112, vertical_alignment="bottom"):
+    with st.grid("auto", min_column_width=140, vertical_alignment="bottom"):
+        form.number(label, "pay.base", pay.base or None)
         note = "A year’s, if you reach your targets."
         form.number("Bonus and commission", "pay.pay_at_risk", pay.pay_at_risk or None, note=note)
         if pay.pay_at_risk:
             percent = Decimal(str(pay.attainment)) * 100
             form.number("Share you expect to get, %", "pay.attainment_percent", percent)
+    more = st.expander("Benefits and working hours (optional)", key=f"more pay {form.quarter}")
+    with more, st.grid("auto", min_column_width=112, vertical_alignment="bottom"):
         form.number("Benefits per year", "pay.benefits", pay.benefits or None)
         note = f"{form.words.number(FULL_TIME_HOURS)} is 52 weeks of 40 hours; less paid leave, if you like."
         form.number("Working hours per year", "pay.hours_per_year", Decimal(str(pay.hours_per_year)), note=note)

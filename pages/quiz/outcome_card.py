@@ -8,20 +8,25 @@ from typing import Any, Final
 
 import streamlit as st
 
+from netroi_core.ledger.costs import compensation_in_force
 from netroi_core.ledger.purposes import KINDS_WITHOUT_GAIN
 from netroi_core.quiz import answers as quiz
+from netroi_core.quiz import submission
 from netroi_core.quiz.answers import STATUSES, outcome_kind, outcome_touchpoints, outcome_value
 from netroi_core.quiz.prefill import how_met, touchpoints_by_contact
 from netroi_core.quiz.valuation import (
     HELPERS,
+    PAY_WITHOUT_ROLE,
     ValueHelper,
+    counted_value_phrase,
     counts_without_value,
     explain_counted_value,
+    share_question,
     status_names,
 )
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words, escape_markdown, in_sentence
 from netroi_core.workspace.edits import as_row
-from netroi_core.workspace.fields import APPROACHES, OutcomeKind
+from netroi_core.workspace.fields import APPROACHES, OutcomeKind, format_amount
 from netroi_core.workspace.records import Outcome, Touchpoint
 from pages.quiz.quiz_form import HUNDRED, QuizForm
 from pages.shell import session
@@ -31,7 +36,8 @@ Path = Sequence[Touchpoint]
 
 # How likely it would have happened anyway, in percent.
 _ODDS_ANYWAY: Final = {0: "No", 25: "Unlikely", 50: "50/50", 75: "Probably"}
-_LONGEST_NAME: Final = 60
+_LONGEST_NAME: Final = 40  # one line on a phone
+_MOST_STEPS: Final = 2  # that have room in the review
 _RATINGS: Final = (1, 2, 3, 4, 5)
 
 
@@ -53,22 +59,38 @@ def _label(name: str, outcome: Outcome, words: Words) -> str:
     labels = session.page_state().of("cards")
     if not session.widget_value(name):
         labels[name] = _short_summary(outcome, words)
-    label: str = labels.setdefault(name, KIND_NAMES[outcome.kind])
+    label: str = labels.setdefault(name, escape_markdown(_short_name(outcome)))
     return label
 
 
 def outcome_summary(outcome: Outcome, words: Words) -> str:
-    """Return an outcome in one line of Markdown: its name, status, value and path."""
-    steps = " → ".join(in_sentence(touchpoint.approach) for touchpoint in outcome.touchpoints)
-    counted = explain_counted_value(outcome, words)
-    details = f", {f'by {steps}' if steps else 'no steps given'}{f'; {counted}' if counted else ''}"
-    return f"{_short_summary(outcome, words)}{escape_markdown(details)}"
+    """Return an outcome in two short paragraphs of Markdown: its name; its status and chance, value and path."""
+    chance = f" ({words.percent(100 * (outcome.probability or 0))})" if outcome.status == "open" else ""
+    counted = counted_value_phrase(outcome, words)
+    facts = f"{_status(outcome)}{chance}{_worth(outcome, words)}{f', {counted}' if counted else ''} · {_path(outcome)}"
+    return f"**{escape_markdown(_short_name(outcome))}**  \n:small[{escape_markdown(facts)}]"
+
+
+def _path(outcome: Outcome) -> str:
+    steps = [in_sentence(touchpoint.approach) for touchpoint in outcome.touchpoints]
+    if len(steps) > _MOST_STEPS:
+        return f"by {len(steps)} steps"
+    return f"by {' → '.join(steps)}" if steps else "no steps given"
 
 
 def _short_summary(outcome: Outcome, words: Words) -> str:
-    name = textwrap.shorten(outcome.title or KIND_NAMES[outcome.kind], _LONGEST_NAME, placeholder="…")
-    status = status_names(outcome.kind)[outcome.status].lower()
-    return escape_markdown(f"{name}: {status}{_worth(outcome, words)}")
+    return escape_markdown(f"{_short_name(outcome)}: {_status(outcome)}{_worth(outcome, words)}")
+
+
+def _status(outcome: Outcome) -> str:
+    return status_names(outcome.kind)[outcome.status].lower()
+
+
+def _short_name(outcome: Outcome) -> str:
+    name = outcome.title or KIND_NAMES[outcome.kind]
+    short = textwrap.shorten(name, _LONGEST_NAME, placeholder="…")
+    # A word that is too long, or a language without spaces, would be left out altogether.
+    return short if short != "…" else f"{name[: _LONGEST_NAME - 1]}…"
 
 
 def _worth(outcome: Outcome, words: Words) -> str:
@@ -76,11 +98,12 @@ def _worth(outcome: Outcome, words: Words) -> str:
         return f", {words.exact_money(outcome.value.likely)}"
     if outcome.intangible is not None:
         return f", rated {outcome.intangible} of 5"
-    return "" if counts_without_value(outcome.kind, None) else ", no value in money"
+    return "" if counts_without_value(outcome.kind, ()) else ", no value in money"
 
 
 def _show_fields(form: QuizForm, key: str, outcome: Outcome) -> None:
     at, kind = f"outcome.{key}", outcome_kind(form.answers, key)
+    form.text("Name (optional)", f"{at}.title", placeholder="One that you will recognize")
     status = form.choice("Status", f"{at}.status", STATUSES, status_names(kind).__getitem__, "won")
     if status == "open":
         form.number("Chance of success, %", f"{at}.probability_percent", Decimal(50))
@@ -89,7 +112,7 @@ def _show_fields(form: QuizForm, key: str, outcome: Outcome) -> None:
     if sentence := explain_counted_value(outcome, form.words):
         st.caption(escape_markdown(f"{sentence[:1].upper()}{sentence[1:]}."))
     _show_path(form, key, outcome_touchpoints(form.answers, key))
-    with st.expander("Name, range and date (optional)", key=f"more {form.widget_name(key)}"):
+    with st.expander("Range and date (optional)", key=f"more {form.widget_name(key)}"):
         _show_details(form, at, has_rating=_has_margin(kind) and f"{at}.intangible" not in form.answers)
     for name in ("low", "high"):
         if sentence := form.problems.get(f"{at}.{name}"):
@@ -103,7 +126,7 @@ def _show_value(form: QuizForm, key: str, kind: OutcomeKind) -> None:
         _show_own_share(form, key)
     # A value that is typed still counts beside a rating: so it stays in sight.
     elif rating is None or value is not None:
-        if counts_without_value(kind, form.purpose):
+        if counts_without_value(kind, form.purposes):
             st.caption("It counts without a value. Add one only if it was worth money by itself.")
         _show_money(form, at, kind, value)
     if rating is not None or not _has_margin(kind):
@@ -118,10 +141,10 @@ def _show_money(form: QuizForm, at: str, kind: OutcomeKind, value: Decimal | Non
     if helper.asks_margin:
         with st.grid("auto", min_column_width=112, vertical_alignment="bottom"):
             form.number(helper.value_label, f"{at}.likely", value, note=helper.advice)
-            note = "The share left after its own costs, including your hours for the work."
-            form.number("Your margin, %", f"{at}.margin_percent", note=note, blank=100)
-        if value and f"{at}.margin_percent" not in form.answers:
-            st.caption("Without a margin, all of it counts as yours.")
+            question = share_question(compensation_in_force(form.preview.profile, form.quarter))
+            form.number(question.label, f"{at}.margin_percent", note=question.note, blank=100)
+        if f"{at}.margin_percent" not in form.answers:
+            st.caption(question.blank)
     else:
         if form.is_new:
             _show_inputs(form, at, helper)
@@ -132,6 +155,9 @@ def _show_inputs(form: QuizForm, at: str, helper: ValueHelper) -> None:
     with st.grid("auto", min_column_width=112):
         for field in helper.inputs:
             form.number(field.label, f"{at}.helper.{field.key}")
+    pay = submission.pay_without_role(form.workspace, form.quarter, form.answers)
+    if pay and form.answers.get(f"{at}.helper.{PAY_WITHOUT_ROLE}") == format_amount(pay):
+        st.caption("Filled in from your pay: change it if needed.")
 
 
 def _has_margin(kind: OutcomeKind) -> bool:
@@ -147,15 +173,16 @@ def _show_rating(form: QuizForm, key: str) -> None:
 
 def _show_anyway(form: QuizForm, key: str) -> None:
     incrementality = quiz.number(form.answers, key)
-    percent = None if incrementality is None else float(HUNDRED - incrementality)
-    options = list(_ODDS_ANYWAY) if percent is None or percent in _ODDS_ANYWAY else sorted({*_ODDS_ANYWAY, percent})
+    # Without an answer all of it counts: that is said by showing it.
+    percent = 0.0 if incrementality is None else float(HUNDRED - incrementality)
     form.pills(
         "Would this have happened without networking?",
         key,
-        options,
+        sorted({*_ODDS_ANYWAY, percent}),
         lambda odds: _ODDS_ANYWAY.get(odds) or f"{form.words.number(odds)}%",
         percent,
         to_answer=lambda odds: format(HUNDRED - Decimal(odds), "f"),
+        required=True,
     )
 
 
@@ -250,7 +277,6 @@ def _show_touchpoint(form: QuizForm, key: str, path: Path, index: int, save: Cal
 
 
 def _show_details(form: QuizForm, at: str, *, has_rating: bool) -> None:
-    form.text("What is it?", f"{at}.title", placeholder="A name that you will recognize")
     if has_rating:
         _show_rating(form, f"{at}.intangible")
     with st.grid("auto", min_column_width=112):

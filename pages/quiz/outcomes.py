@@ -11,17 +11,22 @@ from netroi_core.quiz import answers as quiz
 from netroi_core.quiz import submission
 from netroi_core.quiz.answers import STATUSES
 from netroi_core.quiz.prefill import outcomes_on_record
-from netroi_core.quiz.valuation import HELPERS, OPEN_AT_FIRST, kinds_for, status_names
+from netroi_core.quiz.valuation import (
+    HELPERS,
+    OPEN_AT_FIRST,
+    PAY_WITHOUT_ROLE,
+    kinds_in_sight,
+    ordered_kinds,
+    status_names,
+)
 from netroi_core.wording.wording import KIND_NAMES, escape_markdown
-from netroi_core.workspace.fields import OutcomeKind
+from netroi_core.workspace.fields import OutcomeKind, format_amount
 from netroi_core.workspace.records import Outcome
 from netroi_core.workspace.workspace import Document, Workspace
 from pages.quiz.outcome_card import show_card
 from pages.quiz.quiz_form import QuizForm
 from pages.quiz.recorded_outcome import RECORDED, RecordedOutcomeForm
 from pages.shell import session
-
-_KINDS_IN_SIGHT = 6
 
 
 def show_outcomes(form: QuizForm) -> None:
@@ -30,24 +35,27 @@ def show_outcomes(form: QuizForm) -> None:
         st.subheader("Still open from earlier quarters: what became of it?")
         for outcome in earlier:
             _show_earlier(form, outcome)
-    st.markdown(
-        "Tap what networking led to, big or small, even if it isn’t certain yet. Nothing so far? Just continue."
-    )
-    # The key is made here and not in the edit, so that a double tap adds one outcome.
-    keys = quiz.outcome_keys(form.answers)
-    new_key = str(max((int(key) for key in keys if key.isdecimal()), default=0) + 1)
-    kinds = kinds_for(form.purpose)
-    _show_kinds(form, new_key, kinds[:_KINDS_IN_SIGHT])
-    with st.expander("Other kinds", key=f"other kinds {form.quarter}"):
-        _show_kinds(form, new_key, kinds[_KINDS_IN_SIGHT:])
-    recorded = {outcome.id: outcome for outcome in form.preview.outcomes}
-    for key in reversed(keys):
-        show_card(form, key, recorded[submission.outcome_id(form.quarter, key)], remove=_remove)
     settled = quiz.settled_ids(form.answers)
     on_record = [o for o in outcomes_on_record(form.workspace, form.quarter) if o.id not in settled]
     if on_record:
-        st.subheader("Already on record for this quarter")
-        st.caption("They count as they are: no need to enter them again.")
+        st.markdown("Tap what else networking led to. The outcomes you logged are below: no need to enter them again.")
+    else:
+        st.markdown(
+            "Tap what networking led to, big or small, even if it isn’t certain yet. Nothing so far? Just continue."
+        )
+    # The key is made here and not in the edit, so that a double tap adds one outcome.
+    keys = quiz.outcome_keys(form.answers)
+    new_key = str(max((int(key) for key in keys if key.isdecimal()), default=0) + 1)
+    recorded = {outcome.id: outcome for outcome in form.preview.outcomes}
+    in_sight = kinds_in_sight(form.purposes, {outcome.kind for outcome in recorded.values()})
+    _show_kinds(form, new_key, in_sight)
+    if others := [kind for kind in ordered_kinds(in_sight) if kind not in in_sight]:
+        with st.expander("Other kinds", key=f"other kinds {form.quarter}"):
+            _show_kinds(form, new_key, others)
+    for key in reversed(keys):
+        show_card(form, key, recorded[submission.outcome_id(form.quarter, key)], remove=_remove)
+    if on_record:
+        st.subheader("Outcomes already logged for this quarter")
         for outcome in on_record:
             record = RecordedOutcomeForm(form.quarter, form.workspace, form.words, outcome)
             show_card(record, RECORDED, outcome, remove=_delete)
@@ -66,6 +74,8 @@ def _add(form: QuizForm, key: str, kind: OutcomeKind) -> None:
     answers = {f"{at}.kind": kind, **({f"{at}.margin_percent": margin} if margin else {})}
     if kind in OPEN_AT_FIRST:
         answers[f"{at}.status"] = "open"
+    if kind == "role" and (pay := submission.pay_without_role(form.workspace, form.quarter, form.answers)):
+        answers[f"{at}.helper.{PAY_WITHOUT_ROLE}"] = format_amount(pay)
 
     def edit(document: Document) -> Document:
         keys = quiz.outcome_keys(quiz.answers_of(Workspace(document), form.quarter))

@@ -9,11 +9,11 @@ import streamlit as st
 from netroi_core.quiz import answers, prefill
 from netroi_core.quiz.answers import STRAIN
 from netroi_core.wording.wording import APPROACH_NAMES, ENERGY_NAMES, EXCHANGE_NAMES, pluralize, quarter_name
-from netroi_core.workspace.fields import APPROACHES, EXCHANGE_KINDS, Approach
+from netroi_core.workspace.fields import APPROACHES, EXCHANGE_KINDS, Approach, Purpose
 from pages.quiz.quiz_form import QuizForm
 
 # For these purposes, conversations count before anything else, so their field is in sight.
-_TALKS_FIRST: Final = ("find_work", "raise_money")
+_TALKS_FIRST: Final[frozenset[Purpose]] = frozenset({"find_work", "raise_money"})
 
 
 def show_people(form: QuizForm) -> None:
@@ -25,7 +25,7 @@ def show_people(form: QuizForm) -> None:
     approaches = tried or APPROACHES
     for approach in approaches:
         _show_contacts(form, approach, recorded)
-    folded = (".energy",) if form.purpose in _TALKS_FIRST else (".energy", ".meaningful")
+    folded = (".energy",) if _asks_talks_first(form) else (".energy", ".meaningful")
     is_used = any(key.endswith(folded) or key == STRAIN for key in form.answers)
     with st.expander("How it felt (optional)", expanded=is_used, key=f"felt {form.quarter}"):
         for approach in approaches:
@@ -44,7 +44,7 @@ def _show_contacts(form: QuizForm, approach: Approach, recorded: Mapping[str, De
     with st.grid(2, min_column_width=140):
         form.text("Who you met (optional)", f"{approach}.names", placeholder="Ada Lee, Ben Cruz")
         form.number("New contacts", key, answers.new_contacts(form.answers, approach) or recorded.get(key))
-        if form.purpose in _TALKS_FIRST:
+        if _asks_talks_first(form):
             _show_talks(form, approach, recorded)
         if has_names:
             form.day("When you met (optional)", f"{approach}.met_on")
@@ -57,10 +57,14 @@ def _show_contacts(form: QuizForm, approach: Approach, recorded: Mapping[str, De
 def _show_experience(form: QuizForm, approach: Approach, recorded: Mapping[str, Decimal]) -> None:
     st.markdown(f"**{APPROACH_NAMES[approach]}**")
     with st.grid(2, min_column_width=140):
-        if form.purpose not in _TALKS_FIRST:
+        if not _asks_talks_first(form):
             _show_talks(form, approach, recorded)
         form.choice("How it felt", f"{approach}.energy", tuple(ENERGY_NAMES), ENERGY_NAMES.__getitem__, is_list=True,
                     placeholder="Choose")  # fmt: skip
+
+
+def _asks_talks_first(form: QuizForm) -> bool:
+    return not _TALKS_FIRST.isdisjoint(form.purposes)
 
 
 def _show_talks(form: QuizForm, approach: Approach, recorded: Mapping[str, Decimal]) -> None:

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Final
 import streamlit as st
 
 from netroi_core.ledger.measures import Figures
-from netroi_core.ledger.purposes import usual_purpose
+from netroi_core.ledger.purposes import usual_purposes
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers as quiz
 from netroi_core.quiz import submission
@@ -84,10 +84,10 @@ class QuizForm:
         return quiz.outcome_day(self.quarter, session.today(), self.workspace.profile.fiscal_year_start)
 
     @property
-    def purpose(self) -> Purpose | None:
-        """The purpose that the owner chose, or that follows from being between jobs."""
+    def purposes(self) -> tuple[Purpose, ...]:
+        """The purposes that the owner chose, or the one that follows from being between jobs."""
         is_between_jobs = submission.was_between_jobs(self.workspace, self.quarter, self.answers)
-        return usual_purpose(self.workspace.profile, is_between_jobs=is_between_jobs)
+        return usual_purposes(self.workspace.profile, is_between_jobs=is_between_jobs)
 
     @property
     def default_day(self) -> str:
@@ -210,15 +210,17 @@ class QuizForm:
         format_option: Callable[[Any], str],
         chosen: Any,
         to_answer: Callable[[Any], Any] = lambda option: option,
+        *,
+        required: bool = False,
     ) -> None:
-        """Show options side by side; tapping the chosen one again removes the answer."""
+        """Show options side by side; tapping the chosen one again removes the answer, unless one is required."""
         name = f"pills {self.widget_name(key)}"
 
         def save_option(option: Any) -> bool:
             return self.save({key: None if option is None else to_answer(option)})
 
         st.pills(label, options, format_func=format_option, key=session.widget_key(name, chosen),
-                 on_change=session.save_on_change(name, save_option))  # fmt: skip
+                 required=required, on_change=session.save_on_change(name, save_option))  # fmt: skip
 
     def day(self, label: str, key: str) -> None:
         """Show a field for a day, which may stay blank."""

@@ -1,5 +1,3 @@
-from typing import Literal
-
 import streamlit as st
 
 from netroi_core.ledger.costs import compensation_in_force, hourly_rate
@@ -18,9 +16,9 @@ from netroi_core.wording.wording import (
     quarter_name,
 )
 from netroi_core.workspace.fields import APPROACHES, EXCHANGE_KINDS, Approach
-from netroi_core.workspace.quiz_records import id_prefix
 from pages.quiz.outcome_card import outcome_summary
 from pages.quiz.quiz_form import QuizForm
+from pages.quiz.recorded_outcome import RECORDED, RecordedOutcomeForm
 from pages.shell import session
 
 
@@ -36,9 +34,7 @@ def show_review(form: QuizForm) -> None:
 def _show_answers(form: QuizForm) -> None:
     uncounted = _approaches_without_effort(form)
     for step, sentence in _summaries(form).items():
-        # On a phone, a list may be higher than the screen: its button is in sight from the start.
-        alignment: Literal["top", "center"] = "top" if "\n" in sentence else "center"
-        with st.container(horizontal=True, vertical_alignment=alignment, wrap=False):
+        with st.container(horizontal=True, vertical_alignment="center", wrap=False):
             if count := uncounted.get(step):
                 st.markdown(_missing_effort(step, count), width="stretch")
             else:
@@ -46,6 +42,8 @@ def _show_answers(form: QuizForm) -> None:
             st.button("Add hours" if count else "Change", key=f"change {step}", on_click=form.open_step, args=(step,),
                       kwargs={"is_from_review": True},
                       type="secondary" if count else "tertiary")  # fmt: skip
+        if step == "outcomes":
+            _show_outcomes(form)
 
 
 def _approaches_without_effort(form: QuizForm) -> dict[str, int]:
@@ -96,18 +94,39 @@ def _effort(form: QuizForm, approach: Approach) -> str:
 
 
 def _outcomes(form: QuizForm) -> str:
-    prefix, settled = id_prefix(form.quarter), answers.settled_ids(form.answers)
-    on_record = {outcome.id for outcome in prefill.outcomes_on_record(form.workspace, form.quarter)}
-    outcomes = [
-        outcome_summary(outcome, form.words)
-        for outcome in form.preview.outcomes
-        if outcome.id.startswith(prefix) or outcome.id in settled | on_record
-    ]
-    if not outcomes:
-        return "**It led to:** nothing yet."
+    cards = _cards(form)
+    count = sum(outcome.id in cards for outcome in form.preview.outcomes)
     has_guess = any(f"outcome.{key}.date" not in form.answers for key in answers.outcome_keys(form.answers))
-    note = ["", f"Those without a date count as of {form.default_day}."] if has_guess else []
-    return "\n".join(["**It led to:**", "", *(f"- {outcome}" for outcome in outcomes), *note])
+    note = f" Those without a date count as of {form.default_day}." if has_guess else ""
+    return f"**It led to** {pluralize(count, 'outcome') if count else 'nothing yet'}.{note}"
+
+
+def _show_outcomes(form: QuizForm) -> None:
+    """Show each outcome of the quiz with a button that opens its card."""
+    cards = _cards(form)
+    for outcome in form.preview.outcomes:
+        if outcome.id in cards:
+            with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+                st.markdown(outcome_summary(outcome, form.words), width="stretch")
+                st.button("Edit", key=f"edit {outcome.id}", on_click=_open_card, args=(form, cards[outcome.id]),
+                          type="tertiary")  # fmt: skip
+
+
+def _cards(form: QuizForm) -> dict[str, str]:
+    """Return the key of the card of each outcome that is part of the quiz, by its id.
+
+    An earlier one that was settled has none: its questions are always in sight.
+    """
+    cards = {submission.outcome_id(form.quarter, key): form.card_key(key) for key in answers.outcome_keys(form.answers)}
+    for outcome in prefill.outcomes_on_record(form.workspace, form.quarter):
+        cards[outcome.id] = RecordedOutcomeForm(form.quarter, form.workspace, form.words, outcome).card_key(RECORDED)
+    return cards | dict.fromkeys(answers.settled_ids(form.answers), "")
+
+
+def _open_card(form: QuizForm, card: str) -> None:
+    form.open_step("outcomes", is_from_review=True)
+    if card:
+        session.set_widget_value(card, True)
 
 
 def _people(form: QuizForm) -> str:

@@ -37,9 +37,9 @@ def begun_elsewhere() -> dict[str, Any]:
 def take_the_pop_quiz(me: Visitor) -> None:
     """Enter the pay, the group events and an outcome of the worked example, up to the review."""
     me.fill("Base pay per year", "84,000")
-    open_up(me, "Bonus, benefits and working hours (optional)")
     me.fill("Bonus and commission", "12000")
     me.fill("Share you expect to get, %", "90")
+    open_up(me, "Benefits and working hours (optional)")
     me.fill("Benefits per year", "$29,200")
     expect(me.page.get_by_text("= $59.62 an hour")).to_be_visible()
     open_up(me, "Time that isn’t paid work (optional)")
@@ -79,12 +79,12 @@ def add_venue(me: Visitor, name: str, dues: str, since: str) -> None:
 def enter_outcome(me: Visitor) -> None:
     me.tap("Business project")
     me.fill("Likely revenue", "6000")
-    me.fill("Your margin, %", "50")
+    me.fill("Commission or margin, %", "50")
     for place, (step, day) in enumerate((("Group events", "2026-07-14"), ("One-on-one", "2026-08-20"))):
         me.tap(step)
         me.date(f"{place + 1}. {step}: when?", day)
-    open_up(me, "Name, range and date (optional)")
-    me.fill("What is it?", "Audit project")
+    me.fill("Name (optional)", "Audit project")
+    open_up(me, "Range and date (optional)")
     for label, figure in (("At least", "4000"), ("At most", "9500"), ("Would have happened anyway, %", "20")):
         me.fill(label, figure)
     me.date("Date won, or first heard of", "2026-09-02")

@@ -5,15 +5,18 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from netroi_core.storage import PERSONAL
+from netroi_core.storage.files.stores import FileStore
 from tests.browser.conftest import PHONE, Visitor
 
 pytestmark = pytest.mark.browser
 
 MOST_INTERACTIONS, SCREENS = 35, 2
-FOCUS, HEIGHT, SCROLLED = (
+FOCUS, HEIGHT, SCROLLED, LINES = (
     "() => document.activeElement.textContent",
     "main => main.scrollHeight",
     "main => main.scrollTop",
+    "text => Math.round(text.getBoundingClientRect().height / parseFloat(getComputedStyle(text).lineHeight))",
 )
 
 
@@ -37,7 +40,7 @@ def enter_outcome(me: Visitor, kind: str, revenue: str, margin: str, odds: str, 
     """Add an outcome with its value, what would have come anyway, and what led to it."""
     me.tap(kind)
     me.fill("Likely revenue", revenue)
-    me.fill("Your margin, %", margin)
+    me.fill("Commission or margin, %", margin)
     me.tap_pill(odds)
     me.tap(step)
 
@@ -64,6 +67,54 @@ def test_three_outcomes_by_hand_take_at_most_35_interactions_on_a_phone(visit: C
     assert me.interactions <= MOST_INTERACTIONS
     me.tap("See your results")
     expect(me.page.get_by_text("Based on 3 outcomes (one still open), 38 hours and $188 spent")).to_be_visible()
+
+
+def test_clients_and_a_promotion_take_at_most_35_interactions_on_a_phone(
+    visit: Callable[..., Visitor], store: FileStore
+) -> None:
+    """Two purposes, pay with a commission, three named outcomes: each has three lines at most in the review."""
+    me = visit(phone=True)
+    me.tap("Start the quiz")
+    me.tap_pill("Win clients")
+    me.tap_pill("Advance where I am")
+    me.fill("Base pay per year", "84000")
+    me.fill("Bonus and commission", "20000")
+    go_on(me)
+    for hours, cost, amount in (("12", "Event fees", "120"), ("6", "Coffee", "38"), ("20", "Subscriptions", "30")):
+        me.fill("Hours in total", hours)
+        me.fill(cost, amount)
+        go_on(me)
+    me.tap("Client")
+    me.fill("Name (optional)", "Fleet contract of the northern harbor authority")
+    me.fill("Likely revenue", "40000")
+    me.fill("Commission or margin, %", "8")
+    me.tap_pill("Unlikely")
+    me.tap("One-on-one")
+    me.tap("Lead")
+    me.fill("Name (optional)", "Tender for the ferries of both northern harbors")
+    me.fill("Likely revenue", "150000")
+    me.tap_pill("50/50")
+    me.tap("Social media")
+    me.tap("New role")
+    me.fill("Name (optional)", "Head of sales")
+    me.tap("Still open", "radio")
+    expect(me.page.get_by_label("Pay a year without it", exact=True)).to_have_value("104,000")
+    me.fill("New pay a year", "128000")
+    me.tap("Group events")
+    me.tap("Next")
+    me.fill("Who you met (optional)", "Ada Lee, Ben Cruz")
+    go_on(me)
+    outcomes = me.page.locator(".st-key-review [data-testid=stMarkdown] p", has_text="by ").all()
+    assert len(outcomes) == 3
+    assert max(outcome.evaluate(LINES) for outcome in outcomes) <= 3
+    me.tap("Submit")
+    expect(me.page.locator("h1")).to_contain_text("You submitted your quiz")
+    print(f"{me.interactions} interactions")
+    assert me.interactions <= MOST_INTERACTIONS
+    document = store.read(PERSONAL).document
+    assert (document["profile"]["purpose"], document["profile"]["second_purpose"]) == ("win_clients", "advance")
+    margins = {row["kind"]: row.get("margin", 1) for row in document["outcomes"]}
+    assert margins == {"client": 0.08, "lead": 0.08, "role": 1}
 
 
 def test_the_browsers_back_goes_one_step_back(visit: Callable[..., Visitor]) -> None:
@@ -104,7 +155,7 @@ def test_a_card_stays_open_while_it_is_filled_in_and_folds_to_one_line(visit: Ca
     me = visit("/quiz?quarter=2026-Q3&step=outcomes", phone=True)
     me.tap("Client")
     me.fill("Likely revenue", "4000")
-    me.fill("Your margin, %", "50")
+    me.fill("Commission or margin, %", "50")
     me.tap("Lead")
     expect(me.page.get_by_text("Client: won, $4,000")).to_be_visible()
     expect(me.page.get_by_label("Likely revenue", exact=True)).to_have_count(1)

@@ -1,6 +1,7 @@
 """Logging: an activity in seconds, an outcome by plain questions, and nothing typed is lost by a refusal."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from tests.pages.screen import choose, click, fill, opened, screen, typed
 COFFEE = {**costly_activity("one_on_one", "4.50", "2026-09-01"), "title": "Coffee with Ann"}
 EVENING = {**costly_activity("group_events", "30", "2026-09-20"), "title": "Evening at the club"}
 SPENT = "Money spent (optional)"
-REVENUE = "Likely revenue"
+REVENUE, SHARE = "Likely revenue", "Commission or margin, %"
 OPEN = "Is it one of your open outcomes? (optional)"
 
 
@@ -166,12 +167,22 @@ def test_the_kind_of_an_outcome_starts_at_what_the_purpose_looks_for(shelf: Shel
     assert "Money you raise isn’t your own gain" in screen(app)
 
 
+@pytest.mark.parametrize(
+    ("kind", "label"),
+    [("role", "Likely value (difference in pay for a year)"), ("client", REVENUE), ("other", "Value (optional)")],
+)
+def test_the_field_for_the_value_says_what_to_enter(shelf: Shelf, kind: str, label: str) -> None:
+    app = fill(choose(opened("log_outcome.py"), "What is it?", kind), label, "9,000")
+    click(app, "Log outcome")
+    assert Decimal(shelf.document["outcomes"][0]["value"]["likely"]) == 9000
+
+
 def test_a_lead_starts_open_and_asks_how_likely_it_is(shelf: Shelf) -> None:
     app = opened("log_outcome.py")
     assert "Chance of success, %" not in [field.label for field in app.text_input]
     choose(app, "What is it?", "lead")
     # A margin that is left blank is all of it.
-    assert next(field.placeholder for field in app.text_input if field.label == "Your margin, %") == "100"
+    assert next(field.placeholder for field in app.text_input if field.label == SHARE) == "100"
     click(fill(app, "Chance of success, %", "40"), "Log outcome")
     (lead,) = shelf.document["outcomes"]
     assert (lead["status"], lead["probability"]) == ("open", 0.4)
@@ -229,7 +240,7 @@ def test_a_new_outcome_starts_with_the_margin_of_the_last_one_of_its_kind_and_a_
     later = {"date": "2026-09-20", "kind": "client", "status": "open", "title": "Birch"}
     shelf.put(make_document(outcomes=[{**client, "margin": 0.4}, {**client, "date": "2026-09-10", "margin": 0.6}]))
     app = choose(opened("log_outcome.py"), "What is it?", "client")
-    assert typed(app, "Your margin, %") == "60"
+    assert typed(app, SHARE) == "60"
     click(fill(app, REVENUE, "500"), "Log outcome")
     assert [row["margin"] for row in shelf.document["outcomes"] if row.get("title") != "Alder"] == [0.6]
     shelf.put(make_document(outcomes=[{**client, "margin": 0.4}, later]))

@@ -12,7 +12,20 @@ from netroi_core.quarters import Quarter
 from netroi_core.quiz.answers import save_answers
 from tests.careers import costly_activity, load_document, make_document
 from tests.pages.conftest import Shelf
-from tests.pages.screen import at_page, choose, click, fill, headings, opened, run, screen, typed, unfold
+from tests.pages.screen import (
+    at_page,
+    choose,
+    click,
+    fill,
+    headings,
+    markdown,
+    opened,
+    read,
+    run,
+    screen,
+    typed,
+    unfold,
+)
 
 Q3 = "2026-Q3"
 
@@ -175,7 +188,7 @@ def test_each_quarter_has_its_own_answers(shelf: Shelf) -> None:
     assert {quiz["quarter"] for quiz in shelf.document["quizzes"]} == {"2026-Q2", Q3}
 
 
-REVENUE = "Likely revenue"
+REVENUE, SHARE = "Likely revenue", "Commission or margin, %"
 
 
 def add_client(app: AppTest, fee: str = "6,000") -> AppTest:
@@ -270,8 +283,8 @@ def test_a_submitted_quiz_can_be_corrected_and_the_figures_follow(shelf: Shelf) 
     app = click(click(step(add_client(opened("quiz.py")), REVIEW), "Submit"), "Change my answers")
     assert "You haven’t submitted your quiz for Q3 2026 yet." in screen(at_page(app, "home.py"))
     assert headings(click(app, "Continue the quiz"))[0] == REVIEW
-    click(at_page(app, "quiz.py"), "Change", 3)
-    type_into(unfold(app, "Client"), REVENUE, "7,500")
+    click(at_page(app, "quiz.py"), "Edit")
+    type_into(app, REVENUE, "7,500")
     click(click(app, "Back to the review"), "Submit")
     assert "won $7,500" in screen(app)
     assert [Decimal(outcome["value"]["likely"]) for outcome in shelf.document["outcomes"]] == [7500]
@@ -282,7 +295,8 @@ def test_the_review_sums_up_each_step_and_leads_back_to_it() -> None:
     review = screen(app)
     assert "**An hour of your time** in Q3 2026: ($84,000 + $31,702) ÷ 2,080 h = $55.63 an hour." in review
     assert "**Group events:** no hours and no money." in review
-    assert "**It led to:**\n\n- Client: won, $6,000, by one-on-one" in review
+    assert "**It led to** 1 outcome." in review
+    assert "**Client**  \n:small[won, $6,000 · by one-on-one]" in review
     assert "**People:** no new contacts and no favors." in review
     click(app, "Change", 3)
     assert headings(app)[0] == OUTCOMES
@@ -363,7 +377,7 @@ def test_the_day_of_a_lead_that_was_won_is_asked_for(shelf: Shelf) -> None:
 def test_what_counts_of_an_outcome_is_told_at_its_card_and_in_the_review() -> None:
     app = choose(add_client(opened("quiz.py")), "Would this have happened without networking?", 25)
     assert "Counts as $4,500 of $6,000, since 25% would have come anyway." in screen(app)
-    assert "by one-on-one; counts as $4,500 of $6,000, since 25% would have come anyway" in screen(step(app, REVIEW))
+    assert "won, $6,000, counts as $4,500 · by one-on-one" in screen(step(app, REVIEW))
 
 
 @pytest.mark.parametrize(
@@ -433,15 +447,49 @@ PURPOSE = "What do you want from networking?"
 
 
 def test_the_purpose_is_asked_in_the_first_step_saved_at_once_and_can_be_cleared(shelf: Shelf) -> None:
-    app = choose(opened("quiz.py"), PURPOSE, "raise_money")
+    app = choose(opened("quiz.py"), PURPOSE, ["raise_money"])
     assert shelf.document["profile"]["purpose"] == "raise_money"
     assert f"{PURPOSE} (optional)" in headings(app)
     assert PURPOSE not in [pills.label for pills in click(app, "Next").pills]
-    choose(unfold(at_page(opened(), "settings.py"), "What you want from networking"), PURPOSE, "learn")
+    choose(unfold(at_page(opened(), "settings.py"), "What you want from networking"), PURPOSE, ["learn"])
     app = opened("quiz.py", quarter="2026-Q2")
-    assert next(pills.value for pills in app.pills if pills.label == PURPOSE) == "learn", "asked once for all quarters"
-    choose(app, PURPOSE, None)
+    assert next(pills.value for pills in app.pills if pills.label == PURPOSE) == ["learn"], (
+        "asked once for all quarters"
+    )
+    choose(app, PURPOSE, [])
     assert shelf.document["profile"].get("purpose") is None
+
+
+def test_a_second_purpose_is_chosen_after_the_first_replaced_by_a_third_and_moves_up(shelf: Shelf) -> None:
+    def chosen() -> tuple[str | None, str | None]:
+        profile = shelf.document["profile"]
+        return profile.get("purpose"), profile.get("second_purpose")
+
+    app = choose(choose(opened("quiz.py"), PURPOSE, ["win_clients"]), PURPOSE, ["win_clients", "advance"])
+    assert chosen() == ("win_clients", "advance")
+    assert "**Win clients** comes first" in screen(app)
+    choose(app, PURPOSE, ["win_clients", "advance", "belong"])
+    assert chosen() == ("win_clients", "belong")
+    assert next(pills.value for pills in app.pills if pills.label == PURPOSE) == ["win_clients", "belong"]
+    choose(app, PURPOSE, ["belong"])
+    assert chosen() == ("belong", None)
+
+
+def test_the_kinds_of_both_purposes_and_those_on_record_are_in_sight(shelf: Shelf) -> None:
+    won = {"id": "o1", "date": "2026-02-03", "kind": "cost_saving", "status": "won"}
+    shelf.put(make_document(profile={"purpose": "advance"}, outcomes=[won]))
+    hidden = {"Client", "Lead"}
+
+    def folded(app: AppTest) -> set[str]:
+        fold = next((fold for fold in app.expander if fold.label == "Other kinds"), None)
+        return {button.label for button in fold.button} if fold else set()
+
+    app = opened("quiz.py", step="outcomes")
+    assert hidden <= folded(app)
+    assert "Cost saving" not in folded(app)
+    assert "Client" not in folded(click(app, "Client")), "from now on, it is on record"
+    shelf.put(make_document(profile={"purpose": "advance", "second_purpose": "win_clients"}, outcomes=[won]))
+    assert not hidden & folded(opened("quiz.py", step="outcomes"))
 
 
 def test_the_kinds_of_outcome_come_in_the_order_of_the_purpose(shelf: Shelf) -> None:
@@ -534,17 +582,44 @@ def journalled() -> dict[str, Any]:
     return make_document(outcomes=[{**client, "value": {"likely": "4000"}, "touchpoints": [step]}])
 
 
+@pytest.mark.parametrize("title", ["Audit of the two northern warehouses and their fleets", "Ａ" * 90, "x" * 90])
+def test_an_outcome_of_the_review_is_short_and_its_button_opens_its_card_alone(shelf: Shelf, title: str) -> None:
+    raw = journalled()
+    raw["outcomes"][0] |= {"title": title, "touchpoints": raw["outcomes"][0]["touchpoints"] * 4}
+    shelf.put(raw)
+    app = step(add_client(opened("quiz.py")), REVIEW)
+    (row,) = [line for line in markdown(app) if "$4,000" in line]
+    name, facts = row.split("  \n")
+    assert len(read(name).strip("*")) <= 40
+    assert name.strip("*").startswith(title[:5])
+    assert read(facts) == ":small[won, $4,000 · by 4 steps]"
+    click(app, "Edit", 1)
+    assert typed(app, REVENUE) == "6,000"
+    assert [field.label for field in app.text_input].count(REVENUE) == 1
+    click(click(app, "Back to the review"), "Edit")
+    assert typed(app, REVENUE) == "4,000"
+    assert [field.label for field in app.text_input].count(REVENUE) == 1
+
+
+def test_an_earlier_outcome_of_the_review_leads_to_its_question(shelf: Shelf) -> None:
+    shelf.put(open_lead())
+    app = choose(step(opened("quiz.py"), OUTCOMES), r"Spring lead, \$15,000", "won")
+    assert headings(click(step(app, REVIEW), "Edit"))[0] == OUTCOMES
+
+
 def test_an_outcome_on_record_is_shown_edited_in_its_record_and_not_entered_twice(shelf: Shelf) -> None:
     shelf.put(journalled())
     app = opened("quiz.py", step="outcomes")
-    assert "Already on record for this quarter" in headings(app)
+    assert "Outcomes already logged for this quarter" in headings(app)
+    assert "The outcomes you logged are below" in screen(app)
     unfold(app, "Audit: won, $4,000")
     type_into(app, REVENUE, "5,000")
     choose(app, "Status", "open")
     (outcome,) = shelf.document["outcomes"]
     assert (Decimal(outcome["value"]["likely"]), outcome["status"], outcome["probability"]) == (5000, "open", 0.5)
     assert outcome["touchpoints"] == [{"date": "2026-08-01", "approach": "one_on_one"}]
-    assert "- Audit: still open, $5,000, by one-on-one" in screen(step(app, REVIEW))
+    step(app, REVIEW)
+    assert "**Audit**  \n:small[still open (50%), $5,000, counts as $2,500 · by one-on-one]" in screen(app)
     click(app, "Submit")
     assert len(shelf.document["outcomes"]) == 1
 
@@ -589,8 +664,8 @@ def test_a_lead_starts_open_and_margin_and_what_would_have_come_anyway_are_asked
     app = click(opened("quiz.py", step="outcomes"), "Lead")
     assert shelf.answers()["outcome.1.status"] == "open"
     type_into(app, REVENUE, "1,000")
-    assert "Without a margin, all of it counts as yours." in screen(app)
-    type_into(app, "Your margin, %", "40")
+    assert "Without a share, all of it counts as yours." in screen(app)
+    type_into(app, SHARE, "40")
     choose(app, "Would this have happened without networking?", 25)
     assert (shelf.answers()["outcome.1.margin_percent"], shelf.answers()["outcome.1.incrementality_percent"]) == (
         "40",
@@ -598,19 +673,19 @@ def test_a_lead_starts_open_and_margin_and_what_would_have_come_anyway_are_asked
     )
     assert "So far: $150 expected from open outcomes." in screen(app)
     click(app, "Client")
-    labels = (REVENUE, "Your margin, %")
+    labels = (REVENUE, SHARE)
     assert [field.label for field in app.text_input if field.label in labels] == list(labels)
 
 
 def test_a_blank_field_shows_what_it_counts_as(shelf: Shelf) -> None:
     app = type_into(click(opened("quiz.py", step="outcomes"), "Client"), REVENUE, "1,000")
     shown = {field.label: field.placeholder for field in app.text_input}
-    assert (shown[REVENUE], shown["Your margin, %"]) == ("$0", "100")
+    assert (shown[REVENUE], shown[SHARE]) == ("$0", "100")
     assert "$1,000 won" in screen(app)
 
 
 def test_the_margin_that_was_just_answered_is_filled_in_for_the_next_outcome_that_has_one(shelf: Shelf) -> None:
-    app = type_into(click(opened("quiz.py", step="outcomes"), "Client"), "Your margin, %", "65")
+    app = type_into(click(opened("quiz.py", step="outcomes"), "Client"), SHARE, "65")
     click(click(app, "Interview"), "Lead")
     margins = {name: answer for name, answer in shelf.answers().items() if name.endswith("margin_percent")}
     assert margins == {"outcome.1.margin_percent": "65", "outcome.3.margin_percent": "65"}
@@ -621,7 +696,62 @@ def test_the_margin_of_the_last_client_is_filled_in_for_the_next(shelf: Shelf) -
     raw["outcomes"][0]["margin"] = 0.6
     shelf.put(raw)
     app = click(opened("quiz.py", quarter="2026-Q4", step="outcomes"), "Client")
-    assert typed(app, "Your margin, %") == "60"
+    assert typed(app, SHARE) == "60"
+
+
+@pytest.mark.parametrize(
+    ("pay", "label"),
+    [
+        ([{"hourly_rate": "90"}], "Your margin, %"),
+        ([{"base": "84000", "pay_at_risk": "9000"}], SHARE),
+        ([], SHARE),
+    ],
+)
+def test_the_share_that_one_keeps_is_asked_for_in_the_words_of_the_work_situation(
+    shelf: Shelf, pay: list[dict[str, str]], label: str
+) -> None:
+    compensation = [{"from": "2026-Q1", **entry} for entry in pay]
+    shelf.put(make_document(profile={"compensation": compensation}))
+    app = type_into(click(opened("quiz.py", step="outcomes"), "Client"), REVENUE, "4,000")
+    type_into(app, label, "10")
+    assert "Counts as $400 of $4,000, since you keep 10%." in screen(app)
+    click(step(app, REVIEW), "Submit")
+    (client,) = shelf.document["outcomes"]
+    assert (Decimal(client["value"]["likely"]), client["margin"]) == (4000, 0.1)
+
+
+@pytest.mark.parametrize(
+    ("answers", "filled_in"),
+    [
+        ({"pay.base": "84000", "pay.pay_at_risk": "10000", "pay.attainment_percent": "80"}, "92,000"),
+        ({"pay.mode": "self_employed", "pay.hourly_rate": "100", "pay.utilisation_percent": "60"}, "124,800"),
+        ({"pay.mode": "between_jobs", "pay.base": "84000"}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_new_role_is_compared_with_the_pay_that_was_entered(
+    shelf: Shelf, answers: dict[str, Any], filled_in: str
+) -> None:
+    shelf.put(save_answers(make_document(), Quarter.parse(Q3), answers))
+    app = click(opened("quiz.py", quarter=Q3, step="outcomes"), "New role")
+    assert typed(app, "Pay a year without it") == filled_in
+    note = "Filled in from your pay"
+    assert (note in screen(app)) is bool(filled_in)
+    type_into(app, "New pay a year", "130,000")
+    type_into(app, "Pay a year without it", "90,000")
+    assert note not in screen(app)
+    click(step(app, REVIEW), "Submit")
+    assert Decimal(shelf.document["outcomes"][0]["value"]["likely"]) == 40000
+
+
+def test_until_it_is_answered_all_of_an_outcome_is_shown_to_count(shelf: Shelf) -> None:
+    app = click(opened("quiz.py", step="outcomes"), "Client")
+    question = "Would this have happened without networking?"
+    assert next(pills.value for pills in app.pills if pills.label == question) == 0
+    assert "outcome.1.incrementality_percent" not in shelf.answers()
+    choose(app, question, 25)
+    choose(app, question, 0)
+    assert shelf.answers()["outcome.1.incrementality_percent"] == "100"
 
 
 def test_names_of_people_met_become_contacts_and_count_once(shelf: Shelf) -> None:

@@ -304,11 +304,11 @@ def test_a_place_says_for_whom_one_goes_there_and_which_role_one_holds(shelf: Sh
 
 
 def test_the_purpose_is_chosen_changed_and_cleared(shelf: Shelf) -> None:
-    app = choose(settings("What you want from networking"), "What do you want from networking?", "win_clients")
+    app = choose(settings("What you want from networking"), "What do you want from networking?", ["win_clients"])
     assert shelf.document["profile"] == {"purpose": "win_clients"}
-    choose(app, "What do you want from networking?", "belong")
+    choose(app, "What do you want from networking?", ["belong"])
     assert shelf.document["profile"]["purpose"] == "belong"
-    choose(app, "What do you want from networking?", None)
+    choose(app, "What do you want from networking?", [])
     assert shelf.document["profile"].get("purpose") is None
 
 

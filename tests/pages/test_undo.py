@@ -111,7 +111,7 @@ def restore(app: AppTest) -> None:
 
 def choose_purpose(app: AppTest) -> None:
     unfold(at_page(app, "settings.py"), "What you want from networking")
-    app.pills[0].set_value("belong")
+    app.pills[0].set_value(["belong"])
     run(app)
 
 

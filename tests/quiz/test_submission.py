@@ -454,6 +454,7 @@ def test_a_day_that_nobody_stated_stays_unstated_when_the_quiz_is_reopened() -> 
         ({}, {}, "paid_work"),
         ({}, {"pay.mode": "between_jobs"}, "me_time"),
         ({"between_jobs": ["2026-Q3"]}, {}, "me_time"),
+        ({"between_jobs": ["2026-Q3"], "purpose": "win_clients"}, {}, "me_time"),
         ({"between_jobs": ["2026-Q3"]}, {"pay.mode": "employee"}, "paid_work"),
         ({"purpose": "win_clients"}, {}, "paid_work"),
         *(({"purpose": purpose}, {}, "me_time") for purpose in ("find_work", "learn", "belong")),

@@ -1,6 +1,7 @@
 """Valuation: each helper against figures worked out by hand; none makes up a value."""
 
 from decimal import Decimal
+from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.purposes import COUNTED_KINDS, KINDS_WITHOUT_GAIN
-from netroi_core.quiz.valuation import HELPERS, explain_counted_value, helper_value, kinds_for
+from netroi_core.quiz.valuation import HELPERS, explain_counted_value, helper_value, kinds_in_sight, ordered_kinds
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.fields import OUTCOME_KINDS, PURPOSES, Purpose
 from netroi_core.workspace.workspace import Workspace
@@ -56,17 +57,27 @@ def test_every_kind_with_a_helper_exists_and_every_helper_gives_advice() -> None
     assert all(helper.advice.endswith(".") for helper in HELPERS.values())
 
 
-@pytest.mark.parametrize("purpose", [None, *PURPOSES])
-def test_every_kind_is_offered_once_whatever_the_purpose(purpose: Purpose | None) -> None:
-    assert sorted(kinds_for(purpose)) == sorted(OUTCOME_KINDS)
+@pytest.mark.parametrize("purposes", [(), *permutations(PURPOSES, 1), *permutations(PURPOSES, 2)])
+def test_every_kind_is_offered_once_whatever_the_purposes(purposes: tuple[Purpose, ...]) -> None:
+    in_sight = kinds_in_sight(purposes, ["cost_saving"])
+    assert len(in_sight) == len(set(in_sight)) <= 13, "few enough to choose from on a phone"
+    assert ordered_kinds(in_sight)[: len(in_sight)] == in_sight
+    assert sorted(ordered_kinds(in_sight)) == sorted(OUTCOME_KINDS)
+    assert ordered_kinds(in_sight)[-1] == "other"
 
 
 def test_the_kinds_that_a_purpose_looks_for_come_first() -> None:
-    assert kinds_for(None)[:3] == ("client", "lead", "referral"), "else the common ones"
-    assert kinds_for("find_work")[0] == "interview"
-    assert {"introduction", "funding"} <= set(kinds_for("raise_money")[:3])
-    assert kinds_for("learn")[0] == "mentor"
-    assert all(kinds_for(purpose)[-1] == "other" for purpose in PURPOSES)
+    assert kinds_in_sight(())[:3] == ("client", "lead", "referral"), "else the common ones"
+    assert kinds_in_sight(["find_work"])[0] == "interview"
+    assert {"introduction", "funding"} <= set(kinds_in_sight(["raise_money"])[:3])
+    assert kinds_in_sight(["learn"])[0] == "mentor"
+
+
+def test_the_kinds_of_a_second_purpose_and_those_on_record_are_in_sight_after_the_first() -> None:
+    clients, both = kinds_in_sight(["win_clients"]), kinds_in_sight(["win_clients", "advance"])
+    assert both[: len(clients)] == clients
+    assert {"role", "developmental_assignment", "mentor"} <= set(both) - set(clients)
+    assert kinds_in_sight(["advance"], ["client", "role"]) == (*kinds_in_sight(["advance"]), "client")
 
 
 SHARES = st.integers(0, 20).map(lambda twentieths: twentieths / 20)

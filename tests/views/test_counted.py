@@ -18,10 +18,10 @@ WON = won_outcome("1000", "one_on_one")
             [{**WON, "incrementality": 0.5}],
             "You recorded a win of $1,000. $500 of that counts; the rest would have come anyway.",
         ),
-        ([{**WON, "margin": 0.6}], "You recorded a win of $1,000. $600 of that counts: your margin."),
+        ([{**WON, "margin": 0.6}], "You recorded a win of $1,000. $600 of that counts: your share."),
         (
             [{**WON, "margin": 0.6, "incrementality": 0.5}, WON],
-            "You recorded wins of $2,000. $1,300 of that counts: your margin, minus what would have come anyway.",
+            "You recorded wins of $2,000. $1,300 of that counts: your share, minus what would have come anyway.",
         ),
         ([{**WON, "incrementality": 0.0}], "You recorded a win of $1,000. None of that counts."),
         ([{**WON, "incrementality": 0.5, "status": "open", "probability": 0.5}], ""),
