@@ -119,9 +119,9 @@ def _show_fields(columns: Sequence[Column], cells: Mapping[str, Any], key: str, 
 
 
 def _show_group(columns: Sequence[Column], cells: Mapping[str, Any], key: str, words: Words) -> None:
-    """Show fields side by side where there is room; a text has a line of its own."""
-    for is_text, group in groupby(columns, lambda column: column.kind in ("text", "list")):
-        with nullcontext() if is_text else st.grid("auto", min_column_width=160):
+    """Show fields side by side where there is room; texts and names have a line of their own."""
+    for is_long, group in groupby(columns, lambda column: column.kind in ("text", "list") or bool(column.list_name)):
+        with nullcontext() if is_long else st.grid("auto", min_column_width=160):
             for column in group:
                 _show_field(column, cells[column.key], f"{key} {column.key}", words)
 
