@@ -13,7 +13,7 @@ from netroi_core.charts import altair as alt
 from netroi_core.charts import parts
 from netroi_core.charts.chart import Chart, rows_frame, tables
 from netroi_core.charts.palette import APPROACH_COLORS, UNATTRIBUTED
-from netroi_core.charts.quarters import name_of_label, quarter_axis
+from netroi_core.charts.quarters import WIDEST_QUARTER, name_of_label, quarter_axis
 from netroi_core.ledger.counts import COUNT_KINDS, CountKind
 from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import APPROACH_NAMES, join_words, pluralize, quarter_name
@@ -136,7 +136,8 @@ def _counts_phrase(sums: Mapping[CountKind, int]) -> str:
 
 @cache
 def _counts_spec() -> Mapping[str, Any]:
-    width = alt.Scale(domainMin=-0.5, domainMax=alt.ExprRef("length(quarters) - 0.5"), nice=False)
+    room = alt.ExprRef(f"max(length(quarters), width / {WIDEST_QUARTER}) - 0.5")
+    width = alt.Scale(domainMin=-0.5, domainMax=room, nice=False)
     height = alt.Scale(domainMin=alt.ExprRef("bottom"), domainMax=0, nice=False, zero=False)
     low, high = alt.Y("low:Q", title=None, axis=None, scale=height), alt.Y2("high:Q")
     base = parts.rows(alt.X("at:Q", axis=quarter_axis(), scale=width), low)

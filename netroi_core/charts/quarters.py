@@ -21,7 +21,8 @@ from netroi_core.workspace.fields import APPROACHES, Approach
 
 # One quarter has nothing to compare its bars with: they need less room.
 _HEIGHT, _HEIGHT_OF_ONE = 300, 180
-_WIDEST_QUARTER: Final = 130
+# In pixels.
+WIDEST_QUARTER: Final = 130
 _LABEL_LINES: Final = 2
 # The opacity of a bar's fill by its part; what has not come yet is an outline.
 _FILLS: Final = {"received": 1, "work": 0.15, "ripening": 0, "open": 0}
@@ -274,9 +275,10 @@ def _values_spec() -> Mapping[str, Any]:
     in_order = alt.EncodingSortField("ordinal", op="min")
     label = _LABEL_BY_ROOM.format(quarters="length(domain('x'))", quarter="datum.label")
     quarters = alt.Axis(labelExpr=label, labelAngle=0, grid=False)
-    # A few quarters stand at the left in bars of the usual width, instead of filling the whole width.
-    outside = alt.ExprRef(f"max(0.1, (width / {_WIDEST_QUARTER} - count + 0.2) / 2)")
-    bands = alt.Scale(paddingInner=0.2, paddingOuter=outside)
+    # A few quarters stand at the left in bars of the usual width, instead of filling the whole width. By the range:
+    # Vega cuts an outer padding off at one bar.
+    room: Any = [0, alt.ExprRef(f"min(width, {WIDEST_QUARTER} * count)")]
+    bands = alt.Scale(paddingInner=0.2, paddingOuter=0.1, range=room)
     base = parts.rows(alt.X("quarter:O", sort=in_order, title=None, axis=quarters, scale=bands))
     bars = base.encode(
         alt.XOffset("lane:N", scale=alt.Scale(paddingInner=0.1)),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 from functools import cache
 from itertools import pairwise
@@ -465,11 +466,20 @@ def test_bars_are_as_wide_as_the_line_of_what_was_invested_on_a_page() -> None:
     assert [chart.key for chart in pictures("sample").values() if moves_in_streamlit(chart)] == []
 
 
+def test_few_quarters_stand_as_close_as_usual_instead_of_filling_a_wide_picture() -> None:
+    two = of(make_document(outcomes=[won_outcome("5", None, day) for day in ("2026-05-01", "2026-08-01")]))
+    built = of(make_document(activities=[{**costly_activity("group_events", "1", day), "new_contacts": 2}
+                                         for day in ("2026-05-01", "2026-08-01")]))  # fmt: skip
+    for chart in (charts_of(two)[BY_QUARTER], charts_of(built)[BUILT]):
+        for width, apart in ((1100, range(120, 140)), (200, range(60, 100))):
+            svg = chart.embedded_svg(width, FONT, "black")
+            first, second = (float(x) for x in re.findall(r"translate\(([\d.]+),[^>]*><tspan>Q\d", svg))
+            assert round(second - first) in apart
+
+
 def test_a_row_has_all_of_its_numbers_or_none() -> None:
     days = [quarter.first_day().isoformat() for quarter in span(Quarter(2024, 4), Quarter(2026, 3))]
-    met = [
-        {**costly_activity("group_events", "1", day), "new_contacts": 12 if day == days[-1] else 7} for day in days
-    ]
+    met = [{**costly_activity("group_events", "1", day), "new_contacts": 12 if day == days[-1] else 7} for day in days]
     chart = charts_of(of(make_document(activities=met)))[BUILT]
     for width, numbers in ((400, {"7", "12"}), (100, set())):
         assert {"7", "12"} & set(texts_in(chart.embedded_svg(width, FONT, "black"))) == numbers
