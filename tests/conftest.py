@@ -29,7 +29,7 @@ if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 1024**3:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
-MOST_SAMPLES = 64  # of about a megabyte each
+MOST_SAMPLES = 256  # of about a megabyte each
 
 
 @pytest.hookimpl(trylast=True)
@@ -68,11 +68,13 @@ def draws_by_evidence() -> Iterator[None]:
 
         def sample_once(evidence: Evidence, *choices: object) -> Any:
             key = fingerprint(evidence), evidence.seed, choices
-            if key not in samples:
-                if len(samples) == MOST_SAMPLES:
-                    del samples[next(iter(samples))]
-                samples[key] = sample(evidence, *choices)
-            return samples[key]
+            sampled = samples.pop(key, None)
+            if sampled is None:
+                sampled = sample(evidence, *choices)
+            samples[key] = sampled
+            if len(samples) > MOST_SAMPLES:  # the one that was asked for least recently goes
+                del samples[next(iter(samples))]
+            return sampled
 
         return sample_once
 
