@@ -112,7 +112,7 @@ def _silence(active: int, quiet: int) -> str:
         return "your only contact has gone quiet"
     if quiet == active:
         return f"{_all(active)} contacts have gone quiet"
-    return f"{quiet:,} of {active:,} contacts {'have' if quiet > 1 else 'has'} gone quiet"
+    return f"{quiet:,} of {active:,} active contacts {'have' if quiet > 1 else 'has'} gone quiet"
 
 
 def gone_quiet(names: Sequence[str]) -> str | None:

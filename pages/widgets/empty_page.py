@@ -101,7 +101,7 @@ def _follow_ups(figures: CachedFigures, _: Situation) -> Sequence[str]:
     due = sorted(
         ((row.follow_up, row) for row in figures.ledger.workspace.contacts if row.follow_up), key=itemgetter(0)
     )[:_ROWS]
-    return [" · ".join(filter(None, (row.name, position(row), words.day(day)))) for day, row in due]
+    return [" · ".join(filter(None, (row.name, position(row), f"due {words.day(day)}"))) for day, row in due]
 
 
 def _records(figures: CachedFigures, _: Situation) -> Sequence[str]:

@@ -16,6 +16,7 @@ def test_an_empty_page_leads_to_the_contacts() -> None:
     app = opened(PAGE)
     assert headings(app) == ["Who should you follow up with?"]
     assert "Add a contact" in screen(app)
+    assert "· due " in screen(app)  # in the example below: a day alone would not say what is then
 
 
 def test_the_title_counts_the_follow_ups_and_a_row_says_since_when_each_is_due(three: Shelf) -> None:

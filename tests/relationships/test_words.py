@@ -173,12 +173,18 @@ def shares_frame(*shares: float) -> pl.DataFrame:
 @pytest.mark.parametrize(
     ("shares", "balance", "active", "quiet", "said"),
     [
-        ((0.5, 0.3, 0.2), 0.0, 9, 3, "Your strongest ties are in Logistics; 3 of 9 contacts have gone quiet"),
+        ((0.5, 0.3, 0.2), 0.0, 9, 3, "Your strongest ties are in Logistics; 3 of 9 active contacts have gone quiet"),
         ((0.5, 0.5), 0.0, 9, 0, "You give about as much as you receive; no one has gone quiet"),
-        ((0.2, 0.2, 0.2, 0.2, 0.2), 0.5, 9, 1, "You received more than you gave; 1 of 9 contacts has gone quiet"),
+        (
+            (0.2, 0.2, 0.2, 0.2, 0.2),
+            0.5,
+            9,
+            1,
+            "You received more than you gave; 1 of 9 active contacts has gone quiet",
+        ),
         ((1.0,), -0.5, 1, 1, "You gave more than you received; your only contact has gone quiet"),
         ((), None, 4, 0, "No one has gone quiet"),
-        ((), None, 4, 2, "2 of 4 contacts have gone quiet"),
+        ((), None, 4, 2, "2 of 4 active contacts have gone quiet"),
         ((), 0.0, 0, 0, "Add the people you meet to see how strong your network is"),
     ],
 )
@@ -191,7 +197,7 @@ def test_the_headline_names_an_industry_only_where_one_leads(
 @pytest.mark.parametrize(
     ("balance", "active", "quiet", "said"),
     [
-        (0.0, 26, 6, "You give about as much as you receive; 6 of 26 contacts had gone quiet by Sep 30"),
+        (0.0, 26, 6, "You give about as much as you receive; 6 of 26 active contacts had gone quiet by Sep 30"),
         (None, 4, 0, "No one had gone quiet by Sep 30"),
         (None, 1, 1, "Your only contact had gone quiet by Sep 30"),
     ],

@@ -30,7 +30,10 @@ def of(raw: Json, window: tuple[Quarter, ...] = (), words: Words = EN, today: da
 
 def test_the_sample_has_every_part() -> None:
     result = of(load_document("sample"))
-    assert result.headline == "You give about as much as you receive; 6 of 26 contacts had gone quiet by Sep 30, 2026"
+    assert (
+        result.headline
+        == "You give about as much as you receive; 6 of 26 active contacts had gone quiet by Sep 30, 2026"
+    )
     assert result.sentences[0].startswith("Relationship strength 8.7 on Sep 30, 2026: ")
     assert result.sentences[1].startswith(
         "You haven’t been in touch for 180 days or more with Omar Haddadin, Marcus Oyelaran, Tom Wexley and 3 more."
@@ -108,7 +111,7 @@ def test_the_capital_by_industry_ignores_the_case_of_its_name() -> None:
 def test_quiet_is_no_contact_for_half_a_year_by_today_or_the_end_of_the_window() -> None:
     people = [person("2026-01-05"), person(None), person("2026-01-05", status="dormant")]
     raw = make_document(contacts=people, activities=[talk("2026-01-05"), talk("2026-09-01")])
-    assert of(raw).headline == "1 of 2 contacts had gone quiet by Sep 30, 2026"
+    assert of(raw).headline == "1 of 2 active contacts had gone quiet by Sep 30, 2026"
     assert of(raw, today=date(2026, 7, 3)).headline == "No one has gone quiet"
     assert of(raw, (Quarter(2026, 1),)).headline == "No one had gone quiet by Mar 31, 2026"
 
