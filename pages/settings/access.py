@@ -54,7 +54,8 @@ def _show_guest() -> None:
         st.markdown(f"You don’t have any data here yet.{begins}")
     if identity.hosting().mode == "accounts":
         st.button("Sign in", key="sign in", type="primary", icon=":material/login:", on_click=st.login)
-        st.caption("If your account has no workspace yet, this one moves to it.")
+        if has_begun:
+            st.caption("If your account has no workspace yet, this one moves to it.")
     if has_begun:
         with st.expander("Recovery key", key="recovery key", on_change="rerun") as expander:
             if expander.open:

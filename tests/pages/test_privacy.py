@@ -369,6 +369,15 @@ def test_who_opens_a_workspace_by_its_key_after_long_is_told_in_the_same_tab(
 # --- accounts
 
 
+def test_only_who_has_a_workspace_reads_that_it_moves_to_their_account(
+    store: FileStore, hosted: Callable[[str], None]
+) -> None:
+    hosted("accounts")
+    keep(store, guest(ANN))
+    told = ["this one moves to it" in screen(opened("privacy.py", by=visitor)) for visitor in (ANN, BO)]
+    assert told == [True, False]
+
+
 def test_who_signed_in_has_the_accounts_workspace_in_every_browser(
     store: FileStore, hosted: Callable[[str], None]
 ) -> None:
