@@ -24,7 +24,7 @@ def show_mentions(workspace: Workspace, activity: Activity) -> None:
                 st.button(f"Add {name} to your contacts", key=key, icon=":material/person_add:", on_click=_add,
                           args=(activity, mention.name))  # fmt: skip
             case (contact,):
-                st.button(f"Link it to {_described(contact)}", key=key, icon=":material/link:", on_click=_link,
+                st.button(f"Link it to {escape_markdown(contact.name)}", key=key, icon=":material/link:", on_click=_link,
                           args=(activity, contact))  # fmt: skip
             case namesakes:
                 by_id = {contact.id: _described(contact) for contact in namesakes}
