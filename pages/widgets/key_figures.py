@@ -1,20 +1,25 @@
 """The key figures of a page of results, those that the purpose puts first, and the button that completes them."""
 
 from collections.abc import Sequence
+from typing import Final, Literal
 
 import streamlit as st
 
 from netroi_core.views.first_figures import FirstFigure
 from netroi_core.views.missing import MissingEntry
 
+_IN_COLUMNS: Final = 4
+
 
 def show_first_figures(figures: Sequence[FirstFigure]) -> None:
     """Show the figures that the purpose puts first, side by side."""
     if not figures:
         return
+    # Four stand in columns; with the one of a second purpose, they fit into a line only as wide as their names.
+    width: Literal["content"] | int = 150 if len(figures) <= _IN_COLUMNS else "content"
     with st.container(horizontal=True, gap="small", key="first figures"):
         for figure in figures:
-            st.metric(figure.name, figure.value, help=figure.meaning, width=150)
+            st.metric(figure.name, figure.value, help=figure.meaning, width=width)
 
 
 def show_missing_entry(missing: MissingEntry | None) -> None:

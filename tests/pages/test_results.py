@@ -81,6 +81,15 @@ def test_a_job_search_shows_conversations_before_money_and_no_loss(shelf: Shelf)
     assert all("100%" not in text for text in (screen(app), *(chart.alt for chart in charts(app))))
 
 
+def test_a_second_purpose_adds_its_figure_after_those_of_the_first(shelf: Shelf) -> None:
+    first, both = {"purpose": "win_clients"}, {"purpose": "win_clients", "second_purpose": "advance"}
+    labels = []
+    for profile in (first, both):
+        shelf.put(make_document(profile=profile, activities=[costly_activity("one_on_one", "9")]))
+        labels.append([metric.label for metric in opened().metric])
+    assert labels[1] == [*labels[0], "Roles and projects"]
+
+
 def test_without_a_purpose_no_figures_come_first(shelf: Shelf) -> None:
     raw = load_document("sample")
     shelf.put({**raw, "profile": {key: value for key, value in raw["profile"].items() if key != "purpose"}})
