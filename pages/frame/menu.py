@@ -149,16 +149,12 @@ def _show_wordmark() -> None:
         st.page_link(page_of(HOME), label="NetROI")
 
 
-def hints() -> dict[str, dict[str, str]]:
-    """Return the help of the links to places and of those to their pages, by the ends of their addresses."""
-    return {
-        "menu": {_address(next(iter(place.titles))): place.help for place in PLACES},
-        "pages": {_address(file): sentence for file, (_, sentence) in _DETAILS.items()},
-    }
-
-
-def _address(file: str) -> str:
-    return "" if file == HOME else file.removesuffix(".py")
+def hints() -> dict[str, str]:
+    """Return the help of the places and of the pages in the menu, by their labels."""
+    places = (*PLACES, QUIZ, ACCOUNT)
+    titles = {file: title for place in places for file, title in place.titles.items()}
+    pages = {titles[file]: sentence for file, (_, sentence) in _DETAILS.items()}
+    return pages | {place.name: place.help for place in places}
 
 
 def _show_link(place: Place, file: str) -> None:
@@ -168,14 +164,14 @@ def _show_link(place: Place, file: str) -> None:
 
 def _show_quiz_button() -> None:
     kind: Literal["primary", "tertiary"] = "primary" if _is_quiz_due() else "tertiary"
-    if st.button("Quiz", key="menu quiz", icon=f":material/{QUIZ.icon}:", type=kind, help=QUIZ.help):
+    if st.button("Quiz", key="menu quiz", icon=f":material/{QUIZ.icon}:", type=kind):
         st.switch_page(_QUIZ)
 
 
 def _show_account(title: str) -> None:
     # Another key is another popover, a closed one: what is chosen in it doesn't leave it open over the next page.
     key = f"account of {title}{' in the example' if session.is_example() else ''}"
-    with st.popover("Account", icon=f":material/{ACCOUNT.icon}:", type="tertiary", help=ACCOUNT.help, key=key):
+    with st.popover("Account", icon=f":material/{ACCOUNT.icon}:", type="tertiary", key=key):
         st.caption(_account_sentence())
         for file in ACCOUNT.titles:
             _show_link(ACCOUNT, file)

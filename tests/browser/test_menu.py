@@ -1,4 +1,4 @@
-"""The menu in a browser: the help of its links, and what a page draws of it."""
+"""The menu in a browser: its entries and their help."""
 
 from collections.abc import Callable
 
@@ -13,13 +13,13 @@ from tests.careers import load_document
 pytestmark = pytest.mark.browser
 
 
-def test_each_link_is_drawn_once_and_has_its_help_under_the_mouse_and_with_the_focus(
+def test_each_entry_is_drawn_once_and_has_its_help_under_the_mouse_and_with_the_focus(
     visit: Callable[..., Visitor], store: FileStore
 ) -> None:
     store.change(PERSONAL, lambda _: load_document("sample"))
     me = visit("/results")
-    links = me.page.locator(".st-key-menu a, .st-key-pages a")
-    assert links.count() == links.locator("visible=true").count()
+    entries = me.page.locator(":is(.st-key-menu, .st-key-pages) :is(a, button)")
+    assert entries.count() == entries.locator("visible=true").count()
     plan = me.page.locator(".st-key-menu").get_by_role("link", name="Plan")
     plan.hover()
     expect(plan).to_have_attribute("title", "Your next quarter and your goals")
@@ -30,7 +30,10 @@ def test_each_link_is_drawn_once_and_has_its_help_under_the_mouse_and_with_the_f
     results.hover()
     overview.hover()
     assert results.get_attribute("title") != overview.get_attribute("title")
-    me.act(me.page.get_by_role("button", name="Account").click)
+    account = me.page.get_by_role("button", name="Account")
+    account.hover()
+    expect(account).to_have_attribute("title", "Import, sharing, settings and privacy")
+    me.act(account.click)
     settings = me.page.get_by_role("link", name="Settings")
     settings.hover()
     expect(settings).to_have_attribute("title", "Pay, limits, formats and backups")
