@@ -141,7 +141,7 @@ def test_six_see_where_they_stand_one_leaves_and_nobody_ever_receives_what_is_an
     ed.open("/circles")
     assert ed.pictures() == pictures
     assert "5 members" in ed.page.locator("[data-testid=stMain]").inner_text()
-    assert_sound(ed, "a circle on a phone", floor)
+    assert_sound(ed, "a circle on a phone", lambda: floor)
 
     principals = elsewhere | {member.name: member.principal for member in members}
     for member in members:
