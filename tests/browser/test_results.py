@@ -11,7 +11,7 @@ from netroi_core.storage.files.stores import FileStore
 from netroi_core.wording.explanations import FILTERS_TITLE
 from netroi_core.wording.wording import unbroken
 from netroi_core.workspace.fields import APPROACHES
-from tests.browser.conftest import PHONE, Visitor
+from tests.browser.conftest import PHONE, WIDE, Visitor
 from tests.careers import costly_activity, load_document, make_document, won_outcome
 
 pytestmark = pytest.mark.browser
@@ -95,16 +95,16 @@ def test_on_a_phone_the_verdict_and_what_was_returned_are_on_the_first_screen(
     assert title["y"] - first["y"] - first["height"] < MOST_GAP
 
 
-@pytest.mark.parametrize("phone", [False, True])
-def test_printed_a_report_has_what_it_says_and_no_menu(
-    visit: Callable[..., Visitor], store: FileStore, phone: bool
-) -> None:
+def test_printed_a_report_has_what_it_says_and_no_menu(visit: Callable[..., Visitor], store: FileStore) -> None:
     store.change(PERSONAL, lambda _: load_document("sample"))
-    me = visit("/report", phone=phone)
+    me = visit("/report")
     me.act(me.page.get_by_text("Read or print it here").click)
     menu = me.page.get_by_role("link", name="Home", exact=True)
-    expect(menu).to_be_visible()
-    me.page.emulate_media(media="print")
-    expect(menu).to_be_hidden()
-    expect(me.page.get_by_role("button", name="Download PDF")).to_be_hidden()
-    expect(me.page.get_by_role("heading", name="In figures")).to_be_visible()
+    for screen in (WIDE, PHONE):
+        me.page.set_viewport_size(screen)
+        me.page.emulate_media(media="null")
+        expect(menu).to_be_visible()
+        me.page.emulate_media(media="print")
+        expect(menu).to_be_hidden()
+        expect(me.page.get_by_role("button", name="Download PDF")).to_be_hidden()
+        expect(me.page.get_by_role("heading", name="In figures")).to_be_visible()
