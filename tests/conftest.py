@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from netroi_core.planning import outlook
-from netroi_core.verdict import combinations, verdict
+from netroi_core.verdict import combinations, posterior, verdict
 from netroi_core.verdict.evidence import Evidence
 from netroi_core.verdict.posterior import sample_posterior
 from netroi_core.views import advice
@@ -61,13 +61,14 @@ def pytest_collection():
 @pytest.fixture(scope="session", autouse=True)
 def draws_by_evidence() -> Iterator[None]:
     """Sample from the same evidence once for all tests: it takes most of the time of an advice."""
-    fingerprint = Evidence.seed.fget  # type: ignore[attr-defined] # a test may replace the seed
+    fingerprint = Evidence.seed.fget  # type: ignore[attr-defined] # a test may replace the seed, and the priors
 
     def shared(sample: Callable[..., Any]) -> Callable[..., Any]:
         samples: dict[object, Any] = {}
 
         def sample_once(evidence: Evidence, *choices: object) -> Any:
-            key = fingerprint(evidence), evidence.seed, choices
+            priors = posterior.PER_QUARTER, posterior.OVERALL_RETURN
+            key = fingerprint(evidence), evidence.seed, priors, choices
             sampled = samples.pop(key, None)
             if sampled is None:
                 sampled = sample(evidence, *choices)
