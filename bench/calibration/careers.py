@@ -21,10 +21,16 @@ NAMES: Final = ("group_events", "one_on_one", "social_media")
 
 @dataclass(frozen=True)
 class Career:
-    """The records of a person, and the true return per unit of cost of each approach."""
+    """The records of a person, and what they don't tell.
+
+    Attributes:
+        truth: The true return per unit of cost of each approach.
+        sizes: The true value of each outcome ÷ the mean value of its approach's outcomes.
+    """
 
     evidence: Evidence
     truth: Floats
+    sizes: Floats
 
 
 def gamma_values(rng: np.random.Generator, count: int) -> Floats:
@@ -114,7 +120,8 @@ def _career(family: Family, rng: np.random.Generator) -> Career:
     source = np.repeat(np.arange(tried.size), rng.negative_binomial(2.5, 2.5 / (2.5 + chances)).sum(1))
     credit, truth = _credited(family, expected.sum(1) * mean, source, rng)
     probability = _probabilities(family, source.size, rng)
-    low, likely, high = report_values(family.values(rng, source.size) * mean[source], rng)
+    sizes = family.values(rng, source.size)
+    low, likely, high = report_values(sizes * mean[source], rng)
     is_kept = probability > 0
     evidence = Evidence(
         tuple(NAMES[index] for index in tried),
@@ -127,7 +134,7 @@ def _career(family: Family, rng: np.random.Generator) -> Career:
         credit[is_kept],
         quarters,
     )
-    return Career(evidence, truth / cost.sum(1))
+    return Career(evidence, truth / cost.sum(1), sizes[is_kept])
 
 
 def _expected_counts(family: Family, cost: Floats, rng: np.random.Generator) -> Floats:

@@ -8,10 +8,11 @@ Clusters in quarters that differ are taken to add up to a negative binomial law 
   arithmetic mean: g × exp(E[log return] + log E[1 / return]), averaged over careers.
 - Not told, it considers all families equally likely, and learns from the records which one it may be. Its odds come
   true over all of them, not in each. Another such observer doesn't know how large leads, clients and roles are, either.
+  Both are compared with NetROI where a role is on record, and where none is.
 """
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from typing import Final
@@ -20,14 +21,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln  # type: ignore[import-untyped]  # scipy comes without types
 
-from bench.calibration.__main__ import BUCKETS, GEOMETRIC, bias_table, pays_table
+from bench.calibration.__main__ import BUCKETS, FIRST_SEED, GEOMETRIC, Scores, bias_table, pays_table
+from bench.calibration.__main__ import CAREERS as CAREERS_OF_TABLES
 from bench.calibration.careers import FAMILIES, Career, Draw, Family, careers, mixed_values, report_values
-from bench.calibration.scores import Prediction, Score
+from bench.calibration.scores import Prediction, Score, verdict
 from netroi_core.verdict.evidence import Evidence, Floats
 from netroi_core.verdict.posterior import QUANTILES
 
 CAREERS: Final = 150
-CAREERS_UNTOLD: Final = 400
+CAREERS_UNTOLD: Final = 1_000
 DRAWS: Final = 1_000
 FEWEST: Final = 40
 _SEED: Final = 4242
@@ -35,6 +37,8 @@ _FAMILIES: Final = ("usual", "light", "alike", "unlike", "few", "first")
 # Open outcomes and shared ones show in the records.
 UNTOLD: Final = tuple(family for family in FAMILIES.values() if not family.open_share and not family.has_paths)
 _PROPOSALS: Final = 4_000
+# The size halfway, on a log scale, between a client and a role of mixed_values.
+LEAST_ROLE: Final = 1.72
 # Log means lie within so much of the records' mean log value, on a grid of such steps.
 _LOG_RANGE, _STEP = 6.0, 0.08
 # The densities of values are histograms of so many, with bins of such width on a log scale.
@@ -63,16 +67,34 @@ def main() -> None:
     for family in (FAMILIES[name] for name in _FAMILIES):
         observed = np.concatenate([_observed(family, career) for career in _simulate(family, arguments.careers)])
         print(f"| {family.title} | {' | '.join(_cell(observed, *bucket) for bucket in BUCKETS.values())} |", flush=True)
-    simulated = _simulate(FAMILIES["mixed"], arguments.untold)
-    observers = {"leads beside roles, sizes known": UNTOLD, "leads beside roles, sizes unknown": SIZES_UNKNOWN}
+    # The calibration's own careers; the observers, who take longer, judge the first of them.
+    simulated = _simulate(FAMILIES["mixed"], CAREERS_OF_TABLES, FIRST_SEED + list(FAMILIES).index("mixed"))
+    first = simulated[: arguments.untold]
     scores = {
-        title: (Score.of(simulated, partial(untold, families=families)),) * 3 for title, families in observers.items()
+        **_scores_by_role("NetROI", simulated, verdict),
+        **_scores_by_role("sizes unknown", first, partial(untold, families=SIZES_UNKNOWN)),
+        **_scores_by_role("sizes known", first, untold),
     }
     print(f"\n{pays_table(scores)}\n\n{bias_table(scores)}")
 
 
-def _simulate(family: Family, count: int) -> list[Career]:
-    return [career for career in careers(family, count, _SEED) if career.evidence.outcomes]
+def _scores_by_role(title: str, simulated: Sequence[Career], method: Callable[[Evidence], Prediction]) -> Scores:
+    parts = [Score.of(part, method) for part in split_by_role(simulated)]
+    titles = (title, f"{title}, a role on record", f"{title}, none on record")
+    return {name: (score,) * 3 for name, score in zip(titles, (Score.over(parts), *parts), strict=True)}
+
+
+def split_by_role(simulated: Sequence[Career]) -> tuple[list[Career], list[Career]]:
+    """Return the careers with leads beside roles that have a role on record, and those that have none."""
+    recorded: list[Career] = []
+    missing: list[Career] = []
+    for career in simulated:
+        (recorded if (career.sizes > LEAST_ROLE).any() else missing).append(career)
+    return recorded, missing
+
+
+def _simulate(family: Family, count: int, seed: int = _SEED) -> list[Career]:
+    return [career for career in careers(family, count, seed) if career.evidence.outcomes]
 
 
 def _cell(observed: Floats, fewest: int, most: int) -> str:

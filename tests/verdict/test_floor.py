@@ -7,7 +7,16 @@ import numpy as np
 import pytest
 
 from bench.calibration import floor
-from bench.calibration.careers import FAMILIES, Career, Draw, Family, careers, gamma_values, lognormal_values
+from bench.calibration.careers import (
+    FAMILIES,
+    Career,
+    Draw,
+    Family,
+    careers,
+    gamma_values,
+    lognormal_values,
+    mixed_values,
+)
 from bench.calibration.scores import Score, verdict
 
 
@@ -66,3 +75,17 @@ def test_low_odds_to_pay_come_true_too_often_unless_the_sizes_of_leads_and_roles
         assert count > 60
         gaps.append(paid - said)
     assert gaps[0] < 0.07 < 0.1 < gaps[1]
+
+
+def test_a_role_is_told_by_its_size() -> None:
+    sizes = mixed_values(np.random.default_rng(3), 100_000)
+    assert (sizes > floor.LEAST_ROLE).mean() == pytest.approx(0.15, abs=0.003)
+
+
+def test_low_odds_to_pay_come_true_too_often_only_while_no_role_is_on_record() -> None:
+    gaps = []
+    for known in floor.split_by_role(simulated(FAMILIES["mixed"], 200)):
+        said, paid, count = Score.of(known, verdict).pays_between(0, 0.4)
+        assert count > 60
+        gaps.append(paid - said)
+    assert gaps[0] < 0.1 < 0.15 < gaps[1]
