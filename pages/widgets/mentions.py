@@ -24,8 +24,8 @@ def show_mentions(workspace: Workspace, activity: Activity) -> None:
                 st.button(f"Add {name} to your contacts", key=key, icon=":material/person_add:", on_click=_add,
                           args=(activity, mention.name))  # fmt: skip
             case (contact,):
-                st.button(f"Link it to {escape_markdown(contact.name)}", key=key, icon=":material/link:", on_click=_link,
-                          args=(activity, contact))  # fmt: skip
+                st.button(f"Link it to {escape_markdown(contact.name)}", key=key, icon=":material/link:",
+                          on_click=_link, args=(activity, contact))  # fmt: skip
             case namesakes:
                 by_id = {contact.id: _described(contact) for contact in namesakes}
                 st.pills(f"Which {name} was it?", list(by_id), format_func=by_id.__getitem__, key=key,
