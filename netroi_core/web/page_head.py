@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from netroi_core.web.headers import is_page_request
@@ -54,12 +55,16 @@ class PageHead:
 
     def __init__(self, app: ASGIApp, public_paths: frozenset[str], page_edits: Sequence[PageEdit]) -> None:
         self._app, self._public_paths, self._page_edits = app, public_paths, page_edits
+        self._pages = GZipMiddleware(self._serve_edited)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and edit the response if it is Streamlit's page."""
+        """Pass the request on, and edit and compress the response if it is Streamlit's page."""
         if not is_page_request(scope, _SHOWN_IN) or scope["path"] in self._public_paths:
             await self._app(scope, receive, send)
             return
+        await self._pages(scope, receive, send)
+
+    async def _serve_edited(self, scope: Scope, receive: Receive, send: Send) -> None:
         # Streamlit would compress some pages, though not the first one: what is compressed can't be changed.
         headers = [header for header in scope["headers"] if header[0].lower() != b"accept-encoding"]
         await self._app({**scope, "headers": headers}, receive, self._editing(send))
