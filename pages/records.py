@@ -13,10 +13,11 @@ from netroi_core.workspace.records import Outcome
 from netroi_core.workspace.workspace import Workspace
 from pages.log.outcome_form import show_outcome_form
 from pages.shell import session
+from pages.shell.links import page_of
 from pages.widgets import record_table
 from pages.widgets.empty_page import Fill, show_empty_page
-
 from pages.widgets.narrow_window import is_window_narrow
+
 # The name in the page's address.
 LIST = "list"
 # A page keeps what goes to the browser small, however many records there are; a row of links costs more.
@@ -98,8 +99,8 @@ def show_rows(workspace: Workspace, name: str, records: Sequence[Any]) -> None:
     with st.container(gap=None, key="rows"):
         for record, (line, details) in zip(records, lines(records, workspace, session.words()), strict=True):
             page, key = ("person.py", record.id) if name == "contacts" else ("record.py", f"{name}/{record.id}")
-            st.page_link(page, label=f"**{escape_markdown(line)}** :gray[{escape_markdown(details)}]", width="stretch",
-                         query_params={"id": key})  # fmt: skip
+            st.page_link(page_of(page), label=f"**{escape_markdown(line)}** :gray[{escape_markdown(details)}]",
+                         width="stretch", query_params={"id": key})  # fmt: skip
 
 
 def latest_first(workspace: Workspace, name: str) -> Sequence[Any]:
