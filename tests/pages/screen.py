@@ -167,7 +167,7 @@ def markdown(app: AppTest) -> Iterator[str]:
         if isinstance(proto, Message):
             kind = getattr(node, "type", "")
             texts = _texts(proto, _NOT_MARKDOWN | ({"options"} if kind in _PLAIN_OPTIONS else set()))
-            yield from (text for text in texts if not text.startswith("<style>"))
+            yield from texts
 
 
 def _nodes(block: Block) -> Iterator[Block | Element]:
