@@ -48,9 +48,13 @@ def show_card(form: QuizForm, key: str, outcome: Outcome, remove: Callable[[Quiz
     if card.open:
         with card:
             _show_fields(form, key, outcome)
-            st.button("Remove outcome", key=f"remove {form.widget_name(key)}", icon=":material/delete:",
-                      type="tertiary",
-                      on_click=remove, args=(form, key))  # fmt: skip
+            with st.expander("More: range, date, remove", key=f"more {form.widget_name(key)}"):
+                _show_details(form, key)
+                st.button("Remove outcome", key=f"remove {form.widget_name(key)}", icon=":material/delete:",
+                          type="tertiary", on_click=remove, args=(form, key))  # fmt: skip
+            for name in ("low", "high"):
+                if sentence := form.problems.get(f"outcome.{key}.{name}"):
+                    show_field_error(sentence)
 
 
 def _label(name: str, outcome: Outcome, words: Words) -> str:
@@ -112,11 +116,6 @@ def _show_fields(form: QuizForm, key: str, outcome: Outcome) -> None:
     if sentence := explain_counted_value(outcome, form.words):
         st.caption(escape_markdown(f"{sentence[:1].upper()}{sentence[1:]}."))
     _show_path(form, key, outcome_touchpoints(form.answers, key))
-    with st.expander("Range and date (optional)", key=f"more {form.widget_name(key)}"):
-        _show_details(form, at, has_rating=_has_margin(kind) and f"{at}.intangible" not in form.answers)
-    for name in ("low", "high"):
-        if sentence := form.problems.get(f"{at}.{name}"):
-            show_field_error(sentence)
 
 
 def _show_value(form: QuizForm, key: str, kind: OutcomeKind) -> None:
@@ -129,8 +128,15 @@ def _show_value(form: QuizForm, key: str, kind: OutcomeKind) -> None:
         if counts_without_value(kind, form.purposes):
             st.caption("It counts without a value. Add one only if it was worth money by itself.")
         _show_money(form, at, kind, value)
-    if rating is not None or not _has_margin(kind):
+    if _has_rating_in_sight(form, key):
         _show_rating(form, f"{at}.intangible")
+
+
+def _has_rating_in_sight(form: QuizForm, key: str) -> bool:
+    """Return whether the rating is in sight: it was given, or it is asked of the kind and no value is known."""
+    if form.answers.get(f"outcome.{key}.intangible") is not None:
+        return True
+    return not _has_margin(outcome_kind(form.answers, key)) and outcome_value(form.answers, key) is None
 
 
 def _show_money(form: QuizForm, at: str, kind: OutcomeKind, value: Decimal | None) -> None:
@@ -208,8 +214,8 @@ def _show_path(form: QuizForm, key: str, path: Path) -> None:
     with st.container(horizontal=True, gap="xsmall"):
         for approach in APPROACHES:
             touchpoint = Touchpoint(date=form.outcome_day, approach=approach)
-            st.button(APPROACH_NAMES[approach], key=f"step {form.widget_name(key)} {approach}", icon=":material/add:",
-                      on_click=save, args=([*path, touchpoint],))  # fmt: skip
+            st.button(APPROACH_NAMES[approach], key=f"step {form.widget_name(key)} {approach}", on_click=save,
+                      args=([*path, touchpoint],))  # fmt: skip
     for index in range(len(path)):
         _show_touchpoint(form, key, path, index, save)
 
@@ -276,8 +282,9 @@ def _show_touchpoint(form: QuizForm, key: str, path: Path, index: int, save: Cal
                   on_click=save, args=([*path[:index], *path[index + 1 :]],))  # fmt: skip
 
 
-def _show_details(form: QuizForm, at: str, *, has_rating: bool) -> None:
-    if has_rating:
+def _show_details(form: QuizForm, key: str) -> None:
+    at = f"outcome.{key}"
+    if not _has_rating_in_sight(form, key):
         _show_rating(form, f"{at}.intangible")
     with st.grid("auto", min_column_width=112):
         form.number("At least", f"{at}.low")

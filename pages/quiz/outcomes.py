@@ -37,14 +37,16 @@ def show_outcomes(form: QuizForm) -> None:
             _show_earlier(form, outcome)
     settled = quiz.settled_ids(form.answers)
     on_record = [o for o in outcomes_on_record(form.workspace, form.quarter) if o.id not in settled]
+    keys = quiz.outcome_keys(form.answers)
     if on_record:
         st.markdown("Tap what else networking led to. The outcomes you logged are below: no need to enter them again.")
+    elif keys:
+        st.markdown("Tap what else networking led to.")
     else:
         st.markdown(
             "Tap what networking led to, big or small, even if it isn’t certain yet. Nothing so far? Just continue."
         )
     # The key is made here and not in the edit, so that a double tap adds one outcome.
-    keys = quiz.outcome_keys(form.answers)
     new_key = str(max((int(key) for key in keys if key.isdecimal()), default=0) + 1)
     recorded = {outcome.id: outcome for outcome in form.preview.outcomes}
     in_sight = kinds_in_sight(form.purposes, {outcome.kind for outcome in recorded.values()})
@@ -64,7 +66,7 @@ def show_outcomes(form: QuizForm) -> None:
 def _show_kinds(form: QuizForm, new_key: str, kinds: Sequence[OutcomeKind]) -> None:
     with st.container(horizontal=True, gap="xsmall"):
         for kind in kinds:
-            st.button(KIND_NAMES[kind], key=f"add {form.quarter} {kind}", icon=":material/add:", on_click=_add,
+            st.button(KIND_NAMES[kind], key=f"add {form.quarter} {kind}", on_click=_add,
                       args=(form, new_key, kind))  # fmt: skip
 
 

@@ -84,7 +84,7 @@ def enter_outcome(me: Visitor) -> None:
         me.tap(step)
         me.date(f"{place + 1}. {step}: when?", day)
     me.fill("Name (optional)", "Audit project")
-    open_up(me, "Range and date (optional)")
+    open_up(me, "More: range, date, remove")
     for label, figure in (("At least", "4000"), ("At most", "9500"), ("Would have happened anyway, %", "20")):
         me.fill(label, figure)
     me.date("Date won, or first heard of", "2026-09-02")

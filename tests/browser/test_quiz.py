@@ -101,7 +101,7 @@ def test_clients_and_a_promotion_take_at_most_35_interactions_on_a_phone(
     expect(me.page.get_by_label("Pay a year without it", exact=True)).to_have_value("104,000")
     me.fill("New pay a year", "128000")
     me.tap("Group events")
-    me.tap("Next")
+    go_on(me)
     me.fill("Who you met (optional)", "Ada Lee, Ben Cruz")
     go_on(me)
     outcomes = me.page.locator(".st-key-review [data-testid=stMarkdown] p", has_text="by ").all()
