@@ -160,7 +160,7 @@ def test_paths_are_told_by_their_value_with_what_they_led_to() -> None:
         reached(GROUP, ONE, amount="2000"), reached(GROUP, ONE, ONE, amount="1000"),
         reached(GROUP, ONE, amount="9000", kind="role"), reached(SOCIAL, amount=None, kind="mentor"),
     )["paths"]  # fmt: skip
-    assert chart.title == "Group events, then one-on-one led to most of the value: $12,000 won, from 3 outcomes"
+    assert chart.title == "Group events, then one-on-one, led to most of the value: $12,000 won, from 3 outcomes"
     labels = chart.rows.filter(pl.col("part") == "label")["name"].to_list()
     assert labels == ["3 outcomes: $12,000 won", "1 outcome without a price: Mentor"]
     assert chart.alt == (
