@@ -13,7 +13,7 @@ from netroi_core.workspace.workspace import Workspace
 
 _WORD: Final = re.compile(r"\w+")
 _WITH: Final = re.compile(r"\bwith\s+", re.IGNORECASE)
-_AND: Final = re.compile(r"\s*(?:[,&+/]|\band\b)\s*")
+_AND: Final = re.compile(r"[,&+/]|\band\b")
 _END: Final = re.compile(r"[.:;!?()]")
 _MOST_WORDS: Final = 3
 # Words that begin no name, though a title may have them in capitals.
