@@ -36,4 +36,12 @@
   };
   document.addEventListener("animationstart", ({ target }) => target.closest(".st-key-narrow-window") && fit());
   fit();
+
+  // Streamlit's own elements go dark and light with the system at once, but a chart has the colors of its run. The key R
+  // runs the page again, once Streamlit knows what to tell the server.
+  const pressR = () => {
+    for (const press of ["keydown", "keyup"])
+      document.dispatchEvent(new KeyboardEvent(press, { bubbles: true, code: "KeyR", key: "r", keyCode: 82 }));
+  };
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => setTimeout(pressR, 100));
 })();

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from netroi_core.charts.palette import DARK, LIGHT
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.files.stores import FileStore
 from netroi_core.wording.explanations import FILTERS_TITLE
@@ -108,3 +109,13 @@ def test_printed_a_report_has_what_it_says_and_no_menu(visit: Callable[..., Visi
         expect(menu).to_be_hidden()
         expect(me.page.get_by_role("button", name="Download PDF")).to_be_hidden()
         expect(me.page.get_by_role("heading", name="In figures")).to_be_visible()
+
+
+def test_charts_go_dark_and_light_with_the_system(visit: Callable[..., Visitor], store: FileStore) -> None:
+    store.change(PERSONAL, lambda _: load_document("sample"))
+    me = visit("/results")
+    charts = me.page.get_by_test_id("stVegaLiteChart")
+    expect(charts).to_have_count(2)
+    for scheme, ground in (("dark", DARK), ("light", LIGHT)):
+        me.page.emulate_media(color_scheme=scheme)
+        expect(charts.filter(has=me.page.locator(f'text[fill="{ground.ink}"]'))).to_have_count(2)
