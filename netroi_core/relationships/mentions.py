@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
@@ -12,12 +12,27 @@ from netroi_core.workspace.records import Activity, Contact
 from netroi_core.workspace.workspace import Workspace
 
 _WORD: Final = re.compile(r"\w+")
-_WITH: Final = re.compile(r"\bwith\s+", re.IGNORECASE)
-_AND: Final = re.compile(r"[,&+/]|\band\b")
+# “With” in the languages of the importers, and the words that join names after it. Only those of its own language do:
+# “en” is “and” in Dutch, but “in” in Spanish.
+_JOINED_BY: Final[Mapping[str, tuple[str, ...]]] = {
+    "with": ("and",),
+    "mit": ("und",),
+    "avec": ("et",),
+    "con": ("y", "e"),
+    "com": ("e",),
+    "met": ("en", "and"),
+    "med": ("och", "og"),
+    "z": ("i",),
+    "ze": ("i",),
+}
+_WITH: Final = re.compile(rf"(?<!\S)({'|'.join(_JOINED_BY)})\s+", re.IGNORECASE)
+_AND: Final = {word: re.compile(rf"[,&+/]|\b(?:{'|'.join(joined)})\b") for word, joined in _JOINED_BY.items()}
+_HONORIFIC: Final = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof|Herrn?|Frau)\b\.?\s*")
 _END: Final = re.compile(r"[.:;!?()]")
 _MOST_WORDS: Final = 3
 # Words that begin no name, though a title may have them in capitals.
 _DETERMINERS: Final = frozenset({"a", "an", "the", "my", "our", "your", "his", "her", "their", "some", "two", "three"})
+_NOT_IN_NAMES: Final = frozenset({"ads", "board", "company", "gmbh", "group", "inc", "ltd", "sales", "support", "team"})
 
 
 @dataclass(frozen=True)
@@ -50,7 +65,7 @@ def mentions(workspace: Workspace, activity: Activity) -> list[Mention]:
     """Return the people whom the note of an activity names, without those who are linked to it.
 
     A contact is named by the full name anywhere, or after “with” by the first or last name. Somebody new is named by
-    words with capitals after “with”.
+    words with capitals after “with”. “With” may be in any language that the importers know.
     """
     contacts, people = workspace.contacts, workspace.contacts_by_id
     named = dict.fromkeys(FullNames(contacts).ids_in(activity.title))
@@ -79,19 +94,40 @@ def _names_after_with(text: str) -> Iterator[tuple[str, bool]]:
 
     >>> list(_names_after_with("Lunch with Karen and Tom Lee at Luigi’s, then drinks with bo"))
     [('Karen', True), ('Tom Lee', True), ('bo', False)]
+    >>> list(_names_after_with("Kaffee mit Frau Dr. Petra Vogt und Kollegen"))
+    [('Petra Vogt', True), ('Kollegen', False)]
     """
+    text = _HONORIFIC.sub("", text)
     for match in _WITH.finditer(text):
+        preposition = match[1].lower()
         # In a note with capitals throughout, they tell nothing.
-        tells = match[0][0].islower() or not match.start()
-        for part in _AND.split(_END.split(text[match.end() :])[0]):
+        tells = match[1].islower() or (match.start() == 0 and match[1].istitle())
+        for part in _AND[preposition].split(_END.split(text[match.end() :], maxsplit=1)[0]):
             words = part.split()
             name = [*takewhile(is_name_word, words)][:_MOST_WORDS] if tells else []
             if name:
-                yield " ".join(name), True
+                yield _told_by_capitals(preposition, name)
             elif words:
                 yield words[0], False
             if len(name) < len(words):
                 break
+
+
+def _told_by_capitals(preposition: str, words: Sequence[str]) -> tuple[str, bool]:
+    """Return a name after a preposition in its basic form, and whether capitals tell that it is one.
+
+    >>> _told_by_capitals("mit", ["Kollegen"]), _told_by_capitals("z", ["Anną", "Nowak"])
+    (('Kollegen', False), ('Anna Nowak', True))
+    """
+    match preposition:
+        case "mit":
+            # German writes every noun with a capital.
+            return " ".join(words), len(words) > 1
+        case "z" | "ze":
+            # Polish declines names. “Anną” can only be Anna, but of “Markiem” nobody can tell without a dictionary.
+            is_clear = not any(word.endswith(("em", "im", "ym")) for word in words)
+            return " ".join(re.sub("ą$", "a", word) for word in words), is_clear
+    return " ".join(words), True
 
 
 def _contacts_named(contacts: Sequence[Contact], name: str) -> tuple[Contact, ...]:
@@ -107,7 +143,11 @@ def _contacts_named(contacts: Sequence[Contact], name: str) -> tuple[Contact, ..
 def _may_be_new(workspace: Workspace, name: str, is_capitalized: bool) -> bool:
     """Return True if a name without a contact is a person's, not that of a place or company on record."""
     words = name.split()
-    is_other = words[0].casefold() in _DETERMINERS or any(len(word) > 1 and word.isupper() for word in words)
+    is_other = (
+        words[0].casefold() in _DETERMINERS
+        or any(len(word) > 1 and word.isupper() for word in words)
+        or not _NOT_IN_NAMES.isdisjoint(map(str.casefold, words))
+    )
     # “Karen’s team” is not Karen.
     if not is_capitalized or is_other or name.endswith(("’s", "'s")):
         return False

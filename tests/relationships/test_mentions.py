@@ -39,6 +39,20 @@ def _told(mention: Mention) -> Any:
         ("Lunch with Dana and Tom Lee at noon", ["Tom Lee", {"Dana"}]),
         ("Dinner with Bo, Tom & Mia O’Neil", ["Bo", "Tom Lee", {"Mia O’Neil"}]),
         ("Coffee With Tom At Luigi", ["Tom Lee"]),
+        ("Lunch with Dr. Mia Roe", [{"Mia Roe"}]),
+        ("Met Tom and Mia Roe at the fair", ["Tom Lee", {"Mia Roe"}]),
+        ("Met Bo en Mia Roe", ["Bo", {"Mia Roe"}]),
+        ("Kaffee mit Petra Vogt und Tom im Hafen", [{"Petra Vogt"}, "Tom Lee"]),
+        ("Mittagessen mit Herrn Lee", ["Tom Lee"]),
+        ("Café avec Petra et Åsa Öberg", ["Åsa Öberg", {"Petra"}]),
+        ("Café con Petra Vogt y Bo en Madrid", [{"Petra Vogt"}, "Bo"]),
+        ("Caffè con Petra e Tom a Milano", [{"Petra"}, "Tom Lee"]),
+        ("Almoço com Petra Vogt e Bo", [{"Petra Vogt"}, "Bo"]),
+        ("Koffie met Petra Vogt en Tom", [{"Petra Vogt"}, "Tom Lee"]),
+        ("Kawa z Petrą Vogt i Åsą", [{"Petra Vogt"}, "Åsa Öberg"]),
+        ("Lunch ze Stellą", [{"Stella"}]),
+        ("Fika med Petra Vogt och Bo i Lund", [{"Petra Vogt"}, "Bo"]),
+        ("Kaffe med Petra og Tom", [{"Petra"}, "Tom Lee"]),
     ],
 )
 def test_a_note_names_contacts_and_new_people_after_with(note: str, people: list[Any]) -> None:
@@ -57,6 +71,15 @@ def test_a_note_names_contacts_and_new_people_after_with(note: str, people: list
             "Talk with Karen’s team",
         ),
         *("Coffee With Former Colleague", "Breakfast, with luck", "Dinner with 3 people", "Karen", "Withdrew money"),
+        *("Call with Google Ads", "Lunch with Team Red", "Kaffee mit dem Team", "Essen mit Kollegen und Kunden"),
+        *(
+            "MIT Sloan mixer",
+            "Talk at example.com Berlin",
+            "Gen Z Founders",
+            "Comic Con Berlin",
+            "Déjeuner avec le Chef",
+        ),
+        *("Kawa z Markiem", "Fika med teamet", "Almoço com a Equipe", "Koffie met het Bestuur", "Pre-med Students"),
     ],
 )
 def test_a_note_that_names_nobody_offers_nobody(note: str) -> None:
