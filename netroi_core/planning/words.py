@@ -359,10 +359,12 @@ def spelled(count: int) -> str:
     return _COUNTS[count] if count < len(_COUNTS) else f"{count:,}"
 
 
-def forecast_sentence(forecast: Forecast, words: Words, given_up: float = 0.0) -> str:
-    """Return a forecast with its 90% interval, and how it compares with the usual mix.
+def forecast_sentence(
+    forecast: Forecast, words: Words, usual: Forecast | None = None, *, saves_energy: bool = False
+) -> str:
+    """Return a forecast with its 90% interval, and how it compares with that of the usual mix.
 
-    ``given_up`` is the net benefit that the mix gives up to spare energy: its odds to beat the usual one say nothing.
+    A mix that returns less, and yet is advised, spares energy or time: so that is said, instead of its odds.
     """
     if not forecast.is_plausible:
         return _TOO_LITTLE
@@ -375,9 +377,12 @@ def forecast_sentence(forecast: Forecast, words: Words, given_up: float = 0.0) -
         )
     low, middle, high = (words.whole_money(point) for point in (forecast.low, forecast.expected, forecast.high))
     estimate = f"Estimated net benefit: {middle} a quarter on average, 90% likely to be between {low} and {high}"
-    if round(given_up) > 0:
-        less = words.whole_money(given_up)
-        return f"{estimate}. That’s about {less} less than in your usual quarter, but it saves your energy."
+    hours = usual.hours - forecast.hours if usual else 0.0
+    if usual and round(given_up := usual.expected - forecast.expected) > 0 and (saves_energy or round(hours) > 0):
+        saved = "saves your energy" if saves_energy else f"frees {pluralize(round(hours), 'hour')}"
+        return (
+            f"{estimate}. That’s about {words.whole_money(given_up)} less than in your usual quarter, but it {saved}."
+        )
     return f"{estimate}; {odds_phrase(forecast.beats_present)} likely to beat your usual quarter."
 
 

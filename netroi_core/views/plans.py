@@ -75,8 +75,7 @@ class Plans:
         if forecast is None or not is_about_money:
             return ""
         is_for_energy = any(held.because in ("energy", "strain") for held in self.advice.held)
-        usual = self._forecasts.get(USUAL) if is_for_energy else None
-        return forecast_sentence(forecast, self._words, usual.expected - forecast.expected if usual else 0.0)
+        return forecast_sentence(forecast, self._words, self._forecasts.get(USUAL), saves_energy=is_for_energy)
 
     @property
     def basis(self) -> str:

@@ -316,6 +316,16 @@ def test_without_amounts_it_is_told_for_each_unit() -> None:
     )
 
 
+def test_a_mix_that_returns_less_says_what_it_saves() -> None:
+    usual = replace(FORECAST, expected=FORECAST.expected + 23, hours=FORECAST.hours + 8)
+    assert forecast_sentence(FORECAST, Words(), usual).endswith(
+        "That’s about $23 less than in your usual quarter, but it frees 8 hours."
+    )
+    assert forecast_sentence(FORECAST, Words(), usual, saves_energy=True).endswith("but it saves your energy.")
+    no_hours = replace(usual, hours=FORECAST.hours)
+    assert forecast_sentence(FORECAST, Words(), no_hours).endswith("likely to beat your usual quarter.")
+
+
 def test_a_forecast_beyond_belief_and_one_of_no_cost_are_not_told() -> None:
     for wild in (replace(FORECAST, expected=1e6), replace(FORECAST, cost=0.0)):
         assert forecast_sentence(wild, Words()) == "Too little is known to say what a quarter with this mix returns."
