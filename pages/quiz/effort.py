@@ -67,7 +67,12 @@ def _show_same_as_before(form: QuizForm, approach: Approach) -> None:
     if source is None:
         return
     effort = with_total_hours(prefill.total_effort(form.workspace, source))
-    fill_in = {key: format_amount(amount) for key, amount in effort.items() if key.startswith(f"{approach}.")}
+    # Hours and money are alike in quarter after quarter; the people met are others.
+    fill_in = {
+        key: format_amount(amount)
+        for key, amount in effort.items()
+        if key.startswith(f"{approach}.") and not key.endswith((".new_contacts", ".meaningful"))
+    }
     if fill_in:
         hours = form.words.hours(effort.get(total_key(approach), Decimal(0)))
         money = sum((amount for key, amount in effort.items() if key.startswith(f"{approach}.costs.")), Decimal(0))

@@ -141,14 +141,15 @@ def test_recorded_effort_is_prefilled_and_only_the_rest_is_written(shelf: Shelf)
 
 
 def test_same_as_last_quarter_fills_in_its_effort(shelf: Shelf) -> None:
-    before = {**costly_activity("one_on_one", "12.40", "2026-05-02"), "hours": {"attending": 3, "travelling": 1}}
-    shelf.put(make_document(activities=[before]))
+    effort = {"hours": {"attending": 3, "travelling": 1}, "new_contacts": 6, "meaningful": 2}
+    shelf.put(make_document(activities=[{**costly_activity("one_on_one", "12.40", "2026-05-02"), **effort}]))
     app = step(opened("quiz.py"), EVENTS)
     assert not [button.label for button in app.button if button.label.startswith("Same as")], "none there"
     click(step(app, TALKS), "Same as Q2 2026: 4 h, $12.40")
     assert [typed(app, label) for label in ("Hours in total", "Traveling, h", "Coffee")] == ["4", "1", "12.40"]
     assert "So far: 4 h, $12.40 out of pocket" in screen(app)
     assert shelf.answers()["one_on_one.hours.total"] == "4"
+    assert not [key for key in shelf.answers() if key.endswith(("new_contacts", "meaningful"))]
 
 
 def test_without_a_quarter_before_there_is_nothing_to_repeat() -> None:
