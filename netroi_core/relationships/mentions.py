@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
 
+from netroi_core.workspace.edits import Removal, find, put
 from netroi_core.workspace.fields import normalize_text
 from netroi_core.workspace.records import Activity, Contact
-from netroi_core.workspace.workspace import Workspace
+from netroi_core.workspace.workspace import Document, Workspace
 
 _WORD: Final = re.compile(r"\w+")
 # “With” in the languages of the importers, and the words that join names after it. Only those of its own language do:
@@ -78,6 +79,38 @@ def mentions(workspace: Workspace, activity: Activity) -> list[Mention]:
         ):
             found.append(Mention(name, meant))
     return list(dict.fromkeys(found))
+
+
+def unlinked_activities(workspace: Workspace, contact: Contact) -> list[Activity]:
+    """Return the activities whose notes have the full name of a contact, and nobody else's, without a link to them."""
+    names = FullNames([contact])
+    # A note may be one of thousands, so the costlier comparison is left to those that have the first name.
+    first_name = contact.name.split()[0].casefold()
+    named = [
+        activity
+        for activity in workspace.activities
+        if first_name in activity.title.casefold()
+        and contact.id not in activity.people
+        and names.ids_in(activity.title)
+    ]
+    return named if named and FullNames(workspace.contacts).ids_in(contact.name) else []
+
+
+def link(document: Document, contact_id: str, activity_ids: Iterable[str]) -> tuple[Document, Removal]:
+    """Link a contact to activities, so that they count as contact. ``edits.undo`` takes the links away again."""
+    changed = []
+    for activity_id in activity_ids:
+        activity = find(document, Activity, activity_id)
+        if activity and contact_id not in activity.people:
+            linked = with_contact(activity, contact_id)
+            changed.append((activity, linked))
+            put(document, linked)
+    return document, Removal((), tuple(changed))
+
+
+def with_contact(activity: Activity, contact_id: str) -> Activity:
+    """Return an activity with one more contact who took part."""
+    return activity.model_copy(update={"people": (*activity.people, contact_id)})
 
 
 def is_name_word(word: str) -> bool:

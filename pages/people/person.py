@@ -14,6 +14,7 @@ from netroi_core.workspace.fields import ExchangeKind
 from netroi_core.workspace.records import Contact, Exchange
 from pages.people.contact_form import is_editing, open_form, show_contact_form
 from pages.shell import session
+from pages.widgets.mentions import show_unlinked_activities
 
 Direction = Literal["given", "received"]
 
@@ -44,6 +45,7 @@ def show_person(people: People, contact_id: str, words: Words) -> None:
         show_contact_form(people.ledger.workspace, contact)
     else:
         _show_details(contact)
+        show_unlinked_activities(people.ledger.workspace, contact)
     st.markdown(escape_markdown(timeline.exchange_summary(history, words)))
     with st.container(gap="xsmall"):
         st.markdown(escape_markdown(timeline.follow_up_plan(relationship, people.on, words)))

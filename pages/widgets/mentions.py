@@ -1,13 +1,13 @@
-"""Offers to link an activity to the people whom its note names, in one tap each."""
+"""Offers to link activities to the people whom their notes name, in one tap each."""
 
 from typing import Final
 
 import streamlit as st
 
-from netroi_core.relationships.mentions import mentions
+from netroi_core.relationships.mentions import link, mentions, unlinked_activities, with_contact
 from netroi_core.relationships.timeline import position
 from netroi_core.views.tables import record_name
-from netroi_core.wording.wording import escape_markdown
+from netroi_core.wording.wording import escape_markdown, pluralize
 from netroi_core.workspace.records import Activity, Contact
 from netroi_core.workspace.workspace import Workspace
 from pages.shell import session
@@ -32,6 +32,25 @@ def show_mentions(workspace: Workspace, activity: Activity) -> None:
                          on_change=_link_chosen, args=(key, activity, namesakes))  # fmt: skip
 
 
+def show_unlinked_activities(workspace: Workspace, contact: Contact) -> None:
+    """Show an offer to link the contact to all activities that name them; nothing if there are none."""
+    activities = unlinked_activities(workspace, contact)
+    if activities:
+        verb, them = ("mentions", "it") if len(activities) == 1 else ("mention", "them")
+        count = pluralize(len(activities), "activity", "activities")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f"{count} {verb} {escape_markdown(contact.name)}.", width="content")
+            st.button(f"Link {them}", key=f"{_KEY} by {contact.id}", icon=":material/link:", on_click=_link_all,
+                      args=(contact, [activity.id for activity in activities]))  # fmt: skip
+
+
+def _link_all(contact: Contact, activity_ids: list[str]) -> None:
+    session.save_removal(
+        lambda document: link(document, contact.id, activity_ids),
+        f"Linked {pluralize(len(activity_ids), 'activity', 'activities')} to {contact.name}.",
+    )
+
+
 def _described(contact: Contact) -> str:
     details = position(contact)
     return escape_markdown(f"{contact.name} ({details})" if details else contact.name)
@@ -40,7 +59,7 @@ def _described(contact: Contact) -> str:
 def _add(activity: Activity, name: str) -> None:
     # Without the day of a first meeting: nobody said that this was the first one.
     contact = Contact(id=session.new_id("c"), name=name)
-    session.replace(activity, _with(activity, contact), f"Added {name} and linked it.", added=contact)
+    session.replace(activity, with_contact(activity, contact.id), f"Added {name} and linked it.", added=contact)
 
 
 def _link_chosen(key: str, activity: Activity, namesakes: tuple[Contact, ...]) -> None:
@@ -50,8 +69,4 @@ def _link_chosen(key: str, activity: Activity, namesakes: tuple[Contact, ...]) -
 
 
 def _link(activity: Activity, contact: Contact) -> None:
-    session.replace(activity, _with(activity, contact), f"Linked {record_name(activity)} to {contact.name}.")
-
-
-def _with(activity: Activity, contact: Contact) -> Activity:
-    return activity.model_copy(update={"people": (*activity.people, contact.id)})
+    session.replace(activity, with_contact(activity, contact.id), f"Linked {record_name(activity)} to {contact.name}.")

@@ -372,3 +372,24 @@ def test_the_sample_has_all_of_its_people_on_the_page() -> None:
     people = [contact for contact in load_document("sample")["contacts"] if contact["status"] != "pruned"]
     assert headings(app)[0] == f"{len(people)} contacts"
     assert len(names(app)) == len(people)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_activities_that_mention_a_contact_are_linked_in_one_tap_and_undone(shelf: Shelf, count: int) -> None:
+    talk = {"date": "2026-09-20", "approach": "one_on_one", "title": "Kaffee mit Petra Vogt"}
+    petra = {"name": "Petra Vogt", "met": {"date": "2026-09-01"}}
+    others = [{**talk, "title": "Petra Vogts Buch"}, {**talk, "title": "Lunch with Bo", "people": ["c2"]}]
+    shelf.put(make_document(activities=[*[talk] * count, *others], contacts=[petra, BO]))
+    before = shelf.document
+    offer = "3 activities mention Petra Vogt." if count == 3 else "1 activity mentions Petra Vogt."
+    app = contact_page("c1")
+    assert offer in screen(app)
+    assert "haven’t been back in touch with them yet" in screen(opened("follow_ups.py"))
+    click(app, "Link them" if count == 3 else "Link it")
+    assert offer not in screen(app)
+    assert [row.get("people", []) for row in shelf.document["activities"]] == [["c1"]] * count + [[], ["c2"]]
+    assert screen(app).count("Kaffee mit Petra Vogt") == count
+    assert "got back in touch with them" in screen(opened("follow_ups.py"))
+    click(app, "Undo")
+    assert shelf.document == before
+    assert offer in screen(app)

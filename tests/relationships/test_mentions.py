@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from netroi_core.relationships.mentions import Mention, mentions
+from netroi_core.relationships.mentions import Mention, mentions, unlinked_activities
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import make_document
 
@@ -100,3 +100,27 @@ def test_a_place_or_a_company_on_record_is_no_new_person() -> None:
     club = [{"name": "Harbor Club", "approach": "group_events"}]
     assert named("Lunch with Harbor Club", venues=club) == []
     assert named("Lunch with Harbor Club") == [{"Harbor Club"}]
+
+
+@pytest.mark.parametrize(
+    ("note", "is_offered"),
+    [
+        ("Lunch with Tom Lee", True),
+        ("TOM  LEE’s book", True),
+        ("Lunch with Tom", False),
+        ("Tom Leeds", False),
+        ("Call with Karen Doe", False),
+        ("", False),
+    ],
+)
+def test_an_activity_that_has_a_contacts_full_name_is_offered_to_them(note: str, is_offered: bool) -> None:
+    talk = {"date": "2026-09-01", "approach": "one_on_one", "title": note}
+    for people, linked, offers in (
+        (PEOPLE, [], is_offered),
+        (PEOPLE, ["c3"], False),
+        ((*PEOPLE, "tom lee"), [], False),  # of two Tom Lees, nobody can tell
+    ):
+        raw = make_document(activities=[{**talk, "people": linked}], contacts=[{"name": name} for name in people])
+        workspace = Workspace(raw)
+        found = unlinked_activities(workspace, workspace.contacts_by_id["c3"])
+        assert [activity.id for activity in found] == ["a1"] * offers
