@@ -85,6 +85,8 @@ def _add(form: QuizForm, key: str, kind: OutcomeKind) -> None:
         return quiz.save_answers(document, form.quarter, changes)
 
     if session.save(edit):
+        # A key is free again once its outcome is removed, and the card had that outcome's name.
+        session.page_state().of("cards").pop(form.card_key(key), None)
         # The new card opens, and the others fold.
         for other in quiz.outcome_keys(form.answers):
             session.set_widget_value(form.card_key(other), False)

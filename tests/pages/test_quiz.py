@@ -218,6 +218,14 @@ def test_a_removed_outcome_can_be_restored(shelf: Shelf) -> None:
     assert shelf.answers() == before
 
 
+def test_a_card_in_place_of_a_removed_one_has_the_name_of_its_own_kind() -> None:
+    app = click(add_client(opened("quiz.py")), "Mentor")
+    click(click(app, "Remove outcome"), "Skill")
+    labels = [expander.label for expander in app.expander]
+    assert "Skill" in labels
+    assert "Mentor" not in labels
+
+
 @pytest.mark.parametrize(("added", "kept"), [("2", {"1", "2"}), ("1", {"1"})])
 def test_an_outcome_that_another_tab_adds_survives_the_undo_of_a_removal(
     shelf: Shelf, added: str, kept: set[str]
