@@ -14,6 +14,7 @@ from netroi_core.workspace.records import Contact
 from pages.people.contact_list import show_contact_link
 from pages.people.person import archive, show_follow_up_buttons
 from pages.shell import session
+from pages.shell.links import page_of
 
 T = TypeVar("T")
 
@@ -23,6 +24,9 @@ _MAX_ROWS: Final = 10
 
 def show_follow_ups(people: People) -> None:
     """Show the follow-ups that are due, and how many of the people met lately were met again."""
+    if not (people.follow_ups or people.later_follow_ups):
+        st.markdown("Nothing is planned yet. To plan a follow-up, open a contact.")
+        st.page_link(page_of("people.py"), label="Choose a contact", icon=":material/group:")
     with st.container(key="follow-ups"):
         for relationship in _first_rows("follow-ups", people.follow_ups):
             _show_row(relationship, "due", follow_up_delay(relationship, people.on))

@@ -11,12 +11,17 @@ from netroi_core.wording.wording import escape_markdown, pluralize
 from netroi_core.workspace.records import Activity, Contact
 from netroi_core.workspace.workspace import Workspace
 from pages.shell import session
+from pages.shell.links import page_of
 
 _KEY: Final = "mentioned"
+_MOST_LINKS: Final = 3
 
 
 def show_mentions(workspace: Workspace, activity: Activity) -> None:
-    """Show an offer for each person named: to link the contact, to choose one of several, or to add a new one."""
+    """Show an offer for each person named: to link the contact, to choose one of several, or to add a new one.
+
+    Below them are links to the first contacts who took part: their pages are where a follow-up is planned.
+    """
     for mention in mentions(workspace, activity):
         key, name = f"{_KEY} {activity.id} {mention.name}", escape_markdown(mention.name)
         match mention.contacts:
@@ -30,6 +35,9 @@ def show_mentions(workspace: Workspace, activity: Activity) -> None:
                 by_id = {contact.id: _described(contact) for contact in namesakes}
                 st.pills(f"Which {name} was it?", list(by_id), format_func=by_id.__getitem__, key=key,
                          on_change=_link_chosen, args=(key, activity, namesakes))  # fmt: skip
+    for contact_id in activity.people[:_MOST_LINKS]:
+        st.page_link(page_of("person.py"), label=f"Open {escape_markdown(workspace.contacts_by_id[contact_id].name)}",
+                     icon=":material/person:", query_params={"id": contact_id})  # fmt: skip
 
 
 def show_unlinked_activities(workspace: Workspace, contact: Contact) -> None:

@@ -28,6 +28,12 @@ def test_the_title_counts_the_follow_ups_and_a_row_says_since_when_each_is_due(t
     )
 
 
+@pytest.mark.parametrize("day", [None, "2026-10-06", "2027-12-01"])
+def test_the_contacts_are_offered_while_no_follow_up_is_planned(shelf: Shelf, day: str | None) -> None:
+    shelf.put(make_document(contacts=[BO | ({"follow_up": day} if day else {})]))
+    assert ("Choose a contact" in screen(opened(PAGE))) == (day is None)
+
+
 @pytest.mark.parametrize(
     ("label", "day", "said"),
     [

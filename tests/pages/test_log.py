@@ -271,6 +271,11 @@ def test_whom_the_note_names_is_linked_in_one_tap_and_never_silently(shelf: Shel
     click(app, "Undo")
     assert people_of_talk(shelf) == []
 
+def people_opened(app: AppTest) -> list[str]:
+    """Return the links to pages of contacts."""
+    return [link.proto.label for link in app.get("page_link") if link.proto.query_string.startswith("id=")]
+
+
 
 def test_somebody_new_is_added_and_linked_in_one_tap_and_both_are_undone(shelf: Shelf) -> None:
     app = talk_with(shelf, "Coffee with *Tom* Lee", "Karen Doe")
@@ -278,6 +283,7 @@ def test_somebody_new_is_added_and_linked_in_one_tap_and_both_are_undone(shelf: 
     app = talk_with(shelf, "Coffee with Tom Lee", "Karen Doe")
     before = shelf.document
     click(app, "Add Tom Lee to your contacts")
+    assert people_opened(app) == ["Open Karen Doe"]
     assert people_of_talk(shelf) == ["Tom Lee"]
     assert "met" not in shelf.document["contacts"][1]
     click(app, "Undo")
@@ -289,3 +295,4 @@ def test_between_two_of_one_name_the_person_chooses(shelf: Shelf) -> None:
     assert "Link it to" not in screen(app)
     choose(app, "Which Karen was it?", "c2")
     assert people_of_talk(shelf) == ["Karen Poe"]
+    assert people_opened(app) == ["Open Tom Lee"]
