@@ -25,7 +25,7 @@ _MAX_ROWS: Final = 10
 def show_follow_ups(people: People) -> None:
     """Show the follow-ups that are due, and how many of the people met lately were met again."""
     if not (people.follow_ups or people.later_follow_ups):
-        st.markdown("Nothing is planned yet. To plan a follow-up, open a contact.")
+        st.markdown("No follow-up is planned. To plan one, open a contact.")
         st.page_link(page_of("people.py"), label="Choose a contact", icon=":material/group:")
     with st.container(key="follow-ups"):
         for relationship in _first_rows("follow-ups", people.follow_ups):
