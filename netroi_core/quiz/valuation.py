@@ -9,7 +9,7 @@ from typing import Final, Literal
 from netroi_core.ledger.formulas import counted_value
 from netroi_core.ledger.purposes import COUNTED_KINDS, KINDS_BY_PURPOSE
 from netroi_core.wording.wording import STATUS_NAMES, Words, join_words
-from netroi_core.workspace.fields import OUTCOME_KINDS, OutcomeKind, Purpose
+from netroi_core.workspace.fields import OUTCOME_KINDS, OutcomeKind, Purpose, Status
 from netroi_core.workspace.profile import Compensation, HourlyPay
 from netroi_core.workspace.records import Outcome
 
@@ -47,10 +47,13 @@ class ValueHelper:
     likely: Callable[[HelperFigures], Decimal]
     asks_margin: bool = False
 
-    @property
-    def value_label(self) -> str:
-        """The label of the calculated value. A margin is asked for on its own, and not taken off here."""
-        return "Likely revenue" if self.asks_margin else f"Likely value ({self.formula})"
+    def value_label(self, status: Status) -> str:
+        """Return the label of the calculated value. A margin is asked for on its own, and not taken off here.
+
+        >>> HELPERS["client"].value_label("won"), HELPERS["client"].value_label("open")
+        ('Revenue', 'Likely revenue')
+        """
+        return value_label(status, "Revenue" if self.asks_margin else f"Value ({self.formula})")
 
 
 _PAY: Final = ValueHelper(
@@ -118,6 +121,16 @@ _COMMISSION: Final = ShareQuestion(
 # Kinds that are seldom settled when they are entered: one that counts as won at once would flatter.
 OPEN_AT_FIRST: Final[frozenset[OutcomeKind]] = frozenset({"lead"})
 
+ANYWAY_CHOICES: Final = (0.0, 25.0, 50.0, 75.0)
+"""The choices for the share that would have happened without networking, in percent."""
+
+_ANYWAY_NAMES: Final = {0.0: "No", 25.0: "Unlikely ({})", 50.0: "50/50", 75.0: "Probably ({})"}
+_ANYWAY_REASONS: Final = {
+    25.0: "it was unlikely to come anyway ({})",
+    50.0: "it was 50/50 whether it would come anyway",
+    75.0: "it would probably have come anyway ({})",
+}
+
 # Nobody wins an interview or an introduction.
 _COUNTED_STATUS_NAMES: Final = {**STATUS_NAMES, "won": "It took place", "lost": "It fell through"}
 
@@ -156,6 +169,11 @@ def share_question(pay: Compensation | None) -> ShareQuestion:
     Whoever has an employer may earn a commission, or have clients of their own as well.
     """
     return _MARGIN if isinstance(pay, HourlyPay) else _COMMISSION
+
+
+def value_label(status: Status, name: str = "Value") -> str:
+    """Return the label of an outcome's value: what is won is known, and the rest is an estimate."""
+    return name if status == "won" else f"Likely {name[:1].lower()}{name[1:]}"
 
 
 def status_names(kind: OutcomeKind) -> Mapping[str, str]:
@@ -201,12 +219,28 @@ def _reasons_to_count_less(outcome: Outcome, words: Words) -> Iterator[str]:
     if outcome.margin != 1:
         yield f"you keep {_percent(outcome.margin, words)}"
     if outcome.incrementality != 1:
-        yield f"{_percent(1 - outcome.incrementality, words)} would have come anyway"
+        yield _anyway_reason(outcome, words)
     if outcome.status == "open":
         yield f"its chance is {_percent(outcome.probability or 0, words)}"
     value = outcome.value
     if value and {value.low, value.high} - {value.likely, None}:
         yield "the average of its range counts"
+
+
+def anyway_name(percent: float, words: Words) -> str:
+    """Return the name of a share in percent that would have happened without networking.
+
+    >>> anyway_name(25, Words()), anyway_name(20, Words())
+    ('Unlikely (25%)', '20%')
+    """
+    return _ANYWAY_NAMES.get(percent, "{}").format(_percent(percent / 100, words))
+
+
+def _anyway_reason(outcome: Outcome, words: Words) -> str:
+    """Return how much would have come anyway, in the words of the choice if it was one."""
+    percent = float(100 - 100 * Decimal(str(outcome.incrementality)))
+    reason = _ANYWAY_REASONS.get(percent, "{} would have come anyway")
+    return reason.format(_percent(percent / 100, words))
 
 
 def _percent(share: float, words: Words) -> str:

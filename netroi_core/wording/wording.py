@@ -51,10 +51,11 @@ ACTIVITY_NAMES: Final[Mapping[str, str]] = {
     "social_media": "social media session",
 }
 ALTERNATIVE_NAMES: Final = _titles(ALTERNATIVES)
-KIND_NAMES: Final = _titles(OUTCOME_KINDS, role="New role", other="Something else")
+KIND_NAMES: Final = _titles(OUTCOME_KINDS, role="New role", introduction="Introduction to you", other="Something else")
 # Inside a sentence; what isn't counted one by one is an outcome.
 _KIND_NOUNS: Final[Mapping[str, str]] = {kind: name.lower() for kind, name in KIND_NAMES.items()} | {
     "role": "role",
+    "introduction": "introduction",
     "funding": "funding round",
     **dict.fromkeys(("revenue", "skill", "reputation", "other"), "outcome"),
 }

@@ -15,7 +15,15 @@ from netroi_core.ledger.purposes import COUNTED_KINDS, KINDS_WITHOUT_GAIN, is_lo
 from netroi_core.quarters import Quarter
 from netroi_core.quiz.log_notes import outcome_note
 from netroi_core.quiz.submission import USUAL_CHANCE, usual_margin
-from netroi_core.quiz.valuation import HELPERS, kinds_in_sight, ordered_kinds, share_question, status_names
+from netroi_core.quiz.valuation import (
+    ANYWAY_CHOICES,
+    HELPERS,
+    anyway_name,
+    kinds_in_sight,
+    ordered_kinds,
+    share_question,
+    status_names,
+)
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words
 from netroi_core.workspace.fields import APPROACHES, OutcomeKind, Status
 from netroi_core.workspace.profile import Profile
@@ -30,8 +38,6 @@ _STATUSES: Final[tuple[Status, ...]] = ("won", "open", "lost")
 _RANGE: Final = ("low", "high")
 # The activities offered as steps, those nearest to the outcome's date: more take long to draw and to search.
 MOST_STEPS: Final = 200
-# By the share in percent that would have happened anyway.
-_ANYWAY: Final = {0.0: "No", 25.0: "Unlikely", 50.0: "50/50", 75.0: "Probably"}
 # By the outcome's key ``once``, which by default depends on the kind.
 _AGAIN: Final[Mapping[bool | None, str]] = {None: "As usual for its kind", False: "Yes", True: "No"}
 
@@ -113,7 +119,7 @@ def _show_value(
     elif kind in COUNTED_KINDS:
         st.caption("It counts without a value. Enter one only if it was worth money by itself.")
     with st.grid("auto", min_column_width=160):
-        entries = {"likely": _show_likely(numbers, outcome, kind, words)}
+        entries = {"likely": _show_likely(numbers, outcome, kind, status, words)}
         if asks_margin or outcome.margin != 1:
             quarter = Quarter.containing(outcome.date, profile.fiscal_year_start)
             share = share_question(compensation_in_force(profile, quarter))
@@ -130,9 +136,11 @@ def _show_value(
     return entries
 
 
-def _show_likely(numbers: EnteredNumbers, outcome: Outcome, kind: OutcomeKind, words: Words) -> str:
+def _show_likely(
+    numbers: EnteredNumbers, outcome: Outcome, kind: OutcomeKind, status: Status, words: Words
+) -> str:  # fmt: skip
     helper = HELPERS.get(kind)
-    label, note = (helper.value_label, helper.advice) if helper else ("Value (optional)", None)
+    label, note = (helper.value_label(status), helper.advice) if helper else ("Value (optional)", None)
     if kind in KINDS_WITHOUT_GAIN:
         label = "Your own part (optional)"
     likely = "" if outcome.value is None else words.editable_amount(outcome.value.likely)
@@ -142,8 +150,8 @@ def _show_likely(numbers: EnteredNumbers, outcome: Outcome, kind: OutcomeKind, w
 def _show_anyway(outcome: Outcome, key: str, words: Words) -> float:
     """Ask how likely the outcome was without networking; return the answer in percent."""
     share = float(100 - 100 * Decimal(str(outcome.incrementality)))
-    return st.pills("Would this have happened without networking?", sorted({*_ANYWAY, share}), default=share,
-                    required=True, format_func=lambda odds: _ANYWAY.get(odds) or words.percent(odds),
+    return st.pills("Would this have happened without networking?", sorted({*ANYWAY_CHOICES, share}), default=share,
+                    required=True, format_func=lambda odds: anyway_name(odds, words),
                     key=f"{key} anyway")  # fmt: skip
 
 

@@ -15,18 +15,21 @@ from netroi_core.quiz import submission
 from netroi_core.quiz.answers import STATUSES, outcome_kind, outcome_touchpoints, outcome_value
 from netroi_core.quiz.prefill import how_met, touchpoints_by_contact
 from netroi_core.quiz.valuation import (
+    ANYWAY_CHOICES,
     HELPERS,
     PAY_WITHOUT_ROLE,
     ValueHelper,
+    anyway_name,
     counted_value_phrase,
     counts_without_value,
     explain_counted_value,
     share_question,
     status_names,
+    value_label,
 )
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words, escape_markdown, in_sentence
 from netroi_core.workspace.edits import as_row
-from netroi_core.workspace.fields import APPROACHES, OutcomeKind, format_amount
+from netroi_core.workspace.fields import APPROACHES, OutcomeKind, Status, format_amount
 from netroi_core.workspace.records import Outcome, Touchpoint
 from pages.quiz.quiz_form import HUNDRED, QuizForm
 from pages.shell import session
@@ -34,8 +37,6 @@ from pages.widgets.field_error import show_field_error
 
 Path = Sequence[Touchpoint]
 
-# How likely it would have happened anyway, in percent.
-_ODDS_ANYWAY: Final = {0: "No", 25: "Unlikely", 50: "50/50", 75: "Probably"}
 _LONGEST_NAME: Final = 40  # one line on a phone
 _MOST_STEPS: Final = 2  # that have room in the review
 _RATINGS: Final = (1, 2, 3, 4, 5)
@@ -111,14 +112,14 @@ def _show_fields(form: QuizForm, key: str, outcome: Outcome) -> None:
     status = form.choice("Status", f"{at}.status", STATUSES, status_names(kind).__getitem__, "won")
     if status == "open":
         form.number("Chance of success, %", f"{at}.probability_percent", Decimal(50))
-    _show_value(form, key, kind)
+    _show_value(form, key, kind, status)
     _show_anyway(form, f"{at}.incrementality_percent")
     if sentence := explain_counted_value(outcome, form.words):
         st.caption(escape_markdown(f"{sentence[:1].upper()}{sentence[1:]}."))
     _show_path(form, key, outcome_touchpoints(form.answers, key))
 
 
-def _show_value(form: QuizForm, key: str, kind: OutcomeKind) -> None:
+def _show_value(form: QuizForm, key: str, kind: OutcomeKind, status: Status) -> None:
     at, value = f"outcome.{key}", outcome_value(form.answers, key)
     rating = form.answers.get(f"{at}.intangible")
     if kind in KINDS_WITHOUT_GAIN:
@@ -127,7 +128,7 @@ def _show_value(form: QuizForm, key: str, kind: OutcomeKind) -> None:
     elif rating is None or value is not None:
         if counts_without_value(kind, form.purposes):
             st.caption("It counts without a value. Add one only if it was worth money by itself.")
-        _show_money(form, at, kind, value)
+        _show_money(form, at, kind, status, value)
     if _has_rating_in_sight(form, key):
         _show_rating(form, f"{at}.intangible")
 
@@ -139,14 +140,14 @@ def _has_rating_in_sight(form: QuizForm, key: str) -> bool:
     return not _has_margin(outcome_kind(form.answers, key)) and outcome_value(form.answers, key) is None
 
 
-def _show_money(form: QuizForm, at: str, kind: OutcomeKind, value: Decimal | None) -> None:
+def _show_money(form: QuizForm, at: str, kind: OutcomeKind, status: Status, value: Decimal | None) -> None:
     helper = HELPERS.get(kind)
     if helper is None:
-        form.number("Likely value", f"{at}.likely", value)
+        form.number(value_label(status), f"{at}.likely", value)
         return
     if helper.asks_margin:
         with st.grid("auto", min_column_width=112, vertical_alignment="bottom"):
-            form.number(helper.value_label, f"{at}.likely", value, note=helper.advice)
+            form.number(helper.value_label(status), f"{at}.likely", value, note=helper.advice)
             question = share_question(compensation_in_force(form.preview.profile, form.quarter))
             form.number(question.label, f"{at}.margin_percent", note=question.note, blank=100)
         if f"{at}.margin_percent" not in form.answers:
@@ -154,7 +155,7 @@ def _show_money(form: QuizForm, at: str, kind: OutcomeKind, value: Decimal | Non
     else:
         if form.is_new:
             _show_inputs(form, at, helper)
-        form.number(helper.value_label, f"{at}.likely", value, note=helper.advice)
+        form.number(helper.value_label(status), f"{at}.likely", value, note=helper.advice)
 
 
 def _show_inputs(form: QuizForm, at: str, helper: ValueHelper) -> None:
@@ -184,8 +185,8 @@ def _show_anyway(form: QuizForm, key: str) -> None:
     form.pills(
         "Would this have happened without networking?",
         key,
-        sorted({*_ODDS_ANYWAY, percent}),
-        lambda odds: _ODDS_ANYWAY.get(odds) or f"{form.words.number(odds)}%",
+        sorted({*ANYWAY_CHOICES, percent}),
+        lambda odds: anyway_name(odds, form.words),
         percent,
         to_answer=lambda odds: format(HUNDRED - Decimal(odds), "f"),
         required=True,

@@ -78,7 +78,7 @@ def add_venue(me: Visitor, name: str, dues: str, since: str) -> None:
 
 def enter_outcome(me: Visitor) -> None:
     me.tap("Business project")
-    me.fill("Likely revenue", "6000")
+    me.fill("Revenue", "6000")
     me.fill("Commission or margin, %", "50")
     for place, (step, day) in enumerate((("Group events", "2026-07-14"), ("One-on-one", "2026-08-20"))):
         me.tap(step)

@@ -61,7 +61,7 @@ def test_a_quarter_out_of_files_takes_at_most_12_interactions(
     assert_tidy(me, "accepted")
     me.tap("Next")
     me.tap("Client")
-    me.fill("Likely revenue", "12000")
+    me.fill("Revenue", "12000")
     me.fill("Commission or margin, %", "40")
     me.choose("Who was it through? (optional)", "Dana Reyes")
     me.tap("Next")

@@ -15,7 +15,7 @@ from tests.pages.screen import choose, click, fill, opened, screen, typed
 COFFEE = {**costly_activity("one_on_one", "4.50", "2026-09-01"), "title": "Coffee with Ann"}
 EVENING = {**costly_activity("group_events", "30", "2026-09-20"), "title": "Evening at the club"}
 SPENT = "Money spent (optional)"
-REVENUE, SHARE = "Likely revenue", "Commission or margin, %"
+REVENUE, SHARE = "Revenue", "Commission or margin, %"
 OPEN = "Is it one of your open outcomes? (optional)"
 
 
@@ -169,12 +169,22 @@ def test_the_kind_of_an_outcome_starts_at_what_the_purpose_looks_for(shelf: Shel
 
 @pytest.mark.parametrize(
     ("kind", "label"),
-    [("role", "Likely value (difference in pay for a year)"), ("client", REVENUE), ("other", "Value (optional)")],
+    [("role", "Value (difference in pay for a year)"), ("client", REVENUE), ("other", "Value (optional)")],
 )
 def test_the_field_for_the_value_says_what_to_enter(shelf: Shelf, kind: str, label: str) -> None:
     app = fill(choose(opened("log_outcome.py"), "What is it?", kind), label, "9,000")
     click(app, "Log outcome")
     assert Decimal(shelf.document["outcomes"][0]["value"]["likely"]) == 9000
+
+
+@pytest.mark.parametrize(
+    ("status", "label"), [("won", "Revenue"), ("open", "Likely revenue"), ("lost", "Likely revenue")]
+)
+@pytest.mark.parametrize("page", ["log_outcome.py", "quiz.py"])
+def test_only_revenue_that_is_not_won_is_called_likely(shelf: Shelf, page: str, status: str, label: str) -> None:
+    app = opened("log_outcome.py") if page == "log_outcome.py" else click(opened("quiz.py", step="outcomes"), "Client")
+    choose(app, "Status", status)
+    assert [field.label for field in app.text_input if "revenue" in field.label.lower()] == [label]
 
 
 def test_a_lead_starts_open_and_asks_how_likely_it_is(shelf: Shelf) -> None:
@@ -226,7 +236,7 @@ def test_the_activities_nearest_to_an_outcome_are_offered_as_its_steps(
 def test_an_open_outcome_is_as_likely_as_in_the_quiz_unless_its_chance_is_stated(shelf: Shelf) -> None:
     shelf.put(make_document())
     app = choose(opened("log_outcome.py"), "What is it?", "lead")
-    assert "counts as $3,750 of $7,500" in screen(click(fill(app, REVENUE, "7500"), "Log outcome"))
+    assert "counts as $3,750 of $7,500" in screen(click(fill(app, "Likely revenue", "7500"), "Log outcome"))
     (lead,) = shelf.document["outcomes"]
     assert (lead["status"], lead["probability"]) == ("open", 0.5)
     # The usual chance is nobody's forecast.
@@ -261,6 +271,11 @@ def people_of_talk(shelf: Shelf) -> list[str]:
     return [names[key] for key in talk.get("people", ())]
 
 
+def people_opened(app: AppTest) -> list[str]:
+    """Return the links to pages of contacts."""
+    return [link.proto.label for link in app.get("page_link") if link.proto.query_string.startswith("id=")]
+
+
 def test_whom_the_note_names_is_linked_in_one_tap_and_never_silently(shelf: Shelf) -> None:
     app = talk_with(shelf, "Lunch with Karen", "Karen Doe", "Tom Lee")
     assert people_of_talk(shelf) == []
@@ -268,13 +283,9 @@ def test_whom_the_note_names_is_linked_in_one_tap_and_never_silently(shelf: Shel
     assert people_of_talk(shelf) == ["Karen Doe"]
     assert "Linked Lunch with Karen to Karen Doe." in screen(app)
     assert "Link it to Karen Doe" not in screen(app)
+    assert people_opened(app) == ["Open Karen Doe"]
     click(app, "Undo")
     assert people_of_talk(shelf) == []
-
-def people_opened(app: AppTest) -> list[str]:
-    """Return the links to pages of contacts."""
-    return [link.proto.label for link in app.get("page_link") if link.proto.query_string.startswith("id=")]
-
 
 
 def test_somebody_new_is_added_and_linked_in_one_tap_and_both_are_undone(shelf: Shelf) -> None:
@@ -283,8 +294,8 @@ def test_somebody_new_is_added_and_linked_in_one_tap_and_both_are_undone(shelf: 
     app = talk_with(shelf, "Coffee with Tom Lee", "Karen Doe")
     before = shelf.document
     click(app, "Add Tom Lee to your contacts")
-    assert people_opened(app) == ["Open Karen Doe"]
     assert people_of_talk(shelf) == ["Tom Lee"]
+    assert people_opened(app) == ["Open Tom Lee"]
     assert "met" not in shelf.document["contacts"][1]
     click(app, "Undo")
     assert shelf.document == before
@@ -295,4 +306,3 @@ def test_between_two_of_one_name_the_person_chooses(shelf: Shelf) -> None:
     assert "Link it to" not in screen(app)
     choose(app, "Which Karen was it?", "c2")
     assert people_of_talk(shelf) == ["Karen Poe"]
-    assert people_opened(app) == ["Open Tom Lee"]

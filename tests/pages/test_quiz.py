@@ -189,7 +189,7 @@ def test_each_quarter_has_its_own_answers(shelf: Shelf) -> None:
     assert {quiz["quarter"] for quiz in shelf.document["quizzes"]} == {"2026-Q2", Q3}
 
 
-REVENUE, SHARE = "Likely revenue", "Commission or margin, %"
+REVENUE, LIKELY_REVENUE, SHARE = "Revenue", "Likely revenue", "Commission or margin, %"
 
 
 def add_client(app: AppTest, fee: str = "6,000") -> AppTest:
@@ -385,7 +385,7 @@ def test_the_day_of_a_lead_that_was_won_is_asked_for(shelf: Shelf) -> None:
 
 def test_what_counts_of_an_outcome_is_told_at_its_card_and_in_the_review() -> None:
     app = choose(add_client(opened("quiz.py")), "Would this have happened without networking?", 25)
-    assert "Counts as $4,500 of $6,000, since 25% would have come anyway." in screen(app)
+    assert "Counts as $4,500 of $6,000, since it was unlikely to come anyway (25%)." in screen(app)
     assert "won, $6,000, counts as $4,500 · by one-on-one" in screen(step(app, REVIEW))
 
 
@@ -506,7 +506,7 @@ def test_the_kinds_of_outcome_come_in_the_order_of_the_purpose(shelf: Shelf) -> 
     app = step(opened("quiz.py"), OUTCOMES)
     assert [button.label for button in app.button if button.key.startswith("add ")][:2] == ["Interview", "Referral"]
     assert "It counts without a value." in screen(click(app, "Interview"))
-    assert {"Introduction", "Funding"} <= {button.label for button in app.button}
+    assert {"Introduction to you", "Funding"} <= {button.label for button in app.button}
 
 
 def test_funding_asks_for_no_value_and_says_why(shelf: Shelf) -> None:
@@ -548,7 +548,7 @@ def test_open_money_is_told_apart_from_what_is_won(shelf: Shelf) -> None:
     app = add_client(opened("quiz.py"))
     assert "$6,000 won." in screen(app)
     click(app, "Lead")
-    type_into(app, REVENUE, "1,000")
+    type_into(app, LIKELY_REVENUE, "1,000")
     assert "$6,000 won, plus $500 expected from open outcomes." in screen(app)
 
 
@@ -647,7 +647,7 @@ def test_the_value_of_a_record_is_entered_itself_since_a_record_stores_no_figure
     shelf.put(make_document(outcomes=[mentor]))
     app = unfold(opened("quiz.py", step="outcomes"), "Coach: won, no value in money")
     assert not [field for field in app.text_input if field.label == "Going rate for an hour"]
-    type_into(app, "Likely value (hours × going rate)", "900")
+    type_into(app, "Value (hours × going rate)", "900")
     assert Decimal(shelf.document["outcomes"][0]["value"]["likely"]) == 900
 
 
@@ -672,7 +672,7 @@ def test_a_rating_instead_of_a_price_can_be_taken_back() -> None:
 def test_a_lead_starts_open_and_margin_and_what_would_have_come_anyway_are_asked_once(shelf: Shelf) -> None:
     app = click(opened("quiz.py", step="outcomes"), "Lead")
     assert shelf.answers()["outcome.1.status"] == "open"
-    type_into(app, REVENUE, "1,000")
+    type_into(app, LIKELY_REVENUE, "1,000")
     assert "Without a share, all of it counts as yours." in screen(app)
     type_into(app, SHARE, "40")
     choose(app, "Would this have happened without networking?", 25)

@@ -286,7 +286,7 @@ def test_an_outcome_is_edited_whole_and_keeps_what_the_form_does_not_ask(shelf: 
     fields = {field.label: field for field in form.text_input}
     assert fields["Name (optional)"].value == "Audit project"
     assert [fields[label].value for label in ("Worth at least", "Worth at most")] == ["4,000", "9,500"]
-    next(field for label, field in fields.items() if label.startswith("Likely revenue")).set_value("7,000")
+    next(field for label, field in fields.items() if label.startswith("Revenue")).set_value("7,000")
     next(button for button in form.button if button.label == "Save").click()
     run(app)
     before, after = load_document("pop-quiz")["outcomes"][0], shelf.document["outcomes"][0]

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.purposes import COUNTED_KINDS, KINDS_WITHOUT_GAIN
-from netroi_core.quiz.valuation import HELPERS, explain_counted_value, helper_value, kinds_in_sight, ordered_kinds
+from netroi_core.quiz.valuation import (
+    ANYWAY_CHOICES,
+    HELPERS,
+    anyway_name,
+    explain_counted_value,
+    helper_value,
+    kinds_in_sight,
+    ordered_kinds,
+)
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.fields import OUTCOME_KINDS, PURPOSES, Purpose
 from netroi_core.workspace.workspace import Workspace
@@ -106,3 +114,18 @@ def test_what_counts_of_an_outcome_is_told_as_the_ledger_counts_it(
         assert sentence.startswith(f"counts as {words.money(counted)} of {whole}, since ")
     else:
         assert words.exact_money(counted) == whole
+
+
+@pytest.mark.parametrize("percent", sorted({*ANYWAY_CHOICES, 12.5}))
+def test_what_would_have_come_anyway_is_named_as_it_was_chosen_and_with_its_share(percent: float) -> None:
+    name, words = anyway_name(percent, Words()), Words()
+    outcome = {"date": "2026-09-02", "kind": "client", "status": "won", "value": {"likely": "4000"}, "touchpoints": []}
+    raw = make_document(outcomes=[{**outcome, "incrementality": 1 - percent / 100}])
+    reason = explain_counted_value(Workspace(raw).outcomes[0], words)
+    chosen, _, share = name.partition(" (")
+    if percent == 0:
+        assert (name, reason) == ("No", "")
+    else:
+        assert chosen.lower() in reason
+        assert share.rstrip(")") in reason
+        assert f"{percent:g}%" in name or percent == 50
