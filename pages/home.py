@@ -85,7 +85,9 @@ def _show_home(saved: Saved, draft: Quarter | None) -> None:
     _show_signs(week.plan)
     _show_items(week.plan, draft, figures.ledger)
     _show_next_quiz(week.plan, draft, figures.ledger)
-    _show_habits(week)
+    # In the first weeks of a new job, nobody needs to hear which habits they missed.
+    if not week.plan.is_new_job:
+        _show_habits(week)
 
 
 def _show_draft(draft: Quarter) -> None:

@@ -52,14 +52,16 @@ def _show_results(results: Results, answer: Answer | None, built: tuple[Chart, .
         key_figures.show_first_figures(answer.first_figures)
     if caution := results.findings.caution():
         sentences.append(caution)
-    st.markdown("\n\n".join([*map(escape_markdown, sentences), f":small[:gray[{escape_markdown(basis)}]]"]))
+    # Before the chart, whose sums are those that count.
+    quiet = " ".join(filter(None, (results.counted, basis)))
+    st.markdown("\n\n".join([*map(escape_markdown, sentences), f":small[:gray[{escape_markdown(quiet)}]]"]))
     if answer is not None:
         key_figures.show_missing_entry(missing_entry(answer.advice_words.situation, results.figures))
     # Costs has the money and the hours: three bars of "no money won yet" would be all that is said of a search.
     charts.show_charts(built or (*_odds_chart(answer), results.invested_and_gained()), narrow=True)
     if answer is not None and (unpriced := answer.advice_words.unpriced()):
         st.markdown("\n".join([_UNPRICED, "", *(f"- {escape_markdown(sentence)}" for sentence in unpriced)]))
-    if notes := [*filter(None, (results.counted, *results.findings.notes()))]:
+    if notes := results.findings.notes():
         st.caption("\n\n".join(map(escape_markdown, notes)))
 
 

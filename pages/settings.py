@@ -81,13 +81,15 @@ def _show_erase() -> None:
     backup.show_erase()
 
 
+_PURPOSE = "What you want from networking"
 _BACKUP, _ARCHIVE, _ERASE = "Backup and restore", "Archive old years", "Erase everything"
 _PAY = "Pay and the value of your time"
 _REMINDERS = "Reminders"
 # The sections that a parameter of the address opens.
-_OPENED_BY = {"restore": _BACKUP, "archive": _ARCHIVE, "pay": _PAY, reminders.SETTINGS_PARAMETER: _REMINDERS}
+_OPENED_BY = {"restore": _BACKUP, "archive": _ARCHIVE, "pay": _PAY, "purpose": _PURPOSE,
+              reminders.SETTINGS_PARAMETER: _REMINDERS}  # fmt: skip
 _SECTIONS = (
-    _Section("What you want from networking", _show_purpose),
+    _Section(_PURPOSE, _show_purpose),
     _Section(_PAY, _show_pay),
     _Section("Memberships and venues", _show_venues),
     _Section("People you want to reach", _show_audience),

@@ -75,6 +75,20 @@ def won_outcome(amount: str, approach: str | None, day: str = "2026-08-01") -> J
     return {"date": day, "kind": "client", "status": "won", "value": {"likely": amount}, "touchpoints": steps}
 
 
+def ended_search(**profile: Any) -> Json:
+    """Return the document of a search that a quiz of its last quarter ended with a job."""
+    step = {"date": "2026-08-01", "approach": "one_on_one"}
+    role = {"date": "2026-09-30", "kind": "role", "status": "won", "title": "Operations", "value": {"likely": "16000"}}
+    interview = {"date": "2026-08-20", "kind": "interview", "status": "won", "touchpoints": [step]}
+    return make_document(
+        profile={"between_jobs": ["2026-Q3"], **profile},
+        contacts=[{"name": "Maria"}],
+        activities=[{"date": "2026-09-30", "approach": "one_on_one", "hours": {"attending": 9}, "meaningful": 4}],
+        outcomes=[interview, {**role, "incrementality": 0.75, "touchpoints": [{**step, "contact": "c1"}]}],
+        quizzes=[{"quarter": "2026-Q3", "submitted": "2026-10-02T09:00:00Z"}],
+    )
+
+
 def small_documents() -> dict[str, Json]:
     """Return documents that make one point each, by that point."""
     everywhere = [costly_activity(approach, "100") for approach in APPROACHES]

@@ -26,7 +26,7 @@ from netroi_core.planning import advice as plan_advice
 from netroi_core.planning.advice import Advice
 from netroi_core.planning.baseline import Baseline, planned_quarter, typical_quarter
 from netroi_core.planning.mix import Limits, total_effort
-from netroi_core.planning.outlook import Outlook, build_outlook, known_approaches, recurring, with_untried
+from netroi_core.planning.outlook import ELASTICITY, Outlook, build_outlook, known_approaches, recurring, with_untried
 from netroi_core.planning.overload import Pause, Sign, overload_signs, pause
 from netroi_core.planning.signals import Signals, signals
 from netroi_core.planning.venue_odds import CHERISHED, VenueVerdict, value_draws, venue_verdicts
@@ -42,6 +42,8 @@ from netroi_core.workspace.records import Outcome
 
 # The hours of a quarter that a weekly limit allows.
 _DAYS_PER_WEEK: Final = 7
+# A job is news in the quarter after the one in which it was won: a quiz tells of it then.
+_QUARTERS_OF_NEWS: Final = 1
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,30 @@ class Situation:
     @property
     def counted_purpose(self) -> Purpose | None:
         """The purpose that decides what counts: also one that is reached, as long as no other is stated."""
-        return self.purpose or self.ledger.profile.purpose
+        return self.purpose or self.ledger.profile.purpose or ("find_work" if self.job_found else None)
+
+    @cached_property
+    def job_found(self) -> Outcome | None:
+        """The job in the window that ended a search, as long as no other purpose is stated; None without one.
+
+        Whoever stated the search as their purpose has no other until they choose one. Of a search that only a quiz
+        mentioned, the job is news until the quarter after it is over.
+        """
+        if self.purpose is not None:
+            return None
+        profile = self.ledger.profile
+        now = Quarter.containing(self.today, profile.fiscal_year_start)
+        found = None
+        for outcome in self.ledger.workspace.outcomes:
+            quarter = Quarter.containing(outcome.date, profile.fiscal_year_start)
+            is_found = outcome.kind == "role" and outcome.status == "won" and outcome.date <= self.today
+            if not is_found or quarter not in self.window:
+                continue
+            ended = {str(quarter.shifted(-before)) for before in range(_QUARTERS_OF_NEWS + 1)}
+            is_news = quarter.shifted(_QUARTERS_OF_NEWS) >= now and not ended.isdisjoint(profile.between_jobs)
+            if ("find_work" in profile.purposes or is_news) and (found is None or outcome.date >= found.date):
+                found = outcome
+        return found
 
     @property
     def yardstick(self) -> Yardstick:
@@ -258,7 +283,30 @@ class Situation:
     @cached_property
     def plan(self) -> Advice:
         """The advice for the next quarter within the usual limits."""
-        return plan_advice.advise(self.baseline, self.outlook, self.verdict, self.signals, self.limits, self.purpose)
+        return self.advise(self.limits)
+
+    def advise(self, limits: Limits, elasticity: float = ELASTICITY) -> Advice:
+        """Return the advice for the next quarter within other limits, or by another assumption of returns."""
+        outlook, purpose = self.outlook, self.purpose
+        advice = plan_advice.advise(self.baseline, outlook, self.verdict, self.signals, limits, purpose, elasticity)
+        if self.job_found is None:
+            return advice
+        # A search that is over asks for no more of anything, as nothing else has an aim yet; only waste is cut.
+        usual = self.baseline.mix
+        mix = {
+            name: min(effort, usual[name], key=lambda it: it.hours) for name, effort in (advice.mix or usual).items()
+        }
+        calm = None if mix == usual else mix
+        return replace(
+            advice,
+            mix=calm,
+            forecast=outlook.forecast(calm, elasticity) if outlook and calm else None,
+            learning=None,
+            no_test="purpose",
+            passed_over=None,
+            reason=None if calm else "hold",
+            held=tuple(held for held in advice.held if held.because in ("energy", "strain")),
+        )
 
     @cached_property
     def venues(self) -> Sequence[VenueVerdict]:

@@ -11,7 +11,7 @@ from netroi_core.verdict.posterior import OVERALL_RETURN
 from netroi_core.verdict.verdict import Verdict
 from netroi_core.verdict.words import BEYOND, VerdictWords, is_or_are, odds_phrase
 from netroi_core.views.advice import Intangibles, Situation
-from netroi_core.views.headline import Headline, open_noun, tally
+from netroi_core.views.headline import PLACES, Headline, open_noun, tally
 from netroi_core.wording.findings import hours_phrase, window_name
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words, in_sentence, join_words, pluralize
 from netroi_core.workspace.fields import Approach
@@ -57,6 +57,8 @@ class AdviceWords:
         leader = situation.recorded_leader
         if raised:
             return self._raised_sentence(raised)
+        if situation.job_found:
+            return self._search_sentence()
         if leader is None:
             return self._built_sentence()
         one, note = words.whole_money(1), "" if self._is_priced else ", not counting your time"
@@ -81,6 +83,19 @@ class AdviceWords:
         if earned <= 0:
             return f"{sentence} {self._put_in()}" if total.total_cost else sentence
         return f"{sentence} You also won {words.money(earned)} from {cost}."
+
+    def _search_sentence(self) -> str:
+        """Return what a search took: one job is no return to compare approaches by."""
+        situation = self.situation
+        built = tally((
+            (situation.conversations, "conversation"),
+            (situation.introductions_received, "introduction"),
+            (situation.outcomes_of("referral"), "referral"),
+            (situation.outcomes_of("interview"), "interview"),
+        ))  # fmt: skip
+        took = f"It took {built}." if built else ""
+        cost = self._put_in() if self.words.shows_amounts and situation.recorded.total.total_cost else ""
+        return " ".join(filter(None, (took, cost)))
 
     def _put_in(self) -> str:
         """Return the cost as a sentence."""
@@ -183,7 +198,14 @@ class AdviceWords:
 
     def plan(self, plan: Advice) -> str:
         """Return the next step in units of life, or the reason for no change."""
-        return self._plan_words(plan).next_step()
+        situation = self.situation
+        if situation.job_found is None or situation.signals.is_strained or not plan.baseline.is_current:
+            return self._plan_words(plan).next_step()
+        steps = dict.fromkeys(step.approach for step in situation.job_found.touchpoints)
+        places = [PLACES[approach] for approach in steps if approach not in situation.signals.vetoed]
+        calm = f"stay in touch now and then {join_words(places)}, since that led to the job"
+        calm = calm if places else "one conversation now and then keeps your ties warm"
+        return f"Your search is over: {calm}.{f' {self._plan_words(plan).next_step()}' if plan.mix else ''}"
 
     def held(self, plan: Advice) -> tuple[str, ...]:
         """Return why approaches are kept from growing or from being cut."""
@@ -191,6 +213,8 @@ class AdviceWords:
 
     def learning(self, plan: Advice) -> str:
         """Return the cheapest test that is worth its cost, or why there is none; or what would help more than one."""
+        if self.situation.job_found:
+            return "Your next purpose: say what you network for now, and the plan follows it."
         if self._verdict.call == "nothing_pays" and self.words.shows_amounts and (won := self._outcomes("won")):
             # No mix pays while an outcome is worth less than the hours for it.
             total = self.situation.recorded.total

@@ -12,6 +12,7 @@ from netroi_core.verdict.words import is_or_are, it_is_or_they_are, odds_phrase
 from netroi_core.views.advice import Situation
 from netroi_core.wording.wording import APPROACH_NAMES, Words, in_sentence, join_words, outcome_noun, pluralize
 from netroi_core.workspace.fields import Approach
+from netroi_core.workspace.records import Outcome
 
 # Each approach as a step of a sequence: the first, and a later one.
 _FIRST_STEPS: Final[Mapping[str, str]] = {
@@ -25,7 +26,7 @@ _LATER_STEPS: Final[Mapping[str, str]] = {
     "social_media": "stay in touch on social media",
 }
 # Where the first and the last step of a single outcome took place, and where outcomes came from.
-_PLACES: Final[Mapping[str, str]] = {
+PLACES: Final[Mapping[str, str]] = {
     "group_events": "at group events",
     "one_on_one": "one-on-one",
     "social_media": "on social media",
@@ -50,6 +51,8 @@ class Headline:
         """Return the finding, with what is still open."""
         situation = self.situation
         sequence, cherished = situation.sequence, situation.cherished
+        if situation.job_found is not None:
+            return self._job(situation.job_found)
         if sequence is not None and sequence.is_pattern:
             return self._pattern(sequence)
         if situation.counted_purpose == "find_work":
@@ -82,7 +85,7 @@ class Headline:
         else:
             share = f"{'one' if wins == 1 else 'two'} of {whose} {of} {noun}s"
         so_far = " so far" if of == 1 and whose == "your" else ""
-        first, last = _PLACES[sequence.steps[0]], _PLACES[sequence.steps[-1]]
+        first, last = PLACES[sequence.steps[0]], PLACES[sequence.steps[-1]]
         began = f"{share}{self._linked(sequence)}{so_far} began {first} and closed {last}{self._worth(sequence)}"
         no_pattern = f"One {noun} isn’t" if wins == 1 else f"Two {noun}s aren’t"
         return f"{began[:1].upper()}{began[1:]}. {no_pattern} a pattern yet.{self._still_open(sequence)}"
@@ -115,12 +118,18 @@ class Headline:
             count = f"Of your {outcomes:,} outcomes, {unlinked:,} aren’t"
         return f"{count} linked to an activity yet. Add the steps that led there to see what works."
 
+    def _job(self, job: Outcome) -> str:
+        """Return the job that ended the search, with the gain in pay as it is recorded."""
+        if not self.words.shows_amounts:
+            return "Your search ended with a job."  # titles are typed, and may mention money
+        title = f": “{job.title}”" if job.title else ""
+        gain = job.value.likely if job.value else 0
+        more = f", {'at ' * (not title)}{self.words.exact_money(gain)} more a year" if gain else ""
+        return f"Your search ended with a job{title}{more}."
+
     def _search(self) -> str:
         talks, interviews = self.situation.conversations, self.situation.outcomes_of("interview")
         built = tally(((talks, "conversation"), (interviews, "interview")))
-        is_over = self.situation.purpose is None and self.situation.outcomes_of("role", "won")
-        if is_over:
-            return f"Your search ended with a job, after {built}." if built else "Your search ended with a job."
         still_open = self._open_sentence()
         if not built:
             return f"Your search has begun: every conversation counts.{still_open}"

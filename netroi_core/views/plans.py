@@ -7,7 +7,7 @@ from typing import Final
 
 from netroi_core.charts import plans as charts
 from netroi_core.charts.chart import Chart
-from netroi_core.planning.advice import MONEY_PURPOSES, Advice, advise
+from netroi_core.planning.advice import MONEY_PURPOSES, Advice
 from netroi_core.planning.cautions import cautions
 from netroi_core.planning.mix import Effort, Limits, Mix
 from netroi_core.planning.outlook import ELASTICITY, Forecast
@@ -68,8 +68,17 @@ class Plans:
         return self.advice_words.plan(self.advice)
 
     @property
+    def asks_for_purpose(self) -> bool:
+        """True if the search is over, and nothing is said yet of what comes next."""
+        return self.advice_words.situation.job_found is not None
+
+    @property
     def sentence(self) -> str:
-        """The forecast of the advised mix; empty where there is none, or where money is not the measure."""
+        """The forecast of the advised mix, or why a job has none; empty where money is not the measure."""
+        if self.asks_for_purpose:
+            return (
+                "A job comes only once, so it’s no part of a forecast. Choose what you network for now to get a plan."
+            )
         forecast = self.advice.forecast
         is_about_money = self.advice_words.situation.purpose in MONEY_PURPOSES
         if forecast is None or not is_about_money:
@@ -203,15 +212,7 @@ class Plans:
 def plans(situation: Situation, quarter: Quarter, request: PlanRequest) -> Plans:
     """Return the plans for a quarter in a situation."""
     words, outlook, usual = Words.of(situation.ledger.profile), situation.outlook, situation.baseline.mix
-    advice = advise(
-        situation.baseline,
-        outlook,
-        situation.verdict,
-        situation.signals,
-        request.limits,
-        situation.purpose,
-        request.elasticity,
-    )
+    advice = situation.advise(request.limits, request.elasticity)
     mixes = [(USUAL, usual)]
     mixes += [(YOUR_PLAN, mix_of(request.mine))] if request.mine != efforts_of(usual) else []
     mixes += [(ADVISED, advice.mix)] if advice.mix else []

@@ -1,8 +1,8 @@
 """The week as a short list: the quiz, a boundary, what has a date, one person, and the challenge; signs of overload."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import islice
 from typing import Any, Final
@@ -16,11 +16,14 @@ from netroi_core.planning.overload import TOO_MUCH, Sign, SignKind
 from netroi_core.planning.words import part_name
 from netroi_core.quarters import Quarter
 from netroi_core.quiz.habits import REST, Challenge, ChallengeFit, weekly_challenge
+from netroi_core.relationships.contacts import Relationship
 from netroi_core.views.advice import Situation
 from netroi_core.views.people_todos import PeopleTodos
 from netroi_core.views.todos import Candidates, Todo
-from netroi_core.wording.wording import Words, outcome_noun, pluralize
+from netroi_core.wording.wording import Words, join_words, outcome_noun, pluralize
 from netroi_core.workspace.fields import APPROACHES, Approach
+from netroi_core.workspace.quiz_records import submitted_on
+from netroi_core.workspace.records import Outcome
 
 # The most items of a week, and of one to rest.
 MAX_ITEMS, MAX_RESTING = 5, 3
@@ -32,6 +35,9 @@ _REST: Final[tuple[SignKind, ...]] = ("strain", "hours", "evenings")
 _LATELY: Final = timedelta(days=122)
 # The occasions of a quarter from which on there is one to skip in most weeks.
 _WEEKLY: Final = 12
+# The first weeks in a job, from the day on which it is known.
+_FIRST_WEEKS: Final = timedelta(weeks=4)
+_MOST_NAMES: Final = 3
 _SUBJECTS: Final[dict[Approach, str]] = {
     "group_events": "group events",
     "one_on_one": "one-on-one meetings",
@@ -57,6 +63,7 @@ class WeekPlan:
         items: What to do, in order; the challenge is last, unless it is met, a rest, or an item already.
         more_follow_ups: The follow-ups due besides those among the ``items``.
         blocked: The approaches not to suggest this week.
+        is_new_job: True in the first weeks after a search ended with a job.
     """
 
     signs: tuple[Sign, ...]
@@ -67,6 +74,7 @@ class WeekPlan:
     blocked: frozenset[Approach]
     challenge: Challenge
     is_challenge_met: bool
+    is_new_job: bool = False
 
     @property
     def as_json(self) -> dict[str, Any]:
@@ -100,8 +108,13 @@ class _WeekWriter:
         person = next(people.ranked(), None)
         challenge, is_met = weekly_challenge(self.situation.ledger.workspace, self.situation.today, self._fit(person))
         first, last = [*candidates.quiz(), *islice(self._openings(), 1)], [person] if person else []
-        # After a pause, one message is enough to come back.
-        if not (is_met or self._is_resting or self.situation.pause):
+        pause = self.situation.pause
+        if self._new_job and not (pause and pause.kind == "stopped"):
+            # That ties go quiet after a search is what the first steps are about.
+            first = [item for item in first if item.kind != "pause"]
+            first, last = first + self._first_steps_in(self._new_job, candidates.relationships), []
+        # After a pause, one message is enough to come back; a new job is enough of a challenge.
+        elif not (is_met or self._is_resting or self.situation.pause):
             last += _challenge_items(challenge, person)
         most = MAX_RESTING if self._is_resting or self.situation.pause else MAX_ITEMS
         room = most - len(first) - len(last)
@@ -120,6 +133,7 @@ class _WeekWriter:
             self._blocked,
             challenge,
             is_met,
+            is_new_job=self._new_job is not None,
         )
 
     @cached_property
@@ -219,8 +233,49 @@ class _WeekWriter:
         recent = ledger.activities.filter(in_window((now.shifted(-1), now)))
         return frozenset(recent["approach"])
 
+    @cached_property
+    def _new_job(self) -> Outcome | None:
+        """The job that a search ended with these weeks."""
+        job, ledger = self.situation.job_found, self.situation.ledger
+        if job is None:
+            return None
+        # A quiz dates a job on its quarter's last day, and may tell of it months later.
+        quarter = str(Quarter.containing(job.date, ledger.profile.fiscal_year_start))
+        told = [submitted_on(quiz) for quiz in ledger.workspace.quizzes if quiz.quarter == quarter]
+        known = max(job.date, *filter(None, told), date.min)
+        return job if self.situation.today - known <= _FIRST_WEEKS else None
+
+    def _first_steps_in(self, job: Outcome, relationships: Sequence[Relationship]) -> list[Todo]:
+        """Return whom to thank for a job, unless they heard of it since, and what keeps ties warm beside it."""
+        introductions = [
+            row
+            for row in self.situation.ledger.workspace.outcomes
+            if row.kind == "introduction" and row.status == "open"
+        ]
+        helpers = {step.contact for outcome in (job, *introductions) for step in outcome.touchpoints}
+        to_thank = [
+            row.contact
+            for row in relationships
+            if row.contact.id in helpers
+            and row.contact.status != "pruned"
+            and (row.last_contact is None or row.last_contact <= job.date)
+        ]
+        names = [contact.name for contact in to_thank[:_MOST_NAMES]]
+        if more := len(to_thank) - len(names):
+            names.append(pluralize(more, "other"))
+        items = []
+        if names:
+            size = "two sentences each are enough" if len(to_thank) > 1 else "two sentences are enough"
+            text = f"Thank {join_words(names)} for helping with your search: {size}."
+            items.append(Todo("thank_you", text, contact=to_thank[0] if len(to_thank) == 1 else None))
+        if not self._is_resting:
+            items.append(Todo("warm_tie", "Keep your ties warm in the first weeks: one short message a week will do."))
+        return items
+
     def _encouragement(self) -> str:
-        """Return a kind word after outcomes that were lost lately."""
+        """Return a kind word after a job was found, or after outcomes that were lost lately."""
+        if self._new_job:
+            return "Congratulations on your new job!"
         today, workspace = self.situation.today, self.situation.ledger.workspace
         lost = [row for row in workspace.outcomes if row.status == "lost" and today - _LATELY <= row.date <= today]
         if not lost:

@@ -19,7 +19,7 @@ from netroi_core.wording.wording import Words
 from netroi_core.workspace import document
 from netroi_core.workspace.workspace import Workspace
 from pages.shell import session
-from tests.careers import ROOT, load_document, make_document, won_outcome
+from tests.careers import ROOT, ended_search, load_document, make_document, won_outcome
 from tests.pages.conftest import TODAY, Shelf
 from tests.pages.screen import at_page, choose, click, headings, opened, read, run, screen, type_new, typed, unfold
 
@@ -59,6 +59,17 @@ def test_the_verdict_comes_first_then_three_things_to_do_and_the_next_quiz(shelf
     assert "The quiz after this one: Jan 1, 2027." in words
     unfold(app, "Challenge and habits")
     assert headings(app)[2:] == ["This week’s challenge", "Good habits"]
+
+
+def test_a_job_is_congratulated_with_whom_to_thank_and_no_habit_is_missed_that_day(shelf: Shelf) -> None:
+    shelf.put(ended_search())
+    app = opened(PAGE)
+    assert headings(app)[:2] == [
+        "Your search ended with a job: “Operations”, $16,000 more a year.", "2 things to do this week"
+    ]  # fmt: skip
+    assert "Congratulations on your new job!" in screen(app)
+    assert "Thank Maria for helping with your search" in screen(app)
+    assert HABITS not in screen(app)
 
 
 def test_a_quiz_that_is_due_is_the_one_primary_button_and_stands_out_in_the_menu(shelf: Shelf) -> None:

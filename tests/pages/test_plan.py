@@ -9,6 +9,7 @@ from netroi_core.views.search import Search
 from netroi_core.workspace.fields import APPROACHES
 from tests.careers import (
     costly_activity,
+    ended_search,
     load_document,
     make_document,
     situation_of,
@@ -265,6 +266,20 @@ def test_without_an_outcome_of_worth_the_page_says_so_and_goals_can_still_be_set
     assert headings(app)[0].startswith("Keep your usual mix for now")
     assert not app.slider
     assert "Goals" in headings(app)
+
+
+def test_a_search_that_is_over_is_called_that_and_the_next_purpose_is_asked_for(shelf: Shelf) -> None:
+    for profile in ({}, {"purpose": "find_work"}):
+        shelf.put(ended_search(**profile))
+        app = opened(PAGE)
+        assert headings(app)[0] == (
+            "Your search is over: stay in touch now and then one-on-one, since that led to the job."
+        )
+        assert "A job comes only once, so it’s no part of a forecast." in screen(app)
+        assert "too little on record" not in screen(app)
+        assert any(button.label == "Choose your next purpose" for button in app.button)
+    shelf.put(ended_search(purpose="win_clients"))
+    assert "Your search is over" not in screen(opened(PAGE))
 
 
 def test_where_the_records_cannot_tell_nothing_is_advised(shelf: Shelf) -> None:

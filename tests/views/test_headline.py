@@ -117,11 +117,24 @@ def test_a_search_counts_conversations_and_interviews_whatever_was_won() -> None
     interview = by_steps("0", TALKS, kind="interview", value=None)
     role = by_steps("26000", EVENTS, TALKS, kind="role")
     assert headline(interview, purpose="find_work") == "Your search so far: 1 conversation and 1 interview."
-    assert headline(interview, role, purpose="find_work") == (
-        "Your search ended with a job, after 1 conversation and 1 interview."
-    )
+    assert headline(interview, role, purpose="find_work") == "Your search ended with a job, at $26,000 more a year."
     going_on = {"between_jobs": ["2026-Q4"]}
     assert headline(interview, role, purpose="find_work", profile=going_on).startswith("Your search so far: ")
+
+
+def test_a_job_comes_first_with_its_gain_as_recorded_however_the_search_is_known() -> None:
+    interview = by_steps("0", TALKS, kind="interview", value=None)
+    role = by_steps("16000", EVENTS, TALKS, kind="role", title="Head of Operations", incrementality=0.75)
+    said = "Your search ended with a job: “Head of Operations”, $16,000 more a year."
+    asked = {"between_jobs": ["2026-Q3"]}
+    assert headline(interview, role, purpose="find_work") == headline(interview, role, profile=asked) == said
+    assert headline(*[by_steps("900", EVENTS, TALKS)] * 3, role, profile=asked) == said
+    unpriced = {**role, "value": None}
+    assert headline(unpriced, profile=asked) == "Your search ended with a job: “Head of Operations”."
+    # A promotion ends no search, an old search isn't news, and the next purpose has findings of its own.
+    assert "search" not in headline(role)
+    assert "search" not in headline(role, profile={"between_jobs": ["2025-Q4"]})
+    assert "search" not in headline(role, purpose="win_clients", profile=asked)
 
 
 def test_an_open_outcome_is_called_by_its_kind() -> None:

@@ -15,7 +15,7 @@ from netroi_core.views.plans import ADVISED, USUAL, YOUR_PLAN, Efforts, PlanRequ
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import TODAY, Json, costly_activity, load_document, make_document, won_outcome
+from tests.careers import TODAY, Json, costly_activity, ended_search, load_document, make_document, won_outcome
 from tests.drawings import chart_errors, drawn_texts
 
 NEXT = Quarter(2026, 4)
@@ -222,3 +222,18 @@ def test_the_pictures_hold_what_the_tables_and_the_words_say(mine: Efforts | Non
         expected = (forecast.hours, forecast.money, forecast.cost, forecast.low, forecast.expected, forecast.high)
         assert figures[1:] == (*expected, 100 * forecast.beats_present)
         assert efforts[1:] == tuple(part for each in efforts_of(mix) for part in (each.hours, each.money))
+
+
+def test_a_search_that_is_over_asks_for_no_more_of_anything_and_still_drops_what_led_to_nothing() -> None:
+    found = ended_search()
+    online = {"id": "online", "date": "2026-09-30", "approach": "social_media", "hours": {"attending": 30}}
+    for raw in (
+        found,
+        {**found, "activities": [*found["activities"], online, {**online, "id": "o2", "date": "2026-06-30"}]},
+    ):
+        result = planned(raw)
+        mix, usual = result.advice.mix, result.advice.baseline.mix
+        assert mix is None or all(mix[name].hours <= usual[name].hours for name in APPROACHES)
+        assert result.headline.startswith("Your search is over: stay in touch now and then one-on-one")
+        assert ("Cut your time on social media in half." in result.headline) == (mix is not None)
+        assert (mix is not None) == (len(raw["activities"]) > 1)

@@ -50,6 +50,37 @@ def test_whoever_began_in_this_quarter_is_asked_for_no_quiz_of_the_one_before() 
     assert "quiz" not in kinds(make_document(contacts=[due("2026-11-16")]))
 
 
+JOB = {"date": "2026-09-30", "kind": "role", "status": "won", "title": "Operations", "value": {"likely": "16000"},
+       "touchpoints": [{"date": "2026-08-01", "approach": "one_on_one", "contact": "c1"}]}  # fmt: skip
+SEARCH: dict[str, Any] = {
+    "profile": {"between_jobs": ["2026-Q3"]},
+    "activities": [{"date": "2026-09-01", "approach": "one_on_one", "hours": {"attending": 3}}],
+    "contacts": [{"name": "Maria"}, {"name": "Dev"}, {"name": "Lee"}],
+    "quizzes": [SUBMITTED],
+}
+
+
+def test_a_new_job_asks_to_thank_those_who_helped_and_to_keep_ties_warm_and_for_nothing_else() -> None:
+    step = {"date": "2026-10-01", "approach": "one_on_one", "contact": "c2"}
+    introduction = {"date": "2026-10-01", "kind": "introduction", "status": "open", "touchpoints": [step]}
+    found, soon = make_document(**SEARCH, outcomes=[JOB, introduction]), date(2026, 10, 5)
+    first = week(found, soon)
+    assert first.encouragement == "Congratulations on your new job!"
+    assert first.plan.is_new_job
+    assert [item.kind for item in first.plan.items if item.outcome is None] == ["thank_you", "warm_tie"]
+    assert first.plan.items[0].text.startswith("Thank Maria and Dev for helping with your search: ")
+    assert first.headline != "All done for this week"
+    # Once they heard of it, the warm ties remain; later in the quarter, the weeks are as usual.
+    told = make_document(**{**SEARCH, "activities": [
+        *SEARCH["activities"], {"date": "2026-10-04", "approach": "one_on_one", "people": ["c1", "c2"]}
+    ]}, outcomes=[JOB])  # fmt: skip
+    assert [item.kind for item in week(told, soon).plan.items] == ["warm_tie"]
+    assert not week(found).plan.is_new_job
+    late = {**SEARCH, "quizzes": [{**SUBMITTED, "submitted": "2026-11-10T09:00:00Z"}]}
+    assert week(make_document(**late, outcomes=[JOB])).plan.is_new_job
+    assert not week(make_document(**{**SEARCH, "profile": {}}, outcomes=[JOB]), soon).plan.is_new_job
+
+
 def test_follow_ups_come_the_longest_due_first_and_the_rest_are_counted() -> None:
     days = ("2026-11-20", "2026-11-02", "2026-11-16", "2026-12-24", "2026-11-03", "2026-11-17")
     result = week(make_document(contacts=[due(day) for day in days]))
