@@ -17,6 +17,7 @@ _WORD: Final = re.compile(r"\w+")
 # “en” is “and” in Dutch, but “in” in Spanish.
 _JOINED_BY: Final[Mapping[str, tuple[str, ...]]] = {
     "with": ("and",),
+    "w/": ("and",),
     "mit": ("und",),
     "avec": ("et",),
     "con": ("y", "e"),
@@ -28,8 +29,8 @@ _JOINED_BY: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _WITH: Final = re.compile(rf"(?<!\S)({'|'.join(_JOINED_BY)})\s+", re.IGNORECASE)
 _AND: Final = {word: re.compile(rf"[,&+/]|\b(?:{'|'.join(joined)})\b") for word, joined in _JOINED_BY.items()}
-_HONORIFIC: Final = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof|Herrn?|Frau)\b\.?\s*")
-_END: Final = re.compile(r"[.:;!?()]")
+_HONORIFIC: Final = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof|Herrn?|Frau|Mme|Mlle|Sra?|Dra|Sig|Dott|Hr|Fru)\b\.?\s*")
+_END: Final = re.compile(r"[.:;!?()]|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _MOST_WORDS: Final = 3
 # Words that begin no name, though a title may have them in capitals.
 _DETERMINERS: Final = frozenset({"a", "an", "the", "my", "our", "your", "his", "her", "their", "some", "two", "three"})
@@ -139,7 +140,9 @@ def _names_after_with(text: str) -> Iterator[tuple[str, bool]]:
             words = part.split()
             name = [*takewhile(is_name_word, words)][:_MOST_WORDS] if tells else []
             if name:
-                yield _told_by_capitals(preposition, name)
+                # “Bank of America” is no person.
+                is_told = words[len(name) : len(name) + 1] != ["of"]
+                yield _told_by_capitals(preposition, name) if is_told else (" ".join(name), False)
             elif words:
                 yield words[0], False
             if len(name) < len(words):
@@ -179,6 +182,7 @@ def _may_be_new(workspace: Workspace, name: str, is_capitalized: bool) -> bool:
     is_other = (
         words[0].casefold() in _DETERMINERS
         or any(len(word) > 1 and word.isupper() for word in words)
+        or all(len(word) == 1 for word in words)
         or not _NOT_IN_NAMES.isdisjoint(map(str.casefold, words))
     )
     # “Karen’s team” is not Karen.

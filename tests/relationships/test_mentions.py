@@ -41,6 +41,9 @@ def _told(mention: Mention) -> Any:
         ("Coffee With Tom At Luigi", ["Tom Lee"]),
         ("Lunch with Dr. Mia Roe", [{"Mia Roe"}]),
         ("Met Tom and Mia Roe at the fair", ["Tom Lee", {"Mia Roe"}]),
+        ("Coffee w/ Mia Roe and Tom", [{"Mia Roe"}, "Tom Lee"]),
+        ("Lunch with Mia Roe Tuesday, about pricing", [{"Mia Roe"}]),
+        ("Comida con Sra. Roe y Sr. Lee", [{"Roe"}, "Tom Lee"]),
         ("Met Bo en Mia Roe", ["Bo", {"Mia Roe"}]),
         ("Kaffee mit Petra Vogt und Tom im Hafen", [{"Petra Vogt"}, "Tom Lee"]),
         ("Mittagessen mit Herrn Lee", ["Tom Lee"]),
@@ -79,6 +82,7 @@ def test_a_note_names_contacts_and_new_people_after_with(note: str, people: list
             "Comic Con Berlin",
             "Déjeuner avec le Chef",
         ),
+        *("Lunch with Dr.", "Lunch with J.", "Dinner with Chamber of Commerce", "Met Monday", "Review w/ the team"),
         *("Kawa z Markiem", "Fika med teamet", "Almoço com a Equipe", "Koffie met het Bestuur", "Pre-med Students"),
     ],
 )
