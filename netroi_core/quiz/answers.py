@@ -164,10 +164,18 @@ def people_met(answers: Answers, approach: Approach) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
 
 
-def new_contacts(answers: Answers, approach: Approach) -> Decimal | None:
-    """Return the number of new contacts of an approach: as typed, else that of the names; None without either."""
-    typed = number(answers, f"{approach}.new_contacts")
-    return Decimal(len(people_met(answers, approach))) or None if typed is None else typed
+def new_contacts(workspace: Workspace, quarter: Quarter, answers: Answers, approach: Approach) -> Decimal | None:
+    """Return the number of new contacts of an approach: as typed, else that of the names; None without either.
+
+    Names on record as met before the quarter are no new contacts.
+    """
+    if (typed := number(answers, f"{approach}.new_contacts")) is not None:
+        return typed
+    if not (names := people_met(answers, approach)):
+        return None  # contacts take long to read where there are many
+    first_day = quarter.first_day(workspace.profile.fiscal_year_start)
+    known = {contact.name.casefold() for contact in workspace.contacts if contact.met and contact.met.date < first_day}
+    return Decimal(sum(name.casefold() not in known for name in names))
 
 
 def outcome_keys(answers: Answers) -> tuple[str, ...]:

@@ -289,7 +289,8 @@ def unrecorded_activities(workspace: Workspace, quarter: Quarter, answers: Answe
             for part, spent in effort.hours_by_part(answered, recorded, approach).items()
         }
         costs = _costs(approach, lambda key: unrecorded(key, answered.get(key)))
-        new_contacts = int(unrecorded(f"{approach}.new_contacts", quiz.new_contacts(answers, approach)))
+        met = quiz.new_contacts(workspace, quarter, answers, approach)
+        new_contacts = int(unrecorded(f"{approach}.new_contacts", met))
         meaningful = int(unrecorded(f"{approach}.meaningful", answered.get(f"{approach}.meaningful")))
         if any(hours.values()) or costs or new_contacts or meaningful:
             yield Activity(

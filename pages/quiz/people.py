@@ -43,7 +43,8 @@ def _show_contacts(form: QuizForm, approach: Approach, recorded: Mapping[str, De
     key = f"{approach}.new_contacts"
     with st.grid(2, min_column_width=140):
         form.text("Who you met (optional)", f"{approach}.names", placeholder="Ada Lee, Ben Cruz")
-        form.number("New contacts", key, answers.new_contacts(form.answers, approach) or recorded.get(key))
+        new = answers.new_contacts(form.workspace, form.quarter, form.answers, approach)
+        form.number("New contacts", key, recorded.get(key) if new is None else new)
         if _asks_talks_first(form):
             _show_talks(form, approach, recorded)
         if has_names:

@@ -29,6 +29,7 @@ from netroi_core.workspace import document
 from netroi_core.workspace.edits import as_row
 from netroi_core.workspace.fields import LARGEST_AMOUNT
 from netroi_core.workspace.workspace import Workspace
+from tests.careers import make_document
 from tests.ledger.test_measures import GOLDEN, assert_same
 from tests.strategies import workspaces
 
@@ -416,6 +417,17 @@ def test_people_met_have_the_day_that_was_stated_also_if_it_comes_later() -> Non
     raw["contacts"][0]["met"]["date"] = "2026-07-01"
     raw = quiz.save_answers(reopen(raw, Q3), Q3, {"group_events.met_on": "2026-08-13"})
     assert submit(raw, Q3, NOW, TODAY)["contacts"][0]["met"]["date"] == "2026-07-01"
+
+
+def test_who_was_met_before_the_quarter_is_no_new_contact() -> None:
+    met = {"date": "2020-05-02", "approach": "group_events"}
+    raw = make_document(contacts=[{"id": "ada", "name": "Ada Lee", "met": met}])
+    for _ in range(2):
+        raw = submitted(raw, **{"group_events.names": "ada lee, Ben Cruz"})
+        assert [activity["new_contacts"] for activity in raw["activities"]] == [1]
+        assert [contact["name"] for contact in raw["contacts"]] == ["Ada Lee", "Ben Cruz"]
+        raw = reopen(raw, Q3)
+    assert not submitted(make_document(contacts=raw["contacts"][:1]), **ADA).get("activities")
 
 
 @pytest.mark.parametrize("day", ["soon", 5, None, ["2026-08-12"], "2026-02-30"])
