@@ -16,8 +16,9 @@ from pydantic import ValidationError
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter, last_finished
+from netroi_core.quiz import valuation
 from netroi_core.quiz.effort import split_problems, total_key
-from netroi_core.quiz.valuation import HELPERS, helper_value
+from netroi_core.quiz.valuation import HELPERS, PAY_WITHOUT_ROLE, helper_value
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.edits import put
 from netroi_core.workspace.fields import (
@@ -197,8 +198,25 @@ def outcome_value(answers: Answers, key: str) -> Decimal | None:
     typed, kind = number(answers, f"outcome.{key}.likely"), outcome_kind(answers, key)
     if typed is not None or kind not in HELPERS:
         return typed
-    figures = {field.key: number(answers, f"outcome.{key}.helper.{field.key}") for field in HELPERS[kind].inputs}
-    return helper_value(kind, {name: figure for name, figure in figures.items() if figure is not None})
+    return helper_value(kind, _helper_figures(answers, key))
+
+
+def missing_figure(answers: Answers, key: str) -> str:
+    """Return the name of the figure without which a new outcome that is begun has no value; else nothing."""
+    if number(answers, f"outcome.{key}.likely") is not None or f"outcome.{key}.intangible" in answers:
+        return ""
+    figures = _helper_figures(answers, key)
+    # The pay without a role may be filled in before anything is typed.
+    is_begun = bool(figures.keys() - {PAY_WITHOUT_ROLE})
+    return valuation.missing_figure(outcome_kind(answers, key), figures) if is_begun else ""
+
+
+def _helper_figures(answers: Answers, key: str) -> dict[str, Decimal]:
+    """Return the readable figures given for a new outcome's helper."""
+    helper = HELPERS.get(outcome_kind(answers, key))
+    inputs = helper.inputs if helper else ()
+    figures = {field.key: number(answers, f"outcome.{key}.helper.{field.key}") for field in inputs}
+    return {name: figure for name, figure in figures.items() if figure is not None}
 
 
 def outcome_touchpoints(answers: Answers, key: str) -> tuple[Touchpoint, ...]:

@@ -30,11 +30,12 @@ class ShareQuestion:
 
 @dataclass(frozen=True)
 class HelperInput:
-    """A figure that a helper asks for."""
+    """A figure that a helper asks for; ``name`` is what it is called inside a sentence."""
 
     key: str
     label: str
     unit: Literal["money", "hours", "months"]
+    name: str
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,8 @@ class ValueHelper:
 
 _PAY: Final = ValueHelper(
     (
-        HelperInput("new_pay", "New pay a year", "money"),
-        HelperInput(PAY_WITHOUT_ROLE, "Pay a year without it", "money"),
+        HelperInput("new_pay", "New pay a year", "money", "the new pay"),
+        HelperInput(PAY_WITHOUT_ROLE, "Pay a year without it", "money", "your pay without it"),
     ),
     "difference in pay for a year",
     "Count one year: after that, the credit is for your work. In between jobs, the pay without it is what you "
@@ -67,7 +68,7 @@ _PAY: Final = ValueHelper(
     lambda figures: max(Decimal(0), figures["new_pay"] - figures[PAY_WITHOUT_ROLE]),
 )
 _FEE: Final = ValueHelper(
-    (HelperInput("fee", "What it brings in", "money"),),
+    (HelperInput("fee", "What it brings in", "money", "what it brings in"),),
     "fee × margin",
     "All of it, before your share. Count what is agreed, or usual for a year.",
     lambda figures: figures["fee"],
@@ -75,15 +76,18 @@ _FEE: Final = ValueHelper(
 )
 _ADVICE: Final = ValueHelper(
     (
-        HelperInput("hours", "Hours of advice or training", "hours"),
-        HelperInput("rate", "Going rate for an hour", "money"),
+        HelperInput("hours", "Hours of advice or training", "hours", "the hours"),
+        HelperInput("rate", "Going rate for an hour", "money", "the going rate"),
     ),
     "hours × going rate",
     "What the same hours from a coach, teacher or consultant would have cost you.",
     lambda figures: figures["hours"] * figures["rate"],
 )
 _SAVING: Final = ValueHelper(
-    (HelperInput("monthly", "Saved a month", "money"), HelperInput("months", "For how many months", "months")),
+    (
+        HelperInput("monthly", "Saved a month", "money", "what you save a month"),
+        HelperInput("months", "For how many months", "months", "the number of months"),
+    ),
     "saving a month × months",
     "Count at most twelve months: by then you might have found it yourself.",
     lambda figures: figures["monthly"] * figures["months"],
@@ -246,6 +250,16 @@ def _anyway_reason(outcome: Outcome, words: Words) -> str:
 def _percent(share: float, words: Words) -> str:
     percent = round(Decimal(str(share)) * 100, 1)
     return words.percent(float(percent), 0 if percent == round(percent) else 1)
+
+
+def missing_figure(kind: OutcomeKind, figures: HelperFigures) -> str:
+    """Return the name of the figure that a helper lacks beside those given; empty without a figure, or with all.
+
+    >>> missing_figure("role", {"new_pay": Decimal(95000)}), missing_figure("role", {})
+    ('your pay without it', '')
+    """
+    inputs = HELPERS[kind].inputs if kind in HELPERS and figures else ()
+    return next((field.name for field in inputs if field.key not in figures), "")
 
 
 def helper_value(kind: OutcomeKind, figures: HelperFigures) -> Decimal | None:

@@ -1,6 +1,7 @@
 """The card of an outcome: one line until it is opened, then its status, its value, and what led to it."""
 
 import textwrap
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,7 @@ from netroi_core.ledger.purposes import KINDS_WITHOUT_GAIN
 from netroi_core.quiz import answers as quiz
 from netroi_core.quiz import submission
 from netroi_core.quiz.answers import STATUSES, outcome_kind, outcome_touchpoints, outcome_value
-from netroi_core.quiz.prefill import how_met, touchpoints_by_contact
+from netroi_core.quiz.prefill import how_met, outcomes_on_record, touchpoints_by_contact
 from netroi_core.quiz.valuation import (
     ANYWAY_CHOICES,
     HELPERS,
@@ -42,10 +43,11 @@ _MOST_STEPS: Final = 2  # that have room in the review
 _RATINGS: Final = (1, 2, 3, 4, 5)
 
 
-def show_card(form: QuizForm, key: str, outcome: Outcome, remove: Callable[[QuizForm, str], None]) -> None:
-    """Show an outcome in one line, and opened, the fields of its answers."""
+def show_card(form: QuizForm, key: str, outcome: Outcome, title: str, remove: Callable[[QuizForm, str], None]) -> None:
+    """Show an outcome in one line that begins with a title, and opened, the fields of its answers."""
     name = form.card_key(key)
-    card = st.expander(_label(name, outcome, form.words), key=name, on_change="rerun")
+    line = f"{title}: {_status(outcome)}{_worth(outcome, form.words, quiz.missing_figure(form.answers, key))}"
+    card = st.expander(_label(name, title, line), key=name, on_change="rerun")
     if card.open:
         with card:
             _show_fields(form, key, outcome)
@@ -58,22 +60,44 @@ def show_card(form: QuizForm, key: str, outcome: Outcome, remove: Callable[[Quiz
                     show_field_error(sentence)
 
 
-def _label(name: str, outcome: Outcome, words: Words) -> str:
+def _label(name: str, title: str, line: str) -> str:
     """Return the line of a folded card; while it is open, the line stays as it was."""
     # Streamlit takes an expander with another label for another one, which is closed.
     labels = session.page_state().of("cards")
     if not session.widget_value(name):
-        labels[name] = _short_summary(outcome, words)
-    label: str = labels.setdefault(name, escape_markdown(_short_name(outcome)))
+        labels[name] = escape_markdown(line)
+    label: str = labels.setdefault(name, escape_markdown(title))
     return label
 
 
-def outcome_summary(outcome: Outcome, words: Words) -> str:
-    """Return an outcome in two short paragraphs of Markdown: its name; its status and chance, value and path."""
+def card_titles(form: QuizForm) -> dict[str, str]:
+    """Return the titles of the quarter's cards by the outcome's id; those called the same are numbered."""
+    ids = {submission.outcome_id(form.quarter, key) for key in quiz.outcome_keys(form.answers)}
+    ids |= {outcome.id for outcome in outcomes_on_record(form.workspace, form.quarter)}
+    counts: Counter[str] = Counter()
+    titles = {}
+    for outcome in form.preview.outcomes:
+        if outcome.id in ids:
+            name = short_name(outcome)
+            counts[name] += 1
+            titles[outcome.id] = f"{name} {counts[name]}" if counts[name] > 1 else name
+    return titles
+
+
+def outcome_summary(outcome: Outcome, title: str, words: Words, missing: str = "") -> str:
+    """Return an outcome in two short paragraphs of Markdown: its title; its status and chance, value and path.
+
+    Args:
+        outcome: The outcome.
+        title: Its title, for an outcome without a card its short name.
+        words: The formats of amounts.
+        missing: The name of the figure without which it has no value.
+    """
     chance = f" ({words.percent(100 * (outcome.probability or 0))})" if outcome.status == "open" else ""
     counted = counted_value_phrase(outcome, words)
-    facts = f"{_status(outcome)}{chance}{_worth(outcome, words)}{f', {counted}' if counted else ''} · {_path(outcome)}"
-    return f"**{escape_markdown(_short_name(outcome))}**  \n:small[{escape_markdown(facts)}]"
+    worth = f"{_worth(outcome, words, missing)}{f', {counted}' if counted else ''}"
+    facts = f"{_status(outcome)}{chance}{worth} · {_path(outcome)}"
+    return f"**{escape_markdown(title)}**  \n:small[{escape_markdown(facts)}]"
 
 
 def _path(outcome: Outcome) -> str:
@@ -83,26 +107,25 @@ def _path(outcome: Outcome) -> str:
     return f"by {' → '.join(steps)}" if steps else "no steps given"
 
 
-def _short_summary(outcome: Outcome, words: Words) -> str:
-    return escape_markdown(f"{_short_name(outcome)}: {_status(outcome)}{_worth(outcome, words)}")
-
-
 def _status(outcome: Outcome) -> str:
     return status_names(outcome.kind)[outcome.status].lower()
 
 
-def _short_name(outcome: Outcome) -> str:
+def short_name(outcome: Outcome) -> str:
+    """Return the name of an outcome, or its kind, cut to one line of a phone."""
     name = outcome.title or KIND_NAMES[outcome.kind]
     short = textwrap.shorten(name, _LONGEST_NAME, placeholder="…")
     # A word that is too long, or a language without spaces, would be left out altogether.
     return short if short != "…" else f"{name[: _LONGEST_NAME - 1]}…"
 
 
-def _worth(outcome: Outcome, words: Words) -> str:
+def _worth(outcome: Outcome, words: Words, missing: str) -> str:
     if outcome.value is not None:
         return f", {words.exact_money(outcome.value.likely)}"
     if outcome.intangible is not None:
         return f", rated {outcome.intangible} of 5"
+    if missing:
+        return f", no value until you add {missing}"
     return "" if counts_without_value(outcome.kind, ()) else ", no value in money"
 
 
@@ -128,7 +151,7 @@ def _show_value(form: QuizForm, key: str, kind: OutcomeKind, status: Status) -> 
     elif rating is None or value is not None:
         if counts_without_value(kind, form.purposes):
             st.caption("It counts without a value. Add one only if it was worth money by itself.")
-        _show_money(form, at, kind, status, value)
+        _show_money(form, key, status, value)
     if _has_rating_in_sight(form, key):
         _show_rating(form, f"{at}.intangible")
 
@@ -140,8 +163,8 @@ def _has_rating_in_sight(form: QuizForm, key: str) -> bool:
     return not _has_margin(outcome_kind(form.answers, key)) and outcome_value(form.answers, key) is None
 
 
-def _show_money(form: QuizForm, at: str, kind: OutcomeKind, status: Status, value: Decimal | None) -> None:
-    helper = HELPERS.get(kind)
+def _show_money(form: QuizForm, key: str, status: Status, value: Decimal | None) -> None:
+    at, helper = f"outcome.{key}", HELPERS.get(outcome_kind(form.answers, key))
     if helper is None:
         form.number(value_label(status), f"{at}.likely", value)
         return
@@ -154,14 +177,19 @@ def _show_money(form: QuizForm, at: str, kind: OutcomeKind, status: Status, valu
             st.caption(question.blank)
     else:
         if form.is_new:
-            _show_inputs(form, at, helper)
+            _show_inputs(form, key, helper)
         form.number(helper.value_label(status), f"{at}.likely", value, note=helper.advice)
 
 
-def _show_inputs(form: QuizForm, at: str, helper: ValueHelper) -> None:
+def _show_inputs(form: QuizForm, key: str, helper: ValueHelper) -> None:
+    at = f"outcome.{key}"
     with st.grid("auto", min_column_width=112):
         for field in helper.inputs:
             form.number(field.label, f"{at}.helper.{field.key}")
+    if missing := quiz.missing_figure(form.answers, key):
+        st.caption(f":material/warning: Add {missing}, so that it counts.")
+    if helper is HELPERS["role"] and f"{at}.helper.{PAY_WITHOUT_ROLE}" not in form.answers:
+        st.caption("Pay without it: what you would have earned otherwise, 0 if nothing.")
     pay = submission.pay_without_role(form.workspace, form.quarter, form.answers)
     if pay and form.answers.get(f"{at}.helper.{PAY_WITHOUT_ROLE}") == format_amount(pay):
         st.caption("Filled in from your pay: change it if needed.")

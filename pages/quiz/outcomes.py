@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import islice
 
 import streamlit as st
 
@@ -23,7 +24,7 @@ from netroi_core.wording.wording import KIND_NAMES, escape_markdown
 from netroi_core.workspace.fields import OutcomeKind, format_amount
 from netroi_core.workspace.records import Outcome
 from netroi_core.workspace.workspace import Document, Workspace
-from pages.quiz.outcome_card import show_card
+from pages.quiz.outcome_card import card_titles, show_card
 from pages.quiz.quiz_form import QuizForm
 from pages.quiz.recorded_outcome import RECORDED, RecordedOutcomeForm
 from pages.shell import session
@@ -54,13 +55,15 @@ def show_outcomes(form: QuizForm) -> None:
     if others := [kind for kind in ordered_kinds(in_sight) if kind not in in_sight]:
         with st.expander("Other kinds", key=f"other kinds {form.quarter}"):
             _show_kinds(form, new_key, others)
+    titles = card_titles(form)
     for key in reversed(keys):
-        show_card(form, key, recorded[submission.outcome_id(form.quarter, key)], remove=_remove)
+        outcome = recorded[submission.outcome_id(form.quarter, key)]
+        show_card(form, key, outcome, titles[outcome.id], remove=_remove)
     if on_record:
         st.subheader("Outcomes already logged for this quarter")
         for outcome in on_record:
             record = RecordedOutcomeForm(form.quarter, form.workspace, form.words, outcome)
-            show_card(record, RECORDED, outcome, remove=_delete)
+            show_card(record, RECORDED, outcome, titles[outcome.id], remove=_delete)
 
 
 def _show_kinds(form: QuizForm, new_key: str, kinds: Sequence[OutcomeKind]) -> None:
@@ -74,6 +77,8 @@ def _add(form: QuizForm, key: str, kind: OutcomeKind) -> None:
     at = f"outcome.{key}"
     margin = _latest_margin(form, kind) or submission.usual_margin_percent(form.workspace, kind)
     answers = {f"{at}.kind": kind, **({f"{at}.margin_percent": margin} if margin else {})}
+    if steps := _latest_steps(form, kind):
+        answers[f"{at}.touchpoints"] = steps
     if kind in OPEN_AT_FIRST:
         answers[f"{at}.status"] = "open"
     if kind == "role" and (pay := submission.pay_without_role(form.workspace, form.quarter, form.answers)):
@@ -99,6 +104,14 @@ def _latest_margin(form: QuizForm, kind: OutcomeKind) -> str | None:
     names = (f"outcome.{key}.margin_percent" for key in reversed(quiz.outcome_keys(form.answers)))
     stated = (form.answers[name] for name in names if isinstance(form.answers.get(name), str))
     return next(stated, None) if helper is not None and helper.asks_margin else None
+
+
+def _latest_steps(form: QuizForm, kind: OutcomeKind) -> list[dict[str, str]]:
+    """Return the steps to the last outcome of a kind in this quiz, without its days and contacts: those are its own."""
+    keys = (key for key in reversed(quiz.outcome_keys(form.answers)) if quiz.outcome_kind(form.answers, key) == kind)
+    steps = (step for key in islice(keys, 1) for step in quiz.outcome_touchpoints(form.answers, key))
+    day = form.outcome_day.isoformat()
+    return [{"date": day, "approach": step.approach, **({"venue": step.venue} if step.venue else {})} for step in steps]
 
 
 def _remove(form: QuizForm, key: str) -> None:

@@ -16,7 +16,7 @@ from netroi_core.wording.wording import (
     quarter_name,
 )
 from netroi_core.workspace.fields import APPROACHES, EXCHANGE_KINDS, Approach
-from pages.quiz.outcome_card import outcome_summary
+from pages.quiz.outcome_card import card_titles, outcome_summary, short_name
 from pages.quiz.quiz_form import QuizForm
 from pages.quiz.recorded_outcome import RECORDED, RecordedOutcomeForm
 from pages.shell import session
@@ -103,11 +103,14 @@ def _outcomes(form: QuizForm) -> str:
 
 def _show_outcomes(form: QuizForm) -> None:
     """Show each outcome of the quiz with a button that opens its card."""
-    cards = _cards(form)
+    cards, titles = _cards(form), card_titles(form)
+    missing = {submission.outcome_id(form.quarter, key): answers.missing_figure(form.answers, key)
+               for key in answers.outcome_keys(form.answers)}  # fmt: skip
     for outcome in form.preview.outcomes:
         if outcome.id in cards:
+            title = titles.get(outcome.id) or short_name(outcome)
             with st.container(horizontal=True, vertical_alignment="center", wrap=False):
-                st.markdown(outcome_summary(outcome, form.words), width="stretch")
+                st.markdown(outcome_summary(outcome, title, form.words, missing.get(outcome.id, "")), width="stretch")
                 st.button("Edit", key=f"edit {outcome.id}", on_click=_open_card, args=(form, cards[outcome.id]),
                           type="tertiary")  # fmt: skip
 

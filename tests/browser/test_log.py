@@ -43,7 +43,7 @@ def test_an_activity_is_logged_in_three_taps_on_a_phone_and_undone(
 
 def test_what_is_typed_survives_another_status_and_a_refusal(visit: Callable[..., Visitor]) -> None:
     me = visit("/log_outcome", phone=True)
-    name, value = me.page.get_by_label("Name (optional)"), me.page.get_by_label(re.compile("revenue", re.IGNORECASE))
+    name, value = me.page.get_by_label("Name (optional)"), me.page.get_by_role("textbox", name="revenue")
     name.fill("Audit")
     value.fill("lots")
     me.act(me.page.get_by_role("radio", name="Still open").click)

@@ -578,6 +578,61 @@ def test_a_connection_alone_is_offered_as_how_you_met_and_counts_only_if_you_say
     assert "How you met" not in screen(app)
 
 
+@pytest.mark.parametrize(
+    ("kind", "typed_first", "lacks", "typed_next"),
+    [
+        ("New role", "New pay a year", "your pay without it", "Pay a year without it"),
+        ("Mentor", "Hours of advice or training", "the going rate", "Going rate for an hour"),
+        ("Mentor", "Going rate for an hour", "the hours", "Hours of advice or training"),
+        ("Cost saving", "Saved a month", "the number of months", "For how many months"),
+    ],
+)
+def test_a_value_that_lacks_a_figure_says_so_everywhere_until_it_is_added(
+    kind: str, typed_first: str, lacks: str, typed_next: str
+) -> None:
+    app = click(opened("quiz.py", step="outcomes"), kind)
+    request, gap = f"Add {lacks}, so that it counts.", f"no value until you add {lacks}"
+    assert request not in screen(app)
+    type_into(app, typed_first, "100")
+    assert request in screen(app)
+    assert gap in read(screen(step(app, REVIEW)))
+    click(app, "Edit")
+    type_into(app, typed_next, "2")
+    assert request not in screen(app)
+    value = "$98" if kind == "New role" else "$200"
+    review = read(screen(step(app, REVIEW)))
+    assert gap not in review
+    assert f"won, {value} · no steps given" in review
+    # Another card folds this one, and its line follows.
+    click(click(app, "Edit"), "Client")
+    assert f"{kind}: won, {value}" in [read(fold.label) for fold in app.expander]
+
+
+def test_the_pay_without_a_role_says_what_to_enter_while_it_is_blank() -> None:
+    note = "Pay without it: what you would have earned otherwise, 0 if nothing."
+    app = click(opened("quiz.py", step="outcomes"), "New role")
+    assert note in screen(app)
+    type_into(app, "Pay a year without it", "0")
+    assert note not in screen(app)
+
+
+def test_outcomes_of_a_kind_are_numbered_and_begin_with_the_steps_of_the_last_one(shelf: Shelf) -> None:
+    first = {"date": "2026-07-02", "approach": "one_on_one", "contact": "c1", "venue": "v1"}
+    contact = {"id": "c1", "name": "Ada Lee", "met": {"date": "2026-07-01", "approach": "one_on_one"}}
+    raw = make_document(contacts=[contact], venues=[{"id": "v1", "name": "Club", "approach": "one_on_one"}])
+    changes = {"outcomes": ["1"], "outcome.1.kind": "interview", "outcome.1.touchpoints": [first]}
+    shelf.put(save_answers(raw, Quarter.parse(Q3), changes))
+    app = opened("quiz.py", quarter=Q3, step="outcomes")
+    click(click(click(app, "Interview"), "Interview"), "Client")
+    step_again = {"date": "2026-09-30", "approach": "one_on_one", "venue": "v1"}
+    assert shelf.answers()["outcome.3.touchpoints"] == [step_again], "neither its day nor its contact is this one's"
+    assert "outcome.4.touchpoints" not in shelf.answers(), "another kind has other steps"
+    lines = [read(fold.label) for fold in app.expander if "Interview" in fold.label]
+    assert lines == [f"Interview{number}: it took place" for number in (" 3", " 2", "")]
+    review = screen(step(app, REVIEW))
+    assert all(f"**{title}**" in review for title in ("Interview", "Interview 2", "Interview 3"))
+
+
 def test_nobody_wins_an_interview(shelf: Shelf) -> None:
     app = click(step(opened("quiz.py"), OUTCOMES), "Interview")
     status = next(radio for radio in app.radio if radio.label == "Status")
