@@ -45,10 +45,11 @@ def show_activity_form(workspace: Workspace, words: Words) -> None:
         with st.grid("auto", min_column_width=140):
             hours = numbers.field("hours", "Hours", placeholder=words.number(1.5))
             spent = numbers.field("spent", "Money spent (optional)", placeholder=words.whole_money(0))
-            day = st.date_input("Date", session.today(), min_value=session.first_day(), key=f"{key} day",
-                                format=words.date_pattern)  # fmt: skip
         title = st.text_input("Note (optional)", key=f"{key} title", max_chars=300, autocomplete="off",
                               placeholder="Coffee with a former colleague")  # fmt: skip
+        # After the note: a date that gets the focus opens its calendar over what comes next.
+        day = st.date_input("Date", session.today(), min_value=session.first_day(), key=f"{key} day", width=240,
+                            format=words.date_pattern)  # fmt: skip
         with st.expander("Who, where and how it felt (optional)", expanded=PERSON in st.query_params):
             details = _show_details(key, workspace)
         if not st.form_submit_button("Log activity", type="primary", icon=":material/add:", key=f"{key} save"):
