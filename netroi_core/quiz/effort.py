@@ -10,24 +10,57 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from netroi_core.wording.wording import Words
-from netroi_core.workspace.fields import APPROACHES, HOUR_PARTS, Approach, CostCategory
+from netroi_core.wording.wording import ALTERNATIVE_NAMES, Words
+from netroi_core.workspace.fields import (
+    ALTERNATIVES,
+    APPROACHES,
+    COST_CATEGORIES,
+    HOUR_PARTS,
+    Alternative,
+    Approach,
+    CostCategory,
+)
 from netroi_core.workspace.records import Outcome
 
 Amounts = Mapping[str, Decimal]
 
 # What an approach usually costs, the most usual first.
 USUAL_COSTS: Final[Mapping[Approach, tuple[CostCategory, ...]]] = {
-    "group_events": ("event_fee", "drinks", "parking"),
+    "group_events": ("event_fee", "travel", "drinks"),
     "one_on_one": ("coffee", "lunch", "parking"),
     "social_media": ("subscription", "gift", "other"),
 }
+_COSTS_IN_SIGHT: Final = 3
 SPLIT_PARTS: Final[tuple[str, ...]] = tuple(part for part in HOUR_PARTS if part != "attending")
 
 
 def total_key(approach: Approach) -> str:
     """Return the key of the answer that asks for all hours of an approach."""
     return f"{approach}.hours.total"
+
+
+def costs_in_sight(approach: Approach, before: Amounts, recorded: Amounts) -> list[CostCategory]:
+    """Return the costs of an approach to ask for at once.
+
+    They are three, the largest ``before`` first and then the usual ones, and those on record in the quarter.
+
+    >>> costs_in_sight("group_events", {"group_events.costs.parking": Decimal(30)}, {})
+    ['parking', 'event_fee', 'travel']
+    """
+    spent = {category: before.get(f"{approach}.costs.{category}", Decimal(0)) for category in COST_CATEGORIES}
+    largest = sorted(filter(spent.__getitem__, COST_CATEGORIES), key=spent.__getitem__, reverse=True)
+    first = list(dict.fromkeys((*largest, *USUAL_COSTS[approach])))[:_COSTS_IN_SIGHT]
+    others = (category for category in COST_CATEGORIES if category not in first)
+    return [*first, *(category for category in others if f"{approach}.costs.{category}" in recorded)]
+
+
+def alternative_names(*, is_between_jobs: bool) -> Mapping[Alternative, str]:
+    """Return the names of the uses of time to choose from, in their order.
+
+    Between jobs, the search for one takes a person's own time, and stands for that use.
+    """
+    own: dict[Alternative, str] = {"me_time": "Job search or me time"} if is_between_jobs else {}
+    return own | {use: ALTERNATIVE_NAMES[use] for use in ALTERNATIVES if use not in own}
 
 
 def hours_by_part(answered: Amounts, recorded: Amounts, approach: Approach) -> dict[str, Decimal]:

@@ -42,12 +42,12 @@ STEPS: Final = (
     *(
         Step(approach, APPROACH_NAMES[approach],
              f"{APPROACH_NAMES[approach]}: how much time and money did you spend?",
-             rf"{approach}\.(hours\..*|costs\..*|reimbursed|alternative)", 0.75, approach=approach)
+             rf"{approach}\.(hours\..*|costs\..*|reimbursed|alternative|meaningful)", 0.75, approach=approach)
         for approach in APPROACHES
     ),
     Step("outcomes", "Outcomes", "What did it lead to?", r"outcomes|(outcome|earlier)\..*", 2.5),
     Step("people", "People", "Who did you meet, and who helped whom?",
-         rf"{_ANY_APPROACH}\.(new_contacts|meaningful|energy|names|met_on)|(given|received)\..*|strain", 1.0,
+         rf"{_ANY_APPROACH}\.(new_contacts|energy|names|met_on)|(given|received)\..*|strain", 1.0,
          is_optional=True),
     Step("review", "Review", "Does this look right?", "", 0.75),
 )  # fmt: skip

@@ -5,18 +5,24 @@ from decimal import Decimal
 
 import streamlit as st
 
-from netroi_core.ledger.costs import loaded_rate
+from netroi_core.ledger.costs import dues_owed, loaded_rate
 from netroi_core.quiz import answers, prefill, submission
-from netroi_core.quiz.effort import SPLIT_PARTS, USUAL_COSTS, hours_by_part, total_key, with_total_hours
+from netroi_core.quiz.effort import (
+    SPLIT_PARTS,
+    alternative_names,
+    costs_in_sight,
+    hours_by_part,
+    total_key,
+    with_total_hours,
+)
 from netroi_core.wording.wording import (
-    ALTERNATIVE_NAMES,
     CATEGORY_NAMES,
     PART_NAMES,
     escape_markdown,
     quarter_months,
     quarter_name,
 )
-from netroi_core.workspace.fields import ALTERNATIVES, COST_CATEGORIES, Approach, CostCategory, format_amount
+from netroi_core.workspace.fields import COST_CATEGORIES, Approach, CostCategory, format_amount
 from pages.quiz.quiz_form import QuizForm
 from pages.widgets import venue_forms
 from pages.widgets.field_error import show_field_error
@@ -31,11 +37,13 @@ def show_approach(form: QuizForm, approach: Approach) -> None:
     if not any(key.startswith(f"{approach}.") for key in recorded):
         _show_same_as_before(form, approach)
     _show_total(form, approach, recorded)
-    _show_costs(form, approach, _usual_costs(approach, recorded), recorded)
+    in_sight = _costs_in_sight(form, approach, recorded)
+    _show_costs(form, approach, in_sight, recorded)
+    _show_dues(form, approach, in_sight)
     _show_alternative(form, approach)
     with st.expander("Split the hours (optional)", key=f"split {form.quarter} {approach}"):
         _show_split(form, approach, recorded)
-    _show_more_costs(form, approach, recorded)
+    _show_more_costs(form, approach, in_sight, recorded)
     _show_memberships(form, approach)
 
 
@@ -90,7 +98,11 @@ def _show_total(form: QuizForm, approach: Approach, recorded: Effort) -> None:
     key = total_key(approach)
     total = sum(hours_by_part(answers.numbers(form.answers), recorded, approach).values())
     note = "All the time it took: attending, preparing, traveling, following up."
-    form.number("Hours in total", key, total or None, note=note)
+    talks = f"{approach}.meaningful"
+    with st.grid(2, min_column_width=140):
+        form.number("Hours in total", key, total or None, note=note)
+        form.number("Meaningful talks", talks, recorded.get(talks),
+                    note="Those that went beyond small talk. Your pace of conversations counts them.")  # fmt: skip
     _show_hint_if_less(form, key, sum((recorded.get(f"{approach}.hours.{part}", Decimal(0))
                                        for part in ("attending", *SPLIT_PARTS)), Decimal(0)))  # fmt: skip
     if (sentence := form.problems.get(key)) and form.numbers.get(key) is not None:
@@ -110,15 +122,26 @@ def _show_split(form: QuizForm, approach: Approach, recorded: Effort) -> None:
             form.number(f"{PART_NAMES[part]}, h", key, recorded.get(key), also=fixed)
 
 
-def _usual_costs(approach: Approach, recorded: Effort) -> list[CostCategory]:
-    usual = USUAL_COSTS[approach]
-    others = (category for category in COST_CATEGORIES if category not in usual)
-    return [*usual, *(category for category in others if f"{approach}.costs.{category}" in recorded)]
+def _costs_in_sight(form: QuizForm, approach: Approach, recorded: Effort) -> list[CostCategory]:
+    source = prefill.quarter_to_repeat(form.workspace, form.quarter)
+    before = prefill.total_effort(form.workspace, source) if source else {}
+    return costs_in_sight(approach, before, recorded)
 
 
-def _show_more_costs(form: QuizForm, approach: Approach, recorded: Effort) -> None:
-    usual, reimbursed = _usual_costs(approach, recorded), f"{approach}.reimbursed"
-    others = [category for category in COST_CATEGORIES if category not in usual]
+def _show_dues(form: QuizForm, approach: Approach, in_sight: Sequence[CostCategory]) -> None:
+    """Say what already counts as dues, so that nobody enters it twice."""
+    start = form.workspace.profile.fiscal_year_start
+    venues = (venue for venue in form.workspace.venues if venue.approach == approach)
+    if owed := sum(dues_owed(venue, form.quarter, start) for venue in venues):
+        amount = escape_markdown(form.words.money(float(owed)))
+        st.caption(f"Dues of {amount} already count from the memberships below: don’t enter them here again.")
+    elif "subscription" in in_sight:
+        st.caption("Enter a subscription here, or with its dates under memberships below: not in both.")
+
+
+def _show_more_costs(form: QuizForm, approach: Approach, in_sight: Sequence[CostCategory], recorded: Effort) -> None:
+    reimbursed = f"{approach}.reimbursed"
+    others = [category for category in COST_CATEGORIES if category not in in_sight]
     is_used = any(f"{approach}.costs.{category}" in form.answers for category in others) or reimbursed in form.answers
     more = st.expander("Other costs, and money paid back (optional)", key=f"more costs {form.quarter} {approach}",
                        expanded=is_used)  # fmt: skip
@@ -146,11 +169,12 @@ def _show_hint_if_less(form: QuizForm, key: str, recorded: Decimal) -> None:
 
 
 def _show_alternative(form: QuizForm, approach: Approach) -> None:
+    names = alternative_names(is_between_jobs=form.is_between_jobs)
     use = form.choice(
         "What would you have done with that time?",
         f"{approach}.alternative",
-        ALTERNATIVES,
-        ALTERNATIVE_NAMES.__getitem__,
+        tuple(names),
+        names.__getitem__,
         submission.alternative_use(form.workspace, form.quarter, approach, form.answers),
         is_list=True,
     )
@@ -159,7 +183,7 @@ def _show_alternative(form: QuizForm, approach: Approach) -> None:
     if not rate:
         return
     sentence = escape_markdown(f"Each hour counts as {form.words.exact_money(rate * multiple)}.")
-    is_unpaid = use != "paid_work" and submission.was_between_jobs(form.workspace, form.quarter, form.answers)
+    is_unpaid = use != "paid_work" and form.is_between_jobs
     if not is_unpaid or multiple != 1:
         st.caption(sentence)
         return

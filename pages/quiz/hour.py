@@ -13,9 +13,9 @@ from netroi_core.ledger.costs import (
     usual_benefits,
 )
 from netroi_core.quiz import answers, submission
+from netroi_core.quiz.effort import alternative_names
 from netroi_core.wording.explanations import explain_hourly_rate
-from netroi_core.wording.wording import ALTERNATIVE_NAMES, Words, escape_markdown
-from netroi_core.workspace.fields import ALTERNATIVES
+from netroi_core.wording.wording import Words, escape_markdown
 from netroi_core.workspace.profile import AnnualPay, Compensation, HourlyPay
 from pages.quiz.quiz_form import QuizForm
 from pages.widgets import purpose
@@ -58,9 +58,12 @@ def _show_rate(pay: Compensation, words: Words) -> None:
 
 def _show_hourly(form: QuizForm, pay: HourlyPay) -> None:
     form.number("Your hourly rate", "pay.hourly_rate", pay.hourly_rate or None)
-    percent = Decimal(str(pay.utilisation)) * 100
-    note = "The share of your working hours that you bill. Nobody bills every hour."
-    form.number("Share of your hours that you bill, %", "pay.utilisation_percent", percent, note=note)
+    # All of them is what a blank stands for, and nobody's own figure.
+    percent = None if pay.utilisation == 1 else Decimal(str(pay.utilisation)) * 100
+    note = "The rest goes into offers, learning, bookkeeping and the like."
+    form.number("Share of your hours that you bill, %", "pay.utilisation_percent", percent, note=note, blank=100)
+    if percent is None:
+        st.caption("Blank counts as 100%, but nobody bills every hour: enter yours.")
 
 
 def _show_annual(form: QuizForm, pay: AnnualPay, mode: str) -> None:
@@ -84,9 +87,9 @@ def _show_worth(form: QuizForm) -> None:
     rate = loaded_rate(profile, form.quarter)
     st.caption(f"As a share of an hour of pay. Time with the family may be worth more. A guide: {_SOURCE}.")
     with st.grid("auto", min_column_width=112):
-        for alternative in ALTERNATIVES:
+        for alternative, name in alternative_names(is_between_jobs=form.is_between_jobs).items():
             multiple = Decimal(str(getattr(profile.hour_worth, alternative)))
             with st.container():
-                form.number(f"{ALTERNATIVE_NAMES[alternative]}, %", f"worth.{alternative}_percent", multiple * 100)
+                form.number(f"{name}, %", f"worth.{alternative}_percent", multiple * 100)
                 if rate:
                     st.caption(f"{form.words.exact_money(rate * multiple)} an hour".replace("$", r"\$"))

@@ -2,18 +2,14 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Final
 
 import streamlit as st
 
 from netroi_core.quiz import answers, prefill
 from netroi_core.quiz.answers import STRAIN
 from netroi_core.wording.wording import APPROACH_NAMES, ENERGY_NAMES, EXCHANGE_NAMES, pluralize, quarter_name
-from netroi_core.workspace.fields import APPROACHES, EXCHANGE_KINDS, Approach, Purpose
+from netroi_core.workspace.fields import APPROACHES, EXCHANGE_KINDS, Approach
 from pages.quiz.quiz_form import QuizForm
-
-# For these purposes, conversations count before anything else, so their field is in sight.
-_TALKS_FIRST: Final[frozenset[Purpose]] = frozenset({"find_work", "raise_money"})
 
 
 def show_people(form: QuizForm) -> None:
@@ -25,11 +21,11 @@ def show_people(form: QuizForm) -> None:
     approaches = tried or APPROACHES
     for approach in approaches:
         _show_contacts(form, approach, recorded)
-    folded = (".energy",) if _asks_talks_first(form) else (".energy", ".meaningful")
-    is_used = any(key.endswith(folded) or key == STRAIN for key in form.answers)
+    is_used = any(key.endswith(".energy") or key == STRAIN for key in form.answers)
     with st.expander("How it felt (optional)", expanded=is_used, key=f"felt {form.quarter}"):
         for approach in approaches:
-            _show_experience(form, approach, recorded)
+            form.choice(APPROACH_NAMES[approach], f"{approach}.energy", tuple(ENERGY_NAMES), ENERGY_NAMES.__getitem__,
+                        is_list=True, placeholder="Choose")  # fmt: skip
         form.text("Signs that it is too much, in your own words", STRAIN,
                   placeholder="Tired before I arrive, glad when it’s canceled")  # fmt: skip
     favors = prefill.recorded_favors(form.workspace, form.quarter)
@@ -45,32 +41,12 @@ def _show_contacts(form: QuizForm, approach: Approach, recorded: Mapping[str, De
         form.text("Who you met (optional)", f"{approach}.names", placeholder="Ada Lee, Ben Cruz")
         new = answers.new_contacts(form.workspace, form.quarter, form.answers, approach)
         form.number("New contacts", key, recorded.get(key) if new is None else new)
-        if _asks_talks_first(form):
-            _show_talks(form, approach, recorded)
         if has_names:
             form.day("When you met (optional)", f"{approach}.met_on")
     if has_names and f"{approach}.met_on" not in form.answers:
         st.caption(f"Without a date, they are listed as met in {quarter_name(form.quarter)}.")
     if met := prefill.contacts_met(form.workspace, form.quarter).get(f"{approach}.new_contacts"):
         st.caption(f"{pluralize(met, 'person', 'people')} on record as met this way in this quarter")
-
-
-def _show_experience(form: QuizForm, approach: Approach, recorded: Mapping[str, Decimal]) -> None:
-    st.markdown(f"**{APPROACH_NAMES[approach]}**")
-    with st.grid(2, min_column_width=140):
-        if not _asks_talks_first(form):
-            _show_talks(form, approach, recorded)
-        form.choice("How it felt", f"{approach}.energy", tuple(ENERGY_NAMES), ENERGY_NAMES.__getitem__, is_list=True,
-                    placeholder="Choose")  # fmt: skip
-
-
-def _asks_talks_first(form: QuizForm) -> bool:
-    return not _TALKS_FIRST.isdisjoint(form.purposes)
-
-
-def _show_talks(form: QuizForm, approach: Approach, recorded: Mapping[str, Decimal]) -> None:
-    key = f"{approach}.meaningful"
-    form.number("Meaningful talks", key, recorded.get(key), note="Talks that went beyond small talk.")
 
 
 def _show_favors(form: QuizForm, recorded: Mapping[str, int]) -> None:

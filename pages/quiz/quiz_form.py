@@ -86,8 +86,12 @@ class QuizForm:
     @property
     def purposes(self) -> tuple[Purpose, ...]:
         """The purposes that the owner chose, or the one that follows from being between jobs."""
-        is_between_jobs = submission.was_between_jobs(self.workspace, self.quarter, self.answers)
-        return usual_purposes(self.workspace.profile, is_between_jobs=is_between_jobs)
+        return usual_purposes(self.workspace.profile, is_between_jobs=self.is_between_jobs)
+
+    @property
+    def is_between_jobs(self) -> bool:
+        """True if the owner was between jobs in the quarter, as answered or else by the profile."""
+        return submission.was_between_jobs(self.workspace, self.quarter, self.answers)
 
     @property
     def default_day(self) -> str:

@@ -4,11 +4,10 @@ from netroi_core.ledger.costs import compensation_in_force, hourly_rate
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.planning.goals import goal_name, progress_phrase, quarter_progress
 from netroi_core.quiz import answers, prefill, submission
-from netroi_core.quiz.effort import outcomes_by_approach
+from netroi_core.quiz.effort import alternative_names, outcomes_by_approach
 from netroi_core.quiz.steps import step_of
 from netroi_core.wording.explanations import explain_hourly_rate
 from netroi_core.wording.wording import (
-    ALTERNATIVE_NAMES,
     APPROACH_NAMES,
     escape_markdown,
     join_words,
@@ -84,10 +83,9 @@ def _effort(form: QuizForm, approach: Approach) -> str:
         return f"**{APPROACH_NAMES[approach]}:** no hours and no money."
     spent = [words.exact_money(figures.actual_cost)] if figures.actual_cost else []
     if figures.hours:
-        use = ALTERNATIVE_NAMES[
-            submission.alternative_use(form.workspace, form.quarter, approach, form.answers)
-        ].lower()
-        spent = [f"{words.hours(figures.hours)} (instead of {use})", *spent]
+        names = alternative_names(is_between_jobs=form.is_between_jobs)
+        use = submission.alternative_use(form.workspace, form.quarter, approach, form.answers)
+        spent = [f"{words.hours(figures.hours)} (instead of {names[use].lower()})", *spent]
     origin = prefill.effort_origin(prefill.effort_sources(form.workspace, form.quarter), approach)
     sentence = escape_markdown(join_words(spent))
     return f"**{APPROACH_NAMES[approach]}:** {sentence}.{f' {origin}' if origin else ''}"

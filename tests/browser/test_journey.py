@@ -47,11 +47,11 @@ def take_the_pop_quiz(me: Visitor) -> None:
     me.fill("Me time, %", "50")
     me.tap("Next")
     me.fill("Hours in total", "2.5")
-    me.fill("Parking", "8")
     open_up(me, "Split the hours (optional)")
     me.fill(f"{PART_NAMES['travelling']}, h", "0.5")
     open_up(me, "Other costs, and money paid back (optional)")
     me.fill("Breakfast", "18.50")
+    me.fill("Parking", "8")
     me.choose("What would you have done with that time?", "Family")
     add_venue(me, "Chamber breakfast", "360", "2026-01-01")
     for _ in range(3):

@@ -363,7 +363,7 @@ def test_how_it_felt_is_folded_away_until_it_is_answered() -> None:
         return next(bool(fold.proto.expanded) for fold in app.expander if fold.label == "How it felt (optional)")
 
     assert not is_open()
-    choose(app, "How it felt", 1)
+    choose(app, "Group events", 1)
     assert is_open()
 
 
@@ -877,20 +877,69 @@ def test_a_split_does_not_lengthen_the_total_on_record(shelf: Shelf) -> None:
     assert "The rest, 5 h, was spent attending." in screen(app)
 
 
-@pytest.mark.parametrize(("purpose", "folded"), [("find_work", 0), ("raise_money", 0), ("win_clients", 3)])
-def test_whoever_counts_conversations_first_sees_the_field_for_them_at_once(
-    shelf: Shelf, purpose: str, folded: int
-) -> None:
-    shelf.put(make_document(profile={"purpose": purpose}))
-    app = step(opened("quiz.py"), PEOPLE)
-    fold = next(fold for fold in app.expander if fold.label == "How it felt (optional)")
-    labels = [field.label for field in fold.text_input]
-    assert labels.count("Meaningful talks") == folded
-    assert [field.label for field in app.text_input].count("Meaningful talks") == 3
-    # A field that stands outside of the fold doesn't open it.
-    type_into(app, "Meaningful talks", "4")
-    fold = next(fold for fold in app.expander if fold.label == "How it felt (optional)")
-    assert bool(fold.proto.expanded) is bool(folded)
+@pytest.mark.parametrize("approach", ["group_events", "one_on_one", "social_media"])
+def test_conversations_are_asked_for_beside_the_hours_and_only_there(shelf: Shelf, approach: str) -> None:
+    app = type_into(opened("quiz.py", quarter=Q3, step=approach), "Meaningful talks", "4")
+    assert shelf.answers()[f"{approach}.meaningful"] == "4"
+    type_into(app, "Hours in total", "6")
+    assert "Meaningful talks" not in [field.label for field in step(app, PEOPLE).text_input]
+    assert "4 meaningful conversations" in screen(step(app, REVIEW))
+    click(app, "Submit")
+    assert [row["meaningful"] for row in shelf.document["activities"]] == [4]
+
+
+def test_the_costs_of_the_quarter_before_are_in_sight_first_and_then_the_usual_ones(shelf: Shelf) -> None:
+    paid = {**costly_activity("group_events", "8"), "date": "2026-05-04"}
+    costs = [{"category": "parking", "amount": "8"}, {"category": "lodging", "amount": "90"}]
+    shelf.put(make_document(activities=[{**paid, "costs": costs}]))
+
+    def in_sight(quarter: str) -> list[str]:
+        labels = [field.label for field in opened("quiz.py", quarter=quarter, step="group_events").text_input]
+        return labels[2:5]
+
+    assert in_sight(Q3) == ["Lodging", "Parking", "Event fees"]
+    assert in_sight("2026-Q1") == ["Event fees", "Travel", "Drinks"], "nothing was spent before"
+
+
+@pytest.mark.parametrize(
+    ("venues", "sentence"),
+    [
+        ([], "Enter a subscription here, or with its dates under memberships below: not in both."),
+        (
+            [{"name": "Premium", "approach": "social_media", "dues": {"amount": "40", "per": "month"}}],
+            "Dues of $120 already count from the memberships below: don’t enter them here again.",
+        ),
+    ],
+)
+def test_nobody_enters_a_subscription_twice(shelf: Shelf, venues: list[dict[str, Any]], sentence: str) -> None:
+    shelf.put(make_document(venues=venues))
+    assert sentence in screen(opened("quiz.py", quarter=Q3, step="social_media"))
+    assert "Dues of" not in screen(opened("quiz.py", quarter=Q3, step="one_on_one"))
+
+
+def test_between_jobs_the_job_search_is_the_first_use_of_time_to_choose(shelf: Shelf) -> None:
+    app = choose(opened("quiz.py", quarter=Q3), "Your work situation", "between_jobs")
+    type_into(app, "Last or target base pay per year", "84000")
+    assert typed(app, "Job search or me time, %") == "100"
+    app = type_into(opened("quiz.py", quarter=Q3, step="one_on_one"), "Hours in total", "6")
+    (uses,) = (box for box in app.selectbox if box.label == "What would you have done with that time?")
+    assert (uses.options[0], uses.value, len(uses.options)) == ("Job search or me time", "me_time", 5)
+    assert "6 h (instead of job search or me time)" in screen(step(app, REVIEW))
+    click(app, "Submit")
+    assert [row["alternative"] for row in shelf.document["activities"]] == ["me_time"], "as the format has it"
+
+
+def test_the_hours_that_are_billed_are_nobodys_until_they_are_entered(shelf: Shelf) -> None:
+    app = choose(opened("quiz.py", quarter=Q3), "Your work situation", "self_employed")
+    label, note = (
+        "Share of your hours that you bill, %",
+        "Blank counts as 100%, but nobody bills every hour: enter yours.",
+    )
+    type_into(app, "Your hourly rate", "100")
+    assert (typed(app, label), note in screen(app)) == ("", True)
+    type_into(app, label, "60")
+    assert (typed(app, label), note in screen(app)) == ("60", False)
+    assert "$60 an hour" in read(screen(app))
 
 
 def test_the_way_out_of_a_submitted_quiz_has_nothing_to_save() -> None:
