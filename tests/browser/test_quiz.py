@@ -158,7 +158,12 @@ def test_a_card_stays_open_while_it_is_filled_in_and_folds_to_one_line(visit: Ca
     me.fill("Commission or margin, %", "50")
     me.tap("Lead")
     expect(me.page.get_by_text("Client: won, $4,000")).to_be_visible()
-    expect(me.page.get_by_label("Likely revenue", exact=True)).to_have_count(1)
+    field = me.page.get_by_label("Likely revenue", exact=True)
+    expect(field).to_have_count(1)
+    # Folded by the tap that leaves the field.
+    field.fill("900")
+    me.act(me.page.locator("summary", has_text="Lead").click)
+    expect(me.page.get_by_text("Lead: still open, $900")).to_be_visible()
 
 
 def test_the_quiz_can_be_taken_by_keyboard_alone(visit: Callable[..., Visitor]) -> None:
