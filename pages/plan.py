@@ -78,6 +78,8 @@ def _show_advice(plans: Plans) -> None:
     st.title(escape_markdown(plans.headline))
     if plans.sentence:
         st.markdown(escape_markdown(plans.sentence))
+    if plans.reconciliation:
+        st.markdown(escape_markdown(plans.reconciliation))
     st.caption(escape_markdown(plans.basis))
     if plans.reasons:
         st.markdown("\n".join(f"- {escape_markdown(reason)}" for reason in plans.reasons))

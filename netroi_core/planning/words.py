@@ -57,12 +57,13 @@ _CHANNELS: Final[Mapping[str, str]] = {
     "video": "by video",
     "text": "in writing",
 }
+_NOT_WORTH_TRYING: Final = "Trying more just to find out isn’t worth it"
 _NO_TEST: Final[Mapping[NoTest, str]] = {
-    "rest": "No test for now: rest comes first.",
+    "rest": "Nothing to try out for now: rest comes first.",
     "no_outcomes": "An outcome that can come again: log each one, with what led to it.",
-    "unpriced": "Your pay: without a price for your hours, no test can be weighed against its cost.",
-    "no_room": "No test fits within your limits.",
-    "not_worth_it": "No test is worth its cost right now.",
+    "unpriced": "Your pay: without a price for your hours, trying something out can’t be weighed against its cost.",
+    "no_room": "Your limits leave no room to try more of anything.",
+    "not_worth_it": f"{_NOT_WORTH_TRYING} right now.",
     "purpose": "Your ratings: rate each outcome, and log what led to it.",
 }
 _BY_PURPOSE: Final[Mapping[Purpose | None, str]] = {
@@ -117,9 +118,9 @@ class PlanWords:
             # Shared without amounts, a report says nothing of strain either.
             return _NO_TEST["not_worth_it"]
         if not advice.baseline.is_current:
-            return "No test for now: get going again first."
+            return "Nothing to try out for now: get going again first."
         if advice.no_test == "no_room" and advice.mix:
-            return "No test is worth adding: this plan already changes what there is to test."
+            return "How this plan goes: it already changes all that could be tried out."
         if advice.no_test == "purpose":
             return _BY_PURPOSE.get(self.purpose, _NO_TEST["purpose"])
         return _NO_TEST[advice.no_test or "not_worth_it"]
@@ -129,9 +130,9 @@ class PlanWords:
         count, cost = self._count(offer.approach, offer.activities), self.words.whole_money(offer.cost)
         saved = offer.worth + offer.cost
         if saved < _NOTICED_SHARE * offer.cost:
-            return f"No test is worth its cost: {count} would cost about {cost}, and could hardly change the plan."
+            return f"{_NOT_WORTH_TRYING}: {count} would cost about {cost}, and could hardly change the plan."
         return (
-            f"No test is worth its cost: {count} would cost about {cost}, and is estimated to save only about "
+            f"{_NOT_WORTH_TRYING}: {count} would cost about {cost}, and is estimated to save only about "
             f"{self.words.whole_money(saved)} within a year."
         )
 

@@ -27,6 +27,9 @@ def paths_title(paths: Sequence[PathOutcomes], words: Words) -> str:
     if level > 1:
         return f"{level} paths led to the same{f': {amount} each' if words.shows_amounts else ' value'}"
     outcomes = pluralize(first.outcomes, "outcome")
+    if 0 < first.priced < first.outcomes:
+        # Money is told from those outcomes that have any.
+        outcomes = f"{first.priced:,} of {outcomes}"
     value = f"{value_phrase(first, words)}, from {outcomes}" if words.shows_amounts else outcomes
     path = _path_phrase(first.steps)
     if len(paths) == 1:

@@ -68,8 +68,8 @@ class VerdictWords:
             return None
         same = sum(name == leader for name in leaders.values())
         if same == len(leaders):
-            return f"All {same} ways to share credit agree on {in_sentence(leader)}."
-        return f"{same} of {pluralize(len(leaders), 'way')} to share credit agree on {in_sentence(leader)}."
+            return f"All {same} ways to share credit put {in_sentence(leader)} first."
+        return f"{same} of {pluralize(len(leaders), 'way')} to share credit put {in_sentence(leader)} first."
 
     def flip(self, flip: Flip | None, title: str) -> str:
         """Return what one outcome, of this title, would change; without a flip, that none would."""

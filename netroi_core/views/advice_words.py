@@ -1,5 +1,6 @@
 """The advice as sentences: what happened in the past tense, what to expect as an estimate, and one next step."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,7 +14,15 @@ from netroi_core.verdict.words import BEYOND, VerdictWords, is_or_are, odds_phra
 from netroi_core.views.advice import Intangibles, Situation
 from netroi_core.views.headline import PLACES, Headline, open_noun, tally
 from netroi_core.wording.findings import hours_phrase, window_name
-from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words, in_sentence, join_words, pluralize
+from netroi_core.wording.wording import (
+    APPROACH_NAMES,
+    KIND_NAMES,
+    Words,
+    in_sentence,
+    join_words,
+    outcome_noun,
+    pluralize,
+)
 from netroi_core.workspace.fields import Approach
 
 # A recorded return and an estimate closer than this share of the larger are stated as one.
@@ -138,9 +147,14 @@ class AdviceWords:
         sentence = f"{APPROACH_NAMES[approach]}: {pluralize(row.outcomes, 'outcome')}{rated}"
         if not self.words.shows_amounts:
             return f"{sentence}."  # titles are typed, and may mention money
-        titles = [KIND_NAMES.get(title, f"“{title}”") for title in row.titles[:_MOST_TITLES]]
-        if row.outcomes > _MOST_TITLES:
-            titles.append(f"{row.outcomes - _MOST_TITLES} more")
+        counts = Counter(row.titles)
+        if len(counts) == 1 and row.titles[0] in KIND_NAMES and row.outcomes > 1:
+            # The kind says it with the count.
+            counted = pluralize(row.outcomes, outcome_noun(row.titles[:1]))
+            return f"{APPROACH_NAMES[approach]}: {counted}{rated}."
+        titles = [_titled(title, count) for title, count in counts.items()][:_MOST_TITLES]
+        if more := row.outcomes - sum([*counts.values()][:_MOST_TITLES]):
+            titles.append(f"{more} more")
         return f"{sentence}: {join_words(titles)}."
 
     def estimate(self) -> str | None:
@@ -207,6 +221,26 @@ class AdviceWords:
         calm = calm if places else "one conversation now and then keeps your ties warm"
         return f"Your search is over: {calm}.{f' {self._plan_words(plan).next_step()}' if plan.mix else ''}"
 
+    def plan_beside_verdict(self, plan: Advice) -> str:
+        """Return how a plan goes with a verdict that can't tell which approach is best; empty where it says so itself.
+
+        Such a plan cuts what led to nothing, or what drains, and leaves open how far ahead the leader is.
+        """
+        situation, sequence = self.situation, self.situation.sequence
+        is_undecided = self._verdict.call == "too_close" and situation.yardstick == "price"
+        if not (plan.mix and is_undecided) or (sequence and sequence.is_pattern):
+            return ""
+        usual, rows = plan.baseline.mix, situation.recorded.approaches
+        cut = [name for name, effort in plan.mix.items() if effort.hours < usual[name].hours]
+        fruitless = [name for name in cut if not rows[name].expected_value]
+        unsure = "Which approach is best isn’t sure yet"
+        if not fruitless:
+            return f"{unsure}: this plan is about your energy." if cut else ""
+        names = join_words([in_sentence(name) for name in fruitless])
+        cost = sum(rows[name].total_cost for name in fruitless)
+        took = f" from {self.words.money(cost)} {self._effort()}" if cost and self.words.shows_amounts else ""
+        return f"{unsure}; that {names} won nothing so far{took} is on record."
+
     def held(self, plan: Advice) -> tuple[str, ...]:
         """Return why approaches are kept from growing or from being cut."""
         return self._plan_words(plan).reasons()
@@ -235,6 +269,7 @@ class AdviceWords:
             (self.situation.conversations, "conversation"),
             (total.new_contacts, "new contact"),
             *((self.situation.outcomes_of(kind), kind) for kind in ("interview", "referral")),
+            (self.situation.introductions_received, "introduction"),
         ]
         # The finding may be a tally itself, and says some of it already.
         new_counts = [count for count in counts if tally((count,)) not in headline]
@@ -245,6 +280,9 @@ class AdviceWords:
             # Won, though no cost is on record for what led to it.
             money = self.words.money(total.expected_value) if self.words.shows_amounts else "your first outcomes"
             had = f"{had}, and won {money}" if had else f"You won {money}"
+        if not had and self.situation.purpose == "find_work":
+            # Money isn’t what a search is about.
+            return ""
         had = had or ("You haven’t won any money yet" if has_repeats else "Nothing is won yet")
         still_open = self.situation.open_value
         if not still_open or not self.words.shows_amounts:
@@ -273,7 +311,8 @@ class AdviceWords:
         if self._outcomes("won") + self._outcomes("open") < _FEW_OUTCOMES:
             others = "your other approaches and on " if len(self._verdict.probability_best) > 1 else ""
             one, assumed = self.words.whole_money(1), self.words.ratio(OVERALL_RETURN.median)
-            return f"with so few outcomes it leans on {others}an assumed return of about {assumed} for each {one}"
+            assumption = f"NetROI’s own assumption that networking returns about {assumed} for each {one}"
+            return f"with so few outcomes it leans on {others}{assumption}"
         return "part of any record is luck, which the estimate does not count on"
 
     def _large_win(self) -> str:
@@ -296,6 +335,17 @@ class AdviceWords:
     def _effort(self) -> str:
         """Return what a unit of cost consists of: hours without a price are no part of it."""
         return "of money and time" if self.situation.recorded.total.opportunity_cost else "spent"
+
+
+def _titled(title: str, count: int) -> str:
+    """Return outcomes of one title in quotes, or by their kind where it stands for one.
+
+    >>> _titled("Panel", 1), _titled("interview", 1), _titled("interview", 3)
+    ('“Panel”', 'Interview', '3 interviews')
+    """
+    if title not in KIND_NAMES:
+        return f"“{title}”" if count == 1 else f"{count:,} times “{title}”"
+    return KIND_NAMES[title] if count == 1 else pluralize(count, outcome_noun([title]))
 
 
 def _spelled_one(count: int) -> str:

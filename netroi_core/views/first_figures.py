@@ -25,11 +25,18 @@ class FirstFigure(NamedTuple):
 
 
 def first_figures(situation: Situation, words: Words) -> tuple[FirstFigure, ...]:
-    """Return the figures that the purpose puts first, and one of the second purpose; none without a purpose."""
+    """Return the figures that the purpose puts first, and one of the second purpose; none without a purpose.
+
+    A figure that isn't known is left out, and one of 0 gives way to what came instead.
+    """
     if situation.purpose is None:
         return ()
     names = dict.fromkeys((*_BY_PURPOSE[situation.purpose], *(_AIMS[purpose] for purpose in situation.purposes[1:])))
-    return tuple(FirstFigure(name, _FIGURES[name][1](situation, words), _FIGURES[name][0]) for name in names)
+    values = {name: _FIGURES[name][1](situation, words) for name in (*names, *_INSTEAD.values())}
+    shown = dict.fromkeys(
+        _INSTEAD[name] if name in _INSTEAD and values[name] == "0" != values[_INSTEAD[name]] else name for name in names
+    )
+    return tuple(FirstFigure(name, values[name], _FIGURES[name][0]) for name in shown if values[name] != NOT_AVAILABLE)
 
 
 def warm_ties(situation: Situation) -> int:
@@ -120,6 +127,8 @@ _BY_PURPOSE: Final[Mapping[Purpose, tuple[str, ...]]] = {
     "learn": ("Rated outcomes", "Mean rating", "Mentors", "New contacts"),
     "belong": ("Favors given", "Favors received", "Introductions made", "Warm ties"),
 }
+# What stands for a figure of which there is none.
+_INSTEAD: Final[Mapping[str, str]] = {"Referrals": "Introductions to you"}
 # What a purpose is after: the one figure of a second purpose. All of them would bury those of the first.
 _AIMS: Final[Mapping[Purpose, str]] = {
     "find_work": "Interviews",

@@ -170,7 +170,7 @@ class Headline:
                 return f"{APPROACH_NAMES[leader]} {verb} most likely your best approach ({odds})."
             case "too_close":
                 chance = odds.replace("about", "about a", 1)
-                ahead = f"{APPROACH_NAMES[leader]} {verb} slightly ahead, with {chance} chance of being your best"
+                ahead = f"{APPROACH_NAMES[leader]} {verb} ahead, with {chance} chance of being your best"
                 return f"Too close to call. {ahead}."
             case "nothing_pays":
                 return f"No approach is likely to pay for itself yet; {name} {verb} closest."

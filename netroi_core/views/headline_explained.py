@@ -5,8 +5,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-from netroi_core.ledger.measures import in_window
-from netroi_core.verdict.posterior import DRAWS
+from netroi_core.verdict.posterior import DRAWS, OVERALL_RETURN
 from netroi_core.verdict.words import is_or_are, odds_phrase
 from netroi_core.views.advice import Situation
 from netroi_core.views.advice_words import AdviceWords
@@ -95,8 +94,8 @@ def _estimate(situation: Situation, words: Words) -> Iterator[HeadlineStep]:
         f"Estimate for the next {one} in {in_sentence(leader)}",
         middle,
         "The middle of the same versions: as many are above it as below. It is not what happened: an approach with few "
-        "outcomes leans on the others and on an assumed return, and open outcomes count by how likely they "
-        "are.",
+        f"outcomes leans on the others and on an assumption of NetROI’s own: hours at your own pay return about "
+        f"{words.ratio(OVERALL_RETURN.median)} for each {one}. Open outcomes count by how likely they are.",
         " ".join(filter(None, (_evidence(situation, words, leader), advice_words.why_they_differ()))),
     )
     yield HeadlineStep(
@@ -109,15 +108,20 @@ def _estimate(situation: Situation, words: Words) -> Iterator[HeadlineStep]:
 
 def _evidence(situation: Situation, words: Words, approach: str) -> str:
     """Return from how many outcomes and from what cost an approach is estimated."""
-    outcomes = situation.ledger.outcomes.filter(in_window(situation.window), pl.col("status") != "lost")
+    # Those that the estimate is drawn from: with a value, and able to come again.
+    used = situation.ledger.outcomes.filter(pl.col("outcome").is_in(list(situation.evidence.outcomes)))
     steps = situation.ledger.touchpoints.filter(pl.col("approach") == approach)
-    own = outcomes.join(steps, on="outcome", how="semi")
+    own = used.join(steps, on="outcome", how="semi")
     still_open = (own["status"] == "open").sum()
     counted = pluralize(own.height, "outcome")
     if still_open:
         counted += f" ({still_open} still open)"
     rows = situation.recorded.approaches.items()
     cost = words.exact_money(sum(row.total_cost for name, row in rows if name == approach))
-    others = outcomes.height - own.height
+    others = used.height - own.height
     beside = f", and from {pluralize(others, 'outcome')} of other approaches" if others else ""
-    return f"From {counted} that {in_sentence(approach)} had a part in, at a cost of {cost}{beside}."
+    left_out = situation.counted.filter(~pl.col("outcome").is_in(used["outcome"].implode())).height
+    without = (
+        f" Not used: {pluralize(left_out, 'outcome')} without a value or that can’t come again." if left_out else ""
+    )
+    return f"From {counted} that {in_sentence(approach)} had a part in, at a cost of {cost}{beside}.{without}"

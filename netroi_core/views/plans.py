@@ -20,7 +20,7 @@ from netroi_core.views.advice import Situation
 from netroi_core.views.advice_words import AdviceWords
 from netroi_core.views.search import Search
 from netroi_core.views.week import week_plan
-from netroi_core.wording.wording import Words, in_sentence, pluralize
+from netroi_core.wording.wording import Words, in_sentence, join_words, pluralize
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.records import Outcome
 
@@ -140,9 +140,21 @@ class Plans:
         if now in (won, lost):
             return ""
         return (
-            f" Once it’s decided, you’ll know more: the odds that {in_sentence(leader)} {is_or_are(leader)} your best "
-            f"go from {now} to {won} if you win it, or {lost} if you lose it."
+            f" Once it’s decided, you’ll know more. {self._whose(outcome, leader)}The odds that {in_sentence(leader)} "
+            f"{is_or_are(leader)} your best are {now} now, {won} if you win it, and {lost} if you lose it."
         )
+
+    def _whose(self, outcome: Outcome, leader: str) -> str:
+        """Return that an outcome began with other approaches than the leader, as a sentence; else nothing."""
+        steps = dict.fromkeys(step.approach for step in outcome.touchpoints)
+        if leader in steps or not steps:
+            return ""
+        return f"It came by {join_words([in_sentence(name) for name in steps])}, so a win speaks for that. "
+
+    @property
+    def reconciliation(self) -> str:
+        """How the advice goes with a verdict that is too close to call; empty where they need no more words."""
+        return self.advice_words.plan_beside_verdict(self.advice)
 
     @property
     def search(self) -> Search | None:

@@ -19,7 +19,7 @@ from netroi_core.verdict import combinations
 from netroi_core.verdict.evidence import gather_evidence
 from netroi_core.verdict.sensitivity import flips, leaders_by_rule
 from netroi_core.verdict.words import VerdictWords
-from netroi_core.views.advice import Situation
+from netroi_core.views.advice import Situation, intangibles
 from netroi_core.views.advice_words import AdviceWords
 from netroi_core.views.counted import counted_note
 from netroi_core.views.first_figures import FirstFigure, first_figures
@@ -60,7 +60,8 @@ def results(ledger: Ledger, window: Sequence[Quarter], options: Options, words: 
     unpriced = ledger.outcomes.filter(is_inside, pl.col("status") != "lost", pl.col("likely").is_null()).height
     won_shares, is_discounted = _won_shares(figures, cells), _is_free_time_discounted(ledger, window)
     raised = frozenset(money_raised(ledger, window, options))
-    findings = Findings(figures, window, outcomes, unpriced, words, won_shares, is_discounted, raised)
+    wins = {str(name): row.outcomes for name, row in intangibles(ledger, window).items()}
+    findings = Findings(figures, window, outcomes, unpriced, words, won_shares, is_discounted, raised, wins)
     # Charts that are folded away wait in a cache until somebody opens their section.
     charts: dict[str, Callable[[], tuple[Chart, ...]]] = {}
     if not ledger.touchpoints.is_empty() and (figures.total.expected_value or unpriced):

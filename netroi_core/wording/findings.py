@@ -24,6 +24,7 @@ class Findings:
         won_shares: The share of the value that is won (0 to 1), by approach, ``UNLINKED`` and ``TOTAL``; where missing,
             all is. Shares and not amounts, so that they hold for points of an index as well.
         is_free_time_discounted: True if some hours counted for less than an hour of paid work.
+        unpriced_wins: The number of outcomes without a price that each approach had a part in.
         raised: The approaches whose value has money raised in it (None where that has no step): no return of theirs.
     """
 
@@ -35,6 +36,7 @@ class Findings:
     won_shares: Mapping[str, float] = field(default_factory=dict)
     is_free_time_discounted: bool = False
     raised: Set[str | None] = frozenset()
+    unpriced_wins: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -131,7 +133,10 @@ class Findings:
             return "hours without a price" if row.hours else "no cost on record"
         if key in self.raised or (key == TOTAL and self.raised):
             return "includes money raised"
-        return f"returned {self.words.ratio(self._return(key))} per {one}" if self.won(key) else "no money won yet"
+        if self.won(key):
+            return f"returned {self.words.ratio(self._return(key))} per {one}"
+        wins = self.unpriced_wins.get(key, 0)
+        return pluralize(wins, "unpriced outcome") if wins else "no money won yet"
 
     def spending_headline(self) -> str:
         """Return how much money and how many hours networking took."""

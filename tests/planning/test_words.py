@@ -191,7 +191,7 @@ def test_where_money_is_no_yardstick_no_change_is_told_by_the_goal() -> None:
 def test_without_amounts_nothing_is_told_of_strain() -> None:
     plan = words_of(advice(None, reason="hold", no_test="rest"), replace(CALM, is_strained=True), words=WITHOUT_AMOUNTS)
     assert plan.next_step() == "Keep your usual quarter."
-    assert plan.test() == "No test is worth its cost right now."
+    assert plan.test() == "Trying more just to find out isn’t worth it right now."
 
 
 def test_without_a_usual_quarter_the_next_step_is_to_log_one() -> None:
@@ -203,7 +203,7 @@ def test_after_a_pause_the_next_step_is_small() -> None:
     plan = advice(None, reason="hold")
     stopped = replace(plan, baseline=replace(plan.baseline, is_current=False))
     assert words_of(stopped).next_step() == "Ease back in: one message to one person is enough this week."
-    assert words_of(stopped).test() == "No test for now: get going again first."
+    assert words_of(stopped).test() == "Nothing to try out for now: get going again first."
 
 
 @pytest.mark.parametrize(
@@ -257,16 +257,16 @@ def test_a_test_is_told_with_its_cost_and_what_it_saves() -> None:
 @pytest.mark.parametrize(
     ("worth", "sentence"),
     [
-        (-200.0, "No test is worth its cost: one more one-on-one would cost about $300, and is estimated to save only "
-         "about $100 within a year."),
-        (-299.0, "No test is worth its cost: one more one-on-one would cost about $300, and could hardly change the "
-         "plan."),
+        (-200.0, "Trying more just to find out isn’t worth it: one more one-on-one would cost about $300, and is "
+         "estimated to save only about $100 within a year."),
+        (-299.0, "Trying more just to find out isn’t worth it: one more one-on-one would cost about $300, and could "
+         "hardly change the plan."),
     ],
 )  # fmt: skip
 def test_a_test_that_is_not_worth_it_is_named_with_what_it_would_save(worth: float, sentence: str) -> None:
     plan = advice(None, passed_over=replace(OFFER, activities=1, worth=worth), no_test="not_worth_it")
     assert words_of(plan).test() == sentence
-    assert words_of(plan, words=WITHOUT_AMOUNTS).test() == "No test is worth its cost right now."
+    assert words_of(plan, words=WITHOUT_AMOUNTS).test() == "Trying more just to find out isn’t worth it right now."
 
 
 def test_what_was_never_done_is_not_offered_as_one_more() -> None:
@@ -279,7 +279,7 @@ def test_what_was_never_done_is_not_offered_as_one_more() -> None:
     [
         ("no_outcomes", None, "An outcome that can come again"),
         ("unpriced", None, "Your pay: "),
-        ("no_room", None, "No test fits"),
+        ("no_room", None, "Your limits leave no room"),
         ("purpose", "learn", "Your ratings: "),
         ("purpose", "find_work", "Interviews and referrals: "),
         ("purpose", "raise_money", "Meetings with investors: "),
@@ -295,11 +295,11 @@ def test_where_no_test_can_be_weighed_it_says_what_would_change_the_plan(
 
 
 def test_under_strain_no_test_is_offered() -> None:
-    assert words_of(advice(None, no_test="rest")).test() == "No test for now: rest comes first."
+    assert words_of(advice(None, no_test="rest")).test() == "Nothing to try out for now: rest comes first."
 
 
 def test_where_the_plan_changes_everything_there_is_nothing_left_to_test() -> None:
-    assert words_of(advice((10, 18, 4), no_test="no_room")).test().startswith("No test is worth adding")
+    assert words_of(advice((10, 18, 4), no_test="no_room")).test().startswith("How this plan goes: ")
 
 
 def test_a_forecast_is_an_estimate_with_its_range_and_odds() -> None:

@@ -106,9 +106,9 @@ def test_a_return_of_which_too_little_is_known_is_not_told() -> None:
 
 
 def test_agreement_counts_the_ways_to_share_credit() -> None:
-    assert told("lean").agreement(LEADERS) == "All 7 ways to share credit agree on one-on-one."
+    assert told("lean").agreement(LEADERS) == "All 7 ways to share credit put one-on-one first."
     split = {**LEADERS, "first": "group_events"}
-    assert told("lean").agreement(split) == "6 of 7 ways to share credit agree on one-on-one."
+    assert told("lean").agreement(split) == "6 of 7 ways to share credit put one-on-one first."
     assert VerdictWords(Verdict("not_enough_data", None, {}, {}, {}), Words()).agreement(LEADERS) is None
 
 

@@ -205,7 +205,7 @@ def test_a_total_of_a_quiz_is_not_the_length_of_one_activity() -> None:
     wins = [won_outcome(amount, "one_on_one") for amount in ("2700", "750")]
     pay = {"compensation": [{"from": "2026-Q1", "base": "95000"}]}
     situation = of(make_document(profile=pay, activities=totals, outcomes=wins))
-    assert words(situation).learning(situation.plan) != "No test fits within your limits."
+    assert words(situation).learning(situation.plan) != "Your limits leave no room to try more of anything."
 
 
 def test_the_baseline_is_the_mean_of_the_last_four_finished_quarters_with_records() -> None:
@@ -354,9 +354,18 @@ def test_no_life_has_an_estimate_of_what_led_to_nothing(name: str) -> None:
     assert situation.verdict.leader is None or situation.verdict.leader in led
 
 
-@pytest.mark.parametrize(
-    ("new_contacts", "told"), [(0, "You haven’t won any money yet."), (2, "You also had 2 new contacts.")]
-)
+def test_outcomes_of_one_kind_are_counted_and_not_listed_one_by_one() -> None:
+    def told(*titles: str) -> tuple[str, ...]:
+        steps = [{"date": "2026-08-01", "approach": "one_on_one"}]
+        won = {"date": "2026-08-09", "kind": "introduction", "status": "won", "touchpoints": steps}
+        return words(of(make_document(outcomes=[{**won, "title": title} for title in titles]))).unpriced()
+
+    assert told("", "", "") == ("One-on-one: 3 introductions.",)
+    assert told("", "Panel", "") == ("One-on-one: 3 outcomes: 2 introductions and “Panel”.",)
+    assert told("Panel", "Panel") == ("One-on-one: 2 outcomes: 2 times “Panel”.",)
+
+
+@pytest.mark.parametrize(("new_contacts", "told"), [(0, ""), (2, "You also had 2 new contacts.")])
 def test_what_the_finding_counts_is_not_counted_again(new_contacts: int, told: str) -> None:
     steps = [{"date": "2026-08-01", "approach": "one_on_one"}]
     raw = make_document(

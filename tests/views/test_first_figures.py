@@ -24,6 +24,7 @@ def situation(**lists: Any) -> Situation:
 
 
 def figures(purpose: str | None, **lists: Any) -> dict[str, str]:
+    """Return the figures by name; what isn't known has none."""
     profile = {"purpose": purpose} if purpose else {}
     return {figure.name: figure.value for figure in first_figures(situation(profile=profile, **lists), Words())}
 
@@ -33,7 +34,8 @@ def test_every_purpose_puts_four_figures_first_and_each_says_what_it_counts(purp
     shown = first_figures(
         situation(profile={"purpose": purpose}, activities=[costly_activity("one_on_one", "9")]), Words()
     )
-    assert len({figure.name for figure in shown}) == 4
+    # Without a rating there is no mean of them.
+    assert len({figure.name for figure in shown}) == (3 if purpose == "learn" else 4)
     assert all(figure.meaning.endswith(".") and figure.value for figure in shown)
     assert not any("$" in figure.value for figure in shown)
 
@@ -43,7 +45,8 @@ def test_a_second_purpose_adds_one_figure_at_most(first: str, second: str) -> No
     talks = [costly_activity("one_on_one", "9")]
     both = situation(profile={"purpose": first, "second_purpose": second}, activities=talks)
     names = [figure.name for figure in first_figures(both, Words())]
-    assert names[:4] == list(figures(first, activities=talks))
+    of_first = list(figures(first, activities=talks))
+    assert names[: len(of_first)] == of_first
     assert len(names) <= 5
     assert set(names) & set(figures(second, activities=talks))
 
@@ -66,6 +69,18 @@ def test_a_search_counts_conversations_interviews_referrals_and_warm_ties() -> N
     }
 
 
+def test_introductions_stand_where_there_are_no_referrals_and_never_beside_one() -> None:
+    introduction, referral = (
+        {**won_outcome("0", "one_on_one"), "kind": kind, "value": None} for kind in ("introduction", "referral")
+    )
+    introduced = figures("find_work", outcomes=[introduction] * 3)
+    assert introduced["Introductions to you"] == "3"
+    assert "Referrals" not in introduced
+    both = figures("find_work", outcomes=[introduction, referral])
+    assert both["Referrals"] == "1"
+    assert "Introductions to you" not in both
+
+
 def test_leads_that_came_in_and_outcomes_that_are_open_have_names_of_their_own() -> None:
     """Three leads, two of them open, and an open client: neither name can be taken for the other."""
     kinds = (("lead", "open"), ("lead", "open"), ("lead", "lost"), ("client", "open"), ("client", "won"))
@@ -86,9 +101,9 @@ def test_conversations_are_those_counted_and_each_meeting_but_no_total_of_a_quar
     dinner = {**costly_activity("group_events", "3", "2026-10-06"), "meaningful": 2}
 
     def conversations(*activities: dict[str, Any]) -> str:
-        return figures("find_work", activities=list(activities))["Conversations"]
+        return figures("find_work", activities=list(activities)).get("Conversations", "unknown")
 
-    assert conversations(total) == "n/a"
+    assert conversations(total) == "unknown"
     assert conversations({**total, "meaningful": 4}) == "4"
     # One that is logged afterward counts beside those of the quiz.
     assert conversations({**total, "meaningful": 4}, coffee) == "5"
@@ -111,7 +126,7 @@ def test_a_tie_is_warm_while_close_active_and_in_touch() -> None:
 
 def test_where_no_closeness_is_rated_nobody_is_called_cold() -> None:
     met = {"name": "Ada", "met": {"date": "2026-11-01"}}
-    assert figures("find_work", contacts=[met, met])["Warm ties"] == "n/a"
+    assert figures("find_work", contacts=[met, met]).keys() == {"Conversations", "Interviews", "Referrals"}
     assert figures("find_work", contacts=[met, {**met, "closeness": 2}])["Warm ties"] == "0"
 
 
@@ -119,7 +134,7 @@ def test_learning_counts_what_was_rated_and_how_highly() -> None:
     rated = [{**won_outcome("0", "one_on_one"), "kind": "mentor", "value": None, "intangible": n} for n in (5, 4)]
     counted = figures("learn", outcomes=rated)
     assert (counted["Rated outcomes"], counted["Mean rating"], counted["Mentors"]) == ("2", "4.5 of 5", "2")
-    assert figures("learn")["Mean rating"] == "n/a"
+    assert "Mean rating" not in figures("learn")
 
 
 def test_belonging_counts_favors_both_ways() -> None:

@@ -332,7 +332,7 @@ def test_money_raised_is_no_income_on_any_page() -> None:
     assert findings.headline() == "You won or raised €40,000; money raised doesn’t count as your income."
     assert findings.invested_title().startswith("€40,000 won or raised from €530 spent, plus ")
     assert findings.returned("one_on_one") == findings.returned() == "includes money raised"
-    assert findings.returned("group_events") == "no money won yet"
+    assert findings.returned("group_events") == "1 unpriced outcome"
 
 
 def test_six_minutes_beyond_a_limit_are_no_week_of_rest() -> None:

@@ -167,8 +167,12 @@ def test_an_open_lead_says_what_it_will_tell_where_the_records_cannot_tell_yet()
     result = planned(make_document(activities=activities, outcomes=[*won, lead]))
     assert result.advice.reason == "too_close"
     chance = odds_phrase(result.advice_words.situation.verdict.probability_best["one_on_one"])
-    told = f"Once it’s decided, you’ll know more: the odds that one-on-one is your best go from {chance} to about "
+    told = f"Once it’s decided, you’ll know more. The odds that one-on-one is your best are {chance} now, about "
     assert told in result.small_step
+    # A win by another approach speaks against the leader, so it says whose it is.
+    elsewhere = {**lead, "value": {"likely": "900"}, "touchpoints": won[0]["touchpoints"]}
+    step = planned(make_document(activities=activities, outcomes=[*won, won_outcome("1500", "one_on_one"), elsewhere]))
+    assert "It came by group events, so a win speaks for that. The odds that one-on-one" in step.small_step
     # What counts toward no approach tells nothing of any, and what is worth little hardly anything.
     for untold in ({**lead, "touchpoints": []}, {**lead, "value": {"likely": "1"}}):
         step = planned(make_document(activities=activities, outcomes=[*won, untold])).small_step
@@ -237,3 +241,18 @@ def test_a_search_that_is_over_asks_for_no_more_of_anything_and_still_drops_what
         assert result.headline.startswith("Your search is over: stay in touch now and then one-on-one")
         assert ("Cut your time on social media in half." in result.headline) == (mix is not None)
         assert (mix is not None) == (len(raw["activities"]) > 1)
+
+
+def test_a_plan_that_cuts_says_how_it_goes_with_a_verdict_that_is_too_close() -> None:
+    days = ("2026-02-01", "2026-05-01", "2026-08-01")
+    online = [{**costly_activity("social_media", "60", day), "hours": {"attending": 20}} for day in days]
+    others = [costly_activity(approach, "200", day) for approach in APPROACHES[:2] for day in days]
+    wins = [won_outcome(amount, approach) for approach, amount in (("group_events", "700"), ("one_on_one", "800"))]
+    result = planned(make_document(activities=[*others, *online], outcomes=wins))
+    assert result.advice_words.situation.verdict.call == "too_close"
+    assert result.advice.mix is not None
+    assert result.reconciliation == (
+        "Which approach is best isn’t sure yet; that social media won nothing so far from $180 spent is on record."
+    )
+    undecided = planned(make_document(activities=others, outcomes=wins))
+    assert (undecided.advice.mix, undecided.reconciliation) == (None, "")

@@ -12,6 +12,7 @@ from netroi_core.wording.wording import Words
 from tests.careers import (
     GOLDEN,
     LIVES,
+    Json,
     answer_of,
     charts_by_section,
     costly_activity,
@@ -191,6 +192,31 @@ def test_what_happened_is_explained_with_numbers_that_the_page_shows(name: str) 
             assert step.value in said
 
 
+def test_an_estimate_names_the_outcomes_that_it_is_drawn_from_and_how_many_it_leaves_out() -> None:
+    wins = [won_outcome("500", approach) for approach in ("one_on_one", "group_events")]
+    others = [{**won_outcome("900", "one_on_one"), "kind": "role"}, {**won_outcome("0", "one_on_one"), "value": None}]
+    costs = [costly_activity(approach, "50") for approach in ("one_on_one", "group_events")]
+
+    def calculation(*outcomes: Json) -> str:
+        steps = answer_of(make_document(activities=costs, outcomes=outcomes)).steps
+        return next(step.calculation for step in steps if step.title.startswith("Estimate for"))
+
+    assert "Not used" not in calculation(*wins)
+    told = calculation(*wins, *others)
+    assert told.startswith("From 1 outcome that ")
+    assert "and from 1 outcome of other approaches. Not used: 2 outcomes without a value or that can’t come " in told
+        "and from 1 outcome of other approaches. Not used: 2 outcomes without a value or that can’t come again" in told
+    )
+
+
+def test_an_approach_that_led_to_interviews_has_no_label_of_no_money() -> None:
+    interview = {**won_outcome("0", "one_on_one"), "kind": "interview", "value": None}
+    costs = [costly_activity(approach, "50") for approach in ("one_on_one", "group_events")]
+    findings = results_of(make_document(activities=costs, outcomes=[interview] * 2)).findings
+    assert findings.returned("one_on_one") == "2 unpriced outcomes"
+    assert findings.returned("group_events") == "no money won yet"
+
+
 @pytest.mark.parametrize("name", LIVES)
 def test_the_purpose_decides_which_figures_come_first(name: str) -> None:
     answer = life(name)
@@ -198,7 +224,10 @@ def test_the_purpose_decides_which_figures_come_first(name: str) -> None:
     assert len(answer.first_figures) == (4 if purpose else 0)
     if purpose == "find_work":
         names = [figure.name for figure in answer.first_figures]
-        assert names == ["Conversations", "Interviews", "Referrals", "Warm ties"]
+        situation = answer.advice_words.situation
+        is_introduced = situation.introductions_received and not situation.outcomes_of("referral")
+        third = "Introductions to you" if is_introduced else "Referrals"
+        assert names == ["Conversations", "Interviews", third, "Warm ties"]
 
 
 def test_a_lower_estimate_is_never_explained_by_open_leads() -> None:
