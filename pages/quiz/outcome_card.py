@@ -185,7 +185,7 @@ def _show_inputs(form: QuizForm, key: str, helper: ValueHelper) -> None:
     at = f"outcome.{key}"
     with st.grid("auto", min_column_width=112):
         for field in helper.inputs:
-            form.number(field.label, f"{at}.helper.{field.key}")
+            form.number(field.label, f"{at}.helper.{field.key}", blank=None)
     if missing := quiz.missing_figure(form.answers, key):
         st.caption(f":material/warning: Add {missing}, so that it counts.")
     if helper is HELPERS["role"] and f"{at}.helper.{PAY_WITHOUT_ROLE}" not in form.answers:

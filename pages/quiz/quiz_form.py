@@ -136,7 +136,7 @@ class QuizForm:
         default: Decimal | int | None = None,
         *,
         note: str | None = None,
-        blank: int = 0,
+        blank: int | None = 0,
         is_complement: bool = False,
         also: quiz.Answers = MappingProxyType({}),
     ) -> None:
@@ -147,12 +147,13 @@ class QuizForm:
             key: The key of the answer.
             default: The number that stands there while nothing is answered.
             note: Help beside the label.
-            blank: What a blank field counts as, shown in it.
+            blank: What a blank field counts as, shown in it; None where it must not stay blank.
             is_complement: Ask for 100 minus the answer.
             also: Answers that are saved together with it.
         """
         expected, answer = quiz.answer_type(key) or AnswerType(), self.answers.get(key)
         is_money = expected.unit == "money"
+        counts_as = "" if blank is None else self.words.whole_money(blank) if is_money else self.words.number(blank)
         # The prefix is a class name in the browser, by which a script brings up a numeric keyboard.
         name = f"number {self.widget_name(key)}"
 
@@ -163,7 +164,7 @@ class QuizForm:
             label,
             key=session.widget_key(name, self._number_text(answer, default, is_money, is_complement)),
             on_change=session.save_on_change(name, save_number),
-            placeholder=self.words.whole_money(blank) if is_money else self.words.number(blank),
+            placeholder=counts_as,
             help=note,
             max_chars=40,
             autocomplete="off",

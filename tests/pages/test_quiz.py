@@ -593,6 +593,8 @@ def test_a_value_that_lacks_a_figure_says_so_everywhere_until_it_is_added(
     app = click(opened("quiz.py", step="outcomes"), kind)
     request, gap = f"Add {lacks}, so that it counts.", f"no value until you add {lacks}"
     assert request not in screen(app)
+    blank = {field.label: field.placeholder for field in app.text_input}
+    assert (blank[typed_first], blank[typed_next]) == ("", ""), "a blank figure isn’t one of 0"
     type_into(app, typed_first, "100")
     assert request in screen(app)
     assert gap in read(screen(step(app, REVIEW)))
