@@ -15,6 +15,7 @@ from tests.careers import (
     HOSTILE,
     ROOT,
     costly_activity,
+    ended_search,
     expected_runs,
     load_document,
     make_document,
@@ -71,6 +72,15 @@ def test_outcomes_without_a_price_have_a_line_by_approach(shelf: Shelf) -> None:
     assert "and Reputation." in screen(app)
     shelf.put(small_documents()["one approach"])
     assert "Outcomes without a money value" not in screen(run(app))
+
+
+def test_how_much_of_a_job_counts_stands_quietly_between_the_job_and_the_chart(shelf: Shelf) -> None:
+    shelf.put(ended_search())
+    app = opened("results.py")
+    assert headings(app)[0] == "Your search ended with a job: “Operations”, $16,000 more a year."
+    counted = "You recorded a win of $16,000. $12,000 of that counts"
+    told = [text.value.replace("\\", "") for text in (*app.markdown, *app.caption)]
+    assert [":small[:gray[" in text for text in told if counted in text] == [True]
 
 
 def test_a_job_search_shows_conversations_before_money_and_no_loss(shelf: Shelf) -> None:
