@@ -378,12 +378,12 @@ def forecast_sentence(
         )
     low, middle, high = (words.whole_money(point) for point in (forecast.low, forecast.expected, forecast.high))
     estimate = f"Estimated net benefit: {middle} a quarter on average, 90% likely to be between {low} and {high}"
-    hours = usual.hours - forecast.hours if usual else 0.0
-    if usual and round(given_up := usual.expected - forecast.expected) > 0 and (saves_energy or round(hours) > 0):
-        saved = "saves your energy" if saves_energy else f"frees {pluralize(round(hours), 'hour')}"
-        return (
-            f"{estimate}. That’s about {words.whole_money(given_up)} less than in your usual quarter, but it {saved}."
-        )
+    if usual and round(given_up := usual.expected - forecast.expected) > 0:
+        freed = round(usual.hours - forecast.hours)
+        saved = "saves your energy" if saves_energy else f"frees {pluralize(freed, 'hour')}"
+        if saves_energy or freed > 0:
+            less = words.whole_money(given_up)
+            return f"{estimate}. That’s about {less} less than in your usual quarter, but it {saved}."
     return f"{estimate}; {odds_phrase(forecast.beats_present)} likely to beat your usual quarter."
 
 

@@ -178,18 +178,21 @@ def _contacts_named(contacts: Sequence[Contact], name: str) -> tuple[Contact, ..
 
 def _may_be_new(workspace: Workspace, name: str, is_capitalized: bool) -> bool:
     """Return True if a name without a contact is a person's, not that of a place or company on record."""
-    words = name.split()
-    is_other = (
+    # “Karen’s team” is not Karen.
+    if not is_capitalized or _is_other(name.split()) or name.endswith(("’s", "'s")):
+        return False
+    others = (*(venue.name for venue in workspace.venues), *(contact.organisation for contact in workspace.contacts))
+    return normalize_text(name) not in map(normalize_text, others)
+
+
+def _is_other(words: Sequence[str]) -> bool:
+    """Return True for words of which no name consists: “the”, abbreviations, initials alone, “Team”."""
+    return (
         words[0].casefold() in _DETERMINERS
         or any(len(word) > 1 and word.isupper() for word in words)
         or all(len(word) == 1 for word in words)
         or not _NOT_IN_NAMES.isdisjoint(map(str.casefold, words))
     )
-    # “Karen’s team” is not Karen.
-    if not is_capitalized or is_other or name.endswith(("’s", "'s")):
-        return False
-    others = (*(venue.name for venue in workspace.venues), *(contact.organisation for contact in workspace.contacts))
-    return normalize_text(name) not in map(normalize_text, others)
 
 
 def _spaced_words(text: str) -> str:

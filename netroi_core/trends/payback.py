@@ -117,10 +117,15 @@ def payback_title(paybacks: Mapping[str, Payback]) -> str:
         return "No approach has paid back yet"
     paid = _by_quarter({name: row.quarter for name, row in invested.items()}, "paid back")
     lost = _by_quarter({name: row.fell_behind for name, row in invested.items()}, "paid back, then fell behind again")
-    have = "have" if len(unpaid) > 1 or unpaid == ["group events"] else "has"
     # Right after “paid back in Q4”, it is clear what they have yet to do.
-    rest = f"{join_words(unpaid)} {have} yet to{'' if paid and not lost else ' pay back'}" if unpaid else ""
+    rest = _yet_to(unpaid, "" if paid and not lost else " pay back")
     return _capitalized("; ".join(filter(None, (paid, lost, rest))))
+
+
+def _yet_to(names: Sequence[str], do: str) -> str:
+    """Return what approaches have yet to do; empty without any."""
+    have = "have" if len(names) > 1 or names == ["group events"] else "has"
+    return f"{join_words(list(names))} {have} yet to{do}" if names else ""
 
 
 def _by_quarter(quarters: Mapping[Approach, Quarter | None], happened: str) -> str:

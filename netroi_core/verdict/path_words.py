@@ -16,6 +16,12 @@ _MOST_STEPS: Final = 3
 _LEAST_MOVE_PERCENT: Final = 10
 
 
+def _priced_outcomes(path: PathOutcomes) -> str:
+    """Return how many outcomes a path has, and how many of them have money to tell of."""
+    outcomes = pluralize(path.outcomes, "outcome")
+    return f"{path.priced:,} of {outcomes}" if 0 < path.priced < path.outcomes else outcomes
+
+
 def paths_title(paths: Sequence[PathOutcomes], words: Words) -> str:
     """Return the path by which most value came, of paths in descending order of their value."""
     first = paths[0]
@@ -26,18 +32,14 @@ def paths_title(paths: Sequence[PathOutcomes], words: Words) -> str:
     level = sum(words.money(path.value) == amount for path in paths)
     if level > 1:
         return f"{level} paths led to the same{f': {amount} each' if words.shows_amounts else ' value'}"
-    outcomes = pluralize(first.outcomes, "outcome")
-    if 0 < first.priced < first.outcomes:
-        # Money is told from those outcomes that have any.
-        outcomes = f"{first.priced:,} of {outcomes}"
+    outcomes = _priced_outcomes(first)
     value = f"{value_phrase(first, words)}, from {outcomes}" if words.shows_amounts else outcomes
     path = _path_phrase(first.steps)
     if len(paths) == 1:
         return f"All value came from {path}: {value}"
     is_most = 2 * first.value > sum(path.value for path in paths)
-    comma = "," if ", " in path else ""
     most = "most of the value" if is_most else "more than any other path"
-    return f"{path[0].upper()}{path[1:]}{comma} led to {most}: {value}"
+    return f"{path[0].upper()}{path[1:]}{',' * (', ' in path)} led to {most}: {value}"
 
 
 def value_phrase(path: PathOutcomes, words: Words) -> str:

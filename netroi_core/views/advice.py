@@ -165,19 +165,20 @@ class Situation:
         """
         if self.purpose is not None:
             return None
-        profile = self.ledger.profile
-        now = Quarter.containing(self.today, profile.fiscal_year_start)
-        found = None
-        for outcome in self.ledger.workspace.outcomes:
-            quarter = Quarter.containing(outcome.date, profile.fiscal_year_start)
-            is_found = outcome.kind == "role" and outcome.status == "won" and outcome.date <= self.today
-            if not is_found or quarter not in self.window:
-                continue
-            ended = {str(quarter.shifted(-before)) for before in range(_QUARTERS_OF_NEWS + 1)}
-            is_news = quarter.shifted(_QUARTERS_OF_NEWS) >= now and not ended.isdisjoint(profile.between_jobs)
-            if ("find_work" in profile.purposes or is_news) and (found is None or outcome.date >= found.date):
-                found = outcome
-        return found
+        is_stated = "find_work" in self.ledger.profile.purposes
+        jobs = (job for job in self.ledger.workspace.outcomes if job.kind == "role" and job.status == "won")
+        found = (job for job in jobs if job.date <= self.today and self._quarter_of(job.date) in self.window)
+        return max((job for job in found if is_stated or self._is_news(job)), key=lambda job: job.date, default=None)
+
+    def _is_news(self, job: Outcome) -> bool:
+        """Return True if a job ended a search that a quiz mentioned, and not long ago."""
+        quarter = self._quarter_of(job.date)
+        searched = {str(quarter.shifted(-before)) for before in range(_QUARTERS_OF_NEWS + 1)}
+        is_recent = quarter.shifted(_QUARTERS_OF_NEWS) >= self._quarter_of(self.today)
+        return is_recent and not searched.isdisjoint(self.ledger.profile.between_jobs)
+
+    def _quarter_of(self, day: date) -> Quarter:
+        return Quarter.containing(day, self.ledger.profile.fiscal_year_start)
 
     @property
     def yardstick(self) -> Yardstick:

@@ -1,6 +1,7 @@
 """The advice as sentences: what happened in the past tense, what to expect as an estimate, and one next step."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -147,15 +148,11 @@ class AdviceWords:
         sentence = f"{APPROACH_NAMES[approach]}: {pluralize(row.outcomes, 'outcome')}{rated}"
         if not self.words.shows_amounts:
             return f"{sentence}."  # titles are typed, and may mention money
-        counts = Counter(row.titles)
-        if len(counts) == 1 and row.titles[0] in KIND_NAMES and row.outcomes > 1:
+        if row.outcomes > 1 and set(row.titles) == {row.titles[0]} & KIND_NAMES.keys():
             # The kind says it with the count.
             counted = pluralize(row.outcomes, outcome_noun(row.titles[:1]))
             return f"{APPROACH_NAMES[approach]}: {counted}{rated}."
-        titles = [_titled(title, count) for title, count in counts.items()][:_MOST_TITLES]
-        if more := row.outcomes - sum([*counts.values()][:_MOST_TITLES]):
-            titles.append(f"{more} more")
-        return f"{sentence}: {join_words(titles)}."
+        return f"{sentence}: {join_words(_listed_titles(row.titles))}."
 
     def estimate(self) -> str | None:
         """Return what to expect of the next unit spent on the leader, as an estimate; None where nothing is known."""
@@ -233,13 +230,16 @@ class AdviceWords:
         usual, rows = plan.baseline.mix, situation.recorded.approaches
         cut = [name for name, effort in plan.mix.items() if effort.hours < usual[name].hours]
         fruitless = [name for name in cut if not rows[name].expected_value]
+        if not cut:
+            return ""
         unsure = "Which approach is best isn’t sure yet"
-        if not fruitless:
-            return f"{unsure}: this plan is about your energy." if cut else ""
-        names = join_words([in_sentence(name) for name in fruitless])
-        cost = sum(rows[name].total_cost for name in fruitless)
+        return f"{unsure}; {self._fruitless(fruitless)}" if fruitless else f"{unsure}: this plan is about your energy."
+
+    def _fruitless(self, approaches: Sequence[Approach]) -> str:
+        """Return that approaches won nothing, as the end of a sentence."""
+        cost = sum(self.situation.recorded.approaches[name].total_cost for name in approaches)
         took = f" from {self.words.money(cost)} {self._effort()}" if cost and self.words.shows_amounts else ""
-        return f"{unsure}; that {names} won nothing so far{took} is on record."
+        return f"that {join_words(list(map(in_sentence, approaches)))} won nothing so far{took} is on record."
 
     def held(self, plan: Advice) -> tuple[str, ...]:
         """Return why approaches are kept from growing or from being cut."""
@@ -335,6 +335,14 @@ class AdviceWords:
     def _effort(self) -> str:
         """Return what a unit of cost consists of: hours without a price are no part of it."""
         return "of money and time" if self.situation.recorded.total.opportunity_cost else "spent"
+
+
+def _listed_titles(titles: Sequence[str]) -> list[str]:
+    """Return titles, each with how often it comes; of many, how many more there are."""
+    counts = Counter(titles)
+    listed = [_titled(title, count) for title, count in counts.items()][:_MOST_TITLES]
+    more = len(titles) - sum([*counts.values()][:_MOST_TITLES])
+    return [*listed, f"{more} more"] if more else listed
 
 
 def _titled(title: str, count: int) -> str:

@@ -51,19 +51,22 @@ class Headline:
         """Return the finding, with what is still open."""
         situation = self.situation
         sequence, cherished = situation.sequence, situation.cherished
-        if situation.job_found is not None:
+        if situation.job_found:
             return self._job(situation.job_found)
-        if sequence is not None and sequence.is_pattern:
+        if sequence and sequence.is_pattern:
             return self._pattern(sequence)
-        if situation.counted_purpose == "find_work":
-            return self._search()
-        if situation.counted_purpose == "raise_money":
-            return self._raise()
+        of_purposes = {"find_work": self._search, "raise_money": self._raise}
+        if (of_purpose := of_purposes.get(situation.counted_purpose or "")) is not None:
+            return of_purpose()
         if situation.yardstick == "rating" and cherished is not None:
             return self._cherished(cherished)
-        if sequence is not None and situation.verdict.approach is None:
+        return self._return(sequence)
+
+    def _return(self, sequence: SequenceShare | None) -> str:
+        """Return how one or two outcomes came about as long as no approach leads; else the verdict."""
+        if sequence is not None and self.situation.verdict.approach is None:
             return self._event(sequence)
-        return self._unlinked() if is_mostly_unlinked(situation.ledger) else self._verdict()
+        return self._unlinked() if is_mostly_unlinked(self.situation.ledger) else self._verdict()
 
     def _pattern(self, sequence: SequenceShare) -> str:
         wins, noun = sequence.wins, f"{_NOUNS[self.situation.yardstick]}s"

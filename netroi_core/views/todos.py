@@ -93,12 +93,15 @@ class Candidates:
         asked = {_latest_contact(win) for win in self._recent_wins if win.referral_request}
         for win in self._recent_wins:
             client = contacts.get(_latest_contact(win) or "")
-            is_settled = client and (client.id in asked or client.status == "pruned" or self._has_referred(client, win))
+            is_settled = client is not None and (client.id in asked or self._has_settled(client, win))
             if not (win.referral_request or is_settled):
-                whom = client.name if client else "the client"
-                text = f"You won {title_of(win, 'a client')} {self._when(win)}: ask {whom} for a referral."
-                return Todo("referral", text, outcome=win, contact=client)
+                return self._referral(win, client)
         return None
+
+    def _referral(self, win: Outcome, client: Contact | None) -> Todo:
+        whom = client.name if client else "the client"
+        text = f"You won {title_of(win, 'a client')} {self._when(win)}: ask {whom} for a referral."
+        return Todo("referral", text, outcome=win, contact=client)
 
     @cached_property
     def _recent_wins(self) -> list[Outcome]:
@@ -108,8 +111,9 @@ class Candidates:
         recent = [row for row in wins if today - _GLAD <= row.date <= today]
         return sorted(recent, key=lambda row: row.date, reverse=True)
 
-    def _has_referred(self, client: Contact, win: Outcome) -> bool:
-        return any(
+    def _has_settled(self, client: Contact, win: Outcome) -> bool:
+        """Return True if a client gave a referral since, or is archived."""
+        return client.status == "pruned" or any(
             favor.contact == client.id and favor.kind == "referral" and favor.date >= win.date
             for favor in self.situation.ledger.workspace.exchanges
             if favor.direction == "received"

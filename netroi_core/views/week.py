@@ -23,7 +23,7 @@ from netroi_core.views.todos import Candidates, Todo
 from netroi_core.wording.wording import Words, join_words, outcome_noun, pluralize
 from netroi_core.workspace.fields import APPROACHES, Approach
 from netroi_core.workspace.quiz_records import submitted_on
-from netroi_core.workspace.records import Outcome
+from netroi_core.workspace.records import Contact, Outcome
 
 # The most items of a week, and of one to rest.
 MAX_ITEMS, MAX_RESTING = 5, 3
@@ -108,11 +108,9 @@ class _WeekWriter:
         person = next(people.ranked(), None)
         challenge, is_met = weekly_challenge(self.situation.ledger.workspace, self.situation.today, self._fit(person))
         first, last = [*candidates.quiz(), *islice(self._openings(), 1)], [person] if person else []
-        pause = self.situation.pause
-        if self._new_job and not (pause and pause.kind == "stopped"):
-            # That ties go quiet after a search is what the first steps are about.
-            first = [item for item in first if item.kind != "pause"]
-            first, last = first + self._first_steps_in(self._new_job, candidates.relationships), []
+        if (first_steps := self._first_steps(candidates.relationships)) is not None:
+            # That ties go quiet after a search is what they are about.
+            first, last = [*(item for item in first if item.kind != "pause"), *first_steps], []
         # After a pause, one message is enough to come back; a new job is enough of a challenge.
         elif not (is_met or self._is_resting or self.situation.pause):
             last += _challenge_items(challenge, person)
@@ -245,32 +243,29 @@ class _WeekWriter:
         known = max(job.date, *filter(None, told), date.min)
         return job if self.situation.today - known <= _FIRST_WEEKS else None
 
-    def _first_steps_in(self, job: Outcome, relationships: Sequence[Relationship]) -> list[Todo]:
-        """Return whom to thank for a job, unless they heard of it since, and what keeps ties warm beside it."""
-        introductions = [
-            row
-            for row in self.situation.ledger.workspace.outcomes
-            if row.kind == "introduction" and row.status == "open"
-        ]
-        helpers = {step.contact for outcome in (job, *introductions) for step in outcome.touchpoints}
-        to_thank = [
-            row.contact
-            for row in relationships
-            if row.contact.id in helpers
-            and row.contact.status != "pruned"
-            and (row.last_contact is None or row.last_contact <= job.date)
-        ]
-        names = [contact.name for contact in to_thank[:_MOST_NAMES]]
-        if more := len(to_thank) - len(names):
-            names.append(pluralize(more, "other"))
-        items = []
-        if names:
-            size = "two sentences each are enough" if len(to_thank) > 1 else "two sentences are enough"
-            text = f"Thank {join_words(names)} for helping with your search: {size}."
-            items.append(Todo("thank_you", text, contact=to_thank[0] if len(to_thank) == 1 else None))
+    def _first_steps(self, relationships: Sequence[Relationship]) -> list[Todo] | None:
+        """Return whom to thank for a new job, unless they heard of it since, and what keeps ties warm beside it.
+
+        None without a new job, or where everything stopped.
+        """
+        job, pause = self._new_job, self.situation.pause
+        if job is None or (pause and pause.kind == "stopped"):
+            return None
+        to_thank = [*self._helpers_to_thank(job, relationships)]
+        items = [_thanks(to_thank)] if to_thank else []
         if not self._is_resting:
             items.append(Todo("warm_tie", "Keep your ties warm in the first weeks: one short message a week will do."))
         return items
+
+    def _helpers_to_thank(self, job: Outcome, relationships: Sequence[Relationship]) -> Iterator[Contact]:
+        """Yield who had a part in the job, or in introductions that are still open, and wasn't in touch since."""
+        outcomes = self.situation.ledger.workspace.outcomes
+        introductions = [row for row in outcomes if row.kind == "introduction" and row.status == "open"]
+        helpers = {step.contact for outcome in (job, *introductions) for step in outcome.touchpoints}
+        for row in relationships:
+            is_told = row.last_contact is not None and row.last_contact > job.date
+            if row.contact.id in helpers and row.contact.status != "pruned" and not is_told:
+                yield row.contact
 
     def _encouragement(self) -> str:
         """Return a kind word after a job was found, or after outcomes that were lost lately."""
@@ -310,3 +305,13 @@ def _less_of(part: Part) -> str:
     period = "week" if part.activities >= _WEEKLY else "month"
     reason = "You noted that they’re too much." if part.is_strained else "They drain your energy."
     return f"Skip one of your {part_name(part)} this {period}{instead}. {reason}"
+
+
+def _thanks(helpers: Sequence[Contact]) -> Todo:
+    """Return whom to thank for help with a search."""
+    names = [contact.name for contact in helpers[:_MOST_NAMES]]
+    if more := len(helpers) - len(names):
+        names.append(pluralize(more, "other"))
+    size = "two sentences each are enough" if len(helpers) > 1 else "two sentences are enough"
+    text = f"Thank {join_words(names)} for helping with your search: {size}."
+    return Todo("thank_you", text, contact=helpers[0] if len(helpers) == 1 else None)

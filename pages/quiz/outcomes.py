@@ -32,21 +32,11 @@ from pages.shell import session
 
 def show_outcomes(form: QuizForm) -> None:
     """Show the step that asks for outcomes."""
-    if earlier := quiz.earlier_outcomes(form.workspace, form.quarter):
-        st.subheader("Still open from earlier quarters: what became of it?")
-        for outcome in earlier:
-            _show_earlier(form, outcome)
+    _show_all_earlier(form)
     settled = quiz.settled_ids(form.answers)
     on_record = [o for o in outcomes_on_record(form.workspace, form.quarter) if o.id not in settled]
     keys = quiz.outcome_keys(form.answers)
-    if on_record:
-        st.markdown("Tap what else networking led to. The outcomes you logged are below: no need to enter them again.")
-    elif keys:
-        st.markdown("Tap what else networking led to.")
-    else:
-        st.markdown(
-            "Tap what networking led to, big or small, even if it isn’t certain yet. Nothing so far? Just continue."
-        )
+    _show_question(has_some=bool(keys), has_logged=bool(on_record))
     # The key is made here and not in the edit, so that a double tap adds one outcome.
     new_key = str(max((int(key) for key in keys if key.isdecimal()), default=0) + 1)
     recorded = {outcome.id: outcome for outcome in form.preview.outcomes}
@@ -64,6 +54,17 @@ def show_outcomes(form: QuizForm) -> None:
         for outcome in on_record:
             record = RecordedOutcomeForm(form.quarter, form.workspace, form.words, outcome)
             show_card(record, RECORDED, outcome, titles[outcome.id], remove=_delete)
+
+
+def _show_question(*, has_some: bool, has_logged: bool) -> None:
+    if has_logged:
+        st.markdown("Tap what else networking led to. The outcomes you logged are below: no need to enter them again.")
+    elif has_some:
+        st.markdown("Tap what else networking led to.")
+    else:
+        st.markdown(
+            "Tap what networking led to, big or small, even if it isn’t certain yet. Nothing so far? Just continue."
+        )
 
 
 def _show_kinds(form: QuizForm, new_key: str, kinds: Sequence[OutcomeKind]) -> None:
@@ -140,6 +141,13 @@ def _delete(form: QuizForm, _: str) -> None:
     assert isinstance(form, RecordedOutcomeForm)
     outcome = form.outcome
     session.delete_records("outcomes", [outcome.id], outcome.title or KIND_NAMES[outcome.kind])
+
+
+def _show_all_earlier(form: QuizForm) -> None:
+    if earlier := quiz.earlier_outcomes(form.workspace, form.quarter):
+        st.subheader("Still open from earlier quarters: what became of it?")
+        for outcome in earlier:
+            _show_earlier(form, outcome)
 
 
 def _show_earlier(form: QuizForm, outcome: Outcome) -> None:

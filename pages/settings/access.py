@@ -36,22 +36,26 @@ def _show_account() -> None:
         _log_out_everywhere("Signs you out of every browser, including this one.")
 
 
-def _show_guest() -> None:
-    st.header("You’re a guest")
-    has_begun = workspace.read() is not None
-    if has_begun and identity.is_cookieless():
-        st.markdown(
+def _guest_sentences(*, has_begun: bool) -> str:
+    """Return what opens a guest's workspace, and how it could be lost."""
+    if not has_begun:
+        begins = " Your first answer starts a private workspace." if identity.save_refusal() is None else ""
+        return f"You don’t have any data here yet.{begins}"
+    if identity.is_cookieless():
+        return (
             "Your workspace stays open until you close or reload this page. After that, you need the "
             "recovery key to open it, because this site blocks the cookie that would recognize your browser."
         )
-    elif has_begun:
-        st.markdown(
-            "A cookie in this browser opens your workspace. Use the recovery key to open it in another "
-            "browser, or here if the cookie is lost. If you lose both, the workspace can’t be recovered."
-        )
-    else:
-        begins = " Your first answer starts a private workspace." if identity.save_refusal() is None else ""
-        st.markdown(f"You don’t have any data here yet.{begins}")
+    return (
+        "A cookie in this browser opens your workspace. Use the recovery key to open it in another "
+        "browser, or here if the cookie is lost. If you lose both, the workspace can’t be recovered."
+    )
+
+
+def _show_guest() -> None:
+    st.header("You’re a guest")
+    has_begun = workspace.read() is not None
+    st.markdown(_guest_sentences(has_begun=has_begun))
     if identity.hosting().mode == "accounts":
         st.button("Sign in", key="sign in", type="primary", icon=":material/login:", on_click=st.login)
         if has_begun:

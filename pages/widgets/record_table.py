@@ -138,9 +138,7 @@ def _entered(columns: Sequence[Column], cells: Mapping[str, Any], key: str) -> d
 def _show_field(column: Column, value: Any, key: str, words: Words) -> None:
     match column.kind:
         case "choice":
-            options = list((column.names or {}).values())
-            st.selectbox(column.title, options, index=None if value is None else options.index(value), key=key,
-                         placeholder="Not specified", help=column.help or None)  # fmt: skip
+            _show_choice(column, value, key)
         case "day":
             st.date_input(column.title, value, min_value=date(1900, 1, 1), format=words.date_pattern, key=key)
         case "yes":
@@ -151,6 +149,12 @@ def _show_field(column: Column, value: Any, key: str, words: Words) -> None:
             st.text_area(column.title, value or "", max_chars=10_000, key=key)
         case _:
             st.text_input(column.title, value or "", max_chars=3000, autocomplete="off", key=key)
+
+
+def _show_choice(column: Column, value: Any, key: str) -> None:
+    options = list((column.names or {}).values())
+    st.selectbox(column.title, options, index=None if value is None else options.index(value), key=key,
+                 placeholder="Not specified", help=column.help or None)  # fmt: skip
 
 
 def _show_number(column: Column, value: float | None, key: str) -> None:
