@@ -116,8 +116,7 @@ def _show_finding(saved: Saved, situation: Situation) -> None:
 
 def _show_next_quiz(plan: WeekPlan, draft: Quarter | None, ledger: Ledger) -> None:
     today, now = session.today(), session.now()
-    start = ledger.profile.fiscal_year_start
-    day = session.words().day(Quarter.containing(today, start).shifted(1).first_day(start))
+    day = session.words().day(answers.next_quiz_day(ledger.workspace, today))
     # A week to rest asks for no quiz, though one is due.
     due, asked = answers.due_quarter(ledger, today), (draft, *(item.quarter for item in plan.items))
     sentence = f"The quiz after this one: {day}." if due and due in asked else f"Your next quiz: {day}."

@@ -276,6 +276,13 @@ def due_quarter(ledger: Ledger, today: date) -> Quarter | None:
     return finished if is_recorded and not is_submitted(ledger.workspace, finished) else None
 
 
+def next_quiz_day(workspace: Workspace, today: date) -> date:
+    """Return the day on which the next quiz opens: after the running quarter; after the next, if that is submitted."""
+    start = workspace.profile.fiscal_year_start
+    running = Quarter.containing(today, start)
+    return running.shifted(2 if is_submitted(workspace, running) else 1).first_day(start)
+
+
 def save_answers(document: Document, quarter: Quarter, changes: Answers) -> Document:
     """Save answers to a quarter's quiz; None removes an answer. Other answers stay as they are."""
     quiz = quiz_of(Workspace(document), quarter)

@@ -1,6 +1,6 @@
 """The page after a quiz is submitted: what it showed, the date of the next one, and where to go."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import streamlit as st
 
@@ -48,7 +48,7 @@ def _lessons(form: QuizForm) -> tuple[str, str, str]:
 
 def _show_next_quiz(form: QuizForm) -> None:
     start = form.workspace.profile.fiscal_year_start
-    day = Quarter.containing(session.today(), start).last_day(start) + timedelta(days=1)
+    day = answers.next_quiz_day(form.workspace, session.today())
     st.subheader("Your next quiz")
     # Whoever catches up on an earlier quarter has the latest one still to do.
     if due := _due_quarter():
