@@ -64,7 +64,7 @@ _PAY: Final = ValueHelper(
     ),
     "difference in pay for a year",
     "Count one year: after that, the credit is for your work. In between jobs, the pay without it is what you "
-    "would have found otherwise.",
+    "would have earned otherwise.",
     lambda figures: max(Decimal(0), figures["new_pay"] - figures[PAY_WITHOUT_ROLE]),
 )
 _FEE: Final = ValueHelper(

@@ -189,7 +189,7 @@ def _show_inputs(form: QuizForm, key: str, helper: ValueHelper) -> None:
     if missing := quiz.missing_figure(form.answers, key):
         st.caption(f":material/warning: Add {missing}, so that it counts.")
     if helper is HELPERS["role"] and f"{at}.helper.{PAY_WITHOUT_ROLE}" not in form.answers:
-        st.caption("Pay without it: what you would have earned otherwise, 0 if nothing.")
+        st.caption("Pay without it: what you would have earned otherwise, such as your last pay; 0 if nothing.")
     pay = submission.pay_without_role(form.workspace, form.quarter, form.answers)
     if pay and form.answers.get(f"{at}.helper.{PAY_WITHOUT_ROLE}") == format_amount(pay):
         st.caption("Filled in from your pay: change it if needed.")

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import islice
 
 import streamlit as st
 
@@ -78,8 +77,6 @@ def _add(form: QuizForm, key: str, kind: OutcomeKind) -> None:
     at = f"outcome.{key}"
     margin = _latest_margin(form, kind) or submission.usual_margin_percent(form.workspace, kind)
     answers = {f"{at}.kind": kind, **({f"{at}.margin_percent": margin} if margin else {})}
-    if steps := _latest_steps(form, kind):
-        answers[f"{at}.touchpoints"] = steps
     if kind in OPEN_AT_FIRST:
         answers[f"{at}.status"] = "open"
     if kind == "role" and (pay := submission.pay_without_role(form.workspace, form.quarter, form.answers)):
@@ -105,14 +102,6 @@ def _latest_margin(form: QuizForm, kind: OutcomeKind) -> str | None:
     names = (f"outcome.{key}.margin_percent" for key in reversed(quiz.outcome_keys(form.answers)))
     stated = (form.answers[name] for name in names if isinstance(form.answers.get(name), str))
     return next(stated, None) if helper is not None and helper.asks_margin else None
-
-
-def _latest_steps(form: QuizForm, kind: OutcomeKind) -> list[dict[str, str]]:
-    """Return the steps to the last outcome of a kind in this quiz, without its days and contacts: those are its own."""
-    keys = (key for key in reversed(quiz.outcome_keys(form.answers)) if quiz.outcome_kind(form.answers, key) == kind)
-    steps = (step for key in islice(keys, 1) for step in quiz.outcome_touchpoints(form.answers, key))
-    day = form.outcome_day.isoformat()
-    return [{"date": day, "approach": step.approach, **({"venue": step.venue} if step.venue else {})} for step in steps]
 
 
 def _remove(form: QuizForm, key: str) -> None:
