@@ -40,8 +40,8 @@ _JUST_DECLINED: Final = timedelta(days=14)
 _GLAD: Final = timedelta(days=92)
 # The kinds of outcome behind which there is a client: for those who want clients, and for those who say nothing.
 _CLIENTS: Final[Mapping[Purpose | None, frozenset[OutcomeKind]]] = {
-    "win_clients": frozenset({"client", "business_project", "revenue"}),
-    None: frozenset({"client"}),
+    "win_clients": frozenset({"client", "business_project", "revenue", "lead"}),
+    None: frozenset({"client", "lead"}),
 }
 # The part of a quarter that must be over before a goal counts as behind.
 _EARLY: Final = 0.25

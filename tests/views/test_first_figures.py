@@ -82,16 +82,17 @@ def test_introductions_stand_where_there_are_no_referrals_and_never_beside_one()
 
 
 def test_leads_that_came_in_and_outcomes_that_are_open_have_names_of_their_own() -> None:
-    """Three leads, two of them open, and an open client: neither name can be taken for the other."""
-    kinds = (("lead", "open"), ("lead", "open"), ("lead", "lost"), ("client", "open"), ("client", "won"))
+    """Four leads, two of them open and one won, and an open client: no name can be taken for another."""
+    leads = (("lead", "open"), ("lead", "open"), ("lead", "lost"), ("lead", "won"))
+    kinds = (*leads, ("client", "open"), ("client", "won"))
     outcomes = [
         {**won_outcome("9", "one_on_one"), "kind": kind, "status": status, "probability": 0.5} for kind, status in kinds
     ]
     assert figures("win_clients", outcomes=outcomes) == {
-        "New leads": "3",
+        "New leads": "4",
         "Referrals": "0",
         "Open outcomes": "3",
-        "Clients won": "1",
+        "Clients won": "2",
     }
 
 

@@ -282,7 +282,8 @@ def test_a_client_who_was_won_lately_is_asked_for_a_referral_by_name_or_by_the_t
     assert referral({**won("2026-09-30"), "id": "quiz-2026-Q3-o1"}) == [
         "You won “Fleet” in Q3 2026: ask the client for a referral."
     ]
-    assert referral(won(kind="business_project")) == ["You won “Fleet” on November 2: ask the client for a referral."]
+    for kind in ("business_project", "lead"):
+        assert referral(won(kind=kind)) == ["You won “Fleet” on November 2: ask the client for a referral."]
     # One at a time, the latest first.
     assert referral(won("2026-10-01", title="Old"), won()) == referral(won())
 
