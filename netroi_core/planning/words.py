@@ -278,7 +278,7 @@ class PlanWords:
             case "feeder":
                 return f"Keep {name}: most of your value came that way."
             case "intangibles":
-                return f"Keep {name}: outcomes from there have no price, but you rated them highly."
+                return f"Keep {name}: what it led to besides money, you rated highly."
             case "cap" if held.approach in self.signals.saturated:
                 return f"More {name} would likely pay, but you are there every week already."
             case "cap":

@@ -214,7 +214,7 @@ def test_after_a_pause_the_next_step_is_small() -> None:
         ("strain", 6, "Cut back on one-on-one: you wrote that it’s too much."),
         ("feeder", 12, "Keep one-on-one: most of your value came that way."),
         ("feeder", 8, "Don’t cut one-on-one any further: most of your value came that way."),
-        ("intangibles", 12, "Keep one-on-one: outcomes from there have no price, but you rated them highly."),
+        ("intangibles", 12, "Keep one-on-one: what it led to besides money, you rated highly."),
         ("cap", 12, "More one-on-one would likely pay, but your limits are reached."),
         ("ramp", 18, "Grow one-on-one step by step: 6 more hours will do for one quarter."),
     ],
