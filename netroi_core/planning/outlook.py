@@ -17,16 +17,14 @@ import polars as pl
 from numpy.typing import NDArray
 
 from netroi_core.ledger.costs import loaded_rate
-from netroi_core.ledger.ledger import Ledger
-from netroi_core.ledger.measures import Options
-from netroi_core.ledger.purposes import KINDS_WITHOUT_GAIN
 from netroi_core.planning.baseline import Baseline
 from netroi_core.planning.mix import Effort, Limits, Mix, Restraint, total_effort
 from netroi_core.planning.optimum import Allocation, best_hours
 from netroi_core.quarters import Quarter
-from netroi_core.verdict.evidence import Evidence, Floats, gather_evidence
+from netroi_core.verdict.evidence import Evidence, Floats
 from netroi_core.verdict.posterior import DRAWS, QUANTILES, Posterior, sample_posterior
 from netroi_core.workspace.fields import APPROACHES, Approach
+from netroi_core.workspace.profile import Profile
 
 # The default of diminishing returns: ten times the effort is worth five times as much.
 ELASTICITY: Final = 0.7
@@ -183,9 +181,13 @@ class Outlook:
         return scaled
 
 
-def build_outlook(ledger: Ledger, window: Sequence[Quarter], options: Options, baseline: Baseline) -> Outlook | None:
-    """Return the outlook from the quarters of a window; None if too few in them may recur, or none cost anything."""
-    evidence = recurring(gather_evidence(ledger, window, options), ledger)
+def build_outlook(
+    evidence: Evidence, baseline: Baseline, profile: Profile, window: Sequence[Quarter]
+) -> Outlook | None:
+    """Return the outlook from the evidence of a window for what may recur; None if that is too little, or cost nothing.
+
+    Hours of an approach that took none so far are worth the rate of the window's last quarter.
+    """
     if not known_approaches(evidence) or not baseline.quarters:
         return None
     sums = _sums(baseline.cells)
@@ -193,7 +195,7 @@ def build_outlook(ledger: Ledger, window: Sequence[Quarter], options: Options, b
     if not is_tried.any():
         return None
     has_hours = sums["hours"] > 0
-    rate = float(loaded_rate(ledger.profile, window[-1]))
+    rate = float(loaded_rate(profile, window[-1]))
     usual_hours, usual_money = (
         np.array([getattr(baseline.mix[approach], part) for approach in APPROACHES]) for part in ("hours", "money")
     )
@@ -219,19 +221,6 @@ def known_approaches(evidence: Evidence) -> frozenset[str]:
     won, expected = (evidence.probability == 1) @ evidence.credit, evidence.probability @ evidence.credit
     is_known = (won > 0) | (expected >= LEAST_EXPECTED)
     return frozenset(compress(evidence.approaches, is_known.tolist()))
-
-
-def recurring(evidence: Evidence, ledger: Ledger) -> Evidence:
-    """Return the evidence without the outcomes that come once: one new job says nothing about the next quarter.
-
-    Funding is left out however often it comes, since it isn't the person's own gain.
-    """
-    outcomes = ledger.workspace.outcomes
-    for index in reversed(range(len(evidence.outcomes))):
-        outcome = outcomes[evidence.outcomes[index]]
-        if not outcome.recurs or outcome.kind in KINDS_WITHOUT_GAIN:
-            evidence = evidence.without(index)
-    return evidence
 
 
 def with_untried(evidence: Evidence) -> Evidence:

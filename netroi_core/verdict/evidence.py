@@ -7,6 +7,7 @@ defined, and only outcomes with a value that at least one of them has credit for
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from statistics import fmean
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from netroi_core.ledger import measures
 from netroi_core.ledger.formulas import pert_mean
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
+from netroi_core.ledger.purposes import KINDS_WITHOUT_GAIN
 from netroi_core.quarters import Quarter
 
 Floats = NDArray[np.float64]
@@ -33,7 +35,8 @@ class Evidence:
         low, likely, high: Its value × margin × incrementality (n).
         probability: 1 when won (n).
         credit: The share that each approach gets in the window (n, a).
-        quarters: The number of quarters that cost something.
+        quarters: The number of quarters that cost something. One that is still running counts as the share of the mean
+            cost of the others that it has come to so far, at most as one.
     """
 
     approaches: tuple[str, ...]
@@ -44,7 +47,7 @@ class Evidence:
     high: Floats
     probability: Floats
     credit: Floats
-    quarters: int
+    quarters: float
 
     @property
     def value(self) -> Floats:
@@ -93,11 +96,17 @@ class Evidence:
         return replace(self, **remaining, outcomes=(*self.outcomes[:index], *self.outcomes[index + 1 :]))
 
 
-def gather_evidence(ledger: Ledger, window: Sequence[Quarter], options: Options) -> Evidence:
-    """Return the evidence of the quarters of a window under the chosen options."""
+def gather_evidence(
+    ledger: Ledger, window: Sequence[Quarter], options: Options, running: Quarter | None = None
+) -> Evidence:
+    """Return the evidence of the quarters of a window under the chosen options.
+
+    ``running`` is the quarter that isn't over yet; None if all are.
+    """
     cells = measures.cells(ledger, window, options)
     cost = pl.col("actual_cost") + pl.col("opportunity_cost")
     costs = cells.drop_nulls("approach").group_by("approach").agg(cost.sum().alias("cost"))
+    by_quarter = cells.group_by("quarter").agg(cost.sum().alias("cost"))
     costly = costs.filter(pl.col("cost") > 0).sort("approach")
     approaches = tuple(costly["approach"])
     rows = _credited_outcomes(ledger, window, options, approaches)
@@ -110,8 +119,31 @@ def gather_evidence(ledger: Ledger, window: Sequence[Quarter], options: Options)
         high=rows["high"].to_numpy(),
         probability=rows["probability"].to_numpy(),
         credit=rows.select(approaches).to_numpy(),
-        quarters=cells.filter(cost > 0)["quarter"].n_unique(),
+        quarters=_count_quarters(dict(by_quarter.filter(pl.col("cost") > 0).iter_rows()), running),
     )
+
+
+def _count_quarters(costs: dict[int, float], running: Quarter | None) -> float:
+    """Return the number of quarters as ``Evidence`` has it, given the cost of each by its ordinal."""
+    # The prior expects the outcomes of a whole quarter from each. From the first coffee of a new one it must not: one
+    # that led to nothing so far would raise what is expected of all others.
+    so_far = costs.pop(running.ordinal, 0.0) if running else 0.0
+    if not costs or not so_far:
+        return len(costs) + bool(so_far)
+    return len(costs) + min(1.0, so_far / fmean(costs.values()))
+
+
+def recurring(evidence: Evidence, ledger: Ledger) -> Evidence:
+    """Return the evidence without the outcomes that come once: one new job says nothing about the next quarter.
+
+    Funding is left out however often it comes, since it isn't the person's own gain.
+    """
+    outcomes = ledger.workspace.outcomes
+    for index in reversed(range(len(evidence.outcomes))):
+        outcome = outcomes[evidence.outcomes[index]]
+        if not outcome.recurs or outcome.kind in KINDS_WITHOUT_GAIN:
+            evidence = evidence.without(index)
+    return evidence
 
 
 def _credited_outcomes(

@@ -181,7 +181,7 @@ def sample_rates(
     credit: Floats,
     lumps: Floats,
     cost: Floats,
-    quarters: int,
+    quarters: float,
     draws: int,
     rng: np.random.Generator,
     sweeps: int = SWEEPS,
@@ -224,7 +224,7 @@ class _RateSpreads:
 
 
 def _first_common_rates(
-    counts: Floats, exposure: Floats, quarters: int, draws: int, rng: np.random.Generator
+    counts: Floats, exposure: Floats, quarters: float, draws: int, rng: np.random.Generator
 ) -> Floats:
     """Return where the chains of λ₀ start: draws from its posterior given mean counts."""
     mean = counts.mean(1, keepdims=True)

@@ -1,20 +1,15 @@
-"""The sensitivity of the verdict: to one outcome, and to the attribution rule.
+"""The sensitivity of the verdict to one outcome.
 
-Each answer is computed on its own, when it is asked for. Verdicts here take fewer draws, all with the same seed, so
+Verdicts here take fewer draws, all with the same seed, so
 that two of them differ by their evidence and hardly by chance.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
 
-from netroi_core.ledger.attribution import ATTRIBUTIONS
-from netroi_core.ledger.ledger import Ledger
-from netroi_core.ledger.measures import Options
-from netroi_core.quarters import Quarter
-from netroi_core.verdict.evidence import Evidence, gather_evidence
+from netroi_core.verdict.evidence import Evidence
 from netroi_core.verdict.verdict import Call, Verdict, judge
 
 DRAWS: Final = 4_000
@@ -62,19 +57,6 @@ def flips(evidence: Evidence) -> list[Flip]:
     ]
     changing = [flip for flip in candidates if flip]
     return sorted(changing, key=lambda flip: (flip.variable != "probability", abs(flip.at - flip.now)))
-
-
-def leaders_by_rule(ledger: Ledger, window: Sequence[Quarter], options: Options) -> Mapping[str, str | None]:
-    """Return the approach that most likely returns most, under each attribution rule; None where nothing is known."""
-    verdicts: dict[int, Verdict] = {}
-    leaders: dict[str, str | None] = {}
-    for attribution in ATTRIBUTIONS:
-        evidence = gather_evidence(ledger, window, replace(options, attribution=attribution))
-        # Where each outcome has one step, all rules have the same evidence.
-        if evidence.seed not in verdicts:
-            verdicts[evidence.seed] = judge(evidence, DRAWS)
-        leaders[attribution] = verdicts[evidence.seed].leader
-    return leaders
 
 
 def settled_odds(evidence: Evidence, outcome: int, approach: str) -> tuple[float, float] | None:

@@ -10,6 +10,7 @@ from typing import Final, Self
 import polars as pl
 
 from netroi_core.ledger import measures
+from netroi_core.ledger.attribution import ATTRIBUTIONS
 from netroi_core.ledger.counts import conversations
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Figures, Options, in_window
@@ -26,7 +27,7 @@ from netroi_core.planning import advice as plan_advice
 from netroi_core.planning.advice import Advice
 from netroi_core.planning.baseline import Baseline, planned_quarter, typical_quarter
 from netroi_core.planning.mix import Limits, total_effort
-from netroi_core.planning.outlook import ELASTICITY, Outlook, build_outlook, known_approaches, recurring, with_untried
+from netroi_core.planning.outlook import ELASTICITY, Outlook, build_outlook, known_approaches, with_untried
 from netroi_core.planning.overload import Pause, Sign, overload_signs, pause
 from netroi_core.planning.signals import Signals, signals
 from netroi_core.planning.venue_odds import CHERISHED, VenueVerdict, value_draws, venue_verdicts
@@ -34,7 +35,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.relationships.venues import venue_returns
 from netroi_core.trends.own_forecasts import OwnForecasts, own_forecasts
 from netroi_core.verdict.combinations import SequenceShare, leading_sequence
-from netroi_core.verdict.evidence import Evidence, gather_evidence
+from netroi_core.verdict.evidence import Evidence, gather_evidence, recurring
 from netroi_core.verdict.posterior import DRAWS, sample_posterior
 from netroi_core.verdict.verdict import Verdict, judge
 from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
@@ -139,7 +140,17 @@ class Situation:
     @cached_property
     def evidence(self) -> Evidence:
         """The evidence for that verdict."""
-        return recurring(gather_evidence(self.ledger, self.window, self.options), self.ledger)
+        return recurring(self._all_evidence, self.ledger)
+
+    @cached_property
+    def _all_evidence(self) -> Evidence:
+        return gather_evidence(self.ledger, self.window, self.options, self._quarter_of(self.today))
+
+    @property
+    def leaders_by_rule(self) -> Mapping[str, str | None]:
+        """The verdict's leader under each rule of credit."""
+        others = {rule: replace(self, options=replace(self.options, attribution=rule)) for rule in ATTRIBUTIONS}
+        return {rule: situation.verdict.leader for rule, situation in others.items()}
 
     @cached_property
     def sequence(self) -> SequenceShare | None:
@@ -247,7 +258,7 @@ class Situation:
     @cached_property
     def outlook(self) -> Outlook | None:
         """The outlook on a quarter; None while no outcome may recur."""
-        return build_outlook(self.ledger, self.window, self.options, self.baseline)
+        return build_outlook(self.evidence, self.baseline, self.ledger.profile, self.window)
 
     @property
     def purpose(self) -> Purpose | None:
@@ -312,8 +323,7 @@ class Situation:
     @cached_property
     def venues(self) -> Sequence[VenueVerdict]:
         """The verdict on each venue."""
-        evidence = gather_evidence(self.ledger, self.window, self.options)
-        draws = {}
+        evidence, draws = self._all_evidence, {}
         if evidence.outcomes:
             draws = value_draws(sample_posterior(with_untried(evidence), DRAWS), APPROACHES)
         returns = venue_returns(self.ledger, self.window, self.options)

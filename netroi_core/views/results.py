@@ -16,8 +16,7 @@ from netroi_core.ledger.measures import Figures, Options
 from netroi_core.ledger.purposes import money_raised
 from netroi_core.quarters import Quarter
 from netroi_core.verdict import combinations
-from netroi_core.verdict.evidence import gather_evidence
-from netroi_core.verdict.sensitivity import flips, leaders_by_rule
+from netroi_core.verdict.sensitivity import flips
 from netroi_core.verdict.words import VerdictWords
 from netroi_core.views.advice import Situation, intangibles
 from netroi_core.views.advice_words import AdviceWords
@@ -189,11 +188,11 @@ def doubts(situation: Situation, words: Words) -> list[str]:
     """Return what would change the verdict, as sentences: an outcome, the rule of credit, a test that is worth it."""
     # It takes seconds: the verdict is drawn again on many changed workspaces.
     verdict_words, ledger = VerdictWords(situation.verdict, words), situation.ledger
-    flip = next(iter(flips(gather_evidence(ledger, situation.window, situation.options))), None)
+    flip = next(iter(flips(situation.evidence)), None)
     outcome = ledger.workspace.outcomes[flip.outcome] if flip else None
     sentences = (
         verdict_words.flip(flip, outcome.title or KIND_NAMES[outcome.kind] if outcome else ""),
-        verdict_words.agreement(leaders_by_rule(ledger, situation.window, situation.options)),
+        verdict_words.agreement(situation.leaders_by_rule),
         AdviceWords(situation, words).learning(situation.plan),
     )
     return [sentence for sentence in sentences if sentence]

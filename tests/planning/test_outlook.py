@@ -13,8 +13,8 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.planning.baseline import typical_quarter
 from netroi_core.planning.mix import Effort, Limits, Mix, Restraint, total_effort
-from netroi_core.planning.outlook import Outlook, build_outlook, recurring, with_untried
-from netroi_core.verdict.evidence import gather_evidence
+from netroi_core.planning.outlook import Outlook, build_outlook, with_untried
+from netroi_core.verdict.evidence import Evidence, gather_evidence, recurring
 from netroi_core.verdict.posterior import Posterior, sample_posterior
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.workspace import Workspace
@@ -30,10 +30,14 @@ def sample() -> Outlook:
     return of(load_document("sample"))
 
 
+def may_recur(ledger: Ledger) -> Evidence:
+    return recurring(gather_evidence(ledger, ledger.quarters, Options()), ledger)
+
+
 def of(raw: Json) -> Outlook:
     ledger = Ledger(Workspace(raw))
     baseline = typical_quarter(ledger, ledger.quarters, Options(), TODAY)
-    ahead = build_outlook(ledger, ledger.quarters, Options(), baseline)
+    ahead = build_outlook(may_recur(ledger), baseline, ledger.profile, ledger.quarters)
     assert ahead is not None
     return ahead
 
@@ -66,7 +70,7 @@ def mix(*hours: float) -> Mix:
 def test_where_nothing_of_worth_is_recorded_there_is_no_outlook(name: str) -> None:
     ledger = Ledger(Workspace(small_documents()[name]))
     baseline = typical_quarter(ledger, ledger.quarters, Options(), TODAY)
-    assert build_outlook(ledger, ledger.quarters, Options(), baseline) is None
+    assert build_outlook(may_recur(ledger), baseline, ledger.profile, ledger.quarters) is None
 
 
 def test_the_usual_mix_is_the_mean_of_finished_quarters_dues_included() -> None:
@@ -216,12 +220,3 @@ def test_of_an_untried_approach_less_is_known_and_the_others_are_known_as_before
     widths = after[-1] - after[0]
     assert widths[2] > 1.2 * max(widths[:2])
     assert before[2].min() - 1 < after[2, 2] < before[2].max() + 1
-
-
-def test_what_comes_once_is_left_out_of_the_evidence() -> None:
-    job = {**won_outcome("9000", "one_on_one"), "kind": "role"}
-    ledger = Ledger(Workspace(make_document(
-        activities=[costly_activity("one_on_one", "100")], outcomes=[job, won_outcome("500", "one_on_one")]
-    )))  # fmt: skip
-    everything = gather_evidence(ledger, ledger.quarters, Options())
-    assert (everything.outcomes, recurring(everything, ledger).outcomes) == ((0, 1), (1,))

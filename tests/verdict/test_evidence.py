@@ -1,12 +1,14 @@
 """Evidence: what of a workspace counts toward a verdict, and at which value, odds and credit."""
 
+import numpy as np
 import pytest
 
 from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
-from netroi_core.quarters import Quarter
-from netroi_core.verdict.evidence import Evidence, gather_evidence
+from netroi_core.quarters import Quarter, span
+from netroi_core.verdict.evidence import Evidence, gather_evidence, recurring
+from netroi_core.verdict.posterior import sample_posterior
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import GOLDEN, Json, costly_activity, load_document, make_document, small_documents, won_outcome
 
@@ -74,6 +76,34 @@ def test_quarters_count_where_something_was_spent() -> None:
     assert of(raw).quarters == 2
 
 
+def with_running(so_far: str, *finished: str) -> Evidence:
+    """Return the evidence of quarters of these costs with an outcome in each, and of one that is still running."""
+    quarters = list(span(Quarter(2025, 1), Quarter(2026, 4)))[: len(finished) + 1]
+    days = [str(quarter.first_day()) for quarter in quarters]
+    costs = [costly_activity("one_on_one", cost, day) for cost, day in zip((*finished, so_far), days, strict=True)]
+    outcomes = [won_outcome("500", "one_on_one", day) for day in days[:-1]]
+    ledger = Ledger(Workspace(make_document(activities=costs, outcomes=outcomes)))
+    return gather_evidence(ledger, ledger.quarters, Options(), quarters[-1])
+
+
+@pytest.mark.parametrize(("so_far", "quarters"), [("0", 2), ("50", 2.25), ("200", 3), ("900", 3)])
+def test_a_running_quarter_counts_by_its_cost_and_at_most_as_one(so_far: str, quarters: float) -> None:
+    assert with_running(so_far, "100", "300").quarters == quarters
+
+
+def test_a_running_quarter_alone_counts_as_one() -> None:
+    assert with_running("100").quarters == 1
+
+
+@pytest.mark.parametrize("so_far", ["1", "20", "100", "200", "600"])
+@pytest.mark.parametrize("finished", [("200",), ("100", "300"), ("200",) * 7])
+def test_a_running_quarter_without_an_outcome_raises_no_estimate(so_far: str, finished: tuple[str, ...]) -> None:
+    before, after = (
+        np.median(sample_posterior(with_running(cost, *finished), 20_000, seed=1).log_return) for cost in ("0", so_far)
+    )
+    assert after < before + 0.01
+
+
 def test_the_seed_follows_from_the_figures_alone() -> None:
     assert of(load_document("sample")).seed == of(load_document("sample")).seed
     different = [gathered for gathered in map(of, small_documents().values()) if gathered.outcomes]
@@ -85,3 +115,12 @@ def test_an_outcome_taken_away_is_one_that_never_was() -> None:
     without = gathered.without(1)
     assert without.outcomes == (gathered.outcomes[0], *gathered.outcomes[2:])
     assert without.expected_value.tolist() == [*gathered.expected_value[:1], *gathered.expected_value[2:]]
+
+
+def test_what_comes_once_is_left_out_of_the_evidence() -> None:
+    job = {**won_outcome("9000", "one_on_one"), "kind": "role"}
+    ledger = Ledger(Workspace(make_document(
+        activities=[costly_activity("one_on_one", "100")], outcomes=[job, won_outcome("500", "one_on_one")]
+    )))  # fmt: skip
+    everything = gather_evidence(ledger, ledger.quarters, Options())
+    assert (everything.outcomes, recurring(everything, ledger).outcomes) == ((0, 1), (1,))

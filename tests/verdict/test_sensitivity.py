@@ -4,14 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from netroi_core.ledger.attribution import ATTRIBUTIONS
-from netroi_core.ledger.ledger import Ledger
-from netroi_core.ledger.measures import Options
 from netroi_core.verdict import sensitivity
-from netroi_core.verdict.sensitivity import flips, leaders_by_rule, settled_odds
+from netroi_core.verdict.sensitivity import flips, settled_odds
 from netroi_core.verdict.verdict import judge
-from netroi_core.workspace.workspace import Workspace
-from tests.careers import costly_activity, make_document, small_documents, won_outcome
 from tests.evidences import APPROACHES, DOMINATING, evidence
 
 HINGED = evidence(
@@ -73,19 +68,3 @@ def test_an_open_outcome_moves_the_odds_of_its_approach_up_if_won_and_down_if_lo
 def test_there_are_no_such_odds_without_a_comparison_or_of_what_does_not_count() -> None:
     assert settled_odds(evidence({"one_on_one": [100]}), 0, "one_on_one") is None
     assert settled_odds(HINGED, 99, "one_on_one") is None
-
-
-def test_each_attribution_has_its_leader() -> None:
-    steps = [{"date": f"2026-0{month}-01", "approach": a} for month, a in [(7, "group_events"), (8, "one_on_one")]]
-    outcomes = [{**won_outcome("900", None, "2026-08-15"), "touchpoints": steps} for _ in range(4)]
-    activities = [costly_activity(approach, "300", "2026-07-01") for approach in APPROACHES]
-    ledger = Ledger(Workspace(make_document(activities=activities, outcomes=outcomes)))
-    leaders = leaders_by_rule(ledger, ledger.quarters, Options())
-    assert tuple(leaders) == ATTRIBUTIONS
-    assert leaders["last"] == "one_on_one"
-    assert leaders["first"] == "group_events"
-
-
-def test_no_attribution_has_a_leader_where_nothing_came() -> None:
-    ledger = Ledger(Workspace(small_documents()["no outcome"]))
-    assert set(leaders_by_rule(ledger, ledger.quarters, Options()).values()) == {None}

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from netroi_core.ledger.attribution import ATTRIBUTIONS
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.planning.mix import Effort, total_effort
@@ -15,7 +16,7 @@ from netroi_core.views.advice_words import AdviceWords
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import LIVES, Json, costly_activity, load_document, make_document, won_outcome
+from tests.careers import LIVES, Json, costly_activity, load_document, make_document, small_documents, won_outcome
 from tests.careers import situation_of as life
 
 TODAY = date(2026, 11, 29)
@@ -415,3 +416,17 @@ def test_money_raised_is_in_no_estimate_even_if_it_comes_again() -> None:
     assert situation.outlook is None
     unlinked = of(make_document(outcomes=[{**check, "touchpoints": []}]))
     assert words(unlinked).recorded().startswith("You raised $75,000, which doesn’t count as your income.")
+
+
+def test_each_rule_of_credit_has_its_leader() -> None:
+    steps = [{"date": f"2026-0{month}-01", "approach": a} for month, a in [(7, "group_events"), (8, "one_on_one")]]
+    outcomes = [{**won_outcome("900", None, "2026-08-15"), "touchpoints": steps} for _ in range(4)]
+    activities = [costly_activity(approach, "300", "2026-07-01") for approach in APPROACHES]
+    leaders = of(make_document(activities=activities, outcomes=outcomes)).leaders_by_rule
+    assert tuple(leaders) == ATTRIBUTIONS
+    assert leaders["last"] == "one_on_one"
+    assert leaders["first"] == "group_events"
+
+
+def test_no_rule_of_credit_has_a_leader_where_nothing_came() -> None:
+    assert set(of(small_documents()["no outcome"]).leaders_by_rule.values()) == {None}

@@ -126,6 +126,17 @@ def test_doubts_name_outcomes_by_their_titles() -> None:
     assert len(sentences) == 3
 
 
+def test_no_doubt_hangs_on_an_outcome_that_comes_once() -> None:
+    job = {**won_outcome("90000", "one_on_one"), "kind": "role", "title": "the new job"}
+    activities = [costly_activity(approach, "100", day) for approach in ("one_on_one", "group_events") for day in DAYS]
+    outcomes = [won_outcome("300", "group_events", day) for day in DAYS]
+    situation = answer_of(make_document(activities=activities, outcomes=[*outcomes, job])).advice_words.situation
+    assert situation.verdict.leader == "group_events"
+    sentences = " ".join(doubts(situation, Words()))
+    assert "the new job" not in sentences
+    assert "group events" in sentences.lower()
+
+
 def test_an_outcome_without_a_price_has_its_path() -> None:
     interview = {"date": "2026-07-20", "kind": "interview", "status": "won",
                  "touchpoints": [{"date": "2026-07-01", "approach": "one_on_one"}]}  # fmt: skip
