@@ -142,6 +142,7 @@ _JOINS: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
     "expertise": _joined_expertise,
     "keys": _unique,
     "distinct_from": _unique,
+    "not_in": _unique,
     "met": lambda ours, theirs: min(ours, theirs, key=lambda met: met.date),
     "status": lambda ours, theirs: min(ours, theirs, key=_STATUSES.index),
 }

@@ -35,6 +35,13 @@ _MOST_WORDS: Final = 3
 # Words that begin no name, though a title may have them in capitals.
 _DETERMINERS: Final = frozenset({"a", "an", "the", "my", "our", "your", "his", "her", "their", "some", "two", "three"})
 _NOT_IN_NAMES: Final = frozenset({"ads", "board", "company", "gmbh", "group", "inc", "ltd", "sales", "support", "team"})
+# Companies and platforms whose files or channels the app knows, without those that are first names: Clay, Dex, Monica.
+_COMPANIES: Final = frozenset({
+    *("apple", "bni", "clockify", "covve", "eventbrite", "expensify", "facebook", "folk", "google", "harvest"),
+    *("hubspot", "instagram", "kimai", "linkedin", "luma", "mastodon", "meetup", "microsoft", "outlook", "pipedrive"),
+    *("rescuetime", "salesforce", "skype", "slack", "teams", "telegram", "threads", "thunderbird", "timely", "toggl"),
+    *("whatsapp", "xing", "zoho", "zoom", "bluesky", "bank", "credit"),
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -83,7 +90,10 @@ def mentions(workspace: Workspace, activity: Activity) -> list[Mention]:
 
 
 def unlinked_activities(workspace: Workspace, contact: Contact) -> list[Activity]:
-    """Return the activities whose notes have the full name of a contact, and nobody else's, without a link to them."""
+    """Return the activities whose notes have the full name of a contact, and nobody else's, without a link to them.
+
+    Those that were said to be about somebody else are left out.
+    """
     names = FullNames([contact])
     # A note may be one of thousands, so the costlier comparison is left to those that have the first name.
     first_name = contact.name.split()[0].casefold()
@@ -92,6 +102,7 @@ def unlinked_activities(workspace: Workspace, contact: Contact) -> list[Activity
         for activity in workspace.activities
         if first_name in activity.title.casefold()
         and contact.id not in activity.people
+        and activity.id not in contact.not_in
         and names.ids_in(activity.title)
     ]
     return named if named and FullNames(workspace.contacts).ids_in(contact.name) else []
@@ -186,9 +197,9 @@ def _may_be_new(workspace: Workspace, name: str, is_capitalized: bool) -> bool:
 
 
 def _is_other(words: Sequence[str]) -> bool:
-    """Return True for words of which no name consists: “the”, abbreviations, initials alone, “Team”."""
+    """Return True for words of which no name consists: “the”, “LinkedIn”, abbreviations, initials alone, “Team”."""
     return (
-        words[0].casefold() in _DETERMINERS
+        words[0].casefold() in _DETERMINERS | _COMPANIES
         or any(len(word) > 1 and word.isupper() for word in words)
         or all(len(word) == 1 for word in words)
         or not _NOT_IN_NAMES.isdisjoint(map(str.casefold, words))

@@ -230,6 +230,7 @@ class Contact(Record):
     notes: Text = ""
     keys: tuple[Name, ...] = ()  # ids in imported files, each a source and its own key
     distinct_from: tuple[Identifier, ...] = ()  # others of the same name
+    not_in: tuple[Identifier, ...] = ()  # activities whose notes have this name, but are about somebody else
 
 
 class Exchange(Record):

@@ -41,7 +41,7 @@ def show_mentions(workspace: Workspace, activity: Activity) -> None:
 
 
 def show_unlinked_activities(workspace: Workspace, contact: Contact) -> None:
-    """Show an offer to link the contact to all activities that name them; nothing if there are none."""
+    """Show an offer to link the contact to all activities that name them, or to decline it; nothing without any."""
     activities = unlinked_activities(workspace, contact)
     if activities:
         verb, them = ("mentions", "it") if len(activities) == 1 else ("mention", "them")
@@ -50,6 +50,8 @@ def show_unlinked_activities(workspace: Workspace, contact: Contact) -> None:
             st.markdown(f"{count} {verb} {escape_markdown(contact.name)}.", width="content")
             st.button(f"Link {them}", key=f"{_KEY} by {contact.id}", icon=":material/link:", on_click=_link_all,
                       args=(contact, [activity.id for activity in activities]))  # fmt: skip
+            st.button("Not this person", key=f"{_KEY} not {contact.id}", type="tertiary", on_click=_decline,
+                      args=(contact, [activity.id for activity in activities]))  # fmt: skip
 
 
 def _link_all(contact: Contact, activity_ids: list[str]) -> None:
@@ -57,6 +59,12 @@ def _link_all(contact: Contact, activity_ids: list[str]) -> None:
         lambda document: link(document, contact.id, activity_ids),
         f"Linked {pluralize(len(activity_ids), 'activity', 'activities')} to {contact.name}.",
     )
+
+
+def _decline(contact: Contact, activity_ids: list[str]) -> None:
+    changed = contact.model_copy(update={"not_in": (*contact.not_in, *activity_ids)})
+    count = pluralize(len(activity_ids), "activity stays", "activities stay")
+    session.replace(contact, changed, f"{count} without a link to {contact.name}.")
 
 
 def _described(contact: Contact) -> str:

@@ -374,6 +374,20 @@ def test_the_sample_has_all_of_its_people_on_the_page() -> None:
     assert len(names(app)) == len(people)
 
 
+def test_an_offer_to_link_activities_is_declined_for_good_and_the_undo_brings_it_back(shelf: Shelf) -> None:
+    talk = {"date": "2026-09-20", "approach": "one_on_one", "title": "Lunch with Petra Vogt"}
+    shelf.put(make_document(activities=[talk, talk], contacts=[{"name": "Petra Vogt"}]))
+    before, offer = shelf.document, "2 activities mention Petra Vogt."
+    app = click(contact_page("c1"), "Not this person")
+    assert "2 activities stay without a link to Petra Vogt." in screen(app)
+    assert offer not in screen(app)
+    assert offer not in screen(contact_page("c1"))
+    assert all("people" not in row for row in shelf.document["activities"])
+    click(app, "Undo")
+    assert shelf.document == before
+    assert offer in screen(app)
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_activities_that_mention_a_contact_are_linked_in_one_tap_and_undone(shelf: Shelf, count: int) -> None:
     talk = {"date": "2026-09-20", "approach": "one_on_one", "title": "Kaffee mit Petra Vogt"}

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from netroi_core.importers.sources import SOURCES, ImportSource
 from netroi_core.relationships.mentions import Mention, mentions, unlinked_activities
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import make_document
@@ -106,6 +107,19 @@ def test_a_place_or_a_company_on_record_is_no_new_person() -> None:
     assert named("Lunch with Harbor Club") == [{"Harbor Club"}]
 
 
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+def test_a_company_whose_files_or_channels_the_app_knows_is_no_new_person(source: ImportSource) -> None:
+    # A first name all the same.
+    is_name = source.name in ("Clay", "Dex", "Monica")
+    assert named(f"Breakfast with {source.name}") == [{source.name}] * is_name
+
+
+@pytest.mark.parametrize("company", ["LinkedIn", "LinkedIn Local", "Zoom", "WhatsApp", "Meetup", "Xing", "Eventbrite"])
+def test_a_platform_is_no_new_person_unless_it_is_a_contact(company: str) -> None:
+    assert named(f"Breakfast with {company} and Mia Roe") == [{"Mia Roe"}]
+    assert named(f"Breakfast with {company}", (company,)) == [company]
+
+
 @pytest.mark.parametrize(
     ("note", "is_offered"),
     [
@@ -128,3 +142,10 @@ def test_an_activity_that_has_a_contacts_full_name_is_offered_to_them(note: str,
         workspace = Workspace(raw)
         found = unlinked_activities(workspace, workspace.contacts_by_id["c3"])
         assert [activity.id for activity in found] == ["a1"] * offers
+
+
+def test_an_offer_that_was_declined_is_not_made_again_but_for_what_came_since() -> None:
+    talk = {"date": "2026-09-01", "approach": "one_on_one", "title": "Lunch with Tom Lee"}
+    raw = make_document(activities=[talk, talk], contacts=[{"name": "Tom Lee", "not_in": ["a1", "gone"]}])
+    workspace = Workspace(raw)
+    assert [activity.id for activity in unlinked_activities(workspace, workspace.contacts[0])] == ["a2"]
