@@ -43,8 +43,13 @@ def warm_ties(situation: Situation) -> int:
     """Return the number of active contacts who are close and were in touch lately."""
     ledger = situation.ledger
     close = ledger.contacts.filter(pl.col("closeness") >= WARM).select("id")
-    warm = last_contacts(ledger, situation.today).join(close, on="id", how="semi")
-    return warm.filter(pl.col("status") == "active", pl.col("days") < QUIET_DAYS).height
+    return _in_touch(situation).join(close, on="id", how="semi").height
+
+
+def _in_touch(situation: Situation) -> pl.DataFrame:
+    """Return the active contacts who were in touch lately."""
+    contacts = last_contacts(situation.ledger, situation.today)
+    return contacts.filter(pl.col("status") == "active", pl.col("days") < QUIET_DAYS)
 
 
 def _count(kind: str) -> Callable[[Situation, Words], str]:
@@ -82,10 +87,12 @@ def _conversations(situation: Situation, _: Words) -> str:
 
 
 def _warm_ties(situation: Situation, _: Words) -> str:
-    contacts = situation.ledger.contacts
-    # Where nobody is rated, none of them is known to be warm or not.
-    is_unrated = contacts.height > 0 and contacts["closeness"].null_count() == contacts.height
-    return NOT_AVAILABLE if is_unrated else f"{warm_ties(situation):,}"
+    count, ledger = warm_ties(situation), situation.ledger
+    # Nobody is called cold whose closeness isn't rated: of those in touch, or of all.
+    unrated = ledger.contacts.filter(pl.col("closeness").is_null()).select("id")
+    in_touch = _in_touch(situation).join(unrated, on="id", how="semi")
+    is_known = count or (unrated.height < ledger.contacts.height and not in_touch.height)
+    return f"{count:,}" if is_known else NOT_AVAILABLE
 
 
 def _rated(situation: Situation) -> list[int]:
@@ -102,8 +109,8 @@ _FIGURES: Final[Mapping[str, tuple[str, Callable[[Situation, Words], str]]]] = {
     "Interviews": ("Interviews, however they ended.", _count("interviews")),
     "Referrals": ("Referrals that you got, however they ended.", _count("referrals")),
     "New leads": ("Leads that came in these quarters, however they ended.", _count("leads")),
-    "Warm ties": (f"Active contacts whose closeness you rated {WARM} or more, in touch in the last {QUIET_DAYS} days.",
-                  _warm_ties),
+    "Warm ties": (f"Contacts in touch in the last {QUIET_DAYS} days whose closeness you rated {WARM} or more, on their "
+                  "page under People.", _warm_ties),
     "New contacts": ("New people that you met.", _count("new_contacts")),
     "Introductions to you": ("People who were introduced to you.",
                              lambda situation, _: f"{situation.introductions_received:,}"),

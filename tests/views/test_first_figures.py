@@ -34,8 +34,9 @@ def test_every_purpose_puts_four_figures_first_and_each_says_what_it_counts(purp
     shown = first_figures(
         situation(profile={"purpose": purpose}, activities=[costly_activity("one_on_one", "9")]), Words()
     )
-    # Without a rating there is no mean of them.
-    assert len({figure.name for figure in shown}) == (3 if purpose == "learn" else 4)
+    # Without a rating there is no mean of them, nor a tie that is known to be warm.
+    is_rated = purpose in ("win_clients", "raise_money")
+    assert len({figure.name for figure in shown}) == (4 if is_rated else 3)
     assert all(figure.meaning.endswith(".") and figure.value for figure in shown)
     assert not any("$" in figure.value for figure in shown)
 
@@ -61,12 +62,15 @@ def test_a_search_counts_conversations_interviews_referrals_and_warm_ties() -> N
         for kind, status in (("interview", "lost"), ("interview", "open"), ("referral", "won"), ("client", "won"))
     ]
     talks = [costly_activity("one_on_one", "5", f"2026-07-0{day}") for day in (1, 2, 3)]
-    assert figures("find_work", activities=talks, outcomes=outcomes) == {
+    distant = [{"name": "Ada", "closeness": 2, "met": {"date": "2026-11-01"}}]
+    assert figures("find_work", activities=talks, outcomes=outcomes, contacts=distant) == {
         "Conversations": "3",
         "Interviews": "2",
         "Referrals": "1",
         "Warm ties": "0",
     }
+    # The names in the notes of talks are no contacts whose closeness is known.
+    assert "Warm ties" not in figures("find_work", activities=talks, outcomes=outcomes)
 
 
 def test_introductions_stand_where_there_are_no_referrals_and_never_beside_one() -> None:
@@ -128,7 +132,10 @@ def test_a_tie_is_warm_while_close_active_and_in_touch() -> None:
 def test_where_no_closeness_is_rated_nobody_is_called_cold() -> None:
     met = {"name": "Ada", "met": {"date": "2026-11-01"}}
     assert figures("find_work", contacts=[met, met]).keys() == {"Conversations", "Interviews", "Referrals"}
-    assert figures("find_work", contacts=[met, {**met, "closeness": 2}])["Warm ties"] == "0"
+    rated = {**met, "closeness": 2}
+    assert "Warm ties" not in figures("find_work", contacts=[met, rated])
+    assert figures("find_work", contacts=[{**met, "closeness": 3}, met])["Warm ties"] == "1"
+    assert figures("find_work", contacts=[{**met, "met": {"date": "2025-01-01"}}, rated])["Warm ties"] == "0"
 
 
 def test_learning_counts_what_was_rated_and_how_highly() -> None:
