@@ -57,9 +57,9 @@ def costs_in_sight(approach: Approach, before: Amounts, recorded: Amounts) -> li
 def alternative_names(*, is_between_jobs: bool) -> Mapping[Alternative, str]:
     """Return the names of the uses of time to choose from, in their order.
 
-    Between jobs, the search for one takes a person's own time, and stands for that use.
+    Between jobs, the rest of the search takes a person's free time, and stands for that use.
     """
-    own: dict[Alternative, str] = {"me_time": "Job search or me time"} if is_between_jobs else {}
+    own: dict[Alternative, str] = {"me_time": "Applying for jobs or free time"} if is_between_jobs else {}
     return own | {use: ALTERNATIVE_NAMES[use] for use in ALTERNATIVES if use not in own}
 
 

@@ -50,7 +50,7 @@ ACTIVITY_NAMES: Final[Mapping[str, str]] = {
     "one_on_one": "one-on-one talk",
     "social_media": "social media session",
 }
-ALTERNATIVE_NAMES: Final = _titles(ALTERNATIVES)
+ALTERNATIVE_NAMES: Final = _titles(ALTERNATIVES, family="Family time", me_time="Free time")
 KIND_NAMES: Final = _titles(OUTCOME_KINDS, role="New role", introduction="Introduction to you", other="Something else")
 # Inside a sentence; what isn't counted one by one is an outcome.
 _KIND_NOUNS: Final[Mapping[str, str]] = {kind: name.lower() for kind, name in KIND_NAMES.items()} | {

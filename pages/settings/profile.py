@@ -34,7 +34,10 @@ _MONTHS = [date(2000, month, 1) for month in range(1, 13)]
 
 @dataclass(frozen=True)
 class _Field:
-    """A field of a pay entry: its key, its label, and the factor between what is typed and what is stored."""
+    """A field of a pay entry: its key, its label, and the factor between what is typed and what is stored.
+
+    ``placeholder`` is what a blank field counts as.
+    """
 
     key: str
     label: str
@@ -42,6 +45,7 @@ class _Field:
     factor: int = 1
     is_money: bool = True
     is_required: bool = False
+    placeholder: str = ""
 
 
 _ANNUAL, _HOURLY = "Per year", "Per hour"
@@ -55,7 +59,8 @@ _FIELDS = {
     ),
     _HOURLY: (
         _Field("hourly_rate", "Your hourly rate", is_required=True),
-        _Field("utilisation", "Share of your hours that you bill, %", 1.0, 100, is_money=False),
+        # Blank at first: all of them is nobody's own figure.
+        _Field("utilisation", "Share of your hours that you bill, %", factor=100, is_money=False, placeholder="100"),
     ),
 }
 
@@ -144,7 +149,7 @@ def _show_form(key: str, pay: Compensation | None, words: Words, fiscal_year_sta
                               help="For example, 2026-Q1.")  # fmt: skip
         entries = {
             field.key: st.text_input(field.label, _text(pay, field, words), key=f"{field.key} {key}", max_chars=40,
-                                     autocomplete="off")
+                                     placeholder=field.placeholder, autocomplete="off")
             for field in _FIELDS[basis]
         }  # fmt: skip
         if st.form_submit_button("Save", type="primary", key=f"save {key}"):

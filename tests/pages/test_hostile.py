@@ -221,7 +221,7 @@ def test_two_versions_of_a_record_are_shown_as_they_are_written(stored: Shelf) -
 
 def test_the_settings_make_nothing_of_what_a_person_wrote(stored: Shelf) -> None:
     app = unfold(opened("settings.py"), "Pay and the value of your time")
-    assert faults(run(fill(app, "Family, %", HOSTILE[:40]))) == []
+    assert faults(run(fill(app, "Family time, %", HOSTILE[:40]))) == []
     assert shows_it(app)
     assert faults(unfold(app, "Add pay")) == []
     assert faults(click(fill(app, "From quarter", ":red[x]"), "Save")) == []

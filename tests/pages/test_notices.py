@@ -75,9 +75,9 @@ def test_a_refused_setting_stays_as_typed(folder: Path, shelf: Shelf, monkeypatc
     shelf.put(load_document("pop-quiz"))
     app = unfold(opened("settings.py"), "Pay and the value of your time")
     refuse(monkeypatch, folder, Busy())
-    run(fill(app, "Family, %", "150"))
+    run(fill(app, "Family time, %", "150"))
     assert str(Busy()) in screen(app)
-    assert typed(app, "Family, %") == "150"
+    assert typed(app, "Family time, %") == "150"
 
 
 def test_a_refused_edit_of_the_table_is_said(folder: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -102,8 +102,8 @@ def test_another_currency_and_locale_show_everywhere_and_store_no_other_amount(s
 def test_the_worth_of_an_hour_is_a_share_of_pay(shelf: Shelf) -> None:
     shelf.put(load_document("pop-quiz"))
     app = settings(PAY)
-    assert [typed(app, label) for label in ("Paid work, %", "Family, %", "Me time, %")] == ["100", "120", "50"]
-    run(fill(app, "Family, %", "150"))
+    assert [typed(app, label) for label in ("Paid work, %", "Family time, %", "Free time, %")] == ["100", "120", "50"]
+    run(fill(app, "Family time, %", "150"))
     assert shelf.document["profile"]["hour_worth"] == {"family": 1.5, "me_time": 0.5}
 
 
@@ -111,11 +111,11 @@ def test_the_worth_of_an_hour_is_a_share_of_pay(shelf: Shelf) -> None:
     ("label", "text", "sentence"),
     [
         (
-            "Family, %",
+            "Family time, %",
             "a lot",
             "“a lot” can’t be read as a number. Write it like 1,234.5. The saved value is still 120.",
         ),
-        ("Family, %", "10,001", "The maximum is 10,000. The saved value is still 120."),
+        ("Family time, %", "10,001", "The maximum is 10,000. The saved value is still 120."),
         ("Networking hours per week", "169", "The maximum is 168. The saved value is still 6."),
     ],
 )
