@@ -18,6 +18,9 @@ HelperFigures = Mapping[str, Decimal]
 PAY_WITHOUT_ROLE: Final = "old_pay"
 """The input of a role's helper that is filled in from the owner's pay."""
 
+FINAL_VALUE: Final = "What did it come to?"
+"""The question for the value of an outcome that was open and is won: until then, it was an estimate."""
+
 
 @dataclass(frozen=True)
 class ShareQuestion:
@@ -113,7 +116,8 @@ _KINDS_IN_SIGHT: Final = 6  # of each purpose
 
 _MARGIN: Final = ShareQuestion(
     "Your margin, %",
-    "The share left after its own costs, including your hours for the work.",
+    "The share of the revenue that you keep after paying for materials, travel, subcontractors and the like. Your own "
+    "time isn’t such a cost. If a quarter of the revenue goes to them, enter 75.",
     "Without a margin, all of it counts as yours.",
 )
 _COMMISSION: Final = ShareQuestion(

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from netroi_core.importers.matching.meals import named_meal
 from netroi_core.ledger.purposes import is_looking_for_work
 from netroi_core.quiz.effort import USUAL_COSTS
 from netroi_core.quiz.log_notes import activity_note
@@ -59,7 +60,8 @@ def show_activity_form(workspace: Workspace, words: Words) -> None:
     if not (hours.strip() or spent.strip()):
         numbers.refuse("hours", "Enter your hours, or the money you spent.")
     if not numbers.is_refused():
-        category, use = details.pop("category") or USUAL_COSTS[approach][0], _usual_use(workspace, approach)
+        category = details.pop("category") or named_meal(title) or USUAL_COSTS[approach][0]
+        use = _usual_use(workspace, approach)
         _save(
             Activity(
                 id=session.new_id("a"),
@@ -113,10 +115,10 @@ def _show_details(key: str, workspace: Workspace) -> dict[str, Any]:
                                format_func=CHANNEL_NAMES.__getitem__, placeholder="Not specified")  # fmt: skip
         energy = st.selectbox("How it felt", list(ENERGY_NAMES), index=None, key=f"{key} energy",
                               format_func=ENERGY_NAMES.__getitem__, placeholder="Not specified")  # fmt: skip
-        # The form sends the approach along with it, so the usual category of that is not known yet.
+        # The form sends the approach and the note along with it, so what they say is not known yet.
         category = st.selectbox("What the money was for", COST_CATEGORIES, index=None, key=f"{key} category",
                                 format_func=CATEGORY_NAMES.__getitem__,
-                                placeholder="The usual for its kind")  # fmt: skip
+                                placeholder="By your note, or as usual")  # fmt: skip
         new_contacts = st.number_input("New contacts", 0, 10_000, 0, key=f"{key} new")
         meaningful = st.number_input("Meaningful talks", 0, 10_000, 0, key=f"{key} good",
                                      help="Those that went beyond small talk.")  # fmt: skip

@@ -17,6 +17,7 @@ from netroi_core.quiz.log_notes import outcome_note
 from netroi_core.quiz.submission import USUAL_CHANCE, usual_margin
 from netroi_core.quiz.valuation import (
     ANYWAY_CHOICES,
+    FINAL_VALUE,
     HELPERS,
     anyway_name,
     kinds_in_sight,
@@ -63,7 +64,8 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
                               placeholder="Choose activities", help=_left_out(workspace))  # fmt: skip
         with st.expander("Date, range and more (optional)", expanded=numbers.is_refused(*_RANGE)):
             day = _show_day(outcome, status, key, words)
-            entries |= _show_range(numbers, outcome, words)
+            # What is won is known, and has no range.
+            entries |= {} if _is_just_won(outcome, status) else _show_range(numbers, outcome, words)
             once = st.selectbox("Could this happen again?", list(_AGAIN), list(_AGAIN).index(outcome.once),
                                 format_func=_AGAIN.__getitem__, key=f"{key} once",
                                 help="A new role or a round of funding comes once; other outcomes can come again. "
@@ -141,10 +143,16 @@ def _show_likely(
 ) -> str:  # fmt: skip
     helper = HELPERS.get(kind)
     label, note = (helper.value_label(status), helper.advice) if helper else ("Value (optional)", None)
+    if _is_just_won(outcome, status) and kind not in COUNTED_KINDS:
+        label = FINAL_VALUE
     if kind in KINDS_WITHOUT_GAIN:
         label = "Your own part (optional)"
     likely = "" if outcome.value is None else words.editable_amount(outcome.value.likely)
     return numbers.field("likely", label, likely, placeholder=words.whole_money(0), note=note)
+
+
+def _is_just_won(outcome: Outcome, status: Status) -> bool:
+    return outcome.status == "open" and status == "won"
 
 
 def _show_anyway(outcome: Outcome, key: str, words: Words) -> float:
@@ -178,7 +186,7 @@ def _read_amounts(numbers: EnteredNumbers, entries: Mapping[str, str]) -> dict[s
         name: numbers.read(name, text, is_percent=name in ("probability", "margin")) for name, text in entries.items()
     }
     if not numbers.is_refused("low", "likely", "high"):
-        _check_range(numbers, amounts["low"], amounts["likely"], amounts["high"])
+        _check_range(numbers, amounts.get("low"), amounts["likely"], amounts.get("high"))
     return amounts
 
 
@@ -213,7 +221,7 @@ def _show_day(outcome: Outcome, status: Status, key: str, words: Words) -> date:
 
 
 def _value_changes(amounts: Mapping[str, Decimal | None], anyway: float) -> dict[str, Any]:
-    value = {name: amount for name in ("low", "likely", "high") if (amount := amounts[name]) is not None}
+    value = {name: amount for name in ("low", "likely", "high") if (amount := amounts.get(name)) is not None}
     probability = amounts["probability"]
     changes = {
         "value": Value(**value) if value else None,

@@ -95,6 +95,18 @@ def test_money_is_for_what_the_approach_usually_costs_unless_another_is_chosen(
     assert [row["costs"][0]["category"] for row in shelf.document["activities"]] == [category, "travel"]
 
 
+@pytest.mark.parametrize(
+    ("note", "category"),
+    [("Lunch with Tom", "lunch"), ("Breakfast at the club", "breakfast"), ("Dinner", "dinner"), ("Call", "coffee")],
+)
+def test_money_is_for_the_meal_that_the_note_names(shelf: Shelf, note: str, category: str) -> None:
+    app = fill(fill(opened("log.py"), SPENT, "25"), "Note (optional)", note)
+    click(click(app, "Log activity"), "Log another")
+    app = fill(fill(app, SPENT, "25"), "Note (optional)", note)
+    click(entered(app, "What the money was for", "gift"), "Log activity")
+    assert [row["costs"][0]["category"] for row in shelf.document["activities"]] == [category, "gift"]
+
+
 def test_an_activity_that_was_just_logged_can_be_undone(two: Shelf) -> None:
     before = two.document
     app = click(fill(opened("log.py"), "Hours", "1"), "Log activity")
@@ -218,6 +230,18 @@ def test_an_outcome_that_was_open_is_settled_by_choosing_it(shelf: Shelf) -> Non
     assert shelf.document["outcomes"][0]["status"] == "open"
 
 
+def test_an_outcome_that_is_won_is_asked_for_what_it_came_to_and_keeps_no_range(shelf: Shelf) -> None:
+    value = {"low": "3000", "likely": "4000", "high": "5000"}
+    client = {"date": "2026-07-01", "kind": "client", "status": "open", "title": "Fleet", "value": value}
+    shelf.put(make_document(outcomes=[client]))
+    app = choose(opened("log_outcome.py"), OPEN, "o1")
+    assert "Worth at most" in [field.label for field in app.text_input]
+    choose(app, "Status", "won")
+    assert typed(app, "What did it come to?") == "4,000"
+    click(fill(app, "What did it come to?", "7,500"), "Save")
+    assert shelf.document["outcomes"][0]["value"] == {"likely": "7500"}
+
+
 @pytest.mark.parametrize(("activities", "is_cut"), [(200, False), (201, True)])
 def test_the_activities_nearest_to_an_outcome_are_offered_as_its_steps(
     shelf: Shelf, activities: int, is_cut: bool
@@ -306,3 +330,7 @@ def test_between_two_of_one_name_the_person_chooses(shelf: Shelf) -> None:
     assert "Link it to" not in screen(app)
     choose(app, "Which Karen was it?", "c2")
     assert people_of_talk(shelf) == ["Karen Poe"]
+
+
+def test_a_company_is_not_offered_as_a_contact(shelf: Shelf) -> None:
+    assert "to your contacts" not in screen(talk_with(shelf, "Breakfast with LinkedIn"))
