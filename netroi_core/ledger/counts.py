@@ -8,6 +8,7 @@ import polars as pl
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import in_window
 from netroi_core.quarters import Quarter
+from netroi_core.workspace.records import Activity
 
 CountKind = Literal["new_contacts", "leads", "referrals", "interviews", "introductions"]
 COUNT_KINDS: Final[tuple[CountKind, ...]] = get_args(CountKind)
@@ -66,6 +67,12 @@ def conversations(activities: pl.DataFrame) -> int:
     is_meeting = (pl.col("approach") == "one_on_one") & (pl.col("source") != "quiz")
     talks = pl.max_horizontal("meaningful_contacts", is_meeting.cast(pl.Int64))
     return int(activities.select(talks.sum()).item())
+
+
+def talks_of(activity: Activity) -> int:
+    """Return the ``conversations`` of one activity."""
+    is_meeting = activity.approach == "one_on_one" and activity.source != "quiz"
+    return max(activity.meaningful, int(is_meeting))
 
 
 def dated(activities: pl.DataFrame) -> pl.DataFrame:

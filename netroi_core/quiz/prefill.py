@@ -9,22 +9,32 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, TypeVar
 
+from netroi_core.ledger.costs import dues_owed
+from netroi_core.ledger.counts import talks_of
 from netroi_core.quarters import Quarter
+from netroi_core.quiz.effort import with_total_hours
 from netroi_core.wording.wording import SOURCE_NAMES, Words, join_words, pluralize
-from netroi_core.workspace.fields import HOUR_PARTS
-from netroi_core.workspace.quiz_records import id_prefix
+from netroi_core.workspace.fields import HOUR_PARTS, Approach, CostCategory
+from netroi_core.workspace.quiz_records import guessed_quarter, id_prefix
 from netroi_core.workspace.records import Activity, Contact, Exchange, Met, Outcome, Touchpoint
 from netroi_core.workspace.workspace import Workspace
 
 Sources = Mapping[str, set[str]]
 Dated = TypeVar("Dated", Activity, Exchange, Outcome)
 
+# What may have been entered as a cost before its membership had dues.
+_DUES: Final[tuple[CostCategory, ...]] = ("subscription", "dues")
 _SOURCES_WITHOUT_COSTS: Final = {"calendar", "time"}
 
 
 def recorded_effort(workspace: Workspace, quarter: Quarter) -> dict[str, Decimal]:
     """Return the effort that activities record for a quarter, without those written by the quiz."""
-    return _effort(activity for activity in _activities(workspace, quarter) if activity.source != "quiz")
+    return _effort(recorded_activities(workspace, quarter))
+
+
+def recorded_activities(workspace: Workspace, quarter: Quarter) -> list[Activity]:
+    """Return the activities of a quarter, without those written by the quiz."""
+    return [activity for activity in _activities(workspace, quarter) if activity.source != "quiz"]
 
 
 def total_effort(workspace: Workspace, quarter: Quarter) -> dict[str, Decimal]:
@@ -47,6 +57,43 @@ def quarter_to_repeat(workspace: Workspace, quarter: Quarter) -> Quarter | None:
     submitted = (Quarter.parse(quiz.quarter) for quiz in workspace.quizzes if quiz.submitted)
     source = max((earlier for earlier in submitted if earlier < quarter), default=quarter.shifted(-1))
     return source if total_effort(workspace, source) else None
+
+
+def effort_to_repeat(workspace: Workspace, quarter: Quarter, approach: Approach) -> dict[str, Decimal]:
+    """Return the hours and costs of an approach in ``quarter_to_repeat``, as answers of another quarter.
+
+    Hours and money are alike in quarter after quarter; the people met are others. Dues count on their own: those that
+    were not owed before are taken off what was entered as a subscription, which must not count twice.
+    """
+    source = quarter_to_repeat(workspace, quarter)
+    if source is None:
+        return {}
+    effort = {
+        key: amount
+        for key, amount in with_total_hours(total_effort(workspace, source)).items()
+        if key.startswith(f"{approach}.") and not key.endswith((".new_contacts", ".meaningful"))
+    }
+    new_dues = max(Decimal(0), total_dues(workspace, quarter, approach) - total_dues(workspace, source, approach))
+    for key in (f"{approach}.costs.{category}" for category in _DUES):
+        taken = min(new_dues, effort.get(key, Decimal(0)))
+        if taken:
+            effort[key] -= taken
+            new_dues -= taken
+    if (paid_back := f"{approach}.reimbursed") in effort:
+        effort[paid_back] = min(effort[paid_back], total_costs(effort, approach))
+    return {key: amount for key, amount in effort.items() if amount}
+
+
+def total_costs(effort: Mapping[str, Decimal], approach: Approach) -> Decimal:
+    """Return the sum of the costs of an approach in an effort."""
+    return sum((amount for key, amount in effort.items() if key.startswith(f"{approach}.costs.")), Decimal(0))
+
+
+def total_dues(workspace: Workspace, quarter: Quarter, approach: Approach) -> Decimal:
+    """Return the dues that the memberships of an approach owe in a quarter, to the cent."""
+    start = workspace.profile.fiscal_year_start
+    owed = (dues_owed(venue, quarter, start) for venue in workspace.venues if venue.approach == approach)
+    return sum(owed, Decimal(0)).quantize(Decimal("0.01"))
 
 
 def recorded_favors(workspace: Workspace, quarter: Quarter) -> dict[str, int]:
@@ -83,14 +130,13 @@ def effort_sources(workspace: Workspace, quarter: Quarter) -> dict[str, set[str]
     from several files has its time from one and its costs from another.
     """
     sources: dict[str, set[str]] = defaultdict(set)
-    for activity in _activities(workspace, quarter):
-        if activity.source != "quiz":
-            own = _file_kind(activity.id) if activity.source == "import" else activity.source
-            kinds = {own, *map(_file_kind, activity.keys)}
-            cost_kinds = kinds & {"expense", "journal"} or {own} - _SOURCES_WITHOUT_COSTS or {"journal"}
-            for key, _ in _effort_parts(activity):
-                is_cost = ".costs." in key or key.endswith(".reimbursed")
-                sources[key] |= cost_kinds if is_cost else kinds - {"expense"}
+    for activity in recorded_activities(workspace, quarter):
+        own = _file_kind(activity.id) if activity.source == "import" else activity.source
+        kinds = {own, *map(_file_kind, activity.keys)}
+        cost_kinds = kinds & {"expense", "journal"} or {own} - _SOURCES_WITHOUT_COSTS or {"journal"}
+        for key, _ in _effort_parts(activity):
+            is_cost = ".costs." in key or key.endswith(".reimbursed")
+            sources[key] |= cost_kinds if is_cost else kinds - {"expense"}
     return dict(sources)
 
 
@@ -115,15 +161,21 @@ def imported_summary(activities: Iterable[Activity], sources: Sources, words: Wo
 def touchpoints_by_contact(workspace: Workspace, until: date) -> dict[str, list[Touchpoint]]:
     """Return for each contact the first time of each approach, up to a day, in order of date.
 
-    A time is the first meeting or an activity together. A connection on LinkedIn alone is none: it counts where hours
-    went into that contact on social media, or a favor went either way; else ``how_met`` has it. Contacts come by id,
-    the latest in touch first; those never met by a known approach are left out.
+    A time is the first meeting or an activity together. Where the day of the meeting is only a guess, it was by the
+    first activity, and one of its own approach stands for it. A connection on LinkedIn alone is none: it counts where
+    hours went into that contact on social media, or a favor went either way; else ``how_met`` has it. Contacts come by
+    id, the latest in touch first; those never met by a known approach are left out.
     """
     effort = _contacts_with_effort(workspace, until)
     times: dict[str, list[Met | Activity]] = defaultdict(list)
-    for contact, time in _times(workspace):
-        if time.date <= until:
-            times[contact].append(time)
+    for activity in workspace.activities:
+        if activity.date <= until:
+            for contact_id in dict.fromkeys(activity.people):
+                times[contact_id].append(activity)
+    for contact in workspace.contacts:
+        met = _first_meeting(contact, times.get(contact.id, ()), workspace.profile.fiscal_year_start)
+        if met is not None and met.date <= until:
+            times[contact.id].append(met)
     latest_first = sorted(times, key=lambda contact: max(time.date for time in times[contact]), reverse=True)
     connections = {contact.id for contact in workspace.contacts if _is_connection(contact)} - effort
     return {
@@ -168,7 +220,8 @@ def _effort_parts(activity: Activity) -> Iterator[tuple[str, Decimal]]:
     hours = [(f"hours.{part}", Decimal(repr(getattr(activity.hours, part))).normalize()) for part in HOUR_PARTS]
     costs = [(f"costs.{cost.category}", cost.amount) for cost in activity.costs]
     reimbursed = [("reimbursed", cost.reimbursed) for cost in activity.costs]
-    counts = [(name, Decimal(getattr(activity, name))) for name in ("new_contacts", "meaningful")]
+    # A meeting is a talk whether or not its talks were counted: the quiz's total must not add it a second time.
+    counts = [("new_contacts", Decimal(activity.new_contacts)), ("meaningful", Decimal(talks_of(activity)))]
     parts = (*hours, *costs, *reimbursed, *counts)
     return ((f"{activity.approach}.{key}", amount) for key, amount in parts if amount)
 
@@ -186,13 +239,16 @@ def _source_names(sources: set[str]) -> str:
     return join_words([name for key, name in SOURCE_NAMES.items() if key in sources] + unnamed)
 
 
-def _times(workspace: Workspace) -> Iterator[tuple[str, Met | Activity]]:
-    for contact in workspace.contacts:
-        if contact.met and contact.met.approach:
-            yield contact.id, contact.met
-    for activity in workspace.activities:
-        for contact_id in dict.fromkeys(activity.people):
-            yield contact_id, activity
+def _first_meeting(contact: Contact, activities: Iterable[Met | Activity], fiscal_year_start: int) -> Met | None:
+    """Return the first meeting by a known approach; None without one, and for a guess that an activity replaces."""
+    met, times = contact.met, list(activities)
+    if met is None or met.approach is None:
+        return None
+    if not times or guessed_quarter(contact.id, met.date, fiscal_year_start) is None:
+        return met
+    if any(time.approach == met.approach for time in times):
+        return None
+    return met.model_copy(update={"date": min(met.date, *(time.date for time in times))})
 
 
 def _is_connection(contact: Contact) -> bool:
@@ -214,7 +270,8 @@ def _contacts_with_effort(workspace: Workspace, until: date) -> set[str]:
 
 def _first_of_each_approach(contact: str, times: list[Met | Activity]) -> list[Touchpoint]:
     first: dict[str, Touchpoint] = {}
-    for time in sorted(times, key=lambda time: time.date):
+    # Of one day, the meeting came first.
+    for time in sorted(times, key=lambda time: (time.date, isinstance(time, Activity))):
         if time.approach is not None and time.approach not in first:
             touchpoint = Touchpoint(date=time.date, approach=time.approach, contact=contact)
             first[time.approach] = touchpoint.model_copy(update={"venue": time.venue}) if time.venue else touchpoint

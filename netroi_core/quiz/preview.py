@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from netroi_core.ledger import measures
+from netroi_core.ledger import counts, measures
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Figures, Options
 from netroi_core.quarters import Quarter
@@ -34,6 +34,11 @@ class Preview:
     def won(self) -> float:
         """The value of what is won in the quarter with these answers; ``figures`` count open outcomes as well."""
         return self._figures(Options(basis="won")).total.expected_value
+
+    @cached_property
+    def conversations(self) -> int:
+        """The conversations of the quarter with these answers."""
+        return counts.conversations(self._ledger.activities)
 
     def _figures(self, options: Options) -> Figures:
         return measures.figures(measures.cells(self._ledger, (self.quarter,), options))

@@ -410,12 +410,13 @@ def _value(answers: Answers, at: str, likely: Decimal) -> Value:
 
 
 def _settled(outcome: Outcome, answers: Answers, day: date) -> Outcome:
-    """Return an outcome of an earlier quarter with the status or probability answered."""
+    """Return an outcome of an earlier quarter with the status, and the final value or the probability answered."""
     at = f"earlier.{outcome.id}."
     status = answers.get(at + "status")
     if status in ("won", "lost"):
-        settled_on = answers.get(at + "date")
-        return outcome.model_copy(update={"status": status, "date": _stated_day(settled_on, day)})
+        settled_on, final = answers.get(at + "date"), number(answers, at + "likely")
+        value = {"value": Value(likely=_to_amount(final))} if status == "won" and final is not None else {}
+        return outcome.model_copy(update={"status": status, "date": _stated_day(settled_on, day), **value})
     percent = number(answers, at + "probability_percent")
     probability = {} if percent is None else {"probability": float(percent / 100)}
     return outcome.model_copy(update={"status": status or outcome.status, **probability})

@@ -1,10 +1,13 @@
 """Counts of leads, referrals, interviews, introductions and new contacts."""
 
-from netroi_core.ledger.counts import counts, total_counts
+from hypothesis import given
+
+from netroi_core.ledger.counts import conversations, counts, talks_of, total_counts
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import make_document
+from tests.careers import Json, make_document
+from tests.strategies import workspaces
 
 Q2, Q3 = Quarter(2026, 2), Quarter(2026, 3)
 
@@ -40,3 +43,9 @@ def test_totals_add_up_over_the_quarters_and_can_be_of_one_approach() -> None:
         "new_contacts": 4, "leads": 1, "referrals": 0, "interviews": 0, "introductions": 1
     }  # fmt: skip
     assert total_counts(ledger(), (Q2, Q3), "social_media")["interviews"] == 1
+
+
+@given(workspaces())
+def test_the_talks_of_each_activity_add_up_to_the_conversations(raw: Json) -> None:
+    workspace = Workspace(raw)
+    assert sum(map(talks_of, workspace.activities)) == conversations(Ledger(workspace).activities)

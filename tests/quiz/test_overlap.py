@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from netroi_core.ledger.counts import conversations
+from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers as quiz
 from netroi_core.quiz.overlap import count_again, count_once, overlaps
@@ -19,6 +21,7 @@ ANSWERS = {
     "one_on_one.hours.travelling": "2",
     "one_on_one.costs.coffee": "38",
     "one_on_one.new_contacts": "3",
+    "one_on_one.meaningful": "5",
 }
 
 
@@ -61,7 +64,7 @@ def test_a_file_with_more_than_the_quiz_leaves_nothing_of_it() -> None:
     after = count_once(
         before, with_file(before, hours={"attending": 30}, costs=[{"category": "coffee", "amount": "50"}])
     )
-    assert effort(after) == {"hours.attending": 30, "costs.coffee": 50, "new_contacts": 3}
+    assert effort(after) == {"hours.attending": 30, "costs.coffee": 50, "new_contacts": 3, "meaningful": 5}
 
 
 @pytest.mark.parametrize("activity", [{"date": "2026-05-01"}, {"approach": "social_media"}])
@@ -87,3 +90,9 @@ def test_an_undone_import_gives_the_quiz_its_effort_back() -> None:
 def test_an_undone_import_that_was_added_on_top_leaves_the_quiz_as_it_was() -> None:
     before = submitted()
     assert effort(count_again(with_file(before, hours={"attending": 8}), before)) == effort(before)
+
+
+def test_a_meeting_in_a_file_is_one_of_the_talks_of_the_quiz() -> None:
+    before = submit(quiz.save_answers(make_document(), Q3, {"one_on_one.meaningful": "24"}), Q3, NOW, TODAY)
+    after = count_once(before, with_file(before, hours={"attending": 1}))
+    assert conversations(Ledger(Workspace(after)).activities) == 24

@@ -14,6 +14,7 @@ from netroi_core.quiz.answers import ANSWER_TYPES, is_effort
 from netroi_core.quiz.prefill import touchpoints_by_contact
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.edits import as_row
+from netroi_core.workspace.fields import APPROACHES, COST_CATEGORIES, Approach
 from netroi_core.workspace.records import Activity, Hours
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, make_document
@@ -263,3 +264,76 @@ def test_a_meeting_that_the_owner_wrote_down_counts_without_effort() -> None:
     raw = make_document(contacts=[met("2026-07-06"), {**met("2026-07-06", "group_events"), "keys": ["linkedin:bo"]}])
     assert approaches(raw) == ["social_media"]
     assert [prefill.how_met(Workspace(raw), key, DAY) for key in ("c1", "c2")] == [None, None]
+
+
+def repeated(approach: Approach, *venues: Json, **spent: Any) -> dict[str, float]:
+    """What the third quarter takes over from the second, in which so much was spent on an approach."""
+    costs = [{"category": category, "amount": str(amount)} for category, amount in spent.items()]
+    activity = {"date": "2026-05-02", "approach": approach, "hours": {"attending": 2, "travelling": 1}, "costs": costs,
+                "new_contacts": 3, "meaningful": 2}  # fmt: skip
+    raw = make_document(activities=[activity], venues=[{"name": "Premium", **venue} for venue in venues])
+    effort = prefill.effort_to_repeat(Workspace(raw), Q3, approach)
+    assert all(key.startswith(f"{approach}.") for key in effort)
+    return {key.removeprefix(f"{approach}."): float(amount) for key, amount in effort.items()}
+
+
+def membership(approach: Approach, amount: int, since: str | None) -> Json:
+    return {"approach": approach, "dues": {"amount": str(amount), "per": "quarter", "from": since}}
+
+
+HOURS_OF_BEFORE = {"hours.attending": 2.0, "hours.travelling": 1.0, "hours.total": 3.0}
+
+
+@pytest.mark.parametrize("approach", APPROACHES)
+def test_all_hours_and_costs_are_taken_over_and_no_people(approach: Approach) -> None:
+    spent = dict.fromkeys(COST_CATEGORIES, 7)
+    assert repeated(approach, **spent) == HOURS_OF_BEFORE | {f"costs.{category}": 7.0 for category in spent}
+
+
+@pytest.mark.parametrize(
+    ("dues", "since", "costs"),
+    [
+        (90, "2026-07-01", {}),  # the same money, as a membership since
+        (60, "2026-07-01", {"costs.subscription": 10, "costs.dues": 20}),
+        (90, None, {"costs.subscription": 70, "costs.dues": 20}),  # owed before as well, beside what was entered
+    ],
+)
+def test_a_cost_that_became_the_dues_of_a_membership_is_not_taken_over_again(
+    dues: int, since: str | None, costs: dict[str, float]
+) -> None:
+    """Dues accrue on their own: what is taken over and they come to what the quarter before came to."""
+    venue = membership("social_media", dues, since)
+    assert repeated("social_media", venue, subscription=70, dues=20) == HOURS_OF_BEFORE | costs
+    of_others = membership("one_on_one", 90, "2026-07-01")
+    assert repeated("social_media", of_others, subscription=70)["costs.subscription"] == 70
+
+
+def test_no_more_is_taken_over_as_paid_back_than_is_taken_over_as_spent() -> None:
+    costs = [{"category": "subscription", "amount": "90", "reimbursed": "90"}, {"category": "gift", "amount": "5"}]
+    spent = {"date": "2026-05-02", "approach": "social_media", "costs": costs}
+    raw = make_document(
+        activities=[spent], venues=[{"name": "Premium", **membership("social_media", 60, "2026-07-01")}]
+    )
+    effort = prefill.effort_to_repeat(Workspace(raw), Q3, "social_media")
+    assert (effort["social_media.costs.subscription"], effort["social_media.reimbursed"]) == (30, 35)
+
+
+@pytest.mark.parametrize(
+    ("approach", "guess", "steps"),
+    [
+        ("one_on_one", "2026-06-30", ["2026-08-12 one_on_one"]),  # from the quiz before
+        ("one_on_one", "2026-09-30", ["2026-08-12 one_on_one"]),
+        ("group_events", "2026-09-30", ["2026-08-12 group_events", "2026-08-12 one_on_one"]),
+        ("group_events", "2026-06-30", ["2026-06-30 group_events", "2026-08-12 one_on_one"]),
+    ],
+)
+def test_a_guessed_day_of_meeting_gives_way_to_the_day_of_an_activity(
+    approach: str, guess: str, steps: list[str]
+) -> None:
+    ada = {"id": f"quiz-2026-Q{2 if '-06-' in guess else 3}-contact-1", **met(guess, approach)}
+    raw = make_document(contacts=[ada], activities=[{**with_ada("2026-08-12", "one_on_one"), "people": [ada["id"]]}])
+    (path,) = touchpoints_by_contact(Workspace(raw), DAY).values()
+    assert [f"{step.date} {step.approach}" for step in path] == steps
+    stated = make_document(contacts=[met(guess, approach)], activities=[with_ada("2026-08-12", "one_on_one")])
+    (first,) = (step for step in touchpoints_by_contact(Workspace(stated), DAY)["c1"] if step.approach == approach)
+    assert str(first.date) == min(guess, "2026-08-12" if approach == "one_on_one" else guess), "as it was stated"

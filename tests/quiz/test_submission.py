@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from netroi_core.errors import Invalid
 from netroi_core.ledger import measures
+from netroi_core.ledger.counts import conversations
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
@@ -202,6 +203,32 @@ def test_only_unrecorded_effort_is_written_on_the_last_day_of_the_quarter() -> N
     assert raw["activities"][0] == journal
     assert (ours["date"], ours["source"], ours["hours"]) == ("2026-09-30", "quiz", {"attending": 2.5})
     assert (ours["new_contacts"], ours["costs"]) == (0, [{"category": "coffee", "amount": "7.50", "reimbursed": "0"}])
+
+
+@pytest.mark.parametrize(("typed", "total"), [("24", 24), ("3", 3), ("1", 3)])
+def test_talks_typed_include_the_meetings_on_record_and_one_that_is_logged_afterward_adds_to_them(
+    typed: str, total: int
+) -> None:
+    """A meeting counts as a talk whether or not its talks were counted, as its hours count: once."""
+    coffee = {"date": "2026-07-14", "approach": "one_on_one"}
+    journal = [{"id": "a", **coffee}, {"id": "b", **coffee, "meaningful": 2}]
+    raw = submitted(document.empty() | {"activities": journal}, **{"one_on_one.meaningful": typed})
+
+    def talks(raw: dict[str, Any]) -> int:
+        return conversations(Ledger(Workspace(raw)).activities)
+
+    assert talks(raw) == total
+    assert talks(submit(reopen(copy.deepcopy(raw), Q3), Q3, NOW, TODAY)) == total
+    assert talks({**raw, "activities": [*raw["activities"], {"id": "c", **coffee}]}) == total + 1
+
+
+@pytest.mark.parametrize(("status", "likely"), [("won", "9500"), ("lost", "15000"), ("open", "15000")])
+def test_what_an_earlier_outcome_came_to_replaces_its_estimate_only_if_it_is_won(status: str, likely: str) -> None:
+    lead = {"id": "lead", "date": "2026-05-04", "kind": "lead", "status": "open", "probability": 0.2,
+            "value": {"low": "9000", "likely": "15000", "high": "20000"}}  # fmt: skip
+    answers = {"earlier.lead.status": status, "earlier.lead.likely": "9500"}
+    (outcome,) = submitted(document.empty() | {"outcomes": [lead]}, **answers)["outcomes"]
+    assert outcome["value"] == ({"likely": likely} if status == "won" else lead["value"])
 
 
 def test_a_quiz_without_unrecorded_effort_writes_no_activity() -> None:
