@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from netroi_core.ledger.costs import dues_owed, loaded_rate
+from netroi_core.ledger.costs import loaded_rate
 from netroi_core.quiz import answers, prefill, submission
 from netroi_core.quiz.effort import (
     SPLIT_PARTS,
@@ -13,12 +13,12 @@ from netroi_core.quiz.effort import (
     costs_in_sight,
     hours_by_part,
     total_key,
-    with_total_hours,
 )
 from netroi_core.wording.wording import (
     CATEGORY_NAMES,
     PART_NAMES,
     escape_markdown,
+    pluralize,
     quarter_months,
     quarter_name,
 )
@@ -67,31 +67,28 @@ def _show_origin(form: QuizForm, approach: Approach) -> None:
         more = "Files rarely include the time for preparing, traveling and following up: add it."
     else:
         more = "If you spent more, enter the total."
-    st.caption(f"Filled in: {origin[:1].lower()}{origin[1:]} {more}")
+    recorded = prefill.recorded_activities(form.workspace, form.quarter)
+    count = pluralize(sum(activity.approach == approach for activity in recorded), "activity", "activities")
+    st.caption(f"Filled in ({count}): {origin[:1].lower()}{origin[1:]} {more}")
 
 
 def _show_same_as_before(form: QuizForm, approach: Approach) -> None:
+    effort = prefill.effort_to_repeat(form.workspace, form.quarter, approach)
     source = prefill.quarter_to_repeat(form.workspace, form.quarter)
-    if source is None:
+    if not effort or source is None:
         return
-    effort = with_total_hours(prefill.total_effort(form.workspace, source))
-    # Hours and money are alike in quarter after quarter; the people met are others.
-    fill_in = {
-        key: format_amount(amount)
-        for key, amount in effort.items()
-        if key.startswith(f"{approach}.") and not key.endswith((".new_contacts", ".meaningful"))
-    }
-    if fill_in:
-        hours = form.words.hours(effort.get(total_key(approach), Decimal(0)))
-        money = sum((amount for key, amount in effort.items() if key.startswith(f"{approach}.costs.")), Decimal(0))
-        spent = f", {form.words.exact_money(money)}" if money else ""
-        st.button(
-            f"Same as {quarter_name(source)}: {escape_markdown(hours + spent)}",
-            key=f"same {form.quarter} {approach}",
-            icon=":material/history:",
-            on_click=form.save,
-            args=(fill_in,),
-        )
+    words, money = form.words, prefill.total_costs(effort, approach)
+    dues = prefill.total_dues(form.workspace, form.quarter, approach)
+    spent = [words.hours(effort.get(total_key(approach), Decimal(0)))]
+    spent += [words.exact_money(money)] if money else []
+    spent += [f"{words.exact_money(dues)} in dues"] if dues else []
+    st.button(
+        f"Same as {quarter_name(source)}: {escape_markdown(', '.join(spent))}",
+        key=f"same {form.quarter} {approach}",
+        icon=":material/history:",
+        on_click=form.save,
+        args=({key: format_amount(amount) for key, amount in effort.items()},),
+    )
 
 
 def _show_total(form: QuizForm, approach: Approach, recorded: Effort) -> None:
@@ -101,8 +98,11 @@ def _show_total(form: QuizForm, approach: Approach, recorded: Effort) -> None:
     talks = f"{approach}.meaningful"
     with st.grid(2, min_column_width=140):
         form.number("Hours in total", key, total or None, note=note)
-        form.number("Meaningful talks", talks, recorded.get(talks),
-                    note="Those that went beyond small talk. Your pace of conversations counts them.")  # fmt: skip
+        with st.container():
+            form.number("Meaningful talks", talks, recorded.get(talks),
+                        note="All that went beyond small talk, those you logged included: each one-on-one that you "
+                        "log is one. Your pace of conversations counts them.")  # fmt: skip
+            _show_hint_if_less(form, talks, recorded.get(talks, Decimal(0)))
     _show_hint_if_less(form, key, sum((recorded.get(f"{approach}.hours.{part}", Decimal(0))
                                        for part in ("attending", *SPLIT_PARTS)), Decimal(0)))  # fmt: skip
     if (sentence := form.problems.get(key)) and form.numbers.get(key) is not None:
@@ -130,11 +130,14 @@ def _costs_in_sight(form: QuizForm, approach: Approach, recorded: Effort) -> lis
 
 def _show_dues(form: QuizForm, approach: Approach, in_sight: Sequence[CostCategory]) -> None:
     """Say what already counts as dues, so that nobody enters it twice."""
-    start = form.workspace.profile.fiscal_year_start
-    venues = (venue for venue in form.workspace.venues if venue.approach == approach)
-    if owed := sum(dues_owed(venue, form.quarter, start) for venue in venues):
-        amount = escape_markdown(form.words.money(float(owed)))
+    source = prefill.quarter_to_repeat(form.workspace, form.quarter)
+    if owed := prefill.total_dues(form.workspace, form.quarter, approach):
+        amount = escape_markdown(form.words.exact_money(owed))
         st.caption(f"Dues of {amount} already count from the memberships below: don’t enter them here again.")
+    elif source and (ended := prefill.total_dues(form.workspace, source, approach)):
+        amount = escape_markdown(form.words.exact_money(ended))
+        st.caption(f"Your memberships below have ended: the {amount} of dues in {quarter_name(source)} don’t count "
+                   "again. If you still pay, change the end date there.")  # fmt: skip
     elif "subscription" in in_sight:
         st.caption("Enter a subscription here, or with its dates under memberships below: not in both.")
 
@@ -158,14 +161,20 @@ def _show_costs(form: QuizForm, approach: Approach, categories: Sequence[CostCat
         for category in categories:
             with st.container():
                 key = f"{approach}.costs.{category}"
-                form.number(CATEGORY_NAMES[category], key, recorded.get(key))
+                # Emptied, a field of what is logged says why that stays, rather than filling itself again.
+                form.number(CATEGORY_NAMES[category], key, recorded.get(key), cleared="0" if key in recorded else None)
                 _show_hint_if_less(form, key, recorded.get(key, Decimal(0)))
 
 
 def _show_hint_if_less(form: QuizForm, key: str, recorded: Decimal) -> None:
-    answer = form.numbers.get(key)
+    answer, expected = form.numbers.get(key), answers.answer_type(key)
     if recorded and answer is not None and answer < recorded:
-        st.caption(f"Your records show {form.words.number(recorded)}: to lower it, edit them in the log.")
+        is_money = expected is not None and expected.unit == "money"
+        logged = form.words.exact_money(recorded) if is_money else form.words.number(recorded)
+        st.caption(escape_markdown(f"{logged} is logged, and counts until you change the record."))
+        # A button, because a link would drop what was typed last.
+        if st.button("Open your records", key=f"records {form.widget_name(key)}", type="tertiary"):
+            st.switch_page("records.py")
 
 
 def _show_alternative(form: QuizForm, approach: Approach) -> None:
@@ -180,14 +189,5 @@ def _show_alternative(form: QuizForm, approach: Approach) -> None:
     )
     profile = form.preview.profile
     multiple, rate = Decimal(str(getattr(profile.hour_worth, use))), loaded_rate(profile, form.quarter)
-    if not rate:
-        return
-    sentence = escape_markdown(f"Each hour counts as {form.words.exact_money(rate * multiple)}.")
-    is_unpaid = use != "paid_work" and form.is_between_jobs
-    if not is_unpaid or multiple != 1:
-        st.caption(sentence)
-        return
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.caption(f"{sentence} Between jobs, free time is often counted at half its value.", width="content")
-        st.button("Count it at half", key=f"half {form.quarter} {approach}", on_click=form.save,
-                  args=({f"worth.{use}_percent": "50"},))  # fmt: skip
+    if rate:
+        st.caption(escape_markdown(f"Each hour counts as {form.words.exact_money(rate * multiple)}."))

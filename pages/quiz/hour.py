@@ -16,8 +16,10 @@ from netroi_core.quiz import answers, submission
 from netroi_core.quiz.effort import alternative_names
 from netroi_core.wording.explanations import explain_hourly_rate
 from netroi_core.wording.wording import Words, escape_markdown
+from netroi_core.workspace.fields import ALTERNATIVES
 from netroi_core.workspace.profile import AnnualPay, Compensation, HourlyPay
-from pages.quiz.quiz_form import QuizForm
+from pages.quiz.quiz_form import HUNDRED, QuizForm
+from pages.shell import session
 from pages.widgets import purpose
 
 _SOURCE = "US Department of Transportation, value of time: paid work 100%, personal time about 50% of the hourly rate"
@@ -25,7 +27,11 @@ _MODES = {"employee": "Employed", "self_employed": "Self-employed", "between_job
 
 
 def show_hour(form: QuizForm) -> None:
-    st.markdown("Time is the largest cost. An hour costs what you earn in it, bonuses and benefits included.")
+    st.markdown(
+        "Time is the largest cost. Between jobs an hour costs you no pay, so you choose what it is worth."
+        if form.is_between_jobs
+        else "Time is the largest cost. An hour costs what you earn in it, bonuses and benefits included."
+    )
     pay = compensation_in_force(form.preview.profile, form.quarter)
     default = submission.default_pay_mode(form.workspace, form.quarter)
     mode = form.choice("Your work situation", "pay.mode", answers.PAY_MODES, _MODES.__getitem__, default)
@@ -34,7 +40,9 @@ def show_hour(form: QuizForm) -> None:
     else:
         _show_annual(form, pay if isinstance(pay, AnnualPay) else AnnualPay(base=Decimal(0)), mode)
     if pay is not None and hourly_rate(pay):
-        _show_rate(pay, form.words)
+        _show_rate(pay, form.words, mode)
+        if mode == "between_jobs":
+            _show_unpaid_worth(form, hourly_rate(pay))
     else:
         st.markdown("Until you enter your pay, only your money counts as a cost.")
     with st.expander("Time that isn’t paid work (optional)", key=f"worth {form.quarter}"):
@@ -45,8 +53,9 @@ def show_hour(form: QuizForm) -> None:
         st.caption("While you are between jobs, your advice is about finding work unless you choose something else.")
 
 
-def _show_rate(pay: Compensation, words: Words) -> None:
-    st.markdown(f"**An hour of your time:** {escape_markdown(explain_hourly_rate(pay, words))}")
+def _show_rate(pay: Compensation, words: Words, mode: str) -> None:
+    title = "An hour at that pay" if mode == "between_jobs" else "An hour of your time"
+    st.markdown(f"**{title}:** {escape_markdown(explain_hourly_rate(pay, words))}")
     if isinstance(pay, AnnualPay) and pay.benefits and pay.benefits == usual_benefits(pay.base):
         st.caption(
             escape_markdown(
@@ -54,6 +63,29 @@ def _show_rate(pay: Compensation, words: Words) -> None:
                 f"({EMPLOYER_BENEFITS_SOURCE}). Enter yours above if you know them."
             )
         )
+
+
+def _show_unpaid_worth(form: QuizForm, rate: Decimal) -> None:
+    """Show the choice of what an hour is worth that nobody pays for, with its price."""
+    worth = form.preview.profile.hour_worth
+    percent = Decimal(str(worth.me_time)) * HUNDRED
+    names = {percent: f"{form.words.number(percent)}% of that"} | {HUNDRED / 2: "Half of that", HUNDRED: "All of that"}
+    name = form.widget_name("unpaid")
+
+    def save_percent(percent: Decimal) -> bool:
+        unpaid = (use for use in ALTERNATIVES if use != "paid_work")
+        return form.save({f"worth.{use}_percent": f"{percent.normalize():f}" for use in unpaid})
+
+    st.radio(
+        "What should each of your hours count as?",
+        sorted(names),
+        format_func=lambda option: escape_markdown(
+            f"{names[option]}: {form.words.exact_money(rate * option / HUNDRED)}"
+            f"{', as is usual for free time' if option == HUNDRED / 2 else ''}"
+        ),
+        key=session.widget_key(name, percent),
+        on_change=session.save_on_change(name, save_percent),
+    )
 
 
 def _show_hourly(form: QuizForm, pay: HourlyPay) -> None:

@@ -17,6 +17,7 @@ from netroi_core.quiz.answers import STATUSES, outcome_kind, outcome_touchpoints
 from netroi_core.quiz.prefill import how_met, outcomes_on_record, touchpoints_by_contact
 from netroi_core.quiz.valuation import (
     ANYWAY_CHOICES,
+    FINAL_VALUE,
     HELPERS,
     PAY_WITHOUT_ROLE,
     ValueHelper,
@@ -166,11 +167,12 @@ def _has_rating_in_sight(form: QuizForm, key: str) -> bool:
 def _show_money(form: QuizForm, key: str, status: Status, value: Decimal | None) -> None:
     at, helper = f"outcome.{key}", HELPERS.get(outcome_kind(form.answers, key))
     if helper is None:
-        form.number(value_label(status), f"{at}.likely", value)
+        form.number(FINAL_VALUE if form.is_just_won else value_label(status), f"{at}.likely", value)
         return
+    label = FINAL_VALUE if form.is_just_won else helper.value_label(status)
     if helper.asks_margin:
         with st.grid("auto", min_column_width=112, vertical_alignment="bottom"):
-            form.number(helper.value_label(status), f"{at}.likely", value, note=helper.advice)
+            form.number(label, f"{at}.likely", value, note=helper.advice)
             question = share_question(compensation_in_force(form.preview.profile, form.quarter))
             form.number(question.label, f"{at}.margin_percent", note=question.note, blank=100)
         if f"{at}.margin_percent" not in form.answers:
@@ -178,7 +180,7 @@ def _show_money(form: QuizForm, key: str, status: Status, value: Decimal | None)
     else:
         if form.is_new:
             _show_inputs(form, key, helper)
-        form.number(helper.value_label(status), f"{at}.likely", value, note=helper.advice)
+        form.number(label, f"{at}.likely", value, note=helper.advice)
 
 
 def _show_inputs(form: QuizForm, key: str, helper: ValueHelper) -> None:
@@ -259,7 +261,7 @@ def _show_contact(form: QuizForm, key: str, path: Path, save: Callable[[Path], b
     def add_suggestions(contact: str | None) -> bool:
         new = [touchpoint for touchpoint in suggestions.get(contact or "", ()) if touchpoint not in path]
         # Without a new step there is nothing to save, and the name stays chosen.
-        return bool(new) and save(_in_order([*path, *new]))
+        return bool(new) and save(_in_order([*_without_blank_steps(path, new, form.outcome_day), *new]))
 
     contact = next((touchpoint.contact for touchpoint in path if touchpoint.contact in suggestions), None)
     contacts = form.workspace.contacts_by_id
@@ -277,6 +279,16 @@ def _show_contact(form: QuizForm, key: str, path: Path, save: Callable[[Path], b
             )
             st.button("Count it as a step", key=f"met {form.widget_name(key)}", type="tertiary", icon=":material/add:",
                       on_click=save, args=(_in_order([*path, met]),))  # fmt: skip
+
+
+def _without_blank_steps(path: Path, new: Path, default_day: date) -> Path:
+    """Return a path without the steps that new ones fill in: of the same approach, of which nothing else is stated."""
+    rest = list(path)
+    for touchpoint in new:
+        blank = Touchpoint(date=default_day, approach=touchpoint.approach)
+        if blank in rest:
+            rest.remove(blank)
+    return rest
 
 
 def _in_order(path: Path) -> Path:

@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
+from typing import Final
 
 import streamlit as st
 
 from netroi_core.errors import CannotUndo
+from netroi_core.ledger.purposes import COUNTED_KINDS, KINDS_WITHOUT_GAIN
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers as quiz
 from netroi_core.quiz import submission
 from netroi_core.quiz.answers import STATUSES
 from netroi_core.quiz.prefill import outcomes_on_record
 from netroi_core.quiz.valuation import (
+    FINAL_VALUE,
     HELPERS,
     OPEN_AT_FIRST,
     PAY_WITHOUT_ROLE,
@@ -24,16 +28,17 @@ from netroi_core.workspace.fields import OutcomeKind, format_amount
 from netroi_core.workspace.records import Outcome
 from netroi_core.workspace.workspace import Document, Workspace
 from pages.quiz.outcome_card import card_titles, show_card
-from pages.quiz.quiz_form import QuizForm
+from pages.quiz.quiz_form import LINES_ON_PAGE, QuizForm, page_of, show_pages
 from pages.quiz.recorded_outcome import RECORDED, RecordedOutcomeForm
 from pages.shell import session
+
+_QUESTIONS_ON_PAGE: Final = 3  # each of several fields
 
 
 def show_outcomes(form: QuizForm) -> None:
     """Show the step that asks for outcomes."""
     _show_all_earlier(form)
-    settled = quiz.settled_ids(form.answers)
-    on_record = [o for o in outcomes_on_record(form.workspace, form.quarter) if o.id not in settled]
+    on_record = _logged(form)
     keys = quiz.outcome_keys(form.answers)
     _show_question(has_some=bool(keys), has_logged=bool(on_record))
     # The key is made here and not in the edit, so that a double tap adds one outcome.
@@ -50,9 +55,39 @@ def show_outcomes(form: QuizForm) -> None:
         show_card(form, key, outcome, titles[outcome.id], remove=_remove)
     if on_record:
         st.subheader("Outcomes already logged for this quarter")
-        for outcome in on_record:
-            record = RecordedOutcomeForm(form.quarter, form.workspace, form.words, outcome)
-            show_card(record, RECORDED, outcome, titles[outcome.id], remove=_delete)
+
+        def show(outcome: Outcome) -> None:
+            show_card(_record_form(form, outcome), RECORDED, outcome, titles[outcome.id], remove=_delete)
+
+        show_pages(on_record, show, _pages_key(form, "logged"), LINES_ON_PAGE)
+
+
+def open_outcome(form: QuizForm, outcome_id: str) -> None:
+    """Open the step on outcomes at one of the quiz, its card unfolded if it has one: for a change from the review."""
+    logged, earlier = _logged(form), quiz.earlier_outcomes(form.workspace, form.quarter)
+    cards = {submission.outcome_id(form.quarter, key): form.card_key(key) for key in quiz.outcome_keys(form.answers)}
+    cards |= {outcome.id: _record_form(form, outcome).card_key(RECORDED) for outcome in logged}
+    form.open_step("outcomes", is_from_review=True)
+    for name, outcomes, size in (("logged", logged, LINES_ON_PAGE), ("earlier", earlier, _QUESTIONS_ON_PAGE)):
+        ids = [outcome.id for outcome in outcomes]
+        if outcome_id in ids:
+            session.set_widget_value(_pages_key(form, name), page_of(ids.index(outcome_id), size))
+    if outcome_id in cards:
+        session.set_widget_value(cards[outcome_id], True)
+
+
+def _logged(form: QuizForm) -> list[Outcome]:
+    """Return the outcomes on record for the quarter, except those that are asked about as still open from before."""
+    settled = quiz.settled_ids(form.answers)
+    return [outcome for outcome in outcomes_on_record(form.workspace, form.quarter) if outcome.id not in settled]
+
+
+def _record_form(form: QuizForm, outcome: Outcome) -> RecordedOutcomeForm:
+    return RecordedOutcomeForm(form.quarter, form.workspace, form.words, outcome)
+
+
+def _pages_key(form: QuizForm, name: str) -> str:
+    return f"pages of {name} outcomes {form.quarter}"
 
 
 def _show_question(*, has_some: bool, has_logged: bool) -> None:
@@ -135,8 +170,7 @@ def _delete(form: QuizForm, _: str) -> None:
 def _show_all_earlier(form: QuizForm) -> None:
     if earlier := quiz.earlier_outcomes(form.workspace, form.quarter):
         st.subheader("Still open from earlier quarters: what became of it?")
-        for outcome in earlier:
-            _show_earlier(form, outcome)
+        show_pages(earlier, partial(_show_earlier, form), _pages_key(form, "earlier"), _QUESTIONS_ON_PAGE)
 
 
 def _show_earlier(form: QuizForm, outcome: Outcome) -> None:
@@ -145,9 +179,21 @@ def _show_earlier(form: QuizForm, outcome: Outcome) -> None:
     label = escape_markdown(f"{outcome.title or KIND_NAMES[outcome.kind]}{amount}")
     status = form.choice(label, f"{key}.status", STATUSES, status_names(outcome.kind).__getitem__)
     if status == "won" and f"{key}.status" in form.answers:
+        _show_final_value(form, outcome)
         form.day("When? (optional)", f"{key}.date")
         if f"{key}.date" not in form.answers:
             st.caption(f"Without a date, it counts as of {form.default_day}.")
     if status in (None, "open"):
         percent = Decimal(str(outcome.probability or 0)) * 100
         form.number("Chance of success now, % (optional)", f"{key}.probability_percent", percent)
+
+
+def _show_final_value(form: QuizForm, outcome: Outcome) -> None:
+    """Ask what an earlier outcome came to; without a value, one that has none by its kind is left alone."""
+    key, value = f"earlier.{outcome.id}.likely", outcome.value
+    if value is None and outcome.kind in KINDS_WITHOUT_GAIN | COUNTED_KINDS:
+        return
+    helper = HELPERS.get(outcome.kind)
+    form.number(FINAL_VALUE, key, value and value.likely, note=helper and helper.advice, blank=None)
+    if value is not None and key not in form.answers:
+        st.caption("That was your estimate. Change it if it came to more or less.")

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
+from math import ceil
 from types import MappingProxyType
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, TypeVar
 
 import streamlit as st
 
@@ -28,6 +29,9 @@ from pages.widgets.field_error import show_field_error
 HUNDRED = Decimal(100)
 QUARTER_PARAMETER, STEP_PARAMETER, FROM_PARAMETER = "quarter", "step", "from"
 REVIEW: Final = STEPS[-1].key
+LINES_ON_PAGE: Final = 5  # of show_pages, on a step with more than them
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +43,11 @@ class QuizForm:
     words: Words
     # False where an outcome is on record: then it has a day, and the figures behind its value are not known.
     is_new: ClassVar[bool] = True
+
+    @property
+    def is_just_won(self) -> bool:
+        """True if an outcome on record was open until now: then its value is still the earlier estimate."""
+        return False
 
     @cached_property
     def answers(self) -> quiz.Answers:
@@ -69,6 +78,11 @@ class QuizForm:
     def won(self) -> float:
         """The value of what is won in the quarter with these answers; ``figures`` count open outcomes as well."""
         return self._preview.won
+
+    @property
+    def conversations(self) -> int:
+        """The conversations of the quarter with these answers."""
+        return self._preview.conversations
 
     @cached_property
     def _preview(self) -> Preview:
@@ -139,6 +153,7 @@ class QuizForm:
         blank: int | None = 0,
         is_complement: bool = False,
         also: quiz.Answers = MappingProxyType({}),
+        cleared: str | None = None,
     ) -> None:
         """Show a field for a number with the answer or else the default.
 
@@ -150,6 +165,7 @@ class QuizForm:
             blank: What a blank field counts as, shown in it; None where it must not stay blank.
             is_complement: Ask for 100 minus the answer.
             also: Answers that are saved together with it.
+            cleared: The answer that stands for a blank field; None for none, and the default comes back.
         """
         expected, answer = quiz.answer_type(key) or AnswerType(), self.answers.get(key)
         is_money = expected.unit == "money"
@@ -158,7 +174,7 @@ class QuizForm:
         name = f"number {self.widget_name(key)}"
 
         def save_number(text: str) -> bool:
-            return self.save({**also, key: self._parse(text, expected, is_complement)})
+            return self.save({**also, key: self._parse(text, expected, is_complement) or cleared})
 
         st.text_input(
             label,
@@ -275,3 +291,18 @@ def _to_decimal(answer: Any) -> Decimal | None:
         return Decimal(answer)
     except (InvalidOperation, TypeError, ValueError):
         return None
+
+
+def page_of(index: int, size: int) -> int:
+    """Return the page of ``show_pages`` that shows the row at an index."""
+    return index // size + 1
+
+
+def show_pages(rows: Sequence[T], show: Callable[[T], None], key: str, size: int) -> None:
+    """Show rows, and where a step would become too long with all of them, a choice of pages below."""
+    pages = ceil(len(rows) / size)
+    page = min(session.widget_value(key) or 1, pages)
+    for row in rows[(page - 1) * size : page * size]:
+        show(row)
+    if pages > 1:
+        st.pagination(pages, key=key, max_visible_pages=5)  # one line on a phone

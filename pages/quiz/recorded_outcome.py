@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from netroi_core.quiz import answers as quiz
 from netroi_core.quiz import submission
@@ -13,6 +13,7 @@ from pages.quiz.quiz_form import QuizForm
 from pages.shell import session
 
 RECORDED: Final = "recorded"  # the key of the outcome among its answers
+_AT: Final = f"outcome.{RECORDED}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,13 +35,27 @@ class RecordedOutcomeForm(QuizForm):
 
     def save(self, changes: quiz.Answers) -> bool:
         """Save these answers in the record; text that can't be read stays in its field, and nothing is saved."""
-        answers = {**self.answers, **changes}
+        # What it came to is known, and has no range.
+        is_final = self.is_just_won and f"{_AT}.likely" in changes
+        answers = {**self.answers, **(dict.fromkeys((f"{_AT}.low", f"{_AT}.high")) if is_final else {}), **changes}
         answered = {name: answer for name, answer in answers.items() if answer is not None}
         if problem := next(quiz.answer_problems(answered, self.words), None):
             session.notify("error", problem[1])
             return False
         outcome = submission.changed_outcome(self.outcome, RECORDED, answers, session.today())
-        return session.save(lambda document: edits.put(document, outcome, self.outcome))
+        is_saved = session.save(lambda document: edits.put(document, outcome, self.outcome))
+        if is_saved and self.outcome.status != outcome.status:
+            self._just_won[outcome.id] = self.outcome.status == "open" and outcome.status == "won"
+        return is_saved
+
+    @property
+    def is_just_won(self) -> bool:
+        """True if this visit set the outcome from open to won."""
+        return bool(self._just_won.get(self.outcome.id))
+
+    @property
+    def _just_won(self) -> dict[str, Any]:
+        return session.page_state().of("just won")
 
     def widget_name(self, key: str) -> str:
         """Return the name of a widget, other than those of the other outcomes on record."""

@@ -1,6 +1,8 @@
+from typing import Final
+
 import streamlit as st
 
-from netroi_core.ledger.costs import compensation_in_force, hourly_rate
+from netroi_core.ledger.costs import compensation_in_force, hourly_rate, loaded_rate
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.planning.goals import goal_name, progress_phrase, quarter_progress
 from netroi_core.quiz import answers, prefill, submission
@@ -15,10 +17,13 @@ from netroi_core.wording.wording import (
     quarter_name,
 )
 from netroi_core.workspace.fields import APPROACHES, EXCHANGE_KINDS, Approach
+from netroi_core.workspace.records import Outcome
 from pages.quiz.outcome_card import card_titles, outcome_summary, short_name
-from pages.quiz.quiz_form import QuizForm
-from pages.quiz.recorded_outcome import RECORDED, RecordedOutcomeForm
+from pages.quiz.outcomes import open_outcome
+from pages.quiz.quiz_form import LINES_ON_PAGE, QuizForm, show_pages
 from pages.shell import session
+
+_CENT: Final = 0.01
 
 
 def show_review(form: QuizForm) -> None:
@@ -74,7 +79,18 @@ def _hour(form: QuizForm) -> str:
     if pay is None or not hourly_rate(pay):
         return "**An hour of your time** has no price yet: only your money counts."
     rate = escape_markdown(explain_hourly_rate(pay, form.words))
-    return f"**An hour of your time** in {quarter_name(form.quarter)}: {rate}."
+    prices = {_reduced_price(form, approach) for approach in APPROACHES if form.figures.approaches[approach].hours}
+    if not any(prices):
+        return f"**An hour of your time** in {quarter_name(form.quarter)}: {rate}."
+    counted = f"count as {next(iter(prices))} each" if len(prices) == 1 else "count as it says below"
+    return f"**An hour of pay** in {quarter_name(form.quarter)}: {rate}. Your hours {escape_markdown(counted)}."
+
+
+def _reduced_price(form: QuizForm, approach: Approach) -> str:
+    """Return the price at which the hours of an approach count on average; empty if it is that of an hour of pay."""
+    figures, full = form.figures.approaches[approach], float(loaded_rate(form.preview.profile, form.quarter))
+    price = figures.opportunity_cost / figures.hours
+    return "" if abs(price - full) < _CENT else form.words.exact_money(round(price, 2))
 
 
 def _effort(form: QuizForm, approach: Approach) -> str:
@@ -85,49 +101,44 @@ def _effort(form: QuizForm, approach: Approach) -> str:
     if figures.hours:
         names = alternative_names(is_between_jobs=form.is_between_jobs)
         use = submission.alternative_use(form.workspace, form.quarter, approach, form.answers)
-        spent = [f"{words.hours(figures.hours)} (instead of {names[use].lower()})", *spent]
+        price = f" at {reduced}" if (reduced := _reduced_price(form, approach)) else ""
+        spent = [f"{words.hours(figures.hours)}{price} (instead of {names[use].lower()})", *spent]
     origin = prefill.effort_origin(prefill.effort_sources(form.workspace, form.quarter), approach)
     sentence = escape_markdown(join_words(spent))
     return f"**{APPROACH_NAMES[approach]}:** {sentence}.{f' {origin}' if origin else ''}"
 
 
 def _outcomes(form: QuizForm) -> str:
-    cards = _cards(form)
-    count = sum(outcome.id in cards for outcome in form.preview.outcomes)
+    count = len(_outcome_ids(form))
     has_guess = any(f"outcome.{key}.date" not in form.answers for key in answers.outcome_keys(form.answers))
     note = f" Those without a date count as of {form.default_day}." if has_guess else ""
     return f"**It led to** {pluralize(count, 'outcome') if count else 'nothing yet'}.{note}"
 
 
 def _show_outcomes(form: QuizForm) -> None:
-    """Show each outcome of the quiz with a button that opens its card."""
-    cards, titles = _cards(form), card_titles(form)
+    """Show the outcomes of the quiz page by page, each with a button that opens it: those that were entered first."""
+    ids, titles = _outcome_ids(form), card_titles(form)
     missing = {submission.outcome_id(form.quarter, key): answers.missing_figure(form.answers, key)
                for key in answers.outcome_keys(form.answers)}  # fmt: skip
-    for outcome in form.preview.outcomes:
-        if outcome.id in cards:
-            title = titles.get(outcome.id) or short_name(outcome)
-            with st.container(horizontal=True, vertical_alignment="center", wrap=False):
-                st.markdown(outcome_summary(outcome, title, form.words, missing.get(outcome.id, "")), width="stretch")
-                st.button("Edit", key=f"edit {outcome.id}", on_click=_open_card, args=(form, cards[outcome.id]),
-                          type="tertiary")  # fmt: skip
+
+    def show(outcome: Outcome) -> None:
+        title = titles.get(outcome.id) or short_name(outcome)
+        with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+            st.markdown(outcome_summary(outcome, title, form.words, missing.get(outcome.id, "")), width="stretch")
+            st.button("Edit", key=f"edit {outcome.id}", on_click=open_outcome, args=(form, outcome.id),
+                      type="tertiary")  # fmt: skip
+
+    outcomes = {outcome.id: outcome for outcome in form.preview.outcomes}
+    show_pages([outcomes[key] for key in ids if key in outcomes], show, f"reviewed {form.quarter}", LINES_ON_PAGE)
 
 
-def _cards(form: QuizForm) -> dict[str, str]:
-    """Return the key of the card of each outcome that is part of the quiz, by its id.
-
-    An earlier one that was settled has none: its questions are always in sight.
-    """
-    cards = {submission.outcome_id(form.quarter, key): form.card_key(key) for key in answers.outcome_keys(form.answers)}
-    for outcome in prefill.outcomes_on_record(form.workspace, form.quarter):
-        cards[outcome.id] = RecordedOutcomeForm(form.quarter, form.workspace, form.words, outcome).card_key(RECORDED)
-    return cards | dict.fromkeys(answers.settled_ids(form.answers), "")
-
-
-def _open_card(form: QuizForm, card: str) -> None:
-    form.open_step("outcomes", is_from_review=True)
-    if card:
-        session.set_widget_value(card, True)
+def _outcome_ids(form: QuizForm) -> list[str]:
+    """Return the ids of the outcomes that are part of the quiz: new ones, earlier ones with an answer, logged ones."""
+    new = [submission.outcome_id(form.quarter, key) for key in answers.outcome_keys(form.answers)]
+    earlier = [outcome.id for outcome in answers.earlier_outcomes(form.workspace, form.quarter)]
+    settled = answers.settled_ids(form.answers)
+    logged = [outcome.id for outcome in prefill.outcomes_on_record(form.workspace, form.quarter)]
+    return list(dict.fromkeys((*new, *(key for key in earlier if key in settled), *logged)))
 
 
 def _people(form: QuizForm) -> str:
@@ -135,7 +146,7 @@ def _people(form: QuizForm) -> str:
     given, received = (_favors(form, direction) for direction in ("given", "received"))
     counts = (
         (figures.new_contacts, "new contact", "new contacts"),
-        (figures.meaningful_contacts, "meaningful conversation", "meaningful conversations"),
+        (form.conversations, "conversation", "conversations"),
         (given, "favor given", "favors given"),
         (received, "favor received", "favors received"),
     )

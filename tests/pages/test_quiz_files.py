@@ -89,7 +89,7 @@ def test_imported_effort_prefills_the_following_steps_and_names_its_sources() ->
     assert headings(app)[0] == OUTCOMES, "the files tell the hours"
     click(click(app, "Next"), "Change", 1)
     assert [typed(app, name) for name in ("Hours in total", "Event fees")] == ["21.5", "455"]
-    assert "Filled in: hours from your calendar and LinkedIn; costs from your card." in screen(app)
+    assert "Filled in (7 activities): hours from your calendar and LinkedIn; costs from your card." in screen(app)
     assert "Files rarely include the time for preparing, traveling and following up: add it." in screen(app)
 
 
@@ -152,9 +152,11 @@ def test_in_another_quarter_the_files_are_offered_again(shelf: Shelf) -> None:
 def test_an_approach_names_the_sources_of_its_hours_and_costs_and_the_journal_too(shelf: Shelf) -> None:
     shelf.put(with_coffee())
     step = {"quarter": "2026-Q3", "step": "one_on_one"}
-    assert "Filled in: hours from your calendar; costs from your card." in screen(opened("quiz.py", **step))
+    assert "Filled in (1 activity): hours from your calendar; costs from your card." in screen(
+        opened("quiz.py", **step)
+    )
     shelf.put(make_document(activities=[costly_activity("one_on_one", "4.50")]))
-    assert "Filled in: from your log." in screen(opened("quiz.py", **step))
+    assert "Filled in (1 activity): from your log." in screen(opened("quiz.py", **step))
 
 
 def test_files_after_a_submitted_quiz_count_once_unless_they_are_added_to_it(shelf: Shelf) -> None:
