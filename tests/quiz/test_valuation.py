@@ -17,9 +17,11 @@ from netroi_core.quiz.valuation import (
     helper_value,
     kinds_in_sight,
     ordered_kinds,
+    share_question,
 )
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.fields import OUTCOME_KINDS, PURPOSES, Purpose
+from netroi_core.workspace.profile import HourlyPay
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import make_document
 
@@ -129,3 +131,9 @@ def test_what_would_have_come_anyway_is_named_as_it_was_chosen_and_with_its_shar
         assert chosen.lower() in reason
         assert share.rstrip(")") in reason
         assert f"{percent:g}%" in name or percent == 50
+
+
+def test_the_own_time_of_the_self_employed_is_no_cost_that_a_margin_leaves_out() -> None:
+    question = share_question(HourlyPay(hourly_rate=Decimal(95)))
+    assert "Your own time isn’t such a cost" in question.note
+    assert "$" not in question.note, "which is a formula in Markdown, and not everybody's currency"
