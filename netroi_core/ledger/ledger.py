@@ -141,11 +141,6 @@ class Ledger:
         past = frame.lazy().filter(pl.col("day") <= pl.col("outcome_day")).sort("outcome", "day", maintain_order=True)
         return collect_as_written(past.select("outcome", "quarter", "approach", "venue", "credit", days_before))
 
-    @derived_from("outcomes", "profile")
-    def contributions(self) -> dict[tuple[str, ...], pl.DataFrame]:
-        """The cache of ``measures.contributions``, by options: most views ask for the same ones."""
-        return {}
-
     @derived_from("contacts", "profile")
     def contacts(self) -> pl.DataFrame:
         """The contacts in their order: place, id, name, …, and how they were met: met (a day), quarter, approach.

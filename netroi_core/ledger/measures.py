@@ -15,6 +15,7 @@ from netroi_core.ledger.costs import hourly_worths
 from netroi_core.ledger.ledger import Ledger, collect_as_written
 from netroi_core.quarters import Quarter
 from netroi_core.workspace.fields import APPROACHES, HOUR_PARTS, Approach
+from netroi_core.workspace.workspace import cached_by_parts
 
 View = Literal["realised", "invested"]
 Basis = Literal["expected", "won"]
@@ -192,12 +193,10 @@ def contributions(ledger: Ledger, options: Options) -> pl.DataFrame:
     ``won`` is the value if the outcome is won, else 0. An outcome that no step led to has one row, with approach null.
     """
     # Costs don't affect the value.
-    choices = (options.attribution, options.view, options.basis)
-    if choices not in ledger.contributions:
-        ledger.contributions[choices] = _contributions(ledger, *choices)
-    return ledger.contributions[choices]
+    return _contributions(ledger, options.attribution, options.view, options.basis)
 
 
+@cached_by_parts("outcomes", "profile")
 def _contributions(ledger: Ledger, attribution: Attribution, view: View, basis: Basis) -> pl.DataFrame:
     worth = ledger.outcomes.lazy().select(
         "outcome", pl.col("quarter").alias("realised"), pl.col(basis).alias("value"), "won"

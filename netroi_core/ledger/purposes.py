@@ -15,7 +15,7 @@ from netroi_core.ledger.measures import Options, contributions, in_window
 from netroi_core.quarters import Quarter
 from netroi_core.workspace.fields import OutcomeKind, Purpose
 from netroi_core.workspace.profile import Profile
-from netroi_core.workspace.workspace import Workspace
+from netroi_core.workspace.workspace import Workspace, cached_by_parts
 
 Yardstick = Literal["price", "rating", "count"]
 
@@ -120,7 +120,8 @@ def outcomes_that_count(ledger: Ledger, purpose: Purpose | None) -> pl.DataFrame
     assert_never(by)
 
 
-def money_raised(ledger: Ledger, window: Sequence[Quarter], options: Options) -> dict[str | None, float]:
+@cached_by_parts("outcomes", "profile")
+def money_raised(ledger: Ledger, window: Sequence[Quarter], options: Options) -> Mapping[str | None, float]:
     """Return the won value of a window that is no gain of the person, by approach (None where it has no step).
 
     Where such a value was typed, it is part of what is recorded.

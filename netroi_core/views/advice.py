@@ -40,6 +40,7 @@ from netroi_core.verdict.posterior import DRAWS, sample_posterior
 from netroi_core.verdict.verdict import Verdict, judge
 from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
 from netroi_core.workspace.records import Outcome
+from netroi_core.workspace.workspace import cached_by_parts
 
 # The hours of a quarter that a weekly limit allows.
 _DAYS_PER_WEEK: Final = 7
@@ -355,7 +356,8 @@ def _of_fruitful(verdict: Verdict, evidence: Evidence) -> Verdict:
     return replace(verdict, call="too_close", approach=None, roi=roi)
 
 
-def intangibles(ledger: Ledger, window: Sequence[Quarter]) -> dict[Approach, Intangibles]:
+@cached_by_parts("outcomes", "profile")
+def intangibles(ledger: Ledger, window: Sequence[Quarter]) -> Mapping[Approach, Intangibles]:
     """Return the won outcomes of a window without a price, counted whole for each approach that had a step to them."""
     inside = set(ledger.outcomes.filter(in_window(window), pl.col("status") == "won")["outcome"])
     by_approach: dict[Approach, list[Outcome]] = {approach: [] for approach in APPROACHES}

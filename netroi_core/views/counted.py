@@ -10,11 +10,13 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options, contributions, in_window
 from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import Words
+from netroi_core.workspace.workspace import cached_by_parts
 
 # Less than half a cent is the rounding of sums.
 _ROUNDING: Final = 0.005
 
 
+@cached_by_parts("outcomes", "profile")
 def counted_note(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words) -> str:
     """Return how much of the recorded value of the wins in a window counts, and why; empty where all of it does."""
     columns = ("outcome", "margin", "incrementality", "low", "likely", "high")

@@ -27,6 +27,7 @@ from netroi_core.wording.findings import TOTAL, UNLINKED, Findings, is_time_coun
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.profile import Compensation
+from netroi_core.workspace.workspace import cached_by_parts
 
 PATHS: Final = "Paths that led to it"
 SPENDING: Final = "Where it went"
@@ -54,9 +55,7 @@ def results(ledger: Ledger, window: Sequence[Quarter], options: Options, words: 
     """Return the results of a window, which is not empty."""
     cells = measures.cells(ledger, window, options)
     figures = measures.figures(cells)
-    is_inside = measures.in_window(window)
-    outcomes = measures.contributions(ledger, options).filter(is_inside, pl.col("value") > 0)["outcome"].n_unique()
-    unpriced = ledger.outcomes.filter(is_inside, pl.col("status") != "lost", pl.col("likely").is_null()).height
+    outcomes, unpriced = _outcome_counts(ledger, window, options)
     won_shares, is_discounted = _won_shares(figures, cells), _is_free_time_discounted(ledger, window)
     raised = frozenset(money_raised(ledger, window, options))
     wins = {str(name): row.outcomes for name, row in intangibles(ledger, window).items()}
@@ -72,6 +71,15 @@ def results(ledger: Ledger, window: Sequence[Quarter], options: Options, words: 
     return Results(findings, figures, pay, invested_and_gained, charts, counted_note(ledger, window, options, words))
 
 
+@cached_by_parts("outcomes", "profile")
+def _outcome_counts(ledger: Ledger, window: Sequence[Quarter], options: Options) -> tuple[int, int]:
+    """Return how many outcomes of a window count with a value, and how many that aren't lost have none."""
+    is_inside = measures.in_window(window)
+    valued = measures.contributions(ledger, options).filter(is_inside, pl.col("value") > 0)["outcome"].n_unique()
+    unpriced = ledger.outcomes.filter(is_inside, pl.col("status") != "lost", pl.col("likely").is_null()).height
+    return valued, unpriced
+
+
 def _is_free_time_discounted(ledger: Ledger, window: Sequence[Quarter]) -> bool:
     """Return whether some hours of a window counted for less than an hour of paid work."""
     worths = dict(ledger.profile.hour_worth)
@@ -82,9 +90,11 @@ def _is_free_time_discounted(ledger: Ledger, window: Sequence[Quarter]) -> bool:
 
 def _won_shares(figures: Figures, cells: pl.DataFrame) -> dict[str, float]:
     """Return the share of the value that is won: by approach, unlinked, and in total, where there is any."""
-    won = dict(cells.group_by("approach").agg(pl.col("won_value").sum()).iter_rows())
+    won: dict[str | None, float] = {}
+    for approach, value in zip(cells["approach"], cells["won_value"], strict=True):
+        won[approach] = won.get(approach, 0.0) + value
     values: dict[str, float] = {str(name): row.expected_value for name, row in figures.approaches.items()}
-    won |= {UNLINKED: won.get(None, 0.0), TOTAL: cells["won_value"].sum()}
+    won |= {UNLINKED: won.get(None, 0.0), TOTAL: sum(won.values())}
     values |= {UNLINKED: figures.unattributed_value, TOTAL: figures.total.expected_value}
     return {name: won[name] / value for name, value in values.items() if value}
 

@@ -3,21 +3,25 @@
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache, partial, wraps
 from operator import attrgetter
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Concatenate, Final, Generic, ParamSpec, Protocol, TypeVar
 
 import orjson
 from pydantic import TypeAdapter
 
 from netroi_core.workspace import records
-from netroi_core.workspace.fields import Record
+from netroi_core.workspace.fields import OutcomeKind, Record
 from netroi_core.workspace.profile import Profile
 
 # The plain JSON object, as it is stored, exported and restored.
 Document = dict[str, Any]
 R = TypeVar("R", bound=Record)
 V = TypeVar("V")
+P = ParamSpec("P")
+
+# Of one function; a visitor can ask for any range of quarters.
+_MOST_RESULTS: Final = 64
 
 
 class HasDerived(Protocol):
@@ -26,6 +30,9 @@ class HasDerived(Protocol):
     @property
     def derived(self) -> "dict[Derived[Any], Any]":
         """The values computed so far."""
+
+
+Owner = TypeVar("Owner", bound=HasDerived)
 
 
 class Derived(Generic[V]):
@@ -49,6 +56,30 @@ def derived_from(*parts: str) -> Callable[[Callable[[Any], V]], Derived[V]]:
     An edit leaves most lists as they are, and versions share those: what is derived from them is computed only once.
     """
     return partial(Derived, parts)
+
+
+def cached_by_parts(*parts: str) -> Callable[[Callable[Concatenate[Owner, P], V]], Callable[Concatenate[Owner, P], V]]:
+    """Return a decorator for a function of a workspace or ledger that depends on these parts of its document alone.
+
+    Like ``derived_from``, for each combination of the other arguments, which must be hashable.
+    """
+
+    def decorate(compute: Callable[Concatenate[Owner, P], V]) -> Callable[Concatenate[Owner, P], V]:
+        cache: Derived[dict[Any, V]] = Derived(parts, lambda _: {})
+
+        @wraps(compute)
+        def cached(owner: Owner, /, *args: P.args, **kwargs: P.kwargs) -> V:
+            results = cache.__get__(owner, type(owner))
+            key = (args, *kwargs.items())
+            if key not in results:
+                if len(results) >= _MOST_RESULTS:
+                    results.clear()
+                results[key] = compute(owner, *args, **kwargs)
+            return results[key]
+
+        return cached
+
+    return decorate
 
 
 def parse_records(record_type: type[R], rows: Iterable[Mapping[str, Any]]) -> tuple[R, ...]:
@@ -114,6 +145,19 @@ class Workspace:
     def cost_categories(self) -> Set[str]:
         """The categories of costs that activities have."""
         return {cost.category for activity in self.activities for cost in activity.costs}
+
+    @derived_from("outcomes")
+    def outcomes_by_kind(self) -> Mapping[OutcomeKind, Sequence[records.Outcome]]:
+        """The outcomes of each kind on record, in their order."""
+        by_kind: dict[OutcomeKind, list[records.Outcome]] = {}
+        for outcome in self.outcomes:
+            by_kind.setdefault(outcome.kind, []).append(outcome)
+        return by_kind
+
+    @derived_from("outcomes")
+    def open_outcomes(self) -> Sequence[records.Outcome]:
+        """The outcomes that are still open by day, the earliest first."""
+        return sorted((row for row in self.outcomes if row.status == "open"), key=attrgetter("date"))
 
     @derived_from("contacts")
     def contacts_by_id(self) -> Mapping[str, records.Contact]:
