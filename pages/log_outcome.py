@@ -20,8 +20,7 @@ def main() -> None:
 
 def choose_open_outcome(workspace: Workspace, words: Words) -> Outcome | None:
     """Show a choice of the open outcomes, if there are any: one that is decided now would else be entered twice."""
-    outcomes = sorted((row for row in workspace.outcomes if row.status == "open"), key=lambda row: row.date)
-    by_id = {outcome.id: outcome for outcome in outcomes}
+    by_id = {outcome.id: outcome for outcome in workspace.open_outcomes}
     if not by_id:
         return None
     asked = st.query_params.get(OUTCOME)

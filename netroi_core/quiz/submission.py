@@ -123,8 +123,7 @@ def changed_outcome(outcome: Outcome, key: str, answers: Answers, today: date) -
 
 def usual_margin(workspace: Workspace, kind: OutcomeKind) -> float | None:
     """Return the margin of the latest outcome of a kind; None without one, or if all of it was kept."""
-    outcomes = [outcome for outcome in workspace.outcomes if outcome.kind == kind]
-    latest = max(outcomes, key=lambda outcome: outcome.date, default=None)
+    latest = max(workspace.outcomes_by_kind.get(kind, ()), key=lambda outcome: outcome.date, default=None)
     return None if latest is None or latest.margin == 1 else latest.margin
 
 

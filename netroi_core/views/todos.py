@@ -191,11 +191,9 @@ class Candidates:
     def _interviews(self) -> list[Outcome]:
         return [row for row in self._open if _is_interview(row)]
 
-    @cached_property
-    def _open(self) -> list[Outcome]:
-        """The open outcomes, the oldest first."""
-        outcomes = self.situation.ledger.workspace.outcomes
-        return sorted((row for row in outcomes if row.status == "open"), key=lambda row: row.date)
+    @property
+    def _open(self) -> Sequence[Outcome]:
+        return self.situation.ledger.workspace.open_outcomes
 
     def _own_odds(self, outcome: Outcome) -> str:
         """Return how the person's own odds of an outcome compare with how earlier ones came true, if they differ."""

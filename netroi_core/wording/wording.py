@@ -207,8 +207,7 @@ class Words:
         """Return a number with at most so many decimals; n/a for None."""
         if number is None:
             return NOT_AVAILABLE
-        rounded = _rounded(number, digits)
-        return _with_minus(_pattern(self.locale, "number", "#" * digits).apply(rounded, self._babel))
+        return _formatted(_rounded(number, digits), self.locale, "number", "#" * digits)
 
     def editable_amount(self, amount: Decimal) -> str:
         """Return an amount for a field to edit it in: without the currency, with cents where there are any."""
@@ -223,9 +222,7 @@ class Words:
         """Return a percentage, given as 0 to 100 and beyond, like 556%; n/a for None."""
         if percent is None:
             return NOT_AVAILABLE
-        share = _rounded(percent, digits) / 100
-        pattern = _pattern(self.locale, "percent", "0" * digits)
-        return _with_minus(pattern.apply(share, self._babel, decimal_quantization=False))
+        return _formatted(_rounded(percent, digits) / 100, self.locale, "percent", "0" * digits)
 
     def measure(self, value: float | None, unit: str, beside: Iterable[float | None] = ()) -> str:
         """Return a measure's value by its unit, to the cent, hundredth of an hour or tenth of a percent.
@@ -337,10 +334,9 @@ class Words:
 
     def _currency(self, amount: float | Decimal, digits: int | None, bare: bool = False) -> str:
         places = get_currency_precision(self.currency) if digits is None else digits
-        rounded = _rounded(amount, places)
-        pattern = _pattern(self.locale, "number" if bare else "money", "0" * places)
+        number = _formatted(_rounded(amount, places), self.locale, "number" if bare else "money", "0" * places)
         # Not format_currency: given the currency, Babel looks up its name each time, too.
-        return _with_minus(pattern.apply(rounded, self._babel)).replace("¤", self.symbol)
+        return number.replace("¤", self.symbol)
 
 
 def _slider_digits(thousand: str) -> str:
@@ -359,9 +355,16 @@ def _medium_day(day: date, locale: str) -> str:
     return str(format_date(day, "medium", locale))
 
 
+# As with days: a choice names hundreds of amounts, and Babel takes a tenth of a millisecond for each.
+@lru_cache(maxsize=2**12)
+def _formatted(number: Decimal, locale: str, kind: str, decimals: str) -> str:
+    """Return a rounded number in a locale's pattern with other decimals, like ## for at most two and 00 for cents."""
+    pattern = _pattern(locale, kind, decimals)
+    return _with_minus(pattern.apply(number, Locale.parse(locale), decimal_quantization=kind != "percent"))
+
+
 @cache
 def _pattern(locale: str, kind: str, decimals: str) -> NumberPattern:
-    """Return a locale's pattern with other decimals, like ## for at most two and 00 for cents."""
     formats = Locale.parse(locale)
     templates = {
         "number": formats.decimal_formats[None].pattern,

@@ -93,7 +93,7 @@ def _kinds(workspace: Workspace) -> Sequence[OutcomeKind]:
     """Return all kinds of outcome, those that the purposes look for first, then those on record."""
     is_between_jobs = is_looking_for_work(workspace, session.today())
     purposes = usual_purposes(workspace.profile, is_between_jobs=is_between_jobs)
-    return ordered_kinds(kinds_in_sight(purposes, {outcome.kind for outcome in workspace.outcomes}))
+    return ordered_kinds(kinds_in_sight(purposes, workspace.outcomes_by_kind.keys()))
 
 
 def _show_kind(workspace: Workspace, outcome: Outcome, key: str, *, is_new: bool) -> tuple[OutcomeKind, Status]:
