@@ -65,7 +65,7 @@ class Ledger:
     @derived_from("activities", "profile")
     def activities(self) -> pl.DataFrame:
         """The activities: day, quarter, approach, venue, the parts of the hours and their sum, and the rest."""
-        rows = self._rows("activities")
+        rows = self.workspace.rows("activities")
         names = (
             *("approach", "venue", "alternative", "new_contacts", "meaningful", "energy", "evening", "source"),
             *("channel", "title"),
@@ -78,7 +78,7 @@ class Ledger:
     @derived_from("activities", "profile")
     def expenses(self) -> pl.DataFrame:
         """The costs of activities, without dues: quarter, approach, venue, category, all, mine (less reimbursed)."""
-        positions, costs = _flattened(self._rows("activities"), "costs")
+        positions, costs = _flattened(self.workspace.rows("activities"), "costs")
         amounts = _columns(records.Cost, ("category", "amount", "reimbursed"), costs)
         everything, reimbursed = (list(map(float, amounts[name])) for name in ("amount", "reimbursed"))
         return _frame({
@@ -99,7 +99,7 @@ class Ledger:
 
         Low, likely and high are null where no value is known; without a low or high, it is the likely value.
         """
-        rows = self._rows("outcomes")
+        rows = self.workspace.rows("outcomes")
         values = [row.get("value") or {} for row in rows]
         likely = [float(value.get("likely", 0)) if value else None for value in values]
         frame = _frame({
@@ -129,7 +129,7 @@ class Ledger:
 
         Those later than their outcome are left out; ``days_before`` counts the days from a touchpoint to its outcome.
         """
-        positions, steps = _flattened(self._rows("outcomes"), "touchpoints")
+        positions, steps = _flattened(self.workspace.rows("outcomes"), "touchpoints")
         frame = _frame({
             "outcome": positions,
             "outcome_day": self.outcomes["day"].gather(positions),
@@ -147,7 +147,7 @@ class Ledger:
 
         What is not known is null; of industry, background and expertise it is empty.
         """
-        rows = self._rows("contacts")
+        rows = self.workspace.rows("contacts")
         meetings = [row.get("met") or {} for row in rows]
         met = self._days(meetings)
         names = (
@@ -168,7 +168,7 @@ class Ledger:
         """The contacts at each activity: day, quarter, activity, contact, approach, venue; nobody twice."""
         attendance = [
             (position, contact, row)
-            for position, row in enumerate(self._rows("activities"))
+            for position, row in enumerate(self.workspace.rows("activities"))
             for contact in dict.fromkeys(row.get("people", ()))
         ]
         activities = [row for _, _, row in attendance]
@@ -185,7 +185,7 @@ class Ledger:
 
         Contact is null where nobody is named, approach where it is not known; between are both ends of an introduction.
         """
-        rows = self._rows("exchanges")
+        rows = self.workspace.rows("exchanges")
         columns = _columns(records.Exchange, ("direction", "kind", "contact", "between"), rows)
         approaches = dict(self.contacts.select("id", "approach").iter_rows())
         approach = [approaches.get(contact) for contact in columns["contact"]]
@@ -217,7 +217,8 @@ class Ledger:
     @derived_from("activities", "outcomes", "exchanges", "stories", "profile")
     def quarters(self) -> tuple[Quarter, ...]:
         """Every quarter from the first dated record to the last that isn't archived; none if there is no record."""
-        days = [row["date"] for name in ("activities", "outcomes", "exchanges", "stories") for row in self._rows(name)]
+        dated = ("activities", "outcomes", "exchanges", "stories")
+        days = [row["date"] for name in dated for row in self.workspace.rows(name)]
         if begin := self.profile.archived_before:
             days = [day for day in days if day >= begin.isoformat()]
         if not days:
@@ -234,10 +235,6 @@ class Ledger:
         """The strain that the person named in a quarter's quiz, in their own words, by quarter."""
         quizzes = self.workspace.quizzes
         return {Quarter.parse(quiz.quarter): quiz.strain.strip() for quiz in quizzes if quiz.strain.strip()}
-
-    def _rows(self, name: str) -> Sequence[_Row]:
-        rows: Sequence[_Row] = self.workspace.document.get(name, ())
-        return rows
 
     def _days(self, rows: Iterable[_Row], key: str = "date") -> dict[str, pl.Series]:
         return day_and_quarter((row.get(key) for row in rows), self.profile.fiscal_year_start)

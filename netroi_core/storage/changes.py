@@ -16,7 +16,7 @@ from netroi_core.workspace.workspace import Document, Workspace
 def apply_edit(before: Document | None, edit: Edit) -> tuple[Document, set[str]]:
     """Apply an edit to a private copy and validate the result.
 
-    The result is plain JSON; it shares the values of all unchanged keys with the document before, and nothing with the
+    The result is plain JSON; it shares all unchanged values and rows with the document before, and nothing with the
     edit. Values differ to the letter: true is not 1, nor -0.0 zero; only the order of an object's keys is free.
     Also return the top-level keys that changed: all of them where nothing was stored before.
     """
@@ -26,7 +26,7 @@ def apply_edit(before: Document | None, edit: Edit) -> tuple[Document, set[str]]
     if before is None:
         document.validate(after)
     else:
-        document.validate_changes({**after, **{key: before[key] for key in checked.keys() - changed}}, before)
+        document.validate_changes(checked, before)
     _refuse_non_finite_numbers(checked, {key: after[key] for key in changed & after.keys()})
     return checked, changed
 
@@ -83,7 +83,7 @@ def _workspace(before: Saved | None, after: Document) -> Workspace:
 
 
 def _diff(before: Document, raw_before: dict[str, bytes], after: Document) -> tuple[Document, set[str]]:
-    """Return a copy of the edited document that shares unchanged values with the one before, and the changed keys."""
+    """Return a copy of the edited document that shares what is unchanged with the one before, and the changed keys."""
     copy: Document = {}
     changed = raw_before.keys() - after.keys()
     for key, value in after.items():
@@ -91,9 +91,18 @@ def _diff(before: Document, raw_before: dict[str, bytes], after: Document) -> tu
         if key in raw_before and _is_same(before[key], value, raw_before[key], raw):
             copy[key] = before[key]
         else:
-            copy[key] = orjson.loads(raw)
+            copy[key] = _with_shared_rows(before.get(key), orjson.loads(raw))
             changed.add(key)
     return copy, changed
+
+
+def _with_shared_rows(before: object, after: object) -> object:
+    """Return a value after an edit; a list gets the unchanged rows of the list before in place of its own."""
+    if not isinstance(before, list) or not isinstance(after, list):
+        return after
+    # Compared as bytes: to Python, True equals 1.
+    earlier = {orjson.dumps(row): row for row in before}
+    return [earlier.get(orjson.dumps(row), row) for row in after]
 
 
 def _is_same(before: object, after: object, raw_before: bytes, raw_after: bytes) -> bool:

@@ -92,9 +92,20 @@ def _adapter(record_type: type[Record]) -> TypeAdapter[Any]:
     return TypeAdapter(tuple[record_type, ...])  # type: ignore[valid-type]
 
 
-def _record_list(name: str, record_type: type[R]) -> Derived[tuple[R, ...]]:
-    """Return a property with the records of a list, parsed when first read."""
-    return Derived((name,), lambda workspace: parse_records(record_type, workspace.document.get(name, ())))
+class _RecordList(Derived[tuple[R, ...]]):
+    """The records of a list, parsed when first read; rows that an earlier version has are not parsed again."""
+
+    def __init__(self, name: str, record_type: type[R]) -> None:
+        super().__init__((name,), self._parse)
+        self.name, self._record_type = name, record_type
+
+    def _parse(self, workspace: "Workspace") -> tuple[R, ...]:
+        rows, (earlier_rows, earlier_records) = workspace.rows(self.name), workspace.earlier.get(self.name, ((), ()))
+        # By identity, because parsing takes a hundred times as long, and comparing rows a tenth of that.
+        records = dict(zip(map(id, earlier_rows), earlier_records, strict=True))
+        new_rows = [row for row in rows if id(row) not in records]
+        records |= zip(map(id, new_rows), parse_records(self._record_type, new_rows), strict=True)
+        return tuple(records[id(row)] for row in rows)
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,34 +118,50 @@ class Workspace:
 
     document: Document
     derived: dict[Derived[Any], Any] = field(default_factory=dict, repr=False)
+    # By the name of a list, the rows of the last version that read it, with their records.
+    earlier: Mapping[str, tuple[Sequence[Any], Sequence[Any]]] = field(default_factory=dict, repr=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Let pickle copy the document alone: records are parsed faster than they are unpickled."""
         return Workspace, (self.document,)
 
     def with_document(self, document: Document) -> "Workspace":
-        """Return the workspace of another version; what is derived from parts that it shares is not computed again."""
+        """Return the workspace of another version; what is derived from parts that it shares is not computed again.
+
+        Nor are rows of a list that it shares parsed again.
+        """
+        values = self.derived.copy()  # because other threads may add to it
         shared = {
             derived: value
-            for derived, value in self.derived.copy().items()  # a copy, because other threads may add to it
+            for derived, value in values.items()
             if all(document.get(part) is self.document.get(part) for part in derived.parts)
         }
-        return Workspace(document, shared)
+        parsed = {
+            derived.name: (self.rows(derived.name), records)
+            for derived, records in values.items()
+            if isinstance(derived, _RecordList)
+        }
+        return Workspace(document, shared, {**self.earlier, **parsed})
+
+    def rows(self, name: str) -> Sequence[Mapping[str, Any]]:
+        """Return the rows of a list as they are in the document."""
+        rows: Sequence[Mapping[str, Any]] = self.document.get(name, ())
+        return rows
 
     @derived_from("profile")
     def profile(self) -> Profile:
         """The owner's pay, limits and settings."""
         return Profile.model_validate_json(orjson.dumps(self.document.get("profile", {})))
 
-    venues = _record_list("venues", records.Venue)
-    activities = _record_list("activities", records.Activity)
-    outcomes = _record_list("outcomes", records.Outcome)
-    contacts = _record_list("contacts", records.Contact)
-    exchanges = _record_list("exchanges", records.Exchange)
-    goals = _record_list("goals", records.Goal)
-    stories = _record_list("stories", records.Story)
-    quizzes = _record_list("quizzes", records.Quiz)
-    imports = _record_list("imports", records.Import)
+    venues = _RecordList("venues", records.Venue)
+    activities = _RecordList("activities", records.Activity)
+    outcomes = _RecordList("outcomes", records.Outcome)
+    contacts = _RecordList("contacts", records.Contact)
+    exchanges = _RecordList("exchanges", records.Exchange)
+    goals = _RecordList("goals", records.Goal)
+    stories = _RecordList("stories", records.Story)
+    quizzes = _RecordList("quizzes", records.Quiz)
+    imports = _RecordList("imports", records.Import)
 
     @derived_from("activities")
     def activities_by_day(self) -> Sequence[records.Activity]:
@@ -172,7 +199,7 @@ class Workspace:
     def within(self, first: date, last: date) -> "Workspace":
         """Return a workspace with the activities and outcomes from one day to another, both included, and the rest."""
         lists = {
-            name: [row for row in self.document.get(name, ()) if first.isoformat() <= row["date"] <= last.isoformat()]
+            name: [row for row in self.rows(name) if first.isoformat() <= row["date"] <= last.isoformat()]
             for name in ("activities", "outcomes")
         }
         return self.with_document({**self.document, **lists})
@@ -180,10 +207,10 @@ class Workspace:
     def until(self, day: date, contact_ids: Container[str]) -> "Workspace":
         """Return a workspace with the activities and exchanges up to a day, and of the contacts these alone."""
         lists = {
-            name: [row for row in self.document.get(name, ()) if row["date"] <= day.isoformat()]
+            name: [row for row in self.rows(name) if row["date"] <= day.isoformat()]
             for name in ("activities", "exchanges")
         }
-        contacts = [row for row in self.document.get("contacts", ()) if row["id"] in contact_ids]
+        contacts = [row for row in self.rows("contacts") if row["id"] in contact_ids]
         return self.with_document({**self.document, **lists, "contacts": contacts})
 
 

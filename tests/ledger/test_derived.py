@@ -87,10 +87,24 @@ def test_a_saved_edit_keeps_the_records_and_frames_of_the_other_lists(tmp_path: 
     every_value(before.workspace)
     after = store.change(PERSONAL, lambda document: {**document, "activities": document["activities"][1:]})
     assert after.workspace.outcomes is before.workspace.outcomes
-    assert after.workspace.activities == before.workspace.activities[1:]
+    for record, earlier_record in zip(after.workspace.activities, before.workspace.activities[1:], strict=True):
+        assert record is earlier_record
     earlier, later = Ledger(before.workspace), Ledger(after.workspace)
     assert later.touchpoints is earlier.touchpoints
     for value_of in OF_OUTCOMES.values():
         assert value_of(later) is value_of(earlier)
     assert later.activities.equals(earlier.activities[1:])
     assert len(later.expenses) == sum(len(row.get("costs", ())) for row in after.document["activities"])
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_an_edit_of_some_rows_keeps_the_records_of_the_others(name: str) -> None:
+    before = Workspace(load_document("sample"))
+    rows, records = before.rows(name), getattr(before, name)
+    # A row that was edited, one that is new, and one that was moved; the first is gone.
+    edited = [*rows[2:], {**rows[1]}, {**rows[0], "id": "new"}] if len(rows) > 1 else [{**row} for row in rows]
+    unread = before.with_document({**before.document, name: edited})
+    after = unread.with_document({**unread.document, name: list(edited)})
+    assert getattr(after, name) == getattr(Workspace(after.document), name)
+    for record, earlier in zip(getattr(after, name)[:-2], records[2:], strict=False):
+        assert record is earlier
