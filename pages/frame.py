@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.frame import menu, notices
 from pages.shell import identity, session
+from pages.shell.layout import PAGE_WIDTH
 
 
 @st.fragment(run_every=timedelta(days=1))
@@ -18,7 +19,7 @@ def _reconnecting() -> None:
 
 
 page = menu.open_page()
-with st.container(horizontal_alignment="center"), st.container(width=1120):
+with st.container(horizontal_alignment="center"), st.container(width=PAGE_WIDTH):
     menu_place = st.container()
     page_state = session.page_state()
     page_state.begin_run()

@@ -17,7 +17,7 @@ from netroi_core.views.results import opening
 from netroi_core.views.this_week import ThisWeek
 from netroi_core.views.todos import Todo
 from netroi_core.views.week import WeekPlan
-from netroi_core.wording.wording import escape_markdown, quarter_name
+from netroi_core.wording.wording import escape_markdown, quarter_name, unbroken
 from netroi_core.workspace.records import Contact
 from pages.home.habits import show_challenge, show_checklist
 from pages.home.referral import show_referral_buttons
@@ -25,6 +25,7 @@ from pages.home.welcome import show_welcome
 from pages.share import feedback
 from pages.shell import session
 from pages.shell.figures import figures_of
+from pages.shell.layout import PAGE_WIDTH, TEXT_WIDTH
 from pages.widgets import download, key_figures
 
 _ICONS = {
@@ -55,19 +56,17 @@ _ICONS = {
 _WITHOUT_BUTTON = ("boundary", "pause", "declined", "referral")
 _WEEK = timedelta(days=7)
 _FIRST_ITEMS = 3
-_TEXT_WIDTH = 680  # pixels
 
 
 def main() -> None:
     saved = session.saved()
     draft = answers.draft_quarter(saved.workspace) if saved else None
-    with st.container(width=_TEXT_WIDTH):
+    with st.container(width=TEXT_WIDTH):
         feedback.show_waiting_answers()
     if saved is None or not (figures_of(saved).ledger.quarters or saved.workspace.contacts or draft):
         show_welcome()
         return
-    with st.container(width=_TEXT_WIDTH):
-        _show_home(saved, draft)
+    _show_home(saved, draft)
 
 
 def _show_home(saved: Saved, draft: Quarter | None) -> None:
@@ -81,19 +80,24 @@ def _show_home(saved: Saved, draft: Quarter | None) -> None:
         _show_draft(draft)
     if week.encouragement:
         st.markdown(escape_markdown(week.encouragement))
-    st.subheader(escape_markdown(week.headline))
-    _show_signs(week.plan)
-    _show_items(week.plan, draft, figures.ledger)
-    _show_next_quiz(week.plan, draft, figures.ledger)
-    # In the first weeks of a new job, nobody needs to hear which habits they missed.
-    if not week.plan.is_new_job:
-        _show_habits(week)
+    # What can wait stands beside what is to do, and on a phone below it.
+    todo, later = st.columns((TEXT_WIDTH, PAGE_WIDTH - TEXT_WIDTH), gap="large")
+    with todo:
+        st.subheader(escape_markdown(week.headline))
+        _show_signs(week.plan)
+        _show_items(week.plan, draft, figures.ledger)
+    with later:
+        _show_next_quiz(week.plan, draft, figures.ledger)
+        # In the first weeks of a new job, nobody needs to hear which habits they missed.
+        if not week.plan.is_new_job:
+            _show_habits(week)
 
 
 def _show_draft(draft: Quarter) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", wrap=False, key="draft"):
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False, width=TEXT_WIDTH, key="draft"):
         st.markdown(
-            f":material/checklist: You haven’t submitted your quiz for {quarter_name(draft)} yet.", width="stretch"
+            f":material/checklist: {unbroken(f'You haven’t submitted your quiz for {quarter_name(draft)} yet.')}",
+            width="stretch",
         )
         if st.button("Continue the quiz", key="continue the quiz", type="primary"):
             st.switch_page("quiz.py", query_params={"quarter": str(draft)})
@@ -109,6 +113,8 @@ def _show_finding(saved: Saved, situation: Situation) -> None:
     answer = figures.answer(situation) if figures.has_answer(situation) else None
     headline, _ = opening(results, answer)
     st.title(escape_markdown(headline))
+    if answer is not None and answer.next_step:
+        st.markdown(escape_markdown(answer.next_step))
     key_figures.show_first_figures(first_figures(situation, session.words()))
     key_figures.show_missing_entry(missing_entry(situation, results.figures))
     st.page_link("results.py", label="See your results", icon=":material/arrow_forward:", icon_position="right")

@@ -6,6 +6,7 @@ from netroi_core.workspace.records import Outcome
 from netroi_core.workspace.workspace import Workspace
 from pages.log.outcome_form import show_outcome_form
 from pages.shell import session
+from pages.shell.layout import TEXT_WIDTH
 
 # The name in the page's address of the outcome to update.
 OUTCOME = "outcome"
@@ -14,7 +15,7 @@ OUTCOME = "outcome"
 def main() -> None:
     workspace, words = session.records(), session.words()
     st.title("Log an outcome")
-    with st.container(width=680):
+    with st.container(width=TEXT_WIDTH):
         show_outcome_form(workspace, words, choose_open_outcome(workspace, words))
 
 

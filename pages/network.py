@@ -8,6 +8,7 @@ from netroi_core.views.network import BUILT, HISTORY, LOAD, TEXT_COLUMNS, VENUES
 from netroi_core.wording.wording import escape_markdown
 from pages.shell import session
 from pages.shell.figures import figures_of
+from pages.shell.layout import TEXT_WIDTH
 from pages.widgets import charts, filters
 
 
@@ -27,7 +28,7 @@ def main() -> None:
     for sentence in network.sentences:
         st.markdown(escape_markdown(sentence))
     # No wider, or bars and their names would be too far apart to compare.
-    with st.container(width=680):
+    with st.container(width=TEXT_WIDTH):
         _show_part(network.exchange)
         _show_part(network.diversity)
         _show_relationships(network)

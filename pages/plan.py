@@ -8,11 +8,12 @@ from netroi_core.relationships import timeline
 from netroi_core.relationships.contacts import Relationship
 from netroi_core.views.plans import YOUR_PLAN, Plans, efforts_of
 from netroi_core.views.search import Search
-from netroi_core.wording.wording import Words, escape_markdown, quarter_name
+from netroi_core.wording.wording import Words, escape_markdown, quarter_name, unbroken
 from pages.people.contact_list import show_contact_link
 from pages.plan import goals, planner
 from pages.shell import session
 from pages.shell.figures import figures_of
+from pages.shell.layout import TEXT_WIDTH
 from pages.widgets import charts, filters
 
 
@@ -41,19 +42,19 @@ def main() -> None:
         _show_search(plans.search)
     _show_review(plans, words)
     if situation.outlook is not None:
-        st.header(f"Try a plan for {quarter_name(quarter)}")
+        st.header(unbroken(f"Try a plan for {quarter_name(quarter)}"))
         # The result comes first: on a phone it stands above the sliders, so that both are in view.
         result, sliders = st.columns(2, gap="medium")
         with result:
             _show_result(plans)
         with sliders:
-            planner.show_sliders(situation.outlook, words)
+            planner.show_sliders(situation.outlook, situation.baseline.quarters, words)
         planner.show_buttons(situation.outlook, advised, quarter, request)
         for chart in plans.charts[1:]:
             charts.show_narrow_chart(chart)
         planner.show_limits(situation.outlook, request, profile, words)
         charts.show_details({charts.FILES: lambda: charts.show_files(plans.charts)})
-    with st.container(width=680):
+    with st.container(width=TEXT_WIDTH):
         goals.show_goals(saved, words)
 
 
@@ -80,7 +81,7 @@ def _show_advice(plans: Plans) -> None:
         st.markdown(escape_markdown(plans.sentence))
     if plans.reconciliation:
         st.markdown(escape_markdown(plans.reconciliation))
-    st.caption(escape_markdown(plans.basis))
+    st.caption(escape_markdown(f"{plans.basis} {plans.usual}"))
     if plans.reasons:
         st.markdown("\n".join(f"- {escape_markdown(reason)}" for reason in plans.reasons))
     if plans.small_step:
@@ -93,7 +94,7 @@ def _show_search(search: Search) -> None:
     st.header("Your search")
     for sentence in search.sentences:
         st.markdown(escape_markdown(sentence))
-    with st.container(width=680):
+    with st.container(width=TEXT_WIDTH):
         _show_people("Ask for an introduction", search.to_ask, search.situation.today)
         _show_people("Get back in touch", search.to_reconnect, search.situation.today)
         if not (search.to_ask or search.to_reconnect):
@@ -114,7 +115,7 @@ def _show_people(title: str, relationships: Sequence[Relationship], today: date)
 
 def _show_review(plans: Plans, words: Words) -> None:
     if plans.review:
-        st.header(f"How your plan for {quarter_name(plans.review.quarter)} went")
+        st.header(unbroken(f"How your plan for {quarter_name(plans.review.quarter)} went"))
         st.markdown(escape_markdown(" ".join(review_sentences(plans.review, words))))
 
 

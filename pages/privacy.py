@@ -3,6 +3,7 @@ import streamlit as st
 from netroi_core.access.privacy_facts import privacy_facts, retained_until
 from pages.settings import access
 from pages.shell import identity, session
+from pages.shell.layout import TEXT_WIDTH
 
 
 def main() -> None:
@@ -18,5 +19,5 @@ def main() -> None:
     st.page_link("settings.py", label="Back up or erase your workspace", icon=":material/settings:")
 
 
-with st.container(width=680):
+with st.container(width=TEXT_WIDTH):
     main()

@@ -5,6 +5,7 @@ from netroi_core.quiz.steps import STEPS
 from pages.quiz import effort, file_offer, formats, hour, navigation, opening, outcomes, people, review, submitted
 from pages.quiz.quiz_form import QuizForm
 from pages.shell import session
+from pages.shell.layout import TEXT_WIDTH
 
 SCREENS = {
     "hour": hour.show_hour,
@@ -15,7 +16,7 @@ SCREENS = {
 
 
 def main() -> None:
-    with st.container(horizontal_alignment="center"), st.container(width=navigation.COLUMN):
+    with st.container(horizontal_alignment="center"), st.container(width=TEXT_WIDTH):
         _show_quiz()
 
 

@@ -8,6 +8,7 @@ from netroi_core.wording.wording import escape_markdown
 from netroi_core.workspace.records import Outcome
 from pages.log.outcome_form import show_outcome_form
 from pages.shell import session
+from pages.shell.layout import TEXT_WIDTH
 from pages.widgets.record_table import show_record_form
 
 # A story is its own heading in the list.
@@ -29,7 +30,7 @@ def main() -> None:
         return
     ((heading, _),) = lines((record,), workspace, session.words())
     st.title(escape_markdown(textwrap.shorten(heading, _LONGEST_HEADING, placeholder="…")))
-    with st.container(width=680):
+    with st.container(width=TEXT_WIDTH):
         show_record(name, record)
 
 

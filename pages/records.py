@@ -13,6 +13,7 @@ from netroi_core.workspace.records import Outcome
 from netroi_core.workspace.workspace import Workspace
 from pages.log.outcome_form import show_outcome_form
 from pages.shell import session
+from pages.shell.layout import TEXT_WIDTH
 from pages.shell.links import page_of
 from pages.widgets import record_table
 from pages.widgets.empty_page import Fill, show_empty_page
@@ -113,11 +114,11 @@ def latest_first(workspace: Workspace, name: str) -> Sequence[Any]:
 def show_outcome_editor(workspace: Workspace, outcomes: Sequence[Outcome]) -> None:
     by_id = {outcome.id: outcome for outcome in outcomes}
     words = session.words()
-    key = st.selectbox("Edit an outcome with its steps", list(by_id), index=None, key="whole outcome", width=680,
+    key = st.selectbox("Edit an outcome with its steps", list(by_id), index=None, key="whole outcome", width=TEXT_WIDTH,
                        format_func=lambda key: f"{words.day(by_id[key].date)} · {record_name(by_id[key])}",
                        placeholder="Choose an outcome")  # fmt: skip
     if key:
-        with st.container(border=True, width=680):
+        with st.container(border=True, width=TEXT_WIDTH):
             show_outcome_form(workspace, words, by_id[key])
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 from netroi_core.report.content import Report, file_name, missing_figures
 from netroi_core.report.rendering import to_html, to_pdf
 from netroi_core.wording.findings import window_name
-from netroi_core.wording.wording import escape_markdown
+from netroi_core.wording.wording import escape_markdown, unbroken
 from pages.report.reading import show_report
 from pages.report.stories import show_stories
 from pages.shell import session
@@ -31,7 +31,7 @@ def main() -> None:
         st.title("No report yet")
         st.markdown(escape_markdown(reason))
         return
-    st.title(f"Your report for {window_name(window)}")
+    st.title(unbroken(f"Your report for {window_name(window)}"))
     with_amounts = st.toggle("Include amounts", key="report with amounts")
     if with_amounts:
         st.caption("Anyone who gets the report can see what you spent and won, and work out what you earn.")

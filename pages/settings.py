@@ -5,6 +5,7 @@ import streamlit as st
 
 from pages.settings import archive, backup, profile
 from pages.shell import session
+from pages.shell.layout import TEXT_WIDTH
 from pages.widgets import purpose, reminders, venue_forms
 
 
@@ -101,5 +102,5 @@ _SECTIONS = (
     _Section(_ERASE, _show_erase),
 )
 
-with st.container(width=680):
+with st.container(width=TEXT_WIDTH):
     main()

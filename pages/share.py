@@ -3,7 +3,7 @@ import streamlit as st
 from pages.circles import membership
 from pages.share import feedback, own_links, report_links
 from pages.shell import identity
-from pages.widgets import shared_links
+from pages.shell.layout import TEXT_WIDTH
 
 
 def main() -> None:
@@ -21,5 +21,5 @@ def main() -> None:
     own_links.show_app_link()
 
 
-with st.container(width=shared_links.WIDTH):
+with st.container(width=TEXT_WIDTH):
     main()

@@ -16,7 +16,7 @@ from netroi_core.verdict.words import it_is_or_they_are, odds_phrase
 from netroi_core.wording.wording import Words, in_sentence, join_words, pluralize
 from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
 
-_TOO_LITTLE: Final = "Too little is known to say what a quarter with this mix returns."
+_TOO_LITTLE: Final = "Too little is known to say what such a quarter returns."
 # A change below this is none, and a cut that leaves less is all of it.
 _NOTICED_HOURS, _LEFT_HOURS = 1.0, 0.5
 # A rate this close to once counts as once; a rate is stated in the period where rounding is off by at most this share.
@@ -86,12 +86,16 @@ class PlanWords:
         advice = self.advice
         if advice.mix is None:
             return self._no_change()
-        changes = _in_one_rhythm(self._changes())
+        changes = self.changes()
         step = changes[:1].upper() + changes[1:]
         # Hours would tell, with ratios, what an hour is worth.
         if not self.words.shows_amounts:
             return f"{step}."
         return f"{step}. {self._balance()}{self._evenings()}"
+
+    def changes(self) -> str:
+        """Return the changes of the mix as one phrase."""
+        return _in_one_rhythm(self._changes())
 
     def reasons(self) -> tuple[str, ...]:
         """Return why approaches are kept from growing or from being cut."""
@@ -120,7 +124,7 @@ class PlanWords:
         if not advice.baseline.is_current:
             return "Nothing to try out for now: get going again first."
         if advice.no_test == "no_room" and advice.mix:
-            return "How this plan goes: it already changes all that could be tried out."
+            return "Your next quarter: this plan already changes all that could be tried out."
         if advice.no_test == "purpose":
             return _BY_PURPOSE.get(self.purpose, _NO_TEST["purpose"])
         return _NO_TEST[advice.no_test or "not_worth_it"]
@@ -179,15 +183,17 @@ class PlanWords:
                 rated = f"{self._with_feeders(self.signals.cherished)} led to what you rated highest"
                 return f"Keep your usual quarter: {rated}, and no approach clearly pays more."
             case "too_close":
-                return "Keep your usual mix for now: your records can’t yet tell which approach is best."
+                return "Keep your usual hours for now: no approach is clearly better than the others yet."
             case "no_better":
-                return "Keep your usual mix: nothing within reach is likely to do better."
+                return "Keep your usual hours: nothing within reach is likely to do better."
         if self.signals.cherished:
             return self._keep_cherished(self.signals.cherished)
         if self.signals.is_unlinked:
-            return "Keep your usual mix for now. To get a plan, link your outcomes to the activities that led to them."
+            return (
+                "Keep your usual hours for now. To get a plan, link your outcomes to the activities that led to them."
+            )
         return (
-            "Keep your usual mix for now. There’s too little on record for a plan: log what your networking leads to."
+            "Keep your usual hours for now. There’s too little on record for a plan: log what your networking leads to."
         )
 
     def _reason_to_hold(self) -> str:

@@ -26,6 +26,7 @@ from netroi_core.charts.chart import FONT, Chart
 from netroi_core.charts.palette import LIGHT
 from netroi_core.errors import NetROIError
 from netroi_core.report.content import Report, Section
+from netroi_core.wording.wording import unbroken
 
 _FONTS: Final = tuple(str(files(package) / "files") for package in ("font_source_sans_pro", "font_source_serif_pro"))
 _FIGURE_WIDTH: Final = 390
@@ -92,8 +93,15 @@ def paper_size(locale: str) -> str:
 
 @cache
 def _template() -> Template:
-    rules = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    rules = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_unbroken_text
+    )
     return rules.from_string((_FOLDER / "report.html.j2").read_text("utf-8"))
+
+
+def _unbroken_text(value: Any) -> Any:
+    """Return what a template writes, with no line that ends within a word; markup is as it is."""
+    return unbroken(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _picture(chart: Chart) -> Markup:

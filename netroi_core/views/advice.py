@@ -7,6 +7,7 @@ from functools import cached_property
 from math import inf
 from typing import Final, Self
 
+import numpy as np
 import polars as pl
 
 from netroi_core.ledger import measures
@@ -26,6 +27,7 @@ from netroi_core.ledger.purposes import (
 from netroi_core.planning import advice as plan_advice
 from netroi_core.planning.advice import Advice
 from netroi_core.planning.baseline import Baseline, planned_quarter, typical_quarter
+from netroi_core.planning.learning import chances_to_tell
 from netroi_core.planning.mix import Limits, total_effort
 from netroi_core.planning.outlook import ELASTICITY, Outlook, build_outlook, known_approaches, with_untried
 from netroi_core.planning.overload import Pause, Sign, overload_signs, pause
@@ -36,14 +38,18 @@ from netroi_core.relationships.venues import venue_returns
 from netroi_core.trends.own_forecasts import OwnForecasts, own_forecasts
 from netroi_core.verdict.combinations import SequenceShare, leading_sequence
 from netroi_core.verdict.evidence import Evidence, gather_evidence, recurring
-from netroi_core.verdict.posterior import DRAWS, sample_posterior
-from netroi_core.verdict.verdict import Verdict, judge
+from netroi_core.verdict.posterior import CLUSTERING, DRAWS, sample_posterior
+from netroi_core.verdict.sensitivity import settled_odds
+from netroi_core.verdict.verdict import LEAN_BEST, Verdict, judge
 from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
 from netroi_core.workspace.records import Outcome
 from netroi_core.workspace.workspace import cached_by_parts
 
 # The hours of a quarter that a weekly limit allows.
 _DAYS_PER_WEEK: Final = 7
+# The draws for simulated quarters ahead, and the chance to know the best approach by one from which on it is named.
+_AHEAD_DRAWS: Final = 1_000
+_LIKELY: Final = 0.5
 # A job is news in the quarter after the one in which it was won: a quiz tells of it then.
 _QUARTERS_OF_NEWS: Final = 1
 
@@ -152,6 +158,26 @@ class Situation:
         """The verdict's leader under each rule of credit."""
         others = {rule: replace(self, options=replace(self.options, attribution=rule)) for rule in ATTRIBUTIONS}
         return {rule: situation.verdict.leader for rule, situation in others.items()}
+
+    @cached_property
+    def deciding_outcome(self) -> Outcome | None:
+        """The open outcome with the most value whose answer may tell which approach is best; None without one."""
+        evidence, leader = self.evidence, self.verdict.leader
+        still_open = [index for index, odds in enumerate(evidence.probability) if odds < 1]
+        if self.verdict.call != "too_close" or leader is None or not still_open:
+            return None
+        largest = evidence.outcomes[max(still_open, key=evidence.value.__getitem__)]
+        odds = settled_odds(evidence, largest, leader)
+        is_telling = odds is not None and (max(odds) >= LEAN_BEST or min(odds) <= 1 - LEAN_BEST)
+        return self.ledger.workspace.outcomes[largest] if is_telling else None
+
+    @cached_property
+    def quarters_to_tell(self) -> int | None:
+        """The quarters like the usual one by which an approach is likely known to be best; None if over a year."""
+        evidence = self.evidence
+        posterior, rng = sample_posterior(evidence, _AHEAD_DRAWS), np.random.default_rng(0)
+        chances = chances_to_tell(posterior, evidence.cost / evidence.quarters, CLUSTERING, LEAN_BEST, rng)
+        return next((number for number, chance in enumerate(chances, 1) if chance >= _LIKELY), None)
 
     @cached_property
     def sequence(self) -> SequenceShare | None:
@@ -300,26 +326,10 @@ class Situation:
 
     def advise(self, limits: Limits, elasticity: float = ELASTICITY) -> Advice:
         """Return the advice for the next quarter within other limits, or by another assumption of returns."""
-        outlook, purpose = self.outlook, self.purpose
-        advice = plan_advice.advise(self.baseline, outlook, self.verdict, self.signals, limits, purpose, elasticity)
-        if self.job_found is None:
-            return advice
         # A search that is over asks for no more of anything, as nothing else has an aim yet; only waste is cut.
-        usual = self.baseline.mix
-        mix = {
-            name: min(effort, usual[name], key=lambda it: it.hours) for name, effort in (advice.mix or usual).items()
-        }
-        calm = None if mix == usual else mix
-        return replace(
-            advice,
-            mix=calm,
-            forecast=outlook.forecast(calm, elasticity) if outlook and calm else None,
-            learning=None,
-            no_test="purpose",
-            passed_over=None,
-            reason=None if calm else "hold",
-            held=tuple(held for held in advice.held if held.because in ("energy", "strain")),
-        )
+        signals = replace(self.signals, closer=None) if self.job_found else self.signals
+        purpose: Purpose | None = "find_work" if self.job_found else self.purpose
+        return plan_advice.advise(self.baseline, self.outlook, self.verdict, signals, limits, purpose, elasticity)
 
     @cached_property
     def venues(self) -> Sequence[VenueVerdict]:

@@ -8,13 +8,14 @@ from typing import Final
 from netroi_core.ledger import measures
 from netroi_core.planning.advice import Advice
 from netroi_core.planning.words import PlanWords
+from netroi_core.quarters import last_finished
 from netroi_core.verdict.combinations import PATTERN_WINS
 from netroi_core.verdict.posterior import OVERALL_RETURN
 from netroi_core.verdict.verdict import Verdict
 from netroi_core.verdict.words import BEYOND, VerdictWords, is_or_are, odds_phrase
 from netroi_core.views.advice import Intangibles, Situation
 from netroi_core.views.headline import PLACES, Headline, open_noun, tally
-from netroi_core.wording.findings import hours_phrase, window_name
+from netroi_core.wording.findings import cost_phrase, hours_phrase, window_name
 from netroi_core.wording.wording import (
     APPROACH_NAMES,
     KIND_NAMES,
@@ -23,8 +24,10 @@ from netroi_core.wording.wording import (
     join_words,
     outcome_noun,
     pluralize,
+    quarter_name,
 )
 from netroi_core.workspace.fields import Approach
+from netroi_core.workspace.records import Outcome
 
 # A recorded return and an estimate closer than this share of the larger are stated as one.
 _ALIKE: Final = 0.1
@@ -80,8 +83,8 @@ class AdviceWords:
             sentence += " It led to less in total, so the sequence comes first."
         if not words.shows_amounts:
             return sentence
-        won, cost = words.money(total.expected_value), words.money(total.total_cost)
-        return f"{sentence} In all, you won {won} from {cost} {self._effort()}{self._open_phrase()}."
+        won, cost = words.money(total.expected_value), cost_phrase(words, total)
+        return f"{sentence} In all, you won {won} from {cost}{self._open_phrase()}."
 
     def _raised_sentence(self, raised: float) -> str:
         """Return the money raised, apart from the money won: one return for both would count it as income."""
@@ -89,7 +92,7 @@ class AdviceWords:
         if not words.shows_amounts:
             return "You raised money, which doesn’t count as your income, so it isn’t part of any return."
         sentence = f"You raised {words.money(raised)}, which doesn’t count as your income."
-        earned, cost = total.expected_value - raised, f"{words.money(total.total_cost)} {self._effort()}"
+        earned, cost = total.expected_value - raised, cost_phrase(words, total)
         if earned <= 0:
             return f"{sentence} {self._put_in()}" if total.total_cost else sentence
         return f"{sentence} You also won {words.money(earned)} from {cost}."
@@ -109,10 +112,7 @@ class AdviceWords:
 
     def _put_in(self) -> str:
         """Return the cost as a sentence."""
-        total = self.situation.recorded.total
-        if total.opportunity_cost:
-            return f"You put in {self.words.money(total.total_cost)} of money and time."
-        return f"You spent {self.words.money(total.total_cost)}, not counting your time."
+        return f"You put in {cost_phrase(self.words, self.situation.recorded.total)}."
 
     def sequence_odds(self) -> str | None:
         """Return the odds of the leading sequence against its parts; None unless it is measured by its value."""
@@ -218,28 +218,83 @@ class AdviceWords:
         calm = calm if places else "one conversation now and then keeps your ties warm"
         return f"Your search is over: {calm}.{f' {self._plan_words(plan).next_step()}' if plan.mix else ''}"
 
-    def plan_beside_verdict(self, plan: Advice) -> str:
-        """Return how a plan goes with a verdict that can't tell which approach is best; empty where it says so itself.
-
-        Such a plan cuts what led to nothing, or what drains, and leaves open how far ahead the leader is.
-        """
+    @property
+    def _is_undecided(self) -> bool:
+        """True if the finding is one of the verdict, and it can't tell yet which approach is best."""
         situation, sequence = self.situation, self.situation.sequence
-        is_undecided = self._verdict.call == "too_close" and situation.yardstick == "price"
-        if not (plan.mix and is_undecided) or (sequence and sequence.is_pattern):
-            return ""
-        usual, rows = plan.baseline.mix, situation.recorded.approaches
-        cut = [name for name, effort in plan.mix.items() if effort.hours < usual[name].hours]
-        fruitless = [name for name in cut if not rows[name].expected_value]
-        if not cut:
-            return ""
-        unsure = "Which approach is best isn’t sure yet"
-        return f"{unsure}; {self._fruitless(fruitless)}" if fruitless else f"{unsure}: this plan is about your energy."
+        is_close = self._verdict.call == "too_close" and situation.yardstick == "price"
+        return is_close and not (sequence and sequence.is_pattern) and not situation.signals.is_unlinked
 
-    def _fruitless(self, approaches: Sequence[Approach]) -> str:
-        """Return that approaches won nothing, as the end of a sentence."""
-        cost = sum(self.situation.recorded.approaches[name].total_cost for name in approaches)
-        took = f" from {self.words.money(cost)} {self._effort()}" if cost and self.words.shows_amounts else ""
-        return f"that {join_words(list(map(in_sentence, approaches)))} won nothing so far{took} is on record."
+    def next_step(self) -> str:
+        """Return what follows from a finding that names no best approach: a step, and what will tell; else nothing."""
+        if self._verdict.call == "nothing_pays" and self.situation.yardstick == "price":
+            return f"What would change this? {self.learning(self.situation.plan)}"
+        if not self._is_undecided:
+            return ""
+        return " ".join(filter(None, (self._step(), self.what_will_tell())))
+
+    def _step(self) -> str:
+        """Return the changes of the plan with their reason, or else which approaches won nothing so far."""
+        plan, fruitless = self.situation.plan, self._without_gain()
+        if not plan.mix:
+            return _as_sentence(self._won_nothing(fruitless)) if fruitless else ""
+        why = self._why_cut(plan)
+        return f"Next quarter, {self._plan_words(plan).changes()}{f': {why}' if why else ''}."
+
+    def _without_gain(self) -> list[Approach]:
+        """Return the approaches that took something and led to nothing: neither won, nor open, nor without a price."""
+        rows, intangibles = measures.figures(self.situation.cells).approaches, self.situation.intangibles
+        return [
+            name
+            for name, row in rows.items()
+            if (row.total_cost or row.hours) and not row.expected_value and not intangibles[name].outcomes
+        ]
+
+    def what_will_tell(self) -> str:
+        """Return what will tell which approach is best, and when; empty where that is known, or nothing goes on."""
+        situation = self.situation
+        ledger, window, evidence = situation.ledger, situation.window, situation.evidence
+        if not self._is_undecided or not situation.baseline.is_current or window[-1] != ledger.quarters[-1]:
+            return ""
+        which = "which is better" if len(self._verdict.roi) == 2 else "which is best"
+        quarters, outcome = situation.quarters_to_tell, situation.deciding_outcome
+        if quarters is None:
+            if outcome is None:
+                unsure = f"Each quiz tells more about {which}, but a clear answer may take more than a year"
+                return f"{unsure}: until then, favor what you enjoy."
+            return f"{self._named(outcome)} may tell {which} once it’s decided; until then, favor what you enjoy."
+        count = pluralize(max(1, round(quarters * len(evidence.outcomes) / evidence.quarters)), "more outcome")
+        last = max(window[-1], last_finished(situation.today, ledger.profile.fiscal_year_start))
+        by = f"by {quarter_name(last.shifted(quarters))} at your pace"
+        if outcome is None:
+            return f"About {count} will likely tell {which}, {by}."
+        return f"{self._named(outcome)} may tell {which} once it’s decided; if not, about {count} likely will, {by}."
+
+    def _named(self, outcome: Outcome) -> str:
+        # Titles are typed, and may mention money.
+        if outcome.title and self.words.shows_amounts:
+            return f"“{outcome.title}”"
+        return f"Your open {outcome_noun([outcome.kind])}"
+
+    def plan_beside_verdict(self, plan: Advice) -> str:
+        """Return how a plan goes with a verdict that can't tell which approach is best; empty where it can."""
+        if not self._is_undecided:
+            return ""
+        return " ".join(filter(None, (_as_sentence(self._why_cut(plan)), self.what_will_tell())))
+
+    def _why_cut(self, plan: Advice) -> str:
+        """Return what the approaches that a plan cuts won, if that is nothing, else that the cut spares energy."""
+        usual, rows = plan.baseline.mix, self.situation.recorded.approaches
+        cut = [name for name, effort in (plan.mix or {}).items() if effort.hours < usual[name].hours]
+        if fruitless := [name for name in cut if not rows[name].expected_value]:
+            return self._won_nothing(fruitless)
+        return "that spares your energy" if cut and self.words.shows_amounts else ""
+
+    def _won_nothing(self, approaches: Sequence[Approach]) -> str:
+        """Return that approaches won nothing so far, and what they took."""
+        rows = [self.situation.recorded.approaches[name] for name in approaches]
+        took = f" from {cost_phrase(self.words, *rows)}" if self.words.shows_amounts else ""
+        return f"{join_words(list(map(in_sentence, approaches)))} won nothing so far{took}"
 
     def held(self, plan: Advice) -> tuple[str, ...]:
         """Return why approaches are kept from growing or from being cut."""
@@ -335,6 +390,10 @@ class AdviceWords:
     def _effort(self) -> str:
         """Return what a unit of cost consists of: hours without a price are no part of it."""
         return "of money and time" if self.situation.recorded.total.opportunity_cost else "spent"
+
+
+def _as_sentence(clause: str) -> str:
+    return f"{clause[:1].upper()}{clause[1:]}." if clause else ""
 
 
 def _listed_titles(titles: Sequence[str]) -> list[str]:

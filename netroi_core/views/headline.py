@@ -1,6 +1,6 @@
 """The finding in one sentence: the way that led to most of what counts for the purpose, else the best approach."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -68,6 +68,13 @@ class Headline:
             return self._event(sequence)
         return self._unlinked() if is_mostly_unlinked(self.situation.ledger) else self._verdict()
 
+    def _keeps(self, approaches: Iterable[str]) -> bool:
+        """Return True if nothing asks for less of these approaches: neither the plan, nor strain, nor a pause."""
+        plan, signals = self.situation.plan, self.situation.signals
+        usual, mix = plan.baseline.mix, plan.mix or plan.baseline.mix
+        less = signals.vetoed.union(name for name in mix if mix[name].hours < usual[name].hours)
+        return plan.baseline.is_current and less.isdisjoint(approaches)
+
     def _pattern(self, sequence: SequenceShare) -> str:
         wins, noun = sequence.wins, f"{_NOUNS[self.situation.yardstick]}s"
         if wins == sequence.of:
@@ -80,18 +87,26 @@ class Headline:
         return f"{sequence_phrase(sequence.steps)}: {came}.{self._still_open(sequence)}"
 
     def _event(self, sequence: SequenceShare) -> str:
-        """Return how one or two outcomes came about, without advice to repeat it."""
+        """Return how one or two outcomes came about, without advice to do more of it."""
         wins, of, noun = sequence.wins, sequence.of, _NOUNS[self.situation.yardstick]
         whose = self._whose(sequence)
         if wins == of:
-            share = f"{whose} one {noun}" if wins == 1 else f"both of {whose} {noun}s"
+            share = f"{whose} one {noun}{self._title()}" if wins == 1 else f"both of {whose} {noun}s"
         else:
             share = f"{'one' if wins == 1 else 'two'} of {whose} {of} {noun}s"
-        so_far = " so far" if of == 1 and whose == "your" else ""
+        so_far = " so far" if of == 1 and whose == "your" and not self._title() else ""
         first, last = PLACES[sequence.steps[0]], PLACES[sequence.steps[-1]]
         began = f"{share}{self._linked(sequence)}{so_far} began {first} and closed {last}{self._worth(sequence)}"
-        no_pattern = f"One {noun} isn’t" if wins == 1 else f"Two {noun}s aren’t"
-        return f"{began[:1].upper()}{began[1:]}. {no_pattern} a pattern yet.{self._still_open(sequence)}"
+        steps = set(sequence.steps)
+        keep = f"keep doing {'both' if len(steps) == 2 else 'all three'}, though " if self._keeps(steps) else ""
+        no_pattern = f"one {noun} isn’t" if wins == 1 else f"two {noun}s aren’t"
+        return f"{began[:1].upper()}{began[1:]}: {keep}{no_pattern} a pattern yet."
+
+    def _title(self) -> str:
+        """Return the title of the only win in commas; empty without one, or among others."""
+        won = self.situation.counted.filter("is_won")["outcome"]
+        title = self.situation.ledger.workspace.outcomes[won[0]].title if won.len() == 1 else ""
+        return f", “{title}”," if title and self.words.shows_amounts else ""  # typed, it may mention money
 
     def _whose(self, sequence: SequenceShare) -> str:
         return "the" if self._linked(sequence) else "your"
@@ -172,17 +187,52 @@ class Headline:
             case "lean":
                 return f"{APPROACH_NAMES[leader]} {verb} most likely your best approach ({odds})."
             case "too_close":
-                chance = odds.replace("about", "about a", 1)
-                ahead = f"{APPROACH_NAMES[leader]} {verb} ahead, with {chance} chance of being your best"
-                return f"Too close to call. {ahead}."
+                return self._undecided()
             case "nothing_pays":
-                return f"No approach is likely to pay for itself yet; {name} {verb} closest."
+                step = "Cut back" if self.situation.plan.change.hours < 0 else "Add no hours"
+                return f"{step} for now: no approach is likely to pay for itself yet; {name} {verb} closest."
         return f"So far, only {name} can be judged. There is nothing to compare it with yet."
+
+    def _undecided(self) -> str:
+        """Return what to keep while no approach is known to be best: what paid for itself, else what came closest."""
+        situation = self.situation
+        returns = {name: value for name, value in situation.recorded_returns.items() if value}
+        if not returns or situation.raised:
+            return "Keep your usual hours for now: nothing is won yet that would tell which approach is best."
+        paid = sorted((name for name in returns if returns[name] >= 1), key=returns.__getitem__, reverse=True)
+        if len(paid) > 1:
+            return self._several_paid(paid)
+        best = max(returns, key=returns.__getitem__)
+        name, is_plural = in_sentence(best), is_or_are(best) == "are"
+        it, itself = ("they", "themselves") if is_plural else ("it", "itself")
+        closest = f"came closest to paying for {itself} so far"
+        if self._keeps([best]):
+            found = f"Keep {name}: {f'nothing else {self._has_paid()} so far' if paid else f'{it} {closest}'}"
+        elif paid:
+            found = f"Only {name} {self._has_paid(is_plural=is_plural)} so far"
+        else:
+            found = f"{APPROACH_NAMES[best]} {closest}"
+        return f"{found}, though it’s too early to call {'them' if is_plural else 'it'} your best."
+
+    def _several_paid(self, paid: Sequence[Approach]) -> str:
+        names, is_pair = join_words([in_sentence(name) for name in paid]), len(paid) == 2
+        have, every = self._has_paid(is_plural=True), "both" if is_pair else "all three"
+        found = f"Keep {names}: {every} {have}" if self._keeps(paid) else f"{names[:1].upper()}{names[1:]} {have}"
+        return f"{found} so far, though it’s too early to say which is {'better' if is_pair else 'best'}."
+
+    def _has_paid(self, *, is_plural: bool = False) -> str:
+        """Return that something paid for itself; while hours have no price, only that it covered its money."""
+        total = self.situation.recorded.total
+        if total.hours and not total.opportunity_cost:
+            return f"{'have' if is_plural else 'has'} brought in more money than was spent there"
+        return "have paid for themselves" if is_plural else "has paid for itself"
 
     def _too_early(self) -> str:
         total, leader = self.situation.recorded.total, self.situation.recorded_leader
         if leader is not None:
-            returned = f"So far, {in_sentence(leader)} returned the most for what you put in"
+            name, subject = in_sentence(leader), "they" if is_or_are(leader) == "are" else "it"
+            keep, who = (f"Keep {name}: so", subject) if self._keeps([leader]) else ("So", name)
+            returned = f"{keep} far, {who} returned the most for what you put in"
             return f"{returned}. It’s too early to tell whether that will happen again."
         if total.expected_value and total.hours and not total.total_cost:
             return "It’s too early to compare: your hours have no price yet. Add your pay, and they count."

@@ -20,7 +20,8 @@ from netroi_core.views.advice import Situation
 from netroi_core.views.advice_words import AdviceWords
 from netroi_core.views.search import Search
 from netroi_core.views.week import week_plan
-from netroi_core.wording.wording import Words, in_sentence, join_words, pluralize
+from netroi_core.wording.findings import window_name
+from netroi_core.wording.wording import Words, in_sentence, join_words, pluralize, quarter_name
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.records import Outcome
 
@@ -92,6 +93,16 @@ class Plans:
         return self.advice_words.basis()
 
     @property
+    def usual(self) -> str:
+        """Which quarters the usual one is the average of, and which one doesn't count yet."""
+        window, quarters = self.advice_words.situation.window, self.advice.baseline.quarters
+        running = f"{quarter_name(window[-1])} counts once it’s over." if window[-1] not in quarters[-1:] else ""
+        if not quarters:
+            return f"No quarter is over yet, so nothing is usual: {running}"
+        span = "" if len(quarters) == 1 else f"the average of {len(quarters)} quarters, "
+        return f"Your usual quarter is {span}{window_name(quarters)}.{f' {running}' if running else ''}"
+
+    @property
     def care(self) -> tuple[str, ...]:
         """The signs of overload, and last one small step or what stopped; empty where there are none."""
         situation = self.advice_words.situation
@@ -151,7 +162,7 @@ class Plans:
             return ""
         return f"It came by {join_words([in_sentence(name) for name in steps])}, so a win speaks for that. "
 
-    @property
+    @cached_property
     def reconciliation(self) -> str:
         """How the advice goes with a verdict that is too close to call; empty where they need no more words."""
         return self.advice_words.plan_beside_verdict(self.advice)

@@ -159,10 +159,16 @@ class Answer:
         return self.advice_words.headline()
 
     @cached_property
+    def next_step(self) -> str:
+        """What follows from a headline that names no best approach; else empty."""
+        return self.advice_words.next_step()
+
+    @cached_property
     def sentences(self) -> tuple[str, ...]:
-        """The odds of a sequence that leads, what happened, what to expect, why they differ, and the basis."""
+        """The next step, the odds of a sequence, what happened, what to expect, why they differ, and the basis."""
         words = self.advice_words
-        parts = (words.sequence_odds(), words.recorded(), words.estimate(), words.why_they_differ(), words.basis())
+        told = (words.sequence_odds(), words.recorded(), words.estimate(), words.why_they_differ(), words.basis())
+        parts = (self.next_step, *told)
         return tuple(part for part in parts if part)
 
     @cached_property

@@ -104,7 +104,7 @@ class Findings:
         if not words.shows_amounts:
             return self._largest_title()
         won = f"{words.money(self.won())} won{' or raised' * bool(self.raised)}" if self.won() else "No money won yet"
-        title = f"{won} from {words.money(total.total_cost)} {self._effort()}"
+        title = f"{won} from {cost_phrase(words, total)}"
         if not self.still_open():
             return title
         joint = ", plus" if self.won() else ";"
@@ -257,6 +257,20 @@ def window_name(window: Sequence[Quarter]) -> str:
 def is_time_counted(row: ApproachFigures) -> bool:
     """Return True unless there are hours without a price: those cost an unknown amount."""
     return bool(row.opportunity_cost) or not row.hours
+
+
+def cost_phrase(words: Words, *rows: ApproachFigures) -> str:
+    """Return the cost of all rows together: “$158 and 24 hours worth $2,000”; hours may have no price.
+
+    Money and time stand apart, since a price of hours is money that nobody paid.
+    """
+    money, hours, worth = (
+        sum(getattr(row, part) or 0.0 for row in rows) for part in ("actual_cost", "hours", "opportunity_cost")
+    )
+    parts = [words.money(money)] if money else []
+    if hours:
+        parts.append(f"{hours_phrase(hours, words)}{f' worth {words.money(worth)}' if worth else ''}")
+    return join_words(parts) or f"{words.money(0)} spent"
 
 
 def hours_phrase(hours: float, words: Words) -> str:

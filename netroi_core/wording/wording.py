@@ -104,8 +104,10 @@ _BLANKS: Final = re.compile(r"[\t\n\v\f\r ]+")
 _INVISIBLE: Final = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&=])")
 _AUTOLINKS: Final = re.compile(r"(?<=:)(?=[\w+/-]+:|//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
-# Where a line must not end: between a minus sign and a currency's sign, and within one-on-one.
-_UNBREAKABLE: Final = re.compile(r"(?<=\u2212)(?=[^\d\s])|(?<=\bone-)(?=on-one)|(?<=\bone-on-)(?=one)", re.IGNORECASE)
+# Where a line must not end: between a minus sign and a currency's sign, within one-on-one, and within Q3 2026.
+_UNBREAKABLE: Final = re.compile(
+    r"(?<=\u2212)(?=[^\d\s])|(?<=\bone-)(?=on-one)|(?<=\bone-on-)(?=one)|(?<=\bQ[1-4] )(?=\d{4}\b)", re.IGNORECASE
+)
 _WORD_JOINER: Final = "\u2060"
 # Most locales of Babel have the hyphen instead.
 _MINUS: Final = "\u2212"
@@ -439,6 +441,8 @@ def unbroken(text: str) -> str:
     A hyphen that never breaks would be another character: a search in the page for the word would not find it.
 
     >>> unbroken("One-on-one, and line-by-line") == "One-\u2060on-\u2060one, and line-by-line"
+    True
+    >>> unbroken("in Q3 2026") == "in Q3 \u20602026"
     True
     """
     return _UNBREAKABLE.sub(_WORD_JOINER, text)

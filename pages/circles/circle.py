@@ -10,11 +10,12 @@ from netroi_core.circles.circle import CircleView
 from netroi_core.circles.circles import Membership
 from netroi_core.circles.comparison import Contribution
 from netroi_core.quarters import Quarter
-from netroi_core.wording.wording import escape_markdown, pluralize, quarter_name
+from netroi_core.wording.wording import escape_markdown, pluralize, quarter_name, unbroken
 from pages.circles import membership
 from pages.shell import identity, session
 from pages.shell.figures import figures_of
-from pages.widgets import charts, shared_links
+from pages.shell.layout import TEXT_WIDTH
+from pages.widgets import charts
 
 
 def show_circle(memberships: Sequence[Membership]) -> None:
@@ -38,7 +39,7 @@ def show_circle(memberships: Sequence[Membership]) -> None:
             _show_contribution(circle, view, quarter)
         charts.show_details({charts.FILES: lambda: charts.show_files((chart,))})
     else:
-        with st.container(width=shared_links.WIDTH):
+        with st.container(width=TEXT_WIDTH):
             _show_contribution(circle, view, quarter)
     with st.expander("What others can see", key="circle facts",
                      on_change="rerun") as facts:  # fmt: skip
@@ -70,7 +71,7 @@ def _headline(view: CircleView, quarter: Quarter, sentences: Sequence[str]) -> s
 
 def _summary(circle: Membership, view: CircleView, quarter: Quarter) -> str:
     members = f"**{escape_markdown(circle.name)}**, {pluralize(circle.members, 'member')}"
-    summary = f"{members}, {view.contributors} taking part in {quarter_name(quarter)}."
+    summary = f"{members}, {unbroken(f'{view.contributors} taking part in {quarter_name(quarter)}.')}"
     if view.published:
         summary += f" {escape_markdown(comparison.basis_sentence(view.published, session.words()))}"
     return summary

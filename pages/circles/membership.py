@@ -12,6 +12,7 @@ from netroi_core.sharing.links import Link
 from netroi_core.web.link_pages import INVITATION
 from netroi_core.wording.wording import escape_markdown, join_words, pluralize
 from pages.shell import identity, session, workspace
+from pages.shell.layout import TEXT_WIDTH
 from pages.widgets import shared_links
 
 _DECLINED: Final = "declined invitation"
@@ -40,14 +41,20 @@ def show_invitation(link: Link, name: str) -> None:
         "Joining doesn’t share anything yet. Each quarter, you choose whether to take part and see "
         "exactly which rounded figures you’d share. Then you see how you compare with the others."
     )
-    show_member_facts()
+    # First what to do: the facts below it are longer than a phone's screen.
     if workspace.read() is None:
         st.markdown(
             "You need figures of your own first: one quiz is enough. The invitation stays under *Circles* "
             "for a day, and its link works until it expires."
         )
         _offer_quiz()
-        return
+    else:
+        _show_request(link)
+    st.subheader("What a circle shares")
+    show_member_facts()
+
+
+def _show_request(link: Link) -> None:
     st.text_input("Your name", key=_JOINS_AS, max_chars=MAX_MEMBER_NAME_LENGTH, autocomplete="name", width=320,
                   help="Only the lead sees it, and it’s deleted once the lead decides.")  # fmt: skip
     with st.container(horizontal=True):
@@ -68,7 +75,7 @@ def show_waiting(memberships: Sequence[Membership]) -> None:
             border=True,
             horizontal=True,
             vertical_alignment="center",
-            width=shared_links.WIDTH,
+            width=TEXT_WIDTH,
             key=f"waiting {membership.id}",
         ):
             st.markdown(
@@ -84,7 +91,7 @@ def show_requests(circle: Membership) -> None:
     requests = identity.services().circles.requests(identity.principal(), circle.id)
     if not requests:
         return
-    with st.container(border=True, width=shared_links.WIDTH, key=f"requests {circle.id}"):
+    with st.container(border=True, width=TEXT_WIDTH, key=f"requests {circle.id}"):
         people = pluralize(len(requests), "person asks", "people ask")
         st.markdown(
             f"**{people} to join “{escape_markdown(circle.name)}”.** Accept only people you know, and each of them "
@@ -125,7 +132,7 @@ def offer_new_circle() -> None:
         )
         _offer_quiz()
         return
-    with st.expander("Create a circle", key=_OPENING, on_change="rerun", width=shared_links.WIDTH) as expander:
+    with st.expander("Create a circle", key=_OPENING, on_change="rerun", width=TEXT_WIDTH) as expander:
         if expander.open:
             _show_opening()
 
@@ -159,7 +166,7 @@ def _show_invitations(circle: Membership) -> None:
             "invitation", "Send it to the people you want in the circle. You’ll accept each of them here."
         )
     is_new = circle.members == 1
-    with st.expander("Invite members", key="invite members", expanded=is_new, width=shared_links.WIDTH):
+    with st.expander("Invite members", key="invite members", expanded=is_new, width=TEXT_WIDTH):
         st.markdown(
             "Anyone with the link can ask to join, and you accept each person by name; people new to NetROI take "
             "the quiz first. A new link replaces the previous one, and members stay. Once people are in, nobody sees "

@@ -17,6 +17,7 @@ from netroi_core.workspace.edits import Stale
 from netroi_core.workspace.fields import Record
 from pages.settings import access
 from pages.shell import identity, session, workspace
+from pages.shell.layout import PAGE_WIDTH
 from pages.shell.session import Notice
 
 _ABSENCE = "absence"
@@ -135,7 +136,7 @@ def _show_condition(saved: Saved) -> None:
 
 def _show_messages(notices: Sequence[Notice]) -> None:
     """Show the messages at the bottom of the window, in view wherever on the page the act was."""
-    with st.bottom, st.container(horizontal_alignment="center"), st.container(width=1120, key="notices"):
+    with st.bottom, st.container(horizontal_alignment="center"), st.container(width=PAGE_WIDTH, key="notices"):
         for notice in notices:
             with st.container(horizontal=True, vertical_alignment="center", key=f"notice {notice.key}"):
                 sentence = escape_markdown(f"{notice.sentence} {notice.note}")

@@ -6,7 +6,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.quiz import habits
 from netroi_core.quiz.habits import HABIT_TEXTS, REST, HabitHistory
 from netroi_core.views.week import WeekPlan
-from netroi_core.wording.wording import join_words, pluralize, quarter_name
+from netroi_core.wording.wording import join_words, pluralize, quarter_name, unbroken
 from netroi_core.workspace.fields import Habit
 from pages.shell import session
 from pages.widgets import charts
@@ -37,7 +37,8 @@ def show_checklist(history: HabitHistory) -> None:
     recent = before[: -_COUNTED_BEFORE - 1 : -1]
     counts = [f"{len(history.done[quarter])} in {quarter_name(quarter)}" for quarter in recent]
     after = f"; {join_words(counts)}" if counts else ""
-    st.markdown(f"{len(history.done[now])} of {len(history.asked)} kept up in {quarter_name(now)}{after}.")
+    count = f"{len(history.done[now])} of {len(history.asked)} kept up in {quarter_name(now)}{after}."
+    st.markdown(unbroken(count))
     with st.grid("auto", min_column_width=240):
         for habit in history.asked:
             key = session.widget_key(f"habit {now} {habit}", habit in history.done[now])

@@ -35,12 +35,12 @@ from pages.imports.dropped_files import DroppedFile
 from pages.imports.editable_tables import PART, begin_run, import_state, read_once
 from pages.imports.source_help import show_source_help
 from pages.shell import identity, session
+from pages.shell.layout import TEXT_WIDTH
 
 _OVERLAP, _ONCE, _ON_TOP = "overlap", "Count it once", "Add it to the quiz"
 # The key in the page state of the import that was just accepted.
 _IMPORTED = "imported"
 # In pixels: buttons stay beside the text about them.
-_TEXT_WIDTH = 680
 
 
 def show_import(window: tuple[Quarter, ...] | None = None) -> None:
@@ -52,7 +52,7 @@ def show_import(window: tuple[Quarter, ...] | None = None) -> None:
         "LinkedIn export, calendar, card or bank statement, contacts, CRM export, time sheet, BNI report",
         key=session.form_key(PART),
         accept_multiple_files=True,
-        width=_TEXT_WIDTH,
+        width=TEXT_WIDTH,
         max_upload_size=LARGEST_FILE // 1024**2,
     )
     worker.prepare()
@@ -89,7 +89,7 @@ def show_past_imports() -> None:
         return
     st.header("Imported so far")
     for acceptance in reversed(imports):
-        with st.container(horizontal=True, vertical_alignment="center", width=_TEXT_WIDTH):
+        with st.container(horizontal=True, vertical_alignment="center", width=TEXT_WIDTH):
             day = session.words().day(date.fromisoformat(acceptance.at[:10]))
             st.markdown(
                 f"**{IMPORT_KIND_NAMES[acceptance.kind]}**, {escape_markdown(acceptance.file_name)}, "
@@ -122,7 +122,7 @@ def show_remembered() -> None:
 
 
 def _show_remembered(sentence: str, key: str, field: str, entry: ImportRule | ImportLayout | PeopleLayout) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", width=_TEXT_WIDTH):
+    with st.container(horizontal=True, vertical_alignment="center", width=TEXT_WIDTH):
         st.markdown(escape_markdown(sentence), width="stretch")
         st.button("Forget", key=f"forget {key}", icon=":material/delete:", on_click=_forget, args=(field, entry))
 

@@ -13,6 +13,7 @@ from netroi_core.workspace.fields import APPROACHES, Approach
 from netroi_core.workspace.records import Contact, Met
 from netroi_core.workspace.workspace import Workspace
 from pages.shell import session
+from pages.shell.layout import TEXT_WIDTH
 
 _FORM: Final = "new contact"
 _MAX_NAMED: Final = 3
@@ -32,7 +33,7 @@ def show_new_contact(workspace: Workspace) -> None:
 def _show_form(workspace: Workspace, state: dict[str, Any]) -> None:
     """Show the form: how they were met defaults to the last way, the day to today."""
     key = session.form_key(_FORM)
-    with st.form(key, border=False, width=680):
+    with st.form(key, border=False, width=TEXT_WIDTH):
         with st.grid("auto", min_column_width=220):
             name = st.text_input("Name", key=f"{key} name", max_chars=300, autocomplete="off")
             organisation = st.text_input("Organization (optional)", key=f"{key} organisation", max_chars=300,

@@ -1,5 +1,6 @@
 """Sliders to try out a plan: its hours and money, limits and assumptions; kept for the session only."""
 
+from collections.abc import Sequence
 from math import ceil, floor, log10
 from typing import Final
 
@@ -12,7 +13,15 @@ from netroi_core.planning.words import assumption
 from netroi_core.quarters import Quarter
 from netroi_core.views.advice import Situation
 from netroi_core.views.plans import Efforts, PlanRequest, efforts_of, mix_of
-from netroi_core.wording.wording import APPROACH_NAMES, Words, escape_markdown, in_sentence, pluralize, quarter_name
+from netroi_core.wording.wording import (
+    APPROACH_NAMES,
+    Words,
+    escape_markdown,
+    in_sentence,
+    pluralize,
+    quarter_name,
+    unbroken,
+)
 from netroi_core.workspace.fields import APPROACHES, Approach
 from netroi_core.workspace.profile import Profile
 from pages.shell import session
@@ -36,15 +45,17 @@ def plan_request(situation: Situation) -> PlanRequest:
     return PlanRequest(limits, session.what_if("elasticity", usual.elasticity), efforts, session.what_if(_KEPT, ()))
 
 
-def show_sliders(outlook: Outlook, words: Words) -> None:
+def show_sliders(outlook: Outlook, quarters: Sequence[Quarter], words: Words) -> None:
     """Show sliders for the hours and money of each approach, with the usual ones above them."""
+    # One quarter alone is no habit.
+    when = unbroken(f"in {quarter_name(quarters[0])}") if len(quarters) == 1 else "usually"
     most_hours = _rounded_up(max(20.0, 2 * total_effort(outlook.present).hours))
     most_money = _most_money(outlook)
     for approach in APPROACHES:
         now = outlook.present[approach]
         effort, name = _effort(now, approach), in_sentence(approach)
         usual = escape_markdown(f"{words.hours(round(now.hours))} and {words.whole_money(now.money)}")
-        st.markdown(f"**{APPROACH_NAMES[approach]}** :small[:gray[usually {usual}]]")
+        st.markdown(f"**{unbroken(APPROACH_NAMES[approach])}** :small[:gray[{when} {usual}]]")
         with st.grid(2, min_column_width=150):
             _slider(f"Hours for {name}", f"hours {approach}", effort.hours, most_hours, words.hours_template)
             _slider(f"Money for {name}", f"money {approach}", _whole(effort.money), most_money, words.money_template)

@@ -1,7 +1,5 @@
 """Navigation of the quiz: quarter and step in the address, progress, a way out, and a bar with Back and Next."""
 
-from typing import Final
-
 import streamlit as st
 
 from netroi_core.quarters import Quarter, last_finished
@@ -11,8 +9,8 @@ from netroi_core.wording.wording import escape_markdown, pluralize, quarter_name
 from netroi_core.workspace.workspace import Workspace
 from pages.quiz.quiz_form import QUARTER_PARAMETER, REVIEW, QuizForm
 from pages.shell import session
+from pages.shell.layout import TEXT_WIDTH
 
-COLUMN: Final = 680  # pixels: a line of text and a row of fields are easy to read
 _QUARTERS_OFFERED = 12
 
 
@@ -74,7 +72,7 @@ def show_foot(form: QuizForm) -> None:
     keys, index = _position(form)
     totals = escape_markdown(_totals(form))
     st.caption(f"{totals} Your answers are saved. Stop and continue anytime.".strip())
-    with st.bottom, st.container(horizontal_alignment="center"), st.container(width=COLUMN, key="foot"):  # noqa: SIM117
+    with st.bottom, st.container(horizontal_alignment="center"), st.container(width=TEXT_WIDTH, key="foot"):  # noqa: SIM117
         with st.container(horizontal=True, horizontal_alignment="distribute"):
             # Back is there from the first step on, so that Next never moves.
             st.button("Back", key="back", icon=":material/arrow_back:", disabled=not index, on_click=form.open_step,

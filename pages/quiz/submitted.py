@@ -9,7 +9,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers, submission
 from netroi_core.relationships.reminders import quiz_calendar
 from netroi_core.views.advice_words import AdviceWords
-from netroi_core.wording.wording import escape_markdown, quarter_name
+from netroi_core.wording.wording import escape_markdown, quarter_name, unbroken
 from pages.quiz import navigation
 from pages.quiz.quiz_form import QUARTER_PARAMETER, REVIEW, STEP_PARAMETER, QuizForm
 from pages.shell import figures, session
@@ -19,7 +19,7 @@ from pages.widgets.download import download_button
 
 def show_submitted(form: QuizForm) -> None:
     """Show what was learned, when the next quiz is due, and links to the results and back into the answers."""
-    st.title(f"You submitted your quiz for {quarter_name(form.quarter)}")
+    st.title(unbroken(f"You submitted your quiz for {quarter_name(form.quarter)}"))
     headline, *others = _lessons(form)
     st.subheader(escape_markdown(headline), anchor=False)
     for sentence in others:
@@ -43,7 +43,7 @@ def _lessons(form: QuizForm) -> tuple[str, str, str]:
     views = figures.figures_of(saved)
     situation = views.situation(views.ledger.quarters, Options(), session.today())
     advice = AdviceWords(situation, form.words)
-    return advice.headline(), advice.recorded(), advice.plan(situation.plan)
+    return advice.headline(), advice.recorded(), advice.next_step() or advice.plan(situation.plan)
 
 
 def _show_next_quiz(form: QuizForm) -> None:

@@ -15,6 +15,7 @@ from netroi_core.wording.wording import escape_markdown, pluralize
 from netroi_core.workspace import archive, edits
 from netroi_core.workspace.workspace import Document, Workspace
 from pages.shell import identity, session
+from pages.shell.layout import TEXT_WIDTH
 from pages.widgets import download
 from pages.widgets.charts import show_table
 
@@ -71,7 +72,7 @@ def show_save_button(label: str, document: Document, name: FormatName, file_stem
 
 def show_restore() -> None:
     """Show an uploader for a saved file of any format, what the file would change, and the button that restores it."""
-    file = st.file_uploader("Restore a backup", width=680, type=["json", "xlsx", "zip"],
+    file = st.file_uploader("Restore a backup", width=TEXT_WIDTH, type=["json", "xlsx", "zip"],
                             key=session.form_key("restore"), max_upload_size=LARGEST_BACKUP // 1024**2)  # fmt: skip
     worker.prepare()
     if file is None:

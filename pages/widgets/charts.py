@@ -9,12 +9,11 @@ import streamlit as st
 from netroi_core.charts.chart import ROWS, Chart, PlainTable
 from netroi_core.charts.palette import DARK, LIGHT
 from netroi_core.wording.wording import escape_markdown
+from pages.shell.layout import TEXT_WIDTH
 from pages.widgets import download
 
 FILES: Final = "Tables and files"
 HOW: Final = "How is this calculated?"
-# The width of a chart by itself that has few marks, in pixels.
-_NARROW: Final = 680
 
 
 def show_charts(charts: Sequence[Chart], *, narrow: bool = False) -> None:
@@ -32,14 +31,14 @@ def show_charts(charts: Sequence[Chart], *, narrow: bool = False) -> None:
 def show_lead_chart(chart: Chart) -> None:
     """Show a chart whose title is the headline of the page."""
     st.title(f"{escape_markdown(chart.title)}.")
-    with st.container(width=_NARROW):
+    with st.container(width=TEXT_WIDTH):
         st.markdown(escape_markdown(chart.subtitle))
         draw(chart)
 
 
 def show_narrow_chart(chart: Chart) -> None:
     """Show a chart of few marks, no wider than text."""
-    with st.container(width=_NARROW):
+    with st.container(width=TEXT_WIDTH):
         _show_chart(chart)
 
 

@@ -13,7 +13,8 @@ import streamlit as st
 from netroi_core.charts.chart import FONT, Chart
 from netroi_core.charts.palette import DARK, LIGHT
 from netroi_core.ledger.measures import Options
-from netroi_core.relationships.timeline import position
+from netroi_core.relationships.contacts import ContactFilter
+from netroi_core.relationships.timeline import last_contact, position
 from netroi_core.views.advice import Situation
 from netroi_core.views.plans import PlanRequest
 from netroi_core.views.results import PATHS, SPENDING
@@ -21,6 +22,7 @@ from netroi_core.web.fonts import embedded_faces
 from netroi_core.wording.wording import APPROACH_NAMES, Words, escape_markdown
 from pages.shell import session
 from pages.shell.figures import CachedFigures, figures_of
+from pages.shell.layout import TEXT_WIDTH
 
 Subject = Literal["results", "trends", "paths", "costs", "report", "plan", "people", "network", "follow-ups", "records"]
 _ROWS: Final = 4
@@ -51,7 +53,7 @@ def show_empty_page(title: str, promise: str, subject: Subject, fill: Fill = QUI
 
 def show_picture(subject: Subject) -> None:
     """Show pale what a page will hold, drawn from the records of the example."""
-    with st.container(width=680, key="example picture"):
+    with st.container(width=TEXT_WIDTH, key="example picture"):
         st.caption("Here’s an example:")
         if subject in _LISTS:
             st.markdown(
@@ -96,6 +98,13 @@ def _example(today: date) -> tuple[CachedFigures, Situation]:
     return figures, figures.situation(figures.ledger.quarters, Options(), today)
 
 
+def _people(figures: CachedFigures, situation: Situation) -> Sequence[str]:
+    people = figures.people(situation.today)
+    rows = [people.relationships[contact.id] for contact in people.matching(ContactFilter())[:_ROWS]]
+    details = ((row.contact.name, position(row.contact), last_contact(row, people.on)) for row in rows)
+    return [" · ".join(filter(None, parts)) for parts in details]
+
+
 def _follow_ups(figures: CachedFigures, _: Situation) -> Sequence[str]:
     words = Words.of(figures.ledger.profile)
     due = sorted(
@@ -117,12 +126,6 @@ def _plan(figures: CachedFigures, situation: Situation) -> Chart:
     return figures.plans(situation, situation.planned_quarter, PlanRequest.usual(situation)).charts[-1]
 
 
-def _people(figures: CachedFigures, situation: Situation) -> Chart:
-    chart = figures.network(situation).people_map()
-    assert chart is not None, "the example has rated contacts"
-    return chart
-
-
 def _returns(figures: CachedFigures, situation: Situation) -> Chart:
     return figures.results(situation.window, situation.options).invested_and_gained()
 
@@ -142,10 +145,10 @@ _CHARTS: Final[Mapping[str, Callable[[CachedFigures, Situation], Chart]]] = {
     "costs": _section(SPENDING),
     "report": _returns,
     "plan": _plan,
-    "people": _people,
     "network": lambda figures, situation: figures.network(situation).diversity.charts[0],
 }
 _LISTS: Final[Mapping[str, Callable[[CachedFigures, Situation], Sequence[str]]]] = {
+    "people": _people,
     "follow-ups": _follow_ups,
     "records": _records,
 }

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Final
 
 import streamlit as st
 
 from netroi_core.sharing.links import Content, Link, LinkKind
 from netroi_core.wording.wording import escape_markdown, pluralize
 from pages.shell import identity, session
+from pages.shell.layout import TEXT_WIDTH
 
 # In pixels: buttons stay beside the text about them.
-WIDTH: Final = 680
 
 
 def choose_days(key: str) -> None:
@@ -44,7 +43,7 @@ def show_new_link(kind: LinkKind, sentence: str, noun: str = "link") -> None:
     """Show the link created last, to copy; ``noun`` is the word for it."""
     if (address := new_address(kind)) is None:
         return
-    with st.container(border=True, width=WIDTH, key=f"the new {kind} link"):
+    with st.container(border=True, width=TEXT_WIDTH, key=f"the new {kind} link"):
         st.markdown(f":material/link: **Your {noun} is ready to copy.** {sentence}")
         st.code(f"{identity.url()}{address}", language=None, wrap_lines=True)
         st.caption(f"Copy it now: NetROI doesn’t store the {noun}, so it can’t show it again.")

@@ -144,7 +144,8 @@ def test_the_whole_way(visit: Callable[..., Visitor], store: FileStore, tmp_path
     assert golden_trend() in me.pictures()[0]
     me.go("Plan")
     for row in golden_run()["approaches"].values():
-        now = f"usually {WORDS.hours(round(row['hours']))} and {WORDS.whole_money(row['actual_cost'])}"
+        usual = f"{WORDS.hours(round(row['hours']))} and {WORDS.whole_money(row['actual_cost'])}"
+        now = unbroken(f"in Q3 2026 {usual}")
         expect(me.page.get_by_text(now, exact=True)).to_be_visible()
 
     me.open("/records")

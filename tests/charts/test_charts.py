@@ -311,7 +311,7 @@ def test_what_went_in_and_what_came_out_stand_beneath_each_other() -> None:
         ("One-on-one", 1250.0, pytest.approx(2750.0), "$1,250 + $1,500 open"),
         ("Social media", 0.0, pytest.approx(1500.0), "$1,500 open"),
     ]
-    assert chart.title == "$2,500 won from $839 of money and time, plus $3,000 expected from open outcomes"
+    assert chart.title == "$2,500 won from $168 and 17.75 hours worth $671, plus $3,000 expected from open outcomes"
     assert chart.subtitle.endswith("Below: won (color), expected from open outcomes (outlined).")
     assert re.search(
         r"Social media: \S+ spent and \S+ of time, \$0 won, plus \$1,500 open, no money won yet", chart.alt
@@ -379,7 +379,7 @@ def test_a_longer_label_gets_more_room_beside_its_bar() -> None:
 def test_without_open_leads_none_are_mentioned() -> None:
     chart = picture("one approach", "invested-gained")
     assert "open" not in f"{chart.title} {chart.subtitle} {chart.alt} {chart.rows['part'].to_list()}"
-    assert chart.title == "$500 won from $100 spent"
+    assert chart.title == "$500 won from $100 and 1 hour"
 
 
 def test_shares_are_stacked_from_the_largest_on_and_small_ones_share_the_last_bar() -> None:

@@ -158,7 +158,8 @@ def test_who_is_invited_is_told_first_and_is_in_once_the_lead_accepts(
     invite(monkeypatch, circle)
     app = page()
     assert "Join the circle “Harbour chapter”?" in screen(app)
-    assert "No names, no list of members, no amounts." in screen(app)
+    # The button stands above all that there is to know.
+    assert screen(app).index("Ask to join") < screen(app).index("No names, no list of members, no amounts.")
     assert circles.memberships(whose(ANN)) == ()
     click(app, "Ask to join")
     assert "Enter your name, at most 40 characters, so that the lead knows who you are." in screen(app)

@@ -1,5 +1,6 @@
 """The formats of a new workspace in a browser of another country: shown, read and stored from the first page on."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -10,9 +11,9 @@ from netroi_core.quarters import Quarter
 from netroi_core.quiz.answers import answer_type, save_answers
 from netroi_core.quiz.steps import STEPS
 from netroi_core.wording.wording import Words
-from tests.careers import make_document
+from tests.careers import load_document, make_document
 from tests.pages.conftest import Shelf
-from tests.pages.screen import click, fill, headings, opened, run, screen, unfold
+from tests.pages.screen import PAGES, click, fill, headings, opened, run, screen, unfold
 
 Q3 = Quarter(2026, 3)
 FORMATS = (("en_US", "USD"), ("de_DE", "EUR"), ("fr_FR", "EUR"), ("de_CH", "CHF"), ("en_IN", "INR"))
@@ -102,3 +103,11 @@ def test_every_number_of_the_quiz_is_read_and_shown_in_the_visitors_format(
     app = opened("quiz.py", quarter=str(Q3), step=STEPS[-1].key)
     assert not app.error
     assert headings(click(app, "Submit"))[0] == "You submitted your quiz for Q3 2026"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_line_of_a_page_ends_within_one_on_one_or_the_name_of_a_quarter(shelf: Shelf, page: str) -> None:
+    shelf.put(load_document("sample"))
+    app = opened(page)
+    shown = [each.value for kind in (app.title, app.header, app.subheader, app.markdown, app.caption) for each in kind]
+    assert [text for text in shown if re.search(r"one-on-one|\bQ[1-4] \d{4}", text, re.IGNORECASE)] == []

@@ -19,7 +19,7 @@ from netroi_core.wording.wording import Words
 from netroi_core.workspace import document
 from netroi_core.workspace.workspace import Workspace
 from pages.shell import session
-from tests.careers import ROOT, ended_search, load_document, make_document, won_outcome
+from tests.careers import ROOT, costly_activity, ended_search, load_document, make_document, won_outcome
 from tests.pages.conftest import TODAY, Shelf
 from tests.pages.screen import at_page, choose, click, headings, opened, read, run, screen, type_new, typed, unfold
 
@@ -385,3 +385,17 @@ def test_a_name_that_a_contact_has_already_is_chosen_and_not_added_again(shelf: 
     type_new(app, "Who was the client?", "ada doe", "Save")
     assert "There is already a contact named ada doe." in screen(app)
     assert len(shelf.document["contacts"]) == 1
+
+
+def test_where_no_approach_is_known_to_be_best_each_page_says_the_same_step(shelf: Shelf) -> None:
+    days = ("2026-02-01", "2026-05-01", "2026-08-01")
+    approaches = ("group_events", "one_on_one")
+    activities = [costly_activity(approach, "200", day) for approach in approaches for day in days]
+    wins = [won_outcome(amount, approach) for amount, approach in zip(("700", "800"), approaches, strict=True)]
+    shelf.put(make_document(activities=activities, outcomes=wins))
+    tells = "Each quiz tells more about which is better"
+    for page, title in ((PAGE, "Keep one-on-one and group events"), ("results.py", "Keep one-on-one and group events"),
+                        ("plan.py", "Keep your usual hours")):  # fmt: skip
+        app = opened(page)
+        assert headings(app)[0].startswith(title)
+        assert tells in screen(app)

@@ -1,5 +1,6 @@
 """Contacts: added, found and edited on pages of their own, and every act undone."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -407,3 +408,11 @@ def test_activities_that_mention_a_contact_are_linked_in_one_tap_and_undone(shel
     click(app, "Undo")
     assert shelf.document == before
     assert offer in screen(app)
+
+
+@pytest.mark.usefixtures("shelf")
+def test_an_empty_page_shows_a_list_of_people_as_it_will_stand_there() -> None:
+    app = opened(PAGE)
+    example = screen(app).partition("Here’s an example:")[2]
+    assert len(re.findall(r"^- .+ · .+ · last in touch .+ ago", example.replace(":gray[", ""), re.MULTILINE)) == 4
+    assert not app.get("imgs")

@@ -81,7 +81,7 @@ def test_half_a_dollar_is_rounded_alike_above_a_slider_and_on_it(shelf: Shelf) -
     for cost in ("4.50", "5.50"):
         shelf.put(make_document(activities=[costly_activity("one_on_one", cost, "2026-08-01")], outcomes=[won]))
         app = opened(PAGE)
-        assert f"usually 1 h and ${app.slider(key='plan money one_on_one').value}]" in plain_text(app)
+        assert f"in Q3 2026 1 h and ${app.slider(key='plan money one_on_one').value}]" in plain_text(app)
 
 
 def test_hours_and_money_on_sliders_have_the_separators_of_the_sentences_above_them(shelf: Shelf) -> None:
@@ -92,7 +92,7 @@ def test_hours_and_money_on_sliders_have_the_separators_of_the_sentences_above_t
         app = opened(PAGE)
         formats = [app.slider(key=f"plan {name} one_on_one").proto.format for name in ("hours", "money")]
         assert all(template in text for text in formats), formats
-        assert "usually 1,306 h and $4,000]" in plain_text(app) or locale != "en_US"
+        assert "in Q3 2026 1,306 h and $4,000]" in plain_text(app) or locale != "en_US"
 
 
 def test_a_slider_tells_at_once_what_would_come_of_it_and_touches_no_record(shelf: Shelf) -> None:
@@ -263,7 +263,7 @@ def test_a_goal_starts_with_the_figure_that_counts_for_the_purpose(
 def test_without_an_outcome_of_worth_the_page_says_so_and_goals_can_still_be_set(shelf: Shelf) -> None:
     shelf.put(small_documents()["no outcome"])
     app = opened(PAGE)
-    assert headings(app)[0].startswith("Keep your usual mix for now")
+    assert headings(app)[0].startswith("Keep your usual hours for now")
     assert not app.slider
     assert "Goals" in headings(app)
 
@@ -285,7 +285,7 @@ def test_a_search_that_is_over_is_called_that_and_the_next_purpose_is_asked_for(
 def test_where_the_records_cannot_tell_nothing_is_advised(shelf: Shelf) -> None:
     shelf.put(small_documents()["one approach"])
     app = opened(PAGE)
-    assert headings(app)[0].startswith("Keep your usual mix")
+    assert headings(app)[0].startswith("Keep your usual hours")
     assert "Try the advised plan" not in [button.label for button in app.button]
     assert "One small step" not in plain_text(app)
     outcomes = [won_outcome("500", "one_on_one"), {**won_outcome("900", "one_on_one"), "status": "open"}]

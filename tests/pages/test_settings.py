@@ -93,7 +93,7 @@ def test_another_currency_and_locale_show_everywhere_and_store_no_other_amount(s
     app = choose(choose(settings(FORMAT), "Currency", "EUR"), "Numbers and dates", "de_DE")
     assert "For example: 1.234,50 € on 5 Oct 2026." in screen(app)
     assert "360 € per year" in screen(unfold(app, VENUES))
-    assert "2.500 € won from 839 € of money and time, plus 3.000 € expected from open outcomes" in headings(
+    assert "2.500 € won from 168 € and 17,75 hours worth 671 €, plus 3.000 € expected from open outcomes" in headings(
         at_page(app, "results.py")
     )
     assert {**shelf.document, "profile": None} == {**load_document("pop-quiz"), "profile": None}

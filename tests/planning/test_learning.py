@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from netroi_core.planning.learning import LearningOffer, best_offer, sample_information
+from netroi_core.planning.learning import LearningOffer, best_offer, chances_to_tell, sample_information
 from netroi_core.verdict.evidence import Evidence, Floats
 from netroi_core.verdict.posterior import CLUSTERING, sample_posterior
 from tests.evidences import evidence
@@ -68,3 +68,33 @@ def test_only_an_offer_that_is_worth_its_cost_is_made() -> None:
     offers = [LearningOffer(name, 2.0, 1, 100.0, worth) for name, worth in (("a", -5.0), ("b", 7.0), ("c", 3.0))]
     assert best_offer(offers) == offers[1]
     assert best_offer(offers[:1]) is None
+
+
+def test_the_chance_to_tell_is_that_of_a_new_verdict_on_every_simulated_quarter() -> None:
+    records = evidence({"group_events": [900, 700], "one_on_one": [1200, 800, 600]}, 2000, quarters=2)
+    posterior, cost, odds = sample_posterior(records, DRAWS), records.cost / 2, 0.7
+    quick = chances_to_tell(posterior, cost, CLUSTERING, odds, np.random.default_rng(1))
+    assert list(quick) == sorted(quick)
+
+    # The same by brute force: from each of many true returns a quarter of each approach, and a new posterior.
+    rng, told = np.random.default_rng(2), 0
+    for truth in range(200):
+        later = records
+        for approach in range(2):
+            expected = float(np.exp(posterior.log_rate[approach, truth])) * cost[approach] / CLUSTERING
+            count = round(int(rng.poisson(expected)) * CLUSTERING)
+            deviation = float(np.sqrt(posterior.variance[truth]))
+            values = rng.lognormal(posterior.log_typical[approach, truth], deviation, count)
+            later = with_sample(later, approach, float(cost[approach]), values)
+        best = sample_posterior(replace(later, quarters=3), 1000, records.seed).log_return.argmax(0)
+        told += max(best.mean(), 1 - best.mean()) >= odds
+    assert abs(quick[0] - told / 200) < 0.1
+
+
+def test_what_differs_more_is_told_apart_sooner() -> None:
+    def chances(better: float) -> tuple[float, ...]:
+        records = evidence({"group_events": [800] * 4, "one_on_one": [800 * better] * 4}, 2000, quarters=4)
+        rng = np.random.default_rng(1)
+        return chances_to_tell(sample_posterior(records, 1000), records.cost / 4, CLUSTERING, 0.95, rng)
+
+    assert chances(1)[-1] < chances(2)[-1] < chances(4)[-1]

@@ -169,13 +169,13 @@ def test_evenings_beyond_the_limit_are_told(advised: tuple[float, ...] | None, s
         ("hold", replace(CALM, cherished="group_events"),
          "Keep your usual quarter: group events led to what you rated highest."),
         ("hold", CALM, "Keep your usual quarter: no change of an hour a month or more is likely to help."),
-        ("too_close", CALM, "Keep your usual mix for now: your records can’t yet tell which approach is best."),
+        ("too_close", CALM, "Keep your usual hours for now: no approach is clearly better than the others yet."),
         ("too_close", replace(CALM, cherished="group_events", feeders=frozenset({"group_events", "one_on_one"})),
          "Keep your usual quarter: group events and one-on-one led to what you rated highest, and no approach clearly "
          "pays more."),
-        ("no_better", CALM, "Keep your usual mix: nothing within reach is likely to do better."),
+        ("no_better", CALM, "Keep your usual hours: nothing within reach is likely to do better."),
         ("not_enough_data", CALM,
-         "Keep your usual mix for now. There’s too little on record for a plan: log what your networking leads to."),
+         "Keep your usual hours for now. There’s too little on record for a plan: log what your networking leads to."),
     ],
 )  # fmt: skip
 def test_no_change_is_told_with_its_reason(reason: Reason, signals: Signals, sentence: str) -> None:
@@ -299,7 +299,7 @@ def test_under_strain_no_test_is_offered() -> None:
 
 
 def test_where_the_plan_changes_everything_there_is_nothing_left_to_test() -> None:
-    assert words_of(advice((10, 18, 4), no_test="no_room")).test().startswith("How this plan goes: ")
+    assert words_of(advice((10, 18, 4), no_test="no_room")).test().startswith("Your next quarter: ")
 
 
 def test_a_forecast_is_an_estimate_with_its_range_and_odds() -> None:
@@ -328,7 +328,7 @@ def test_a_mix_that_returns_less_says_what_it_saves() -> None:
 
 def test_a_forecast_beyond_belief_and_one_of_no_cost_are_not_told() -> None:
     for wild in (replace(FORECAST, expected=1e6), replace(FORECAST, cost=0.0)):
-        assert forecast_sentence(wild, Words()) == "Too little is known to say what a quarter with this mix returns."
+        assert forecast_sentence(wild, Words()) == "Too little is known to say what such a quarter returns."
 
 
 def test_the_assumption_says_what_twice_the_effort_is_worth() -> None:

@@ -66,8 +66,8 @@ def texts(report: Report) -> Iterator[str]:
 
 
 def without_spaces(text: str) -> str:
-    """Return a text without spaces, so that line breaks do not matter."""
-    return "".join(text.split())
+    """Return a text without spaces, so that line breaks and where there is none do not matter."""
+    return "".join(text.replace("\u2060", "").split())
 
 
 def pdf_text(pdf: bytes) -> str:

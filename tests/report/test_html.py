@@ -78,3 +78,8 @@ def test_the_same_report_is_the_same_file() -> None:
 def test_a_report_without_a_verdict_is_rendered_too() -> None:
     assert HOSTILE not in to_html(report_on(small_documents()["no outcome"]))
     assert "too early to compare" in to_html(report_on(small_documents()["no outcome"]))
+
+
+def test_no_line_ends_within_one_on_one_or_the_name_of_a_quarter() -> None:
+    page = re.sub("<svg.*?</svg>", "", to_html(report_of("sample")), flags=re.DOTALL)
+    assert re.findall(r"one-on-one|\bQ[1-4] \d{4}", page, re.IGNORECASE) == []

@@ -382,7 +382,8 @@ def test_what_the_finding_counts_is_not_counted_again(new_contacts: int, told: s
 def test_money_raised_is_told_apart_from_what_was_won() -> None:
     fundraiser = words(life("fundraiser"))
     assert fundraiser.recorded() == (
-        "You raised $125,000, which doesn’t count as your income. You also won $9,000 from $6,744 of money and time."
+        "You raised $125,000, which doesn’t count as your income. You also won $9,000 from $340 and 222 hours worth "
+        "$6,404."
     )
     assert fundraiser.why_they_differ() is None
     without_amounts = AdviceWords(fundraiser.situation, IndexWords()).recorded()

@@ -9,8 +9,9 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.report.index_points import IndexWords
 from netroi_core.views.advice import Situation
+from netroi_core.views.advice_words import AdviceWords
 from netroi_core.views.headline import Headline
-from netroi_core.wording.wording import Words
+from netroi_core.wording.wording import APPROACH_NAMES, Words
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import APPROACHES, LIVES, TODAY, Json, costly_activity, make_document, situation_of, won_outcome
 
@@ -45,11 +46,12 @@ BOTH = "Meet at group events, then follow up one-on-one"
 
 def test_one_or_two_wins_are_told_and_not_advised() -> None:
     began = "began at group events and closed one-on-one"
-    assert headline(TOGETHER) == f"Your one win so far {began}. One win isn’t a pattern yet."
-    assert headline(TOGETHER, TOGETHER) == f"Both of your wins {began}. Two wins aren’t a pattern yet."
+    keep = "keep doing both, though"
+    assert headline(TOGETHER) == f"Your one win so far {began}: {keep} one win isn’t a pattern yet."
+    assert headline(TOGETHER, TOGETHER) == f"Both of your wins {began}: {keep} two wins aren’t a pattern yet."
     small = by_steps("100", TALKS)
     assert headline(TOGETHER, small) == (
-        f"One of your 2 wins {began}, and it makes up 90% of the value. One win isn’t a pattern yet."
+        f"One of your 2 wins {began}, and it makes up 90% of the value: {keep} one win isn’t a pattern yet."
     )
     assert headline(TOGETHER, TOGETHER, small).startswith(f"Two of your 3 wins {began}, and they make up 95% of")
 
@@ -163,9 +165,53 @@ def test_money_raised_leads_to_no_sequence_of_value() -> None:
 
 def test_one_job_is_no_proof_of_an_approach() -> None:
     assert headline(by_steps("9000", TALKS, kind="role")) == (
-        "So far, one-on-one returned the most for what you put in. It’s too early to tell whether that will happen "
-        "again."
+        "Keep one-on-one: so far, it returned the most for what you put in. It’s too early to tell whether that will "
+        "happen again."
     )
+
+
+def test_a_verdict_that_is_too_close_says_what_to_keep() -> None:
+    def undecided(*amounts: str, **fields: Any) -> str:
+        days = ("2026-02-01", "2026-05-01", "2026-08-01")
+        activities = [{**costly_activity(name, "200", day), **fields} for name in APPROACHES for day in days]
+        wins = [won_outcome(amount, name, "2026-08-01") for amount, name in zip(amounts, APPROACHES, strict=False)]
+        close = situation(
+            make_document(activities=activities, outcomes=[win for win in wins if win["value"]["likely"] != "0"])
+        )
+        assert close.verdict.call == "too_close"
+        return Headline(close, Words()).sentence()
+
+    early = "though it’s too early to"
+    money = "brought in more money than was spent there so far"
+    assert undecided("700", "800") == (
+        f"Keep one-on-one and group events: both have {money}, {early} say which is better."
+    )
+    assert undecided("700", "800", "750").startswith("Keep one-on-one, social media and group events: all three have ")
+    assert undecided("0", "800", "500") == f"Keep one-on-one: nothing else has {money}, {early} call it your best."
+    assert undecided("590", "580") == (
+        f"Keep group events: they came closest to paying for themselves so far, {early} call them your best."
+    )
+    # What drains is not to be kept.
+    assert (
+        undecided("700", "800", energy=-2) == f"One-on-one and group events have {money}, {early} say which is better."
+    )
+    assert undecided("0", "800", "500", energy=-2) == f"Only one-on-one has {money}, {early} call it your best."
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_no_headline_keeps_what_the_plan_cuts_and_an_open_verdict_comes_with_a_step(name: str) -> None:
+    whole = situation_of(name)
+    for quarters in range(1, len(whole.window) + 1):
+        life = Situation(whole.ledger, whole.window[:quarters], Options(), TODAY)
+        words = AdviceWords(life, Words.of(life.ledger.profile))
+        said, usual, mix = words.headline(), life.plan.baseline.mix, life.plan.mix or {}
+        kept = said.partition(":")[0] if said.startswith("Keep ") else ""
+        assert not [
+            cut for cut in mix if mix[cut].hours < usual[cut].hours and APPROACH_NAMES[cut].lower() in kept.lower()
+        ]
+        assert "Too close" not in said
+        step = words.next_step()
+        assert len(re.findall(r"[.?!](?= |$)", f"{said} {step}".strip())) <= 3 or "What would change this?" in step
 
 
 @pytest.mark.parametrize("name", LIVES)
@@ -179,3 +225,12 @@ def test_no_headline_advises_from_fewer_than_three_wins(name: str) -> None:
         assert sentence[0].isupper()
         assert sentence.endswith(".")
         assert ".." not in sentence
+
+
+def test_the_only_win_is_named_by_its_title_whatever_the_purpose_is_now() -> None:
+    role = by_steps("16000", EVENTS, TALKS, kind="role", title="Head of sales")
+    began = "began at group events and closed one-on-one"
+    assert headline(role).startswith(f"Your one win, “Head of sales”, {began}: ")
+    raw = make_document(activities=COSTS, outcomes=[role])
+    assert "Head of sales" not in Headline(situation(raw), IndexWords()).sentence()
+    assert "Head of sales" not in headline(role, by_steps("100", TALKS))

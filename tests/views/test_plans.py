@@ -138,7 +138,7 @@ def test_where_the_records_cannot_tell_no_change_is_advised() -> None:
     each = [costly_activity(approach, "100", f"2026-0{month}-01") for approach in APPROACHES for month in (1, 4, 7)]
     alike = [won_outcome("400", approach, f"2026-0{month}-02") for approach in APPROACHES for month in (1, 4, 7)]
     result = planned(make_document(activities=each, outcomes=alike))
-    assert result.headline.startswith("Keep your usual mix for now")
+    assert result.headline.startswith("Keep your usual hours for now")
     assert result.sentence == result.small_step == ""
     assert ADVISED not in [name for name, _, _ in result.compared]
 
@@ -149,7 +149,7 @@ def test_where_no_change_is_advised_the_first_lead_or_contact_of_the_week_is_the
     met = {"id": "ada", "name": "Ada", "met": {"approach": "group_events", "date": "2026-09-20"}}
     raw = make_document(activities=activities, outcomes=[lead], contacts=[met])
     result = planned(raw)
-    assert result.headline.startswith("Keep your usual mix for now")
+    assert result.headline.startswith("Keep your usual hours for now")
     assert result.small_step.startswith("Follow up on “Studio”")
     assert planned({**raw, "outcomes": []}).small_step.startswith("Write to Ada")
     # Where a change is advised, or a search has its own steps, there is one next step already.
@@ -183,7 +183,7 @@ def test_an_open_lead_says_what_it_will_tell_where_the_records_cannot_tell_yet()
 def test_where_nothing_can_be_forecast_there_is_advice_and_no_picture() -> None:
     result = planned(make_document(activities=[costly_activity("one_on_one", "10")]))
     assert (result.compared, result.charts) == ([], ())
-    assert result.headline.startswith("Keep your usual mix for now")
+    assert result.headline.startswith("Keep your usual hours for now")
 
 
 def test_a_benefit_that_no_sentence_tells_is_not_drawn_either() -> None:
@@ -252,7 +252,20 @@ def test_a_plan_that_cuts_says_how_it_goes_with_a_verdict_that_is_too_close() ->
     assert result.advice_words.situation.verdict.call == "too_close"
     assert result.advice.mix is not None
     assert result.reconciliation == (
-        "Which approach is best isn’t sure yet; that social media won nothing so far from $180 spent is on record."
+        "Social media won nothing so far from $180 and 60 hours. Each quiz tells more about which is better, but a "
+        "clear answer may take more than a year: until then, favor what you enjoy."
     )
     undecided = planned(make_document(activities=others, outcomes=wins))
-    assert (undecided.advice.mix, undecided.reconciliation) == (None, "")
+    assert undecided.advice.mix is None
+    assert undecided.reconciliation == result.reconciliation.partition(". ")[2]
+
+
+def test_the_usual_quarter_says_which_ones_it_is_the_average_of() -> None:
+    def usual(*days: str) -> str:
+        activities = [costly_activity("one_on_one", "9", day) for day in days]
+        return planned(make_document(activities=activities)).usual
+
+    assert usual("2026-07-01") == "Your usual quarter is Q3 2026."
+    assert usual("2026-04-01", "2026-07-01") == "Your usual quarter is the average of 2 quarters, Q2 2026 to Q3 2026."
+    assert usual("2026-07-01", "2026-10-02") == "Your usual quarter is Q3 2026. Q4 2026 counts once it’s over."
+    assert usual("2026-10-02") == "No quarter is over yet, so nothing is usual: Q4 2026 counts once it’s over."

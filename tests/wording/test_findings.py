@@ -158,7 +158,7 @@ def test_everything_is_said_in_the_currency_and_the_way_of_its_owner() -> None:
         result.unattributed(),
     ]
     assert sentences[0] == "Each 1\u00a0€ of money and time returned 2,71\u00a0€."
-    assert sentences[2] == "4.750\u00a0€ won from 1.750\u00a0€ of money and time"
+    assert sentences[2] == "4.750\u00a0€ won from 875\u00a0€ and 35 hours worth 875\u00a0€"
     assert "$" not in "".join(map(str, sentences))
 
 
@@ -220,7 +220,7 @@ OPEN = {"group_events": 1.0, "one_on_one": 0.5, "social_media": 0.0, "total": 18
 def test_money_that_is_won_and_money_that_is_open_are_told_apart() -> None:
     result = findings(MONEY_BACK, won_shares=OPEN)
     assert result.invested_title() == (
-        "$1,875 won from $1,750 of money and time, plus $1,675 expected from open outcomes"
+        "$1,875 won from $875 and 35 hours worth $875, plus $1,675 expected from open outcomes"
     )
     assert "One-on-one: $500 spent and $500 of time, $1,525 won, plus $1,525 open" in result.invested_alt()
     assert "$0 won, plus $300 open, no money won yet" in result.invested_alt()
@@ -230,7 +230,9 @@ def test_money_that_is_won_and_money_that_is_open_are_told_apart() -> None:
 def test_what_is_all_open_is_not_called_won() -> None:
     result = findings({"one_on_one": (100, 900)}, won_shares={"one_on_one": 0.0, "total": 0.0})
     assert result.headline() == "Nothing is won yet; $900 is expected from open outcomes."
-    assert result.invested_title() == "No money won yet from $100 of money and time; $900 expected from open outcomes"
+    assert (
+        result.invested_title() == "No money won yet from $50 and 2 hours worth $50; $900 expected from open outcomes"
+    )
     assert result.returned("one_on_one") == "no money won yet"
 
 
@@ -251,7 +253,7 @@ def test_a_unit_is_of_money_alone_where_hours_have_no_price() -> None:
     figures = replace(row(100, 300), opportunity_cost=0.0)
     result = Findings(Figures(dict.fromkeys(APPROACHES, figures), 0, figures), YEAR, 1, 0, EN)
     assert result.headline() == "Each $1 spent returned $3.00."
-    assert result.invested_title() == "$300 won from $100 spent"
+    assert result.invested_title() == "$300 won from $50 and 2 hours"
 
 
 @pytest.mark.parametrize("currency", ["JPY", "KWD", "EUR"])
