@@ -13,7 +13,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.quiz.answers import save_answers
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.files.stores import FileStore
-from netroi_core.wording.wording import APPROACH_NAMES, PART_NAMES, Words
+from netroi_core.wording.wording import APPROACH_NAMES, PART_NAMES, Words, unbroken
 from netroi_core.workspace.document import empty
 from netroi_core.workspace.fields import APPROACHES
 from tests.browser.conftest import ROOT, Visitor
