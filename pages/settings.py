@@ -21,8 +21,7 @@ def main() -> None:
         if (title == _ERASE and session.is_example()) or (title == _REMINDERS and not reminders.are_offered()):
             continue
         # Without an icon: Streamlit shows it in place of the arrow that says that a section unfolds.
-        expander = st.expander(title, key=f"section {title}", on_change="rerun",
-                               expanded=title in opened)  # fmt: skip
+        expander = st.expander(title, key=f"section {title}", on_change="rerun", expanded=title in opened)
         if expander.open:
             with expander:
                 show()

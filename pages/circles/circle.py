@@ -41,8 +41,7 @@ def show_circle(memberships: Sequence[Membership]) -> None:
     else:
         with st.container(width=TEXT_WIDTH):
             _show_contribution(circle, view, quarter)
-    with st.expander("What others can see", key="circle facts",
-                     on_change="rerun") as facts:  # fmt: skip
+    with st.expander("What others can see", key="circle facts", on_change="rerun") as facts:
         if facts.open:
             membership.show_member_facts()
     membership.show_membership(circle)

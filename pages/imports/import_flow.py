@@ -106,8 +106,7 @@ def show_remembered() -> None:
     rules, layouts, people_layouts = profile.import_rules, profile.import_layouts, profile.people_layouts
     if not (count := len(rules) + len(layouts) + len(people_layouts)):
         return
-    expander = st.expander(f"Remembered corrections ({count:,})",
-                           key="see rules", on_change="rerun")  # fmt: skip
+    expander = st.expander(f"Remembered corrections ({count:,})", key="see rules", on_change="rerun")
     if not expander.open:
         return
     with expander:

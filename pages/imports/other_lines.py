@@ -31,8 +31,7 @@ def show_other_lines(files: Sequence[ImportFile], proposal: Proposal) -> None:
     statements = [file for file in files if file.kind == "expenses"]
     if not statements:
         return
-    expander = st.expander("Other lines of your statements", key="see lines",
-                           on_change="rerun")  # fmt: skip
+    expander = st.expander("Other lines of your statements", key="see lines", on_change="rerun")
     if not expander.open:
         return
     with expander:

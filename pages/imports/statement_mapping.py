@@ -140,9 +140,7 @@ def _select_currency(name: str, columns: Mapping[str, str], layout: StatementLay
     return replace(layout, currency=column, currency_code=code)
 
 
-def _select_notations(
-    name: str, raw: bytes, layout: StatementLayout, is_remembered: bool
-) -> StatementLayout | None:  # fmt: skip
+def _select_notations(name: str, raw: bytes, layout: StatementLayout, is_remembered: bool) -> StatementLayout | None:
     """Return the layout with the notations that its cells leave open, as the person says; None until they do."""
     questions = read_once((raw, layout), mapping.open_questions, raw, layout)
     order, mark = layout.order, layout.decimal_mark

@@ -138,9 +138,7 @@ def _show_value(
     return entries
 
 
-def _show_likely(
-    numbers: EnteredNumbers, outcome: Outcome, kind: OutcomeKind, status: Status, words: Words
-) -> str:  # fmt: skip
+def _show_likely(numbers: EnteredNumbers, outcome: Outcome, kind: OutcomeKind, status: Status, words: Words) -> str:
     helper = HELPERS.get(kind)
     label, note = (helper.value_label(status), helper.advice) if helper else ("Value (optional)", None)
     if _is_just_won(outcome, status) and kind not in COUNTED_KINDS:

@@ -143,8 +143,7 @@ def _show_introduced(key: str, contact: Contact, direction: Direction, names: Ma
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(label, choices, index=None, format_func=names.__getitem__, placeholder="Type a name", key=key,
                      width=320, on_change=_choose_introduced, args=(key, contact, direction))  # fmt: skip
-        st.button("Someone else", key=f"{key} unnamed", on_click=_save_favor,
-                  args=(contact, direction, "introduction"))  # fmt: skip
+        st.button("Someone else", key=f"{key} unnamed", on_click=_save_favor, args=(contact, direction, "introduction"))
 
 
 def _choose_kind(key: str, contact: Contact, direction: Direction) -> None:

@@ -89,8 +89,7 @@ def show_goal_button(
 
 def show_limits(outlook: Outlook, request: PlanRequest, profile: Profile, words: Words) -> None:
     """Show sliders for the limits of the best mix and the assumed growth of value with effort."""
-    with st.expander("Limits and assumptions", icon=":material/tune:", key="limits",
-                     on_change="rerun") as expander:  # fmt: skip
+    with st.expander("Limits and assumptions", icon=":material/tune:", key="limits", on_change="rerun") as expander:
         if not expander.open:
             return
         with st.grid("auto", min_column_width=230):

@@ -104,8 +104,7 @@ def _show_question(*, has_some: bool, has_logged: bool) -> None:
 def _show_kinds(form: QuizForm, new_key: str, kinds: Sequence[OutcomeKind]) -> None:
     with st.container(horizontal=True, gap="xsmall"):
         for kind in kinds:
-            st.button(KIND_NAMES[kind], key=f"add {form.quarter} {kind}", on_click=_add,
-                      args=(form, new_key, kind))  # fmt: skip
+            st.button(KIND_NAMES[kind], key=f"add {form.quarter} {kind}", on_click=_add, args=(form, new_key, kind))
 
 
 def _add(form: QuizForm, key: str, kind: OutcomeKind) -> None:

@@ -37,8 +37,7 @@ def show_feedback() -> None:
     links = shared_links.active_links("feedback")
     _show_answers(links)
     shared_links.show_new_link("feedback", "Anyone with the link can answer. You’ll find the answers here.")
-    with st.expander("Create a feedback link", key="a feedback link",
-                     on_change="rerun") as expander:  # fmt: skip
+    with st.expander("Create a feedback link", key="a feedback link", on_change="rerun") as expander:
         if expander.open:
             _show_form()
     shared_links.show_links([link for link in links if feedback.last_day(link)], _describe, _close)
