@@ -6,7 +6,6 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -113,14 +112,16 @@ def show_settings(
     if kinds - {"contacts"}:
         with st.popover("Options", icon=":material/tune:"):
             if kinds & {"calendar", "crm", "time", "expenses"}:
-                days, own_addresses = _select_days(window, "calendar" in kinds)
+                days = _select_days(window, "calendar" in kinds)
+            if "calendar" in kinds:
+                own_addresses = _enter_own_addresses()
             if "linkedin" in kinds:
                 st.caption("LinkedIn doesn’t say how long things took. We assume:")
                 assumed["durations"] = AssumedDurations(**_enter_numbers(_MINUTES, AssumedDurations))
             if "palms" in kinds:
                 st.caption("The report doesn’t say how long things took. We assume:")
                 assumed["assumptions"] = PalmsAssumptions(**_enter_numbers(_HOURS, PalmsAssumptions))
-    return ImportSettings(days, _browser_zone(), own_addresses, marks, member, **assumed)
+    return ImportSettings(days, session.time_zone(), own_addresses, marks, member, **assumed)
 
 
 def _unique_names(uploads: Sequence[Any]) -> list[str]:
@@ -204,7 +205,8 @@ def _select_kind(name: str, recognized: ImportKind | None) -> ImportKind | None:
     return kind
 
 
-def _select_days(window: tuple[Quarter, ...] | None, is_calendar: bool) -> tuple[Window | None, tuple[str, ...]]:
+def _select_days(window: tuple[Quarter, ...] | None, has_calendar: bool) -> Window | None:
+    """Return the days to import; None for those that each reader of files takes by itself."""
     start = session.profile().fiscal_year_start
     now = Quarter.containing(session.today(), start)
     quarters = [now.shifted(-back) for back in range(DEFAULT_QUARTERS)]
@@ -213,21 +215,17 @@ def _select_days(window: tuple[Quarter, ...] | None, is_calendar: bool) -> tuple
         names = quarter_name(min(window)), quarter_name(max(window))
         choices[" to ".join(dict.fromkeys(names))] = quarters_window(window, start)
     # A calendar repeats, and reaches far back and ahead; the other files end by themselves.
-    choices["The last two years of calendars, everything else in full" if is_calendar else "Everything"] = None
+    choices["The last two years of calendars, everything else in full" if has_calendar else "Everything"] = None
     choices.update({quarter_name(quarter): quarters_window([quarter], start) for quarter in quarters})
-    if is_calendar:
+    if has_calendar:
         choices["Everything"] = _EVER
-    choice = st.selectbox("Quarters to import", list(choices), key="quarters to look at")
-    if not is_calendar:
-        return choices[choice], ()
-    addresses = st.text_input(
-        "Your own e-mail addresses, if NetROI takes you for someone else",
-        max_chars=300,
-        autocomplete="off",
-        placeholder="me@example.org",
-        key="own addresses",
-    )
-    return choices[choice], tuple(addresses.replace(",", " ").split())
+    return choices[st.selectbox("Quarters to import", list(choices), key="quarters to look at")]
+
+
+def _enter_own_addresses() -> tuple[str, ...]:
+    addresses = st.text_input("Your own e-mail addresses, if NetROI takes you for someone else", max_chars=300,
+                              autocomplete="off", placeholder="me@example.org", key="own addresses")  # fmt: skip
+    return tuple(addresses.replace(",", " ").split())
 
 
 def _enter_numbers(labels: Mapping[str, str], defaults: type) -> dict[str, float]:
@@ -256,11 +254,3 @@ def _select_member(raw: bytes) -> str | None:
         key="member",
     )
     return member
-
-
-def _browser_zone() -> ZoneInfo | None:
-    """Return the time zone of the visitor's browser, for times that are written in UTC."""
-    try:
-        return ZoneInfo(st.context.timezone or "")
-    except (ZoneInfoNotFoundError, ValueError):
-        return None

@@ -251,10 +251,15 @@ def new_id(kind: str) -> str:
 
 def today() -> date:
     """Return the visitor's date if the browser names its time zone, else the server's."""
+    return datetime.now(time_zone()).date()
+
+
+def time_zone() -> ZoneInfo | None:
+    """Return the time zone of the visitor's browser; None if it names none that is known."""
     try:
-        return datetime.now(ZoneInfo(st.context.timezone or "")).date()
-    except (ZoneInfoNotFoundError, ValueError):
-        return date.today()
+        return ZoneInfo(st.context.timezone or "")
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: the name of a folder of zones, such as Europe
+        return None
 
 
 def first_day() -> date:

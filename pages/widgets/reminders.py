@@ -10,7 +10,7 @@ from netroi_core.access.turns import RUNS
 from netroi_core.quarters import Quarter
 from netroi_core.reminding.delivery import MAX_ADDRESS_LENGTH, WrongAddress, checked_recipient
 from netroi_core.reminding.public_https import MAX_URL_LENGTH
-from netroi_core.reminding.schedule import Schedule, zone_of
+from netroi_core.reminding.schedule import Schedule
 from netroi_core.reminding.subscriptions import Subscription
 from netroi_core.wording.wording import escape_markdown
 from pages.shell import identity, session, workspace
@@ -184,7 +184,7 @@ def _request(channel: ReminderChannel, address: str, has_follow_ups: bool) -> No
         subscription = identity.services().reminders.request(
             identity.principal(),
             recipient,
-            str(zone_of(st.context.timezone or "")),
+            str(session.time_zone() or "UTC"),
             schedule,
             has_follow_ups=has_follow_ups,
             network=identity.network(),

@@ -11,6 +11,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.quiz.answers import answer_type, save_answers
 from netroi_core.quiz.steps import STEPS
 from netroi_core.wording.wording import Words
+from pages.shell import session
 from tests.careers import load_document, make_document
 from tests.pages.conftest import Shelf
 from tests.pages.screen import PAGES, click, fill, headings, opened, run, screen, unfold
@@ -44,6 +45,14 @@ def test_the_first_save_stores_the_formats_and_reads_what_was_typed_in_them(shel
 @pytest.mark.usefixtures("german")
 def test_dates_are_entered_day_first_with_points() -> None:
     assert [field.proto.format for field in opened("log.py").date_input] == ["DD.MM.YYYY"]
+
+
+@pytest.mark.parametrize("name", ["", "Europe", "../zone", "a\0b", "Nowhere", "x" * 5000, None])
+def test_a_browser_that_names_no_known_time_zone_has_the_servers(
+    monkeypatch: pytest.MonkeyPatch, name: str | None
+) -> None:
+    monkeypatch.setattr(type(st.context), "timezone", name)
+    assert session.time_zone() is None
 
 
 def test_a_number_that_could_mean_a_thousand_times_as_much_is_asked_back_and_nothing_is_stored(shelf: Shelf) -> None:
