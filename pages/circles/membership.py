@@ -26,7 +26,7 @@ _OPENING: Final = "open a circle"
 def pending_invitation(memberships: Sequence[Membership]) -> tuple[Link, str] | None:
     """Return the invitation that waits for an answer, with the circle's name; None if there is none."""
     link = identity.invitation()
-    if link is None or session.what_if(_DECLINED, None) == link.id:
+    if link is None or session.value(_DECLINED) == link.id:
         return None
     circle = link.content["circle"]
     is_member = any(membership.id == circle for membership in memberships)
@@ -65,7 +65,7 @@ def _show_request(link: Link) -> None:
 def decline_invitation() -> None:
     """Don't ask about this browser's invitation again while the app is open."""
     if (link := identity.invitation()) is not None:
-        session.set_what_if(_DECLINED, link.id)
+        session.set_value(_DECLINED, link.id)
 
 
 def show_waiting(memberships: Sequence[Membership]) -> None:
@@ -161,7 +161,7 @@ def show_membership(circle: Membership) -> None:
 
 def _show_invitations(circle: Membership) -> None:
     links = _invitations(circle)
-    if session.what_if(_INVITED_TO, None) == circle.id:
+    if session.value(_INVITED_TO) == circle.id:
         shared_links.show_new_link(
             "invitation", "Send it to the people you want in the circle. You’ll accept each of them here."
         )
@@ -241,7 +241,7 @@ def _invite(circle: Membership, earlier_links: list[Link]) -> None:
     shared_links.create_link(
         "invitation", session.widget_value(_FOR), lambda: {"circle": circle.id}, INVITATION.address
     )
-    session.set_what_if(_INVITED_TO, circle.id)
+    session.set_value(_INVITED_TO, circle.id)
 
 
 def _end(circle: Membership, done: str) -> None:

@@ -35,14 +35,14 @@ def plan_request(situation: Situation) -> PlanRequest:
     usual, profile = PlanRequest.usual(situation), situation.ledger.profile
     weeks = situation.planned_quarter.days(profile.fiscal_year_start) / 7
     limits = Limits(
-        session.what_if("weekly hours", profile.weekly_hours_cap) * weeks,
-        session.what_if("most money", usual.limits.money),
-        session.what_if("learning percent", 100 * usual.limits.learning_share) / 100,
-        session.what_if("ramp percent", 100 * usual.limits.ramp_share) / 100,
+        session.value("weekly hours", profile.weekly_hours_cap) * weeks,
+        session.value("most money", usual.limits.money),
+        session.value("learning percent", 100 * usual.limits.learning_share) / 100,
+        session.value("ramp percent", 100 * usual.limits.ramp_share) / 100,
         usual.limits.evenings,
     )
     efforts = tuple(_effort(situation.baseline.mix[approach], approach) for approach in APPROACHES)
-    return PlanRequest(limits, session.what_if("elasticity", usual.elasticity), efforts, session.what_if(_KEPT, ()))
+    return PlanRequest(limits, session.value("elasticity", usual.elasticity), efforts, session.value(_KEPT, ()))
 
 
 def show_sliders(outlook: Outlook, quarters: Sequence[Quarter], words: Words) -> None:
@@ -63,7 +63,7 @@ def show_sliders(outlook: Outlook, quarters: Sequence[Quarter], words: Words) ->
 
 def show_buttons(outlook: Outlook, best: Efforts | None, quarter: Quarter, request: PlanRequest) -> None:
     """Show buttons to start from another mix, save this one to compare, or set it as the goal."""
-    kept_plans: tuple[tuple[str, Efforts], ...] = session.what_if(_KEPT, ())
+    kept_plans: tuple[tuple[str, Efforts], ...] = session.value(_KEPT, ())
     usual = efforts_of(outlook.present)
     is_usual = request.mine == usual
     with st.container(horizontal=True):
@@ -74,7 +74,7 @@ def show_buttons(outlook: Outlook, best: Efforts | None, quarter: Quarter, reque
         if len(kept_plans) < _MOST_KEPT:
             st.button("Save to compare", icon=":material/add:", on_click=_keep, args=(request.mine,))
         if kept_plans:
-            st.button("Remove compared plans", icon=":material/delete:", on_click=session.set_what_if, args=(_KEPT, ()))
+            st.button("Remove compared plans", icon=":material/delete:", on_click=session.set_value, args=(_KEPT, ()))
         show_goal_button(outlook, request.mine, request.elasticity, quarter, is_usual=is_usual)
 
 
@@ -123,10 +123,10 @@ def _slider(
 ) -> None:
     # Streamlit requires value, bounds and step of a slider to have one type, int or float.
     kind = type(step)
-    value = kind(min(round(session.what_if(name, default) / step) * step, highest))
+    value = kind(min(round(session.value(name, default) / step) * step, highest))
     key = session.widget_key(f"plan {name}", max(value, kind(lowest)))
     st.slider(label, kind(lowest), kind(highest), key=key, step=step, format=number_format,
-              on_change=lambda: session.set_what_if(name, session.widget_value(key)))  # fmt: skip
+              on_change=lambda: session.set_value(name, session.widget_value(key)))  # fmt: skip
 
 
 def _whole(amount: float) -> int:
@@ -136,7 +136,7 @@ def _whole(amount: float) -> int:
 
 def _effort(now: Effort, approach: Approach) -> Effort:
     # The sliders round the usual effort: as long as one stands there, the exact value counts.
-    hours, money = session.what_if(f"hours {approach}", None), session.what_if(f"money {approach}", None)
+    hours, money = session.value(f"hours {approach}"), session.value(f"money {approach}")
     return Effort(
         now.hours if hours in (None, round(now.hours)) else hours,
         now.money if money in (None, _whole(now.money)) else money,
@@ -145,13 +145,13 @@ def _effort(now: Effort, approach: Approach) -> Effort:
 
 def _start_from(efforts: Efforts) -> None:
     for approach, effort in mix_of(efforts).items():
-        session.set_what_if(f"hours {approach}", round(effort.hours))
-        session.set_what_if(f"money {approach}", _whole(effort.money))
+        session.set_value(f"hours {approach}", round(effort.hours))
+        session.set_value(f"money {approach}", _whole(effort.money))
 
 
 def _keep(mine: Efforts) -> None:
-    kept_plans = session.what_if(_KEPT, ())
-    session.set_what_if(_KEPT, (*kept_plans, (f"Plan {len(kept_plans) + 1}", mine)))
+    kept_plans = session.value(_KEPT, ())
+    session.set_value(_KEPT, (*kept_plans, (f"Plan {len(kept_plans) + 1}", mine)))
 
 
 def _set_as_goal(outlook: Outlook | None, mine: Efforts, elasticity: float, quarter: Quarter) -> None:

@@ -78,7 +78,7 @@ def _show_form(saved: Saved, quarters: Sequence[Quarter]) -> None:
                                   args=("preview", report, with_amounts))  # fmt: skip
             st.form_submit_button("Create a link", type="primary", icon=":material/add_link:",
                                   on_click=_create_link, args=("report", report, with_amounts))  # fmt: skip
-    address, previewed = shared_links.new_address("preview"), session.what_if(_PREVIEWED, None)
+    address, previewed = shared_links.new_address("preview"), session.value(_PREVIEWED)
     if address is not None and previewed == (report.span, with_amounts):
         st.link_button("Open the preview", address, icon=":material/open_in_new:")
         st.caption("Only you have this address. It works until tomorrow.")
@@ -97,7 +97,7 @@ def _create_link(kind: LinkKind, report: Report, with_amounts: bool) -> None:
         passphrase="" if is_preview else str(session.widget_value(_PASSPHRASE)),
     )
     if is_preview:
-        session.set_what_if(_PREVIEWED, (report.span, with_amounts))
+        session.set_value(_PREVIEWED, (report.span, with_amounts))
     else:
         session.set_widget_value(_PASSPHRASE, "")
 

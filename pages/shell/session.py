@@ -66,7 +66,7 @@ class _Memory:
     form_rounds: dict[str, int] = field(default_factory=dict)
     snapshots: dict[str, Any] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
-    what_ifs: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
     page_state: PageState = field(default_factory=PageState)
 
 
@@ -274,14 +274,14 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def what_if(name: str, default: Any) -> Any:
-    """Return the value last tried out under this name on any page; such values are never saved."""
-    return _memory().what_ifs.get(name, default)
+def value(name: str, default: Any = None) -> Any:
+    """Return what any page set under this name in this session; such values are never saved."""
+    return _memory().values.get(name, default)
 
 
-def set_what_if(name: str, value: Any) -> None:
-    """Remember a value that is tried out under this name."""
-    _memory().what_ifs[name] = value
+def set_value(name: str, value: Any) -> None:
+    """Remember a value under this name until the session ends."""
+    _memory().values[name] = value
 
 
 def widget_key(name: str, stored: Any) -> str:

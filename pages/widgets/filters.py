@@ -35,18 +35,18 @@ class _Filter:
         # reason an address counts only if it is new: after a reset, the old one may arrive once more.
         answer = session.widget_value(self.key)
         if answer not in self.answers:
-            answer = session.what_if(self._answer_key, None)
-            if label_in_address not in session.what_if(self._address_key, (None,)):
+            answer = session.value(self._answer_key)
+            if label_in_address not in session.value(self._address_key, (None,)):
                 answer = next((key for key, label in self.answers.items() if label == label_in_address), answer)
         if answer not in self.answers:
             answer = self.default
-        session.set_what_if(self._answer_key, answer)
+        session.set_value(self._answer_key, answer)
         return answer
 
     def write_to_address(self, answer: Any, label_in_address: str | None) -> None:
         """Put an answer into the address if it differs from the one there; the default is left out."""
         label = None if answer == self.default else self.answers[answer]
-        session.set_what_if(self._address_key, (label_in_address, label))
+        session.set_value(self._address_key, (label_in_address, label))
         if label == label_in_address:
             return
         if label is None:
@@ -56,7 +56,7 @@ class _Filter:
 
     def reset(self) -> None:
         """Select the default; to be called before the page runs."""
-        session.set_what_if(self._answer_key, self.default)
+        session.set_value(self._answer_key, self.default)
         if session.widget_value(self.key) is not None:
             session.set_widget_value(self.key, self.default)
 

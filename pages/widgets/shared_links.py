@@ -28,14 +28,14 @@ def create_link(
         owner = identity.principal()
         token, link = identity.services().links.create(owner, kind, days, content(), passphrase=passphrase)
         # Only a hash of the token is stored, so the address can't be shown again later.
-        session.set_what_if(f"new {kind} link", (link.id, address(token)))
+        session.set_value(f"new {kind} link", (link.id, address(token)))
 
     session.attempt(create)
 
 
 def new_address(kind: LinkKind) -> str | None:
     """Return the path of the link created last while this page was open, or None."""
-    created: tuple[str, str] | None = session.what_if(f"new {kind} link", None)
+    created: tuple[str, str] | None = session.value(f"new {kind} link")
     return None if created is None else created[1]
 
 
@@ -88,5 +88,5 @@ def times_opened(link: Link) -> str:
 def _revoke(link: Link, revoke_link: Callable[[Link], None]) -> None:
     if not session.attempt(lambda: revoke_link(link), "Link revoked. It no longer works."):
         return
-    if (session.what_if(f"new {link.kind} link", None) or ("",))[0] == link.id:
-        session.set_what_if(f"new {link.kind} link", None)
+    if (session.value(f"new {link.kind} link") or ("",))[0] == link.id:
+        session.set_value(f"new {link.kind} link", None)
