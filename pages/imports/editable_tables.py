@@ -11,6 +11,7 @@ from netroi_core.importers.rules import Correction
 from netroi_core.wording.wording import APPROACH_NAMES, CATEGORY_NAMES
 from netroi_core.workspace.fields import APPROACHES, COST_CATEGORIES
 from pages.shell import identity, session
+from pages.widgets.record_table import table_height
 
 T = TypeVar("T")
 
@@ -81,7 +82,7 @@ def edit_rows(
         disabled=[column for column in frame.columns if column not in editable],
         on_change=_save_entries,
         args=(part, name, tuple(rows)),
-        height=min(520, 35 * (len(rows) + 1) + 3),
+        height=table_height(len(rows)),
         alt=alt,
     )
 

@@ -106,10 +106,9 @@ def show_remembered() -> None:
     rules, layouts, people_layouts = profile.import_rules, profile.import_layouts, profile.people_layouts
     if not (count := len(rules) + len(layouts) + len(people_layouts)):
         return
-    expander = st.expander(f"Remembered corrections ({count:,})", key="see rules", on_change="rerun")
-    if not expander.open:
-        return
-    with expander:
+    with st.expander(f"Remembered corrections ({count:,})", key="see rules", on_change="rerun") as expander:
+        if not expander.open:
+            return
         st.caption("The next import uses these corrections for entries with these words and files with these columns.")
         for rule in reversed(rules):
             sentence = describe_rule(rule, session.records().venues_by_id)

@@ -67,9 +67,8 @@ def show_unused_lines(title: str, lines: Sequence[UnusedLine]) -> None:
     """Show an expander with the lines that nothing was taken from, each with the reason."""
     if not lines:
         return
-    expander = st.expander(f"{title} ({len(lines):,})", key=f"see {title}", on_change="rerun")
-    if expander.open:
-        with expander:
+    with st.expander(f"{title} ({len(lines):,})", key=f"see {title}", on_change="rerun") as expander:
+        if expander.open:
             rows = tuple((str(line.source_line), line.reason) for line in lines[:MOST_SHOWN])
             show_table((("Source", "Reason"), rows), title, ("Reason",))
             _show_remaining(len(lines))

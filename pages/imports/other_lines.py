@@ -31,23 +31,20 @@ def show_other_lines(files: Sequence[ImportFile], proposal: Proposal) -> None:
     statements = [file for file in files if file.kind == "expenses"]
     if not statements:
         return
-    expander = st.expander("Other lines of your statements", key="see lines", on_change="rerun")
-    if not expander.open:
-        return
-    with expander:
-        st.caption("Check the lines that were networking. Everything else is discarded.")
-        typed = st.text_input(
-            "Search", key="search lines", max_chars=100, autocomplete="off", placeholder="restaurant", width=420
-        )
-        query = normalize_text(typed)
-        lines = [
-            line
-            for line in _unused_lines(statements, proposal)
-            if query in normalize_text(f"{line.description} {line.amount} {line.day}")
-        ]
-        _show_table(lines[:_MOST_SHOWN])
-        if len(lines) > _MOST_SHOWN:
-            st.caption(f"And {len(lines) - _MOST_SHOWN:,} more. Use the search to find them.")
+    with st.expander("Other lines of your statements", key="see lines", on_change="rerun") as expander:
+        if expander.open:
+            _show_search(_unused_lines(statements, proposal))
+
+
+def _show_search(unused: Sequence[StatementLine]) -> None:
+    """Show lines with a field to search them."""
+    st.caption("Check the lines that were networking. Everything else is discarded.")
+    query = normalize_text(st.text_input("Search", key="search lines", max_chars=100, autocomplete="off",
+                                         placeholder="restaurant", width=420))  # fmt: skip
+    lines = [line for line in unused if query in normalize_text(f"{line.description} {line.amount} {line.day}")]
+    _show_table(lines[:_MOST_SHOWN])
+    if len(lines) > _MOST_SHOWN:
+        st.caption(f"And {len(lines) - _MOST_SHOWN:,} more. Use the search to find them.")
 
 
 def _unused_lines(statements: Sequence[ImportFile], proposal: Proposal) -> list[StatementLine]:

@@ -25,6 +25,13 @@ _TYPES: dict[str, Any] = {"day": pl.Date, "number": pl.Float64, "money": pl.Floa
 
 # They may have several lines, which a field of one line would join.
 _LONG_TEXTS: Final = frozenset({"notes", "text"})
+_MOST_ROWS: Final = 16
+_ROW_HEIGHT: Final = 35  # pixels, of the header as well
+
+
+def table_height(rows: int) -> int:
+    """Return the height of a table to edit, in pixels: more rows than fit into a window are scrolled to."""
+    return _ROW_HEIGHT * (min(rows, _MOST_ROWS) + 1) + 3
 
 
 def show_record_table(workspace: Workspace, name: str, records: Sequence[Any]) -> None:
@@ -48,7 +55,7 @@ def show_record_table(workspace: Workspace, name: str, records: Sequence[Any]) -
         disabled=[column.key for column in columns if column.kind == "read_only"],
         on_change=_apply,
         args=(table, name, columns, list(records)),
-        height=min(600, 38 * (len(records) + 1) + 2),
+        height=table_height(len(records)),
         alt=f"{pluralize(len(records), 'record')}, one in each row; edit a cell, or mark rows to delete them",
     )
 

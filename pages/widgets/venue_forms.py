@@ -24,9 +24,8 @@ def show_venues(words: Words, approach: Approach | None = None) -> None:
 def _show_expander(
     label: str, key: str, venue: Venue | None, words: Words, approach: Approach, icon: str | None = None
 ) -> None:
-    expander = st.expander(session.stable_label(key, label), icon=icon, key=key, on_change="rerun")
-    if expander.open:
-        with expander:
+    with st.expander(session.stable_label(key, label), icon=icon, key=key, on_change="rerun") as expander:
+        if expander.open:
             _show_form(venue, words, approach)
 
 
