@@ -26,11 +26,11 @@ from pages.imports.editable_tables import import_state, read_once
 from pages.imports.people_mapping import show_people
 from pages.imports.statement_mapping import show_statement
 from pages.shell import session
+from pages.shell.layout import TEXT_WIDTH
 
 # A LinkedIn export has about 40 files.
 MOST_FILES: Final = 50
 LARGEST_FILES: Final = 50 * 1024**2
-_LIST_WIDTH: Final = 880  # pixels
 # More files are folded away, unless one of them raises a question.
 _MOST_OPEN: Final = 6
 # Not None: for a calendar, None means its default window.
@@ -83,7 +83,8 @@ def show_files(uploads: Sequence[Any]) -> tuple[list[DroppedFile], int]:
     count = len(recognized)
     place = st.expander(f"Your {count} files", expanded=not is_clear) if are_folded(count) else nullcontext()
     with place:
-        files = [_show_file(name, raw, *recognized[name]) for name, raw in parts.raws.items()]
+        with st.container(width=TEXT_WIDTH, gap=None):
+            files = [_show_file(name, raw, *recognized[name]) for name, raw in parts.raws.items()]
         for sentence in parts.left_out:
             st.caption(escape_markdown(sentence))
     return [file for file in files if file is not None], count
@@ -170,7 +171,7 @@ def _recognize(raw: bytes) -> tuple[ImportKind | None, str]:
 
 
 def _show_file(name: str, raw: bytes, recognized: ImportKind | None, problem: str) -> DroppedFile | None:
-    with st.container(width=_LIST_WIDTH, gap=None, key=f"dropped {name}"):
+    with st.container(gap=None, key=f"dropped {name}"):
         with st.container(horizontal=True, vertical_alignment="center"):
             with st.container(gap=None):
                 st.markdown(f"**{escape_markdown(name)}**")
