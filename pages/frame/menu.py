@@ -8,6 +8,7 @@ from functools import cache, partial
 from typing import Final, Literal
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from netroi_core.errors import NetROIError
 from netroi_core.quiz.answers import due_quarter, is_submitted
@@ -117,18 +118,24 @@ def show_menu(page: st.Page) -> None:
         _show_wordmark()
         for place in PLACES:
             # Streamlit marks the link to the open page alone; the style marks the place of any of its pages.
-            with st.container(width="content", key="open place") if place is open_place else nullcontext():
+            with _marked() if place is open_place else nullcontext():
                 target = page_of(next(iter(place.titles)))
                 st.page_link(target, label=place.name, icon=f":material/{place.icon}:")
         st.space("stretch")
         _show_quiz_button()
-        _show_account(page.title)
+        with _marked() if open_place is ACCOUNT else nullcontext():
+            _show_account(page.title)
     if len(open_place.titles) > 1 and open_place is not ACCOUNT:
         with st.container(horizontal=True, gap="small", key="pages"):
             for file in open_place.titles:
                 is_open = open_place.titles[file] == page.title
                 with st.container(width="content", key="open page") if is_open else nullcontext():
                     _show_link(open_place, file)
+
+
+def _marked() -> DeltaGenerator:
+    """Return a container that marks the open place."""
+    return st.container(width="content", key="open place")
 
 
 def _show_way_out() -> None:
