@@ -160,8 +160,8 @@ def standing_sentences(own: Contribution, published: Mapping[str, PublishedQuart
 def other_standings(sentences: Sequence[str]) -> str:
     """Return the standings besides the first as a paragraph, with those in the middle half in one sentence.
 
-    >>> other_standings(["A", "B is in the middle half", "C is in the highest quarter", "D is in the middle half"])
-    'C is in the highest quarter. Your other figures are in the middle half.'
+    >>> other_standings(["A", "B is in the middle half", "C is among the highest", "D is in the middle half"])
+    'C is among the highest. Your other figures are in the middle half.'
     """
     others = sentences[1:]
     apart = [f"{sentence}." for sentence in others if _MIDDLE not in sentence]
@@ -235,7 +235,7 @@ def _exact_figures(figures: Figures, hours: float, rate: float) -> dict[str, flo
 
 def _position(value: float, quartiles: Quartiles) -> str:
     if value > quartiles.upper:
-        return "in about the highest quarter"
+        return "among the highest"
     if value < quartiles.lower:
-        return "in about the lowest quarter"
+        return "among the lowest"
     return _MIDDLE

@@ -41,7 +41,7 @@ def show_circle(memberships: Sequence[Membership]) -> None:
     else:
         with st.container(width=TEXT_WIDTH):
             _show_contribution(circle, view, quarter)
-    with st.expander("What others can see", key="circle facts", on_change="rerun") as facts:
+    with st.expander(membership.MEMBER_FACTS_TITLE, key="circle facts", on_change="rerun") as facts:
         if facts.open:
             membership.show_member_facts()
     membership.show_membership(circle)
@@ -80,25 +80,22 @@ def _show_contribution(circle: Membership, view: CircleView, quarter: Quarter) -
     saved = session.saved()
     current = {} if saved is None else figures_of(saved).contribution(quarter)
     name = quarter_name(quarter)
-    with st.container(border=True, key="own part"):
-        st.subheader("Your figures")
-        if not current and not view.own:
-            st.markdown(f"You have no hours in {name}, so there is nothing to share yet.")
-            st.page_link("quiz.py", label="Take the quiz", icon=":material/checklist:")
-            return
-        toggle = session.widget_key(f"part {circle.id} {quarter}", bool(view.own))
-        st.toggle(f"Take part in {name}", key=toggle, on_change=_toggle_contribution,
-                  args=(circle, quarter, current, toggle))  # fmt: skip
-        shares = "You’re sharing" if view.own else "You would share"
-        st.markdown(f"{shares} only these rounded figures:")
-        # The figures as given, not as they are now: nothing reaches the circle without a click.
-        _show_figures(view.own or current)
-        if view.own and current and current != view.own:
-            st.markdown("Your records have changed since. The figures would now be:")
-            _show_figures({key: figure for key, figure in current.items() if view.own.get(key) != figure})
-            st.button(
-                "Update my figures", icon=":material/sync:", on_click=_contribute, args=(circle, quarter, current)
-            )
+    st.subheader("Your figures")
+    if not current and not view.own:
+        st.markdown(f"You have no hours in {name}, so there is nothing to share yet.")
+        st.page_link("quiz.py", label="Take the quiz", icon=":material/checklist:")
+        return
+    toggle = session.widget_key(f"part {circle.id} {quarter}", bool(view.own))
+    st.toggle(f"Take part in {name}", key=toggle, on_change=_toggle_contribution,
+              args=(circle, quarter, current, toggle))  # fmt: skip
+    shares = "You’re sharing" if view.own else "You would share"
+    st.markdown(f"{shares} only these rounded figures:")
+    # The figures as given, not as they are now: nothing reaches the circle without a click.
+    _show_figures(view.own or current)
+    if view.own and current and current != view.own:
+        st.markdown("Your records have changed since. The figures would now be:")
+        _show_figures({key: figure for key, figure in current.items() if view.own.get(key) != figure})
+        st.button("Update my figures", icon=":material/sync:", on_click=_contribute, args=(circle, quarter, current))
 
 
 def _show_figures(contribution: Contribution) -> None:

@@ -21,6 +21,7 @@ _JOINS_AS: Final = "name to join by"
 _INVITED_TO: Final = "newest invitation is to"
 _NAME: Final = "circle name"
 _OPENING: Final = "open a circle"
+MEMBER_FACTS_TITLE: Final = "What others can see"
 
 
 def pending_invitation(memberships: Sequence[Membership]) -> tuple[Link, str] | None:
@@ -39,7 +40,8 @@ def show_invitation(link: Link, name: str) -> None:
     st.title(f"Join the circle “{escape_markdown(name)}”?")
     st.markdown(
         "Joining doesn’t share anything yet. Each quarter, you choose whether to take part and see "
-        "exactly which rounded figures you’d share. Then you see how you compare with the others."
+        "exactly which rounded figures you’d share. Then you see how you compare with the others. "
+        "Join only if you trust the lead."
     )
     # First what to do: the facts below it are longer than a phone's screen.
     if workspace.read() is None:
@@ -50,7 +52,7 @@ def show_invitation(link: Link, name: str) -> None:
         _offer_quiz()
     else:
         _show_request(link)
-    st.subheader("What a circle shares")
+    st.subheader(MEMBER_FACTS_TITLE)
     show_member_facts()
 
 
@@ -102,7 +104,8 @@ def show_requests(circle: Membership) -> None:
                 st.markdown(escape_markdown(request.name), width="stretch")
                 st.button("Accept", key=f"accept {request.member}", icon=":material/check:", on_click=_accept,
                           args=(circle, [request]))  # fmt: skip
-                st.button("Decline", key=f"decline {request.member}", on_click=_decline, args=(circle, request))
+                st.button("Decline", key=f"decline {request.member}", type="tertiary", on_click=_decline,
+                          args=(circle, request))  # fmt: skip
         if len(requests) > 1:
             st.button(f"Accept all {len(requests)}", key=f"accept all {circle.id}", icon=":material/done_all:",
                       on_click=_accept, args=(circle, requests))  # fmt: skip

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.browser
 QUARTER = last_finished(today())
 # So long that none stands anywhere by chance.
 VALUES = {"Lead": 6113577, "Ann": 7271993, "Bo": 8391337, "Cy": 9471131, "Di": 10613579, "Ed": 79191713}
-LOWEST, MIDDLE, HIGHEST = "lowest quarter", "middle half", "highest quarter"
+LOWEST, MIDDLE, HIGHEST = "among the lowest", "middle half", "among the highest"
 PLACES = {
     "Lead": ("ROI of 20% on won outcomes", LOWEST),
     "Ann": ("ROI of 50% on won outcomes", MIDDLE),

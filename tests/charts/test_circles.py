@@ -61,8 +61,8 @@ def test_words_table_and_picture_hold_the_same() -> None:
 def test_where_somebody_stands_is_said_of_how_many_where_that_is_news() -> None:
     assert standing_sentences(OWN, TOLD, US) == [
         "Your ROI of 120% on won outcomes is in the middle half of the 9 members",
-        "Your networking time of 70 h is in about the highest quarter",
-        "Your cost of a meaningful contact, 2.5 h of work, is in about the lowest quarter of the 7 members",
+        "Your networking time of 70 h is among the highest",
+        "Your cost of a meaningful contact, 2.5 h of work, is among the lowest of the 7 members",
         "Social media: your share of hours, 20%, is in the middle half of the 9 members",
     ]
     assert standing_sentences({}, TOLD, US) == standing_sentences(OWN, {}, US) == []

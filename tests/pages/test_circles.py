@@ -240,7 +240,7 @@ def test_where_one_stands_is_said_drawn_and_tabled(circles: Circles, circle: str
     app = toggle(page())
     assert (
         app.title[0].value.replace("\\", "")
-        == "Your ROI of 120% on won outcomes is in about the highest quarter of the 5 members"
+        == "Your ROI of 120% on won outcomes is among the highest of the 5 members"
     )
     assert "ROI: 10% to 70% for the middle half of 5 members" in screen(app)
     (chart,) = app.get("vega_lite_chart")
