@@ -79,8 +79,6 @@ def _show_guest() -> None:
             )
         st.form_submit_button("Open workspace", on_click=_recover)
     if has_begun:
-        with st.container(horizontal=True):
-            _log_out_everywhere("Signs out every other browser. This browser and your key keep working.")
         with st.expander("Sign out of this browser", key="leave browser"):
             st.markdown(
                 "Use this on a shared computer. This browser forgets your workspace, and only the recovery key "
@@ -88,6 +86,7 @@ def _show_guest() -> None:
             )
             sure = st.checkbox("I saved the recovery key", key="sure to leave")
             st.button("Sign out", key="leave", disabled=not sure, on_click=session.attempt, args=(identity.leave,))
+        _log_out_everywhere("Signs out every other browser. This browser and your key keep working.")
 
 
 def _log_out_everywhere(consequence: str) -> None:

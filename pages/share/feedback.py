@@ -114,7 +114,7 @@ def _show_answer(answer: FeedbackAnswer, link: Link, names: dict[str, str]) -> N
     st.markdown(f"{text}  \n:small[:gray[{escape_markdown(', '.join(details))}]]")
     # Preselected only if exactly one contact has the name: the writer of a story must not be guessed.
     namesakes = [key for key, name in names.items() if name.casefold() == answer.name.casefold()]
-    with st.grid("auto", min_column_width=200):
+    with st.grid(2, min_column_width=200):
         st.selectbox("Contact (optional)", list(names), key=f"from {answer.id}", format_func=names.__getitem__,
                      index=list(names).index(namesakes[0]) if len(namesakes) == 1 else None,
                      placeholder="Not one of your contacts")  # fmt: skip
