@@ -120,6 +120,8 @@ def test_six_see_where_they_stand_one_leaves_and_nobody_ever_receives_what_is_an
         member.page.get_by_role("heading", name="Join the circle “Harbour chapter”?").wait_for()
         assert member.page.url == f"{hosted.url}/circles"
         member.settle()
+        ask = member.page.get_by_role("button", name="Ask to join")
+        assert ask.evaluate("button => button.getBoundingClientRect().bottom < innerHeight"), "needs scrolling"
         member.fill("Your name", f"Canary{member.name}name")
         member.tap("Ask to join")
         member.page.get_by_text("You’re in once its lead accepts you.").wait_for()

@@ -37,3 +37,10 @@ def test_each_entry_is_drawn_once_and_has_its_help_under_the_mouse_and_with_the_
     settings = me.page.get_by_role("link", name="Settings")
     settings.hover()
     expect(settings).to_have_attribute("title", "Pay, limits, formats and backups")
+
+
+def test_the_place_of_the_open_page_is_marked_and_no_other(visit: Callable[..., Visitor]) -> None:
+    me = visit()
+    for place, page in (("Home", ""), ("People", "Network"), ("Account", "Share")):
+        me.go(place, page)
+        expect(me.page.locator(".st-key-menu .st-key-open-place")).to_contain_text(place)
