@@ -240,7 +240,8 @@ def _open() -> None:
 
 def _invite(circle: Membership, earlier_links: list[Link]) -> None:
     # A new link makes the one before void, so that one that went astray ends with it.
-    _revoke(earlier_links)
+    for link in earlier_links:
+        shared_links.revoke(link)
     shared_links.create_link(
         "invitation", session.widget_value(_FOR), lambda: {"circle": circle.id}, INVITATION.address
     )
@@ -251,7 +252,8 @@ def _end(circle: Membership, done: str) -> None:
     def end() -> None:
         if circle.is_lead:
             # Links first: if closing fails then, nobody new has come in, and it can be tried again.
-            _revoke(_invitations(circle))
+            for link in _invitations(circle):
+                shared_links.revoke(link)
         identity.services().circles.leave(identity.principal(), circle.id)
         decline_invitation()  # the one by which they came in
 
@@ -260,8 +262,3 @@ def _end(circle: Membership, done: str) -> None:
 
 def _invitations(circle: Membership) -> list[Link]:
     return [link for link in shared_links.active_links("invitation") if link.content["circle"] == circle.id]
-
-
-def _revoke(links: list[Link]) -> None:
-    for link in links:
-        identity.services().links.revoke(identity.principal(), link.id)

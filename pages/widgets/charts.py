@@ -45,7 +45,13 @@ def show_narrow_chart(chart: Chart) -> None:
 def show_files(charts: Iterable[Chart]) -> None:
     """Show the table and the download buttons of every chart."""
     for chart in charts:
-        _show_table_and_files(chart)
+        st.markdown(f"**{escape_markdown(chart.title)}**")
+        show_table(chart.table, chart.title)
+        files = (("CSV", chart.csv, "text/csv"), ("PNG", chart.png, "image/png"), ("SVG", chart.svg, "image/svg+xml"))
+        with st.container(horizontal=True):
+            for kind, data, mime in files:
+                file_name = f"netroi-{chart.key}.{kind.lower()}"
+                download.download_button(kind, data, file_name, mime, key=f"{kind} {chart.key}")
 
 
 def _show_chart(chart: Chart) -> None:
@@ -57,15 +63,6 @@ def draw(chart: Chart) -> None:
     """Draw a chart in the visitor's theme, without its heading."""
     ground = DARK if st.context.theme.type == "dark" else LIGHT
     st.vega_lite_chart({**chart.spec_on(ground), "datasets": {ROWS: chart.arrow}}, alt=chart.alt)
-
-
-def _show_table_and_files(chart: Chart) -> None:
-    st.markdown(f"**{escape_markdown(chart.title)}**")
-    show_table(chart.table, chart.title)
-    files = (("CSV", chart.csv, "text/csv"), ("PNG", chart.png, "image/png"), ("SVG", chart.svg, "image/svg+xml"))
-    with st.container(horizontal=True):
-        for kind, data, mime in files:
-            download.download_button(kind, data, f"netroi-{chart.key}.{kind.lower()}", mime, key=f"{kind} {chart.key}")
 
 
 def show_table(

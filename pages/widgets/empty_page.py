@@ -56,9 +56,7 @@ def show_picture(subject: Subject) -> None:
     with st.container(width=TEXT_WIDTH, key="example picture"):
         st.caption("Here’s an example:")
         if subject in _LISTS:
-            st.markdown(
-                "\n".join(f"- :gray[{escape_markdown(row)}]" for row in _example_rows(subject, session.today()))
-            )
+            st.caption("\n".join(f"- {escape_markdown(row)}" for row in _example_rows(subject, session.today())))
         else:
             _draw(subject, session.today())
 

@@ -1,4 +1,4 @@
-"""Whether the browser's window is too narrow for a table."""
+"""The width of the browser's window."""
 
 import streamlit as st
 
@@ -6,5 +6,5 @@ from pages.shell import session
 
 
 def is_window_narrow() -> bool:
-    """Return True on a phone, and where the page's script has ticked a hidden box because the window is narrow."""
+    """Return True if a table has no room: on a phone, and where the page's script has ticked a hidden box."""
     return session.is_on_phone() or st.checkbox("Narrow window", key="narrow window", persist_state="session")

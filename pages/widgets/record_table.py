@@ -91,14 +91,6 @@ class _RowEdit:
         self.row = tables.with_stated_probability(row, record, session.today())
 
 
-def _notify_refusals(edited: Sequence[_RowEdit]) -> bool:
-    """Say of each value that was refused why; return True if any was."""
-    refusals = [sentence for row in edited for sentence in row.refusals]
-    for sentence in refusals:
-        session.notify("error", sentence)
-    return bool(refusals)
-
-
 def show_record_form(workspace: Workspace, name: str, record: Record) -> bool:
     """Show a field for each column of a record, those without a value folded away; return True once it is saved."""
     columns = tuple(column for column in tables.columns(workspace, name) if column.kind != "read_only")
@@ -174,8 +166,10 @@ def _show_number(column: Column, value: float | None, key: str) -> None:
 
 def _save_accepted(name: str, edited: Sequence[_RowEdit]) -> bool:
     """Save what can be saved in one act, and say of the rest why not; return True if all of it is saved."""
-    is_refused = _notify_refusals(edited)
-    return _save(name, [row for row in edited if row.row != edits.as_row(row.record)]) and not is_refused
+    refusals = [sentence for row in edited for sentence in row.refusals]
+    for sentence in refusals:
+        session.notify("error", sentence)
+    return _save(name, [row for row in edited if row.row != edits.as_row(row.record)]) and not refusals
 
 
 def _save(name: str, edited: Sequence[_RowEdit]) -> bool:

@@ -32,6 +32,7 @@ _PLACEHOLDERS: Final[dict[ReminderChannel, str]] = {
     "ntfy": "https://ntfy.sh/your-topic",
     "webhook": "https://chat.example/hooks/…",
 }
+_INCLUDE_FOLLOW_UPS: Final = "Include follow-ups, once a week at most"
 _CHANNEL, _ADDRESS, _FOLLOW_UPS = "reminder channel", "reminder address", "reminder follow-ups"
 SETTINGS_PARAMETER: Final = "reminders"
 
@@ -52,7 +53,8 @@ def show_reminders() -> None:
             st.warning("Reminders are off, because the last one was refused. Check the address and turn them on again.")
         _show_form()
     elif subscription.state == "unconfirmed":
-        _show_unconfirmed(subscription)
+        st.markdown(_confirmation_sentence(subscription))
+        st.button("Use another address", key="stop reminders", icon=":material/edit:", on_click=_stop)
     else:
         _show_on(subscription)
 
@@ -99,13 +101,8 @@ def _show_form() -> None:
             show_field_error(sentence)
         if _HELP[channel]:
             st.caption(_HELP[channel])
-        st.checkbox("Include follow-ups, once a week at most", value=True, key=_FOLLOW_UPS)
+        st.checkbox(_INCLUDE_FOLLOW_UPS, value=True, key=_FOLLOW_UPS)
         st.form_submit_button("Turn on reminders", type="primary", on_click=_submit, args=(channel, key))
-
-
-def _show_unconfirmed(subscription: Subscription) -> None:
-    st.markdown(_confirmation_sentence(subscription))
-    st.button("Use another address", key="stop reminders", icon=":material/edit:", on_click=_stop)
 
 
 def _show_on(subscription: Subscription) -> None:
@@ -127,8 +124,7 @@ def _show_next(subscription: Subscription) -> None:
         sentence += " Before that, you get a message in each week in which follow-ups are due."
     st.markdown(sentence)
     key = session.widget_key(_FOLLOW_UPS, subscription.has_follow_ups)
-    st.checkbox("Include follow-ups, once a week at most", key=key,
-                on_change=session.save_on_change(key, _save_follow_ups))  # fmt: skip
+    st.checkbox(_INCLUDE_FOLLOW_UPS, key=key, on_change=session.save_on_change(key, _save_follow_ups))
     until = session.words().day(subscription.link.until)
     st.caption(
         f"If you don’t open NetROI by {until}, reminders end and the address is deleted. You can also stop them "
