@@ -72,37 +72,37 @@ class Cloud:
     async def _ask(self, request: Request) -> Response:
         headers = self._headers(request.headers)
         url = f"http://127.0.0.1:{self._app}{request.url.path.removeprefix(APP)}?{request.url.query}"
-        told = await self._client.request(request.method, url, headers=headers, content=await request.body())
-        response = Response(told.content, told.status_code)
+        answer = await self._client.request(request.method, url, headers=headers, content=await request.body())
+        response = Response(answer.content, answer.status_code)
         response.raw_headers = [
-            (name.lower(), value) for name, value in told.headers.raw if name.lower().decode() not in _OWN
-        ] + [(b"content-length", str(len(told.content)).encode())]
+            (name.lower(), value) for name, value in answer.headers.raw if name.lower().decode() not in _OWN
+        ] + [(b"content-length", str(len(answer.content)).encode())]
         return response
 
     async def _talk(self, browser: WebSocket) -> None:
         headers = self._headers(browser.headers)
-        kept = {name: value for name, value in headers.items() if name in ("cookie", "origin", "x-forwarded-for")}
-        origin = kept.pop("origin")
+        passed = {name: value for name, value in headers.items() if name in ("cookie", "origin", "x-forwarded-for")}
+        origin = passed.pop("origin")
         async with websockets.connect(
             f"ws://127.0.0.1:{self._app}{browser.url.path.removeprefix(APP)}",
-            additional_headers=kept, origin=origin, subprotocols=browser.scope["subprotocols"], max_size=None,
+            additional_headers=passed, origin=origin, subprotocols=browser.scope["subprotocols"], max_size=None,
         ) as app:  # fmt: skip
             await browser.accept(app.subprotocol)
-            there = asyncio.create_task(_sent(browser, app))
+            sending = asyncio.create_task(_sent(browser, app))
             try:
-                async for said in app:
-                    await (browser.send_bytes(said) if isinstance(said, bytes) else browser.send_text(said))
+                async for message in app:
+                    await (browser.send_bytes(message) if isinstance(message, bytes) else browser.send_text(message))
             except WebSocketDisconnect:
                 pass
             finally:
-                there.cancel()
+                sending.cancel()
 
     def _headers(self, headers: "httpx.Headers | object") -> dict[str, str]:
-        """What is passed on: not the name that was asked for, and of cookies Streamlit's own."""
-        said = {name.lower(): value for name, value in dict(headers).items() if name.lower() != "host"}  # type: ignore[call-overload]
-        cookies = [part.strip() for part in said.pop("cookie", "").split(";")]
-        self.passed += (known := [each for each in cookies if each.partition("=")[0] in KNOWN])
-        return said | {"x-forwarded-for": "192.0.2.7"} | ({"cookie": "; ".join(known)} if known else {})
+        """Return the headers to pass on: without the name of the host, and of cookies only Streamlit's own."""
+        passed = {name.lower(): value for name, value in dict(headers).items() if name.lower() != "host"}  # type: ignore[call-overload]
+        cookies = [part.strip() for part in passed.pop("cookie", "").split(";")]
+        self.passed += (known := [cookie for cookie in cookies if cookie.partition("=")[0] in KNOWN])
+        return passed | {"x-forwarded-for": "192.0.2.7"} | ({"cookie": "; ".join(known)} if known else {})
 
 
 async def _sent(browser: WebSocket, app: ClientConnection) -> None:

@@ -28,6 +28,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.files.stores import FileStore
+from netroi_core.web.access_middleware import GUEST_COOKIE
 from netroi_core.web.availability import READY
 from tests import programs
 from tests.storage.server import free_port
@@ -273,14 +274,15 @@ class Visitor:
 
     def box(self, *texts: str) -> Locator:
         """The innermost bordered container that holds these texts."""
-        found = self.page.locator("[data-testid=stVerticalBlock], [data-testid=stLayoutWrapper]")
+        containers = self.page.locator("[data-testid=stVerticalBlock], [data-testid=stLayoutWrapper]")
         for text in texts:
-            found = found.filter(has_text=text)
-        return found.last
+            containers = containers.filter(has_text=text)
+        return containers.last
 
     def pictures(self) -> list[str]:
-        """What the charts on the page say to those who can't see them."""
-        return [str(each.get_attribute("aria-label")) for each in self.page.get_by_test_id("stVegaLiteChart").all()]
+        """Return the texts of the charts on the page for those who can't see them."""
+        charts = self.page.get_by_test_id("stVegaLiteChart")
+        return [str(chart.get_attribute("aria-label")) for chart in charts.all()]
 
     def leave_everything(self) -> None:
         """Move the mouse off what was clicked last, and wait until its help is gone."""
@@ -303,7 +305,7 @@ class Visitor:
 
 
 def _kind(frame: str | bytes) -> str | None:
-    """What the app says in a frame."""
+    """Return the kind of the message that the app sends in a frame."""
     return ForwardMsg.FromString(frame).WhichOneof("type") if isinstance(frame, bytes) else None
 
 
@@ -314,6 +316,11 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=programs.chromium(), args=flags)
         yield browser
         browser.close()
+
+
+def guest_cookie(context: BrowserContext) -> str | None:
+    """Return the cookie by which the app knows a browser; None of one that it doesn't know."""
+    return next((cookie.get("value") for cookie in context.cookies() if cookie.get("name") == GUEST_COOKIE), None)
 
 
 def browser_of(chromium: Browser, *, phone: bool = False, dark: bool = False, **more: Any) -> BrowserContext:

@@ -16,10 +16,9 @@ from netroi_core.quarters import Quarter, last_finished
 from netroi_core.storage import Principal
 from netroi_core.storage.files.stores import FileEntries, FileStore
 from netroi_core.storage.process_state import today
-from netroi_core.web.access_middleware import GUEST_COOKIE
 from netroi_core.wording.wording import quarter_name
 from netroi_core.workspace.workspace import Workspace
-from tests.browser.conftest import Server, Visitor, browser_of
+from tests.browser.conftest import Server, Visitor, browser_of, guest_cookie
 from tests.browser.looks import assert_sound, serious_violations
 from tests.careers import make_document
 
@@ -46,8 +45,7 @@ class Member(Visitor):
         page.on("websocket", self._tap_on)
         super().__init__(page, server.url)
         context.request.get(server.url, headers={"sec-fetch-dest": "document"})
-        cookie = next(str(each.get("value")) for each in context.cookies() if each.get("name") == GUEST_COOKIE)
-        visitor = Guests(CredentialStore(FileEntries(server.data / "access"))).visitor(cookie)
+        visitor = Guests(CredentialStore(FileEntries(server.data / "access"))).visitor(guest_cookie(context))
         assert visitor is not None
         self.principal = Principal("guest", visitor.name)
         FileStore(server.data).change(self.principal, lambda _: career(name))

@@ -30,8 +30,8 @@ def saved(me: Visitor, title: str, folder: Path) -> Path:
     return file
 
 
-def told(me: Visitor) -> list[str]:
-    """What the results say, in words and in pictures."""
+def results_shown(me: Visitor) -> list[str]:
+    """Return what the results say, in words and in pictures."""
     me.open("/results")
     return [me.page.locator("h1").first.inner_text(), *me.pictures()]
 
@@ -42,7 +42,7 @@ def test_excel_says_what_the_page_says_and_csv_brings_everything_back(
     """Save as Excel and as CSV, erase, drop the CSV: the records and the figures are those of before."""
     store.change(PERSONAL, lambda _: load_document("messy-1"))
     me = visit()
-    before = told(me)
+    before = results_shown(me)
     me.open("/settings")
     me.unfold("Backup and restore")
     excel, csv = (saved(me, title, tmp_path) for title in ("Excel", "CSV"))
@@ -64,4 +64,4 @@ def test_excel_says_what_the_page_says_and_csv_brings_everything_back(
     restored = store.read(PERSONAL)
     assert restored is not None
     assert restored.document == load_document("messy-1")
-    assert told(me) == before
+    assert results_shown(me) == before

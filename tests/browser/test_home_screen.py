@@ -16,8 +16,8 @@ def assert_installable_and_connected_at_once(me: Visitor) -> None:
     assert manifest["errors"] == []
     errors = {error["errorId"] for error in devtools.send("Page.getInstallabilityErrors")["installabilityErrors"]}
     assert errors <= {"in-incognito"}, "a browser of a test is always private"
-    asked = me.page.evaluate("performance.getEntriesByType('resource').map(entry => new URL(entry.name).pathname)")
-    assert [path for path in asked if path.endswith("/_stcore/health")] == ["/_stcore/health"]
+    paths = me.page.evaluate("performance.getEntriesByType('resource').map(entry => new URL(entry.name).pathname)")
+    assert [path for path in paths if path.endswith("/_stcore/health")] == ["/_stcore/health"]
 
 
 def test_any_page_can_be_installed_and_finds_its_server_at_the_first_attempt(visit: Callable[..., Visitor]) -> None:

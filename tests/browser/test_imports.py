@@ -27,7 +27,7 @@ FILES = {
 
 
 def stored(store: FileStore) -> dict[str, Any]:
-    """What is stored now; nothing before the first save."""
+    """Return what is stored now; nothing before the first save."""
     saved = store.read(PERSONAL)
     return {} if saved is None else saved.document
 

@@ -94,16 +94,16 @@ EVERYTHING = (*map(APPROACH_NAMES.__getitem__, APPROACHES), "Total")
 
 
 def shown_figures(me: Visitor, of: Sequence[str] = EVERYTHING) -> dict[str, list[str]]:
-    """What "How is this calculated?" says for these approaches or in total."""
+    """Return the figures of "How is this calculated?" for these approaches or in total."""
     if not me.page.get_by_text("Your hour:").is_visible():
         me.act(lambda: me.page.get_by_text("How is this calculated?").click())
-    shown = {}
+    figures = {}
     for name in of:
         me.choose("For", name)
         texts = (text.replace("\u2060", "") for text in me.page.locator("strong").all_inner_texts())
-        said = dict(text.split(": ") for text in texts if ": " in text)
-        shown[name] = [said[measure.title] for measure in MEASURES]
-    return shown
+        values = dict(text.split(": ") for text in texts if ": " in text)
+        figures[name] = [values[measure.title] for measure in MEASURES]
+    return figures
 
 
 def expected_figures(run: dict) -> dict[str, list[str]]:
@@ -113,12 +113,12 @@ def expected_figures(run: dict) -> dict[str, list[str]]:
 
 def golden_run(**options: str) -> dict:
     usual = {"attribution": "linear", "view": "realised", "basis": "expected", "costs": "mine"}
-    wanted = {"quarters": ["2026-Q3"], **usual, **options}
-    return next(run for run in GOLDEN if wanted.items() <= run.items())
+    run_options = {"quarters": ["2026-Q3"], **usual, **options}
+    return next(run for run in GOLDEN if run_options.items() <= run.items())
 
 
 def golden_trend() -> str:
-    """What the quarter received, as the picture of the trends says it."""
+    """Return the value received in the quarter, in the words of the chart of trends."""
     won, total = (golden_run(basis=basis)["total"]["expected_value"] for basis in ("won", "expected"))
     return f"received {WORDS.money(won)} plus {WORDS.money(total - won)} expected"
 

@@ -1,4 +1,4 @@
-"""What a server writes down of a visit: hosted, lines for machines without anything of the visitor; else plain text."""
+"""The log of a server: hosted, lines for machines without anything of the visitor; else plain text."""
 
 import secrets
 from collections import deque
@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection
 
 from netroi_core.web.access_middleware import GUEST_COOKIE
-from tests.browser.conftest import Server, Visitor, browser_of
+from tests.browser.conftest import Server, Visitor, browser_of, guest_cookie
 from tests.web.test_sessions import connected, session_of
 
 pytestmark = pytest.mark.browser
@@ -45,10 +45,10 @@ def test_a_hosted_servers_log_is_lines_of_json_without_anything_of_its_visitors(
         me.fill("Recovery key", f"{key[:-1]}?")
         me.tap("Open workspace")
         expect(me.page.get_by_text("This recovery key doesn’t open a workspace")).to_be_visible()
-        cookie = next(str(each.get("value")) for each in context.cookies() if each.get("name") == GUEST_COOKIE)
-        asked = Request(f"{server.url}/feed/{token}?{ASKED}", headers={"X-Forwarded-For": ADDRESSES[1]})
+        cookie = str(guest_cookie(context))
+        request = Request(f"{server.url}/feed/{token}?{ASKED}", headers={"X-Forwarded-For": ADDRESSES[1]})
         with pytest.raises(HTTPError, match="404"):
-            urlopen(asked)
+            urlopen(request)
         with connected(server, f"{GUEST_COOKIE}={cookie}", **{"X-Forwarded-For": ADDRESSES[1]}) as tab:
             session = session_of(tab)
             break_off(tab)
@@ -63,12 +63,12 @@ def test_a_hosted_servers_log_is_lines_of_json_without_anything_of_its_visitors(
     assert {datetime.fromisoformat(line["time"]).tzinfo for line in lines} == {UTC}
     requests = [line for line in lines if line["event"] == "request"]
     assert {type(line["milliseconds"]) for line in requests} <= {int, float}
-    seen = {(line["method"], line["path"], line["status"]) for line in requests}
-    assert {("GET", "/people", 200), ("GET", "/feed/[left out]", 404), ("GET", "/_stcore/stream", 101)} <= seen
+    answers = {(line["method"], line["path"], line["status"]) for line in requests}
+    assert {("GET", "/people", 200), ("GET", "/feed/[left out]", 404), ("GET", "/_stcore/stream", 101)} <= answers
     (error,) = [line for line in lines if line["level"] == "error"]
     assert error["trace"].endswith("KeyError [its text is left out]")
     secret = [TYPED, ASKED, SENT, *ADDRESSES, "127.0.0.1", token, cookie, key, key[:11], session, str(tmp_path)]
-    assert [each for each in secret if each.lower() in log.lower()] == []
+    assert [text for text in secret if text.lower() in log.lower()] == []
 
 
 def test_a_personal_servers_log_is_plain(tmp_path: Path) -> None:

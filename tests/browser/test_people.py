@@ -157,7 +157,7 @@ def test_a_follow_up_is_done_from_the_list_and_put_off_from_the_page_of_a_contac
 def test_duplicates_are_merged_and_contacts_archived_and_both_undone(
     visit: Callable[..., Visitor], store: FileStore
 ) -> None:
-    """What is tidied up is never lost: Undo brings every record back as it was."""
+    """Tidying up loses nothing: Undo brings every record back as it was."""
     store.change(
         PERSONAL,
         lambda _: make_document(

@@ -77,6 +77,6 @@ def test_a_quarter_out_of_files_takes_at_most_12_interactions(
 
     saved = store.read(PERSONAL)
     assert saved is not None
-    shown = figures(cells(Ledger(saved.workspace), [quarter], Options())).approaches
-    assert {approach: row.hours for approach, row in shown.items()} == pytest.approx(HOURS)
-    assert {approach: row.actual_cost for approach, row in shown.items()} == pytest.approx(MONEY)
+    rows = figures(cells(Ledger(saved.workspace), [quarter], Options())).approaches
+    assert {approach: row.hours for approach, row in rows.items()} == pytest.approx(HOURS)
+    assert {approach: row.actual_cost for approach, row in rows.items()} == pytest.approx(MONEY)

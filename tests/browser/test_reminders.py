@@ -17,8 +17,7 @@ from netroi_core.reminding.sender import Sender
 from netroi_core.reminding.subscriptions import Subscriptions
 from netroi_core.sharing.links import Links
 from netroi_core.storage.files.stores import FileEntries, FileStore
-from netroi_core.web.access_middleware import GUEST_COOKIE
-from tests.browser.conftest import Server
+from tests.browser.conftest import Server, guest_cookie
 from tests.browser.test_visitors import Person, somebody
 from tests.careers import load_document
 from tests.reminding.conftest import SENDER, Mailbox, mailbox, make_mailbox
@@ -73,7 +72,7 @@ def test_a_reminder_is_confirmed_arrives_when_the_quiz_is_due_and_is_stopped_by_
         open_link(phone.page, mailbox, "/reminders/stop")
         phone.page.get_by_role("button", name="Stop reminders").click()
         expect(phone.page.get_by_role("heading", name="Your reminders are off")).to_be_visible()
-        assert GUEST_COOKIE not in [cookie.get("name") for cookie in phone.context.cookies()]
+        assert guest_cookie(phone.context) is None
         ann.open("/settings?reminders=1")
         expect(ann.page.get_by_role("button", name="Turn on reminders")).to_be_visible()
         assert phone.errors == ann.errors == []

@@ -45,7 +45,7 @@ class Replicas:
         assert next(True for _ in count() if self.serving(me) is process)
 
     def log(self) -> list[str]:
-        """What nginx wrote of each request, and of the processes that it asked for an answer."""
+        """Return the lines that nginx wrote of each request, with the processes that it asked for an answer."""
         return self.nginx.log.read_text().splitlines()
 
 
@@ -155,14 +155,14 @@ def test_a_process_is_ready_only_while_its_database_answers(replicas: Replicas) 
         assert readiness() == (503, "unavailable")
     finally:
         replicas.database.start()
-    assert next(told for _ in count() if (told := readiness())[0] == 200) == (200, "ready")
+    assert next(answer for _ in count() if (answer := readiness())[0] == 200) == (200, "ready")
 
 
 def test_nginx_passes_on_what_is_static_hides_the_probes_and_writes_neither_addresses_nor_tokens(
     replicas: Replicas, me: Visitor
 ) -> None:
     me.open("/people?name=CanaryQuery")
-    scripts = [each.get_attribute("src") for each in me.page.locator("script[src]").all()]
+    scripts = [script.get_attribute("src") for script in me.page.locator("script[src]").all()]
     answer = me.page.request.get(f"{replicas.nginx.url}/{str(scripts[0]).lstrip('./')}").headers
     assert (answer["vary"], answer["cache-control"]) == ("accept-encoding", "public, max-age=31536000, immutable")
     assert me.page.request.get(replicas.nginx.url + READY).status == 404
@@ -170,4 +170,4 @@ def test_nginx_passes_on_what_is_static_hides_the_probes_and_writes_neither_addr
     written = "\n".join(file.read_text() for file in replicas.nginx.log.parent.glob("*.log"))
     assert " /people 200 " in written
     own = written.replace("127.0.0.1:", "")  # the processes
-    assert [each for each in ("CanaryQuery", TOKEN, "127.0.0.1") if each in own] == []
+    assert [secret for secret in ("CanaryQuery", TOKEN, "127.0.0.1") if secret in own] == []

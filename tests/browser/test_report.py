@@ -25,12 +25,12 @@ def taken(me: Visitor, kind: str, more: str = "") -> Path:
     return Path(waiting.value.path())
 
 
-def opened(chromium: Browser, file: Path, said: list[str], **look: object) -> Page:
+def opened(chromium: Browser, file: Path, events: list[str], **look: object) -> Page:
     """A file in a browser; what it asks for beyond itself and what the browser complains of is added to ``said``."""
     page = chromium.new_context(**look).new_page()
-    page.on("request", lambda request: said.append(request.url))
-    page.on("console", lambda message: said.append(message.text))
-    page.on("dialog", lambda dialog: said.append(dialog.message))
+    page.on("request", lambda request: events.append(request.url))
+    page.on("console", lambda message: events.append(message.text))
+    page.on("dialog", lambda dialog: events.append(dialog.message))
     page.goto(file.as_uri())
     return page
 
@@ -55,20 +55,20 @@ def test_the_report_says_what_the_page_says_and_is_sound_on_every_screen(
     me.page.get_by_text("work out what you earn").wait_for()
     assert "$29,375" in taken(me, "HTML", "-with-amounts").read_text()
     for viewport, scheme, ground in ((WIDE, "light", "rgb(251, 250, 246)"), (PHONE, "dark", "rgb(17, 20, 24)")):
-        said: list[str] = []
-        page = opened(chromium, file, said, viewport=viewport, color_scheme=scheme)
+        events: list[str] = []
+        page = opened(chromium, file, events, viewport=viewport, color_scheme=scheme)
         assert unbroken(page.locator("h1").inner_text()) == headline
         assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == ground
         assert not page.evaluate(SIDEWAYS)
-        assert said == [file.as_uri()]
+        assert events == [file.as_uri()]
         assert serious_violations(page) == {}
         page.context.close()
 
 
 def test_a_hostile_report_runs_nothing_and_fetches_nothing(chromium: Browser, tmp_path: Path) -> None:
-    text, file, said = HOSTILE_TEXTS[-1], tmp_path / "report.html", []
+    text, file, events = HOSTILE_TEXTS[-1], tmp_path / "report.html", []
     file.write_text(to_html(hostile_report(text)))
-    page = opened(chromium, file, said)
+    page = opened(chromium, file, events)
     assert page.locator("blockquote").inner_text() == f"“{text}”"
-    assert said == [file.as_uri()]
+    assert events == [file.as_uri()]
     page.context.close()

@@ -1,4 +1,4 @@
-"""What is typed outlives the server."""
+"""Typed text outlives the server."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

@@ -26,7 +26,9 @@ def test_the_verdict_of_a_large_workspace_follows_its_figures(visit: Callable[..
     store.change(
         PERSONAL,
         lambda _: make_document(
-            activities=[costly_activity(each, "90", f"2026-0{month}-03") for each in APPROACHES for month in months],
+            activities=[
+                costly_activity(approach, "90", f"2026-0{month}-03") for approach in APPROACHES for month in months
+            ],
             outcomes=[
                 won_outcome("400", "one_on_one", f"2026-0{month}-{day:02}") for month in months for day in range(1, 13)
             ],

@@ -1,4 +1,4 @@
-"""What a person hands out by links, and what strangers' browsers make of it: a report, a question, a calendar."""
+"""Links in the browsers of strangers: a report, a question, a calendar."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -10,8 +10,7 @@ from icalendar import Calendar
 from playwright.sync_api import Browser, Page, Request, expect
 
 from netroi_core.storage.files.stores import FileStore
-from netroi_core.web.access_middleware import GUEST_COOKIE
-from tests.browser.conftest import Server, browser_of
+from tests.browser.conftest import Server, browser_of, guest_cookie
 from tests.browser.looks import SIDEWAYS, serious_violations
 from tests.browser.test_visitors import Person, somebody
 from tests.careers import load_document
@@ -37,7 +36,7 @@ class Stranger:
 
     @property
     def is_guest(self) -> bool:
-        return any(each.get("name") == GUEST_COOKIE for each in self.page.context.cookies())
+        return guest_cookie(self.page.context) is not None
 
 
 @pytest.fixture
@@ -169,4 +168,4 @@ def test_who_was_sent_a_link_and_goes_on_to_netroi_begins_with_a_workspace_of_th
     contact.page.get_by_role("link", name="What does your networking return?").click()
     expect(contact.page.get_by_role("heading", name="NetROI shows what your networking returns")).to_be_visible()
     assert contact.is_guest
-    assert ann.cookie not in {each.get("value") for each in contact.page.context.cookies()}
+    assert guest_cookie(contact.page.context) != ann.cookie

@@ -9,9 +9,8 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.files.stores import FileStore
-from netroi_core.web.access_middleware import GUEST_COOKIE
 from tests.browser.cloud import Cloud
-from tests.browser.conftest import Server, browser_of
+from tests.browser.conftest import Server, browser_of, guest_cookie
 
 pytestmark = pytest.mark.browser
 
@@ -91,7 +90,7 @@ def test_a_recovery_key_brings_the_workspace_back_where_no_cookie_does(cloud: Ca
     expect(app.get_by_text("Your workspace stays open until you close or reload this page.")).to_be_visible()
     app.get_by_role("link", name="People").click()
     expect(app.get_by_role("heading", name="1 contact")).to_be_visible()
-    assert GUEST_COOKIE not in [cookie.get("name") for cookie in page.context.cookies()]
+    assert guest_cookie(page.context) is None
 
 
 def test_who_signs_in_finds_their_workspace_again(cloud: Callable[..., Cloud], page: Page, provider: str) -> None:

@@ -11,8 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, WebSocket, expect
 from netroi_core.access.guests import CredentialStore, Guests
 from netroi_core.storage import Principal
 from netroi_core.storage.files.stores import FileEntries, FileStore
-from netroi_core.web.access_middleware import GUEST_COOKIE
-from tests.browser.conftest import Server, Visitor, browser_of
+from tests.browser.conftest import Server, Visitor, browser_of, guest_cookie
 from tests.careers import make_document
 
 pytestmark = pytest.mark.browser
@@ -37,18 +36,18 @@ class Person(Visitor):
 
     @property
     def cookie(self) -> str:
-        """What the browser is known by."""
-        return next(str(each.get("value")) for each in self.context.cookies() if each.get("name") == GUEST_COOKIE)
+        """The cookie by which the app knows the browser."""
+        return str(guest_cookie(self.context))
 
     @property
     def principal(self) -> Principal:
-        """Whose workspace the cookie opens."""
+        """The owner of the workspace that the cookie opens."""
         visitor = Guests(CredentialStore(FileEntries(self.server.data / "access"))).visitor(self.cookie)
         assert visitor is not None
         return Principal("guest", visitor.name)
 
     def has_received(self, word: str) -> bool:
-        """Whether anything that came had this word."""
+        """Return True if anything that came had this word."""
         return any(word.encode() in frame for frame in self.received)
 
 
@@ -70,10 +69,10 @@ def test_a_page_reaches_no_other_site_and_runs_no_script_but_ours(
     hosted: Server, somebody: Callable[[Server], Person]
 ) -> None:
     ann = somebody(hosted)
-    asked: list[str] = []
-    ann.page.on("request", lambda request: asked.append(request.url))
+    urls: list[str] = []
+    ann.page.on("request", lambda request: urls.append(request.url))
     ann.open("/")
-    assert not [url for url in asked if not url.startswith((hosted.url, "data:", "blob:"))]
+    assert not [url for url in urls if not url.startswith((hosted.url, "data:", "blob:"))]
     ann.page.evaluate(
         """() => {
             new Image().src = 'https://evil.example/beacon';
@@ -98,9 +97,9 @@ def test_a_guest_comes_back_by_the_key_is_logged_out_elsewhere_and_deletes_all(
     """One workspace in two browsers: by its key, until the first one logs the other out, and then is gone."""
     store, ann, phone = FileStore(hosted.data), somebody(hosted), somebody(hosted)
     of_others = set(hosted.data.glob("*.json"))
-    asked: list[str] = []
+    urls: list[str] = []
     for person in (ann, phone):
-        person.page.on("request", lambda request: asked.append(request.url))
+        person.page.on("request", lambda request: urls.append(request.url))
     ann.open("/people")
     assert set(hosted.data.glob("*.json")) == of_others, "nothing is stored before the first save"
     ann.add_contact("Canary Lee")
@@ -112,7 +111,7 @@ def test_a_guest_comes_back_by_the_key_is_logged_out_elsewhere_and_deletes_all(
     with phone.page.expect_navigation(url=f"{hosted.url}/"):
         phone.page.get_by_role("button", name="Open workspace").click()
     assert phone.principal == whose
-    assert not [url for url in asked if phone.cookie in url or ann.cookie in url or key[:11].lower() in url.lower()]
+    assert not [url for url in urls if phone.cookie in url or ann.cookie in url or key[:11].lower() in url.lower()]
     phone.open("/people")
     expect(phone.page.get_by_role("heading", name="1 contact")).to_be_visible()
     ann.open("/privacy")

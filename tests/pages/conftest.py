@@ -1,4 +1,4 @@
-"""What the tests of pages share: a store of their own, and a day that stays."""
+"""Fixtures of the tests of pages: a store of their own, and a day that stays."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -24,7 +24,7 @@ TODAY = date(2026, 10, 5)
 
 @pytest.fixture(scope="session", autouse=True)
 def components_and_scripts() -> Iterator[None]:
-    """What AppTest looks for in all installed packages or compiles, at each run, is looked for and compiled once."""
+    """Look for components in installed packages, and compile scripts, once: AppTest does it at each run."""
     scripts = ScriptCache()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
@@ -48,7 +48,7 @@ def figures_by_document() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where the app under test stores, on the fifth of October 2026."""
+    """The folder of the app under test, on the fifth of October 2026."""
     monkeypatch.setenv("NETROI_STORE", str(tmp_path))
     monkeypatch.setattr(session, "today", lambda: TODAY)
     return tmp_path
@@ -62,7 +62,7 @@ class Shelf:
 
     @property
     def document(self) -> dict[str, Any]:
-        """What is stored now; empty if nothing is."""
+        """The stored document; empty if nothing is stored."""
         saved = FileStore(self._folder).read(PERSONAL)
         return {} if saved is None else saved.document
 
@@ -87,9 +87,9 @@ def count_tasks(monkeypatch: pytest.MonkeyPatch, **options: Any) -> list[str]:
     tasks: list[str] = []
     run_limited = worker.run_limited
 
-    def counted(visitor: str, function: Callable[..., Any], *arguments: Any, **given: Any) -> Any:
+    def counted(visitor: str, function: Callable[..., Any], *arguments: Any, **defaults: Any) -> Any:
         tasks.append(function.__name__)
-        return run_limited(visitor, function, *arguments, **{**given, **options})
+        return run_limited(visitor, function, *arguments, **{**defaults, **options})
 
     monkeypatch.setattr(worker, "run_limited", counted)
     return tasks

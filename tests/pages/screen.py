@@ -55,9 +55,7 @@ def opened(page: str = "results.py", *, by: Visitor = OWNER, **query: str) -> Ap
 
 def run(app: AppTest) -> AppTest:
     """Run the page; whatever it raises fails the test."""
-    app.run()
-    assert not app.exception, [each.value + "\n" + "\n".join(each.stack_trace) for each in app.exception]
-    return app
+    return _without_exception(app.run())
 
 
 def at_page(app: AppTest, page: str) -> AppTest:
@@ -71,22 +69,22 @@ def click(app: AppTest, label: str, place: int = 0) -> AppTest:
     A page that it leads to is shown once; AppTest must be told by at_page to stay there.
     """
     # An undo names what it undoes.
-    found = [button for button in app.button if f"{read(button.label)}: ".startswith(f"{label}: ")]
-    assert len(found) > place, f"no button {label!r} among {[button.label for button in app.button]}"
-    found[place].click()
+    buttons = [button for button in app.button if f"{read(button.label)}: ".startswith(f"{label}: ")]
+    assert len(buttons) > place, f"no button {label!r} among {[button.label for button in app.button]}"
+    buttons[place].click()
     return run(app)
 
 
 def fill(app: AppTest, label: str, text: str, place: int = 0) -> AppTest:
     """Type into the field of this label; to leave it is up to the test."""
-    found = [field for field in app.text_input if field.label == label]
-    assert len(found) > place, f"no field {label!r} among {[field.label for field in app.text_input]}"
-    found[place].set_value(text)
+    fields = [field for field in app.text_input if field.label == label]
+    assert len(fields) > place, f"no field {label!r} among {[field.label for field in app.text_input]}"
+    fields[place].set_value(text)
     return app
 
 
 def typed(app: AppTest, label: str, place: int = 0) -> str:
-    """What stands in the field of this label."""
+    """Return the text in the field of this label."""
     return str([field for field in app.text_input if field.label == label][place].value)
 
 
@@ -104,44 +102,47 @@ def unfold(app: AppTest, label: str) -> AppTest:
     """Open the expander or popover whose label has these words."""
     named = [(block.proto.label, block) for block in app.expander]
     named += [(block.proto.popover.label, block) for block in app.get("popover")]
-    found = [block for name, block in named if label in read(name)]
-    assert found, f"nothing to unfold is called {label!r} among {[read(name) for name, _ in named]}"
-    app.session_state[found[0].key] = True
+    blocks = [block for name, block in named if label in read(name)]
+    assert blocks, f"nothing to unfold is called {label!r} among {[read(name) for name, _ in named]}"
+    app.session_state[blocks[0].key] = True
     return run(app)
 
 
-def edit(app: AppTest, changes: dict[int, dict[str, Any]], deleted: tuple[int, ...] = ()) -> AppTest:
-    """Edit cells of the one table, by row and column, or delete rows.
+def edit(app: AppTest, changes: dict[int, dict[str, Any]], deleted: tuple[int, ...] = (), place: int = 0) -> AppTest:
+    """Edit cells of a table, the first one unless another is meant, by row and column, or delete rows.
 
     AppTest knows no edits of a table, and setting session_state calls no on_change: so this is what a browser sends.
     """
     states = app._tree.get_widget_states()
     entered = {"edited_rows": changes, "added_rows": [], "deleted_rows": list(deleted)}
-    states.widgets.append(WidgetState(id=app.data_editor[0].proto.id, string_value=json.dumps(entered)))
+    states.widgets.append(WidgetState(id=app.data_editor[place].proto.id, string_value=json.dumps(entered)))
     app._run(states)
-    assert not app.exception, [each.value for each in app.exception]
-    return app
+    return _without_exception(app)
 
 
 def type_new(app: AppTest, box: str, text: str, button: str) -> AppTest:
     """Type a text that is no option into a select box, and press a button; AppTest knows options alone."""
-    (field,) = (each for each in app.selectbox if each.label == box)
-    (pressed,) = (each for each in app.button if each.label == button)
+    (field,) = (field for field in app.selectbox if field.label == box)
+    (pressed,) = (pressed for pressed in app.button if pressed.label == button)
     pressed.click()
     states = app._tree.get_widget_states()
     others = [state for state in states.widgets if state.id != field.proto.id]
     del states.widgets[:]
     states.widgets.extend([*others, WidgetState(id=field.proto.id, string_value=text)])
     app._run(states)
-    assert not app.exception, [each.value for each in app.exception]
-    return app
+    return _without_exception(app)
 
 
 def headings(app: AppTest) -> list[str]:
     """All headings, as read."""
-    plain = [read(each.value) for kind in (app.title, app.header, app.subheader) for each in kind]
-    lines = [line for each in app.markdown for line in each.value.splitlines()]
+    plain = [read(heading.value) for headings in (app.title, app.header, app.subheader) for heading in headings]
+    lines = [line for text in app.markdown for line in text.value.splitlines()]
     return [*plain, *(read(line.lstrip("#").lstrip()) for line in lines if line.startswith(("# ", "### ")))]
+
+
+def charts(app: AppTest) -> list[Any]:
+    """Return the charts, as the browser gets them."""
+    return [chart.proto for chart in app.get("vega_lite_chart")]
 
 
 def screen(app: AppTest) -> str:
@@ -150,13 +151,13 @@ def screen(app: AppTest) -> str:
 
 
 def holds(app: AppTest, word: str) -> bool:
-    """Whether a word is anywhere in what the browser gets: in texts, tables, charts, widgets."""
+    """Return True if a word is anywhere in what the browser gets: in texts, tables, charts, widgets."""
     protos = [proto for node in _nodes(app._tree) if isinstance(proto := getattr(node, "proto", None), Message)]
     return any(word.encode() in proto.SerializeToString() for proto in protos)
 
 
 def read(markdown: str) -> str:
-    """What is read of a Markdown text: without its escapes and invisible characters, all spaces alike."""
+    """Return a Markdown text as people read it: without its escapes and invisible characters, all spaces alike."""
     return _ESCAPED.sub(r"\1", markdown).replace("\u2060", "").replace("\u00a0", " ")
 
 
@@ -170,6 +171,11 @@ def markdown(app: AppTest) -> Iterator[str]:
             yield from texts
 
 
+def _without_exception(app: AppTest) -> AppTest:
+    assert not app.exception, [f"{error.value}\n{''.join(error.stack_trace)}" for error in app.exception]
+    return app
+
+
 def _nodes(block: Block) -> Iterator[Block | Element]:
     for node in block.children.values():
         yield node
@@ -181,8 +187,8 @@ def _texts(proto: Message, left_out: set[str]) -> Iterator[str]:
     for field, value in proto.ListFields():
         if field.name in left_out:
             continue
-        for each in value if field.is_repeated else [value]:
-            if isinstance(each, str):
-                yield each
-            elif isinstance(each, Message):
-                yield from _texts(each, left_out)
+        for item in value if field.is_repeated else [value]:
+            if isinstance(item, str):
+                yield item
+            elif isinstance(item, Message):
+                yield from _texts(item, left_out)

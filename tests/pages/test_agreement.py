@@ -27,7 +27,7 @@ from netroi_core.wording.wording import APPROACH_NAMES, Words
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import APPROACHES, FEW_LIVES, load_document
 from tests.pages.conftest import TODAY, Shelf
-from tests.pages.screen import at_page, choose, headings, opened, read, screen, unfold
+from tests.pages.screen import at_page, charts, choose, headings, opened, read, screen, unfold
 from tests.report.reports import report_of, section
 
 Json = dict[str, Any]
@@ -158,10 +158,10 @@ def test_no_page_tells_an_estimate_that_the_sentences_do_not_tell(name: str, she
 def test_negative_numbers_have_a_true_minus_sign(name: str, page: str, shelf: Shelf) -> None:
     shelf.put(load_document(name))
     app = opened(page)
-    texts = [screen(app), *(chart.proto.alt for chart in app.get("vega_lite_chart"))]
+    texts = [screen(app), *(chart.alt for chart in charts(app))]
     assert re.findall(r"(?<![\w-])-[^\w\s-]?\d.{0,20}", "\n".join(texts)) == []
-    shown = tables(app) if page in ("results.py", "trends.py", "plan.py") else []
-    assert [cell for table in shown for row in table for cell in row if re.match(r"-\D?\d", str(cell))] == []
+    page_tables = tables(app) if page in ("results.py", "trends.py", "plan.py") else []
+    assert [cell for table in page_tables for row in table for cell in row if re.match(r"-\D?\d", str(cell))] == []
 
 
 @pytest.mark.parametrize("page", ["results.py", "trends.py", "plan.py"])
@@ -196,10 +196,10 @@ def test_plan_shows_the_advised_hours_from_the_same_baseline(name: str, shelf: S
     assert headings(app)[0] == read(advised(name)["sentences"]["plan"])
     if not any(caption.startswith("**Group events**") for caption in map(read, (m.value for m in app.markdown))):
         return  # nothing recurs, so there are no sliders
-    shown = "\n".join(read(element.value) for element in app.markdown)
+    text = "\n".join(read(element.value) for element in app.markdown)
     for approach, effort in expected["baseline"].items():
         usual = f"{words.hours(round(effort['hours']))} and {words.whole_money(effort['money'])}"
-        assert f"**{APPROACH_NAMES[approach]}** :small[:gray[usually {read(usual)}]]" in shown
+        assert f"**{APPROACH_NAMES[approach]}** :small[:gray[usually {read(usual)}]]" in text
     hours = by_name(tables(app)[-1])
     if expected["advised"] is None:
         assert "Advised" not in hours
@@ -215,8 +215,8 @@ def test_home_shows_the_signs_the_lines_and_the_challenge(name: str, shelf: Shel
     app = opened("home.py")
     if any(expander.label.endswith(" more") for expander in app.expander):
         unfold(app, " more")
-    shown = read(screen(unfold(app, "Challenge and habits")))
-    assert [line["text"] for line in advised(name)["week"] if read(line["text"]) not in shown] == []
+    text = read(screen(unfold(app, "Challenge and habits")))
+    assert [line["text"] for line in advised(name)["week"] if read(line["text"]) not in text] == []
 
 
 @EVERYWHERE
@@ -225,15 +225,15 @@ def test_trends_add_up_to_what_is_won_and_what_is_open(name: str, shelf: Shelf) 
     words = words_of(name)
     won, whole = (printed(name, "measure", "--basis", basis) for basis in ("won", "expected"))
     app = opened("trends.py")
-    shown = [table for table in tables(app) if len(table[0]) == 7]
-    if not shown:
+    rows = next((table for table in tables(app) if len(table[0]) == 7), None)
+    if rows is None:
         return  # neither a cost nor a value
-    sums = [sum(number(row[place], words) or 0 for row in shown[0]) for place in range(1, 6)]
+    sums = [sum(number(row[column], words) or 0 for row in rows) for column in range(1, 6)]
     value, still_open = (
         won["total"]["expected_value"],
         whole["total"]["expected_value"] - won["total"]["expected_value"],
     )
-    cents = 0.01 * len(shown[0]) + 0.01 if words.currency != "JPY" else len(shown[0])
+    cents = 0.01 * len(rows) + 0.01 if words.currency != "JPY" else len(rows)
     assert sums[:3] == pytest.approx([won["total"]["total_cost"], value, still_open], abs=cents)
 
 

@@ -45,16 +45,16 @@ def circles(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Circles:
     """The circles of a server for guests, on the day of all these tests; LEAD and ANN have workspaces."""
     monkeypatch.setenv("NETROI_MODE", "guests")
     monkeypatch.setenv("NETROI_URL", "https://netroi.example")
-    kept = Circles(
+    stored_circles = Circles(
         FileEntries(folder / "access"),
         lambda: identity.services().credentials.derived_secret("circles"),
         clock=lambda: datetime(2026, 10, 5, tzinfo=UTC),
     )
-    monkeypatch.setattr(identity.services(), "circles", kept)
+    monkeypatch.setattr(identity.services(), "circles", stored_circles)
     identity.services().credentials.secret()  # a server has it before anybody saves
     for visitor in (LEAD, ANN):
         FileStore(folder).change(whose(visitor), lambda _: career())
-    return kept
+    return stored_circles
 
 
 @pytest.fixture
@@ -143,9 +143,9 @@ def test_the_lead_makes_an_invitation_a_new_one_voids_it_and_it_can_be_taken_bac
     (second,) = [code.value for code in click(app, "Create a link").code]
     links = identity.services().links
     assert links.by_token(first.partition("#")[2]) is None
-    found = links.by_token(second.partition("#")[2])
-    assert found is not None
-    assert found.content == {"circle": circle}
+    link = links.by_token(second.partition("#")[2])
+    assert link is not None
+    assert link.content == {"circle": circle}
     assert not click(app, "Revoke").code
     assert links.owned_by(whose(LEAD)) == ()
     assert not [button for button in page(ANN).button if button.label == "Create a link"]
@@ -218,11 +218,11 @@ def test_an_invitation_that_is_forged_taken_back_or_to_a_closed_circle_is_none(
 
 def test_what_is_given_is_shown_before_and_nothing_else_is_kept(circles: Circles, circle: str, folder: Path) -> None:
     app = page()
-    shown = screen(app)
-    assert "You would share only these rounded figures:" in shown
+    text = screen(app)
+    assert "You would share only these rounded figures:" in text
     for line in ("ROI: **120%**", "Hours: **10 h**", "Cost of a meaningful contact: **5 h of work**",
                  "One-on-one, share of hours: **80%**"):  # fmt: skip
-        assert line in shown
+        assert line in text
     assert circles.view(whose(ANN), circle, Q3).own == {}
     toggle(app)
     assert "You’re sharing only these rounded figures:" in screen(app)
@@ -230,17 +230,16 @@ def test_what_is_given_is_shown_before_and_nothing_else_is_kept(circles: Circles
         "roi_percent": 120, "hours": 10, "cost_in_hours": 5,
         "share of group_events": 0, "share of one_on_one": 80, "share of social_media": 20,
     }  # fmt: skip
-    kept = b"".join(file.read_bytes() for file in (folder / "access").iterdir())
+    stored = b"".join(file.read_bytes() for file in (folder / "access").iterdir())
     for amount in (b":1100", b":500", b'"1100', b"Canary", ANN.name.encode()):
-        assert amount not in kept
+        assert amount not in stored
 
 
 def test_where_one_stands_is_said_drawn_and_tabled(circles: Circles, circle: str) -> None:
     with_others(circles, circle, 0, 10, 20, 60)
     app = toggle(page())
     assert (
-        app.title[0].value.replace("\\", "")
-        == "Your ROI of 120% on won outcomes is among the highest of the 5 members"
+        app.title[0].value.replace("\\", "") == "Your ROI of 120% on won outcomes is among the highest of the 5 members"
     )
     assert "ROI: 10% to 70% for the middle half of 5 members" in screen(app)
     (chart,) = app.get("vega_lite_chart")
@@ -293,13 +292,13 @@ def test_what_was_given_stays_until_its_owner_gives_what_their_records_say_by_no
 
 def test_a_quarter_that_is_elsewhere_is_refused_and_the_switch_says_so(circles: Circles, circle: str) -> None:
     circles.contribute(whose(ANN), circle, Q3, {"roi_percent": 120})
-    other = circles.open(whose(ANN), "Another")
+    second = circles.open(whose(ANN), "Another")
     app = page()
-    app.selectbox[0].set_value(other)
+    app.selectbox[0].set_value(second)
     app = toggle(run(app))
     assert "You already shared Q3 2026 with another circle" in screen(app)
     assert not app.toggle[0].value
-    assert circles.view(whose(ANN), other, Q3).own == {}
+    assert circles.view(whose(ANN), second, Q3).own == {}
 
 
 def test_a_quarter_without_hours_has_nothing_to_give(circles: Circles, circle: str) -> None:
@@ -332,7 +331,7 @@ def test_erasing_the_workspace_leaves_all_circles(
     next(box for box in app.checkbox if "I have a backup" in box.label).check()
     click(run(app), "Erase everything")
     assert circles.memberships(whose(ANN)) == ()
-    assert [each.members for each in circles.memberships(whose(LEAD))] == [1]
+    assert [circle.members for circle in circles.memberships(whose(LEAD))] == [1]
 
 
 def test_the_example_takes_part_in_nothing(circles: Circles, circle: str) -> None:

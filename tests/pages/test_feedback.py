@@ -41,16 +41,16 @@ def stories() -> list[dict[str, Any]]:
     return list(saved.document["stories"])
 
 
-def asked(asker: str = "Dana", **answers: dict[str, Any]) -> Link:
+def request_feedback(asker: str = "Dana", **answers: dict[str, Any]) -> Link:
     """A link that asks, with the answers that wait, by their ids."""
     the_links: Links = identity.services().links
     until = the_links.last_day(30)
     _, link = the_links.create(principal(ANN), "feedback", 120, feedback.request_content(asker, until))
-    for key, said in answers.items():
-        given_ = feedback.new_answer(
-            key, datetime.now(UTC).date(), said.get("gains", ()), said.get("text", ""), said.get("name", "")
+    for key, answer in answers.items():
+        new_answer = feedback.new_answer(
+            key, datetime.now(UTC).date(), answer.get("gains", ()), answer.get("text", ""), answer.get("name", "")
         )
-        the_links.change(link.id, lambda there, given_=given_: feedback.with_answer(there, given_))
+        the_links.change(link.id, lambda content, new_answer=new_answer: feedback.with_answer(content, new_answer))
     return link
 
 
@@ -71,7 +71,7 @@ def test_a_link_to_ask_by_carries_the_name_that_was_chosen(store: Store) -> None
 
 def test_an_answer_is_kept_as_a_story_of_a_contact_as_it_was_said(hosted: None) -> None:
     keep(make_document(contacts=[{"name": "Ada"}, LUIS]))
-    asked(k1=THANKS)
+    request_feedback(k1=THANKS)
     app = share()
     assert "1 answer to read" in headings(app)
     assert "“You introduced us.”" in screen(app)
@@ -89,10 +89,10 @@ def test_an_answer_is_kept_as_a_story_of_a_contact_as_it_was_said(hosted: None) 
 
 def test_a_double_click_and_a_second_tab_keep_it_once(hosted: None) -> None:
     keep(make_document())
-    asked(k1=THANKS)
-    app, other = share(), share()
-    for each in (app, other):
-        click(each, "Keep as a story")
+    request_feedback(k1=THANKS)
+    app, second_tab = share(), share()
+    for tab in (app, second_tab):
+        click(tab, "Keep as a story")
     assert [story["id"] for story in stories()] == ["s-k1"]
     assert stories()[0]["approved"] is False
     assert stories()[0]["text"].endswith("– Luis")
@@ -103,7 +103,7 @@ def test_where_it_was_kept_and_still_waits_keeping_it_again_changes_nothing(
 ) -> None:
     """As after a crash between the two."""
     keep(make_document())
-    asked(k1=THANKS)
+    request_feedback(k1=THANKS)
     app = share()
     with monkeypatch.context() as crash:
         crash.setattr(Links, "change", refuse)
@@ -122,7 +122,7 @@ def refuse(*_: object) -> None:
 
 def test_an_answer_that_can_not_be_saved_still_waits(hosted: None, monkeypatch: pytest.MonkeyPatch) -> None:
     keep(make_document())
-    asked(k1=THANKS)
+    request_feedback(k1=THANKS)
     app = share()
     with monkeypatch.context() as full:
         full.setattr(workspace, "change", refuse)
@@ -135,16 +135,16 @@ def test_an_answer_that_can_not_be_saved_still_waits(hosted: None, monkeypatch: 
 
 def test_discarded_it_is_gone_and_no_story(hosted: None) -> None:
     keep(make_document())
-    asked(k1=THANKS, k2={"text": "Nothing much."})
+    request_feedback(k1=THANKS, k2={"text": "Nothing much."})
     app = click(share(), "Discard answer")
     assert "Answer discarded." in screen(app)
-    assert [each.id for each in feedback.waiting_answers(links("feedback")[0])] == ["k2"]
+    assert [answer.id for answer in feedback.waiting_answers(links("feedback")[0])] == ["k2"]
     assert stories() == []
 
 
 def test_taken_back_with_answers_waiting_it_takes_no_more_and_they_can_still_be_read(hosted: None) -> None:
     keep(make_document())
-    asked(k1=THANKS)
+    request_feedback(k1=THANKS)
     app = click(share(), "Revoke")
     assert not feedback.takes_answers(links("feedback")[0], identity.services().links.today())
     assert "1 answer to read" in headings(app)
@@ -155,14 +155,14 @@ def test_taken_back_with_answers_waiting_it_takes_no_more_and_they_can_still_be_
 
 def test_taken_back_with_nothing_to_read_nothing_of_it_is_kept(hosted: None) -> None:
     keep(make_document())
-    asked()
+    request_feedback()
     click(share(), "Revoke")
     assert links("feedback") == []
 
 
 def test_only_so_many_answers_are_on_the_page_at_a_time(hosted: None) -> None:
     keep(make_document())
-    asked(**{f"k{place}": {"text": f"Answer {place}."} for place in range(12)})
+    request_feedback(**{f"k{place}": {"text": f"Answer {place}."} for place in range(12)})
     app = share()
     assert (
         buttons(app).count("Keep as a story"),
@@ -174,7 +174,7 @@ def test_this_week_says_that_answers_wait_and_leads_there(hosted: None) -> None:
     keep(load_document("sample"))
     keep(load_document("sample"), BO)
     assert "waiting" not in str(links_on(opened("home.py", by=ANN)))
-    asked(k1=THANKS, k2=THANKS)
+    request_feedback(k1=THANKS, k2=THANKS)
     assert "2 feedback answers are waiting to be read" in links_on(opened("home.py", by=ANN))
     assert "waiting" not in str(links_on(opened("home.py", by=BO)))
     keep(make_document())
@@ -187,7 +187,7 @@ def links_on(app: AppTest) -> list[str]:
 
 def test_the_pages_make_nothing_of_what_an_outsider_wrote(hosted: None) -> None:
     keep(make_document(contacts=[{"name": HOSTILE}]))
-    asked(HOSTILE[:90], k1={"text": HOSTILE, "name": HOSTILE[:90], "gains": ("advice",)})
+    request_feedback(HOSTILE[:90], k1={"text": HOSTILE, "name": HOSTILE[:90], "gains": ("advice",)})
     app = share()
     assert shows_it(app)
     assert faults(app) == []

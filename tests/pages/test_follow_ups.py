@@ -35,7 +35,7 @@ def test_the_contacts_are_offered_while_no_follow_up_is_planned(shelf: Shelf, da
 
 
 @pytest.mark.parametrize(
-    ("label", "day", "said"),
+    ("label", "day", "sentences"),
     [
         ("Done", None, "Followed up with Ann Lee. No further follow-up is planned."),
         ("In two weeks", "2026-10-19", "Postponed the follow-up with Ann Lee. Next: Oct 19, 2026."),
@@ -43,12 +43,12 @@ def test_the_contacts_are_offered_while_no_follow_up_is_planned(shelf: Shelf, da
     ],
 )
 def test_a_follow_up_is_done_or_put_off_by_one_button_and_that_can_be_undone(
-    three: Shelf, label: str, day: str | None, said: str
+    three: Shelf, label: str, day: str | None, sentences: str
 ) -> None:
     app = click(opened(PAGE), label)
     assert person(three).get("follow_up") == day
     assert headings(app)[0] == "No follow-ups this week"
-    assert all(sentence in screen(app) for sentence in said.split(". "))
+    assert all(sentence in screen(app) for sentence in sentences.split(". "))
     click(app, "Undo")
     assert person(three) == {"id": "c1", **ANN}
 

@@ -160,8 +160,8 @@ def test_an_open_outcome_is_updated_where_it_stands_and_not_entered_again(
     shelf: Shelf, purpose: str, kind: str
 ) -> None:
     others = [won_outcome("100", "one_on_one"), {**won_outcome("9", "one_on_one"), "status": "open", "title": "Older"}]
-    asked = {**others[1], "date": "2026-07-01", "kind": kind, "title": "The one", "probability": 0.5}
-    shelf.put(make_document(profile={"purpose": purpose}, outcomes=[*others, asked]))
+    latest = {**others[1], "date": "2026-07-01", "kind": kind, "title": "The one", "probability": 0.5}
+    shelf.put(make_document(profile={"purpose": purpose}, outcomes=[*others, latest]))
     app = click(opened(PAGE), "Update")
     assert typed(app, "Name (optional)") == "The one"
     click(choose(app, "Status", "won"), "Save")
@@ -196,7 +196,7 @@ def test_further_follow_ups_are_counted_and_lead_to_the_people(shelf: Shelf) -> 
 
 def test_the_reminders_are_offered_as_a_calendar_file(shelf: Shelf) -> None:
     shelf.put(make_document(contacts=[ada()]))
-    assert [each.label for each in opened(PAGE).download_button] == ["Add to my calendar"]
+    assert [button.label for button in opened(PAGE).download_button] == ["Add to my calendar"]
 
 
 def test_a_habit_is_ticked_off_for_the_quarter_and_tallied_over_the_quarters(shelf: Shelf) -> None:

@@ -71,7 +71,7 @@ def faults(app: AppTest) -> list[str]:
 
 
 def shows_it(app: AppTest) -> bool:
-    """Whether the hostile text is on the screen at all, made harmless."""
+    """Return True if the hostile text is on the screen at all, made harmless."""
     return any(escape_markdown(HOSTILE)[:30] in text for text in markdown(app))
 
 
@@ -171,7 +171,7 @@ def test_handing_in_says_what_is_wrong_without_making_anything_of_it(stored: She
     stored.put(raw)
     app = click(opened("quiz.py"), "Submit")
     assert faults(app) == []
-    assert any("can’t be read as a number" in each.value.replace("\\", "") for each in app.error)
+    assert any("can’t be read as a number" in error.value.replace("\\", "") for error in app.error)
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from netroi_core.access.visitors import OWNER, signed
@@ -18,7 +17,7 @@ from tests.importers.import_files import lines, zipped
 from tests.importers.matching.test_joining import card
 from tests.importers.test_palms import ANN, BOB, workbook
 from tests.pages.conftest import Shelf
-from tests.pages.screen import choose, click, headings, opened, read, run, screen, unfold
+from tests.pages.screen import choose, click, edit, headings, opened, read, run, screen, unfold
 
 PAGE = "imports.py"
 CONNECTIONS = (
@@ -56,16 +55,6 @@ def rows(app: AppTest, place: int = 0) -> list[dict[str, Any]]:
     return list(app.data_editor[place].value.to_dict("records"))
 
 
-def entered(app: AppTest, changes: dict[int, dict[str, Any]], place: int = 0) -> AppTest:
-    """Edit cells of a table, as a browser sends it."""
-    states = app._tree.get_widget_states()
-    edits = {"edited_rows": changes, "added_rows": [], "deleted_rows": []}
-    states.widgets.append(WidgetState(id=app.data_editor[place].proto.id, string_value=json.dumps(edits)))
-    app._run(states)
-    assert not app.exception, [each.value for each in app.exception]
-    return app
-
-
 def test_several_files_are_told_apart_joined_and_seen_before_they_count(shelf: Shelf) -> None:
     shelf.put(small_documents()["one approach"])
     before = shelf.document
@@ -98,14 +87,14 @@ def test_one_tap_accepts_the_same_files_add_nothing_and_it_can_be_taken_back(she
 
 
 def test_what_is_unticked_stays_out_and_the_finding_says_so(shelf: Shelf) -> None:
-    app = entered(three(), {1: {"take": False}})
+    app = edit(three(), {1: {"take": False}})
     assert "1 activity, 2 contacts and 1 cost ($9.50) to add; 3 skipped" in headings(app)
     click(app, "Accept")
-    assert [each["title"] for each in shelf.document["activities"]] == ["Coffee with Ada"]
+    assert [row["title"] for row in shelf.document["activities"]] == ["Coffee with Ada"]
 
 
 def test_the_second_of_two_clicks_accepts_nothing_more(shelf: Shelf) -> None:
-    app = entered(three(), {1: {"take": False}})
+    app = edit(three(), {1: {"take": False}})
     app.session_state["netroi"].page_state.forget("import")  # as the first click left it
     click(app, "Accept")
     assert shelf.document == {}
@@ -114,9 +103,9 @@ def test_the_second_of_two_clicks_accepts_nothing_more(shelf: Shelf) -> None:
 def test_a_whole_table_can_be_left_out_but_for_what_is_ticked(shelf: Shelf) -> None:
     app = three()
     app.checkbox(key="all Contacts").uncheck()
-    app = entered(run(app), {1: {"take": True}}, place=1)
+    app = edit(run(app), {1: {"take": True}}, place=1)
     click(app, "Accept")
-    assert [each["name"] for each in shelf.document["contacts"]] == ["Grace Hopper"]
+    assert [row["name"] for row in shelf.document["contacts"]] == ["Grace Hopper"]
     assert shelf.document["activities"][0]["people"] == []
 
 
@@ -132,12 +121,12 @@ def test_of_very_many_people_those_met_lately_can_be_taken_alone(shelf: Shelf) -
     app = choose(app, "Which of them?", "Met in the last year")
     assert "9 contacts to add" in headings(app)
     click(app, "Accept")
-    assert {each["met"]["date"] for each in shelf.document["contacts"]} == {"2026-01-01"}
+    assert {row["met"]["date"] for row in shelf.document["contacts"]} == {"2026-01-01"}
 
 
 def test_a_correction_is_accepted_remembered_followed_the_next_time_and_can_be_forgotten(shelf: Shelf) -> None:
     shelf.put({**document.empty(), "venues": [CHAMBER]})
-    app = entered(three(), {1: {"approach": "One-on-one", "venue": "Town hall", "hours": 2.5}})
+    app = edit(three(), {1: {"approach": "One-on-one", "venue": "Town hall", "hours": 2.5}})
     app = click(app, "Accept")
     assert "Your corrections will be used" in screen(app)
     club = shelf.document["activities"][1]
@@ -153,8 +142,8 @@ def test_a_correction_is_accepted_remembered_followed_the_next_time_and_can_be_f
 
 
 def test_what_is_called_no_networking_is_left_out_the_next_time_too(shelf: Shelf) -> None:
-    app = click(entered(three(), {1: {"approach": "Not networking"}}), "Accept")
-    assert [each["title"] for each in shelf.document["activities"]] == ["Coffee with Ada"]
+    app = click(edit(three(), {1: {"approach": "Not networking"}}), "Accept")
+    assert [row["title"] for row in shelf.document["activities"]] == ["Coffee with Ada"]
     again = dropped(opened(PAGE), COFFEE, "mine.ics")
     assert "Accept" not in [button.label for button in again.button]
     assert not app.exception
@@ -165,7 +154,7 @@ def test_lines_that_were_not_suggested_can_be_found_and_marked(shelf: Shelf) -> 
     app.text_input(key="search lines").set_value("books")
     app = run(app)
     assert [row["what"] for row in rows(app, 1)] == ["CANARYBOOKS"]
-    app = entered(app, {0: {"networking": True, "category": "Gifts", "approach": "Group events"}}, place=1)
+    app = edit(app, {0: {"networking": True, "category": "Gifts", "approach": "Group events"}}, place=1)
     assert "2 activities and 2 costs ($64.81) to add; 1 skipped" in headings(app)
     click(app, "Accept")
     bought = shelf.document["activities"][1]
@@ -173,9 +162,9 @@ def test_lines_that_were_not_suggested_can_be_found_and_marked(shelf: Shelf) -> 
 
 
 def test_choices_survive_what_else_is_done_on_the_page(shelf: Shelf) -> None:
-    app = entered(three(), {1: {"take": False}})
+    app = edit(three(), {1: {"take": False}})
     app = unfold(app, "Other lines of your statements")
-    app = entered(app, {0: {"networking": True}}, place=2)
+    app = edit(app, {0: {"networking": True}}, place=2)
     assert [row["title"] for row in rows(app) if not row["take"]] == ["Breakfast club"]
     assert len(rows(app)) == 3
     click(app, "Accept")
@@ -185,7 +174,7 @@ def test_choices_survive_what_else_is_done_on_the_page(shelf: Shelf) -> None:
 def test_nothing_of_a_file_is_kept_but_what_was_accepted(shelf: Shelf, folder: Path) -> None:
     app = all_dropped(opened(PAGE), ("card.csv", CARD), ("odd.csv", UNKNOWN), ("mine.ics", COFFEE))
     assert rows(app)[1]["title"] == "Coffee with Ada"
-    app = click(entered(app, {1: {"take": False}}), "Accept")
+    app = click(edit(app, {1: {"take": False}}), "Accept")
     app = click(app, "Undo import")
     stored = b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
     assert b"Breakfast" in stored  # in the backup of what was accepted
@@ -195,7 +184,7 @@ def test_nothing_of_a_file_is_kept_but_what_was_accepted(shelf: Shelf, folder: P
 
 
 def test_what_was_chosen_is_forgotten_once_the_page_is_left(shelf: Shelf) -> None:
-    app = entered(three(), {1: {"take": False}})
+    app = edit(three(), {1: {"take": False}})
     assert "import" in app.session_state["netroi"].page_state
     app.switch_page("log.py")
     assert "import" not in run(app).session_state["netroi"].page_state
@@ -322,7 +311,7 @@ def test_dues_that_count_a_charge_already_leave_it_out_unless_it_is_chosen(shelf
     assert "1 charge left out, already counted in your dues for Harbor Chamber." in screen(app)
     assert [row["take"] for row in rows(app)] == [False]
     assert [button.disabled for button in app.button if button.label == "Accept"] == [True]
-    click(entered(app, {0: {"take": True}}), "Accept")
+    click(edit(app, {0: {"take": True}}), "Accept")
     assert [activity["title"] for activity in shelf.document["activities"]] == ["HARBOR CHAMBER DUES"]
 
 
@@ -369,6 +358,6 @@ def test_a_charge_from_another_kind_of_file_is_left_out_and_can_be_checked(shelf
     app = dropped(opened(PAGE), later, "bank.qif")
     assert "1 charge left out, likely the same" in screen(app)
     assert [row["take"] for row in rows(app)] == [False]
-    entered(app, {0: {"take": True}})
+    edit(app, {0: {"take": True}})
     click(app, "Accept")
     assert len(shelf.document["activities"]) == 2

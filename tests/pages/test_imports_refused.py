@@ -32,7 +32,7 @@ def test_what_does_not_tell_is_asked_for_and_then_read_or_refused_beside_the_oth
     app = run(app)
     # Any table can be one of people, if its columns are chosen.
     is_read = kind == "contacts" and raw.startswith(b"a,b")
-    assert [read(each.value).split(":")[0] for each in app.error] == ([] if is_read else ["**odd.txt**"])
+    assert [read(error.value).split(":")[0] for error in app.error] == ([] if is_read else ["**odd.txt**"])
     assert any(heading.startswith(f"{3 if is_read else 2} contacts to add") for heading in headings(app))
 
 

@@ -3,9 +3,6 @@
 import json
 import re
 from datetime import date
-from typing import Any
-
-from streamlit.testing.v1 import AppTest
 
 from netroi_core.relationships.routine import NO_TEST, REMEDIES
 from netroi_core.relationships.words import METHOD
@@ -13,11 +10,7 @@ from netroi_core.views.network import BUILT, HISTORY, LOAD, VENUES
 from netroi_core.wording.explanations import FILTERS_TITLE
 from tests.careers import costly_activity, load_document, make_document
 from tests.pages.conftest import Shelf
-from tests.pages.screen import choose, fill, headings, opened, run, screen, unfold
-
-
-def charts(app: AppTest) -> list[Any]:
-    return [chart.proto for chart in app.get("vega_lite_chart")]
+from tests.pages.screen import charts, choose, fill, headings, opened, run, screen, unfold
 
 
 def test_the_headline_comes_first_then_three_charts_with_next_steps(shelf: Shelf) -> None:

@@ -225,8 +225,10 @@ def test_a_contact_of_the_sample_has_favors_and_outcomes(shelf: Shelf) -> None:
     assert "Asked to speak on the association's February panel (Reputation, won); their share: $75 of $225" in text
 
 
-@pytest.mark.parametrize(("way", "said"), [("given", "Gave advice to Bo."), ("received", "Received advice from Bo.")])
-def test_a_favor_is_logged_in_two_taps_and_can_be_undone(three: Shelf, way: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("way", "sentence"), [("given", "Gave advice to Bo."), ("received", "Received advice from Bo.")]
+)
+def test_a_favor_is_logged_in_two_taps_and_can_be_undone(three: Shelf, way: str, sentence: str) -> None:
     app = choose(choose(contact_page("c2"), "Log a favor", way), "What was it?", "advice")
     *_, exchange = three.document["exchanges"]
     assert {**exchange, "id": None} == {
@@ -236,7 +238,7 @@ def test_a_favor_is_logged_in_two_taps_and_can_be_undone(three: Shelf, way: str,
         "direction": way,
         "kind": "advice",
     }
-    assert said in screen(app)
+    assert sentence in screen(app)
     assert headings(app)[0] == "Bo, last in touch today"
     click(app, "Undo")
     assert len(three.document["exchanges"]) == 1

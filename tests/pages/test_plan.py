@@ -212,7 +212,7 @@ def test_a_goal_that_cannot_be_measured_is_refused_with_what_was_typed_kept(
     shelf.put(small_documents()["one approach"])
     app = unfold(opened(PAGE), "Set a goal by hand")
     click(fill(app, "Target", target), "Set this goal")
-    assert [read(each.value) for each in app.error] == [sentence]
+    assert [read(error.value) for error in app.error] == [sentence]
     assert app.text_input[0].value == target
     assert "goals" not in shelf.document or not shelf.document["goals"]
 

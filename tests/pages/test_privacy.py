@@ -1,4 +1,4 @@
-"""Who is let in to what: asked at every access, of the gate's word alone; and the page that says so."""
+"""Access to workspaces: asked at every access, of the gate's word alone; and the page that says so."""
 
 import os
 import shutil
@@ -29,7 +29,7 @@ WHOLE = (*PAGES, "privacy.py")
 
 
 class Signed(NamedTuple):
-    """What the provider says of who signed in."""
+    """The claims of the provider about a person who signed in."""
 
     sub: str = "ann"
     iss: str = "https://provider.example"
@@ -45,7 +45,7 @@ class Signed(NamedTuple):
 
 @pytest.fixture(autouse=True)
 def no_redirects(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What the browser was sent to fetch; AppTest has none."""
+    """The addresses that the browser was sent to fetch; AppTest has none."""
     fetched: list[str] = []
     monkeypatch.setattr(identity, "fetch_cookie", lambda: fetched.append("cookie"))
     return fetched
@@ -88,7 +88,7 @@ def names(store: FileStore, principal: Principal) -> list[str]:
     return [] if saved is None else [contact["name"] for contact in saved.document["contacts"]]
 
 
-def seen(app: AppTest, user: dict[str, Any]) -> AppTest:
+def as_user(app: AppTest, user: dict[str, Any]) -> AppTest:
     """The same session, whose connection says now that it is this user."""
     app.user = user
     return run(app)
@@ -113,9 +113,9 @@ def test_without_the_gates_word_no_page_shows_anything(
     wrong = ANN if mode == "personal" else OWNER
     forged = f"{signed(OWNER).rpartition('.')[0]}.{'0' * 64}"
     app = opened(page)
-    for said in ({}, {VISITOR_KEY: None}, {VISITOR_KEY: "personal.owner.0"}, {VISITOR_KEY: forged},
+    for user in ({}, {VISITOR_KEY: None}, {VISITOR_KEY: "personal.owner.0"}, {VISITOR_KEY: forged},
                  {VISITOR_KEY: signed(wrong)}, {"is_logged_in": True, **Signed()._asdict()}):  # fmt: skip
-        app = seen(app, said)
+        app = as_user(app, user)
         assert "NetROI can’t tell whose workspace to open." in screen(app)
         assert not holds(app, CANARY)
         assert not app.title
@@ -132,7 +132,7 @@ def test_what_a_guest_saves_is_theirs_alone(store: FileStore, guests: Guests) ->
     add(opened("people.py", by=ANN), CANARY)
     assert names(store, guest(ANN)) == [CANARY]
     assert names(store, guest(BO)) == names(store, PERSONAL) == []
-    assert [holds(opened("people.py", by=each), CANARY) for each in (ANN, BO)] == [True, False]
+    assert [holds(opened("people.py", by=visitor), CANARY) for visitor in (ANN, BO)] == [True, False]
 
 
 def test_looking_around_stores_nothing(store: FileStore, guests: Guests, folder: Path) -> None:
@@ -353,7 +353,7 @@ def test_only_guests_are_told_as_only_theirs_is_removed(
     hosted("accounts")
     keep(store, Signed().principal)
     away(folder, 300)
-    assert "Welcome back." not in screen(seen(opened("people.py", by=ANN), Signed().on(ANN)))
+    assert "Welcome back." not in screen(as_user(opened("people.py", by=ANN), Signed().on(ANN)))
 
 
 def test_who_opens_a_workspace_by_its_key_after_long_is_told_in_the_same_tab(
@@ -363,7 +363,7 @@ def test_who_opens_a_workspace_by_its_key_after_long_is_told_in_the_same_tab(
     away(folder, 120)
     app = opened("people.py", by=BO)
     assert "Welcome back." not in screen(app)
-    assert "120 days ago" in screen(seen(app, {VISITOR_KEY: signed(ANN)}))
+    assert "120 days ago" in screen(as_user(app, {VISITOR_KEY: signed(ANN)}))
 
 
 # --- accounts
@@ -374,8 +374,8 @@ def test_only_who_has_a_workspace_reads_that_it_moves_to_their_account(
 ) -> None:
     hosted("accounts")
     keep(store, guest(ANN))
-    told = ["this one moves to it" in screen(opened("privacy.py", by=visitor)) for visitor in (ANN, BO)]
-    assert told == [True, False]
+    offers = ["this one moves to it" in screen(opened("privacy.py", by=visitor)) for visitor in (ANN, BO)]
+    assert offers == [True, False]
 
 
 def test_who_signed_in_has_the_accounts_workspace_in_every_browser(
@@ -383,10 +383,10 @@ def test_who_signed_in_has_the_accounts_workspace_in_every_browser(
 ) -> None:
     hosted("accounts")
     for browser in (ANN, BO):
-        add(seen(opened("people.py", by=browser), Signed().on(browser)), f"{CANARY} {browser.name}")
+        add(as_user(opened("people.py", by=browser), Signed().on(browser)), f"{CANARY} {browser.name}")
     assert len(names(store, Signed().principal)) == 2
     for other in (Signed(sub="bo"), Signed(iss="https://other.example")):
-        assert not holds(seen(opened("people.py", by=ANN), other.on(ANN)), CANARY)
+        assert not holds(as_user(opened("people.py", by=ANN), other.on(ANN)), CANARY)
 
 
 @pytest.mark.parametrize("lacking", [{"is_logged_in": False}, {"sub": None}, {"iss": ""}])
@@ -395,7 +395,7 @@ def test_who_is_not_wholly_signed_in_is_a_guest(
 ) -> None:
     hosted("accounts")
     keep(store, Signed().principal)
-    app = seen(opened("people.py", by=ANN), Signed().on(ANN) | lacking)
+    app = as_user(opened("people.py", by=ANN), Signed().on(ANN) | lacking)
     assert not holds(app, CANARY)
     add(app, "Mine")
     assert names(store, guest(ANN)) == ["Mine"]
@@ -403,7 +403,7 @@ def test_who_is_not_wholly_signed_in_is_a_guest(
 
 def test_where_there_are_no_accounts_nobody_is_signed_in(store: FileStore, guests: Guests) -> None:
     keep(store, Signed().principal)
-    add(seen(opened("people.py", by=ANN), Signed().on(ANN)), "Mine")
+    add(as_user(opened("people.py", by=ANN), Signed().on(ANN)), "Mine")
     assert names(store, guest(ANN)) == ["Mine"]
     assert names(store, Signed().principal) == [CANARY]
 
@@ -411,7 +411,7 @@ def test_where_there_are_no_accounts_nobody_is_signed_in(store: FileStore, guest
 def test_a_guests_workspace_comes_along_at_the_first_sign_in(store: FileStore, hosted: Callable[[str], None]) -> None:
     hosted("accounts")
     keep(store, guest(ANN))
-    app = seen(opened("privacy.py", by=ANN), Signed().on(ANN))
+    app = as_user(opened("privacy.py", by=ANN), Signed().on(ANN))
     assert "Moved your workspace into your account." in screen(app)
     assert "Signed in as ann@x.example" in screen(app)
     assert names(store, Signed().principal) == [CANARY]
@@ -420,7 +420,7 @@ def test_a_guests_workspace_comes_along_at_the_first_sign_in(store: FileStore, h
 
 def test_what_a_provider_says_is_shown_as_text(hosted: Callable[[str], None]) -> None:
     hosted("accounts")
-    app = seen(opened("privacy.py", by=ANN), Signed().on(ANN) | {"email": HOSTILE})
+    app = as_user(opened("privacy.py", by=ANN), Signed().on(ANN) | {"email": HOSTILE})
     assert faults(app) == []
     assert shows_it(app)
 
@@ -431,7 +431,7 @@ def test_an_account_that_has_a_workspace_keeps_it_and_so_does_the_guest(
     hosted("accounts")
     keep(store, guest(ANN), "The guest's")
     keep(store, Signed().principal)
-    seen(opened("people.py", by=ANN), Signed().on(ANN))
+    as_user(opened("people.py", by=ANN), Signed().on(ANN))
     assert (names(store, Signed().principal), names(store, guest(ANN))) == ([CANARY], ["The guest's"])
 
 
@@ -442,8 +442,10 @@ def test_what_was_signed_in_before_a_log_out_everywhere_opens_nothing(
     keep(store, Signed().principal)
     register = CredentialStore(FileEntries(folder / "access"))
     register.log_out_everywhere(Signed().principal.subject, 1_000)
-    assert "You were signed out of this browser." in screen(seen(opened("people.py", by=ANN), Signed(iat=999).on(ANN)))
-    assert CANARY in screen(seen(opened("people.py", by=ANN), Signed(iat=1_000).on(ANN)))
+    assert "You were signed out of this browser." in screen(
+        as_user(opened("people.py", by=ANN), Signed(iat=999).on(ANN))
+    )
+    assert CANARY in screen(as_user(opened("people.py", by=ANN), Signed(iat=1_000).on(ANN)))
 
 
 def test_an_account_that_is_erased_is_signed_out_everywhere(
@@ -452,8 +454,8 @@ def test_an_account_that_is_erased_is_signed_out_everywhere(
     hosted("accounts")
     keep(store, Signed().principal)
     now = int(datetime.now(UTC).timestamp())
-    elsewhere = open_form(seen(opened("people.py", by=BO), Signed(iat=now - 1).on(BO)))
-    app = erase(seen(opened("settings.py", by=ANN), Signed(iat=now - 1).on(ANN)))
+    elsewhere = open_form(as_user(opened("people.py", by=BO), Signed(iat=now - 1).on(BO)))
+    app = erase(as_user(opened("settings.py", by=ANN), Signed(iat=now - 1).on(ANN)))
     assert not app.user["is_logged_in"]
     assert store.read(Signed().principal) is None
     assert "You were signed out of this browser." in screen(add(elsewhere, CANARY))
@@ -464,10 +466,10 @@ def test_what_a_session_remembers_of_one_person_is_gone_for_the_next(
     store: FileStore, hosted: Callable[[str], None]
 ) -> None:
     hosted("accounts")
-    app = add(seen(opened("people.py", by=ANN), Signed().on(ANN)), CANARY)
+    app = add(as_user(opened("people.py", by=ANN), Signed().on(ANN)), CANARY)
     assert f"Undo: added {CANARY}" in [button.label for button in app.button]
     fill(open_form(app), "Name", CANARY)
-    app = seen(app, {VISITOR_KEY: signed(ANN)})
+    app = as_user(app, {VISITOR_KEY: signed(ANN)})
     assert not [button.label for button in app.button if button.label.startswith("Undo")]
     assert not holds(app, CANARY)
     assert CANARY not in [field.value for field in app.text_input]

@@ -495,8 +495,8 @@ def test_what_counts_of_an_outcome_is_told_at_its_card_and_in_the_review() -> No
 def test_the_defaults_fit_the_work_situation(shelf: Shelf, answers: dict[str, Any], use: str, first: str) -> None:
     shelf.put(save_answers(make_document(), Quarter.parse(Q3), answers))
     app = step(opened("quiz.py", quarter=Q3), EVENTS)
-    (shown,) = [box for box in app.selectbox if box.label == "What would you have done with that time?"]
-    assert shown.value == use
+    (box,) = [box for box in app.selectbox if box.label == "What would you have done with that time?"]
+    assert box.value == use
     step(app, OUTCOMES)
     kinds = [button.label for button in app.button if str(button.key).startswith("add ")]
     assert kinds[0] == first
@@ -864,8 +864,8 @@ def test_a_lead_starts_open_and_margin_and_what_would_have_come_anyway_are_asked
 
 def test_a_blank_field_shows_what_it_counts_as(shelf: Shelf) -> None:
     app = type_into(click(opened("quiz.py", step="outcomes"), "Client"), REVENUE, "1,000")
-    shown = {field.label: field.placeholder for field in app.text_input}
-    assert (shown[REVENUE], shown[SHARE]) == ("$0", "100")
+    placeholders = {field.label: field.placeholder for field in app.text_input}
+    assert (placeholders[REVENUE], placeholders[SHARE]) == ("$0", "100")
     assert "$1,000 won" in screen(app)
 
 

@@ -35,34 +35,35 @@ def offered(window: tuple[Quarter, ...] | None = None, with_amounts: bool = True
     return reports.report_of(saved, window or every, Options(), TODAY, with_amounts=with_amounts)
 
 
-def amount(shown: str) -> Decimal:
+def amount(text: str) -> Decimal:
     """An amount of money as written for an American."""
-    return Decimal(re.sub(r"[^\d.]", "", shown))
+    return Decimal(re.sub(r"[^\d.]", "", text))
 
 
 @pytest.mark.parametrize("name", ["sample", *GOLDEN])
 def test_its_sentences_and_figures_are_those_on_the_pages(shelf: Shelf, name: str) -> None:
     shelf.put(load_document(name))
-    found = offered()
-    words = Page(to_html(found)).words.translate(SPACES)
+    report = offered()
+    words = Page(to_html(report)).words.translate(SPACES)
     results = opened()
-    assert headings(results)[0] == found.headline.translate(SPACES)
-    assert found.sentences[0].translate(SPACES) in screen(results)
-    in_menus = [each.value for menu in results.get("popover") for each in menu.caption]
-    notes = [read(note) for each in results.caption if each.value not in in_menus for note in each.value.split("\n\n")]
+    assert headings(results)[0] == report.headline.translate(SPACES)
+    assert report.sentences[0].translate(SPACES) in screen(results)
+    in_menus = [caption.value for menu in results.get("popover") for caption in menu.caption]
+    captions = [caption.value for caption in results.caption if caption.value not in in_menus]
+    notes = [read(note) for caption in captions for note in caption.split("\n\n")]
     assert [note for note in notes if note not in words] == []
     assert all(heading in words for heading in headings(results))
-    header, rows = section(found, "In figures").table or ((), ())
+    header, rows = section(report, "In figures").table or ((), ())
     for column, whose in enumerate([*APPROACH_NAMES.values(), "Total"], 1):
-        shown = explained(results, whose)
+        measures = explained(results, whose)
         assert header[column] == whose
         # A column of amounts has the same number of decimals, which one amount by itself doesn't need.
         figures = {str(row[0]): str(row[column]).removesuffix(".00") for row in rows}
         # The report tells what is won from what is still open, each rounded; the page calculates with both together.
         halves = amount(figures.pop(WON)) + amount(figures.pop(STILL_OPEN))
-        assert abs(halves - amount(shown.pop(MEASURES_BY_KEY["expected_value"].title))) <= A_CENT
-        assert figures == shown
-    if len(found.window) > 1:
+        assert abs(halves - amount(measures.pop(MEASURES_BY_KEY["expected_value"].title))) <= A_CENT
+        assert figures == measures
+    if len(report.window) > 1:
         assert headings(at_page(results, "trends.py"))[0] in words
 
 
@@ -125,11 +126,11 @@ def test_amounts_are_in_it_only_once_they_are_switched_on(shelf: Shelf, monkeypa
 
 
 def test_nothing_is_set_before_a_file_is_asked_for(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[Any] = []
-    monkeypatch.setattr(reports, "report_of", lambda *arguments, with_amounts: made.append(arguments))
+    reports_made: list[Any] = []
+    monkeypatch.setattr(reports, "report_of", lambda *arguments, with_amounts: reports_made.append(arguments))
     shelf.put(load_document("pop-quiz"))
     opened("report.py")
-    assert made == []
+    assert reports_made == []
 
 
 def test_where_nothing_is_on_record_the_page_says_what_is_missing(shelf: Shelf) -> None:

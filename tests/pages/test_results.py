@@ -23,22 +23,18 @@ from tests.careers import (
     won_outcome,
 )
 from tests.pages.conftest import Shelf
-from tests.pages.screen import at_page, choose, click, headings, opened, read, run, screen, unfold
+from tests.pages.screen import at_page, charts, choose, click, headings, opened, read, run, screen, unfold
 
 WORDS = Words()
 
 
 def explained(app: AppTest, whose: str = "Total") -> dict[str, str]:
-    """Each measure's value as “How is this calculated?” shows it."""
+    """Return each measure's value as “How is this calculated?” shows it."""
     unfold(app, "How is this calculated?")
     choose(app, "For", whose)
-    shown = (re.match(r"\*\*(.+?): (.+?)\*\*", read(each.value)) for each in app.markdown)
+    matches = (re.match(r"\*\*(.+?): (.+?)\*\*", read(text.value)) for text in app.markdown)
     titles = {measure.title for measure in MEASURES}
-    return {found[1]: found[2] for found in shown if found and found[1] in titles}
-
-
-def charts(app: AppTest) -> list[Any]:
-    return [each.proto for each in app.get("vega_lite_chart")]
+    return {match[1]: match[2] for match in matches if match and match[1] in titles}
 
 
 def test_the_page_says_what_happened_then_what_to_expect_then_what_it_is_based_on(shelf: Shelf) -> None:
@@ -79,8 +75,8 @@ def test_how_much_of_a_job_counts_stands_quietly_between_the_job_and_the_chart(s
     app = opened("results.py")
     assert headings(app)[0] == "Your search ended with a job: “Operations”, $16,000 more a year."
     counted = "You recorded a win of $16,000. $12,000 of that counts"
-    told = [text.value.replace("\\", "") for text in (*app.markdown, *app.caption)]
-    assert [":small[:gray[" in text for text in told if counted in text] == [True]
+    texts = [text.value.replace("\\", "") for text in (*app.markdown, *app.caption)]
+    assert [":small[:gray[" in text for text in texts if counted in text] == [True]
 
 
 def test_a_job_search_shows_conversations_before_money_and_no_loss(shelf: Shelf) -> None:
@@ -124,8 +120,8 @@ def test_the_figures_are_those_of_the_contract_under_the_options_in_the_address(
     )
     for approach, name in [*APPROACH_NAMES.items(), ("total", "Total")]:
         figures = run_of["total"] if approach == "total" else run_of["approaches"][approach]
-        wanted = {measure.title: WORDS.measure(figures[measure.key], measure.unit) for measure in MEASURES}
-        assert explained(app, name) == wanted
+        expected = {measure.title: WORDS.measure(figures[measure.key], measure.unit) for measure in MEASURES}
+        assert explained(app, name) == expected
 
 
 def test_a_choice_counts_at_once_and_stands_in_the_address(shelf: Shelf) -> None:
@@ -350,12 +346,12 @@ def test_a_search_without_money_shows_what_was_built_and_no_bars_of_nothing_won(
     talk = costly_activity("one_on_one", "5")
     search = make_document(profile={"purpose": "find_work"}, activities=[talk], outcomes=[interview])
 
-    def told(raw: dict[str, Any]) -> str:
+    def page_text(raw: dict[str, Any]) -> str:
         shelf.put(raw)
         app = opened()
         return "\n".join((*headings(app), *(chart.alt for chart in charts(app))))
 
-    assert "No money won yet" not in told(search)
-    assert "1 interview in Q3 2026" in told(search)
-    assert "No money won yet" in told({**search, "profile": {}})
-    assert "No money won yet" in told({**search, "outcomes": []})
+    assert "No money won yet" not in page_text(search)
+    assert "1 interview in Q3 2026" in page_text(search)
+    assert "No money won yet" in page_text({**search, "profile": {}})
+    assert "No money won yet" in page_text({**search, "outcomes": []})

@@ -143,7 +143,7 @@ def test_another_start_of_the_fiscal_year_renames_the_quarters(shelf: Shelf) -> 
 def test_a_membership_is_added_changed_and_removed(shelf: Shelf) -> None:
     app = unfold(settings(VENUES), "Add a membership")
     fill(fill(app, "Name", "Meet-up & Co."), "Dues (optional)", "29.99")
-    next(each for each in app.selectbox if each.label == "Billed").set_value("month")
+    next(box for box in app.selectbox if box.label == "Billed").set_value("month")
     click(app, "Save", -1)
     assert "Added Meet-up & Co." in screen(app)
     (venue,) = shelf.document["venues"]
@@ -216,7 +216,7 @@ def test_a_file_of_each_format_is_offered_and_restores_everything(shelf: Shelf, 
     shelf.put(load_document("messy-1"))
     app = choose(settings(BACKUP), "Format", name)
     assert FORMATS[name].sentence in screen(app)
-    assert [each.label for each in app.download_button] == [f"Save as {FORMATS[name].title}"]
+    assert [button.label for button in app.download_button] == [f"Save as {FORMATS[name].title}"]
     raw = export(load_document("sample"), name)
     upload(app, raw, f"netroi{FORMATS[name].suffix}")
     assert "**Changes**" in screen(app)
@@ -227,11 +227,11 @@ def test_a_file_of_each_format_is_offered_and_restores_everything(shelf: Shelf, 
 
 
 def test_no_file_is_made_before_it_is_asked_for(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[str] = []
-    monkeypatch.setattr("netroi_core.exports.formats.export", lambda _, name: made.append(name))
+    exports: list[str] = []
+    monkeypatch.setattr("netroi_core.exports.formats.export", lambda _, name: exports.append(name))
     shelf.put(load_document("sample"))
     choose(settings(BACKUP), "Format", "parquet")
-    assert made == []
+    assert exports == []
 
 
 def test_a_table_that_was_spoilt_is_refused_by_its_row_and_column(shelf: Shelf) -> None:
@@ -293,12 +293,12 @@ def test_quarters_between_jobs_are_chosen_among_recent_and_stored_ones(shelf: Sh
 def test_a_place_says_for_whom_one_goes_there_and_which_role_one_holds(shelf: Shelf) -> None:
     app = fill(unfold(settings(VENUES), "Add a membership"), "Name", "Food bank")
     fill(app, "Your leadership role there (optional)", " Treasurer ")
-    next(each for each in app.selectbox if each.label == "Who you want to reach there").set_value("peers")
+    next(box for box in app.selectbox if box.label == "Who you want to reach there").set_value("peers")
     click(app, "Save", -1)
     (venue,) = shelf.document["venues"]
     assert (venue["audience"], venue["role"]) == ("peers", "Treasurer")
     app = unfold(app, "Food bank")
-    next(each for each in app.selectbox if each.label == "Who you want to reach there").set_value("")
+    next(box for box in app.selectbox if box.label == "Who you want to reach there").set_value("")
     click(fill(app, "Your leadership role there (optional)", ""), "Save")
     assert not {"audience", "role"} & shelf.document["venues"][0].keys()
 

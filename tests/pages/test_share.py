@@ -88,9 +88,11 @@ def test_a_link_tells_no_amounts_unless_it_is_asked_for_and_then_the_page_warns(
     app.toggle[0].set_value(True)
     assert "work out what you earn" in screen(run(app))
     click(app, "Create a link")
-    told = {link.content["amounts"]: forms_in(link.content["html"], distinctive_forms(raw)) for link in links("report")}
-    assert told[False] == set()
-    assert len(told[True]) > 100
+    forms = {
+        link.content["amounts"]: forms_in(link.content["html"], distinctive_forms(raw)) for link in links("report")
+    }
+    assert forms[False] == set()
+    assert len(forms[True]) > 100
     assert "with amounts" in screen(app)
 
 

@@ -1,4 +1,4 @@
-"""What pages are made of: nothing that takes in without end, shows raw HTML, or hands files to whoever asks."""
+"""The source of the pages: nothing takes in text without end, shows raw HTML, or hands files to whoever asks."""
 
 import ast
 from collections.abc import Iterator
@@ -30,19 +30,19 @@ def named(call: ast.Call) -> str:
 
 
 def faults(file: Path) -> list[str]:
-    """What a page must not do, and does."""
-    found = []
+    """Return a sentence for each thing that a page does and must not do."""
+    sentences = []
     for call in calls(file):
         keywords = {keyword.arg for keyword in call.keywords}
         of_streamlit = isinstance(call.func, ast.Attribute) and ast.unparse(call.func).split(".")[0] == "st"
         if named(call) in ("text_input", "text_area", "chat_input") and "max_chars" not in keywords:
-            found.append(f"line {call.lineno}: {named(call)} takes text of any length")
+            sentences.append(f"line {call.lineno}: {named(call)} takes text of any length")
         if of_streamlit and named(call) in UNMARKED and file.name not in WITHOUT_FILES:
-            found.append(f"line {call.lineno}: {named(call)} hands out a file without saying whose it is")
+            sentences.append(f"line {call.lineno}: {named(call)} hands out a file without saying whose it is")
         is_raw = (of_streamlit and set(ast.unparse(call.func).split(".")) & RAW) or "unsafe_allow_html" in keywords
         if is_raw and ast.unparse(call) != WITH_RAW_HTML.get("/".join(file.parts[-2:])):
-            found.append(f"line {call.lineno}: raw HTML")
-    return found
+            sentences.append(f"line {call.lineno}: raw HTML")
+    return sentences
 
 
 @pytest.mark.parametrize("file", PAGES, ids=lambda file: str(file.relative_to(ROOT)))

@@ -1,4 +1,4 @@
-"""Where the disk forgets, or no cookie comes back: nothing is lost unseen, and everything else works."""
+"""A host whose disk forgets, or that returns no cookie: nothing is lost unseen, and everything else works."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -142,9 +142,9 @@ def test_in_passing_who_was_logged_out_elsewhere_begins_anew_by_one_click(cloud:
 
 def test_what_is_told_of_cookies_and_links_holds_there(cloud: Callable[..., None]) -> None:
     cloud(DISK="keeps")
-    told = screen(opened("privacy.py", by=passer_by()))
-    assert "with your recovery key" in told
-    assert "cookie in your browser" not in told
+    text = screen(opened("privacy.py", by=passer_by()))
+    assert "with your recovery key" in text
+    assert "cookie in your browser" not in text
     assert "Streamlit Community Cloud blocks the cookies that report links need" in screen(
         opened("share.py", by=passer_by())
     )
@@ -152,9 +152,9 @@ def test_what_is_told_of_cookies_and_links_holds_there(cloud: Callable[..., None
 
 def test_no_page_promises_to_keep_what_it_can_not(cloud: Callable[..., None]) -> None:
     cloud()
-    told = screen(opened("privacy.py", by=passer_by()))
-    assert "You don’t have any data here yet." in told
-    assert "starts a private workspace" not in told
+    text = screen(opened("privacy.py", by=passer_by()))
+    assert "You don’t have any data here yet." in text
+    assert "starts a private workspace" not in text
 
 
 # --- accounts
@@ -164,20 +164,20 @@ def test_with_accounts_nothing_is_saved_before_one_signs_in(with_sign_in: None, 
     app = opened("people.py", by=passer_by())
     assert SIGN_IN_FIRST in screen(app)
     assert [button.label for button in app.button].count("Sign in") == 1
-    told = screen(opened("privacy.py", by=passer_by()))
-    assert "You’re not signed in" in told
-    assert "The identifier from your sign-in provider" in told
-    assert "recovery key" not in told
+    text = screen(opened("privacy.py", by=passer_by()))
+    assert "You’re not signed in" in text
+    assert "The identifier from your sign-in provider" in text
+    assert "recovery key" not in text
     app = add(app)
     assert typed(app, "Name") == CANARY
     assert not [file for file in folder.rglob("*.json") if file.parent == folder]
 
 
 def test_who_signed_in_has_their_workspace_by_whatever_connection(with_sign_in: None) -> None:
-    said = {"is_logged_in": True, "iss": "https://provider.example", "sub": "ann", "iat": 4_000_000_000}
+    user = {"is_logged_in": True, "iss": "https://provider.example", "sub": "ann", "iat": 4_000_000_000}
     for name in (CANARY, "Bo"):
         app = opened("people.py", by=(browser := passer_by()))
-        app.user = said | {VISITOR_KEY: signed(browser)}
+        app.user = user | {VISITOR_KEY: signed(browser)}
         app = add(run(app), name)
         assert SIGN_IN_FIRST not in screen(app)
     assert "2 contacts" in screen(run(app))

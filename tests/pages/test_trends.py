@@ -2,7 +2,6 @@
 
 import json
 import re
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -21,20 +20,16 @@ from tests.careers import (
     won_outcome,
 )
 from tests.pages.conftest import Shelf
-from tests.pages.screen import at_page, choose, click, headings, opened, read, run, screen, unfold
+from tests.pages.screen import at_page, charts, choose, click, headings, opened, read, run, screen, unfold
 
 WORDS = Words()
 LOG = "What changed since you submitted it"
 
 
-def charts(app: AppTest) -> list[Any]:
-    return [each.proto for each in app.get("vega_lite_chart")]
-
-
 def tables(app: AppTest) -> list[list[list[str]]]:
     """The tables and the files of the charts, by row."""
     unfold(app, "Tables and files")
-    return [each.value.to_numpy().tolist() for each in app.dataframe]
+    return [table.value.to_numpy().tolist() for table in app.dataframe]
 
 
 def test_the_finding_comes_first_then_open_money_and_three_pictures_with_theirs(shelf: Shelf) -> None:
@@ -127,9 +122,9 @@ def test_before_there_is_enough_history_no_share_is_named(shelf: Shelf) -> None:
 def test_the_log_tells_what_each_quarter_showed_and_shows_and_why(shelf: Shelf) -> None:
     shelf.put(load_document("sample"))
     app = unfold(opened("trends.py"), LOG)
-    said = screen(app)
-    assert "Q2 2026, submitted Jul 3, 2026" in said
-    assert "The value of its work went from $2,508 to $3,394 (Operations review for Beechline Furniture +$886)." in said
+    text = screen(app)
+    assert "Q2 2026, submitted Jul 3, 2026" in text
+    assert "The value of its work went from $2,508 to $3,394 (Operations review for Beechline Furniture +$886)." in text
     rows = app.dataframe[0].value.to_numpy().tolist()
     assert len(rows) == 7
     assert rows[-1][:4] == ["Q2 2026", "Jul 3, 2026", "$2,507.77", "$3,393.66"]

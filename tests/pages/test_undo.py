@@ -38,7 +38,7 @@ def everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def stored(ann: Principal) -> Document:
-    """What is stored; empty lists, and the order of pay, mean nothing."""
+    """Return what is stored; empty lists, and the order of pay, mean nothing."""
     saved = workspace.store().read(ann)
     assert saved is not None
     profile = saved.document["profile"]
