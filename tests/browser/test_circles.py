@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, WebSocket, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
-from netroi_core.access.guests import CredentialStore, Guests
+from netroi_core.access.guests import CredentialStore
 from netroi_core.circles.circles import Circles
 from netroi_core.circles.comparison import contribution_of
 from netroi_core.ledger.ledger import Ledger
@@ -18,8 +18,9 @@ from netroi_core.storage.files.stores import FileEntries, FileStore
 from netroi_core.storage.process_state import today
 from netroi_core.wording.wording import quarter_name
 from netroi_core.workspace.workspace import Workspace
-from tests.browser.conftest import Server, Visitor, browser_of, guest_cookie
+from tests.browser.conftest import Server, browser_of
 from tests.browser.looks import assert_sound, serious_violations
+from tests.browser.test_visitors import Person
 from tests.careers import make_document
 
 pytestmark = pytest.mark.browser
@@ -35,26 +36,14 @@ PLACES = {
 }
 
 
-class Member(Visitor):
-    """A person with a workspace and a browser of their own, which keeps all that it ever received."""
+class Member(Person):
+    """A person with a workspace and a name."""
 
     def __init__(self, context: BrowserContext, server: Server, name: str) -> None:
-        self.context, self.name = context, name
-        self.received: list[bytes] = []
-        page = context.new_page()
-        page.on("websocket", self._tap_on)
-        super().__init__(page, server.url)
-        context.request.get(server.url, headers={"sec-fetch-dest": "document"})
-        visitor = Guests(CredentialStore(FileEntries(server.data / "access"))).visitor(guest_cookie(context))
-        assert visitor is not None
-        self.principal = Principal("guest", visitor.name)
+        super().__init__(context, server)
+        self.name = name
+        self.arrive()
         FileStore(server.data).change(self.principal, lambda _: career(name))
-
-    def _tap_on(self, socket: WebSocket) -> None:
-        socket.on("framereceived", lambda frame: self.received.append(frame if isinstance(frame, bytes) else b""))
-
-    def has_received(self, word: str) -> bool:
-        return any(word.encode() in frame for frame in self.received)
 
 
 def career(name: str) -> dict[str, Any]:
