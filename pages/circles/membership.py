@@ -15,13 +15,13 @@ from pages.shell import identity, session, workspace
 from pages.shell.layout import TEXT_WIDTH
 from pages.widgets import shared_links
 
+MEMBER_FACTS_TITLE: Final = "How a circle works"
 _DECLINED: Final = "declined invitation"
 _FOR: Final = "invitation for"
 _JOINS_AS: Final = "name to join by"
 _INVITED_TO: Final = "newest invitation is to"
 _NAME: Final = "circle name"
 _OPENING: Final = "open a circle"
-MEMBER_FACTS_TITLE: Final = "What others can see"
 
 
 def pending_invitation(memberships: Sequence[Membership]) -> tuple[Link, str] | None:
