@@ -123,7 +123,7 @@ def commands() -> None:
 @commands.command()
 @click.argument("files", nargs=-1, required=True, type=_PATH)
 @figure_options
-@_day_option(None, "Date of the relationship measures. Default: the last day of the last quarter.")
+@_day_option(None, "Date of the relationships and the verdict; its quarter is still in progress. Default: the end of the last quarter.")
 def measure(files: tuple[Path, ...], quarters: _Window | None, on: date | None, **chosen: Any) -> None:
     """Print the measures and the verdict for each workspace FILE, one JSON object per line."""
     # All files are measured before anything is printed, so that a bad one leaves no half of a result.
@@ -135,7 +135,8 @@ def _measured(file: Path, quarters: _Window | None, on: date | None, options: Op
     ledger = Ledger(Workspace(_load(file)))
     window = quarters or ledger.quarters
     figures = measures.figures(measures.cells(ledger, window, options))
-    verdict = reach_verdict(ledger, window, options)
+    running = Quarter.containing(on, ledger.profile.fiscal_year_start) if on else None
+    verdict = reach_verdict(ledger, window, options, running)
     day = on or relationship_measures.default_day(ledger, window)
     return orjson.dumps({
         "file": str(file),

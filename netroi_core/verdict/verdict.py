@@ -48,12 +48,14 @@ class Verdict:
         return max(self.roi, key=self.probability_best.__getitem__, default=None)
 
 
-def reach_verdict(ledger: Ledger, window: Sequence[Quarter], options: Options) -> Verdict:
-    """Return the verdict on the quarters of a window, under the chosen options.
+def reach_verdict(
+    ledger: Ledger, window: Sequence[Quarter], options: Options, running: Quarter | None = None
+) -> Verdict:
+    """Return the verdict on the quarters of a window under the chosen options, one of which may be still running.
 
     It is deterministic: the evidence seeds the draws, so that the same figures always get the same answer.
     """
-    return judge(gather_evidence(ledger, window, options))
+    return judge(gather_evidence(ledger, window, options, running))
 
 
 def judge(evidence: Evidence, draws: int = DRAWS, seed: int | None = None) -> Verdict:
