@@ -256,19 +256,17 @@ class AdviceWords:
         ledger, window, evidence = situation.ledger, situation.window, situation.evidence
         if not self._is_undecided or not situation.baseline.is_current or window[-1] != ledger.quarters[-1]:
             return ""
-        which = "which is better" if len(self._verdict.roi) == 2 else "which is best"
-        quarters, outcome = situation.quarters_to_tell, situation.deciding_outcome
+        quarters, outcome, which = situation.quarters_to_tell, situation.deciding_outcome, "which approach is best"
+        first = f"{self._named(outcome)} may tell {which} once it’s decided" if outcome else ""
         if quarters is None:
-            if outcome is None:
-                unsure = f"Each quiz tells more about {which}, but a clear answer may take more than a year"
-                return f"{unsure}: until then, favor what you enjoy."
-            return f"{self._named(outcome)} may tell {which} once it’s decided; until then, favor what you enjoy."
+            unsure = first or f"Each quiz tells more about {which}, but a clear answer may take more than a year"
+            return f"{unsure}: until then, favor what you enjoy."
         count = pluralize(max(1, round(quarters * len(evidence.outcomes) / evidence.quarters)), "more outcome")
         last = max(window[-1], last_finished(situation.today, ledger.profile.fiscal_year_start))
         by = f"by {quarter_name(last.shifted(quarters))} at your pace"
-        if outcome is None:
-            return f"About {count} will likely tell {which}, {by}."
-        return f"{self._named(outcome)} may tell {which} once it’s decided; if not, about {count} likely will, {by}."
+        if first:
+            return f"{first}; if not, about {count} likely will, {by}."
+        return f"About {count} will likely tell {which}, {by}."
 
     def _named(self, outcome: Outcome) -> str:
         # Titles are typed, and may mention money.

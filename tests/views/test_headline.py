@@ -234,3 +234,26 @@ def test_the_only_win_is_named_by_its_title_whatever_the_purpose_is_now() -> Non
     raw = make_document(activities=COSTS, outcomes=[role])
     assert "Head of sales" not in Headline(situation(raw), IndexWords()).sentence()
     assert "Head of sales" not in headline(role, by_steps("100", TALKS))
+
+
+def test_an_open_outcome_that_may_decide_is_named_and_so_is_the_quarter_that_likely_will() -> None:
+    days = ("2026-02-01", "2026-05-01", "2026-08-01")
+    costs = [costly_activity(name, "300", day) for name in (EVENTS, TALKS) for day in days]
+    wins = [won_outcome("500", name) for name in (EVENTS, TALKS)]
+
+    def close(*amounts: str) -> Situation:
+        leads = [{**won_outcome(amount, TALKS), "status": "open", "probability": 0.4} for amount in amounts]
+        named = [{**lead, "title": "Contract"} for lead in leads]
+        return situation(make_document(activities=costs, outcomes=[*wins, *named]))
+
+    may = "may tell which approach is best once it’s decided"
+    soon = AdviceWords(close("3000", "3000", "3000"), Words()).what_will_tell()
+    assert soon == f"“Contract” {may}; if not, about 7 more outcomes likely will, by Q3 2027 at your pace."
+    late = close("20000", "20000")
+    assert AdviceWords(late, Words()).what_will_tell() == f"“Contract” {may}: until then, favor what you enjoy."
+    assert AdviceWords(late, IndexWords()).what_will_tell().startswith(f"Your open client {may}")
+    assert (
+        AdviceWords(close(), Words()).what_will_tell().startswith("Each quiz tells more about which approach is best")
+    )
+    past = Situation(late.ledger, late.window[:1], Options(), TODAY)
+    assert AdviceWords(past, Words()).what_will_tell() == ""

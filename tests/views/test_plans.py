@@ -252,8 +252,8 @@ def test_a_plan_that_cuts_says_how_it_goes_with_a_verdict_that_is_too_close() ->
     assert result.advice_words.situation.verdict.call == "too_close"
     assert result.advice.mix is not None
     assert result.reconciliation == (
-        "Social media won nothing so far from $180 and 60 hours. Each quiz tells more about which is better, but a "
-        "clear answer may take more than a year: until then, favor what you enjoy."
+        "Social media won nothing so far from $180 and 60 hours. Each quiz tells more about which approach is "
+        "best, but a clear answer may take more than a year: until then, favor what you enjoy."
     )
     undecided = planned(make_document(activities=others, outcomes=wins))
     assert undecided.advice.mix is None
