@@ -123,7 +123,10 @@ def commands() -> None:
 @commands.command()
 @click.argument("files", nargs=-1, required=True, type=_PATH)
 @figure_options
-@_day_option(None, "Date of the relationships and the verdict; its quarter is still in progress. Default: the end of the last quarter.")
+@_day_option(
+    None,
+    "Date of the relationships and the verdict; its quarter is in progress. Default: the end of the last quarter.",
+)
 def measure(files: tuple[Path, ...], quarters: _Window | None, on: date | None, **chosen: Any) -> None:
     """Print the measures and the verdict for each workspace FILE, one JSON object per line."""
     # All files are measured before anything is printed, so that a bad one leaves no half of a result.
