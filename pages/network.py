@@ -1,5 +1,3 @@
-from datetime import date
-
 import streamlit as st
 
 from netroi_core.relationships.routine import NO_TEST, REMEDIES
@@ -64,7 +62,7 @@ def _show_history(network: Network) -> None:
     day = st.date_input(
         "Show the network as of",
         network.on,
-        min_value=date(1900, 1, 1),
+        min_value=session.EARLIEST_DAY,
         max_value=network.on,
         key="standing on",
         width=200,

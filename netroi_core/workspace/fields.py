@@ -64,6 +64,9 @@ _AMOUNT = re.compile(r"\d{1,12}(\.\d{1,9})?", re.ASCII)
 _SUM = re.compile(r"\d{1,18}(\.\d{1,9})?", re.ASCII)
 _DAY = re.compile(r"(19|2[01])\d\d-\d\d-\d\d", re.ASCII)
 _LONGEST_MOMENT = 40
+# In characters.
+LONGEST_LINE = 300
+LONGEST_TEXT = 10_000
 # No calculation gets near it, and products of what is smaller turn into zero, by which figures and scales divide.
 _SMALLEST_NUMBER = 1e-100
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
@@ -174,9 +177,9 @@ HourCount = Annotated[Number, Field(ge=0, le=10_000)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Rating = Annotated[int, Field(ge=1, le=5)]
 Identifier = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_no_controls)]
-Line = Annotated[str, Field(max_length=300), AfterValidator(_no_controls)]
-Name = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_no_controls)]
-Text = Annotated[str, Field(max_length=10_000), AfterValidator(_no_controls)]
-SomeText = Annotated[str, Field(min_length=1, max_length=10_000), AfterValidator(_no_controls)]
+Line = Annotated[str, Field(max_length=LONGEST_LINE), AfterValidator(_no_controls)]
+Name = Annotated[str, Field(min_length=1, max_length=LONGEST_LINE), AfterValidator(_no_controls)]
+Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_no_controls)]
+SomeText = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT), AfterValidator(_no_controls)]
 QuarterLabel = Annotated[str, AfterValidator(_quarter)]
 JsonValues = Annotated[dict[str, JsonValue], AfterValidator(_no_controls_inside)]

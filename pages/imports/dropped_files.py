@@ -34,7 +34,7 @@ LARGEST_FILES: Final = 50 * 1024**2
 # More files are folded away, unless one of them raises a question.
 _MOST_OPEN: Final = 6
 # Not None: for a calendar, None means its default window.
-_EVER: Final = (date(1900, 1, 1), date(2199, 12, 31))
+_EVER: Final = (session.EARLIEST_DAY, date(2199, 12, 31))
 _MINUTES: Final = {
     "invitation_minutes": "Minutes per invitation you sent",
     "sent_minutes": "Minutes per message you sent",

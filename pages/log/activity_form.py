@@ -18,7 +18,15 @@ from netroi_core.wording.wording import (
     Words,
     escape_markdown,
 )
-from netroi_core.workspace.fields import APPROACHES, CHANNELS, COST_CATEGORIES, HOUR_PARTS, Alternative, Approach
+from netroi_core.workspace.fields import (
+    APPROACHES,
+    CHANNELS,
+    COST_CATEGORIES,
+    HOUR_PARTS,
+    LONGEST_LINE,
+    Alternative,
+    Approach,
+)
 from netroi_core.workspace.records import Activity, Cost, Hours
 from netroi_core.workspace.workspace import Workspace
 from pages.log.entered_numbers import EnteredNumbers
@@ -46,7 +54,7 @@ def show_activity_form(workspace: Workspace, words: Words) -> None:
         with st.grid("auto", min_column_width=140):
             hours = numbers.field("hours", "Hours", placeholder=words.number(1.5))
             spent = numbers.field("spent", "Money spent (optional)", placeholder=words.whole_money(0))
-        title = st.text_input("Note (optional)", key=f"{key} title", max_chars=300, autocomplete="off",
+        title = st.text_input("Note (optional)", key=f"{key} title", max_chars=LONGEST_LINE, autocomplete="off",
                               placeholder="Coffee with a former colleague")  # fmt: skip
         # After the note: a date that gets the focus opens its calendar over what comes next.
         day = st.date_input("Date", session.today(), min_value=session.first_day(), key=f"{key} day", width=240,

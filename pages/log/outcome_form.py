@@ -26,7 +26,7 @@ from netroi_core.quiz.valuation import (
     status_names,
 )
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words
-from netroi_core.workspace.fields import APPROACHES, OutcomeKind, Status
+from netroi_core.workspace.fields import APPROACHES, LONGEST_LINE, OutcomeKind, Status
 from netroi_core.workspace.profile import Profile
 from netroi_core.workspace.records import Activity, Outcome, Touchpoint, Value
 from netroi_core.workspace.workspace import Workspace
@@ -55,8 +55,8 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
         outcome = outcome.model_copy(update={"margin": margin})
     numbers, steps = EnteredNumbers(words, key), _steps(workspace, outcome)
     with st.form(key, border=False):
-        title = st.text_input("Name (optional)", outcome.title, key=f"{key} title", max_chars=300, autocomplete="off",
-                              placeholder="Website for a neighbor’s shop")  # fmt: skip
+        title = st.text_input("Name (optional)", outcome.title, key=f"{key} title", max_chars=LONGEST_LINE,
+                              autocomplete="off", placeholder="Website for a neighbor’s shop")  # fmt: skip
         entries = _show_value(numbers, outcome, kind, status, words, workspace.profile)
         anyway = _show_anyway(outcome, key, words)
         path = st.multiselect("What led to it? (optional)", list(steps), default=list(_stored_steps(outcome)),

@@ -1,6 +1,5 @@
 """The form to edit a contact, opened by a button on the contact's page."""
 
-from datetime import date
 from typing import Any, Final
 
 import streamlit as st
@@ -12,6 +11,7 @@ from netroi_core.wording.wording import quarter_name
 from netroi_core.workspace import edits
 from netroi_core.workspace.document import record_problems
 from netroi_core.workspace.edits import RecordDict
+from netroi_core.workspace.fields import LONGEST_LINE, LONGEST_TEXT
 from netroi_core.workspace.quiz_records import guessed_quarter
 from netroi_core.workspace.records import Contact
 from netroi_core.workspace.workspace import Workspace, parse_records
@@ -29,7 +29,7 @@ _GROUPS: Final = (
 )
 _BUTTONS: Final = ("closeness", "relevance", "status")
 _DEFAULTS: Final = {"status": "Active"}
-_LONGEST: Final = {"notes": 10_000, "expertise": 3_000}
+_LONGEST: Final = {"notes": LONGEST_TEXT, "expertise": 3_000}
 
 
 def is_editing() -> bool:
@@ -75,13 +75,13 @@ def _show_field(column: Column, label: str, value: Any, key: str) -> None:
         st.selectbox(label, [None, *options], index=[None, *options].index(value), key=key,
                      format_func=lambda option: option or "–")  # fmt: skip
     elif column.kind == "day":
-        st.date_input(label, value, min_value=date(1900, 1, 1), format=session.words().date_pattern, key=key)
+        st.date_input(label, value, min_value=session.EARLIEST_DAY, format=session.words().date_pattern, key=key)
     elif column.kind == "whole":
         st.number_input(label, column.lowest, int(column.highest or 0), value, 1, key=key)
     elif column.key == "notes":
         st.text_area(label, value or "", max_chars=_LONGEST["notes"], key=key)
     else:
-        st.text_input(label, value or "", max_chars=_LONGEST.get(column.key, 300), autocomplete="off", key=key)
+        st.text_input(label, value or "", max_chars=_LONGEST.get(column.key, LONGEST_LINE), autocomplete="off", key=key)
 
 
 def _save(key: str, columns: tuple[Column, ...], displayed: Contact) -> None:

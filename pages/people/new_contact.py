@@ -1,7 +1,6 @@
 """A button that unfolds a form to add a contact, with a warning before a likely duplicate is added."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, Final
 
 import streamlit as st
@@ -9,7 +8,7 @@ import streamlit as st
 from netroi_core.relationships.duplicates import namesakes
 from netroi_core.relationships.timeline import position
 from netroi_core.wording.wording import APPROACH_NAMES, escape_markdown
-from netroi_core.workspace.fields import APPROACHES, Approach
+from netroi_core.workspace.fields import APPROACHES, LONGEST_LINE, Approach
 from netroi_core.workspace.records import Contact, Met
 from netroi_core.workspace.workspace import Workspace
 from pages.shell import session
@@ -35,14 +34,14 @@ def _show_form(workspace: Workspace, state: dict[str, Any]) -> None:
     key = session.form_key(_FORM)
     with st.form(key, border=False, width=TEXT_WIDTH):
         with st.grid("auto", min_column_width=220):
-            name = st.text_input("Name", key=f"{key} name", max_chars=300, autocomplete="off")
-            organisation = st.text_input("Organization (optional)", key=f"{key} organisation", max_chars=300,
+            name = st.text_input("Name", key=f"{key} name", max_chars=LONGEST_LINE, autocomplete="off")
+            organisation = st.text_input("Organization (optional)", key=f"{key} organisation", max_chars=LONGEST_LINE,
                                          autocomplete="off")  # fmt: skip
             approach = st.selectbox("How you met", APPROACHES, APPROACHES.index(_last_approach(workspace)),
                                     format_func=APPROACH_NAMES.__getitem__, key=f"{key} approach")  # fmt: skip
-            day = st.date_input("When you met", session.today(), min_value=date(1900, 1, 1), key=f"{key} day",
+            day = st.date_input("When you met", session.today(), min_value=session.EARLIEST_DAY, key=f"{key} day",
                                 max_value=session.today(), format=session.words().date_pattern)  # fmt: skip
-            notes = st.text_input("Notes (optional)", key=f"{key} notes", max_chars=300, autocomplete="off",
+            notes = st.text_input("Notes (optional)", key=f"{key} notes", max_chars=LONGEST_LINE, autocomplete="off",
                                   placeholder="Buys freight for a retailer")  # fmt: skip
         with st.container(horizontal=True):
             is_submitted = st.form_submit_button("Add", type="primary", icon=":material/person_add:", key=f"{key} add")

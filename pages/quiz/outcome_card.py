@@ -310,7 +310,7 @@ def _show_touchpoint(form: QuizForm, key: str, path: Path, index: int, save: Cal
             f"{index + 1}. {label}: when? (optional)",
             key=session.widget_key(day_key, form.stated_day(touchpoint.date)),
             on_change=session.save_on_change(day_key, lambda day: change(date=day or form.outcome_day)),
-            min_value=date(1900, 1, 1), width=300 if contact else 240, format=session.words().date_pattern,
+            min_value=session.EARLIEST_DAY, width=300 if contact else 240, format=session.words().date_pattern,
         )  # fmt: skip
         if venues:
             st.selectbox(

@@ -20,7 +20,7 @@ from netroi_core.quiz.answers import AnswerType
 from netroi_core.quiz.preview import Preview
 from netroi_core.quiz.steps import STEPS, Step
 from netroi_core.wording.wording import Words, quarter_name
-from netroi_core.workspace.fields import Purpose
+from netroi_core.workspace.fields import LONGEST_LINE, Purpose
 from netroi_core.workspace.workspace import Workspace
 from pages.shell import session
 from pages.shell.figures import figures_of
@@ -196,7 +196,7 @@ class QuizForm:
             key=session.widget_key(name, self.answers.get(key, "")),
             on_change=session.save_on_change(name, lambda text: self.save({key: text.strip() or None})),
             placeholder=placeholder,
-            max_chars=300,
+            max_chars=LONGEST_LINE,
             autocomplete="off",
         )
 
@@ -250,7 +250,7 @@ class QuizForm:
             label,
             key=session.widget_key(name, date.fromisoformat(answer) if answer else None),
             on_change=session.save_on_change(name, lambda day: self.save({key: day.isoformat() if day else None})),
-            min_value=date(1900, 1, 1),
+            min_value=session.EARLIEST_DAY,
             format=self.words.date_pattern,
         )
 

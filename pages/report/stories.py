@@ -1,7 +1,6 @@
 """Success stories and testimonials: the latest, each with its approval for reports, and a form to add one."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Final
 
 import streamlit as st
@@ -72,10 +71,8 @@ def _show_form(names: dict[str, str]) -> None:
                                    placeholder="Nobody named")  # fmt: skip
             approach = st.selectbox("Met by (optional)", APPROACHES, index=None,
                                     format_func=APPROACH_NAMES.__getitem__, placeholder="Not known")  # fmt: skip
-            day = (
-                st.date_input("Day", session.today(), min_value=date(1900, 1, 1), format=session.words().date_pattern)
-                or session.today()
-            )
+            day = st.date_input("Day", session.today(), min_value=session.EARLIEST_DAY,
+                                format=session.words().date_pattern) or session.today()  # fmt: skip
         if st.form_submit_button("Save this story", type="primary"):
             if text.strip():
                 key = session.new_id("s")

@@ -26,6 +26,8 @@ from pages.shell.page_state import PageState
 
 _KEY = "netroi"
 _LONGEST_ACT = 60
+# The earliest day that a field offers.
+EARLIEST_DAY = date(1900, 1, 1)
 
 
 @dataclass
@@ -265,7 +267,7 @@ def time_zone() -> ZoneInfo | None:
 def first_day() -> date:
     """Return the earliest date for a new record: no figure covers anything older than the archive's end."""
     # A file can name a day that is still to come, but today can always be logged.
-    return min(profile().archived_before or date(1900, 1, 1), today())
+    return min(profile().archived_before or EARLIEST_DAY, today())
 
 
 # UTC, as it is stored and compared; only days are the visitor's own.

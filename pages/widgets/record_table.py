@@ -16,7 +16,7 @@ from netroi_core.wording.wording import Words, pluralize
 from netroi_core.workspace import edits
 from netroi_core.workspace.document import record_problems
 from netroi_core.workspace.edits import Removal
-from netroi_core.workspace.fields import Record
+from netroi_core.workspace.fields import LONGEST_LINE, LONGEST_TEXT, Record
 from netroi_core.workspace.workspace import Document, Workspace, parse_records
 from pages.shell import session
 
@@ -139,13 +139,13 @@ def _show_field(column: Column, value: Any, key: str, words: Words) -> None:
         case "choice":
             _show_choice(column, value, key)
         case "day":
-            st.date_input(column.title, value, min_value=date(1900, 1, 1), format=words.date_pattern, key=key)
+            st.date_input(column.title, value, min_value=session.EARLIEST_DAY, format=words.date_pattern, key=key)
         case "yes":
             st.checkbox(column.title, bool(value), key=key)
         case "number" | "money" | "percent" | "whole":
             _show_number(column, value, key)
         case _ if column.key in _LONG_TEXTS:
-            st.text_area(column.title, value or "", max_chars=10_000, key=key)
+            st.text_area(column.title, value or "", max_chars=LONGEST_TEXT, key=key)
         case _:
             st.text_input(column.title, value or "", max_chars=3000, autocomplete="off", key=key)
 
@@ -210,7 +210,7 @@ def _config(column: Column, words: Words) -> Any:
     common: dict[str, Any] = {"label": column.title, "help": column.help or None, "required": column.is_required}
     match column.kind:
         case "day":
-            return config.DateColumn(**common, min_value=date(1900, 1, 1), format=words.date_pattern)
+            return config.DateColumn(**common, min_value=session.EARLIEST_DAY, format=words.date_pattern)
         case "choice":
             return config.SelectboxColumn(**common, options=list((column.names or {}).values()))
         case "number" | "money" | "percent" | "whole":
@@ -224,4 +224,4 @@ def _config(column: Column, words: Words) -> Any:
             )
         case "yes":
             return config.CheckboxColumn(**common)
-    return config.TextColumn(**common, max_chars=3000 if column.kind == "list" else 300)
+    return config.TextColumn(**common, max_chars=3000 if column.kind == "list" else LONGEST_LINE)

@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 from netroi_core.wording.wording import APPROACH_NAMES, AUDIENCE_NAMES, Words, escape_markdown
-from netroi_core.workspace.fields import APPROACHES, AUDIENCES, Approach
+from netroi_core.workspace.fields import APPROACHES, AUDIENCES, LONGEST_LINE, Approach
 from netroi_core.workspace.records import Dues, Venue
 from pages.shell import session
 
@@ -44,13 +44,15 @@ def _show_form(venue: Venue | None, words: Words, approach: Approach) -> None:
     current = venue or Venue(id="new", name="-", approach=approach)
     dues = current.dues or Dues()
     with st.form(f"form {key}", border=False):
-        name = st.text_input("Name", venue.name if venue else "", max_chars=300, key=f"name {key}", autocomplete="off")
+        name = st.text_input(
+            "Name", venue.name if venue else "", max_chars=LONGEST_LINE, key=f"name {key}", autocomplete="off"
+        )
         chosen = st.selectbox(
             "Approach", APPROACHES, APPROACHES.index(current.approach), format_func=APPROACH_NAMES.__getitem__,
             key=f"approach {key}",
         )  # fmt: skip
         why = st.text_input(
-            "Why you go there (optional)", current.why, max_chars=300, key=f"why {key}", autocomplete="off",
+            "Why you go there (optional)", current.why, max_chars=LONGEST_LINE, key=f"why {key}", autocomplete="off",
             placeholder="Owners nearby who may need a hand",
         )  # fmt: skip
         audience = st.selectbox(
@@ -58,7 +60,7 @@ def _show_form(venue: Venue | None, words: Words, approach: Approach) -> None:
             format_func=lambda audience: AUDIENCE_NAMES.get(audience, "No one in particular"), key=f"audience {key}",
         )  # fmt: skip
         role = st.text_input(
-            "Your leadership role there (optional)", current.role, max_chars=300, key=f"role {key}",
+            "Your leadership role there (optional)", current.role, max_chars=LONGEST_LINE, key=f"role {key}",
             autocomplete="off", placeholder="Treasurer",
         )  # fmt: skip
         amount = st.text_input(
@@ -67,9 +69,9 @@ def _show_form(venue: Venue | None, words: Words, approach: Approach) -> None:
         )  # fmt: skip
         per = st.selectbox("Billed", list(_PERIODS), list(_PERIODS).index(dues.per),
                            format_func=_PERIODS.__getitem__, key=f"per {key}")  # fmt: skip
-        since = st.date_input("Since (optional)", dues.since, min_value=date(1900, 1, 1), key=f"from {key}",
+        since = st.date_input("Since (optional)", dues.since, min_value=session.EARLIEST_DAY, key=f"from {key}",
                               format=words.date_pattern)  # fmt: skip
-        until = st.date_input("Until (optional)", dues.until, min_value=date(1900, 1, 1), key=f"to {key}",
+        until = st.date_input("Until (optional)", dues.until, min_value=session.EARLIEST_DAY, key=f"to {key}",
                               format=words.date_pattern)  # fmt: skip
         if st.form_submit_button("Save", type="primary", key=f"save {key}"):
             try:
