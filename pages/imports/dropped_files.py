@@ -216,7 +216,7 @@ def _select_days(window: tuple[Quarter, ...] | None, has_calendar: bool) -> Wind
         names = quarter_name(min(window)), quarter_name(max(window))
         choices[" to ".join(dict.fromkeys(names))] = quarters_window(window, start)
     # A calendar repeats, and reaches far back and ahead; the other files end by themselves.
-    choices["The last two years of calendars, everything else in full" if has_calendar else "Everything"] = None
+    choices["Last two years of calendars, all the rest" if has_calendar else "Everything"] = None
     choices.update({quarter_name(quarter): quarters_window([quarter], start) for quarter in quarters})
     if has_calendar:
         choices["Everything"] = _EVER

@@ -140,8 +140,8 @@ def test_the_first_picture_brings_its_letters_and_an_ink_for_each_ground() -> No
 def test_every_visitor_has_an_example_of_their_own() -> None:
     one, other = (click(opened(), "Open the example") for _ in range(2))
     choose(unfold(at_page(one, "settings.py"), "Formats"), "Currency", "EUR")
-    assert "€28,228" in screen(at_page(one, "results.py"))
-    assert "$28,228" in screen(at_page(other, "results.py"))
+    assert "€29,375" in screen(at_page(one, "results.py"))
+    assert "$29,375" in screen(at_page(other, "results.py"))
 
 
 def test_the_example_can_not_be_erased() -> None:
