@@ -15,8 +15,7 @@ from netroi_core.quiz.prefill import recorded_effort
 from netroi_core.quiz.submission import unrecorded_activities
 from netroi_core.workspace.edits import replace_by_prefix
 from netroi_core.workspace.fields import HOUR_PARTS
-from netroi_core.workspace.quiz_records import id_prefix
-from netroi_core.workspace.records import Activity, Hours
+from netroi_core.workspace.records import Activity, Hours, quiz_id_prefix
 from netroi_core.workspace.workspace import Document, Workspace
 
 Amounts = Mapping[str, Decimal]
@@ -44,7 +43,7 @@ def count_once(before: Document, after: Document) -> Document:
     """Return the later version of a document, its quizzes without the effort that was recorded meanwhile."""
     document = {**after}
     for quarter, _, remaining in _reductions(Workspace(before), Workspace(after)):
-        replace_by_prefix(document, "activities", id_prefix(quarter), remaining)
+        replace_by_prefix(document, "activities", quiz_id_prefix(quarter), remaining)
     return document
 
 
@@ -61,7 +60,7 @@ def count_again(before: Document, after: Document) -> Document:
             # An activity that was raised since the quiz stays.
             if activity.id not in own or _is_more([activity], [own[activity.id]]):
                 own[activity.id] = activity
-        replace_by_prefix(document, "activities", id_prefix(quarter), own.values())
+        replace_by_prefix(document, "activities", quiz_id_prefix(quarter), own.values())
     return document
 
 
@@ -70,7 +69,7 @@ def _submitted(workspace: Workspace) -> list[Quarter]:
 
 
 def _own(workspace: Workspace, quarter: Quarter) -> list[Activity]:
-    return [activity for activity in workspace.activities if activity.id.startswith(id_prefix(quarter))]
+    return [activity for activity in workspace.activities if activity.id.startswith(quiz_id_prefix(quarter))]
 
 
 def _reductions(before: Workspace, after: Workspace) -> Iterator[tuple[Quarter, list[Activity], list[Activity]]]:

@@ -15,8 +15,16 @@ from netroi_core.quarters import Quarter
 from netroi_core.quiz.effort import with_total_hours
 from netroi_core.wording.wording import SOURCE_NAMES, Words, join_words, pluralize
 from netroi_core.workspace.fields import HOUR_PARTS, Approach, CostCategory
-from netroi_core.workspace.quiz_records import guessed_quarter, id_prefix
-from netroi_core.workspace.records import Activity, Contact, Exchange, Met, Outcome, Touchpoint
+from netroi_core.workspace.records import (
+    Activity,
+    Contact,
+    Exchange,
+    Met,
+    Outcome,
+    Touchpoint,
+    guessed_quarter,
+    quiz_id_prefix,
+)
 from netroi_core.workspace.workspace import Workspace
 
 Sources = Mapping[str, set[str]]
@@ -45,7 +53,7 @@ def total_effort(workspace: Workspace, quarter: Quarter) -> dict[str, Decimal]:
 def outcomes_on_record(workspace: Workspace, quarter: Quarter) -> list[Outcome]:
     """Return the outcomes recorded for a quarter outside of its quiz, the latest first."""
     outcomes = _within(workspace, quarter, workspace.outcomes)
-    own = [outcome for outcome in outcomes if not outcome.id.startswith(id_prefix(quarter))]
+    own = [outcome for outcome in outcomes if not outcome.id.startswith(quiz_id_prefix(quarter))]
     return sorted(own, key=lambda outcome: outcome.date, reverse=True)
 
 
@@ -99,7 +107,7 @@ def total_dues(workspace: Workspace, quarter: Quarter, approach: Approach) -> De
 def recorded_favors(workspace: Workspace, quarter: Quarter) -> dict[str, int]:
     """Return how many favors of each kind are recorded for a quarter, without those written by the quiz."""
     exchanges = _within(workspace, quarter, workspace.exchanges)
-    recorded = (exchange for exchange in exchanges if not exchange.id.startswith(id_prefix(quarter)))
+    recorded = (exchange for exchange in exchanges if not exchange.id.startswith(quiz_id_prefix(quarter)))
     return dict(Counter(f"{exchange.direction}.{exchange.kind}" for exchange in recorded))
 
 

@@ -33,8 +33,19 @@ from netroi_core.workspace.fields import (
     format_amount,
 )
 from netroi_core.workspace.profile import AnnualPay, Compensation, HourlyPay, Profile
-from netroi_core.workspace.quiz_records import guessed_quarter, id_prefix
-from netroi_core.workspace.records import Activity, Contact, Cost, Exchange, Hours, Met, Outcome, Touchpoint, Value
+from netroi_core.workspace.records import (
+    Activity,
+    Contact,
+    Cost,
+    Exchange,
+    Hours,
+    Met,
+    Outcome,
+    Touchpoint,
+    Value,
+    guessed_quarter,
+    quiz_id_prefix,
+)
 from netroi_core.workspace.workspace import Document, Workspace
 
 USUAL_CHANCE: Final = 0.5
@@ -67,7 +78,7 @@ def submit(document: Document, quarter: Quarter, now: str, today: date) -> Docum
 def preview(workspace: Workspace, quarter: Quarter, today: date) -> Workspace:
     """Return the workspace as it would be with the answers given so far, without those that can't be read."""
     answers = quiz.answers_of(workspace, quarter)
-    prefix, start = id_prefix(quarter), workspace.profile.fiscal_year_start
+    prefix, start = quiz_id_prefix(quarter), workspace.profile.fiscal_year_start
     day = quiz.outcome_day(quarter, today, start)
     # Edits replace the rows of a list in place, so each list to be edited is copied.
     document = {**workspace.document, "outcomes": list(workspace.document.get("outcomes", ()))}
@@ -92,7 +103,7 @@ def preview(workspace: Workspace, quarter: Quarter, today: date) -> Workspace:
 
 def reopen(document: Document, quarter: Quarter) -> Document:
     """Make a submitted quiz a draft again, its answers brought up to date with later edits of its records."""
-    workspace, prefix = Workspace(document), id_prefix(quarter)
+    workspace, prefix = Workspace(document), quiz_id_prefix(quarter)
     answers = dict(quiz.answers_of(workspace, quarter))
     outcomes = {
         outcome.id.removeprefix(prefix): outcome for outcome in workspace.outcomes if outcome.id.startswith(prefix)
@@ -112,7 +123,7 @@ def reopen(document: Document, quarter: Quarter) -> Document:
 
 def outcome_id(quarter: Quarter, key: str) -> str:
     """Return the id of the record that a new outcome of a quiz becomes."""
-    return id_prefix(quarter) + key
+    return quiz_id_prefix(quarter) + key
 
 
 def changed_outcome(outcome: Outcome, key: str, answers: Answers, today: date) -> Outcome:
@@ -293,7 +304,7 @@ def unrecorded_activities(workspace: Workspace, quarter: Quarter, answers: Answe
         meaningful = int(unrecorded(f"{approach}.meaningful", answered.get(f"{approach}.meaningful")))
         if any(hours.values()) or costs or new_contacts or meaningful:
             yield Activity(
-                id=id_prefix(quarter) + approach,
+                id=quiz_id_prefix(quarter) + approach,
                 date=day,
                 approach=approach,
                 title=f"All of {quarter_name(quarter)}, from its quiz",
@@ -327,7 +338,7 @@ def _exchanges(workspace: Workspace, quarter: Quarter, answers: Answers) -> Iter
         for kind in EXCHANGE_KINDS:
             key = f"{direction}.{kind}"
             for n in range(1, int(number(answers, key) or 0) - recorded.get(key, 0) + 1):
-                key_of_one = f"{id_prefix(quarter)}{direction}-{kind}-{n}"
+                key_of_one = f"{quiz_id_prefix(quarter)}{direction}-{kind}-{n}"
                 yield Exchange(id=key_of_one, date=day, direction=direction, kind=kind)
 
 
@@ -345,7 +356,7 @@ def _people_met(workspace: Workspace, quarter: Quarter, answers: Answers, day: d
         met = Met(date=_stated_day(stated, day), approach=approach)
         for name in people:
             # By the name, so that a person who was renamed since is not added again.
-            contact_id = f"{id_prefix(quarter)}contact-{sha256(name.casefold().encode()).hexdigest()[:12]}"
+            contact_id = f"{quiz_id_prefix(quarter)}contact-{sha256(name.casefold().encode()).hexdigest()[:12]}"
             if contact := workspace.contacts_by_id.get(contact_id):
                 if stated and _has_guessed_day(contact, workspace.profile):
                     yield contact.model_copy(update={"met": met})

@@ -16,8 +16,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.relationships.measures import is_quiet, last_contacts
 from netroi_core.workspace.edits import Removal, find, put
 from netroi_core.workspace.fields import normalize_text
-from netroi_core.workspace.quiz_records import guessed_quarter, submitted_on
-from netroi_core.workspace.records import Contact, Exchange
+from netroi_core.workspace.records import Contact, Exchange, guessed_quarter
 from netroi_core.workspace.workspace import Document
 
 FollowUpAction = Literal["done", "two_weeks", "next_quarter"]
@@ -81,7 +80,7 @@ def relationships(ledger: Ledger, on: date) -> list[Relationship]:
     submitted.
     """
     workspace = ledger.workspace
-    submitted = {quiz.quarter: submitted_on(quiz) for quiz in workspace.quizzes}
+    submitted = {quiz.quarter: quiz.submitted_on for quiz in workspace.quizzes}
     start = workspace.profile.fiscal_year_start
     # The ledger's frames are the one definition of contact, for the measures and for follow-ups alike.
     last = dict(last_contacts(ledger, on).select("id", "last").iter_rows())

@@ -21,8 +21,7 @@ from netroi_core.wording.wording import (
     quarter_name,
 )
 from netroi_core.workspace.profile import Profile
-from netroi_core.workspace.quiz_records import guessed_quarter
-from netroi_core.workspace.records import Contact, Exchange, Outcome
+from netroi_core.workspace.records import Contact, Exchange, Outcome, guessed_quarter
 from netroi_core.workspace.workspace import Workspace
 
 # The kinds of exchange inside a sentence: you gave advice.

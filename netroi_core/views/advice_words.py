@@ -14,7 +14,7 @@ from netroi_core.verdict.posterior import OVERALL_RETURN
 from netroi_core.verdict.verdict import Verdict
 from netroi_core.verdict.words import BEYOND, VerdictWords, is_or_are, odds_phrase
 from netroi_core.views.advice import Intangibles, Situation
-from netroi_core.views.headline import PLACES, Headline, open_noun, tally
+from netroi_core.views.headline import PLACES, Headline, open_noun
 from netroi_core.wording.findings import cost_phrase, hours_phrase, window_name
 from netroi_core.wording.wording import (
     APPROACH_NAMES,
@@ -25,6 +25,7 @@ from netroi_core.wording.wording import (
     outcome_noun,
     pluralize,
     quarter_name,
+    tally,
 )
 from netroi_core.workspace.fields import Approach
 from netroi_core.workspace.records import Outcome

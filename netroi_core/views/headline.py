@@ -10,7 +10,15 @@ from netroi_core.planning.signals import count_unlinked, is_mostly_unlinked
 from netroi_core.verdict.combinations import ApproachPath, SequenceShare
 from netroi_core.verdict.words import is_or_are, it_is_or_they_are, odds_phrase
 from netroi_core.views.advice import Situation
-from netroi_core.wording.wording import APPROACH_NAMES, Words, in_sentence, join_words, outcome_noun, pluralize
+from netroi_core.wording.wording import (
+    APPROACH_NAMES,
+    Words,
+    in_sentence,
+    join_words,
+    outcome_noun,
+    pluralize,
+    tally,
+)
 from netroi_core.workspace.fields import Approach
 from netroi_core.workspace.records import Outcome
 
@@ -258,15 +266,6 @@ class Headline:
 def open_noun(situation: Situation) -> str:
     """Return what an open outcome is called: by its kind where all of them have the same."""
     return outcome_noun(situation.counted.filter(~pl.col("is_won"))["kind"])
-
-
-def tally(counts: Iterable[tuple[int, str]]) -> str:
-    """Return counts as a list, without zeros.
-
-    >>> tally(((2, "conversation"), (0, "referral"), (1, "interview")))
-    '2 conversations and 1 interview'
-    """
-    return join_words([pluralize(count, noun) for count, noun in counts if count])
 
 
 def sequence_phrase(steps: ApproachPath) -> str:

@@ -13,8 +13,7 @@ from netroi_core.planning.words import rhythm, spelled
 from netroi_core.quarters import Quarter
 from netroi_core.relationships.contacts import IRRELEVANT, WEAK_QUIET_DAYS, Relationship, relationships
 from netroi_core.views.advice import Situation
-from netroi_core.views.headline import tally
-from netroi_core.wording.wording import pluralize, quarter_name
+from netroi_core.wording.wording import pluralize, quarter_name, tally
 
 # The most people in a list: a longer one would be work of its own.
 _MOST_PEOPLE: Final = 3

@@ -21,8 +21,7 @@ from netroi_core.views.advice import Situation
 from netroi_core.views.search import Search
 from netroi_core.wording.wording import Words, outcome_noun, pluralize, quarter_name
 from netroi_core.workspace.fields import Approach, OutcomeKind, Purpose
-from netroi_core.workspace.quiz_records import guessed_quarter
-from netroi_core.workspace.records import Contact, Outcome, Touchpoint
+from netroi_core.workspace.records import Contact, Outcome, Touchpoint, guessed_quarter
 
 TodoKind = Literal[
     "boundary", "pause", "interview", "lead", "investor", "referral", "declined", "follow_up", "quiz", "conversation",

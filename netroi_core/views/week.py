@@ -22,7 +22,6 @@ from netroi_core.views.people_todos import PeopleTodos
 from netroi_core.views.todos import Candidates, Todo
 from netroi_core.wording.wording import Words, join_words, outcome_noun, pluralize
 from netroi_core.workspace.fields import APPROACHES, Approach
-from netroi_core.workspace.quiz_records import submitted_on
 from netroi_core.workspace.records import Contact, Outcome
 
 # The most items of a week, and of one to rest.
@@ -239,7 +238,7 @@ class _WeekWriter:
             return None
         # A quiz dates a job on its quarter's last day, and may tell of it months later.
         quarter = str(Quarter.containing(job.date, ledger.profile.fiscal_year_start))
-        told = [submitted_on(quiz) for quiz in ledger.workspace.quizzes if quiz.quarter == quarter]
+        told = [quiz.submitted_on for quiz in ledger.workspace.quizzes if quiz.quarter == quarter]
         known = max(job.date, *filter(None, told), date.min)
         return job if self.situation.today - known <= _FIRST_WEEKS else None
 

@@ -435,6 +435,15 @@ def join_words(items: list[str]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
 
 
+def tally(counts: Iterable[tuple[int, str]]) -> str:
+    """Return counts as a list, without zeros.
+
+    >>> tally(((2, "conversation"), (0, "referral"), (1, "interview")))
+    '2 conversations and 1 interview'
+    """
+    return join_words([pluralize(count, noun) for count, noun in counts if count])
+
+
 def unbroken(text: str) -> str:
     """Return a text for the screen with word joiners where no line may end, such as in one-on-one.
 

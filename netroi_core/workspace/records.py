@@ -3,11 +3,14 @@
 They validate strictly: unknown keys and values of another type are refused, never guessed. A what-if is a changed copy.
 """
 
+import re
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
+from netroi_core.quarters import Quarter
 from netroi_core.workspace.fields import (
     LARGEST_TARGET,
     Alternative,
@@ -285,6 +288,33 @@ class Quiz(Record):
     strain: Text = ""  # signs of too much networking, in the owner's own words
     showed: tuple[SubmittedFigures, ...] = ()  # the figures at each submission that changed them
     habits: tuple[Habit, ...] = ()
+
+    @property
+    def submitted_on(self) -> date | None:
+        """The day on which it was submitted; None for a draft."""
+        return date.fromisoformat(self.submitted[:10]) if self.submitted else None
+
+
+_QUIZ_ID: Final = re.compile(r"quiz-([12]\d{3}-Q[1-4])-.*", re.ASCII | re.DOTALL)
+
+
+def quiz_id_prefix(quarter: Quarter) -> str:
+    """Return the prefix of the ids of all records that a quarter's quiz writes."""
+    return f"quiz-{quarter}-"
+
+
+def guessed_quarter(record_id: str, day: date, fiscal_year_start: int = 1) -> Quarter | None:
+    """Return the quarter of the quiz that wrote a record, if the record's day is only a guess; else None.
+
+    A record for which no day was stated gets the last day of its quiz's quarter. Screens show the quarter instead, and
+    such a day makes no follow-up due.
+
+    >>> guessed_quarter("quiz-2026-Q3-1", date(2026, 9, 30)), guessed_quarter("quiz-2026-Q3-1", date(2026, 9, 2))
+    (Quarter(year=2026, number=3), None)
+    """
+    match = _QUIZ_ID.fullmatch(record_id)
+    quarter = Quarter.parse(match[1]) if match else None
+    return quarter if quarter and quarter.last_day(fiscal_year_start) == day else None
 
 
 class RecordChange(Record):

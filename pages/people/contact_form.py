@@ -12,8 +12,7 @@ from netroi_core.workspace import edits
 from netroi_core.workspace.document import record_problems
 from netroi_core.workspace.edits import RecordDict
 from netroi_core.workspace.fields import LONGEST_LINE, LONGEST_TEXT
-from netroi_core.workspace.quiz_records import guessed_quarter
-from netroi_core.workspace.records import Contact
+from netroi_core.workspace.records import Contact, guessed_quarter
 from netroi_core.workspace.workspace import Workspace, parse_records
 from pages.shell import session
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
+from netroi_core.quarters import Quarter
 from netroi_core.trends.own_forecasts import MIN_SETTLED, own_forecasts
 from netroi_core.workspace.document import LISTS, WorkspaceDocument
 from netroi_core.workspace.fields import LARGEST_AMOUNT, normalize_text
@@ -21,11 +22,16 @@ from netroi_core.workspace.records import (
     Goal,
     Import,
     Outcome,
+    Quiz,
     StatedProbability,
     Value,
     Venue,
+    guessed_quarter,
+    quiz_id_prefix,
 )
+from tests.strategies import texts
 
+QUARTERS = st.builds(Quarter, st.integers(2000, 2100), st.integers(1, 4))
 ACTIVITY = {"id": "a", "date": "2026-07-14", "approach": "one_on_one"}
 OUTCOME = {"id": "o", "date": "2026-07-14", "kind": "client", "status": "open"}
 
@@ -310,3 +316,26 @@ def test_the_last_statement_is_the_forecast_that_is_scored() -> None:
     score = own_forecasts([edited(lead, TUESDAY, status="won", probability=None)] * MIN_SETTLED)
     assert score is not None
     assert round(score.brier, 6) == 0.01
+
+
+@given(QUARTERS, texts, st.integers(0, 91), st.integers(1, 12))
+def test_of_the_days_of_a_quarter_only_its_last_is_a_guess_of_its_quiz(
+    quarter: Quarter, rest: str, days: int, start: int
+) -> None:
+    last = quarter.last_day(start)
+    known = guessed_quarter(quiz_id_prefix(quarter) + rest, last - timedelta(days=days), start)
+    assert known == (None if days else quarter)
+
+
+@given(texts)
+def test_the_day_of_any_other_record_is_its_own(record_id: str) -> None:
+    assert guessed_quarter(record_id, date(2026, 9, 30)) is None
+    assert guessed_quarter(f"o-{quiz_id_prefix(Quarter(2026, 3))}", date(2026, 9, 30)) is None
+
+
+@pytest.mark.parametrize(
+    ("submitted", "day"),
+    [("2026-10-02T09:00:00Z", date(2026, 10, 2)), (None, None)],
+)
+def test_the_day_of_a_submission_is_read_from_its_time(submitted: str | None, day: date | None) -> None:
+    assert Quiz(id="q", quarter="2026-Q3", submitted=submitted).submitted_on == day
