@@ -1,4 +1,4 @@
-"""Availability: health probes, limits of open pages, and a graceful shutdown.
+"""Availability: health probes, limits of open pages and of their messages, and a graceful shutdown.
 
 uvicorn alone would close every websocket at once, which stops the pages behind them, wait without end for the slowest
 download, and die by the signal with unsaved changes. Here what was begun is finished and saved, browsers are sent to
@@ -11,8 +11,9 @@ import signal
 import sys
 import threading
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from time import monotonic
 from typing import Final
 
 import uvicorn
@@ -20,11 +21,10 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from netroi_core.access.hosting import Hosting
-from netroi_core.access.limits import MAX_OPEN_PAGES
+from netroi_core.access.limits import MAX_OPEN_PAGES, MESSAGE_BURST, MESSAGE_BYTES, MESSAGES_PER_SECOND
 from netroi_core.errors import NetROIError
 from netroi_core.web.headers import client_network, is_from_this_machine, is_page_request
-from netroi_core.web.pace import MessagePace
-from netroi_core.web.plain_pages import refusal_response
+from netroi_core.web.plain_pages import NO_STORE, refusal_response
 
 LIVE: Final = "/health/live"
 READY: Final = "/health/ready"
@@ -43,7 +43,6 @@ _TOO_MANY_FROM_NETWORK: Final = (
     "Your internet connection has more pages open than this server allows. Close those you don’t need, or use another "
     "connection, such as mobile data, then reload."
 )
-_NO_STORE: Final = {"cache-control": "no-store"}
 
 
 def running_server() -> uvicorn.Server | None:
@@ -101,7 +100,7 @@ class HealthProbes:
             status, word = 200, "ready"
         else:
             status, word = 503, "unavailable"
-        await PlainTextResponse(word, status, _NO_STORE)(scope, receive, send)
+        await PlainTextResponse(word, status, NO_STORE)(scope, receive, send)
 
     def _is_probe(self, scope: Scope) -> bool:
         if scope["type"] != "http" or scope["path"] not in (LIVE, READY) or scope["method"] not in ("GET", "HEAD"):
@@ -123,6 +122,27 @@ class HealthProbes:
         except NetROIError:
             return False
         return True
+
+
+class MessagePace:
+    """A token bucket for the messages of one connection: a faster sender waits, and the browser's buffers fill up."""
+
+    def __init__(
+        self, clock: Callable[[], float] = monotonic, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ) -> None:
+        self._clock, self._sleep = clock, sleep
+        self._tokens, self._moment = float(MESSAGE_BURST), clock()
+
+    async def keep(self, message: Message) -> None:
+        """Wait until this message may be passed on; a large one counts as several."""
+        if message["type"] != "websocket.receive":
+            return
+        now = self._clock()
+        self._tokens = min(MESSAGE_BURST, self._tokens + (now - self._moment) * MESSAGES_PER_SECOND)
+        self._moment = now
+        self._tokens -= 1 + len(message.get("bytes") or message.get("text") or "") / MESSAGE_BYTES
+        if self._tokens < 0:
+            await self._sleep(-self._tokens / MESSAGES_PER_SECOND)
 
 
 class OpenPageLimit:

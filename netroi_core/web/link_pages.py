@@ -30,7 +30,7 @@ from netroi_core.access.limits import RateLimit
 from netroi_core.errors import NetROIError
 from netroi_core.sharing.links import InvalidLink, Link, LinkKind, Links
 from netroi_core.web.headers import client_network
-from netroi_core.web.plain_pages import html_response
+from netroi_core.web.plain_pages import NO_STORE, html_response
 
 Form = Mapping[str, str]
 Handler = Callable[[Request, Form], Response]
@@ -156,7 +156,7 @@ class LinkEntry:
         cookie = self._server.signer("shared").dumps([link.id, is_unlocked])
         # In the background: nobody waits for the count, and nobody is kept out if it fails.
         count = BackgroundTask(self._count_view, link.id) if is_unlocked else None
-        response = RedirectResponse(self._page.target, 303, {"cache-control": "no-store"}, background=count)
+        response = RedirectResponse(self._page.target, 303, NO_STORE, background=count)
         response.set_cookie(
             self._cookie_name, cookie, path="/", secure=self._server.hosting.is_secure, httponly=True, samesite="lax"
         )

@@ -181,15 +181,14 @@ class _CalendarFeed:
 
     async def respond(self, request: Request) -> Response:
         """Answer with the calendar, or 304 if it is unchanged; everything else looks alike, as a 404."""
-        no_store = {"cache-control": "no-store"}
         if not self._attempts.allows(self._server.network(request)):
-            return PlainTextResponse("Too many attempts. Try again later.", 429, no_store)
+            return PlainTextResponse("Too many attempts. Try again later.", 429, NO_STORE)
         try:
             calendar = await run_in_threadpool(self._calendar, request.path_params["name"])
         except InvalidLink as error:
-            return PlainTextResponse(str(error), 404, no_store)
+            return PlainTextResponse(str(error), 404, NO_STORE)
         except NetROIError as error:
-            return PlainTextResponse(f"{error} Try again later.", 503, no_store)
+            return PlainTextResponse(f"{error} Try again later.", 503, NO_STORE)
         etag = f'"{blake2b(calendar, digest_size=16).hexdigest()}"'
         headers = {"etag": etag, "cache-control": "private, no-cache"}
         if etag in request.headers.get("if-none-match", ""):

@@ -16,10 +16,10 @@ from netroi_core.access import limits
 from netroi_core.access.hosting import Hosting
 from netroi_core.access.visitors import VISITOR_HEADER, Visitor, verified
 from netroi_core.web.headers import UPLOADS_PATH, client_network
+from netroi_core.web.plain_pages import NO_STORE
 
 _MEGABYTE: Final = 1024**2
 _MOST_DISCARDED: Final = (limits.MAX_UPLOAD_MEGABYTES + 1) * _MEGABYTE
-_NO_STORE: Final = {"cache-control": "no-store"}
 _NOT_FOUND: Final = "This page doesn’t exist."
 _TOO_SLOW: Final = "The file didn’t arrive in time. Check your connection, then upload it again."
 _TOO_MUCH: Final = (
@@ -64,7 +64,7 @@ class UploadLimits:
         headers = Headers(scope=scope)
         visitor = verified(headers.get(VISITOR_HEADER))
         if not self._is_own_page(scope["path"], visitor):
-            await PlainTextResponse(_NOT_FOUND, 404, _NO_STORE)(scope, receive, send)
+            await PlainTextResponse(_NOT_FOUND, 404, NO_STORE)(scope, receive, send)
         elif scope["method"] != "PUT":
             await self._app(scope, receive, send)
         else:
@@ -74,13 +74,13 @@ class UploadLimits:
     async def _take_in(self, upload: Upload, scope: Scope, receive: Receive, send: Send) -> None:
         if (refusal := self._refusal(upload)) is not None:
             await _discard_body(receive)
-            await PlainTextResponse(refusal, 413, _NO_STORE)(scope, receive, send)
+            await PlainTextResponse(refusal, 413, NO_STORE)(scope, receive, send)
             return
         self._arriving.append(upload)
         try:
             await self._app(scope, receive, send)
         except ClientDisconnect:
-            await PlainTextResponse(_TOO_SLOW, 408, _NO_STORE)(scope, receive, send)
+            await PlainTextResponse(_TOO_SLOW, 408, NO_STORE)(scope, receive, send)
         finally:
             self._arriving.remove(upload)
 
