@@ -1,12 +1,15 @@
-"""The state that each process keeps of a store: the states last used, and a log of uses."""
+"""The state that each process keeps of a store: the states last used, a log of uses, and locks for its threads."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from threading import Lock
 from typing import NamedTuple
+from weakref import WeakValueDictionary
 
+from netroi_core.errors import Busy
 from netroi_core.storage import Saved
 from netroi_core.storage.seal import Tables
 
@@ -93,6 +96,26 @@ class UseLog:
         if name not in self._names:
             write(day)
             self._names.add(name)
+
+
+class NamedLocks:
+    """Locks by name for the threads of one process; each exists only while a thread holds it or waits for it."""
+
+    def __init__(self) -> None:
+        self._locks: WeakValueDictionary[str, Lock] = WeakValueDictionary()
+        self._registering = Lock()
+
+    @contextmanager
+    def hold(self, name: str, timeout: float) -> Iterator[None]:
+        """Hold the lock of this name; raise Busy if it is not free within so many seconds."""
+        with self._registering:
+            lock = self._locks.setdefault(name, Lock())
+        if not lock.acquire(timeout=timeout):
+            raise Busy
+        try:
+            yield
+        finally:
+            lock.release()
 
 
 def today() -> date:

@@ -36,7 +36,7 @@ from netroi_core.storage.files.disk import (
     write_file,
 )
 from netroi_core.storage.files.file_locks import FileLocks
-from netroi_core.storage.locks import NamedLocks
+from netroi_core.storage.process_state import NamedLocks
 
 BACKUPS: Final = 3  # of each workspace
 MAX_QUARANTINED: Final = 10  # of each blob; when there are more, only the last of them gives way to the next

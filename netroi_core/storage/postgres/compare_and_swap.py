@@ -13,7 +13,6 @@ from time import monotonic
 from typing import Final, Generic, TypeVar
 
 from netroi_core.errors import Busy, NotSaved, PerhapsSaved
-from netroi_core.storage.locks import NamedLocks
 from netroi_core.storage.postgres.connections import (
     Connection,
     ConnectionLost,
@@ -33,6 +32,7 @@ from netroi_core.storage.postgres.tables import (
     remember,
     upgrade,
 )
+from netroi_core.storage.process_state import NamedLocks
 
 # With compare-and-swap alone, one of 8 writers waited for up to 2.4 s; with a lock, 0.22 s. It is the row's own, which
 # the server gives in turn: advisory locks are missing in some engines, and do nothing in CockroachDB.
