@@ -4,7 +4,8 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from babel import Locale, UnknownLocaleError
-from babel.numbers import list_currencies
+from babel.core import get_global
+from babel.numbers import get_territory_currencies, list_currencies
 from pydantic import AfterValidator, Discriminator, Field, Tag, ValidationInfo, field_validator
 
 from netroi_core.workspace.fields import (
@@ -171,3 +172,40 @@ class Profile(Record):
     def purposes(self) -> tuple[Purpose, ...]:
         """The purposes that the owner chose, the first one first."""
         return tuple(purpose for purpose in (self.purpose, self.second_purpose) if purpose)
+
+
+def guess_formats(language: str | None, time_zone: str | None) -> dict[str, str]:
+    """Return the locale and currency for a new profile, only where they differ from its defaults; nothing if unknown.
+
+    ``language`` is a BCP 47 tag like ``de-DE``, and ``time_zone`` an IANA name, which only helps where the language
+    comes without a country.
+
+    >>> guess_formats("de-DE", "America/New_York"), guess_formats("de", "Europe/Zurich"), guess_formats("en-US", None)
+    ({'locale': 'de_DE', 'currency': 'EUR'}, {'locale': 'de_CH', 'currency': 'CHF'}, {})
+    """
+    locale = _likely_locale(language or "", get_global("zone_territories").get(time_zone or ""))
+    currencies = get_territory_currencies(locale.territory) if locale and locale.territory else []
+    if locale is None or not currencies:
+        return {}
+    # The sentences around numbers are English: other digits, or another direction, would not fit in.
+    if locale.default_numbering_system != "latn" or locale.text_direction != "ltr":
+        return {}
+    guess, defaults = {"locale": f"{locale.language}_{locale.territory}", "currency": currencies[0]}, Profile()
+    return {name: value for name, value in guess.items() if value != getattr(defaults, name)}
+
+
+def _likely_locale(language: str, time_zone_country: str | None) -> Locale | None:
+    """Return the locale of a language in its country, the time zone's or the likely one, whichever is known first."""
+    try:
+        locale = Locale.parse(language, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return None
+    likely = get_global("likely_subtags").get(locale.language, "").rpartition("_")[2]
+    for country in (locale.territory, time_zone_country, likely):
+        # Not 419, Latin America: only a country has a currency.
+        if country and country.isalpha():
+            try:
+                return Locale.parse(f"{locale.language}_{country}")
+            except (ValueError, UnknownLocaleError):
+                continue
+    return None

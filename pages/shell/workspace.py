@@ -10,8 +10,8 @@ from netroi_core.reminding.delivery import Delivery
 from netroi_core.reminding.sender import Sender
 from netroi_core.storage import Edit, Principal, Saved, Store, addresses
 from netroi_core.storage.changes import changed_in_memory
-from netroi_core.wording.locale_guess import guess_formats
 from netroi_core.workspace import document
+from netroi_core.workspace.profile import guess_formats
 from netroi_core.workspace.workspace import Document
 from pages.shell import identity
 

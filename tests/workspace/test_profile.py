@@ -3,9 +3,8 @@
 import pytest
 from babel.localedata import locale_identifiers
 
-from netroi_core.wording.locale_guess import guess_formats
 from netroi_core.wording.wording import Words
-from netroi_core.workspace.profile import Profile
+from netroi_core.workspace.profile import Profile, guess_formats
 
 
 @pytest.mark.parametrize(
