@@ -20,7 +20,7 @@ from netroi_core.importers.kinds import recognize_kind
 from netroi_core.importers.palms import parse_report
 from netroi_core.importers.parts import split_file
 from netroi_core.importers.statements.expenses import parse_statement
-from netroi_core.importers.statements.mapping import guess_layout
+from netroi_core.importers.statements.mapping import propose_layout
 from netroi_core.worker import MOST_TASKS, TASKS_PER_NETWORK, TaskLimits, prepare, run_limited
 from netroi_core.workspace import document
 from netroi_core.workspace.workspace import Workspace
@@ -60,7 +60,7 @@ def test_a_refusal_arrives_with_all_its_problems() -> None:
     "function",
     [
         *(formats.export, formats.restore, read_files, propose_people, recognize_kind, parse_report, split_file),
-        *(parse_statement, guess_layout),
+        *(parse_statement, propose_layout),
     ],
 )
 def test_the_modules_of_imports_and_exports_are_loaded_before_a_child_is_forked(function: Callable[..., Any]) -> None:

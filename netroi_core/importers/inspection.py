@@ -12,9 +12,9 @@ from netroi_core.importers.kinds import describe_unrecognized, recognize_kind
 from netroi_core.importers.parts import split_file
 from netroi_core.importers.proposal import Draft, Proposal, UnusedLine
 from netroi_core.importers.reading.values import likely_code
-from netroi_core.importers.statements import mapping
 from netroi_core.importers.statements.expenses import parse_statement
 from netroi_core.importers.statements.lines import StatementLine, suggested_keys
+from netroi_core.importers.statements.mapping import propose_layout
 from netroi_core.importers.statements.statement_files import layout_name, read_statement
 from netroi_core.workspace.document import empty
 from netroi_core.workspace.edits import as_row
@@ -79,7 +79,7 @@ def _layout(raw: bytes) -> str | Mapping[str, str]:
     """Return the name of a statement's format or layout, or else the columns that are read."""
     if name := layout_name(raw):
         return name
-    guess = mapping.guess_layout(raw, ())
+    guess = propose_layout(raw).guess
     columns = {
         "date": guess.date,
         "description": guess.description[0],

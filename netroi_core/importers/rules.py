@@ -1,8 +1,8 @@
-"""The likely approach of an imported entry, corrections of it, and the rules that are learned from corrections.
+"""The likely approach of an imported entry, corrections of it, and what is remembered of them: rules and layouts.
 
 A suggestion is for the person to confirm. The person's own rules go first, then a venue by its name, then a site of
 events, then the number of people, then words. A rule says that entries with these words belong to this approach and
-venue, or are no networking.
+venue, or are no networking. A layout is that of a table, and is recognized by the names of its columns.
 """
 
 import re
@@ -10,16 +10,19 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from netroi_core.importers.proposal import Item, Proposal, SourceText
+from netroi_core.importers.proposal import Item, Proposal, SourceText, fingerprint
 from netroi_core.wording.wording import ACTIVITY_NAMES, CATEGORY_NAMES, join_words
-from netroi_core.workspace.fields import Approach, CostCategory
-from netroi_core.workspace.profile import ImportLayout, ImportRule
+from netroi_core.workspace.fields import Approach, CostCategory, normalize_text
+from netroi_core.workspace.profile import ImportLayout, ImportRule, PeopleLayout
 from netroi_core.workspace.records import Activity, Venue
 from netroi_core.workspace.workspace import Workspace
 
+L = TypeVar("L", bound=ImportLayout | PeopleLayout)
+
 MOST_RULES: Final = 200
+MOST_LAYOUTS: Final = 20
 _MOST_WORDS: Final = 8
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _STOP_WORDS: Final = frozenset(
@@ -179,9 +182,28 @@ def describe_rule(rule: ImportRule, venues: Mapping[str, Venue]) -> str:
     return f"{words}: {ACTIVITY_NAMES[rule.approach]}{location}{purpose}"
 
 
-def describe_layout(layout: ImportLayout) -> str:
+def header_fingerprint(columns: Sequence[str]) -> str:
+    """Return the fingerprint of a header, by which a table is recognized when it comes again."""
+    return fingerprint([normalize_text(column) for column in columns if column])
+
+
+def recall(layouts: Sequence[L], columns: Sequence[str]) -> L | None:
+    """Return the layout that was remembered for a header, None if there is none."""
+    header = header_fingerprint(columns)
+    return next((layout for layout in layouts if layout.header == header), None)
+
+
+def remember(layouts: Sequence[L], layout: L) -> tuple[L, ...]:
+    """Return the layouts with one more, in place of an earlier one for its header; too many drop the oldest."""
+    return (*(earlier for earlier in layouts if earlier.header != layout.header), layout)[-MOST_LAYOUTS:]
+
+
+def describe_layout(layout: ImportLayout | PeopleLayout) -> str:
     """Return the columns that a remembered layout reads."""
-    return f"Statements with the columns {join_words([layout.date, layout.description, layout.amount])}"
+    if isinstance(layout, ImportLayout):
+        return f"Statements with the columns {join_words([layout.date, layout.description, layout.amount])}"
+    columns = (layout.name, layout.last_name, layout.organisation, layout.role, layout.address)
+    return f"People with the columns {join_words([column for column in columns if column])}"
 
 
 def _corrected(item: Item, correction: Correction) -> Item:

@@ -17,12 +17,17 @@ from netroi_core.importers.acceptance import (
     undo_import,
 )
 from netroi_core.importers.batch import ImportBatch, ImportFile, ImportSettings, read_files
-from netroi_core.importers.contacts.people_mapping import describe_people, remember_people
 from netroi_core.importers.kinds import IMPORT_KIND_NAMES
 from netroi_core.importers.proposal import Proposal
 from netroi_core.importers.reading.files import LARGEST_FILE
-from netroi_core.importers.rules import apply_corrections, describe_layout, describe_rule, learn_from_corrections
-from netroi_core.importers.statements.mapping import remember_layout, table_columns
+from netroi_core.importers.rules import (
+    apply_corrections,
+    describe_layout,
+    describe_rule,
+    learn_from_corrections,
+    remember,
+)
+from netroi_core.importers.statements.mapping import propose_layout, remember_layout
 from netroi_core.quarters import Quarter
 from netroi_core.quiz.overlap import count_again, count_once, overlaps
 from netroi_core.wording.wording import escape_markdown, join_words, pluralize, quarter_name
@@ -116,7 +121,7 @@ def show_remembered() -> None:
         for layout in reversed(layouts):
             _show_remembered(describe_layout(layout), f"layout {layout.header}", "import_layouts", layout)
         for people in reversed(people_layouts):
-            _show_remembered(describe_people(people), f"people {people.header}", "people_layouts", people)
+            _show_remembered(describe_layout(people), f"people {people.header}", "people_layouts", people)
 
 
 def _show_remembered(sentence: str, key: str, field: str, entry: ImportRule | ImportLayout | PeopleLayout) -> None:
@@ -248,11 +253,11 @@ def _learn(profile: Profile, files: Sequence[ImportFile], settings: ImportSettin
     layouts, people_layouts = profile.import_layouts, profile.people_layouts
     for file in files:
         if file.people is not None:
-            people_layouts = remember_people(people_layouts, file.people)
+            people_layouts = remember(people_layouts, file.people)
         if file.layout is not None:
             header = file.layout.has_header
-            columns = read_once((file.raw, header), table_columns, file.raw, header)
-            layouts = remember_layout(layouts, columns, file.layout)
+            choice = read_once((file.raw, (), header), propose_layout, file.raw, (), header)
+            layouts = remember_layout(layouts, choice.columns, file.layout)
     changes: dict[str, Any] = {}
     if layouts != profile.import_layouts:
         changes["import_layouts"] = layouts

@@ -12,6 +12,7 @@ from netroi_core.importers.batch import ImportFile
 from netroi_core.importers.statements import mapping
 from netroi_core.importers.statements.expenses import describe_charges, parse_statement
 from netroi_core.importers.statements.layouts import StatementLayout
+from netroi_core.importers.statements.mapping import LayoutChoice
 from netroi_core.importers.statements.statement_files import layout_name
 from netroi_core.wording.wording import escape_markdown
 from pages.imports.editable_tables import read_once
@@ -39,13 +40,12 @@ def show_statement(name: str, raw: bytes, place: DeltaGenerator) -> ImportFile |
         if reading := _read(raw, None):
             place.markdown(escape_markdown(f"{known_name}: {reading[0]}"))
         return ImportFile(name, raw, "expenses")
-    layouts = session.profile().import_layouts
-    is_remembered = read_once((raw, layouts), mapping.is_remembered, raw, layouts)
-    is_certain = not read_once(raw, mapping.guess_questions, raw)
+    choice = _propose(raw, None)
+    is_certain = not choice.questions
     # A layout that was confirmed once is folded away, but can still be corrected.
-    is_open = not (is_remembered or is_certain)
-    with st.expander(_title(is_remembered, is_certain), expanded=is_open, key=f"columns of {name}"):
-        layout = _select_layout(name, raw, is_remembered)
+    is_open = not (choice.is_remembered or is_certain)
+    with st.expander(_title(choice.is_remembered, is_certain), expanded=is_open, key=f"columns of {name}"):
+        layout = _select_layout(name, raw, choice)
         if layout is None:
             place.markdown("It isn’t clear how to read this file. Fill in the blank fields below.")
             return None
@@ -60,8 +60,12 @@ def show_statement(name: str, raw: bytes, place: DeltaGenerator) -> ImportFile |
     if reading:
         place.markdown(escape_markdown(reading[0]))
     # Only what was corrected, or had to be, is worth remembering.
-    is_as_guessed = is_certain and layout == read_once((raw, ()), mapping.guess_layout, raw, ())
-    return ImportFile(name, raw, "expenses", None if is_as_guessed else layout)
+    return ImportFile(name, raw, "expenses", None if is_certain and layout == choice.guess else layout)
+
+
+def _propose(raw: bytes, has_header: bool | None) -> LayoutChoice:
+    layouts = session.profile().import_layouts
+    return read_once((raw, layouts, has_header), mapping.propose_layout, raw, layouts, has_header)
 
 
 def _title(is_remembered: bool, is_certain: bool) -> str:
@@ -72,27 +76,24 @@ def _title(is_remembered: bool, is_certain: bool) -> str:
     return "NetROI doesn’t recognize this bank. Check how its columns are read."
 
 
-def _select_layout(name: str, raw: bytes, is_remembered: bool) -> StatementLayout | None:
+def _select_layout(name: str, raw: bytes, detected: LayoutChoice) -> StatementLayout | None:
     """Show select boxes that start at the guess, and blank where it is unsure; return the layout that they say."""
-    detected = read_once(raw, mapping.has_header, raw)
-    has_header = st.checkbox("The first row has the names of the columns", detected, key=f"header of {name}")
+    has_header = st.checkbox("The first row has the names of the columns", detected.has_header, key=f"header of {name}")
     with st.grid("auto", min_column_width=170):
-        layouts = session.profile().import_layouts
-        guess = read_once((raw, layouts, has_header), mapping.guess_layout, raw, layouts, has_header)
-        columns = {column: column for column in read_once((raw, has_header), mapping.table_columns, raw, has_header)}
+        choice = _propose(raw, has_header)
+        guess, columns = choice.layout, {column: column for column in choice.columns}
         layout = replace(
             guess,
             date=_select(name, "Date", columns, guess.date),
             description=(_select(name, "Description", columns, guess.description[0]),),
             amount=_select(name, "Amount", columns, guess.amount),
         )
-        questions = read_once((raw, has_header), mapping.guess_questions, raw, has_header)
-        is_sign_open = "sign" in questions and not is_remembered
+        is_sign_open = "sign" in choice.questions and not detected.is_remembered
         signed = _select_sign(name, raw, columns, layout, None if is_sign_open else _sign(layout))
         layout = _select_currency(name, columns, signed or layout)
         states = {"": "Nowhere", **columns}
         layout = replace(layout, state=_select(name, "Where are pending lines marked?", states, guess.state))
-        noted = _select_notations(name, raw, layout, is_remembered)
+        noted = _select_notations(name, raw, layout, detected.is_remembered)
         return noted if signed else None
 
 

@@ -19,18 +19,17 @@ from netroi_core.importers.contacts.people_tables import (
 )
 from netroi_core.importers.contacts.vcards import has_cards
 from netroi_core.importers.matching.contact_matching import ImportedPerson
-from netroi_core.importers.proposal import Draft, fingerprint
+from netroi_core.importers.proposal import Draft
 from netroi_core.importers.reading import files
 from netroi_core.importers.reading.columns import HEADER_REACH, LONGEST_NAME, RecordTable, has_any, words
 from netroi_core.importers.reading.tables import MOST_COLUMNS, find_table, possible_headers
+from netroi_core.importers.rules import header_fingerprint, recall
 from netroi_core.relationships.mentions import is_name_word
-from netroi_core.wording.wording import join_words
 from netroi_core.workspace.document import empty
 from netroi_core.workspace.fields import normalize_text
 from netroi_core.workspace.profile import PeopleLayout
 from netroi_core.workspace.workspace import Workspace
 
-MOST_LAYOUTS: Final = 20
 MOST_SHOWN: Final = 6
 
 # The rows on which a guess is based.
@@ -83,8 +82,7 @@ def recall_people(text: str, layouts: Sequence[PeopleLayout]) -> PeopleLayout | 
     if not layouts:
         return None
     table = find_people(text)
-    key = _header_fingerprint(table.header if table else people_columns(text))
-    return next((layout for layout in layouts if layout.header == key), None)
+    return recall(layouts, table.header if table else people_columns(text))
 
 
 def looks_like_people(text: str) -> bool:
@@ -127,24 +125,13 @@ def first_people(raw: bytes, layout: PeopleLayout) -> list[ImportedPerson]:
     return list(islice(people_in(table, draft, ""), MOST_SHOWN))
 
 
-def remember_people(layouts: Sequence[PeopleLayout], layout: PeopleLayout) -> tuple[PeopleLayout, ...]:
-    """Return the remembered layouts with one more, in place of an earlier one for the same header."""
-    return (*(earlier for earlier in layouts if earlier.header != layout.header), layout)[-MOST_LAYOUTS:]
-
-
-def describe_people(layout: PeopleLayout) -> str:
-    """Return the columns that a remembered layout reads."""
-    columns = (layout.name, layout.last_name, layout.organisation, layout.role, layout.address)
-    return f"People with the columns {join_words([column for column in columns if column])}"
-
-
 def _layout(table: RecordTable) -> PeopleLayout:
     columns = table.columns
     is_split = has_both_names(columns)
     names = [name for name in table.header if len(name) <= LONGEST_NAME]
     whole = next((columns[field] for field in ("full", "given", "family") if field in columns), "")
     return PeopleLayout(
-        header=_header_fingerprint(table.header),
+        header=header_fingerprint(table.header),
         name=columns["given"] if is_split else whole,
         last_name=columns["family"] if is_split else "",
         organisation=columns.get("organization", ""),
@@ -166,7 +153,7 @@ def _guess_by_cells(text: str, columns: tuple[str, ...]) -> PeopleLayout:
     pair = None if names else _pair_of_names(table, others)
     name, last_name = pair or (next(iter(names or rest)), "")
     return PeopleLayout(
-        header=_header_fingerprint(columns),
+        header=header_fingerprint(columns),
         name=name,
         last_name=last_name,
         organisation=likely.get("organization") or next((column for column in companies if column != name), ""),
@@ -208,7 +195,3 @@ def _looks_like_name(cell: str) -> bool:
         and parts[0][0].isupper()
         and parts[-1][0].isupper()
     )
-
-
-def _header_fingerprint(columns: Sequence[str]) -> str:
-    return fingerprint([normalize_text(column) for column in columns if column])

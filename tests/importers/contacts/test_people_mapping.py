@@ -3,9 +3,10 @@
 import pytest
 
 from netroi_core.importers.batch import ImportFile, ImportSettings, read_file
-from netroi_core.importers.contacts.people_mapping import MOST_LAYOUTS, guess_people, people_columns, remember_people
+from netroi_core.importers.contacts.people_mapping import guess_people, people_columns
 from netroi_core.importers.kinds import recognize_kind
 from netroi_core.importers.matching.contact_matching import email_key
+from netroi_core.importers.rules import MOST_LAYOUTS, remember
 from netroi_core.workspace.edits import as_row
 from netroi_core.workspace.profile import PeopleLayout
 from netroi_core.workspace.workspace import Workspace
@@ -48,9 +49,9 @@ def test_columns_that_are_known_can_be_chosen_anew() -> None:
 def test_the_latest_layout_of_a_header_is_remembered_and_the_oldest_forgotten() -> None:
     layouts: tuple[PeopleLayout, ...] = ()
     for number in range(MOST_LAYOUTS + 1):
-        layouts = remember_people(layouts, PeopleLayout(header=str(number), name="a"))
+        layouts = remember(layouts, PeopleLayout(header=str(number), name="a"))
     assert [layout.header for layout in layouts] == [str(number) for number in range(1, MOST_LAYOUTS + 1)]
-    changed = remember_people(layouts, PeopleLayout(header="1", name="b"))
+    changed = remember(layouts, PeopleLayout(header="1", name="b"))
     assert (len(changed), changed[-1].name) == (MOST_LAYOUTS, "b")
 
 

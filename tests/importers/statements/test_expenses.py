@@ -175,7 +175,7 @@ def test_the_user_s_marks_go_before_suggestions() -> None:
 def test_any_other_table_is_read_by_the_columns_that_the_user_names() -> None:
     raw = lines("My bank", "", "Wann;Was;Wieviel", "14.07.2026;Eins;4,50", "15.07.2026;Zwei;-900,00")
     assert "how this file marks money spent" in sentence(lambda: read_as("expenses", raw, "a.csv", EMPTY))
-    assert mapping.table_columns(raw) == ("Wann", "Was", "Wieviel")
+    assert mapping.propose_layout(raw).columns == ("Wann", "Was", "Wieviel")
     layout = custom_layout("Wann", "Was", "Wieviel", "positive", order="day_first")
     (line,) = parse_statement(raw, EMPTY, layout)[0]
     assert (f"{line.day}", line.description, line.amount) == ("2026-07-14", "Eins", Decimal("4.50"))
@@ -191,7 +191,7 @@ def test_a_mapping_to_missing_columns_is_refused() -> None:
 
 @pytest.mark.parametrize("raw", [b"just a text\nand another", b"a,b\n1,2"])
 def test_a_text_without_a_table_is_refused(raw: bytes) -> None:
-    assert "isn’t a table" in sentence(lambda: mapping.table_columns(raw))
+    assert "isn’t a table" in sentence(lambda: mapping.propose_layout(raw))
 
 
 @pytest.mark.parametrize(

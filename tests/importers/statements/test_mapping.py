@@ -8,18 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netroi_core.importers.proposal import Proposal
+from netroi_core.importers.rules import MOST_LAYOUTS
 from netroi_core.importers.statements.expenses import parse_statement
+from netroi_core.importers.statements.layouts import StatementLayout
 from netroi_core.importers.statements.mapping import (
-    MOST_LAYOUTS,
     direction_words,
-    guess_layout,
-    guess_questions,
-    has_header,
-    is_remembered,
     open_questions,
+    propose_layout,
     remember_layout,
     sign_of_spending,
-    table_columns,
 )
 from netroi_core.importers.statements.rows import BLANK
 from netroi_core.workspace.profile import ImportLayout
@@ -33,27 +30,35 @@ SPLIT = lines("Posted;Payee;Debit;Credit;Currency", "2026-03-04;Cafe;4.50;;EUR",
 WHOLE = lines("Date,What,Amount", "31/03/2026,Cafe,1.234")
 
 
+def layout_of(raw: bytes, layouts: tuple[ImportLayout, ...] = ()) -> StatementLayout:
+    return propose_layout(raw, layouts).layout
+
+
+def columns_of(raw: bytes) -> tuple[str, ...]:
+    return propose_layout(raw).columns
+
+
 def read_as_guessed(raw: bytes) -> Proposal:
-    return read_as("expenses", raw, "x", EMPTY, layout=guess_layout(raw, ()))
+    return read_as("expenses", raw, "x", EMPTY, layout=layout_of(raw))
 
 
 def test_the_layout_is_guessed_by_column_names_and_by_the_look_of_the_cells() -> None:
-    assert guess_layout(GERMAN, ()) == custom_layout("Datum", "Text", "Umsatz", "negative", order="day_first")
+    assert layout_of(GERMAN) == custom_layout("Datum", "Text", "Umsatz", "negative", order="day_first")
     pair = custom_layout("Date", "Details", "Paid out", "positive", credit="Paid in")
-    assert guess_layout(ENGLISH, ()) == pair
-    assert guess_layout(SPLIT, ()) == custom_layout(
+    assert layout_of(ENGLISH) == pair
+    assert layout_of(SPLIT) == custom_layout(
         "Posted", "Payee", "Debit", "positive", order="day_first", credit="Credit", currency="Currency"
     )
 
 
 def test_the_user_is_asked_only_for_notations_that_the_cells_leave_open() -> None:
-    assert open_questions(ENGLISH, guess_layout(ENGLISH, ())) == {"order"}
-    assert "order" not in open_questions(GERMAN, guess_layout(GERMAN, ()))
+    assert open_questions(ENGLISH, layout_of(ENGLISH)) == {"order"}
+    assert "order" not in open_questions(GERMAN, layout_of(GERMAN))
     assert open_questions(WHOLE, custom_layout("Date", "What", "Amount", "positive")) == {"decimal_mark"}
 
 
 def test_a_statement_is_read_with_the_notations_that_the_user_chooses() -> None:
-    layout = replace(guess_layout(ENGLISH, ()), order="day_first")
+    layout = replace(layout_of(ENGLISH), order="day_first")
     assert [line.day.month for line in parse_statement(ENGLISH, EMPTY, layout)[0]] == [3]
     for mark, amount in ((".", "1.234"), (",", "1234")):
         layout = custom_layout("Date", "What", "Amount", "positive", decimal_mark=mark)
@@ -64,32 +69,32 @@ def test_a_corrected_layout_is_used_whenever_its_header_comes_again() -> None:
     corrected = custom_layout(
         "Datum", "Konto", "Saldo", "positive", order="day_first", decimal_mark=",", currency_code="CHF"
     )
-    layouts = remember_layout((), table_columns(GERMAN), corrected)
-    assert guess_layout(GERMAN, layouts) == corrected
-    assert guess_layout(ENGLISH, layouts) == guess_layout(ENGLISH, ())
+    layouts = remember_layout((), columns_of(GERMAN), corrected)
+    assert layout_of(GERMAN, layouts) == corrected
+    assert layout_of(ENGLISH, layouts) == layout_of(ENGLISH)
     assert "Umsatz" not in str(layouts)
-    layouts = remember_layout(layouts, table_columns(GERMAN), guess_layout(GERMAN, ()))
+    layouts = remember_layout(layouts, columns_of(GERMAN), layout_of(GERMAN))
     assert [layout.amount for layout in layouts] == ["Umsatz"]
 
 
 def test_everything_that_a_layout_can_say_is_remembered() -> None:
     full = replace(
-        guess_layout(GERMAN, ()), credit="Saldo", direction="Text", spent_word="Aus", balance="Konto",
+        layout_of(GERMAN), credit="Saldo", direction="Text", spent_word="Aus", balance="Konto",
         currency="Text", state="Konto", has_header=True,
     )  # fmt: skip
-    layouts = remember_layout((), table_columns(GERMAN), full)
-    assert is_remembered(GERMAN, layouts)
-    assert not is_remembered(ENGLISH, layouts)
-    assert guess_layout(GERMAN, layouts) == full
+    layouts = remember_layout((), columns_of(GERMAN), full)
+    assert propose_layout(GERMAN, layouts).is_remembered
+    assert not propose_layout(ENGLISH, layouts).is_remembered
+    assert layout_of(GERMAN, layouts) == full
 
 
 def test_the_person_s_word_on_the_first_row_counts() -> None:
-    assert has_header(GERMAN)
-    assert table_columns(GERMAN, has_header=False) == tuple(f"Column {number}" for number in range(1, 6))
+    assert propose_layout(GERMAN).has_header
+    assert propose_layout(GERMAN, has_header=False).columns == tuple(f"Column {number}" for number in range(1, 6))
     headless = GERMAN.split(b"\n", 1)[1]
-    assert not has_header(headless)
-    assert table_columns(headless)[1] == "Column 2"
-    assert table_columns(headless, has_header=True)[2] == "Cafe"
+    assert not propose_layout(headless).has_header
+    assert columns_of(headless)[1] == "Column 2"
+    assert propose_layout(headless, has_header=True).columns[2] == "Cafe"
 
 
 def test_the_words_of_a_column_and_the_usual_sign_are_offered() -> None:
@@ -139,12 +144,11 @@ def test_a_note_names_the_assumed_currency_where_nothing_tells_it() -> None:
 def test_any_table_is_guessed_and_read_or_refused_in_one_sentence(raw: bytes, data: Any) -> None:
     at = data.draw(st.integers(0, len(raw)))
     torn = raw[:at] + data.draw(st.binary(max_size=4)) + raw[at + data.draw(st.integers(0, 8)) :]
-    refusal = sentence(lambda: parse_statement(torn, EMPTY, guess_layout(torn, ())))
+    refusal = sentence(lambda: parse_statement(torn, EMPTY, layout_of(torn)))
     if refusal:
         assert "\n" not in refusal
         assert refusal.endswith((".", "?"))
     else:
-        layout = guess_layout(torn, ())
+        layout = layout_of(torn)
         open_questions(torn, layout)
-        guess_questions(torn)
-        assert {layout.date, layout.amount, layout.description[0]} <= set(table_columns(torn))
+        assert {layout.date, layout.amount, layout.description[0]} <= set(columns_of(torn))
