@@ -15,7 +15,7 @@ from netroi_core.charts.palette import APPROACH_COLORS, GAINED, MONEY
 from netroi_core.relationships.measures import DIMENSIONS, Dimension, Diversity
 from netroi_core.relationships.routine import energy_title, return_title
 from netroi_core.relationships.words import DIMENSION_NAMES, diversity_title, equal_groups
-from netroi_core.wording.wording import APPROACH_NAMES, NOT_AVAILABLE, Words
+from netroi_core.wording.wording import APPROACH_NAMES, Words
 from netroi_core.workspace.fields import APPROACHES, Approach
 
 _MOST_PEOPLE: Final = 8
@@ -123,7 +123,7 @@ def returns_chart(returns: Mapping[str, float | None], words: Words) -> Chart:
         (f"{unit_amount} returned",),
         {approach: (returns[approach],) for approach in APPROACHES},
         # Two digits whatever the currency: a yen has no cents, a ratio has.
-        lambda value: NOT_AVAILABLE if value is None else words.ratio(value),
+        words.ratio,
         words.ratio,
     )
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from netroi_core.charts import altair as alt
 from netroi_core.charts.chart import ROWS
-from netroi_core.charts.palette import APPROACH_COLORS
+from netroi_core.charts.palette import APPROACH_COLORS, MONEY
 from netroi_core.wording.wording import APPROACH_NAMES
 
 ROW_HEIGHT: Final = 72
@@ -106,6 +106,21 @@ def arrows(base: alt.Chart, y_offset: int = LOWERED) -> list[alt.Chart]:
         .encode(alt.X(f"{end}:Q"))
         for end, shape in marks
     ]
+
+
+def estimates(base: alt.Chart, scale: alt.Scale, break_even: float) -> list[alt.Chart]:
+    """Return the layers of estimates: a line at break-even, intervals with a ring at their middle, and arrows.
+
+    The intervals are dashed outlines, as what is open has in other charts: neither has happened.
+    """
+    estimated = base.transform_filter("isValid(datum.middle)")
+    from_low = alt.X("low:Q", axis=scaled_axis(labelOverlap=False, tickCount=9), scale=scale, title=None)
+    bars = estimated.mark_bar(
+        height=12, yOffset=LOWERED, fillOpacity=0.12, strokeWidth=1.5, strokeDash=[4, 3], cornerRadius=6
+    )
+    rings = estimated.mark_point(size=110, yOffset=LOWERED, filled=False, strokeWidth=2, opacity=1)
+    line = rows(alt.X(datum=break_even)).mark_rule(color=MONEY, aria=False)
+    return [line, bars.encode(from_low, alt.X2("high:Q")), rings.encode(alt.X("middle:Q")), *arrows(estimated)]
 
 
 def cut_off(low: float, high: float, least: float, most: float) -> tuple[float, float, str]:

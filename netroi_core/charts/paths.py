@@ -74,7 +74,7 @@ def paths_chart(paths: Sequence[PathOutcomes], words: Words, note: str = "") -> 
         rows_frame(rows, ("at", "part", "place", "end", "size", "name", "color")),
         *tables(
             ("Path", "Outcomes", "Won outcomes", WON, STILL_OPEN, "Led to"),
-            [(_path_name(p.steps), *_path_figures(p), _kinds(p)) for p in paths],
+            [(_path_name(p.steps), *_path_figures(p), ", ".join(_kind_names(p))) for p in paths],
             (None, None, None, words.money, words.money, None),
         ),
     )
@@ -214,10 +214,6 @@ def _label(path: PathOutcomes, words: Words) -> str:
     # Naming the kinds says more than that they have no price.
     kinds, more = _kind_names(path)[:_MOST_KINDS], len(path.kinds) - _MOST_KINDS
     return f"{outcomes} without a price: {', '.join(kinds)}{f' and {more} more' if more > 0 else ''}"
-
-
-def _kinds(path: PathOutcomes) -> str:
-    return ", ".join(_kind_names(path))
 
 
 def _kind_names(path: PathOutcomes) -> list[str]:

@@ -83,18 +83,8 @@ def _rounded_hours(words: Words) -> Callable[[float], str]:
 
 @cache
 def _benefit_spec() -> Mapping[str, Any]:
-    """Return the specification of estimates: outlined, as nothing of it has happened, with a line at break-even."""
     base = parts.rows(parts.row_of("plan"), parts.own_color(), alt.Stroke("color:N", scale=None))
-    estimated = base.transform_filter("isValid(datum.middle)")
-    axis = parts.scaled_axis(labelOverlap=False, tickCount=9)
-    bars = estimated.mark_bar(
-        height=12, yOffset=parts.LOWERED, fillOpacity=0.12, strokeWidth=1.5, strokeDash=[4, 3], cornerRadius=6
-    )
-    rings = estimated.mark_point(size=110, yOffset=parts.LOWERED, filled=False, strokeWidth=2, opacity=1)
-    from_low = alt.X("low:Q", axis=axis, scale=parts.linear_scale(), title=None)
-    line = parts.rows(alt.X(datum=0)).mark_rule(color=MONEY, aria=False)
-    marks = bars.encode(from_low, alt.X2("high:Q")), rings.encode(alt.X("middle:Q"))
-    return parts.to_spec(line, *marks, *parts.arrows(estimated), *parts.headings("plan"))
+    return parts.to_spec(*parts.estimates(base, parts.linear_scale(), 0), *parts.headings("plan"))
 
 
 @cache

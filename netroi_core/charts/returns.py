@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple
 
@@ -16,7 +16,7 @@ from netroi_core.ledger.measures import MEASURES_BY_KEY, UNSPLIT, ApproachFigure
 from netroi_core.verdict.verdict import Verdict
 from netroi_core.verdict.words import VerdictWords
 from netroi_core.wording.findings import STILL_OPEN, TOTAL, UNLINKED, WON, Findings, is_time_counted, share_title
-from netroi_core.wording.wording import APPROACH_NAMES, CATEGORY_NAMES, NOT_AVAILABLE, PART_NAMES, Words
+from netroi_core.wording.wording import APPROACH_NAMES, CATEGORY_NAMES, PART_NAMES, Words
 from netroi_core.workspace.fields import APPROACHES, Approach
 
 _Bar = tuple[str, Sequence[str]]
@@ -103,7 +103,7 @@ def odds_chart(
         for approach, interval in verdict.roi.items()
         if verdict_words.is_known(approach)
     }
-    so_far = _won_so_far(recorded, verdict.roi)
+    so_far: dict[str, float] = {a: value for a, value in (recorded or {}).items() if value and a in verdict.roi}
     low, high = _ends_of_returns(returns.values(), so_far.values())
     rows = [
         (
@@ -130,16 +130,13 @@ def odds_chart(
 def _odds_tables(
     verdict: Verdict, returns: Mapping[str, Sequence[float]], so_far: Mapping[str, float], words: Words
 ) -> tuple[PlainTable, Callable[[], PlainTable]]:
-    def ratio(value: float | None) -> str:
-        return NOT_AVAILABLE if value is None else words.ratio(value)
-
     one = words.whole_money(1)
     odds = {a: (100 * verdict.probability_best[a], 100 * verdict.probability_pays[a]) for a in verdict.roi}
     ends = (f"Next {one}, {end}" for end in ("low", "middle", "high"))
     return tables(
         ("", f"Each {one} so far", *ends, "Likely best", "Likely to pay"),
         [(APPROACH_NAMES[a], so_far.get(a), *returns.get(a, _UNKNOWN_POINTS), *odds[a]) for a in verdict.roi],
-        (None, *[ratio] * 4, *[words.percent] * 2),
+        (None, *[words.ratio] * 4, *[words.percent] * 2),
     )
 
 
@@ -151,11 +148,6 @@ def _drawn_points(
         return (*_UNKNOWN_POINTS, "")
     low, high, beyond = parts.cut_off(interval[0], interval[2], least, most)
     return low, interval[1], high, beyond
-
-
-def _won_so_far(recorded: Mapping[Approach, float | None] | None, known: Container[str]) -> dict[str, float]:
-    """Return what each unit returned so far with the approaches that are known, where anything was won."""
-    return {approach: value for approach, value in (recorded or {}).items() if value and approach in known}
 
 
 def _ends_of_returns(intervals: Collection[Sequence[float]], so_far: Collection[float]) -> tuple[float, float]:
@@ -337,22 +329,11 @@ def _share_bars(largest_first: Sequence[str], names: Mapping[str, str]) -> list[
 def _odds_spec() -> Mapping[str, Any]:
     """Return the specification of estimates as outlines, and of what happened as a solid mark."""
     base = parts.rows(parts.row_of("approach", parts.NAMES), parts.own_color(), alt.Stroke("color:N", scale=None))
-    estimated = base.transform_filter("isValid(datum.middle)")
-    axis = parts.scaled_axis(labelOverlap=False, tickCount=9)
-    from_low = alt.X("low:Q", axis=axis, scale=parts.log_scale(), title=None)
-    # Dashed outlines, as what is open has in the chart beside it: neither has happened.
-    bars = estimated.mark_bar(
-        height=12, yOffset=parts.LOWERED, fillOpacity=0.12, strokeWidth=1.5, strokeDash=[4, 3], cornerRadius=6
-    )
-    rings = estimated.mark_point(size=110, yOffset=parts.LOWERED, filled=False, strokeWidth=2, opacity=1)
     happened = base.transform_filter("isValid(datum.recorded)").mark_point(
         size=110, yOffset=parts.LOWERED, filled=True, opacity=1, shape="diamond"
     )
-    line = parts.rows(alt.X(datum=1)).mark_rule(color=MONEY, aria=False)
-    marks = bars.encode(from_low, alt.X2("high:Q")), rings.encode(alt.X("middle:Q"))
-    return parts.to_spec(
-        line, *marks, *parts.arrows(estimated), happened.encode(alt.X("recorded:Q")), *parts.headings("approach")
-    )
+    estimates = parts.estimates(base, parts.log_scale(), 1)
+    return parts.to_spec(*estimates, happened.encode(alt.X("recorded:Q")), *parts.headings("approach"))
 
 
 @cache

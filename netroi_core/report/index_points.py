@@ -57,9 +57,9 @@ class IndexWords(Words):
         """Return whole points, or one unit of whatever was put in."""
         return self.number(amount, 0)
 
-    def ratio(self, amount: float) -> str:
+    def ratio(self, amount: float | None) -> str:
         """Return a ratio to two digits, so that no sum can be worked out from it."""
-        return self.number(amount, 1 if amount < 10 else 0)
+        return self.number(amount, 1 if amount is not None and amount < 10 else 0)
 
 
 def to_points(amount: float, top: float) -> float:

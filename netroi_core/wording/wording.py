@@ -194,9 +194,9 @@ class Words:
         digits = places if has_cents else 0
         return lambda amount: NOT_AVAILABLE if amount is None else self._currency(amount, digits)
 
-    def ratio(self, amount: float) -> str:
-        """Return what one unit of money returned, with two digits even where the currency has none, as in yen."""
-        return self._currency(amount, 2)
+    def ratio(self, amount: float | None) -> str:
+        """Return what one unit of money returned, with two digits even where it has none, as in yen; n/a for None."""
+        return NOT_AVAILABLE if amount is None else self._currency(amount, 2)
 
     def compact_money(self, amount: float) -> str:
         """Return an amount for an axis: $0, $250, $2K."""
