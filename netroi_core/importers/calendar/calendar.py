@@ -6,7 +6,6 @@ their words indicate networking. Times in UTC count in the calendar's own time z
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from typing import Final
@@ -20,6 +19,7 @@ from netroi_core.importers.calendar.series import CANCELED, Occurrence, occurren
 from netroi_core.importers.matching.activity_matching import SourceEntry
 from netroi_core.importers.matching.contact_matching import (
     ContactIndex,
+    Participants,
     are_colleagues,
     email_key,
     first_name_first,
@@ -44,28 +44,6 @@ LARGEST_CALENDARS: Final = files.LARGEST_FILE
 _LONGEST: Final = timedelta(days=1)
 # The least headcount of an event that a mailing list was invited to.
 _GROUP_SIZE: Final = 3
-
-
-@dataclass(frozen=True)
-class Participants:
-    """The people at an event: the ids of contacts, and the names or addresses of the others.
-
-    ``headcount`` includes the person and is 0 if nobody else was there; ``is_internal`` is true if all are colleagues,
-    ``has_nobody`` if something was invited, such as a service, a room or a shared mailbox, but no person.
-    """
-
-    people: tuple[str, ...]
-    strangers: tuple[str, ...]
-    headcount: int
-    is_internal: bool
-    has_nobody: bool
-
-    @property
-    def remark(self) -> str:
-        """Why they say nothing about networking, as part of a sentence; empty if there is no such reason."""
-        if self.is_internal:
-            return "only colleagues attended"
-        return "it names a service, a room, a list or a shared mailbox, and no person" if self.has_nobody else ""
 
 
 def quarters_window(quarters: Sequence[Quarter], fiscal_year_start: int) -> Window:
@@ -189,11 +167,10 @@ class _EventReader:
         # Once for all occurrences of a series.
         if event.source_line not in self._suggestions:
             participants = self._matcher.participants(event)
-            headcount = 0 if participants.is_internal else participants.headcount
             # A description may name a site for any reason: it counts only where nobody was invited.
-            sites = event.sites or (() if headcount else event.mentioned_sites)
+            sites = event.sites or (() if participants.outsiders else event.mentioned_sites)
             suggestion = suggest_approach(
-                self._workspace, event.summary, event.location, headcount, next(iter(sites), "")
+                self._workspace, event.summary, event.location, participants.outsiders, next(iter(sites), "")
             )
             self._suggestions[event.source_line] = participants, suggestion
         return self._suggestions[event.source_line]

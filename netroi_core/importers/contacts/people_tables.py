@@ -99,17 +99,7 @@ _EMAIL_WORDS: Final = (
 _PHONE_WORDS: Final = ("phone", "telefon", "mobile", "handy", "movil", "celular", "cellulare", "telemovel", "mobiel")
 _PROFILE_WORDS: Final = ("linkedin", "web", "url", "profile", "site", "social")
 # The columns of somebody else: the CRM's user.
-_USER_WORDS: Final = (
-    "owner",
-    "useremail",
-    "hostemail",
-    "besitzer",
-    "assigned",
-    "createdby",
-    "modifiedby",
-    "proprietaire",
-    "propietario",
-)
+_USER_WORDS: Final = words("owner useremail hostemail besitzer assigned createdby modifiedby proprietaire propietario")
 # A table of money isn't one of people, even if it names them.
 MONEY: Final = words(
     "amount betrag umsatz montant importe monto importo bedrag debit credit soll haben balance saldo solde gross "
@@ -228,8 +218,4 @@ def _columns_named(table: RecordTable, parts: Sequence[str]) -> list[str]:
 
 
 def _values(row: TableRow, columns: Iterable[str]) -> list[str]:
-    return [part for column in columns if (cell := row[column]) for part in _parts(cell)]
-
-
-def _parts(cell: str) -> list[str]:
-    return [part for part in _SEPARATORS.split(cell) if part]
+    return [part for column in columns if (cell := row[column]) for part in _SEPARATORS.split(cell) if part]

@@ -9,7 +9,13 @@ from zoneinfo import ZoneInfo
 
 from netroi_core.importers.calendar.event_texts import event_channel, text_channel
 from netroi_core.importers.matching.activity_matching import SourceEntry
-from netroi_core.importers.matching.contact_matching import ContactIndex, are_colleagues, email_key, first_name_first
+from netroi_core.importers.matching.contact_matching import (
+    ContactIndex,
+    Participants,
+    are_colleagues,
+    email_key,
+    first_name_first,
+)
 from netroi_core.importers.proposal import Draft, RowCounter, SourceLine, identifier
 from netroi_core.importers.reading.columns import (
     Columns,
@@ -89,18 +95,7 @@ _EVIDENCE: Final = words(
 _CALL_COLUMNS: Final = words(
     "callduration calldurationinseconds calldurationinminutes calltype calloutcome callstarttime callstatus calltitle"
 )
-_CALL_WORDS: Final = (
-    "call",
-    "anruf",
-    "telefon",
-    "appel",
-    "llamada",
-    "chiamata",
-    "ligacao",
-    "chamada",
-    "gesprek",
-    "bellen",
-)
+_CALL_WORDS: Final = words("call anruf telefon appel llamada chiamata ligacao chamada gesprek bellen")
 _OTHER_TYPES: Final = (
     *("email", "mail", "task", "todo", "deadline", "note", "sms", "letter", "aufgabe", "frist", "notiz", "tache"),
     *("tarea", "tarefa", "compito", "taak", "nota", "whatsapp"),
@@ -158,16 +153,6 @@ def _meeting_columns(header: Sequence[str]) -> Columns | None:
     return columns if is_meeting else None
 
 
-@dataclass(frozen=True)
-class _Others:
-    """The others at a meeting: ids of contacts, names of others, the headcount, and if all are colleagues."""
-
-    people: tuple[str, ...]
-    strangers: tuple[str, ...]
-    headcount: int
-    is_internal: bool
-
-
 class _MeetingReader:
     """Turns rows into entries, by the notation that their columns share."""
 
@@ -192,11 +177,9 @@ class _MeetingReader:
         title = one_line(self._table.cell(row, "title", "type")) or "Meeting"
         location = one_line(self._table.cell(row, "location"))
         others = self._others(row)
-        headcount = 0 if others.is_internal else others.headcount
-        suggestion = suggest_approach(self._workspace, title, location, headcount)
+        suggestion = suggest_approach(self._workspace, title, location, others.outsiders)
         if suggestion.approach is None:
-            why = "only colleagues attended" if others.is_internal else suggestion.reason
-            return f"It doesn’t count as networking: {why}."
+            return f"It doesn’t count as networking: {others.remark or suggestion.reason}."
         is_call = self._is_of_calls or any(word in kind for word in _CALL_WORDS)
         channel = "phone" if is_call else event_channel(title, location, text_channel(location))
         key = (self._table.cell(row, "id") or title, day, begin, self._table.cell(row, "contact"))
@@ -253,7 +236,7 @@ class _MeetingReader:
         except ValueError:
             return parse_timestamp(f"{day.isoformat()} {cell}", "month_first", None)
 
-    def _others(self, row: TableRow) -> _Others:
+    def _others(self, row: TableRow) -> Participants:
         """Return who else was there, without the CRM's user."""
         owner = self._table.cell(row, "owner")
         own = {normalize_text(owner), *self._own, owner.lower()} - {""}
@@ -265,7 +248,7 @@ class _MeetingReader:
         is_known = bool(named or self._table.cell(row, "contactid") or self._table.cell(row, "company"))
         is_internal = not is_known and are_colleagues([person.address for person in invited], own)
         count = max(len(people) + len(strangers), int(is_known))
-        return _Others(people, strangers, count + 1 if count else 0, is_internal)
+        return Participants(people, strangers, count + 1 if count else 0, is_internal)
 
 
 @dataclass(frozen=True)

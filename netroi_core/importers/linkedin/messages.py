@@ -21,15 +21,7 @@ from netroi_core.workspace.records import Activity
 _DRAFT_COLUMNS: Final = ("IS MESSAGE DRAFT", "IS CONVERSATION DRAFT")
 # Invitations say it in the language of the export.
 _OUTGOING: Final = (
-    "outgoing",
-    "ausgehend",
-    "sortant",
-    "saliente",
-    "enviad",
-    "inuscita",
-    "uitgaand",
-    "sent",
-    "gesendet",
+    *("outgoing", "ausgehend", "sortant", "saliente", "enviad", "inuscita", "uitgaand", "sent", "gesendet"),
 )
 # LinkedIn's coach, guide and news write under its own name; a member who left is a "LinkedIn Member".
 _LINKEDIN_ITSELF: Final = re.compile(r"linkedin\b(?! member)", re.IGNORECASE)

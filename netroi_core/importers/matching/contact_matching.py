@@ -53,6 +53,33 @@ class ImportedPerson:
 
 
 @dataclass(frozen=True)
+class Participants:
+    """The people at an event: the ids of contacts, and the names or addresses of the others.
+
+    ``headcount`` includes the person and is 0 if nobody else was there; ``is_internal`` is true if all are colleagues,
+    ``has_nobody`` if something was invited, such as a service, a room or a shared mailbox, but no person.
+    """
+
+    people: tuple[str, ...]
+    strangers: tuple[str, ...]
+    headcount: int
+    is_internal: bool
+    has_nobody: bool = False
+
+    @property
+    def outsiders(self) -> int:
+        """The headcount as far as it speaks for networking: 0 among colleagues."""
+        return 0 if self.is_internal else self.headcount
+
+    @property
+    def remark(self) -> str:
+        """Why they say nothing about networking, as part of a sentence; empty if there is no such reason."""
+        if self.is_internal:
+            return "only colleagues attended"
+        return "it names a service, a room, a list or a shared mailbox, and no person" if self.has_nobody else ""
+
+
+@dataclass(frozen=True)
 class ContactSource:
     """A source of people, and how they were met; ``is_current`` if its positions are newer than the stored ones."""
 
@@ -159,8 +186,10 @@ class ContactIndex:
             if index in matches:
                 contact, likeness = matches[index]
                 self._unindexed.append(self._propose_change(draft, source, person, contact, likeness))
-            elif added := draft.add(Contact, _new_row(person, source), person.source_line, _description(person)):
-                self._unindexed.append(added)
+            else:
+                label = ", ".join(filter(None, (person.name, person.role, person.organisation)))
+                if added := draft.add(Contact, _new_row(person, source), person.source_line, label):
+                    self._unindexed.append(added)
 
     def _propose_change(
         self, draft: Draft, source: ContactSource, person: ImportedPerson, contact: Contact, likeness: Likeness
@@ -270,10 +299,6 @@ def _completed(contact: Contact, person: ImportedPerson, source: ContactSource, 
     if new_keys := tuple(key for key in person.keys if key not in contact.keys):
         changes["keys"] = (*contact.keys, *new_keys)
     return contact.model_copy(update=changes)
-
-
-def _description(person: ImportedPerson) -> str:
-    return ", ".join(part for part in (person.name, person.role, person.organisation) if part)
 
 
 def _difference(before: Contact, after: Contact, likeness: Likeness) -> str:

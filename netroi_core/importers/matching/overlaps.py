@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 from netroi_core.importers.matching.activity_matching import TABLE, Charge, SourceEntry, are_alike
@@ -71,12 +72,12 @@ def find_likely_duplicates(entries: Sequence[SourceEntry], stored: Workspace) ->
     # The lines of a file follow each other.
     for _, lines in groupby(new, lambda entry: entry.source_line.file):
         own: list[tuple[Decimal, _Charge]] = []
-        for entry in sorted(lines, key=lambda entry: entry.day):
+        for entry in sorted(lines, key=attrgetter("day")):
             if entry.charge is None or entry.key in known_keys:
                 continue
             pool = charges[entry.charge.amount]
             # The earliest goes first: so the most charges find theirs, of daily ones, too.
-            if match := next((charge for charge in sorted(pool, key=_day) if charge.may_be(entry)), None):
+            if match := next((charge for charge in sorted(pool, key=attrgetter("day")) if charge.may_be(entry)), None):
                 pool.remove(match)
                 duplicates[entry.key] = _remark(match)
             else:
@@ -96,10 +97,6 @@ def accruing_venue(entry: SourceEntry, venues: Sequence[Venue]) -> Venue | None:
     named = (venue for venue, _ in accruing if venue.id == entry.venue or _names(entry.title, venue))
     equal = (venue for venue, dues in accruing if venue.approach == entry.approach and _is_payment(charge, dues))
     return next(named, None) or next(equal, None)
-
-
-def _day(charge: _Charge) -> date:
-    return charge.day
 
 
 def _remark(charge: _Charge) -> str:

@@ -13,7 +13,11 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Final
+from xml.etree.ElementTree import Element, ParseError
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 
 from netroi_core.errors import NotImportable
 from netroi_core.importers.reading.encodings import decode
@@ -78,6 +82,19 @@ def decode_text(raw: bytes, max_bytes: int = LARGEST_FILE) -> str:
     if problem := page_problem(text):
         raise NotImportable(problem)
     return _LINE_ENDS.sub("\n", text)
+
+
+def parse_xml(text: str, document: str, damaged: str) -> Element:
+    """Return the root of a document, such as a report; raise NotImportable, with a sentence if it is damaged."""
+    try:
+        # Entities that a document type defines can expand without bound, so none is allowed.
+        root: Element = fromstring(text.strip(), forbid_dtd=True)
+    except DefusedXmlException:
+        sentence = f"The file defines its own XML entities, which no {document} does, so it wasn’t read."
+        raise NotImportable(sentence) from None
+    except (ParseError, ValueError, LookupError):
+        raise NotImportable(damaged) from None
+    return root
 
 
 def encoding_remark(raw: bytes) -> str:

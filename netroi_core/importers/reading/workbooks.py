@@ -6,7 +6,7 @@ Only cells that a sheet has are read: a row may name its last possible column, a
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any, Final
 
@@ -119,12 +119,8 @@ def _rows(parser: WorkSheetParser, cell_count: int) -> Rows:
             raise NotImportable(f"The workbook has cells below row {MOST_LINES:,}. Delete them, or save it as CSV.")
         # Rows are in order, unless somebody made the file by hand.
         rows += [[]] * (number - 1 - len(rows))
-        rows.append(_row(values))
+        rows.append([_text(values.get(column)) for column in range(1, max(values) + 1)])
     return rows
-
-
-def _row(values: Mapping[int, Any]) -> list[str]:
-    return [_text(values.get(column)) for column in range(1, max(values) + 1)]
 
 
 def _count(pattern: re.Pattern[bytes], contents: bytes) -> int:

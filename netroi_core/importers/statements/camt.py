@@ -9,13 +9,11 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Final
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from xml.etree.ElementTree import Element
 
 from netroi_core.errors import NotImportable
 from netroi_core.importers.proposal import Draft, RowCounter, SourceLine
+from netroi_core.importers.reading import files
 from netroi_core.importers.reading.formats import HEAD
 from netroi_core.importers.reading.values import one_line, parse_amount, parse_date
 from netroi_core.importers.statements.lines import PENDING, REVERSAL, StatementLine
@@ -37,7 +35,9 @@ def is_camt(text: str) -> bool:
 
 def read_lines(draft: Draft, text: str, file: str) -> Iterator[StatementLine]:
     """Yield the booked entries, of a batch its transactions; skip pending and reversed ones, reject unreadable ones."""
-    root = _root(text)
+    if text.count("<") > MOST_TAGS:
+        raise NotImportable("The file has more entries than any statement. Export a shorter period.")
+    root = files.parse_xml(text, "statement", "The file is damaged or isn’t XML. Export it again.")
     numbers = _line_numbers(text)
     counter = RowCounter()
     for statement in (element for name in _STATEMENTS for element in root.iterfind(f"{{*}}*/{name}")):
@@ -51,20 +51,6 @@ def read_lines(draft: Draft, text: str, file: str) -> Iterator[StatementLine]:
             else:
                 with draft.rejecting(source_line):
                     yield from _lines(entry, source_line, account, counter)
-
-
-def _root(text: str) -> Element:
-    if text.count("<") > MOST_TAGS:
-        raise NotImportable("The file has more entries than any statement. Export a shorter period.")
-    try:
-        root: Element = fromstring(text.strip(), forbid_dtd=True)
-    except DefusedXmlException:
-        raise NotImportable(
-            "The file defines its own XML entities, which no statement does, so it wasn’t read."
-        ) from None
-    except (ParseError, ValueError, LookupError):
-        raise NotImportable("The file is damaged or isn’t XML. Export it again.") from None
-    return root
 
 
 def _line_numbers(text: str) -> Iterator[int]:
@@ -134,7 +120,8 @@ def _reference(entry: Element, part: Element) -> str:
 def _texts(entry: Element, part: Element) -> tuple[str, ...]:
     """Return the counterparty, the remittance information and what the bank adds."""
     name = next((text for path in _counterparties(entry) if (text := _text(part, path))), "")
-    remittance = " ".join(_texts_of(part, "{*}RmtInf/{*}Ustrd"))
+    lines = (child.text.strip() for child in part.iterfind("{*}RmtInf/{*}Ustrd") if child.text)
+    remittance = " ".join(lines)
     additions = (_text(part, "AddtlTxInf"), _text(entry, "AddtlNtryInf"))
     return tuple(dict.fromkeys(filter(None, map(one_line, (name, remittance, *additions)))))
 
@@ -149,7 +136,3 @@ def _text(element: Element, path: str) -> str:
     """Return the text at a path of names without namespaces, empty if there is none."""
     child = element.find("/".join(f"{{*}}{name}" for name in path.split("/")))
     return (child.text or "").strip()[:_LONGEST_TEXT] if child is not None else ""
-
-
-def _texts_of(element: Element, path: str) -> list[str]:
-    return [child.text.strip() for child in element.iterfind(path) if child.text]

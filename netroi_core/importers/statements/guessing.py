@@ -4,10 +4,10 @@ A guess is checked by its result. What the columns leave open is a question, and
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 from netroi_core.errors import NotImportable
 from netroi_core.importers.reading.values import find_currency
@@ -58,7 +58,8 @@ def guess(grid: Grid) -> Guess:
     layout, questions = with_amount(grid, layout, columns, numbers)
     if not (is_clear and any(map(_has_words, texts))):
         questions.add("columns")
-    layout = replace(layout, state=_state(texts), category=_named(texts, vocabulary.CATEGORY))
+    category = next((column.name for column in texts if vocabulary.CATEGORY.search(column.folded)), "")
+    layout = replace(layout, state=_state(texts), category=category)
     layout = _with_currency(grid, layout, columns, numbers)
     layout, order_questions = with_notations(grid, layout, [column.name for column in days])
     if not _reads_most_rows(grid, layout):
@@ -98,10 +99,6 @@ def _is_of_no_statement(column: SampleColumn) -> bool:
     # "Deal - Value", "Associated Company"
     is_of_crm = column.folded.startswith(("deal ", "associated ", "lead ", "person ", "activity ", "organization "))
     return is_of_crm or vocabulary.NO_STATEMENT.fullmatch(column.folded) is not None
-
-
-def _named(columns: Iterable[SampleColumn], names: Any) -> str:
-    return next((column.name for column in columns if names.search(column.folded)), "")
 
 
 def _has_words(column: SampleColumn) -> bool:

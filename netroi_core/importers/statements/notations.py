@@ -18,21 +18,9 @@ from netroi_core.importers.statements.sample_columns import try_parse
 from netroi_core.importers.statements.vocabulary import fold
 from netroi_core.workspace.fields import DayOrder, DecimalMark
 
-_FOREIGN_ORDER: Final = (
-    "EUR",
-    "GBP",
-    "CHF",
-    "AUD",
-    "NZD",
-    "BRL",
-    "INR",
-    "ZAR",
-    "MXN",
-    "DKK",
-    "NOK",
-    "PLN",
-    "CZK",
-    "SEK",
+_DAY_FIRST: Final = (
+    *("EUR", "GBP", "CHF", "AUD", "NZD", "BRL", "INR", "ZAR", "MXN", "DKK", "NOK", "PLN", "CZK", "SEK"),
+    *("€", "£", "R$"),
 )
 _ORDERS: Final[tuple[DayOrder, ...]] = ("day_first", "month_first")
 
@@ -44,15 +32,10 @@ def with_notations(grid: Grid, layout: StatementLayout, days: Sequence[str]) -> 
     mark = try_parse(detect_decimal_mark, cells)
     if mark is None and is_ambiguous(cells, parse_amount, ".", ","):
         questions.add("decimal_mark")
-    order = _order(grid, layout, days, mark)
+    order = _order_of_dates(grid, (layout.date, *days)) or _usual_order(grid, layout, mark)
     if order is None and is_ambiguous([row[layout.date] for row in grid.table.rows], parse_date, *_ORDERS):
         questions.add("order")
     return replace(layout, order=order or "month_first"), questions
-
-
-def _order(grid: Grid, layout: StatementLayout, days: Sequence[str], mark: DecimalMark | None) -> DayOrder | None:
-    """Return the order of day and month, by the dates themselves, the language, or the currency; None if it is open."""
-    return _order_of_dates(grid, (layout.date, *days)) or _usual_order(grid, layout, mark)
 
 
 def _order_of_dates(grid: Grid, days: Sequence[str]) -> DayOrder | None:
@@ -74,7 +57,7 @@ def _usual_order(grid: Grid, layout: StatementLayout, mark: DecimalMark | None) 
     currency = next(filter(None, map(find_currency, cells)), "")
     if currency in ("USD", "US$"):
         return "month_first"
-    return "day_first" if currency in (*_FOREIGN_ORDER, "€", "£", "R$") else None
+    return "day_first" if currency in _DAY_FIRST else None
 
 
 def is_ambiguous(cells: Iterable[str], parse: Callable[..., object], *notations: str) -> bool:
