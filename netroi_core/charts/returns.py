@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple
 
@@ -103,7 +103,7 @@ def odds_chart(
         for approach, interval in verdict.roi.items()
         if verdict_words.is_known(approach)
     }
-    so_far: dict[str, float] = {a: value for a, value in (recorded or {}).items() if value and a in verdict.roi}
+    so_far = _won_so_far(recorded, verdict.roi)
     low, high = _ends_of_returns(returns.values(), so_far.values())
     rows = [
         (
@@ -148,6 +148,11 @@ def _drawn_points(
         return (*_UNKNOWN_POINTS, "")
     low, high, beyond = parts.cut_off(interval[0], interval[2], least, most)
     return low, interval[1], high, beyond
+
+
+def _won_so_far(recorded: Mapping[Approach, float | None] | None, known: Container[str]) -> dict[str, float]:
+    """Return what each unit returned so far with the approaches that are known, where anything was won."""
+    return {approach: value for approach, value in (recorded or {}).items() if value and approach in known}
 
 
 def _ends_of_returns(intervals: Collection[Sequence[float]], so_far: Collection[float]) -> tuple[float, float]:

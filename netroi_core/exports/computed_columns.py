@@ -245,7 +245,8 @@ def step_columns(ledger: Ledger, window: frozenset[int], options: Options) -> li
     rows, leading = [], Counter(ledger.touchpoints["outcome"])
     values = ledger.outcomes.select("quarter", options.basis).rows()
     for (index, outcome, step), credit in _credits(ledger):
-        own, (realised, worth) = _ordinal(step.date, ledger), values[index]
+        own = Quarter.containing(step.date, ledger.profile.fiscal_year_start).ordinal
+        realised, worth = values[index]
         counts = int((own if options.view == "invested" else realised) in window)
         days_before, share = (outcome.date - step.date).days, credit[options.attribution]
         path = credit["leads"], days_before, credit["place"], leading[index], int(credit["last"] == 1), credit["fading"]
@@ -308,10 +309,6 @@ def _credits(ledger: Ledger) -> list[tuple[_Step, Mapping[str, Any]]]:
     by_number = {number: row for (*_, number), row in zip(in_order, rows.iter_rows(named=True), strict=True)}
     none = dict.fromkeys(rows.columns, 0)
     return [(step, by_number.get(number, none)) for number, step in enumerate(steps)]
-
-
-def _ordinal(day: date, ledger: Ledger) -> int:
-    return Quarter.containing(day, ledger.profile.fiscal_year_start).ordinal
 
 
 def _month_start(months: str) -> str:

@@ -170,17 +170,13 @@ def _send_mail(smtp: SMTP, server: MailServer, address: str, message: Message) -
         smtp.send_message(_mail(server, address, message))
     except SMTPRecipientsRefused as error:
         codes = [code for code, _ in error.recipients.values()]
-        raise (Refused if all(map(_is_final, codes)) else NotDelivered) from None
+        raise (Refused if all(500 <= code < 600 for code in codes) else NotDelivered) from None
     except SMTPResponseException:
         # Of the sender or of the message: the recipient is not to blame, and may get the next one.
         raise NotDelivered from None
     except (OSError, SMTPException):
         # The connection broke, perhaps after the server took the message.
         raise PerhapsDelivered from None
-
-
-def _is_final(code: int) -> bool:
-    return 500 <= code < 600
 
 
 def _mail(server: MailServer, address: str, message: Message) -> EmailMessage:

@@ -119,7 +119,8 @@ def payback_title(paybacks: Mapping[str, Payback]) -> str:
     lost = _by_quarter({name: row.fell_behind for name, row in invested.items()}, "paid back, then fell behind again")
     # Right after “paid back in Q4”, it is clear what they have yet to do.
     rest = _yet_to(unpaid, "" if paid and not lost else " pay back")
-    return _capitalized("; ".join(filter(None, (paid, lost, rest))))
+    title = "; ".join(filter(None, (paid, lost, rest)))
+    return title[:1].upper() + title[1:]
 
 
 def _yet_to(names: Sequence[str], do: str) -> str:
@@ -136,7 +137,3 @@ def _by_quarter(quarters: Mapping[Approach, Quarter | None], happened: str) -> s
             names_by_quarter.setdefault(quarter, []).append(in_sentence(approach))
     parts = [f"{join_words(names)} in {quarter_name(quarter)}" for quarter, names in sorted(names_by_quarter.items())]
     return join_words(parts).replace(" in ", f" {happened} in ", 1)
-
-
-def _capitalized(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -35,9 +35,7 @@ def is_camt(text: str) -> bool:
 
 def read_lines(draft: Draft, text: str, file: str) -> Iterator[StatementLine]:
     """Yield the booked entries, of a batch its transactions; skip pending and reversed ones, reject unreadable ones."""
-    if text.count("<") > MOST_TAGS:
-        raise NotImportable("The file has more entries than any statement. Export a shorter period.")
-    root = files.parse_xml(text, "statement", "The file is damaged or isn’t XML. Export it again.")
+    root = _root(text)
     numbers = _line_numbers(text)
     counter = RowCounter()
     for statement in (element for name in _STATEMENTS for element in root.iterfind(f"{{*}}*/{name}")):
@@ -51,6 +49,12 @@ def read_lines(draft: Draft, text: str, file: str) -> Iterator[StatementLine]:
             else:
                 with draft.rejecting(source_line):
                     yield from _lines(entry, source_line, account, counter)
+
+
+def _root(text: str) -> Element:
+    if text.count("<") > MOST_TAGS:
+        raise NotImportable("The file has more entries than any statement. Export a shorter period.")
+    return files.parse_xml(text, "statement", "The file is damaged or isn’t XML. Export it again.")
 
 
 def _line_numbers(text: str) -> Iterator[int]:

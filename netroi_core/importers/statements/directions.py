@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from netroi_core.importers.reading.tables import TableRow
 from netroi_core.importers.statements import vocabulary
 from netroi_core.importers.statements.amounts import is_money, parse_marked_amount
 from netroi_core.importers.statements.grids import Grid
@@ -21,13 +22,21 @@ _AS_NEGATIVE: Final = {"spent": -1, "received": 1}
 def votes_by_line(grid: Grid, columns: Sequence[SampleColumn], amount: SampleColumn) -> Mapping[int, Direction]:
     """Return by line the direction that its words speak for, where they speak for one."""
     lines = [row for row in grid.rows if row[amount.name]]
-    texts = [column.name for column in columns if column.cells and not (column.is_days or column.is_amounts)]
+    texts = [column.name for column in columns if _has_text(column)]
     if {-1, 1} <= {sign_of(row[amount.name]) for row in lines}:
-        # What all lines say, those in and those out, tells no direction.
-        texts = [name for name in texts if len({row[name] for row in lines}) > 1]
+        texts = _telling(texts, lines)
     is_card = any(vocabulary.CARD_PURCHASES & column.marks for column in columns)
     votes = {row.line: _direction_of_words([row[name] for name in texts if row[name]], is_card) for row in lines}
     return {line: direction for line, direction in votes.items() if direction}
+
+
+def _telling(texts: Sequence[str], lines: Sequence[TableRow]) -> list[str]:
+    """Return the columns whose words differ: what all lines say, those in and those out, tells no direction."""
+    return [name for name in texts if len({row[name] for row in lines}) > 1]
+
+
+def _has_text(column: SampleColumn) -> bool:
+    return bool(column.cells) and not column.is_days and not column.is_amounts
 
 
 def _direction_of_words(words: Sequence[str], is_card: bool) -> Direction | None:
@@ -55,11 +64,8 @@ def with_direction(
     changes = balance_changes(grid.rows, replace(layout, balance=balance), None) if balance else {}
     signs = {row.line: sign_of(row[amount.name]) for row in grid.rows}
     if -1 in signs.values():
-        # What the balance proves counts, unless the words say that it is a debt.
-        guessed, is_sure = _by_sign(layout, signs, votes if _contradicts(votes, changes) else changes or votes)
-        # A plus is written only beside minuses, from the account's point of view.
-        has_plus = any(cell.startswith("+") for cell in amount.cells)
-        return guessed, is_sure or (guessed.spent == "negative" and has_plus)
+        guessed, is_sure = _by_sign(layout, signs, _without_contradiction(votes, changes) if changes else votes)
+        return guessed, is_sure or (guessed.spent == "negative" and _has_plus(amount))
     if marked := _by_marks(layout, columns):
         return marked, True
     if changes:
@@ -74,6 +80,11 @@ def _sign_of_bare_amounts(amount: SampleColumn) -> Spent | None:
     """
     marks = {parse_marked_amount(cell)[1] for cell in amount.cells if is_money(cell)} - {None}
     return ("positive" if "received" in marks else "negative") if marks else None
+
+
+def _has_plus(amount: SampleColumn) -> bool:
+    """Return True if a cell has a plus, which is written only beside minuses, from the account's point of view."""
+    return any(cell.startswith("+") for cell in amount.cells)
 
 
 def _by_marks(layout: StatementLayout, columns: Sequence[SampleColumn]) -> StatementLayout | None:
@@ -126,6 +137,13 @@ def _by_sign(
     if positive > 2 * negative:
         return replace(layout, spent="positive"), positive > 1 or majority <= 0
     return replace(layout, spent="negative" if majority > 0 or negative > positive else "positive"), False
+
+
+def _without_contradiction(
+    votes: Mapping[int, Direction], changes: Mapping[int, Direction]
+) -> Mapping[int, Direction]:  # fmt: skip
+    """Return the directions that the balance proves, unless the words say that it is a debt."""
+    return votes if _contradicts(votes, changes) else changes
 
 
 def _contradicts(votes: Mapping[int, Direction], changes: Mapping[int, Direction]) -> bool:

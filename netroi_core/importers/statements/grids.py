@@ -74,7 +74,7 @@ def find_grid(text: str, has_header: bool | None = None) -> Grid:
         text: The contents of the file.
         has_header: True if the table has a row of names, False if it has none; None: found by looking at the rows.
     """
-    separator = max(SEPARATORS, key=lambda candidate: sum(_is_line(cells) for _, cells in _first_rows(text, candidate)))
+    separator = max(SEPARATORS, key=lambda candidate: _count_lines(_first_rows(text, candidate)))
     first_rows = _first_rows(text, separator)
     start = _first_line(first_rows)
     if start is None:
@@ -162,6 +162,10 @@ def _first_line(rows: Sequence[RawRow]) -> int | None:
         return None
     main_place = max(places, key=lambda place: (places[place], -place))
     return next(index for index, cells in lines if main_place < len(cells) and is_day(cells[main_place]))
+
+
+def _count_lines(rows: Sequence[RawRow]) -> int:
+    return sum(_is_line(cells) for _, cells in rows)
 
 
 def _is_line(cells: Sequence[str]) -> bool:
