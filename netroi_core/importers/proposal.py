@@ -15,8 +15,7 @@ import orjson
 from pydantic import ValidationError
 
 from netroi_core.errors import Problem
-from netroi_core.importers.reading.columns import RecordTable
-from netroi_core.importers.reading.tables import BrokenRow, TableRow
+from netroi_core.importers.reading.tables import BrokenRow, RecordTable, TableRow
 from netroi_core.importers.reading.values import one_line
 from netroi_core.wording.wording import join_words
 from netroi_core.workspace.document import record_problems

@@ -12,15 +12,15 @@ from netroi_core.errors import NoSuchTable
 from netroi_core.importers.matching.activity_matching import SourceEntry
 from netroi_core.importers.proposal import Draft, RowCounter, SourceLine, identifier
 from netroi_core.importers.reading import files
-from netroi_core.importers.reading.columns import (
+from netroi_core.importers.reading.tables import (
     Columns,
     RecordTable,
+    TableRow,
     Vocabulary,
     find_columns,
     find_record_table,
     words,
 )
-from netroi_core.importers.reading.tables import TableRow
 from netroi_core.importers.reading.times import duration_unit, parse_duration
 from netroi_core.importers.reading.values import one_line, parse_date, parse_time
 from netroi_core.importers.rules import suggest_approach

@@ -12,9 +12,8 @@ from netroi_core.importers.calendar.event_texts import event_channel, find_site,
 from netroi_core.importers.calendar.events import CalendarEvent, CalendarFile, lasts_whole_days
 from netroi_core.importers.proposal import Draft, SourceLine
 from netroi_core.importers.reading import files
-from netroi_core.importers.reading.columns import RecordTable
 from netroi_core.importers.reading.formats import HEAD
-from netroi_core.importers.reading.tables import Signature, TableRow, find_signature, find_table
+from netroi_core.importers.reading.tables import RecordTable, Signature, TableRow, find_signature, find_table
 from netroi_core.importers.reading.values import is_yes, one_line, parse_date, parse_time
 from netroi_core.workspace.fields import DayOrder
 

@@ -14,7 +14,7 @@ from netroi_core.importers.contacts.vcards import has_cards, people_on_cards
 from netroi_core.importers.matching.contact_matching import ContactIndex, ContactSource, ImportedPerson
 from netroi_core.importers.proposal import Draft
 from netroi_core.importers.reading import files
-from netroi_core.importers.reading.columns import Columns, RecordTable, column_key, find_record_table, words
+from netroi_core.importers.reading.tables import Columns, RecordTable, column_key, find_record_table, words
 from netroi_core.workspace.profile import PeopleLayout
 
 _SOURCE: Final = ContactSource("contacts")

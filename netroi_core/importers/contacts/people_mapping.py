@@ -21,8 +21,16 @@ from netroi_core.importers.contacts.vcards import has_cards
 from netroi_core.importers.matching.contact_matching import ImportedPerson
 from netroi_core.importers.proposal import Draft
 from netroi_core.importers.reading import files
-from netroi_core.importers.reading.columns import HEADER_REACH, LONGEST_NAME, RecordTable, has_any, words
-from netroi_core.importers.reading.tables import MOST_COLUMNS, find_table, possible_headers
+from netroi_core.importers.reading.tables import (
+    HEADER_REACH,
+    LONGEST_NAME,
+    MOST_COLUMNS,
+    RecordTable,
+    find_table,
+    has_any,
+    possible_headers,
+    words,
+)
 from netroi_core.importers.rules import header_fingerprint, recall
 from netroi_core.relationships.mentions import is_name_word
 from netroi_core.workspace.document import empty

@@ -11,10 +11,11 @@ from netroi_core.errors import NotImportable
 from netroi_core.importers.linkedin.columns import COLUMN_NAMES
 from netroi_core.importers.matching.contact_matching import ImportedPerson, email_key, first_name_first, linkedin_key
 from netroi_core.importers.proposal import Draft, SourceLine
-from netroi_core.importers.reading.columns import (
+from netroi_core.importers.reading.tables import (
     LONGEST_NAME,
     Columns,
     RecordTable,
+    TableRow,
     Vocabulary,
     column_key,
     find_columns,
@@ -22,7 +23,6 @@ from netroi_core.importers.reading.columns import (
     has_any,
     words,
 )
-from netroi_core.importers.reading.tables import TableRow
 from netroi_core.importers.reading.values import is_yes, one_line
 from netroi_core.workspace.fields import normalize_text
 

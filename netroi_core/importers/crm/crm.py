@@ -12,7 +12,7 @@ from netroi_core.importers.crm.monica import draft_monica, is_monica
 from netroi_core.importers.matching.activity_matching import SourceEntry
 from netroi_core.importers.proposal import Draft
 from netroi_core.importers.reading import files
-from netroi_core.importers.reading.columns import HEADER_REACH
+from netroi_core.importers.reading.tables import HEADER_REACH
 
 CrmContents = Literal["contacts", "meetings", "deals", "monica"]
 

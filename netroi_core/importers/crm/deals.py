@@ -8,16 +8,16 @@ from zoneinfo import ZoneInfo
 
 from netroi_core.errors import NotImportable
 from netroi_core.importers.proposal import Draft, RowCounter, SourceLine, identifier
-from netroi_core.importers.reading.columns import (
+from netroi_core.importers.reading.tables import (
     Columns,
     RecordTable,
+    TableRow,
     Vocabulary,
     column_key,
     find_columns,
     find_record_table,
     words,
 )
-from netroi_core.importers.reading.tables import TableRow
 from netroi_core.importers.reading.times import parse_timestamp
 from netroi_core.importers.reading.values import (
     detect_decimal_mark,

@@ -17,9 +17,10 @@ from netroi_core.importers.matching.contact_matching import (
     first_name_first,
 )
 from netroi_core.importers.proposal import Draft, RowCounter, SourceLine, identifier
-from netroi_core.importers.reading.columns import (
+from netroi_core.importers.reading.tables import (
     Columns,
     RecordTable,
+    TableRow,
     Vocabulary,
     column_key,
     find_columns,
@@ -27,7 +28,6 @@ from netroi_core.importers.reading.columns import (
     has_any,
     words,
 )
-from netroi_core.importers.reading.tables import TableRow
 from netroi_core.importers.reading.times import duration_unit, parse_duration, parse_timestamp
 from netroi_core.importers.reading.values import is_yes, one_line
 from netroi_core.importers.rules import suggest_approach

@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Final
 from xml.etree.ElementTree import Element, ParseError
-from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_STORED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
@@ -139,12 +139,12 @@ def numbered(name: str, number: int) -> str:
     return f"{path.stem} ({number}){path.suffix}"
 
 
-def zip_of(members: Mapping[str, bytes]) -> bytes:
+def zip_of(members: Mapping[str, bytes], compression: int = ZIP_STORED) -> bytes:
     """Return a zip archive of files by their names, of the same bytes whenever it is made."""
     raw = BytesIO()
     with ZipFile(raw, "w") as archive:
         for name, contents in members.items():
-            archive.writestr(ZipInfo(name), contents)
+            archive.writestr(ZipInfo(name), contents, compression)  # ZipInfo by itself has a fixed date
     return raw.getvalue()
 
 
