@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import chain, islice
 from typing import Any, Final
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -20,7 +20,7 @@ from netroi_core.errors import NotReadable
 from netroi_core.exports.schema import TABLES, Cell, CellKind
 from netroi_core.exports.sheet_reading import LARGEST_UNPACKED, MOST_CELLS, RawRow, table_files, to_sheet
 from netroi_core.exports.sheets import FIRST_LINE, Sheet
-from netroi_core.importers.reading.files import decode_text
+from netroi_core.importers.reading.files import decode_text, zip_of
 from netroi_core.importers.reading.tables import MOST_COLUMNS, MOST_ROWS, SEPARATORS, BrokenRow, read_rows
 from netroi_core.workspace.csv_text import to_csv, unescape_formula
 
@@ -44,12 +44,13 @@ _BATCH_ROWS: Final = 64
 def write_csv(sheets: Mapping[str, Sheet], locale: str) -> bytes:
     """Return the sheets as a zip of CSV files for spreadsheets of this locale."""
     is_comma_decimal = Locale.parse(locale).number_symbols["latn"]["decimal"] == ","
-    return _zip({f"{name}{_CSV}": _csv_file(sheet, is_comma_decimal) for name, sheet in sheets.items()})
+    files = {f"{name}{_CSV}": _csv_file(sheet, is_comma_decimal) for name, sheet in sheets.items()}
+    return zip_of(files, ZIP_DEFLATED)
 
 
 def write_parquet(sheets: Mapping[str, Sheet]) -> bytes:
     """Return the sheets as a zip of Parquet files."""
-    return _zip({f"{name}{PARQUET}": _parquet_file(sheet) for name, sheet in sheets.items()})
+    return zip_of({f"{name}{PARQUET}": _parquet_file(sheet) for name, sheet in sheets.items()}, ZIP_DEFLATED)
 
 
 def read_csv(raw: bytes) -> dict[str, Sheet]:
@@ -61,16 +62,6 @@ def read_csv(raw: bytes) -> dict[str, Sheet]:
 def read_parquet(raw: bytes) -> dict[str, Sheet]:
     """Return the sheets in a zip of Parquet files; Invalid, NotReadable or NotImportable where they can't be read."""
     return {name: _read_parquet_file(name, content) for name, content in table_files(raw, PARQUET).items()}
-
-
-def _zip(files: Mapping[str, bytes]) -> bytes:
-    """Return files as a zip; the same files always give the same bytes."""
-    stream = io.BytesIO()
-    with ZipFile(stream, "w") as archive:
-        for name, content in files.items():
-            # ZipInfo by itself has a fixed date.
-            archive.writestr(ZipInfo(name), content, ZIP_DEFLATED)
-    return stream.getvalue()
 
 
 def _csv_file(sheet: Sheet, is_comma_decimal: bool) -> bytes:

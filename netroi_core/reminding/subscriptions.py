@@ -222,10 +222,9 @@ class Subscriptions:
 
     def _content(self, subscription: Subscription) -> Content:
         retry = None if subscription.retry is None else asdict(subscription.retry)
-        sealed = "" if subscription.recipient is None else self._renewed(subscription.link.content["sealed"])
         return {
             "state": subscription.state,
-            "sealed": sealed,
+            "sealed": "" if subscription.recipient is None else self._renewed(subscription.link.content["sealed"]),
             "zone": subscription.zone,
             "follow_ups": subscription.has_follow_ups,
             "schedule": subscription.schedule.as_json,
