@@ -13,16 +13,12 @@ import polars as pl
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options, contributions, in_window
 from netroi_core.quarters import Quarter
-from netroi_core.workspace.fields import OutcomeKind, Purpose
+from netroi_core.workspace.fields import COUNTED_KINDS, KINDS_WITHOUT_GAIN, OutcomeKind, Purpose
 from netroi_core.workspace.profile import Profile
 from netroi_core.workspace.workspace import Workspace, cached_by_parts
 
 Yardstick = Literal["price", "rating", "count"]
 
-# Money raised belongs to the venture or the project, and investors expect a return: it isn't the person's gain.
-KINDS_WITHOUT_GAIN: Final[frozenset[OutcomeKind]] = frozenset({"funding"})
-# The kinds that people count rather than price.
-COUNTED_KINDS: Final[frozenset[OutcomeKind]] = frozenset({"interview", "introduction"})
 # The kinds that each purpose looks for, the most frequent first.
 KINDS_BY_PURPOSE: Final[Mapping[Purpose, tuple[OutcomeKind, ...]]] = {
     "find_work": ("interview", "referral", "introduction", "lead", "role", "mentor"),

@@ -7,9 +7,9 @@ from itertools import chain
 from typing import Final, Literal
 
 from netroi_core.ledger.formulas import counted_value
-from netroi_core.ledger.purposes import COUNTED_KINDS, KINDS_BY_PURPOSE
+from netroi_core.ledger.purposes import KINDS_BY_PURPOSE
 from netroi_core.wording.wording import STATUS_NAMES, Words, join_words
-from netroi_core.workspace.fields import OUTCOME_KINDS, OutcomeKind, Purpose, Status
+from netroi_core.workspace.fields import COUNTED_KINDS, OUTCOME_KINDS, OutcomeKind, Purpose, Status
 from netroi_core.workspace.profile import Compensation, HourlyPay
 from netroi_core.workspace.records import Outcome
 

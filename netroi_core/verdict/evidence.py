@@ -18,8 +18,8 @@ from netroi_core.ledger import measures
 from netroi_core.ledger.formulas import pert_mean
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
-from netroi_core.ledger.purposes import KINDS_WITHOUT_GAIN
 from netroi_core.quarters import Quarter
+from netroi_core.workspace.fields import KINDS_WITHOUT_GAIN
 
 Floats = NDArray[np.float64]
 

@@ -11,7 +11,6 @@ from typing import Final, Literal
 import polars as pl
 
 from netroi_core.ledger.counts import conversations, dated
-from netroi_core.ledger.purposes import KINDS_WITHOUT_GAIN
 from netroi_core.planning import goals
 from netroi_core.planning.words import spelled
 from netroi_core.quarters import Quarter
@@ -20,7 +19,7 @@ from netroi_core.relationships.contacts import Relationship, follow_ups, relatio
 from netroi_core.views.advice import Situation
 from netroi_core.views.search import Search
 from netroi_core.wording.wording import Words, outcome_noun, pluralize, quarter_name
-from netroi_core.workspace.fields import Approach, OutcomeKind, Purpose
+from netroi_core.workspace.fields import KINDS_WITHOUT_GAIN, Approach, OutcomeKind, Purpose
 from netroi_core.workspace.records import Contact, Outcome, Touchpoint, guessed_quarter
 
 TodoKind = Literal[

@@ -54,6 +54,10 @@ COST_CATEGORIES: tuple[CostCategory, ...] = get_args(CostCategory)
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 EXCHANGE_KINDS: tuple[ExchangeKind, ...] = get_args(ExchangeKind)
 HABITS: tuple[Habit, ...] = get_args(Habit)
+# Money raised belongs to the venture or the project, and investors expect a return: it isn't the person's gain.
+KINDS_WITHOUT_GAIN: frozenset[OutcomeKind] = frozenset({"funding"})
+# The kinds that people count rather than price.
+COUNTED_KINDS: frozenset[OutcomeKind] = frozenset({"interview", "introduction"})
 HOUR_PARTS = ("attending", "preparing", "travelling", "following_up")
 
 # Bounded, so that sums of amounts stay exact in every later step. A Sum of many of them may be larger.

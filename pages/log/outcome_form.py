@@ -11,7 +11,7 @@ from typing import Any, Final
 import streamlit as st
 
 from netroi_core.ledger.costs import compensation_in_force
-from netroi_core.ledger.purposes import COUNTED_KINDS, KINDS_WITHOUT_GAIN, is_looking_for_work, usual_purposes
+from netroi_core.ledger.purposes import is_looking_for_work, usual_purposes
 from netroi_core.quarters import Quarter
 from netroi_core.quiz.log_notes import outcome_note
 from netroi_core.quiz.submission import USUAL_CHANCE, usual_margin
@@ -26,7 +26,14 @@ from netroi_core.quiz.valuation import (
     status_names,
 )
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words
-from netroi_core.workspace.fields import APPROACHES, LONGEST_LINE, OutcomeKind, Status
+from netroi_core.workspace.fields import (
+    APPROACHES,
+    COUNTED_KINDS,
+    KINDS_WITHOUT_GAIN,
+    LONGEST_LINE,
+    OutcomeKind,
+    Status,
+)
 from netroi_core.workspace.profile import Profile
 from netroi_core.workspace.records import Activity, Outcome, Touchpoint, Value
 from netroi_core.workspace.workspace import Workspace

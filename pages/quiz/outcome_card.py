@@ -10,7 +10,6 @@ from typing import Any, Final
 import streamlit as st
 
 from netroi_core.ledger.costs import compensation_in_force
-from netroi_core.ledger.purposes import KINDS_WITHOUT_GAIN
 from netroi_core.quiz import answers as quiz
 from netroi_core.quiz import submission
 from netroi_core.quiz.answers import STATUSES, outcome_kind, outcome_touchpoints, outcome_value
@@ -31,7 +30,7 @@ from netroi_core.quiz.valuation import (
 )
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words, escape_markdown, in_sentence
 from netroi_core.workspace.edits import as_row
-from netroi_core.workspace.fields import APPROACHES, OutcomeKind, Status, format_amount
+from netroi_core.workspace.fields import APPROACHES, KINDS_WITHOUT_GAIN, OutcomeKind, Status, format_amount
 from netroi_core.workspace.records import Outcome, Touchpoint
 from pages.quiz.quiz_form import HUNDRED, QuizForm
 from pages.shell import session

@@ -8,7 +8,6 @@ from typing import Final
 import streamlit as st
 
 from netroi_core.errors import CannotUndo
-from netroi_core.ledger.purposes import COUNTED_KINDS, KINDS_WITHOUT_GAIN
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers as quiz
 from netroi_core.quiz import submission
@@ -24,7 +23,7 @@ from netroi_core.quiz.valuation import (
     status_names,
 )
 from netroi_core.wording.wording import KIND_NAMES, escape_markdown
-from netroi_core.workspace.fields import OutcomeKind, format_amount
+from netroi_core.workspace.fields import COUNTED_KINDS, KINDS_WITHOUT_GAIN, OutcomeKind, format_amount
 from netroi_core.workspace.records import Outcome
 from netroi_core.workspace.workspace import Document, Workspace
 from pages.quiz.outcome_card import card_titles, show_card

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.ledger.purposes import COUNTED_KINDS, KINDS_WITHOUT_GAIN
 from netroi_core.quiz.valuation import (
     ANYWAY_CHOICES,
     HELPERS,
@@ -20,7 +19,7 @@ from netroi_core.quiz.valuation import (
     share_question,
 )
 from netroi_core.wording.wording import Words
-from netroi_core.workspace.fields import OUTCOME_KINDS, PURPOSES, Purpose
+from netroi_core.workspace.fields import COUNTED_KINDS, KINDS_WITHOUT_GAIN, OUTCOME_KINDS, PURPOSES, Purpose
 from netroi_core.workspace.profile import HourlyPay
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import make_document
