@@ -11,7 +11,6 @@ from netroi_core.relationships import contacts, reminders
 from netroi_core.relationships.routine import NO_TEST
 from netroi_core.storage import Saved
 from netroi_core.views.advice import Situation
-from netroi_core.views.first_figures import first_figures
 from netroi_core.views.missing import missing_entry
 from netroi_core.views.results import opening
 from netroi_core.views.this_week import ThisWeek
@@ -85,7 +84,7 @@ def _show_home(saved: Saved, draft: Quarter | None) -> None:
     with todo:
         st.subheader(escape_markdown(week.headline))
         _show_signs(week.plan)
-        _show_items(week.plan, draft, figures.ledger)
+        _show_items(week.plan, draft)
     with later:
         _show_next_quiz(week.plan, draft, figures.ledger)
         # In the first weeks of a new job, nobody needs to hear which habits they missed.
@@ -115,7 +114,7 @@ def _show_finding(saved: Saved, situation: Situation) -> None:
     st.title(escape_markdown(headline))
     if answer is not None and answer.next_step:
         st.markdown(escape_markdown(answer.next_step))
-    key_figures.show_first_figures(first_figures(situation, session.words()))
+    key_figures.show_first_figures(figures.first_figures(situation))
     key_figures.show_missing_entry(missing_entry(situation, results.figures))
     st.page_link("results.py", label="See your results", icon=":material/arrow_forward:", icon_position="right")
 
@@ -158,7 +157,7 @@ def _show_signs(plan: WeekPlan) -> None:
         st.caption(NO_TEST)
 
 
-def _show_items(plan: WeekPlan, draft: Quarter | None, ledger: Ledger) -> None:
+def _show_items(plan: WeekPlan, draft: Quarter | None) -> None:
     """Show the first things to do, and unfold the others; a quiz that is begun stands above them."""
     items = [item for item in plan.items if draft is None or item.quarter != draft]
     first, others = items[:_FIRST_ITEMS], items[_FIRST_ITEMS:]
@@ -169,7 +168,7 @@ def _show_items(plan: WeekPlan, draft: Quarter | None, ledger: Ledger) -> None:
                 _show_rows(others)
     if plan.more_follow_ups:
         # All of them, so that the page it leads to has the same number.
-        due = len(contacts.follow_ups(contacts.relationships(ledger, session.today()), session.today()))
+        due = plan.due_follow_ups
         count = f"all {due:,} follow-ups" if due > 1 else "1 follow-up"
         st.page_link("follow_ups.py", label=f"See {count} this week", icon=":material/arrow_forward:",
                      icon_position="right")  # fmt: skip

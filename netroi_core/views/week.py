@@ -60,7 +60,8 @@ class WeekPlan:
         signs: The signs of overload, as they are on record: the latest note of strain first.
         encouragement: A kind word after leads that were lost lately; empty where there are none.
         items: What to do, in order; the challenge is last, unless it is met, a rest, or an item already.
-        more_follow_ups: The follow-ups due besides those among the ``items``.
+        due_follow_ups: How many follow-ups are due.
+        more_follow_ups: How many of them aren't among the ``items``; 0 in a week to rest or to come back.
         blocked: The approaches not to suggest this week.
         is_new_job: True in the first weeks after a search ended with a job.
     """
@@ -68,6 +69,7 @@ class WeekPlan:
     signs: tuple[Sign, ...]
     encouragement: str
     items: tuple[Todo, ...]
+    due_follow_ups: int
     more_follow_ups: int
     is_resting: bool
     blocked: frozenset[Approach]
@@ -124,6 +126,7 @@ class _WeekWriter:
             self._signs,
             self._encouragement(),
             items,
+            len(due),
             # A week to rest, or to come back, is no time to hear of all that is due.
             len(due - {item.contact.id for item in items if item.contact}) if most == MAX_ITEMS else 0,
             self._is_resting,

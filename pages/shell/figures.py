@@ -11,6 +11,7 @@ from netroi_core.planning.goals import all_progress
 from netroi_core.quiz.preview import Preview
 from netroi_core.storage import Saved
 from netroi_core.views.advice import Situation
+from netroi_core.views.first_figures import first_figures
 from netroi_core.views.network import network
 from netroi_core.views.people import people
 from netroi_core.views.plans import plans
@@ -35,8 +36,9 @@ class CachedFigures:
 
     The attributes are the functions of ``netroi_core.views`` and their like, with the ledger and the number format
     filled in: ``results(window, options)``, ``trends(window, options)``, ``network(situation)``,
-    ``situation(window, options, today)``, ``answer(situation)``, ``this_week(situation)``, ``people(today)``,
-    ``goals(today)``, ``contribution(quarter)``, ``quiz_preview(quarter, today)``, ``revision_log()``.
+    ``situation(window, options, today)``, ``answer(situation)``, ``first_figures(situation)``,
+    ``this_week(situation)``, ``people(today)``, ``goals(today)``, ``contribution(quarter)``,
+    ``quiz_preview(quarter, today)``, ``revision_log()``.
     """
 
     def __init__(self, saved: Saved) -> None:
@@ -48,6 +50,7 @@ class CachedFigures:
         self.situation = lru_cache(_MAX_VIEWS)(partial(Situation, self.ledger))
         self.plans = lru_cache(_MAX_VIEWS)(plans)
         self.answer = lru_cache(_MAX_VIEWS)(partial(answer, words=words))
+        self.first_figures = lru_cache(_MAX_VIEWS)(partial(first_figures, words=words))
         self.doubts = lru_cache(_MAX_VIEWS)(partial(doubts, words=words))
         self.this_week = lru_cache(4)(partial(this_week, words=words))
         self.people = lru_cache(4)(partial(people, self.ledger, words))

@@ -88,7 +88,7 @@ def test_follow_ups_come_the_longest_due_first_and_the_rest_are_counted() -> Non
         "Follow up with Ada 2026-11-02. It was due November 2.",
         "Follow up with Ada 2026-11-03. It was due November 3.",
     ]
-    assert result.plan.more_follow_ups == 1
+    assert (result.plan.due_follow_ups, result.plan.more_follow_ups) == (5, 1)
     assert result.headline == "5 things to do this week"
 
 
