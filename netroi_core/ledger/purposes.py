@@ -76,6 +76,7 @@ def has_found_work(workspace: Workspace, since: date, until: date) -> bool:
     )
 
 
+@cached_by_parts("outcomes", "profile")
 def yardstick(ledger: Ledger, purpose: Purpose | None) -> Yardstick:
     """Return how outcomes are weighed for a purpose, given the records of won ones.
 
@@ -128,6 +129,7 @@ def money_raised(ledger: Ledger, window: Sequence[Quarter], options: Options) ->
     return dict(raised.group_by("approach").agg(pl.col("value").sum()).iter_rows())
 
 
+@cached_by_parts("outcomes", "profile")
 def _rated(ledger: Ledger) -> pl.DataFrame:
     ratings = [outcome.intangible for outcome in ledger.workspace.outcomes]
     has_price = (pl.col("high").fill_null(0) > 0) | (pl.col("likely").fill_null(0) > 0)

@@ -314,12 +314,13 @@ def _check_bounds(column: Column, entered: float) -> None:
 
 
 def _cell(record: Record, column: Column) -> Any:
-    match record, column.key.partition("."):
-        case Outcome(), ("touchpoints", _, _):
+    # The key first: asking each pydantic record for its class took a quarter of the time of a table.
+    match column.key.partition("."), record:
+        case ("touchpoints", _, _), Outcome():
             return " → ".join(APPROACH_NAMES[step.approach] for step in record.touchpoints)
-        case Exchange(), ("between", _, _):
+        case ("between", _, _), Exchange():
             return join_words([(column.names or {})[person] for person in record.between]) or None
-        case Activity(), ("costs", _, category):
+        case ("costs", _, category), Activity():
             return float(sum(cost.amount for cost in record.costs if cost.category == category)) or None
     return _shown_as(column, reduce(_set_value, column.key.split("."), record))
 

@@ -7,7 +7,7 @@ import pytest
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options, contributions
-from netroi_core.ledger.purposes import money_raised
+from netroi_core.ledger.purposes import money_raised, yardstick
 from netroi_core.quarters import Quarter, span
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.files.stores import FileStore
@@ -26,6 +26,7 @@ WINDOW: Final = tuple(span(Quarter(2024, 1), Quarter(2026, 4)))
 OF_OUTCOMES: Final[Mapping[str, Callable[[Ledger], Any]]] = {
     "contributions": lambda ledger: contributions(ledger, Options()),
     "money raised": lambda ledger: money_raised(ledger, WINDOW, Options()),
+    "yardstick": lambda ledger: yardstick(ledger, "learn"),
     "intangibles": lambda ledger: intangibles(ledger, WINDOW),
     "counted note": lambda ledger: counted_note(ledger, WINDOW, Options(), Words()),
 }
