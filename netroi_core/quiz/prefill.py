@@ -174,7 +174,19 @@ def touchpoints_by_contact(workspace: Workspace, until: date) -> dict[str, list[
     hours went into that contact on social media, or a favor went either way; else ``how_met`` has it. Contacts come by
     id, the latest in touch first; those never met by a known approach are left out.
     """
-    effort = _contacts_with_effort(workspace, until)
+    effort, times = _contacts_with_effort(workspace, until), _times(workspace, until)
+    latest_first = sorted(times, key=lambda contact: max(time.date for time in times[contact]), reverse=True)
+    connections = {contact.id for contact in workspace.contacts if _is_connection(contact)} - effort
+    return {
+        contact: _first_of_each_approach(
+            contact, [time for time in times[contact] if isinstance(time, Activity) or contact not in connections]
+        )
+        for contact in latest_first
+    }
+
+
+def _times(workspace: Workspace, until: date) -> dict[str, list[Met | Activity]]:
+    """Return the times of each contact up to a day: the activities together, then the first meeting."""
     times: dict[str, list[Met | Activity]] = defaultdict(list)
     for activity in workspace.activities:
         if activity.date <= until:
@@ -184,14 +196,7 @@ def touchpoints_by_contact(workspace: Workspace, until: date) -> dict[str, list[
         met = _first_meeting(contact, times.get(contact.id, ()), workspace.profile.fiscal_year_start)
         if met is not None and met.date <= until:
             times[contact.id].append(met)
-    latest_first = sorted(times, key=lambda contact: max(time.date for time in times[contact]), reverse=True)
-    connections = {contact.id for contact in workspace.contacts if _is_connection(contact)} - effort
-    return {
-        contact: _first_of_each_approach(
-            contact, [time for time in times[contact] if isinstance(time, Activity) or contact not in connections]
-        )
-        for contact in latest_first
-    }
+    return times
 
 
 def how_met(workspace: Workspace, contact_id: str, until: date) -> Touchpoint | None:

@@ -317,22 +317,11 @@ class AdviceWords:
 
     def _built_sentence(self) -> str:
         """Return what was built where no return can be stated: conversations and contacts first, then the money."""
-        total = self.situation.recorded.total
-        headline = self.headline()
-        counts = [
-            (self.situation.conversations, "conversation"),
-            (total.new_contacts, "new contact"),
-            *((self.situation.outcomes_of(kind), kind) for kind in ("interview", "referral")),
-            (self.situation.introductions_received, "introduction"),
-        ]
-        # The finding may be a tally itself, and says some of it already.
-        new_counts = [count for count in counts if tally((count,)) not in headline]
-        has_repeats = any(count and tally(((count, noun),)) in headline for count, noun in counts)
-        built = tally(new_counts)
+        built, has_repeats = self._built()
         had = f"You {'also ' if has_repeats else ''}had {built}" if built else ""
-        if total.expected_value:
+        if won := self.situation.recorded.total.expected_value:
             # Won, though no cost is on record for what led to it.
-            money = self.words.money(total.expected_value) if self.words.shows_amounts else "your first outcomes"
+            money = self.words.money(won) if self.words.shows_amounts else "your first outcomes"
             had = f"{had}, and won {money}" if had else f"You won {money}"
         if not had and self.situation.purpose == "find_work":
             # Money isn’t what a search is about.
@@ -342,6 +331,18 @@ class AdviceWords:
         if not still_open or not self.words.shows_amounts:
             return f"{had}."
         return f"{had}; {self.words.money(still_open)} is expected from open outcomes."
+
+    def _built(self) -> tuple[str, bool]:
+        """Return the tally of what was built that the headline doesn't say, and True if it says some."""
+        situation, headline = self.situation, self.headline()
+        counts = [
+            (situation.conversations, "conversation"),
+            (situation.recorded.total.new_contacts, "new contact"),
+            *((situation.outcomes_of(kind), kind) for kind in ("interview", "referral")),
+            (situation.introductions_received, "introduction"),
+        ]
+        stated = [(count, noun) for count, noun in counts if count and tally(((count, noun),)) in headline]
+        return tally([count for count in counts if count not in stated]), bool(stated)
 
     def _open_phrase(self) -> str:
         """Return the money that is expected from open outcomes, as a continuation; empty if there is none."""

@@ -210,13 +210,15 @@ class Headline:
         paid = sorted((name for name in returns if returns[name] >= 1), key=returns.__getitem__, reverse=True)
         if len(paid) > 1:
             return self._several_paid(paid)
-        best = max(returns, key=returns.__getitem__)
+        return self._one_ahead(max(returns, key=returns.__getitem__), has_paid=bool(paid))
+
+    def _one_ahead(self, best: Approach, *, has_paid: bool) -> str:
         name, is_plural = in_sentence(best), is_or_are(best) == "are"
         it, itself = ("they", "themselves") if is_plural else ("it", "itself")
         closest = f"came closest to paying for {itself} so far"
         if self._keeps([best]):
-            found = f"Keep {name}: {f'nothing else {self._has_paid()} so far' if paid else f'{it} {closest}'}"
-        elif paid:
+            found = f"Keep {name}: {f'nothing else {self._has_paid()} so far' if has_paid else f'{it} {closest}'}"
+        elif has_paid:
             found = f"Only {name} {self._has_paid(is_plural=is_plural)} so far"
         else:
             found = f"{APPROACH_NAMES[best]} {closest}"

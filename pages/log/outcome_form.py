@@ -58,8 +58,8 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
     stored = session.form_snapshot(f"{key} title", stored)
     outcome = stored or Outcome(id=session.new_id("o"), date=session.today(), kind=_kinds(workspace)[0], status="won")
     kind, status = _show_kind(workspace, outcome, key, is_new=stored is None)
-    if stored is None and (margin := usual_margin(workspace, kind)) is not None:
-        outcome = outcome.model_copy(update={"margin": margin})
+    if stored is None:
+        outcome = _with_usual_margin(outcome, workspace, kind)
     numbers, steps = EnteredNumbers(words, key), _steps(workspace, outcome)
     with st.form(key, border=False):
         title = st.text_input("Name (optional)", outcome.title, key=f"{key} title", max_chars=LONGEST_LINE,
@@ -73,10 +73,7 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
             day = _show_day(outcome, status, key, words)
             # What is won is known, and has no range.
             entries |= {} if _is_just_won(outcome, status) else _show_range(numbers, outcome, words)
-            once = st.selectbox("Could this happen again?", list(_AGAIN), list(_AGAIN).index(outcome.once),
-                                format_func=_AGAIN.__getitem__, key=f"{key} once",
-                                help="A new role or a round of funding comes once; other outcomes can come again. "
-                                "Forecasts include only those that can.")  # fmt: skip
+            once = _show_once(outcome, key)
         label, icon = ("Log outcome", "add") if stored is None else ("Save", "check")
         if not st.form_submit_button(label, type="primary", icon=f":material/{icon}:", key=f"{key} save"):
             return
@@ -94,6 +91,18 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
         }
         _save(_changed(outcome, changes), stored)
     st.rerun()
+
+
+def _with_usual_margin(outcome: Outcome, workspace: Workspace, kind: OutcomeKind) -> Outcome:
+    margin = usual_margin(workspace, kind)
+    return outcome if margin is None else outcome.model_copy(update={"margin": margin})
+
+
+def _show_once(outcome: Outcome, key: str) -> bool | None:
+    return st.selectbox("Could this happen again?", list(_AGAIN), list(_AGAIN).index(outcome.once),
+                        format_func=_AGAIN.__getitem__, key=f"{key} once",
+                        help="A new role or a round of funding comes once; other outcomes can come again. "
+                        "Forecasts include only those that can.")  # fmt: skip
 
 
 def _kinds(workspace: Workspace) -> Sequence[OutcomeKind]:
