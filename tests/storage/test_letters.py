@@ -4,12 +4,13 @@ from itertools import count
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from netroi_core.storage import Principal, Store
 from netroi_core.storage.files.stores import FileStore
 from netroi_core.storage.postgres.stores import PostgresStore
+from netroi_core.workspace.document import empty
 from tests.storage.samples import QuickDisk
 from tests.strategies import workspaces
 
@@ -46,3 +47,19 @@ def test_any_document_comes_back_to_the_letter(pairs, document, number, text):
     }
     for writer, reader in pairs:
         assert_kept(writer, reader, document)
+
+
+@given(before=NUMBERS, after=NUMBERS)
+@example(before=1, after=1.0)
+@example(before=0.0, after=-0.0)
+def test_an_edit_of_one_row_is_kept_to_the_letter_and_the_other_row_is_shared(pairs, before, after):
+    def with_hours(number: float) -> dict:
+        rows = [{"id": id_, "date": "2026-01-01", "approach": "one_on_one"} for id_ in ("1", "2")]
+        return {**empty(), "activities": [{**rows[0], "hours": {"attending": number}}, rows[1]]}
+
+    for store, _ in pairs:
+        visitor = Principal("guest", str(next(visitors)))
+        first = store.change(visitor, lambda _: with_hours(before))
+        second = store.change(visitor, lambda _: with_hours(after))
+        assert letters(second.document) == letters(with_hours(after))
+        assert second.document["activities"][1] is first.document["activities"][1]
