@@ -151,7 +151,7 @@ def test_the_whole_way(visit: Callable[..., Visitor], store: FileStore, tmp_path
     me.open("/records")
     edit_hours(me, "4")
     me.go("Results")
-    edited = shown_figures(me, ["Group events", "Total"])
+    edited = shown_figures(me, ["Total"])
     hours = [measure.key for measure in MEASURES].index("hours")
     assert edited["Total"][hours] == "19.75 h"
 
@@ -171,7 +171,7 @@ def test_the_whole_way(visit: Callable[..., Visitor], store: FileStore, tmp_path
     expect(me.page.get_by_text("Changes")).to_be_visible()
     me.tap("Replace my workspace with this file")
     me.go("Results")
-    assert shown_figures(me, ["Group events", "Total"]) == edited
+    assert shown_figures(me, ["Total"]) == edited
 
 
 def edit_hours(me: Visitor, hours: str) -> None:

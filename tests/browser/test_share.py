@@ -104,9 +104,10 @@ def test_a_report_goes_out_by_a_link_with_a_passphrase_and_is_taken_back(
     expect(page.get_by_role("heading", name="This link no longer works")).to_be_visible()
 
 
-def test_a_contact_answers_on_the_phone_and_the_answer_is_kept_as_a_story(
+def test_a_contact_answers_on_the_phone_goes_on_to_netroi_and_the_answer_is_kept_as_a_story(
     ann: Person, hosted: Server, stranger: Callable[..., Stranger]
 ) -> None:
+    """Who was sent the link and goes on begins with a workspace of their own."""
     ann.unfold("Create a feedback link")
     ann.page.get_by_label("The name they know you by (optional)", exact=True).fill("Dana")
     ann.tap("Create a link")
@@ -130,6 +131,10 @@ def test_a_contact_answers_on_the_phone_and_the_answer_is_kept_as_a_story(
     token = link.partition("#")[2]
     assert [address for address in contact.asked if token[:20] in address] == []
     assert not contact.is_guest
+    page.get_by_role("link", name="What does your networking return?").click()
+    expect(page.get_by_role("heading", name="NetROI shows what your networking returns")).to_be_visible()
+    assert contact.is_guest
+    assert guest_cookie(page.context) != ann.cookie
     ann.open("/")
     ann.tap("1 feedback answer is waiting to be read", "link")
     expect(ann.page.get_by_role("heading", name="1 answer to read")).to_be_visible()
@@ -156,16 +161,3 @@ def test_a_calendar_program_finds_the_reminders_until_the_address_is_taken_back(
     ann.tap("Revoke")
     with pytest.raises(HTTPError, match="404"):
         urlopen(address)
-
-
-def test_who_was_sent_a_link_and_goes_on_to_netroi_begins_with_a_workspace_of_their_own(
-    ann: Person, stranger: Callable[..., Stranger]
-) -> None:
-    ann.unfold("Create a feedback link")
-    ann.tap("Create a link")
-    contact = stranger()
-    contact.page.goto(new_link(ann, "/f#"))
-    contact.page.get_by_role("link", name="What does your networking return?").click()
-    expect(contact.page.get_by_role("heading", name="NetROI shows what your networking returns")).to_be_visible()
-    assert contact.is_guest
-    assert guest_cookie(contact.page.context) != ann.cookie
