@@ -1,13 +1,16 @@
-"""What all tests share: how thoroughly properties are tried, their order, no time lost to garbage or to a disk."""
+"""What all tests share: how thoroughly properties are tried, their order, no time lost to repetition or to a disk."""
 
 import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
+import vl_convert
 from hypothesis import HealthCheck, settings
 
 from netroi_core.planning import outlook
@@ -30,6 +33,7 @@ if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 1024**3:
 
 
 MOST_SAMPLES = 256  # of about a megabyte each
+MOST_PICTURES = 512  # of up to 200 kB each
 
 
 @pytest.hookimpl(trylast=True)
@@ -84,4 +88,18 @@ def draws_by_evidence() -> Iterator[None]:
         for module in (outlook, verdict, advice):
             patch.setattr(module, "sample_posterior", shared_posterior)
         patch.setattr(combinations, "_sample_log_means", shared(combinations._sample_log_means))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pictures_by_specification() -> Iterator[None]:
+    """Draw the same specification once for all tests: one picture takes a tenth of a second."""
+    draw = vl_convert.vegalite_to_svg
+
+    @lru_cache(MOST_PICTURES)
+    def drawn(specification: bytes) -> str:
+        return draw(orjson.loads(specification))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vl_convert, "vegalite_to_svg", lambda specification: drawn(orjson.dumps(specification)))
         yield
