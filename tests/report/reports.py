@@ -12,7 +12,7 @@ from pypdf.generic import DictionaryObject
 
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
-from netroi_core.report.content import Report, Section, page_views
+from netroi_core.report.content import PageViews, Report, Section, page_views
 from netroi_core.report.rendering import to_pdf
 from netroi_core.report.without_amounts import build_report
 from netroi_core.workspace.workspace import Workspace
@@ -34,9 +34,14 @@ def report_on(
 
 
 @cache
+def _views_of(name: str) -> PageViews:
+    return page_views(Workspace(load_document(name)), None, Options(), TODAY)
+
+
+@cache
 def report_of(name: str, with_amounts: bool = True) -> Report:
-    """Return the report of a workspace in tests/golden, or of the sample."""
-    return report_on(load_document(name), with_amounts=with_amounts)
+    """Return the report of a workspace in tests/golden, or of the sample, with or without amounts of the same views."""
+    return build_report(_views_of(name), Options(), TODAY, with_amounts)
 
 
 @cache
