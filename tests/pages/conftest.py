@@ -34,6 +34,22 @@ def components_and_scripts() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def waiting_without_looking() -> Iterator[None]:
+    """AppTest, which would look each millisecond whether the script has ended, waits until it has."""
+    look = local_script_runner.require_widgets_deltas
+
+    def wait(runner: local_script_runner.LocalScriptRunner, timeout: float) -> None:
+        assert runner._script_thread is not None
+        runner._script_thread.join(timeout)
+        if not runner.script_stopped():
+            look(runner, 0)  # ends it, and says that it took too long
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(local_script_runner, "require_widgets_deltas", wait)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def figures_by_document() -> Iterator[None]:
     """Compute the figures of a document once for all tests, not once for each test that stores it."""
 
