@@ -54,6 +54,19 @@ def test_what_is_typed_survives_another_status_and_a_refusal(visit: Callable[...
     expect(value).to_have_value("lots")
 
 
+def test_one_tap_on_the_button_saves_while_a_list_is_open(thumb: Visitor, store: FileStore) -> None:
+    thumb.open("/log_outcome")
+    box = thumb.page.locator(".stMultiSelect")
+    box.locator("input").tap()
+    thumb.page.get_by_role("option", name="One-on-one").tap()
+    # By its class: an open list hides what is outside from screen readers.
+    thumb.act(thumb.page.locator(".stFormSubmitButton button").tap)
+    expect(thumb.page.get_by_role("status").filter(has_text="Logged")).to_be_visible()
+    saved = store.read(PERSONAL)
+    assert saved is not None
+    assert [len(outcome.touchpoints) for outcome in saved.workspace.outcomes] == [1]
+
+
 def test_records_are_rows_in_a_narrow_window_of_any_browser_and_a_table_once_it_is_wide(
     store: FileStore, visit: Callable[..., Visitor]
 ) -> None:
