@@ -86,7 +86,7 @@ def _show_home(saved: Saved, draft: Quarter | None) -> None:
         _show_signs(week.plan)
         _show_items(week.plan, draft)
     with later:
-        _show_next_quiz(week.plan, draft, figures.ledger)
+        _show_next_quiz(figures.ledger)
         # In the first weeks of a new job, nobody needs to hear which habits they missed.
         if not week.plan.is_new_job:
             _show_habits(week)
@@ -119,12 +119,11 @@ def _show_finding(saved: Saved, situation: Situation) -> None:
     st.page_link("results.py", label="See your results", icon=":material/arrow_forward:", icon_position="right")
 
 
-def _show_next_quiz(plan: WeekPlan, draft: Quarter | None, ledger: Ledger) -> None:
+def _show_next_quiz(ledger: Ledger) -> None:
     today, now = session.today(), session.now()
     day = session.words().day(answers.next_quiz_day(ledger.workspace, today))
-    # A week to rest asks for no quiz, though one is due.
-    due, asked = answers.due_quarter(ledger, today), (draft, *(item.quarter for item in plan.items))
-    sentence = f"The quiz after this one: {day}." if due and due in asked else f"Your next quiz: {day}."
+    is_due = answers.due_quarter(ledger, today) is not None
+    sentence = f"The quiz after this one: {day}." if is_due else f"Your next quiz: {day}."
     with st.container(horizontal=True, vertical_alignment="center", key="next quiz"):
         st.markdown(f":material/event: {sentence}", width="stretch")
         download.download_button(

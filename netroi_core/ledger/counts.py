@@ -78,3 +78,8 @@ def talks_of(activity: Activity) -> int:
 def dated(activities: pl.DataFrame) -> pl.DataFrame:
     """Return the activities that have a day of their own: a total from a quiz is only known to be of its quarter."""
     return activities.filter(pl.col("source") != "quiz")
+
+
+def has_quiz_totals(ledger: Ledger, quarters: Sequence[Quarter]) -> bool:
+    """Return True if quizzes entered what these quarters took: until the next quiz, silence says nothing."""
+    return not ledger.activities.filter(in_window(quarters), pl.col("source") == "quiz").is_empty()

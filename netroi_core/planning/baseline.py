@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from netroi_core.ledger import measures
-from netroi_core.ledger.counts import dated
+from netroi_core.ledger.counts import dated, has_quiz_totals
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options, in_window
 from netroi_core.planning.mix import Effort, Mix
@@ -34,8 +34,8 @@ class Baseline:
     Attributes:
         quarters: Those that the mean is taken over, at most BASELINE_QUARTERS.
         mix: The mean hours and money of each approach; nothing where no quarter has ended yet.
-        is_current: True if the latest finished quarter is among them, or none has ended yet; else the records stopped,
-            and there is nothing to grow or to cut.
+        is_current: True if the latest finished quarter is among them or waits for its quiz, or none has ended yet; else
+            the records stopped, and there is nothing to grow or to cut.
         cells: The measures of every finished quarter by approach: quarter, approach, hours, total_cost, activities, …
         evenings: The mean evenings of each approach that has any.
         activity_hours: The mean hours of one activity of each approach that has a dated one. A total from a quiz is
@@ -73,8 +73,14 @@ def typical_quarter(ledger: Ledger, window: Sequence[Quarter], options: Options,
         for approach in APPROACHES
     }
     quarters = tuple(map(Quarter.from_ordinal, latest))
-    is_current = not quarters or quarters[-1] == ended
+    is_current = not quarters or quarters[-1] == ended or _awaits_quiz(ledger, quarters[-1])
     return Baseline(quarters, mix, is_current, cells, _evenings(ledger, latest), _activity_hours(ledger, finished))
+
+
+def _awaits_quiz(ledger: Ledger, latest: Quarter) -> bool:
+    """Return True if the latest quarter on record is from a quiz, and no later quiz says that nothing came after."""
+    submitted = (Quarter.parse(quiz.quarter) for quiz in ledger.workspace.quizzes if quiz.submitted)
+    return has_quiz_totals(ledger, [latest]) and max(submitted, default=latest) <= latest
 
 
 def _activity_hours(ledger: Ledger, quarters: Sequence[Quarter]) -> dict[str, float]:

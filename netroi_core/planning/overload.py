@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 import polars as pl
 
+from netroi_core.ledger.counts import has_quiz_totals
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import in_window
 from netroi_core.ledger.purposes import is_looking_for_work
@@ -159,9 +160,10 @@ def _pauses(ledger: Ledger, today: date) -> Iterator[Pause]:
     last = max(days)
     quiet_days = (today - last).days
     before = Quarter.containing(last, ledger.profile.fiscal_year_start)
-    active = set(ledger.activities["quarter"])
+    latest, active = (before.shifted(-1), before), set(ledger.activities["quarter"])
+    is_steady = active.issuperset(quarter.ordinal for quarter in latest)
     since_the_job = _after_the_job(ledger, today)
-    if quiet_days >= PAUSE_DAYS and {before.ordinal, before.ordinal - 1} <= active:
+    if quiet_days >= PAUSE_DAYS and is_steady and not has_quiz_totals(ledger, latest):
         # A favor or an outcome may be newer: only activities take time, and only they have stopped.
         stopped = f"You haven’t logged an activity in {pluralize(quiet_days // 7, 'week')}."
         yield Pause("stopped", f"{stopped} {since_the_job or 'Before that, you networked regularly.'}", EASE_BACK)

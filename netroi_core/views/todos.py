@@ -216,10 +216,10 @@ class Candidates:
         return Todo("follow_up", f"Follow up with {contact.name}{day}{touch}.", contact=contact)
 
     def quiz(self) -> Iterator[Todo]:
-        """Yield the quiz of the finished quarter, if it is due; a week to rest or to come back asks for none."""
+        """Yield the quiz of the finished quarter, if it is due."""
         ledger = self.situation.ledger
         quarter = answers.due_quarter(ledger, self.situation.today)
-        if quarter is not None and not (self.is_resting or self.situation.pause):
+        if quarter is not None:
             minutes = steps.minutes_left(ledger.workspace, quarter, steps.STEPS[0].key)
             text = f"{quarter_name(quarter)} is over: take its quiz, about {minutes} minutes."
             yield Todo("quiz", text, quarter=quarter)

@@ -116,12 +116,13 @@ class _WeekWriter:
         elif not (is_met or self._is_resting or self.situation.pause):
             last += _challenge_items(challenge, person)
         most = MAX_RESTING if self._is_resting or self.situation.pause else MAX_ITEMS
-        room = most - len(first) - len(last)
+        # What has a date comes before a person where there is room for one of the two.
+        room = max(most - len(first) - len(last), 1)
         dated = [*islice(candidates.dated(person.contact if person else None), room)]
         # A search asks for its conversations once.
         asked = {item.kind for item in dated}
         last = [item for item in last if item.kind != "challenge" or challenge.kind not in asked]
-        items = (*first, *dated, *last)
+        items = (*first, *dated, *last)[:most]
         return WeekPlan(
             self._signs,
             self._encouragement(),

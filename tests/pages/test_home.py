@@ -247,13 +247,14 @@ def test_signs_of_too_much_come_first_with_a_boundary_and_the_week_is_one_to_res
     assert "Log it" not in buttons(app)
 
 
-def test_a_week_to_rest_speaks_of_no_quiz_but_the_next_one(shelf: Shelf) -> None:
+def test_a_quiz_that_is_due_comes_first_also_in_a_week_to_rest(shelf: Shelf) -> None:
     talks = [{"date": "2026-09-01", "approach": "one_on_one", "hours": {"attending": 200}}]
     shelf.put(make_document(profile={"weekly_hours_cap": 5}, activities=talks))
     app = opened(PAGE)
     assert headings(app)[1] == "Rest comes first this week"
-    assert "take its quiz" not in screen(app)
-    assert "Your next quiz: Jan 1, 2027." in screen(app)
+    words = screen(app)
+    assert words.index("Q3 2026 is over: take its quiz") < words.index("Keep one evening free")
+    assert "The quiz after this one: Jan 1, 2027." in words
 
 
 def test_whoever_gave_far_more_than_received_is_told_to_ask_by_name(shelf: Shelf) -> None:

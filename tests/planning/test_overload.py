@@ -125,6 +125,17 @@ def test_a_steady_time_that_stopped_is_noticed(days: tuple[str, ...], kind: str 
     assert (noticed.kind if noticed else None) == kind
 
 
+@pytest.mark.parametrize("later", [0, 1, 4])
+@pytest.mark.parametrize("from_quizzes", [(1, 2), (1,), (2,)], ids=["both", "the first", "the last"])
+def test_whoever_enters_quarters_by_quiz_has_stopped_nothing_before_the_next_one(
+    later: int, from_quizzes: tuple[int, ...]
+) -> None:
+    ends = {1: "2026-03-31", 2: "2026-06-30"}
+    talks = [{**costly_activity("one_on_one", "1", day), **({"source": "quiz"} if number in from_quizzes else {})}
+             for number, day in ends.items()]  # fmt: skip
+    assert pause(Ledger(Workspace(make_document(activities=talks))), TODAY + timedelta(days=92 * later)) is None
+
+
 @pytest.mark.parametrize(
     ("profile", "is_told"),
     [

@@ -100,6 +100,17 @@ def test_a_pause_has_one_small_step_and_it_is_told_once() -> None:
     assert result.headline == "Ease back in: one message to one person is enough this week."
 
 
+def test_a_plan_waits_for_the_quiz_of_whoever_enters_whole_quarters() -> None:
+    totals = [{**costly_activity("one_on_one", "10", day), "source": "quiz"} for day in ("2026-03-31", "2026-06-30")]
+    before = planned(make_document(activities=totals))
+    assert (before.care, before.headline.startswith("Keep your usual")) == ((), True)
+    # Submitted with nothing in it, the quiz says that nothing came.
+    empty = planned(
+        make_document(activities=totals, quizzes=[{"quarter": "2026-Q3", "submitted": "2026-10-02T10:00:00Z"}])
+    )
+    assert empty.headline == "Ease back in: one message to one person is enough this week."
+
+
 def test_where_money_is_not_the_measure_no_amount_leads() -> None:
     raw = load_document("sample")
     result = planned({**raw, "profile": {**raw["profile"], "purpose": "belong"}})

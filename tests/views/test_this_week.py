@@ -45,6 +45,18 @@ def test_a_finished_quarter_asks_for_its_quiz_until_it_is_submitted() -> None:
     assert "quiz" not in kinds(make_document(activities=[before], quizzes=[SUBMITTED]))
 
 
+@pytest.mark.parametrize("day", [date(2026, 10, 2), date(2027, 1, 5), date(2027, 7, 1)])
+@pytest.mark.parametrize("source", ["quiz", "journal"])
+@pytest.mark.parametrize("profile", [{}, {"weekly_hours_cap": 5}], ids=["usual", "beyond a limit"])
+def test_a_quiz_that_is_due_is_the_first_thing_to_do(day: date, source: str, profile: dict[str, Any]) -> None:
+    quarters = [{"date": end, "approach": "one_on_one", "source": source, "hours": {"attending": 200}}
+                for end in ("2026-06-30", "2026-09-30")]  # fmt: skip
+    lists = {"activities": quarters, "quizzes": [{**SUBMITTED, "quarter": "2026-Q2"}]}
+    asked = kinds(make_document(profile=profile, contacts=[due("2026-09-01")], **lists), day)
+    assert asked[0] == "quiz"
+    assert ("pause" in asked) is (source == "journal" and day.year == 2027)
+
+
 def test_whoever_began_in_this_quarter_is_asked_for_no_quiz_of_the_one_before() -> None:
     assert "quiz" not in kinds(make_document(activities=[EVENT]))
     assert "quiz" not in kinds(make_document(contacts=[due("2026-11-16")]))
