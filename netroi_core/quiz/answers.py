@@ -34,7 +34,7 @@ from netroi_core.workspace.fields import (
     Record,
     Status,
 )
-from netroi_core.workspace.records import Met, Outcome, Quiz, Touchpoint
+from netroi_core.workspace.records import Met, Outcome, Quiz, Touchpoint, quiz_id_prefix
 from netroi_core.workspace.workspace import Document, Workspace, parse_records
 
 Answers = Mapping[str, Any]
@@ -168,15 +168,23 @@ def people_met(answers: Answers, approach: Approach) -> tuple[str, ...]:
 def new_contacts(workspace: Workspace, quarter: Quarter, answers: Answers, approach: Approach) -> Decimal | None:
     """Return the number of new contacts of an approach: as typed, else that of the names; None without either.
 
-    Names on record as met before the quarter are no new contacts.
+    Nobody is new twice: not who was met before the quarter, or in it by another approach.
     """
     if (typed := number(answers, f"{approach}.new_contacts")) is not None:
         return typed
     if not (names := people_met(answers, approach)):
         return None  # contacts take long to read where there are many
-    first_day = quarter.first_day(workspace.profile.fiscal_year_start)
-    known = {contact.name.casefold() for contact in workspace.contacts if contact.met and contact.met.date < first_day}
-    return Decimal(sum(name.casefold() not in known for name in names))
+    first_day, prefix = quarter.first_day(workspace.profile.fiscal_year_start), quiz_id_prefix(quarter)
+    last_day = quarter.last_day(workspace.profile.fiscal_year_start)
+    known = {
+        contact.name.casefold()
+        for contact in workspace.contacts
+        if (met := contact.met) and (met.date < first_day or (met.approach not in (None, approach)
+            and met.date <= last_day and not contact.id.startswith(prefix)))
+    }  # fmt: skip
+    before = APPROACHES[: APPROACHES.index(approach)]
+    known |= {name.casefold() for earlier in before for name in people_met(answers, earlier)}
+    return Decimal(len({name.casefold() for name in names} - known))
 
 
 def outcome_keys(answers: Answers) -> tuple[str, ...]:

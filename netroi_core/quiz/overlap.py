@@ -118,7 +118,7 @@ def _is_more(activities: list[Activity], than: list[Activity]) -> bool:
 
 
 def _sums(activities: list[Activity]) -> tuple[float, Decimal, int]:
-    contacts = sum(activity.new_contacts + activity.meaningful for activity in activities)
+    contacts = sum(activity.new_contacts + activity.meaningful + len(activity.people) for activity in activities)
     return _hours(activities), _money(activities), contacts
 
 

@@ -83,7 +83,11 @@ def preview(workspace: Workspace, quarter: Quarter, today: date) -> Workspace:
     # Edits replace the rows of a list in place, so each list to be edited is copied.
     document = {**workspace.document, "outcomes": list(workspace.document.get("outcomes", ()))}
     document["profile"] = as_row(_profile(workspace, quarter, answers))
-    replace_by_prefix(document, "activities", prefix, unrecorded_activities(workspace, quarter, answers))
+    document["contacts"] = list(document.get("contacts", ()))
+    for contact in _people_met(workspace, quarter, answers, day):
+        put(document, contact)
+    with_people = workspace.with_document({**document})
+    replace_by_prefix(document, "activities", prefix, unrecorded_activities(with_people, quarter, answers))
     answered = quiz.settled_ids(answers)
     for outcome in quiz.earlier_outcomes(workspace, quarter):
         if outcome.id in answered and not outcome.id.startswith(prefix):
@@ -95,9 +99,6 @@ def preview(workspace: Workspace, quarter: Quarter, today: date) -> Workspace:
     ]
     replace_by_prefix(document, "outcomes", prefix, outcomes)
     replace_by_prefix(document, "exchanges", prefix, _exchanges(workspace, quarter, answers))
-    document["contacts"] = list(document.get("contacts", ()))
-    for contact in _people_met(workspace, quarter, answers, day):
-        put(document, contact)
     return workspace.with_document({**document, "quizzes": list(document.get("quizzes", ()))})
 
 
@@ -288,7 +289,7 @@ def _annual_pay(in_force: Compensation | None, answers: Answers) -> dict[str, An
 def unrecorded_activities(workspace: Workspace, quarter: Quarter, answers: Answers) -> Iterator[Activity]:
     """Yield one activity for each approach with effort beyond its recorded activities, on the quarter's last day."""
     recorded, answered = prefill.recorded_effort(workspace, quarter), quiz.numbers(answers)
-    day = quarter.last_day(workspace.profile.fiscal_year_start)
+    day, people = quarter.last_day(workspace.profile.fiscal_year_start), _people_met_again(workspace, quarter, answers)
 
     def unrecorded(key: str, answer: Decimal | None) -> Decimal:
         return Decimal(0) if answer is None else max(Decimal(0), answer - recorded.get(key, Decimal(0)))
@@ -302,7 +303,7 @@ def unrecorded_activities(workspace: Workspace, quarter: Quarter, answers: Answe
         met = quiz.new_contacts(workspace, quarter, answers, approach)
         new_contacts = int(unrecorded(f"{approach}.new_contacts", met))
         meaningful = int(unrecorded(f"{approach}.meaningful", answered.get(f"{approach}.meaningful")))
-        if any(hours.values()) or costs or new_contacts or meaningful:
+        if any(hours.values()) or costs or new_contacts or meaningful or people[approach]:
             yield Activity(
                 id=quiz_id_prefix(quarter) + approach,
                 date=day,
@@ -311,6 +312,7 @@ def unrecorded_activities(workspace: Workspace, quarter: Quarter, answers: Answe
                 hours=Hours(**{part: spent for part, spent in hours.items() if spent}),
                 alternative=alternative_use(workspace, quarter, approach, answers),
                 costs=costs,
+                people=people[approach],
                 new_contacts=new_contacts,
                 meaningful=meaningful,
                 energy=answers.get(f"{approach}.energy"),
@@ -350,19 +352,49 @@ def _people_met(workspace: Workspace, quarter: Quarter, answers: Answers, day: d
     names = {approach: quiz.people_met(answers, approach) for approach in APPROACHES}
     if not any(names.values()):
         return  # contacts take long to read where there are many
-    listed = {contact.name.casefold() for contact in workspace.contacts}
+    profile, listed = workspace.profile, {contact.name.casefold() for contact in workspace.contacts}
     for approach, people in names.items():
         stated = answers.get(f"{approach}.met_on")
         met = Met(date=_stated_day(stated, day), approach=approach)
         for name in people:
-            # By the name, so that a person who was renamed since is not added again.
-            contact_id = f"{quiz_id_prefix(quarter)}contact-{sha256(name.casefold().encode()).hexdigest()[:12]}"
+            contact_id = _contact_id(quarter, name)
             if contact := workspace.contacts_by_id.get(contact_id):
-                if stated and _has_guessed_day(contact, workspace.profile):
+                if stated and contact.met and contact.met.approach == approach and _has_guessed_day(contact, profile):
                     yield contact.model_copy(update={"met": met})
             elif name.casefold() not in listed:
                 listed.add(name.casefold())
                 yield Contact(id=contact_id, name=name, met=met)
+
+
+def _people_met_again(workspace: Workspace, quarter: Quarter, answers: Answers) -> dict[Approach, tuple[str, ...]]:
+    """Return the contacts named for each approach, without those whose first meeting or a record stands for it."""
+    names = {approach: quiz.people_met(answers, approach) for approach in APPROACHES}
+    if not any(names.values()):
+        return dict.fromkeys(APPROACHES, ())  # contacts take long to read where there are many
+    start = workspace.profile.fiscal_year_start
+    first, last = quarter.first_day(start), quarter.last_day(start)
+    recorded = {
+        (activity.approach, contact)
+        for activity in prefill.recorded_activities(workspace, quarter)
+        for contact in activity.people
+    }
+    meetings = ((contact.id, contact.met) for contact in workspace.contacts if contact.met)
+    recorded |= {(met.approach, contact) for contact, met in meetings if met.approach and first <= met.date <= last}
+    by_id, by_name = workspace.contacts_by_id, {row.name.casefold(): row.id for row in reversed(workspace.contacts)}
+
+    def people(approach: Approach) -> Iterator[str]:
+        for name in names[approach]:
+            added = _contact_id(quarter, name)
+            contact = added if added in by_id else by_name.get(name.casefold())
+            if contact and (approach, contact) not in recorded:
+                yield contact
+
+    return {approach: tuple(dict.fromkeys(people(approach))) for approach in APPROACHES}
+
+
+def _contact_id(quarter: Quarter, name: str) -> str:
+    """Return the id of a contact added by a quiz: by the name, so that one renamed since is not added again."""
+    return f"{quiz_id_prefix(quarter)}contact-{sha256(name.casefold().encode()).hexdigest()[:12]}"
 
 
 def _stated_day(stated: str | None, default: date) -> date:

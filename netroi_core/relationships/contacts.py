@@ -31,13 +31,20 @@ WEAK_QUIET_DAYS, INACTIVE_DAYS = 90, 365
 class Relationship:
     """A contact, the day of the last contact and the day when a follow-up is due; None where there is none.
 
-    ``met_in`` is set if their meeting is the last contact, and only its quarter is known.
+    ``known_quarter`` is set if only the quarter of the last contact is known. ``is_only_met`` is True if that contact
+    is their first meeting, and no quiz names another on its day.
     """
 
     contact: Contact
     last_contact: date | None
     follow_up_due: date | None
-    met_in: Quarter | None = None
+    known_quarter: Quarter | None = None
+    is_only_met: bool = False
+
+    @property
+    def met_in(self) -> Quarter | None:
+        """The quarter of the meeting that is the last contact, if only its quarter is known."""
+        return self.known_quarter if self.is_only_met else None
 
     @property
     def is_tracked(self) -> bool:
@@ -76,15 +83,15 @@ def relationships(ledger: Ledger, on: date) -> list[Relationship]:
     """Return every contact with the last contact and the day when a follow-up is due, in the order of the workspace.
 
     A planned follow-up is done once there was contact on its day or later; then the cadence counts. It counts from the
-    last contact; if only the quarter of the meeting is known, from the day when the quiz that named the contact was
-    submitted.
+    last contact; if only its quarter is known, from the day when the quiz that named the contact was submitted.
     """
     workspace = ledger.workspace
     submitted = {quiz.quarter: quiz.submitted_on for quiz in workspace.quizzes}
     start = workspace.profile.fiscal_year_start
     # The ledger's frames are the one definition of contact, for the measures and for follow-ups alike.
     last = dict(last_contacts(ledger, on).select("id", "last").iter_rows())
-    return [_relationship(contact, last.get(contact.id), submitted, start) for contact in workspace.contacts]
+    named = _met_again_by_quiz(ledger)
+    return [_relationship(contact, last.get(contact.id), named, submitted, start) for contact in workspace.contacts]
 
 
 def matching_contacts(contacts: Iterable[Contact], contact_filter: ContactFilter) -> list[Contact]:
@@ -157,10 +164,15 @@ def archive(document: Document, ids: Iterable[str]) -> tuple[Document, Removal]:
 
 
 def follow_up_rate(ledger: Ledger, since: date, until: date) -> tuple[int, int]:
-    """Return how many people were met first in a period, both days included, and how many of them again later."""
+    """Return how many people were met first in a period, both days included, and how many of them again later.
+
+    Whom a quiz names for another approach too was met again, though both have the quarter's last day.
+    """
     met = ledger.contacts.filter(pl.col("met").is_between(since, until)).select("id", "met")
     touches = ledger.touches.join(met, left_on="contact", right_on="id")
-    return met.height, touches.filter(pl.col("day") > pl.col("met"))["contact"].n_unique()
+    later = set(touches.filter(pl.col("day") > pl.col("met"))["contact"])
+    named = _met_again_by_quiz(ledger)
+    return met.height, len(later | {contact for contact, day in met.iter_rows() if (contact, day) in named})
 
 
 def participants(exchange: Exchange) -> set[str]:
@@ -168,17 +180,36 @@ def participants(exchange: Exchange) -> set[str]:
     return {contact for contact in (exchange.contact, *exchange.between) if contact}
 
 
+def _met_again_by_quiz(ledger: Ledger) -> dict[tuple[str, date], Quarter]:
+    """Return the quarter of each contact and day in the totals of a quiz, which name who was not first met by them."""
+    start = ledger.profile.fiscal_year_start
+    return {
+        (contact, day): Quarter.containing(day, start)
+        for row in ledger.workspace.rows("activities")
+        if row.get("source") == "quiz"
+        for day in (date.fromisoformat(row["date"]),)
+        for contact in row.get("people", ())
+    }
+
+
 def _relationship(
-    contact: Contact, last_contact: date | None, submitted: Mapping[str, date | None], fiscal_year_start: int
+    contact: Contact,
+    last_contact: date | None,
+    named: Mapping[tuple[str, date], Quarter],
+    submitted: Mapping[str, date | None],
+    fiscal_year_start: int,
 ) -> Relationship:
     planned, cadence = contact.follow_up, contact.cadence_days
-    is_first = contact.met is not None and contact.met.date == last_contact
-    met_in = guessed_quarter(contact.id, last_contact, fiscal_year_start) if last_contact and is_first else None
+    is_met = contact.met is not None and contact.met.date == last_contact
+    quarter = named.get((contact.id, last_contact)) if last_contact else None
+    is_only_met = is_met and quarter is None
+    if last_contact and is_only_met:
+        quarter = guessed_quarter(contact.id, last_contact, fiscal_year_start)
     if planned and (last_contact is None or last_contact < planned):
-        return Relationship(contact, last_contact, planned, met_in)
-    begin = submitted.get(str(met_in)) if met_in else last_contact
+        return Relationship(contact, last_contact, planned, quarter, is_only_met)
+    begin = submitted.get(str(quarter)) if quarter else last_contact
     due = begin + timedelta(days=cadence) if begin and cadence else None
-    return Relationship(contact, last_contact, due, met_in)
+    return Relationship(contact, last_contact, due, quarter, is_only_met)
 
 
 def _is_worth_reviving(relationship: Relationship, on: date) -> bool:

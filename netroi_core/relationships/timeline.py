@@ -188,6 +188,8 @@ def last_contact(relationship: Relationship, on: date) -> str:
     day = relationship.last_contact
     if relationship.met_in is not None:
         return f"met in {quarter_name(relationship.met_in)}"
+    if relationship.known_quarter is not None:
+        return f"last in touch in {quarter_name(relationship.known_quarter)}"
     return "not in touch yet" if day is None else f"last in touch {relative_day(day, on)}"
 
 
@@ -245,7 +247,10 @@ def _meetings(workspace: Workspace, contact: Contact) -> Iterator[TimelineEntry]
         quarter = guessed_quarter(contact.id, met.date, workspace.profile.fiscal_year_start)
         yield TimelineEntry(met.date, "met", f"You met{location}", quarter=quarter)
     for activity in workspace.activities:
-        if contact.id in activity.people:
+        if contact.id in activity.people and activity.source == "quiz":
+            quarter = Quarter.containing(activity.date, workspace.profile.fiscal_year_start)
+            yield TimelineEntry(activity.date, "activity", f"You met {MET_PHRASES[activity.approach]}", quarter=quarter)
+        elif contact.id in activity.people:
             yield TimelineEntry(activity.date, "activity", activity.title or APPROACH_NAMES[activity.approach])
 
 

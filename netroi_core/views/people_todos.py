@@ -168,8 +168,11 @@ class PeopleTodos:
         if met < self.situation.today - _EVENT_DAYS:
             return ""
         where = f"at “{venue}”" if venue else "at an event"
+        quarter = quarter_name(row.known_quarter) if row.known_quarter and last == met else ""
         touch = "you haven’t been in touch since" if last == met else self._touch(last)
-        when = f"in {quarter_name(row.met_in)}" if row.met_in else f"on {self._day(met)}"
+        if quarter and not row.is_only_met:
+            touch = f"you were last in touch in {quarter}"
+        when = f"in {quarter}" if quarter else f"on {self._day(met)}"
         return f"Write to {row.contact.name}, whom you met {where} {when}: {touch}."
 
     def _close_tie(self, row: Relationship, last: date) -> str:
@@ -182,7 +185,7 @@ class PeopleTodos:
         """Return True if someone was first met at an event on an earlier day, and not contacted since."""
         met = row.contact.met.date if row.contact.met else None
         is_first = met == row.last_contact == self._met(row)[0]
-        return is_first and _NEW_DAYS <= row.days_quiet(self.situation.today) < _WARM_DAYS
+        return is_first and row.is_only_met and _NEW_DAYS <= row.days_quiet(self.situation.today) < _WARM_DAYS
 
     def _met(self, row: Relationship) -> tuple[date, str]:
         """Return the latest event at which a contact was met, and the name of its place."""
@@ -232,6 +235,7 @@ class PeopleTodos:
             if row.contact.id in self.pending:
                 continue
             since = f" since {self._day(row.last_contact)}" if row.last_contact else " yet"
+            since = f" since {quarter_name(row.known_quarter)}" if row.known_quarter else since
             since = " since you met" if row.met_in else since
             text = f"Get in touch with {row.contact.name}, who matters to you: you haven’t been in touch{since}."
             yield Todo("reconnect", text, contact=row.contact)

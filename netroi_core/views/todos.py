@@ -211,7 +211,7 @@ class Candidates:
         when = ". It was due" if due < today else " by"
         day = " today" if due == today else f"{when} {self._day(due)}"
         touch = ""
-        if row.last_contact and not row.met_in:
+        if row.last_contact and not row.known_quarter:
             touch = f"; you were last in touch {self._day(row.last_contact)}"
         return Todo("follow_up", f"Follow up with {contact.name}{day}{touch}.", contact=contact)
 

@@ -454,7 +454,40 @@ def test_who_was_met_before_the_quarter_is_no_new_contact() -> None:
         assert [activity["new_contacts"] for activity in raw["activities"]] == [1]
         assert [contact["name"] for contact in raw["contacts"]] == ["Ada Lee", "Ben Cruz"]
         raw = reopen(raw, Q3)
-    assert not submitted(make_document(contacts=raw["contacts"][:1]), **ADA).get("activities")
+    (total,) = submitted(make_document(contacts=raw["contacts"][:1]), **ADA)["activities"]
+    assert (total.get("new_contacts", 0), total["people"]) == (0, ["ada"])
+
+
+BOTH = {"group_events.names": "Ada Lee, Ben Cruz", "one_on_one.names": "ada lee; Cy Ho", "social_media.names": "Cy Ho"}
+
+
+def test_a_name_given_for_two_approaches_is_one_new_contact_and_two_meetings() -> None:
+    raw = submitted(document.empty(), **BOTH)
+    for _ in range(2):
+        ids = {row["name"]: row["id"] for row in raw["contacts"]}
+        assert list(ids) == ["Ada Lee", "Ben Cruz", "Cy Ho"]
+        totals = {row["approach"]: (row.get("new_contacts", 0), row.get("people", [])) for row in raw["activities"]}
+        assert totals == {
+            "group_events": (2, []),
+            "one_on_one": (1, [ids["Ada Lee"]]),
+            "social_media": (0, [ids["Cy Ho"]]),
+        }
+        raw = submit(quiz.save_answers(reopen(raw, Q3), Q3, {"one_on_one.met_on": "2026-08-12"}), Q3, NOW, TODAY)
+    met = {row["name"]: (row["met"]["approach"], row["met"]["date"]) for row in raw["contacts"]}
+    assert met["Ada Lee"] == ("group_events", "2026-09-30"), "the day is that of another approach"
+    assert met["Cy Ho"] == ("one_on_one", "2026-08-12")
+
+
+def test_a_meeting_on_record_stands_for_the_name_and_one_of_another_approach_does_not() -> None:
+    met = {"date": "2026-08-02", "approach": "group_events"}
+    coffee = {"id": "coffee", "date": "2026-08-09", "approach": "one_on_one", "people": ["ada"]}
+    raw = make_document(contacts=[{"id": "ada", "name": "Ada Lee", "met": met}], activities=[coffee])
+    raw = submitted(raw, **dict.fromkeys(("group_events.names", "one_on_one.names", "social_media.names"), "Ada Lee"))
+    assert [
+        (row["approach"], row.get("people", []), row.get("new_contacts", 0))
+        for row in raw["activities"]
+        if row.get("source") == "quiz"
+    ] == [("group_events", [], 1), ("social_media", ["ada"], 0)]
 
 
 @pytest.mark.parametrize("day", ["soon", 5, None, ["2026-08-12"], "2026-02-30"])

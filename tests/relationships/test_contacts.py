@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter
+from netroi_core.quiz.answers import save_answers
+from netroi_core.quiz.submission import submit
 from netroi_core.relationships import contacts
 from netroi_core.relationships.contacts import (
     INACTIVE_DAYS,
@@ -24,6 +26,7 @@ from netroi_core.relationships.contacts import (
     with_next_follow_up,
 )
 from netroi_core.relationships.measures import QUIET_DAYS
+from netroi_core.relationships.timeline import timeline
 from netroi_core.workspace import document
 from netroi_core.workspace.edits import undo
 from netroi_core.workspace.records import Contact
@@ -277,6 +280,18 @@ def test_the_follow_up_rate_counts_who_was_met_again_on_a_later_day() -> None:
     )
     assert follow_up_rate(ledger, ON - timedelta(days=365), ON) == (3, 2)
     assert follow_up_rate(ledger, ON, ON) == (0, 0)
+
+
+def test_whom_a_quiz_names_for_two_approaches_was_met_again_in_its_quarter() -> None:
+    names = {"group_events.names": "Ada Lee, Ben Cruz", "one_on_one.names": "Ada Lee"}
+    raw = submit(save_answers(make_document(), Quarter(2026, 3), names), Quarter(2026, 3), "2026-10-02T09:00:00Z", ON)
+    ledger = ledger_of(raw)
+    ada, ben = relationships(ledger, ON)
+    assert (ada.known_quarter, ada.met_in) == (Quarter(2026, 3), None)
+    assert (ben.known_quarter, ben.met_in) == (Quarter(2026, 3), Quarter(2026, 3))
+    assert follow_up_rate(ledger, date(2026, 1, 1), ON) == (2, 1)
+    texts = [(entry.text, entry.quarter) for entry in timeline(ledger, ada).entries]
+    assert texts == [("You met at a group event", Quarter(2026, 3)), ("You met one-on-one", Quarter(2026, 3))]
 
 
 @over(workspaces(), any_days)

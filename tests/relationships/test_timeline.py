@@ -182,7 +182,12 @@ def test_a_day_is_relative_to_today(days: int, said: str) -> None:
 def test_the_headline_of_a_timeline_names_the_contact_and_the_last_contact() -> None:
     assert timeline.timeline_headline(ann(21), ON) == "Ann, last in touch 3 weeks ago"
     assert timeline.timeline_headline(ann(), ON) == "Ann, not in touch yet"
-    assert timeline.timeline_headline(replace(ann(5), met_in=Quarter(2026, 3)), ON) == "Ann, met in Q3 2026"
+    assert (
+        timeline.timeline_headline(replace(ann(5), known_quarter=Quarter(2026, 3), is_only_met=True), ON)
+        == "Ann, met in Q3 2026"
+    )
+    named_again = replace(ann(5), known_quarter=Quarter(2026, 3))
+    assert timeline.timeline_headline(named_again, ON) == "Ann, last in touch in Q3 2026"
 
 
 def test_a_day_that_nobody_stated_is_told_as_the_quarter_that_is_known() -> None:

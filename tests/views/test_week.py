@@ -543,6 +543,11 @@ def test_a_day_that_nobody_stated_is_told_as_its_quarter() -> None:
     assert texts(plan, "warm_tie") == [
         "Write to Ada, whom you met at an event in Q3 2026: you haven’t been in touch since."
     ]
+    total = {"id": "quiz-2026-Q3-one_on_one", "date": "2026-09-30", "approach": "one_on_one", "people": [ada["id"]]}
+    plan = purposeful("win_clients", contacts=[ada], activities=[{**total, "source": "quiz"}])
+    assert texts(plan, "warm_tie") == [
+        "Write to Ada, whom you met at an event in Q3 2026: you were last in touch in Q3 2026."
+    ]
     for days in ("2026-09-29", "2026-10-01"):
         plan = purposeful("win_clients", contacts=[{**ada, "met": {**met, "date": days}}], outcomes=[lead])
         assert "Q3 2026" not in texts(plan, "warm_tie")[0]
