@@ -76,6 +76,17 @@ def has_found_work(workspace: Workspace, since: date, until: date) -> bool:
     )
 
 
+def ends_search(profile: Profile, day: date) -> bool:
+    """Return True if a job won on a day ends a time between jobs: that of its quarter, or of the one before.
+
+    >>> profile = Profile(between_jobs=("2026-Q3",))
+    >>> [ends_search(profile, date(2026, month, 1)) for month in (6, 9, 10)], ends_search(profile, date(2027, 1, 1))
+    ([False, True, True], False)
+    """
+    quarter = Quarter.containing(day, profile.fiscal_year_start)
+    return not {str(quarter), str(quarter.shifted(-1))}.isdisjoint(profile.between_jobs)
+
+
 @cached_by_parts("outcomes", "profile")
 def yardstick(ledger: Ledger, purpose: Purpose | None) -> Yardstick:
     """Return how outcomes are weighed for a purpose, given the records of won ones.

@@ -18,7 +18,15 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter, last_finished
 from netroi_core.quiz import valuation
 from netroi_core.quiz.effort import split_problems, total_key
-from netroi_core.quiz.valuation import HELPERS, PAY_WITHOUT_ROLE, helper_value
+from netroi_core.quiz.valuation import (
+    HELPERS,
+    PAY_SOONER,
+    PAY_WITHOUT_ROLE,
+    WITHOUT_ROLE,
+    ValueHelper,
+    helper_value,
+    value_helper,
+)
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.edits import put
 from netroi_core.workspace.fields import (
@@ -122,8 +130,9 @@ _OUTCOME_TYPES: Final[Mapping[str, AnswerType]] = {
     **dict.fromkeys(("low", "likely", "high"), _MONEY),
     **dict.fromkeys(("probability_percent", "margin_percent", "incrementality_percent"), _PERCENT),
     "intangible": AnswerType(choices=(0, 1, 2, 3, 4, 5)),
+    "without": AnswerType(choices=tuple(WITHOUT_ROLE)),
     **{f"helper.{field.key}": AnswerType(unit=field.unit)
-       for helper in HELPERS.values() for field in helper.inputs},
+       for helper in (*HELPERS.values(), PAY_SOONER) for field in helper.inputs},
 }  # fmt: skip
 
 
@@ -203,10 +212,13 @@ def outcome_kind(answers: Answers, key: str) -> OutcomeKind:
 
 def outcome_value(answers: Answers, key: str) -> Decimal | None:
     """Return the likely value of a new outcome, typed or else calculated by its helper."""
-    typed, kind = number(answers, f"outcome.{key}.likely"), outcome_kind(answers, key)
-    if typed is not None or kind not in HELPERS:
-        return typed
-    return helper_value(kind, _helper_figures(answers, key))
+    typed = number(answers, f"outcome.{key}.likely")
+    return helper_value(outcome_helper(answers, key), _helper_figures(answers, key)) if typed is None else typed
+
+
+def outcome_helper(answers: Answers, key: str) -> ValueHelper | None:
+    """Return the helper that calculates a new outcome's likely value; None for a kind without one."""
+    return value_helper(outcome_kind(answers, key), answers.get(f"outcome.{key}.without", "job"))
 
 
 def missing_figure(answers: Answers, key: str) -> str:
@@ -216,12 +228,12 @@ def missing_figure(answers: Answers, key: str) -> str:
     figures = _helper_figures(answers, key)
     # The pay without a role may be filled in before anything is typed.
     is_begun = bool(figures.keys() - {PAY_WITHOUT_ROLE})
-    return valuation.missing_figure(outcome_kind(answers, key), figures) if is_begun else ""
+    return valuation.missing_figure(outcome_helper(answers, key), figures) if is_begun else ""
 
 
 def _helper_figures(answers: Answers, key: str) -> dict[str, Decimal]:
     """Return the readable figures given for a new outcome's helper."""
-    helper = HELPERS.get(outcome_kind(answers, key))
+    helper = outcome_helper(answers, key)
     inputs = helper.inputs if helper else ()
     figures = {field.key: number(answers, f"outcome.{key}.helper.{field.key}") for field in inputs}
     return {name: figure for name, figure in figures.items() if figure is not None}

@@ -14,6 +14,7 @@ from netroi_core.workspace.profile import Compensation, HourlyPay
 from netroi_core.workspace.records import Outcome
 
 HelperFigures = Mapping[str, Decimal]
+WithoutRole = Literal["search", "job"]
 
 PAY_WITHOUT_ROLE: Final = "old_pay"
 """The input of a role's helper that is filled in from the owner's pay."""
@@ -66,9 +67,18 @@ _PAY: Final = ValueHelper(
         HelperInput(PAY_WITHOUT_ROLE, "Pay a year without it", "money", "your pay without it"),
     ),
     "difference in pay for a year",
-    "Count one year: after that, the credit is for your work. In between jobs, the pay without it is what you "
-    "would have earned otherwise.",
+    "Count one year: after that, the credit is for your work.",
     lambda figures: max(Decimal(0), figures["new_pay"] - figures[PAY_WITHOUT_ROLE]),
+)
+# Without a job there is no pay to compare with: what a job brings is that the search is over sooner.
+PAY_SOONER: Final = ValueHelper(
+    (
+        HelperInput("new_pay", "New pay a year", "money", "the new pay"),
+        HelperInput("months_sooner", "Months of search it saved", "months", "the months of search that it saved"),
+    ),
+    "pay for the months it saved",
+    "Count at most twelve months: after that, the credit is for your work.",
+    lambda figures: figures["new_pay"] * figures["months_sooner"] / 12,
 )
 _FEE: Final = ValueHelper(
     (HelperInput("fee", "What it brings in", "money", "what it brings in"),),
@@ -110,6 +120,9 @@ HELPERS: Final[Mapping[OutcomeKind, ValueHelper]] = {
     "lead": _FEE,
     "skill": _ADVICE,
 }
+
+WITHOUT_ROLE: Final[Mapping[WithoutRole, str]] = {"search": "Kept searching", "job": "Had other pay"}
+"""The names of what the owner would have done without a new role."""
 
 _COMMON_KINDS: Final[tuple[OutcomeKind, ...]] = ("client", "lead", "referral", "role", "business_project", "mentor")
 _KINDS_IN_SIGHT: Final = 6  # of each purpose
@@ -256,23 +269,33 @@ def _percent(share: float, words: Words) -> str:
     return words.percent(float(percent), 0 if percent == round(percent) else 1)
 
 
-def missing_figure(kind: OutcomeKind, figures: HelperFigures) -> str:
+def value_helper(kind: OutcomeKind, without_role: WithoutRole = "job") -> ValueHelper | None:
+    """Return the helper of a kind; a role's depends on what the owner would have done without it.
+
+    >>> value_helper("role", "search").value_label("won")
+    'Value (pay for the months it saved)'
+    """
+    return PAY_SOONER if kind == "role" and without_role == "search" else HELPERS.get(kind)
+
+
+def missing_figure(helper: ValueHelper | None, figures: HelperFigures) -> str:
     """Return the name of the figure that a helper lacks beside those given; empty without a figure, or with all.
 
-    >>> missing_figure("role", {"new_pay": Decimal(95000)}), missing_figure("role", {})
+    >>> missing_figure(HELPERS["role"], {"new_pay": Decimal(95000)}), missing_figure(HELPERS["role"], {})
     ('your pay without it', '')
     """
-    inputs = HELPERS[kind].inputs if kind in HELPERS and figures else ()
+    inputs = helper.inputs if helper and figures else ()
     return next((field.name for field in inputs if field.key not in figures), "")
 
 
-def helper_value(kind: OutcomeKind, figures: HelperFigures) -> Decimal | None:
-    """Return the likely value by the kind's helper; None without a helper or while an input is missing.
+def helper_value(helper: ValueHelper | None, figures: HelperFigures) -> Decimal | None:
+    """Return the likely value by a helper; None without one or while an input is missing.
 
-    >>> helper_value("mentor", {"hours": Decimal(12), "rate": Decimal(150)})
+    >>> helper_value(HELPERS["mentor"], {"hours": Decimal(12), "rate": Decimal(150)})
     Decimal('1800.00')
+    >>> helper_value(value_helper("role", "search"), {"new_pay": Decimal(120000), "months_sooner": Decimal("2.5")})
+    Decimal('25000.00')
     """
-    helper = HELPERS.get(kind)
     if helper is None or any(field.key not in figures for field in helper.inputs):
         return None
     return helper.likely(figures).quantize(Decimal("0.01"))

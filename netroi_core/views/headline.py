@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from netroi_core.ledger.purposes import ends_search
 from netroi_core.planning.signals import count_unlinked, is_mostly_unlinked
 from netroi_core.verdict.combinations import ApproachPath, SequenceShare
 from netroi_core.verdict.words import is_or_are, it_is_or_they_are, odds_phrase
@@ -150,8 +151,13 @@ class Headline:
             return "Your search ended with a job."  # titles are typed, and may mention money
         title = f": “{job.title}”" if job.title else ""
         gain = job.value.likely if job.value else 0
-        more = f", {'at ' * (not title)}{self.words.exact_money(gain)} more a year" if gain else ""
-        return f"Your search ended with a job{title}{more}."
+        if not gain:
+            return f"Your search ended with a job{title}."
+        amount = self.words.exact_money(gain)
+        # Between jobs there was no pay that it could be more than.
+        if ends_search(self.situation.ledger.profile, job.date):
+            return f"Your search ended with a job{title}, worth {amount}."
+        return f"Your search ended with a job{title}, {'at ' * (not title)}{amount} more a year."
 
     def _search(self) -> str:
         talks, interviews = self.situation.conversations, self.situation.outcomes_of("interview")

@@ -11,19 +11,20 @@ from typing import Any, Final
 import streamlit as st
 
 from netroi_core.ledger.costs import compensation_in_force
-from netroi_core.ledger.purposes import is_looking_for_work, usual_purposes
+from netroi_core.ledger.purposes import ends_search, is_looking_for_work, usual_purposes
 from netroi_core.quarters import Quarter
 from netroi_core.quiz.log_notes import outcome_note
 from netroi_core.quiz.submission import USUAL_CHANCE, usual_margin
 from netroi_core.quiz.valuation import (
     ANYWAY_CHOICES,
     FINAL_VALUE,
-    HELPERS,
+    ValueHelper,
     anyway_name,
     kinds_in_sight,
     ordered_kinds,
     share_question,
     status_names,
+    value_helper,
 )
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words
 from netroi_core.workspace.fields import (
@@ -130,14 +131,14 @@ def _show_value(
     numbers: EnteredNumbers, outcome: Outcome, kind: OutcomeKind, status: Status, words: Words, profile: Profile
 ) -> dict[str, str]:
     """Show the fields for the value and what it depends on; return what is entered in each."""
-    helper = HELPERS.get(kind)
+    helper = value_helper(kind, "search" if ends_search(profile, outcome.date) else "job")
     asks_margin = helper is not None and helper.asks_margin
     if kind in KINDS_WITHOUT_GAIN:
         st.caption("Money you raise isn’t your own gain, so it counts without a value. Enter only what you keep.")
     elif kind in COUNTED_KINDS:
         st.caption("It counts without a value. Enter one only if it was worth money by itself.")
     with st.grid("auto", min_column_width=160):
-        entries = {"likely": _show_likely(numbers, outcome, kind, status, words)}
+        entries = {"likely": _show_likely(numbers, outcome, kind, status, words, helper)}
         if asks_margin or outcome.margin != 1:
             quarter = Quarter.containing(outcome.date, profile.fiscal_year_start)
             share = share_question(compensation_in_force(profile, quarter))
@@ -154,8 +155,14 @@ def _show_value(
     return entries
 
 
-def _show_likely(numbers: EnteredNumbers, outcome: Outcome, kind: OutcomeKind, status: Status, words: Words) -> str:
-    helper = HELPERS.get(kind)
+def _show_likely(
+    numbers: EnteredNumbers,
+    outcome: Outcome,
+    kind: OutcomeKind,
+    status: Status,
+    words: Words,
+    helper: ValueHelper | None,
+) -> str:
     label, note = (helper.value_label(status), helper.advice) if helper else ("Value (optional)", None)
     if _is_just_won(outcome, status) and kind not in COUNTED_KINDS:
         label = FINAL_VALUE

@@ -10,6 +10,7 @@ from typing import Any, Final
 import streamlit as st
 
 from netroi_core.ledger.costs import compensation_in_force
+from netroi_core.ledger.purposes import ends_search
 from netroi_core.quiz import answers as quiz
 from netroi_core.quiz import submission
 from netroi_core.quiz.answers import STATUSES, outcome_kind, outcome_touchpoints, outcome_value
@@ -18,7 +19,9 @@ from netroi_core.quiz.valuation import (
     ANYWAY_CHOICES,
     FINAL_VALUE,
     HELPERS,
+    PAY_SOONER,
     PAY_WITHOUT_ROLE,
+    WITHOUT_ROLE,
     ValueHelper,
     anyway_name,
     counted_value_phrase,
@@ -26,6 +29,7 @@ from netroi_core.quiz.valuation import (
     explain_counted_value,
     share_question,
     status_names,
+    value_helper,
     value_label,
 )
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words, escape_markdown, in_sentence
@@ -164,7 +168,7 @@ def _has_rating_in_sight(form: QuizForm, key: str) -> bool:
 
 
 def _show_money(form: QuizForm, key: str, status: Status, value: Decimal | None) -> None:
-    at, helper = f"outcome.{key}", HELPERS.get(outcome_kind(form.answers, key))
+    at, helper = f"outcome.{key}", _helper(form, key)
     if helper is None:
         form.number(FINAL_VALUE if form.is_just_won else value_label(status), f"{at}.likely", value)
         return
@@ -178,17 +182,34 @@ def _show_money(form: QuizForm, key: str, status: Status, value: Decimal | None)
             st.caption(question.blank)
     else:
         if form.is_new:
-            _show_inputs(form, key, helper)
+            _show_inputs(form, key)
         form.number(label, f"{at}.likely", value, note=helper.advice)
 
 
-def _show_inputs(form: QuizForm, key: str, helper: ValueHelper) -> None:
+def _helper(form: QuizForm, key: str) -> ValueHelper | None:
+    if form.is_new:
+        return quiz.outcome_helper(form.answers, key)
+    is_search = ends_search(form.workspace.profile, form.outcome_day)
+    return value_helper(outcome_kind(form.answers, key), "search" if is_search else "job")
+
+
+def _show_inputs(form: QuizForm, key: str) -> None:
     at = f"outcome.{key}"
+    if outcome_kind(form.answers, key) == "role" and (form.is_between_jobs or f"{at}.without" in form.answers):
+        form.pills("Without it, what would you have done?", f"{at}.without", list(WITHOUT_ROLE),
+                   WITHOUT_ROLE.__getitem__, form.answers.get(f"{at}.without", "job"), required=True)  # fmt: skip
+    helper = quiz.outcome_helper(form.answers, key)
+    assert helper is not None
     with st.grid("auto", min_column_width=112):
         for field in helper.inputs:
             form.number(field.label, f"{at}.helper.{field.key}", blank=None)
     if missing := quiz.missing_figure(form.answers, key):
         st.caption(f":material/warning: Add {missing}, so that it counts.")
+    if helper is PAY_SOONER and f"{at}.helper.months_sooner" not in form.answers:
+        st.caption(
+            "How many more months might the search have taken without this job? If you can’t tell, 2 or 3 are typical: "
+            "in the US, half of the people out of work have been so for 10 weeks or more."
+        )
     if helper is HELPERS["role"] and f"{at}.helper.{PAY_WITHOUT_ROLE}" not in form.answers:
         st.caption("Pay without it: what you would have earned otherwise, such as your last pay; 0 if nothing.")
     pay = submission.pay_without_role(form.workspace, form.quarter, form.answers)

@@ -112,7 +112,9 @@ def _add(form: QuizForm, key: str, kind: OutcomeKind) -> None:
     answers = {f"{at}.kind": kind, **({f"{at}.margin_percent": margin} if margin else {})}
     if kind in OPEN_AT_FIRST:
         answers[f"{at}.status"] = "open"
-    if kind == "role" and (pay := submission.pay_without_role(form.workspace, form.quarter, form.answers)):
+    if kind == "role" and form.is_between_jobs:
+        answers[f"{at}.without"] = "search"
+    elif kind == "role" and (pay := submission.pay_without_role(form.workspace, form.quarter, form.answers)):
         answers[f"{at}.helper.{PAY_WITHOUT_ROLE}"] = format_amount(pay)
 
     def edit(document: Document) -> Document:

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from netroi_core.workspace.fields import APPROACHES
 from tests.careers import costly_activity, make_document
 from tests.pages.conftest import Shelf
-from tests.pages.screen import choose, click, fill, opened, screen, typed
+from tests.pages.screen import choose, click, fill, opened, screen, typed, unfold
 
 COFFEE = {**costly_activity("one_on_one", "4.50", "2026-09-01"), "title": "Coffee with Ann"}
 EVENING = {**costly_activity("group_events", "30", "2026-09-20"), "title": "Evening at the club"}
@@ -187,6 +187,14 @@ def test_the_field_for_the_value_says_what_to_enter(shelf: Shelf, kind: str, lab
     app = fill(choose(opened("log_outcome.py"), "What is it?", kind), label, "9,000")
     click(app, "Log outcome")
     assert Decimal(shelf.document["outcomes"][0]["value"]["likely"]) == 9000
+
+
+def test_a_job_logged_between_jobs_is_no_difference_in_pay_and_stays_none_in_the_quiz(shelf: Shelf) -> None:
+    shelf.put(make_document(profile={"between_jobs": ["2026-Q3"]}))
+    label = "Value (pay for the months it saved)"
+    click(fill(choose(opened("log_outcome.py"), "What is it?", "role"), label, "33,500"), "Log outcome")
+    app = unfold(opened("quiz.py", quarter="2026-Q4", step="outcomes"), "New role: won, $33,500")
+    assert typed(app, label) == "33,500"
 
 
 @pytest.mark.parametrize(

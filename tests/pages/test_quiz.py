@@ -910,7 +910,6 @@ def test_the_share_that_one_keeps_is_asked_for_in_the_words_of_the_work_situatio
     [
         ({"pay.base": "84000", "pay.pay_at_risk": "10000", "pay.attainment_percent": "80"}, "92,000"),
         ({"pay.mode": "self_employed", "pay.hourly_rate": "100", "pay.utilisation_percent": "60"}, "124,800"),
-        ({"pay.mode": "between_jobs", "pay.base": "84000"}, ""),
         ({}, ""),
     ],
 )
@@ -927,6 +926,37 @@ def test_a_new_role_is_compared_with_the_pay_that_was_entered(
     assert note not in screen(app)
     click(step(app, REVIEW), "Submit")
     assert Decimal(shelf.document["outcomes"][0]["value"]["likely"]) == 40000
+
+
+def between_jobs(kind: str = "New role") -> AppTest:
+    return click(step(choose(opened("quiz.py"), "Your work situation", "between_jobs"), OUTCOMES), kind)
+
+
+def test_between_jobs_a_new_role_is_asked_how_much_longer_the_search_might_have_taken(shelf: Shelf) -> None:
+    app = between_jobs()
+    hint = "How many more months might the search have taken without this job?"
+    assert hint in screen(app)
+    assert "Pay a year without it" not in [field.label for field in app.text_input], "no last pay to compare with"
+    type_into(app, "New pay a year", "134,000")
+    assert "Add the months of search that it saved, so that it counts." in screen(app)
+    type_into(app, "Months of search it saved", "3")
+    assert hint not in screen(app)
+    assert "won, $33,500" in read(screen(step(app, REVIEW)))
+    click(app, "Submit")
+    assert Decimal(shelf.document["outcomes"][0]["value"]["likely"]) == 33500
+
+
+def test_between_jobs_another_offer_is_what_a_new_role_is_compared_with(shelf: Shelf) -> None:
+    app = choose(between_jobs(), "Without it, what would you have done?", "job")
+    type_into(app, "New pay a year", "134,000")
+    type_into(app, "Pay a year without it", "128,000")
+    click(step(app, REVIEW), "Submit")
+    assert Decimal(shelf.document["outcomes"][0]["value"]["likely"]) == 6000
+
+
+def test_with_a_job_nobody_is_asked_what_they_would_have_done_without_a_new_role() -> None:
+    app = click(opened("quiz.py", step="outcomes"), "New role")
+    assert "Without it, what would you have done?" not in [pills.label for pills in app.pills]
 
 
 def test_until_it_is_answered_all_of_an_outcome_is_shown_to_count(shelf: Shelf) -> None:

@@ -289,6 +289,16 @@ def test_a_helper_calculates_the_value_until_one_is_typed() -> None:
     assert submitted(raw, **{"outcome.a.likely": "5000"})["outcomes"][0]["value"] == {"likely": "5000"}
 
 
+def test_a_job_that_ended_a_search_counts_what_it_saved_and_the_other_figures_stay_for_another_choice() -> None:
+    answers = {"outcomes": ["a"], "outcome.a.kind": "role", "outcome.a.helper.new_pay": "134000",
+               "outcome.a.helper.old_pay": "128000", "outcome.a.helper.months_sooner": "3"}  # fmt: skip
+    raw = submitted(document.empty(), **answers, **{"outcome.a.without": "search"})
+    assert raw["outcomes"][0]["value"] == {"likely": "33500.00"}
+    reopened = reopen(raw, Quarter.parse("2026-Q3"))
+    assert "outcome.a.likely" not in reopened["quizzes"][0]["answers"]
+    assert submitted(raw, **{"outcome.a.without": "job"})["outcomes"][0]["value"] == {"likely": "6000.00"}
+
+
 def test_an_outcome_without_a_value_has_none_and_an_open_one_without_a_probability_counts_half() -> None:
     raw = submitted(document.empty(), **{"outcomes": ["a"], "outcome.a.status": "open"})
     assert "value" not in raw["outcomes"][0]

@@ -11,15 +11,25 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.quiz.valuation import (
     ANYWAY_CHOICES,
     HELPERS,
+    PAY_SOONER,
+    ValueHelper,
     anyway_name,
     explain_counted_value,
     helper_value,
     kinds_in_sight,
     ordered_kinds,
     share_question,
+    value_helper,
 )
 from netroi_core.wording.wording import Words
-from netroi_core.workspace.fields import COUNTED_KINDS, KINDS_WITHOUT_GAIN, OUTCOME_KINDS, PURPOSES, Purpose
+from netroi_core.workspace.fields import (
+    COUNTED_KINDS,
+    KINDS_WITHOUT_GAIN,
+    OUTCOME_KINDS,
+    PURPOSES,
+    OutcomeKind,
+    Purpose,
+)
 from netroi_core.workspace.profile import HourlyPay
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import make_document
@@ -40,25 +50,31 @@ def figures(**inputs: str) -> dict[str, Decimal]:
         ("cost_saving", figures(monthly="29.99", months="12"), "359.88"),
     ],
 )
-def test_a_helper_calculates_the_likely_value(kind: str, inputs: dict[str, Decimal], value: str) -> None:
-    assert helper_value(kind, inputs) == Decimal(value)
+def test_a_helper_calculates_the_likely_value(kind: OutcomeKind, inputs: dict[str, Decimal], value: str) -> None:
+    assert helper_value(HELPERS[kind], inputs) == Decimal(value)
+
+
+def test_a_job_that_ends_a_search_is_worth_its_pay_for_the_months_that_it_saved() -> None:
+    helper = value_helper("role", "search")
+    assert helper_value(helper, figures(new_pay="134000", months_sooner="3")) == 33500
+    assert helper_value(helper, figures(new_pay="134000", old_pay="128000")) is None
 
 
 def test_a_role_that_pays_less_is_worth_nothing_not_less() -> None:
-    assert helper_value("role", figures(new_pay="1", old_pay="2")) == 0
+    assert helper_value(HELPERS["role"], figures(new_pay="1", old_pay="2")) == 0
 
 
-@pytest.mark.parametrize("kind", HELPERS)
-def test_a_helper_has_no_value_until_every_input_is_given(kind: str) -> None:
-    keys = [field.key for field in HELPERS[kind].inputs]
+@pytest.mark.parametrize("helper", [*HELPERS.values(), PAY_SOONER])
+def test_a_helper_has_no_value_until_every_input_is_given(helper: ValueHelper) -> None:
+    keys = [field.key for field in helper.inputs]
     for missing in keys:
-        assert helper_value(kind, {key: Decimal(1) for key in keys if key != missing}) is None
-    assert helper_value(kind, {key: Decimal(1) for key in keys}) is not None
+        assert helper_value(helper, {key: Decimal(1) for key in keys if key != missing}) is None
+    assert helper_value(helper, {key: Decimal(1) for key in keys}) is not None
 
 
 @pytest.mark.parametrize("kind", sorted(WITHOUT_HELPER))
-def test_a_kind_without_a_price_has_no_helper(kind: str) -> None:
-    assert helper_value(kind, figures(fee="1", hours="1", rate="1")) is None
+def test_a_kind_without_a_price_has_no_helper(kind: OutcomeKind) -> None:
+    assert helper_value(value_helper(kind, "search"), figures(fee="1", hours="1", rate="1")) is None
 
 
 def test_every_kind_with_a_helper_exists_and_every_helper_gives_advice() -> None:

@@ -127,9 +127,11 @@ def test_a_search_counts_conversations_and_interviews_whatever_was_won() -> None
 def test_a_job_comes_first_with_its_gain_as_recorded_however_the_search_is_known() -> None:
     interview = by_steps("0", TALKS, kind="interview", value=None)
     role = by_steps("16000", EVENTS, TALKS, kind="role", title="Head of Operations", incrementality=0.75)
-    said = "Your search ended with a job: “Head of Operations”, $16,000 more a year."
-    asked = {"between_jobs": ["2026-Q3"]}
-    assert headline(interview, role, purpose="find_work") == headline(interview, role, profile=asked) == said
+    title = "Your search ended with a job: “Head of Operations”"
+    assert headline(interview, role, purpose="find_work") == f"{title}, $16,000 more a year."
+    # Between jobs there was no pay to compare with: it is no raise.
+    said, asked = f"{title}, worth $16,000.", {"between_jobs": ["2026-Q3"]}
+    assert headline(interview, role, profile=asked) == said
     assert headline(*[by_steps("900", EVENTS, TALKS)] * 3, role, profile=asked) == said
     unpriced = {**role, "value": None}
     assert headline(unpriced, profile=asked) == "Your search ended with a job: “Head of Operations”."
