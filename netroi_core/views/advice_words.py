@@ -85,7 +85,21 @@ class AdviceWords:
         if not words.shows_amounts:
             return sentence
         won, cost = words.money(total.expected_value), cost_phrase(words, total)
-        return f"{sentence} In all, you won {won} from {cost}{self._open_phrase()}."
+        in_all = f"{sentence} In all, you won {won} from {cost}"
+        return f"{in_all}{self._overall(returned)}" if self._is_priced else f"{in_all}{self._open_phrase()}."
+
+    def _overall(self, returned: str) -> str:
+        """Return what all approaches together returned, unless it is what the leader did, and the balance."""
+        total, words = self.situation.recorded.total, self.words
+        overall = self.ratio(total.expected_value / total.total_cost)
+        ratio = "" if overall == returned else f": {overall} for each {words.whole_money(1)}"
+        still_open = self.situation.open_value
+        more = f", with {words.money(still_open)} expected from open outcomes" if still_open else ""
+        return f"{ratio}. You’re {self._balance(total.expected_value - total.total_cost)} so far{more}."
+
+    def _balance(self, benefit: float) -> str:
+        amount = self.words.money(abs(benefit))
+        return "even" if amount == self.words.money(0) else f"{amount} {'ahead' if benefit > 0 else 'behind'}"
 
     def _raised_sentence(self, raised: float) -> str:
         """Return the money raised, apart from the money won: one return for both would count it as income."""

@@ -44,7 +44,8 @@ def test_the_page_says_what_happened_then_what_to_expect_then_what_it_is_based_o
     text = screen(app)
     parts = (
         "One-on-one returned $2.59 for each $1 of money and time.",
-        "In all, you won $29,375 from $4,634 and 422 hours worth $23,594, plus $4,133 expected from open outcomes.",
+        "In all, you won $29,375 from $4,634 and 422 hours worth $23,594: $1.04 for each $1.",
+        "You’re $1,147 ahead so far, with $4,133 expected from open outcomes.",
         "Estimated for the next $1 in one-on-one: $",
         "Based on 24 outcomes (4 still open), 422 hours and $4,634 spent in Q4 2024 to Q3 2026.",
     )

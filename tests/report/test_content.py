@@ -156,7 +156,7 @@ def test_outcomes_without_a_price_stand_by_approach_with_their_ratings() -> None
 
 def test_money_that_is_won_and_money_that_is_open_are_told_apart() -> None:
     report = report_of("sample")
-    assert "plus $4,133 expected from open outcomes" in report.sentences[0]
+    assert "with $4,133 expected from open outcomes" in report.sentences[0]
     assert "$4,133 more is expected from open outcomes." in section(report, "Quarter by quarter").sentences
     text = "\n".join(texts(report))
     assert [phrase for phrase in ("came out", "went in", "sowed", "reaped", "figured") if phrase in text] == []

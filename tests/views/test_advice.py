@@ -1,5 +1,6 @@
 """The advice on made-up lives, each against what a good coach would say, with the reason."""
 
+import re
 from datetime import date
 
 import pytest
@@ -13,6 +14,7 @@ from netroi_core.report.index_points import IndexWords
 from netroi_core.views.advice import Situation
 from netroi_core.views.advice_json import advice_json
 from netroi_core.views.advice_words import AdviceWords
+from netroi_core.views.trends import trends
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.workspace import Workspace
@@ -62,6 +64,32 @@ def test_what_happened_and_what_is_expected_never_share_a_sentence(name: str) ->
     said = words(life(name))
     assert "stimate" not in said.headline() + said.recorded()
     assert said.estimate() is None or "stimate" in str(said.estimate())
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_the_balance_of_all_approaches_is_that_of_the_trends(name: str) -> None:
+    situation = life(name)
+    result = words(situation)
+    balance = re.search(r"You’re (.+?) (ahead|behind) so far", result.recorded())
+    over_time = trends(situation.ledger, situation.window, situation.options, result.words)
+    told = " ".join((over_time.headline, *over_time.sentences))
+    leader, total = situation.recorded_leader, situation.recorded.total
+    is_judged = leader and total.opportunity_cost and not situation.raised and not situation.job_found
+    assert bool(balance) == bool(is_judged)
+    assert balance is None or f"you are {balance[1]} {'ahead' if balance[2] == 'ahead' else 'short'}" in told
+
+
+def test_one_approach_alone_returned_what_all_did() -> None:
+    talk, post = ({**costly_activity(name, "100"), "hours": {}} for name in ("one_on_one", "social_media"))
+    alone = make_document(activities=[talk], outcomes=[won_outcome("40", "one_on_one")])
+    assert words(of(alone)).recorded() == (
+        "One-on-one returned $0.40 for each $1 spent. In all, you won $40 from $100. You’re $60 behind so far."
+    )
+    shared = make_document(activities=[talk, post], outcomes=[won_outcome("200", "one_on_one")])
+    assert words(of(shared)).recorded() == (
+        "One-on-one returned $2.00 for each $1 spent. In all, you won $200 from $200: $1.00 for each $1. "
+        "You’re even so far."
+    )
 
 
 def test_the_graduate_is_not_told_to_do_more_of_what_took_most_hours_for_nothing() -> None:
