@@ -12,7 +12,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.quiz.answers import answers_of
 from netroi_core.quiz.effort import SPLIT_PARTS
 from netroi_core.quiz.prefill import recorded_effort
-from netroi_core.quiz.submission import unrecorded_activities
+from netroi_core.quiz.submission import total_title, unrecorded_activities
 from netroi_core.workspace.edits import replace_by_prefix
 from netroi_core.workspace.fields import HOUR_PARTS
 from netroi_core.workspace.records import Activity, Hours, quiz_id_prefix
@@ -78,13 +78,13 @@ def _reductions(before: Workspace, after: Workspace) -> Iterator[tuple[Quarter, 
         if own := _own(after, quarter):
             earlier, later = recorded_effort(before, quarter), recorded_effort(after, quarter)
             added = {key: amount - earlier.get(key, Decimal(0)) for key, amount in later.items()}
-            reduced = [_reduced(activity, added) for activity in own]
+            reduced = [_reduced(activity, added, quarter) for activity in own]
             if reduced == own:
                 continue
             yield quarter, own, [activity for activity in reduced if _is_more([activity], [])]
 
 
-def _reduced(activity: Activity, added: Amounts) -> Activity:
+def _reduced(activity: Activity, added: Amounts, quarter: Quarter) -> Activity:
     def rest(key: str, amount: Decimal) -> Decimal:
         return max(Decimal(0), amount - max(Decimal(0), added.get(f"{activity.approach}.{key}", Decimal(0))))
 
@@ -94,7 +94,11 @@ def _reduced(activity: Activity, added: Amounts) -> Activity:
         if (amount := rest(f"costs.{cost.category}", cost.amount))
     ]
     counts = {name: int(rest(name, Decimal(getattr(activity, name)))) for name in ("new_contacts", "meaningful")}
-    return activity.model_copy(update={"hours": _reduced_hours(activity, added), "costs": tuple(costs), **counts})
+    changes = {"hours": _reduced_hours(activity, added), "costs": tuple(costs), **counts}
+    reduced = activity.model_copy(update=changes)
+    if reduced == activity or activity.title != total_title(quarter, is_rest=False):
+        return reduced
+    return reduced.model_copy(update={"title": total_title(quarter, is_rest=True)})
 
 
 def _reduced_hours(activity: Activity, added: Amounts) -> Hours:

@@ -185,6 +185,18 @@ def touchpoints_by_contact(workspace: Workspace, until: date) -> dict[str, list[
     }
 
 
+def guessed_step_quarter(workspace: Workspace, step: Touchpoint) -> Quarter | None:
+    """Return the quarter of a step with a contact whom a quiz named without a day; None if its day is known."""
+    if step.contact is None:
+        return None
+    start = workspace.profile.fiscal_year_start
+    if quarter := guessed_quarter(step.contact, step.date, start):
+        return quarter
+    totals = (row for row in workspace.activities if row.source == "quiz" and row.date == step.date)
+    is_named = any(step.contact in row.people and row.approach == step.approach for row in totals)
+    return Quarter.containing(step.date, start) if is_named else None
+
+
 def _times(workspace: Workspace, until: date) -> dict[str, list[Met | Activity]]:
     """Return the times of each contact up to a day: the activities together, then the first meeting."""
     times: dict[str, list[Met | Activity]] = defaultdict(list)

@@ -308,7 +308,7 @@ def unrecorded_activities(workspace: Workspace, quarter: Quarter, answers: Answe
                 id=quiz_id_prefix(quarter) + approach,
                 date=day,
                 approach=approach,
-                title=f"All of {quarter_name(quarter)}, from its quiz",
+                title=total_title(quarter, is_rest=any(key.startswith(f"{approach}.") for key in recorded)),
                 hours=Hours(**{part: spent for part, spent in hours.items() if spent}),
                 alternative=alternative_use(workspace, quarter, approach, answers),
                 costs=costs,
@@ -318,6 +318,11 @@ def unrecorded_activities(workspace: Workspace, quarter: Quarter, answers: Answe
                 energy=answers.get(f"{approach}.energy"),
                 source="quiz",
             )
+
+
+def total_title(quarter: Quarter, *, is_rest: bool) -> str:
+    """Return the title of an activity that a quiz writes: all of a quarter, or the rest beside what is on record."""
+    return f"{'The rest' if is_rest else 'All'} of {quarter_name(quarter)}, from its quiz"
 
 
 def _costs(approach: Approach, unrecorded: Callable[[str], Decimal]) -> tuple[Cost, ...]:

@@ -79,10 +79,10 @@ def show_foot(form: QuizForm) -> None:
                       args=(keys[max(index - 1, 0)],))  # fmt: skip
             if form.returns_to_review:
                 st.button("Back to the review", key="to review", type="primary", icon=":material/check:",
-                          on_click=form.open_step, args=(REVIEW,))  # fmt: skip
+                          on_click=_continue, args=(form, REVIEW))  # fmt: skip
             elif index < len(keys) - 1:
                 st.button("Next", key="next", type="primary", icon=":material/arrow_forward:", icon_position="right",
-                          on_click=form.open_step, args=(keys[index + 1],))  # fmt: skip
+                          on_click=_continue, args=(form, keys[index + 1]))  # fmt: skip
             elif st.button("Submit", key="submit", type="primary", icon=":material/check:"):
                 _submit(form)
 
@@ -107,10 +107,20 @@ def _totals(form: QuizForm) -> str:
     return f"So far: {totals}." if totals else ""
 
 
+def _continue(form: QuizForm, key: str) -> None:
+    """Open a later step, unless a field of this one has what can't be right."""
+    # Read again: the last field may have been changed by the same tap.
+    problems = QuizForm(form.quarter, session.records(), form.words).problems
+    if problem := next((sentence for name, sentence in problems.items() if name in form.asked), None):
+        session.notify("error", f"Before you continue: {problem}")
+    else:
+        form.open_step(key)
+
+
 def _submit(form: QuizForm) -> None:
     quarter, today, now = form.quarter, session.today(), session.now()
     if form.problems:
-        session.notify("error", "Not submitted yet: some answers can’t be right. They are listed below.")
+        session.notify("error", "Not submitted yet: some answers can’t be right. They are listed at the top.")
     elif session.save(lambda document: submission.submit(document, quarter, now, today)):
         st.query_params.from_dict({QUARTER_PARAMETER: str(quarter)})
     st.rerun()

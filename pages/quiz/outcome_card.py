@@ -14,7 +14,7 @@ from netroi_core.ledger.purposes import ends_search
 from netroi_core.quiz import answers as quiz
 from netroi_core.quiz import submission
 from netroi_core.quiz.answers import STATUSES, outcome_kind, outcome_touchpoints, outcome_value
-from netroi_core.quiz.prefill import how_met, outcomes_on_record, touchpoints_by_contact
+from netroi_core.quiz.prefill import guessed_step_quarter, how_met, outcomes_on_record, touchpoints_by_contact
 from netroi_core.quiz.valuation import (
     ANYWAY_CHOICES,
     FINAL_VALUE,
@@ -32,7 +32,7 @@ from netroi_core.quiz.valuation import (
     value_helper,
     value_label,
 )
-from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words, escape_markdown, in_sentence
+from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words, escape_markdown, in_sentence, quarter_name
 from netroi_core.workspace.edits import as_row
 from netroi_core.workspace.fields import APPROACHES, KINDS_WITHOUT_GAIN, OutcomeKind, Status, format_amount
 from netroi_core.workspace.records import Outcome, Touchpoint
@@ -319,6 +319,8 @@ def _show_touchpoint(form: QuizForm, key: str, path: Path, index: int, save: Cal
     touchpoint, name = path[index], f"{form.widget_name(key)} {index}"
     contact, venues = form.workspace.contacts_by_id.get(touchpoint.contact or ""), form.workspace.venues_by_id
     label = f"{APPROACH_NAMES[touchpoint.approach]}{f' with {escape_markdown(contact.name)}' if contact else ''}"
+    quarter = guessed_step_quarter(form.workspace, touchpoint)
+    label = f"{label}, in {quarter_name(quarter)}" if quarter else label
 
     def change(**values: Any) -> bool:
         changed = touchpoint.model_copy(update=values)
@@ -328,7 +330,7 @@ def _show_touchpoint(form: QuizForm, key: str, path: Path, index: int, save: Cal
         day_key, venue_key = f"step day {name}", f"step venue {name}"
         st.date_input(
             f"{index + 1}. {label}: when? (optional)",
-            key=session.widget_key(day_key, form.stated_day(touchpoint.date)),
+            key=session.widget_key(day_key, None if quarter else form.stated_day(touchpoint.date)),
             on_change=session.save_on_change(day_key, lambda day: change(date=day or form.outcome_day)),
             min_value=session.EARLIEST_DAY, width=300 if contact else 240, format=session.words().date_pattern,
         )  # fmt: skip

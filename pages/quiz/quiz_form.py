@@ -64,6 +64,11 @@ class QuizForm:
         """The sentence on each answer that can't be right, by key."""
         return dict(quiz.answer_problems(self.answers, self.words))
 
+    @cached_property
+    def asked(self) -> set[str]:
+        """The keys of the numbers whose fields this run shows."""
+        return set()
+
     @property
     def preview(self) -> Workspace:
         """The workspace as it would be with these answers."""
@@ -167,6 +172,7 @@ class QuizForm:
             also: Answers that are saved together with it.
             cleared: The answer that stands for a blank field; None for none, and the default comes back.
         """
+        self.asked.add(key)
         expected, answer = quiz.answer_type(key) or AnswerType(), self.answers.get(key)
         is_money = expected.unit == "money"
         counts_as = "" if blank is None else self.words.whole_money(blank) if is_money else self.words.number(blank)

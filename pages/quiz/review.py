@@ -1,3 +1,4 @@
+from decimal import Decimal
 from typing import Final
 
 import streamlit as st
@@ -104,8 +105,22 @@ def _effort(form: QuizForm, approach: Approach) -> str:
         price = f" at {reduced}" if (reduced := _reduced_price(form, approach)) else ""
         spent = [f"{words.hours(figures.hours)}{price} (instead of {names[use].lower()})", *spent]
     origin = prefill.effort_origin(prefill.effort_sources(form.workspace, form.quarter), approach)
+    if origin and (part := _recorded_part(form, approach)):
+        origin = f"{part} of it {origin[:1].lower()}{origin[1:]}"
     sentence = escape_markdown(join_words(spent))
     return f"**{APPROACH_NAMES[approach]}:** {sentence}.{f' {origin}' if origin else ''}"
+
+
+def _recorded_part(form: QuizForm, approach: Approach) -> str:
+    """Return the hours and costs of an approach that are on record, if the quiz has more of them; else nothing."""
+    figures, words = form.figures.approaches[approach], form.words
+    recorded = prefill.recorded_effort(form.workspace, form.quarter)
+    hours = sum(amount for key, amount in recorded.items() if key.startswith(f"{approach}.hours."))
+    money = prefill.total_costs(recorded, approach) - recorded.get(f"{approach}.reimbursed", Decimal(0))
+    if figures.hours - float(hours) < _CENT and figures.actual_cost - float(money) < _CENT:
+        return ""
+    parts = [words.hours(hours)] if hours else []
+    return join_words([*parts, *([words.exact_money(money)] if money else [])])
 
 
 def _outcomes(form: QuizForm) -> str:

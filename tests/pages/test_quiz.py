@@ -90,12 +90,36 @@ def test_an_unreadable_number_stays_as_typed_with_a_problem_until_it_is_correcte
     assert shelf.answers()["group_events.hours.total"] == {"typed": text}
     again = opened("quiz.py")
     assert typed(again, "Hours in total") == text
-    step(again, REVIEW)
+    click(again, "Next")
+    assert headings(again)[0] == EVENTS, "the field stays in sight until it is right"
+    assert f"Before you continue: “{text}” can’t be read as a number." in screen(again)
+    again = opened("quiz.py", step="review")
     assert f"Group events: “{text}” can’t be read as a number." in screen(again)
     click(again, "Submit")
+    assert "They are listed at the top." in screen(again)
     assert headings(again)[0] == REVIEW
     assert f"“{text}” can’t be read as a number." in screen(again)
     assert "activities" not in shelf.document or not shelf.document["activities"]
+
+
+@pytest.mark.parametrize(("mode", "label"), [("employee", "Base pay per year"), ("self_employed", "Hourly rate")])
+def test_a_problem_of_a_field_that_is_not_shown_holds_nobody_back(shelf: Shelf, mode: str, label: str) -> None:
+    keys = {"employee": "pay.hourly_rate", "self_employed": "pay.base"}
+    shelf.put(save_answers(make_document(), Quarter(2026, 3), {"pay.mode": mode, keys[mode]: {"typed": "many"}}))
+    app = opened("quiz.py")
+    assert headings(click(app, "Next"))[0] == EVENTS
+
+
+def test_the_review_tells_what_is_logged_from_what_the_quiz_adds(shelf: Shelf) -> None:
+    fee = {"category": "event_fee", "amount": "25"}
+    evening = {"date": "2026-08-09", "approach": "group_events", "hours": {"attending": 3}, "costs": [fee]}
+    shelf.put(make_document(activities=[evening]))
+    assert "3 h (instead of paid work) and $25. From your log." in screen(opened("quiz.py", step="review"))
+    app = type_into(opened("quiz.py", step="group_events"), "Hours in total", "25")
+    assert "25 h (instead of paid work) and $25. 3 h and $25 of it from your log." in screen(step(app, REVIEW))
+    click(app, "Submit")
+    titles = {row.get("title") for row in shelf.document["activities"]}
+    assert "The rest of Q3 2026, from its quiz" in titles
 
 
 def test_a_number_out_of_bounds_has_a_problem_at_its_field() -> None:
@@ -699,6 +723,18 @@ def test_a_connection_alone_is_offered_as_how_you_met_and_counts_only_if_you_say
         {"date": "2026-07-06", "approach": "social_media", "contact": "c1"}
     ]
     assert "How you met" not in screen(app)
+
+
+def test_a_step_of_a_quarter_whose_day_nobody_stated_shows_its_quarter_and_no_day(shelf: Shelf) -> None:
+    met = {"date": "2026-06-30", "approach": "group_events"}
+    shelf.put(make_document(contacts=[{"id": "quiz-2026-Q2-contact-1", "name": "Silke Brandt", "met": met}]))
+    app = click(step(opened("quiz.py"), OUTCOMES), "Client")
+    choose(app, "Who was it through? (optional)", "quiz-2026-Q2-contact-1")
+    label = "1. Group events with Silke Brandt, in Q2 2026: when? (optional)"
+    assert [field.value for field in app.date_input if field.label == label] == [None]
+    enter_day(app, label, date(2026, 5, 4))
+    label = "1. Group events with Silke Brandt: when? (optional)"
+    assert [field.value for field in app.date_input if field.label == label] == [date(2026, 5, 4)]
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,10 @@ def effort(document: Document) -> dict[str, float]:
     }
 
 
+def titles(document: Document) -> list[str]:
+    return [row["title"] for row in document["activities"] if row["source"] == "quiz"]
+
+
 def test_what_a_file_records_is_taken_off_the_quiz_so_that_the_totals_stay() -> None:
     before = submitted()
     coffee = {"category": "coffee", "amount": "21.20"}
@@ -49,6 +53,17 @@ def test_what_a_file_records_is_taken_off_the_quiz_so_that_the_totals_stay() -> 
     assert (overlap.quarter, overlap.hours, float(overlap.money)) == (Q3, 8.0, 21.2)
     assert effort(count_once(before, after)) == effort(before)
     assert effort(after)["hours.attending"] == 18, "counted twice without it"
+
+
+def test_what_remains_of_a_quiz_is_called_the_rest_and_all_again_after_an_undo() -> None:
+    before = submitted()
+    once = count_once(before, with_file(before, hours={"attending": 8}))
+    assert titles(before) == ["All of Q3 2026, from its quiz"]
+    assert titles(once) == ["The rest of Q3 2026, from its quiz"]
+    undone = {**once, "activities": [row for row in once["activities"] if row["id"] != "calendar-1"]}
+    assert titles(count_again(once, undone)) == titles(before)
+    renamed = {**before, "activities": [{**before["activities"][0], "title": "My talks"}]}
+    assert titles(count_once(renamed, with_file(renamed, hours={"attending": 8}))) == ["My talks"]
 
 
 def test_hours_recorded_as_another_part_are_taken_off_all_the_same() -> None:
