@@ -18,6 +18,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers as quiz
 from netroi_core.quiz import effort, prefill
 from netroi_core.quiz.answers import STRAIN, Answers, number, outcome_kind, outcome_touchpoints, outcome_value
+from netroi_core.quiz.valuation import KINDS_WITH_MARGIN
 from netroi_core.trends.restatement import with_snapshot
 from netroi_core.wording.wording import Words, quarter_name
 from netroi_core.workspace.edits import as_row, put, replace_by_prefix
@@ -134,9 +135,15 @@ def changed_outcome(outcome: Outcome, key: str, answers: Answers, today: date) -
 
 
 def usual_margin(workspace: Workspace, kind: OutcomeKind) -> float | None:
-    """Return the margin of the latest outcome of a kind; None without one, or if all of it was kept."""
-    latest = max(workspace.outcomes_by_kind.get(kind, ()), key=lambda outcome: outcome.date, default=None)
-    return None if latest is None or latest.margin == 1 else latest.margin
+    """Return the share kept of the latest outcome of a kind, or else of any, that has one; None without one.
+
+    Kept in full doesn't count as an answer: that is also what a forgotten field stands for.
+    """
+    if kind not in KINDS_WITH_MARGIN:
+        return None
+    shared = [outcome for outcome in workspace.outcomes if outcome.kind in KINDS_WITH_MARGIN and outcome.margin != 1]
+    latest = max(shared, key=lambda outcome: (outcome.kind == kind, outcome.date), default=None)
+    return None if latest is None else latest.margin
 
 
 def usual_margin_percent(workspace: Workspace, kind: OutcomeKind) -> str | None:

@@ -121,6 +121,8 @@ HELPERS: Final[Mapping[OutcomeKind, ValueHelper]] = {
     "skill": _ADVICE,
 }
 
+KINDS_WITH_MARGIN: Final = frozenset(kind for kind, helper in HELPERS.items() if helper.asks_margin)
+
 WITHOUT_ROLE: Final[Mapping[WithoutRole, str]] = {"search": "Kept searching", "job": "Had other pay"}
 """The names of what the owner would have done without a new role."""
 

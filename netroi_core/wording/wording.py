@@ -88,6 +88,7 @@ SOURCE_NAMES: Final[Mapping[str, str]] = {
     "journal": "your log",
 }
 
+_FACTORS: Final[Mapping[str, int]] = {"k": 1000, "m": 1_000_000}
 _SPACES: Final = re.compile(r"[\s\u00a0\u2009\u202f'’]")
 # Hours as a clock shows them, as a number with a unit, or with minutes; the units are English and German.
 _DURATION: Final = re.compile(
@@ -287,19 +288,24 @@ class Words:
         """Return the amount or number that was typed; raise ValueError with a sentence for the person if it is none.
 
         The sentence has the example of how to write it, by default a number in the person's locale.
+
+        >>> [str(Words().parse_amount(text)) for text in ("1,250.50", "$52k", "1.2 M")]
+        ['1250.50', '52000', '1200000.0']
         """
         bare = _INVISIBLE.sub("", text)
         for sign in sorted({self.symbol, self.currency, "$", "€", "£"}, key=len, reverse=True):
             bare = bare.replace(sign, "")
         # Pasted back from a page, numbers come with the unit that the page showed.
         bare = bare.strip().removesuffix("h").removesuffix("%").strip()
+        factor = _FACTORS.get(bare[-1:].lower(), 1)
+        bare = bare if factor == 1 else bare[:-1].rstrip()
         grouping = self._babel.number_symbols["latn"]["group"]
         bare = _SPACES.sub(grouping if _SPACES.match(grouping) else " ", bare)
         try:
             if not re.fullmatch(r"[\d.,\u00a0\u202f'’]+", bare):
                 raise NumberFormatError("")
             # Strict: otherwise Babel reads 1,5 in English as 15.
-            number = parse_decimal(bare, locale=self.locale, strict=True)
+            number = parse_decimal(bare, locale=self.locale, strict=True) * factor
         except (NumberFormatError, InvalidOperation):
             example = example or self.number(Decimal("1234.5"))
             raise ValueError(f"“{text[:40]}” can’t be read as a number. Write it like {example}.") from None

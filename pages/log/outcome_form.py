@@ -18,6 +18,7 @@ from netroi_core.quiz.submission import USUAL_CHANCE, usual_margin
 from netroi_core.quiz.valuation import (
     ANYWAY_CHOICES,
     FINAL_VALUE,
+    KINDS_WITH_MARGIN,
     ValueHelper,
     anyway_name,
     kinds_in_sight,
@@ -132,14 +133,13 @@ def _show_value(
 ) -> dict[str, str]:
     """Show the fields for the value and what it depends on; return what is entered in each."""
     helper = value_helper(kind, "search" if ends_search(profile, outcome.date) else "job")
-    asks_margin = helper is not None and helper.asks_margin
     if kind in KINDS_WITHOUT_GAIN:
         st.caption("Money you raise isn’t your own gain, so it counts without a value. Enter only what you keep.")
     elif kind in COUNTED_KINDS:
         st.caption("It counts without a value. Enter one only if it was worth money by itself.")
     with st.grid("auto", min_column_width=160):
         entries = {"likely": _show_likely(numbers, outcome, kind, status, words, helper)}
-        if asks_margin or outcome.margin != 1:
+        if kind in KINDS_WITH_MARGIN or outcome.margin != 1:
             quarter = Quarter.containing(outcome.date, profile.fiscal_year_start)
             share = share_question(compensation_in_force(profile, quarter))
             entries["margin"] = numbers.field(

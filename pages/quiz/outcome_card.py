@@ -19,6 +19,7 @@ from netroi_core.quiz.valuation import (
     ANYWAY_CHOICES,
     FINAL_VALUE,
     HELPERS,
+    KINDS_WITH_MARGIN,
     PAY_SOONER,
     PAY_WITHOUT_ROLE,
     WITHOUT_ROLE,
@@ -164,7 +165,7 @@ def _has_rating_in_sight(form: QuizForm, key: str) -> bool:
     """Return whether the rating is in sight: it was given, or it is asked of the kind and no value is known."""
     if form.answers.get(f"outcome.{key}.intangible") is not None:
         return True
-    return not _has_margin(outcome_kind(form.answers, key)) and outcome_value(form.answers, key) is None
+    return outcome_kind(form.answers, key) not in KINDS_WITH_MARGIN and outcome_value(form.answers, key) is None
 
 
 def _show_money(form: QuizForm, key: str, status: Status, value: Decimal | None) -> None:
@@ -215,11 +216,6 @@ def _show_inputs(form: QuizForm, key: str) -> None:
     pay = submission.pay_without_role(form.workspace, form.quarter, form.answers)
     if pay and form.answers.get(f"{at}.helper.{PAY_WITHOUT_ROLE}") == format_amount(pay):
         st.caption("Filled in from your pay: change it if needed.")
-
-
-def _has_margin(kind: OutcomeKind) -> bool:
-    helper = HELPERS.get(kind)
-    return helper is not None and helper.asks_margin
 
 
 def _show_rating(form: QuizForm, key: str) -> None:

@@ -16,6 +16,7 @@ from netroi_core.quiz.prefill import outcomes_on_record
 from netroi_core.quiz.valuation import (
     FINAL_VALUE,
     HELPERS,
+    KINDS_WITH_MARGIN,
     OPEN_AT_FIRST,
     PAY_WITHOUT_ROLE,
     kinds_in_sight,
@@ -133,10 +134,9 @@ def _add(form: QuizForm, key: str, kind: OutcomeKind) -> None:
 
 def _latest_margin(form: QuizForm, kind: OutcomeKind) -> str | None:
     """Return the margin that was answered last in this quiz, if one is asked of the kind."""
-    helper = HELPERS.get(kind)
     names = (f"outcome.{key}.margin_percent" for key in reversed(quiz.outcome_keys(form.answers)))
     stated = (form.answers[name] for name in names if isinstance(form.answers.get(name), str))
-    return next(stated, None) if helper is not None and helper.asks_margin else None
+    return next(stated, None) if kind in KINDS_WITH_MARGIN else None
 
 
 def _remove(form: QuizForm, key: str) -> None:

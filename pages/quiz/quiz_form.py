@@ -182,17 +182,19 @@ class QuizForm:
         def save_number(text: str) -> bool:
             return self.save({**also, key: self._parse(text, expected, is_complement) or cleared})
 
-        st.text_input(
-            label,
-            key=session.widget_key(name, self._number_text(answer, default, is_money, is_complement)),
-            on_change=session.save_on_change(name, save_number),
-            placeholder=counts_as,
-            help=note,
-            max_chars=40,
-            autocomplete="off",
-        )
-        if answer is not None and (sentence := expected.problem(answer, self.words)):
-            show_field_error(sentence)
+        # Its error belongs to the field: in a grid, it would take the place of the next one.
+        with st.container():
+            st.text_input(
+                label,
+                key=session.widget_key(name, self._number_text(answer, default, is_money, is_complement)),
+                on_change=session.save_on_change(name, save_number),
+                placeholder=counts_as,
+                help=note,
+                max_chars=40,
+                autocomplete="off",
+            )
+            if answer is not None and (sentence := expected.problem(answer, self.words)):
+                show_field_error(sentence)
 
     def text(self, label: str, key: str, *, placeholder: str = "") -> None:
         """Show a field for a line of text."""

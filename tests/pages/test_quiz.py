@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
 from netroi_core.quarters import Quarter
 from netroi_core.quiz.answers import save_answers
@@ -896,6 +897,14 @@ def test_a_lead_starts_open_and_margin_and_what_would_have_come_anyway_are_asked
     click(app, "Client")
     labels = (REVENUE, SHARE)
     assert [field.label for field in app.text_input if field.label in labels] == list(labels)
+
+
+def test_what_is_wrong_with_a_number_stands_below_its_own_field(shelf: Shelf) -> None:
+    app = type_into(click(opened("quiz.py", step="outcomes"), "Client"), REVENUE, "1,5")
+    (field,) = (field for field in app.text_input if field.label == REVENUE)
+    (error,) = (text for text in app.markdown if "can’t be read as a number" in text.value)
+    around = (list(block.children.values()) for block in app.main if isinstance(block, Block))
+    assert [field, error] in around
 
 
 def test_a_blank_field_shows_what_it_counts_as(shelf: Shelf) -> None:

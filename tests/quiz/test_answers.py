@@ -85,6 +85,7 @@ def test_an_impossible_answer_is_a_problem_of_its_key(key: str, answer: Any, pro
         ("one_on_one.hours.total", "2209", "2.209 is too much here; the most is 2.208."),
         ("one_on_one.reimbursed", "1250.5", "1.250,50\u00a0€ was paid back, but only 0\u00a0€ was spent here."),
         ("outcome.1.incrementality_percent", "120", "120 is too much here; the most is 100."),
+        ("pay.hours_per_year", "45 a week", "“45 a week” can’t be read as a number. Write it like 1.234,5."),
     ],
 )
 def test_a_problem_is_told_in_the_numbers_of_the_person(key: str, typed: str, problem: str) -> None:

@@ -25,6 +25,7 @@ from netroi_core.quiz.submission import (
     preview,
     reopen,
     submit,
+    usual_margin,
 )
 from netroi_core.workspace import document
 from netroi_core.workspace.edits import as_row
@@ -562,3 +563,26 @@ def test_the_use_of_the_latest_activity_is_kept_but_between_jobs_there_is_no_pai
     activity = {"id": "a", "date": "2026-05-02", "approach": "one_on_one"}
     raw = document.empty() | {"activities": [{**activity, **({"alternative": stated} if stated else {})}]}
     assert alternative_use(Workspace(raw), Q3, "one_on_one", {"pay.mode": mode}) == use
+
+
+@pytest.mark.parametrize(
+    ("recorded", "kind", "share"),
+    [
+        ([("client", 0.1)], "client", 0.1),
+        ([("client", 0.1)], "lead", 0.1),  # an open lead of the person who sold to that client
+        ([("client", 0.1)], "role", None),
+        ([("client", 0.1), ("client", 1.0)], "client", 0.1),  # the second was left blank
+        ([("client", 0.1), ("lead", 0.2)], "client", 0.1),
+        ([("client", 0.1), ("client", 0.3)], "lead", 0.3),
+        ([("role", 0.5)], "client", None),
+        ([], "client", None),
+    ],
+)
+def test_the_usual_share_is_the_last_one_of_a_kind_or_else_of_any(
+    recorded: list[tuple[str, float]], kind: Any, share: float | None
+) -> None:
+    outcomes = [
+        {"id": f"o{day}", "date": f"2026-08-0{day}", "kind": name, "status": "won", "margin": margin}
+        for day, (name, margin) in enumerate(recorded, 1)
+    ]
+    assert usual_margin(Workspace(make_document(outcomes=outcomes)), kind) == share

@@ -45,6 +45,9 @@ LOCALES = ("en_US", "en_GB", "en_IN", "de_DE", "de_CH", "de_AT", "fr_FR", "fr_CH
         (Words("de_CH", "CHF"), "1’234.50", "1234.50"),
         (Words("ja_JP", "JPY"), "￥1,234", "1234"),
         (Words("en_IN", "INR"), "₹1,23,456.70", "123456.70"),
+        *((EN, text, "52000") for text in ("52k", "52 K", "$52k", "52.0k")),
+        (EN, "1.2m", "1200000"),
+        (DE, "1,2 M €", "1200000"),
     ],
 )
 def test_an_amount_is_read_as_it_is_written_in_its_locale(words: Words, text: str, amount: str) -> None:
@@ -57,8 +60,28 @@ def test_an_amount_is_read_as_it_is_written_in_its_locale(words: Words, text: st
         *((EN, text) for text in ("1,5", "1.234,50", "12,34", "1 234", "1\u202f234", "1'234", "1,23,456")),
         *((DE, text) for text in ("1,234.50", "1.5", "1.23", "1 234", "12.34,5")),
         *((FR, text) for text in ("1.234,5", "1,234.5", "1,2,3")),
-        *((EN, text) for text in ("", " ", "h", "$", "abc", "-5", "−5", "+5", "1e5", "1_000", "0x10", "½", "²", "1/2")),
-        *((EN, text) for text in ("NaN", "inf", "1.2.3", ".", ",", "=1+1", "1\x00", "12 kg", "<b>1</b>")),
+        *(
+            (EN, text)
+            for text in (
+                "",
+                " ",
+                "h",
+                "$",
+                "abc",
+                "-5",
+                "−5",
+                "+5",
+                "1e5",
+                "1_000",
+                "0x10",
+                "½",
+                "²",
+                "1/2",
+                "k",
+                "1kk",
+            )
+        ),
+        *((EN, text) for text in ("NaN", "inf", "1.2.3", ".", ",", "=1+1", "1\x00", "12 kg", "k", "1kk", "<b>1</b>")),
     ],
 )
 def test_an_amount_that_could_mean_something_else_is_refused_with_an_example(words: Words, text: str) -> None:
