@@ -237,9 +237,23 @@ class Situation:
     @cached_property
     def has_won_once(self) -> bool:
         """True if something with a value was won that comes only once, such as a job."""
-        outcomes = self.ledger.workspace.outcomes
-        won = self._won_values.filter(pl.col("value") > 0)["outcome"].unique()
-        return any(not outcomes[position].recurs for position in won)
+        return self._has_once(self._won_values.filter(pl.col("value") > 0)["outcome"])
+
+    @property
+    def has_open_once(self) -> bool:
+        """True if something is open that comes only once, and so is no part of an estimate."""
+        is_open = (pl.col("status") == "open") & (pl.col("expected") > 0)
+        return self._has_once(self.ledger.outcomes.filter(in_window(self.window), is_open)["outcome"])
+
+    def _has_once(self, positions: pl.Series) -> bool:
+        """Return True if one of these outcomes comes only once."""
+        return any(not self.ledger.workspace.outcomes[position].recurs for position in positions)
+
+    def returns_again(self, approach: Approach) -> tuple[float, float]:
+        """Return what an approach returned by wins that may come again, and by those and open outcomes."""
+        evidence, position = self.evidence, self.evidence.approaches.index(approach)
+        won = (evidence.value * (evidence.probability == 1)) @ evidence.credit[:, position] / evidence.cost[position]
+        return float(won), float(evidence.returned[position])
 
     @cached_property
     def _won_values(self) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from netroi_core.quarters import last_finished
 from netroi_core.verdict.combinations import PATTERN_WINS
 from netroi_core.verdict.posterior import OVERALL_RETURN
 from netroi_core.verdict.verdict import Verdict
-from netroi_core.verdict.words import BEYOND, VerdictWords, is_or_are, odds_phrase
+from netroi_core.verdict.words import BEYOND, VerdictWords, odds_phrase
 from netroi_core.views.advice import Intangibles, Situation
 from netroi_core.views.headline import PLACES, Headline, open_noun
 from netroi_core.wording.findings import cost_phrase, hours_phrase, window_name
@@ -33,6 +33,9 @@ from netroi_core.workspace.records import Outcome
 # A recorded return and an estimate closer than this share of the larger are stated as one.
 _ALIKE: Final = 0.1
 _FEW_OUTCOMES: Final = 8
+# Returns from the same outcomes agree up to the rounding of sums.
+_CLOSE: Final = 1 - 1e-6
+_WITHOUT_ONE_TIME_WINS: Final = "it leaves out one-time wins, like a new job"
 # The share of the value from which on one win decides what an approach returned.
 _LARGE_WIN: Final = 2 / 3
 # The outcomes without a price of one approach that are named.
@@ -184,18 +187,16 @@ class AdviceWords:
         if not self._verdict_words.is_known(leader):
             return None
         if leader != situation.recorded_leader:
-            recorded, estimated = in_sentence(situation.recorded_leader), in_sentence(leader)
-            return (
-                f"So far, {recorded} returned more, yet {estimated} {is_or_are(leader)} more likely your best: "
-                f"{self._large_win() or self._reason_to_differ(is_higher=True)}."
-            )
+            recorded = in_sentence(situation.recorded_leader)
+            reason = self._large_win() or self._reason_to_lead(situation.recorded_leader, leader)
+            return f"So far, {recorded} returned more. The estimate favors {in_sentence(leader)} because {reason}."
         recorded_return = situation.recorded_returns[leader]
         middle = 1 + self._verdict.roi[leader][1]
         if recorded_return is None or abs(recorded_return - middle) <= _ALIKE * max(recorded_return, middle):
             return None
         is_higher = middle > recorded_return
         side = "higher" if is_higher else "lower"
-        return f"The estimate is {side} because {self._reason_to_differ(is_higher)}."
+        return f"The estimate is {side} because {self._reason_to_differ(leader, is_higher)}."
 
     def basis(self) -> str:
         """Return how much the advice is based on."""
@@ -365,18 +366,33 @@ class AdviceWords:
             return ""
         return f", plus {self.words.money(still_open)} expected from open outcomes"
 
-    def _reason_to_differ(self, is_higher: bool) -> str:
+    def _reason_to_differ(self, approach: Approach, is_higher: bool) -> str:
+        won, expected = self.situation.returns_again(approach)
         # Open outcomes add to the estimate alone: they are no reason for a lower one.
-        if is_higher and self.situation.open_value and self.situation.options.basis == "expected":
-            # Shared without amounts, a report says nothing of how its owner judges.
-            forecasts = self.situation.own_forecasts if self.words.shows_amounts else None
-            if forecasts is not None and forecasts.is_misjudged and forecasts.correction < 0:
-                return "it also counts open outcomes by how likely you call them, and so far you’ve been too optimistic"
-            return "it also counts open outcomes by how likely they are"
-        if not is_higher and self.situation.has_won_once:
-            return "it leaves out one-time wins, like a new job"
+        if is_higher and expected > won:
+            return self._counts_open()
+        if not is_higher and won < (self.situation.recorded_returns[approach] or 0.0) * _CLOSE:
+            return _WITHOUT_ONE_TIME_WINS
         if not is_higher and (large := self._large_win()):
             return large
+        return self._leans_or_luck()
+
+    def _reason_to_lead(self, recorded: Approach, estimated: Approach) -> str:
+        """Return why another approach is estimated to be best than the one that returned most."""
+        (won, expected), (won_there, expected_there) = map(self.situation.returns_again, (estimated, recorded))
+        if won > won_there:
+            return _WITHOUT_ONE_TIME_WINS
+        return self._counts_open() if expected > expected_there else self._leans_or_luck()
+
+    def _counts_open(self) -> str:
+        # Shared without amounts, a report says nothing of how its owner judges.
+        forecasts = self.situation.own_forecasts if self.words.shows_amounts else None
+        if forecasts is not None and forecasts.is_misjudged and forecasts.correction < 0:
+            return "it also counts open outcomes by how likely you call them, and so far you’ve been too optimistic"
+        but = ", but none that come only once, like a new job" if self.situation.has_open_once else ""
+        return f"it also counts open outcomes by how likely they are{but}"
+
+    def _leans_or_luck(self) -> str:
         if self._outcomes("won") + self._outcomes("open") < _FEW_OUTCOMES:
             others = "your other approaches and on " if len(self._verdict.probability_best) > 1 else ""
             one, assumed = self.words.whole_money(1), self.words.ratio(OVERALL_RETURN.median)

@@ -92,6 +92,35 @@ def test_one_approach_alone_returned_what_all_did() -> None:
     )
 
 
+def test_what_favors_another_approach_than_what_returned_most_is_named() -> None:
+    role = {**won_outcome("2000", "one_on_one"), "kind": "role"}
+    spent = [costly_activity("group_events", "1000"), costly_activity("one_on_one", "800")]
+    won = [won_outcome("900", name) for name in ("group_events", "one_on_one")]
+    one_time = make_document(activities=spent, outcomes=[*won, won_outcome("500", "group_events"), role])
+    assert str(words(of(one_time)).why_they_differ()) == (
+        "So far, one-on-one returned more. The estimate favors group events because it leaves out one-time wins, "
+        "like a new job."
+    )
+    lead = {**won_outcome("4000", "group_events"), "kind": "lead", "status": "open", "probability": 0.5}
+    hoped = {**role, "status": "open", "probability": 0.6}
+    reason = "So far, one-on-one returned more. The estimate favors group events because it also counts open outcomes"
+    assert str(words(of(make_document(activities=spent, outcomes=[*won, lead]))).why_they_differ()) == (
+        f"{reason} by how likely they are."
+    )
+    assert str(words(of(make_document(activities=spent, outcomes=[*won, lead, hoped]))).why_they_differ()) == (
+        f"{reason} by how likely they are, but none that come only once, like a new job."
+    )
+
+
+def test_an_open_job_of_its_approach_is_no_reason_for_a_higher_estimate() -> None:
+    hoped = {**won_outcome("90000", "one_on_one"), "kind": "role", "status": "open", "probability": 0.6}
+    spent = [costly_activity("one_on_one", "1000"), costly_activity("group_events", "1000")]
+    situation = of(make_document(activities=spent, outcomes=[won_outcome("300", "one_on_one"), hoped]))
+    assert situation.verdict.leader == "one_on_one"
+    assert 1 + situation.verdict.roi["one_on_one"][1] > 0.3
+    assert "open outcomes" not in str(words(situation).why_they_differ())
+
+
 def test_the_graduate_is_not_told_to_do_more_of_what_took_most_hours_for_nothing() -> None:
     # Social media took 50 of 69 hours; the job came from a fair and a coffee, and won't come again next quarter.
     situation = life("graduate")
