@@ -249,7 +249,7 @@ class Situation:
         """Return True if one of these outcomes comes only once."""
         return any(not self.ledger.workspace.outcomes[position].recurs for position in positions)
 
-    def returns_again(self, approach: Approach) -> tuple[float, float]:
+    def returns_again(self, approach: str) -> tuple[float, float]:
         """Return what an approach returned by wins that may come again, and by those and open outcomes."""
         evidence, position = self.evidence, self.evidence.approaches.index(approach)
         won = (evidence.value * (evidence.probability == 1)) @ evidence.credit[:, position] / evidence.cost[position]

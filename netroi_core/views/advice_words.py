@@ -377,7 +377,7 @@ class AdviceWords:
             return large
         return self._leans_or_luck()
 
-    def _reason_to_lead(self, recorded: Approach, estimated: Approach) -> str:
+    def _reason_to_lead(self, recorded: str, estimated: str) -> str:
         """Return why another approach is estimated to be best than the one that returned most."""
         (won, expected), (won_there, expected_there) = map(self.situation.returns_again, (estimated, recorded))
         if won > won_there:
