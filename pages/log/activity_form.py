@@ -48,7 +48,7 @@ def show_activity_form(workspace: Workspace, words: Words) -> None:
     _show_repeat(workspace, words)
     key = session.form_key(_FORM)
     numbers = EnteredNumbers(words, key)
-    with st.form(key, border=False):
+    with st.form(key, border=False, enter_to_submit=False):
         approach = st.segmented_control("What was it?", APPROACHES, default="one_on_one", required=True,
                                         format_func=APPROACH_NAMES.__getitem__, key=f"{key} approach")  # fmt: skip
         with st.grid("auto", min_column_width=140):

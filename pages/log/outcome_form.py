@@ -63,13 +63,14 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
     if stored is None:
         outcome = _with_usual_margin(outcome, workspace, kind)
     numbers, steps = EnteredNumbers(words, key), _steps(workspace, outcome)
-    with st.form(key, border=False):
+    names = _step_names(workspace, steps, words)
+    with st.form(key, border=False, enter_to_submit=False):
         title = st.text_input("Name (optional)", outcome.title, key=f"{key} title", max_chars=LONGEST_LINE,
                               autocomplete="off", placeholder="Website for a neighbor’s shop")  # fmt: skip
         entries = _show_value(numbers, outcome, kind, status, words, workspace.profile)
         anyway = _show_anyway(outcome, key, words)
         path = st.multiselect("What led to it? (optional)", list(steps), default=list(_stored_steps(outcome)),
-                              format_func=lambda step: _step_name(workspace, steps[step], words), key=f"{key} path",
+                              format_func=names.__getitem__, key=f"{key} path",
                               placeholder="Choose activities", help=_left_out(workspace))  # fmt: skip
         with st.expander("Date, range and more (optional)", expanded=numbers.is_refused(*_RANGE)):
             day = _show_day(outcome, status, key, words)
@@ -303,8 +304,18 @@ def _stored_steps(outcome: Outcome) -> dict[str, Touchpoint]:
     return {f"step {index}": step for index, step in enumerate(outcome.touchpoints)}
 
 
-def _step_name(workspace: Workspace, step: Touchpoint, words: Words) -> str:
-    parts = [words.day(step.date), APPROACH_NAMES[step.approach]]
+def _step_names(workspace: Workspace, steps: Mapping[str, Touchpoint], words: Words) -> dict[str, str]:
+    """Return the names of steps by key: of an activity with its note; an approach on its own is not logged."""
+    titles = {row.id: row.title for row in workspace.activities if row.id in steps}
+    stated = {(row.date, row.approach, row.venue): row.title for row in workspace.activities}
+    titles |= {key: stated.get((step.date, step.approach, step.venue), "") for key, step in steps.items()
+               if key not in titles}  # fmt: skip
+    titles |= dict.fromkeys(APPROACHES, "not logged")
+    return {key: _step_name(workspace, step, titles[key], words) for key, step in steps.items()}
+
+
+def _step_name(workspace: Workspace, step: Touchpoint, title: str, words: Words) -> str:
+    parts = [words.day(step.date), APPROACH_NAMES[step.approach], *([title] if title else [])]
     if step.venue in workspace.venues_by_id:
         parts.append(workspace.venues_by_id[step.venue].name)
     if step.contact in workspace.contacts_by_id:

@@ -47,7 +47,7 @@ def show_contact_form(workspace: Workspace, contact: Contact) -> None:
     displayed = session.form_snapshot(f"{key} name", contact)
     columns = {column.key: column for column in tables.columns(workspace, "contacts")}
     cells = _cells(displayed, tuple(columns.values()))
-    with st.form(key, width=880):
+    with st.form(key, width=880, enter_to_submit=False):
         for labels in _GROUPS:
             with st.grid(len(labels), min_column_width=220):
                 for name, label in labels.items():

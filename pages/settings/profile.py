@@ -143,7 +143,7 @@ def _show_form(key: str, pay: Compensation | None, words: Words, fiscal_year_sta
     # Outside the form: a form's widgets send nothing before its button, and the fields depend on this choice.
     basis = st.segmented_control("How are you paid?", list(_FIELDS), required=True, key=f"way {key}",
                                  default=_HOURLY if isinstance(pay, HourlyPay) else _ANNUAL)  # fmt: skip
-    with st.form(f"form {key}", border=False):
+    with st.form(f"form {key}", border=False, enter_to_submit=False):
         this_quarter = str(Quarter.containing(session.today(), fiscal_year_start))
         since = st.text_input("From quarter", (pay and pay.since) or this_quarter, key=f"since {key}", max_chars=7,
                               help="For example, 2026-Q1.")  # fmt: skip

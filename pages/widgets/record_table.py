@@ -98,7 +98,7 @@ def show_record_form(workspace: Workspace, name: str, record: Record) -> bool:
     first = f"{key} {columns[0].key}"
     displayed, words = session.form_snapshot(first, record), Words.of(workspace.profile)
     cells = tables.cells(displayed, columns)
-    with st.form(key, border=False):
+    with st.form(key, border=False, enter_to_submit=False):
         _show_fields(columns, cells, key, words)
         if not st.form_submit_button("Save", type="primary", icon=":material/check:", key=f"{key} save"):
             return False

@@ -43,7 +43,7 @@ def _show_form(venue: Venue | None, words: Words, approach: Approach) -> None:
     venue = session.form_snapshot(f"name {key}", venue)
     current = venue or Venue(id="new", name="-", approach=approach)
     dues = current.dues or Dues()
-    with st.form(f"form {key}", border=False):
+    with st.form(f"form {key}", border=False, enter_to_submit=False):
         name = st.text_input(
             "Name", venue.name if venue else "", max_chars=LONGEST_LINE, key=f"name {key}", autocomplete="off"
         )

@@ -150,6 +150,13 @@ def screen(app: AppTest) -> str:
     return "\n".join(read(text) for text in markdown(app))
 
 
+def forms_sent_by_enter(app: AppTest) -> list[str]:
+    """The forms that Enter in a field sends, as the phone's keyboard does to go on."""
+    forms = [node.proto.form for node in _nodes(app._tree) if hasattr(getattr(node, "proto", None), "form")]
+    assert any(form.form_id for form in forms), "no form is shown"
+    return [form.form_id for form in forms if form.enter_to_submit]
+
+
 def holds(app: AppTest, word: str) -> bool:
     """Return True if a word is anywhere in what the browser gets: in texts, tables, charts, widgets."""
     protos = [proto for node in _nodes(app._tree) if isinstance(proto := getattr(node, "proto", None), Message)]

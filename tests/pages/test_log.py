@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from netroi_core.workspace.fields import APPROACHES
 from tests.careers import costly_activity, make_document
 from tests.pages.conftest import Shelf
-from tests.pages.screen import choose, click, fill, opened, screen, typed, unfold
+from tests.pages.screen import choose, click, fill, forms_sent_by_enter, opened, screen, typed, unfold
 
 COFFEE = {**costly_activity("one_on_one", "4.50", "2026-09-01"), "title": "Coffee with Ann"}
 EVENING = {**costly_activity("group_events", "30", "2026-09-20"), "title": "Evening at the club"}
@@ -47,6 +47,24 @@ def test_an_activity_is_logged_and_the_next_one_begins_with_an_empty_form(shelf:
     assert "See all records" in screen(app)
     click(app, "Log another")
     assert typed(app, "Hours") == typed(app, "Note (optional)") == ""
+
+
+def test_the_steps_to_an_outcome_are_told_apart_by_their_notes(two: Shelf) -> None:
+    def offered() -> list[str]:
+        (steps,) = [box for box in opened("log_outcome.py").multiselect if box.label.startswith("What led to it?")]
+        return list(steps.options)
+
+    assert offered() == [
+        "Sep 20, 2026 · Group events · Evening at the club",
+        "Sep 1, 2026 · One-on-one · Coffee with Ann",
+        *(f"Oct 5, 2026 · {name} · not logged" for name in ("Group events", "One-on-one", "Social media")),
+    ]
+
+
+def test_enter_in_a_field_does_not_save_before_the_rest_is_entered(two: Shelf) -> None:
+    assert not forms_sent_by_enter(opened("log.py"))
+    two.put(make_document(contacts=[{"name": "Ada", "id": "ada"}], venues=[{"name": "Club", "approach": "one_on_one"}]))
+    assert not forms_sent_by_enter(click(opened("person.py", id="ada"), "Edit"))
 
 
 @pytest.mark.parametrize(
