@@ -82,7 +82,7 @@ def counts_chart(window: Sequence[Quarter], built: pl.DataFrame) -> Chart:
     return Chart(
         "counts",
         f"{_counts_phrase(counts.totals(window))} in {over}",
-        "Each by the approach that led to it; every row has its own scale.",
+        "Each by the approach it began with; every row has its own scale.",
         f"{'; '.join(sentences)}.",
         parts.fixed_height(_counts_spec(), height, params),
         rows_frame(marks, ("at", "approach", "low", "high", "label", "part", "longest")),

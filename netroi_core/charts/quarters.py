@@ -15,7 +15,7 @@ from netroi_core.charts.chart import Chart, rows_frame, tables
 from netroi_core.charts.palette import APPROACH_COLORS, GAINED, MONEY
 from netroi_core.quarters import Quarter
 from netroi_core.trends.payback import TOTAL, Payback, payback_title
-from netroi_core.trends.ripening import Ripeness, Ripening, paid_title, rounded_share
+from netroi_core.trends.ripening import Ripeness, Ripening, rounded_share
 from netroi_core.wording.wording import APPROACH_NAMES, NOT_AVAILABLE, Words, quarter_name
 from netroi_core.workspace.fields import APPROACHES, Approach
 
@@ -67,9 +67,9 @@ class _QuarterValues(NamedTuple):
 def values_chart(
     by_receipt: pl.DataFrame,
     by_work: pl.DataFrame,
-    net_benefits: Mapping[Quarter, float],
     ripening: Ripening,
     words: Words,
+    title: str,
 ) -> Chart:
     """Draw for each quarter what it received beside what its work led to, won value below and open value on top.
 
@@ -84,7 +84,7 @@ def values_chart(
     height = _HEIGHT if len(quarters) > 1 else _HEIGHT_OF_ONE
     return Chart(
         "value-by-quarter",
-        paid_title(net_benefits),
+        title,
         _values_subtitle(
             any(quarter.has_open for quarter in quarters), any(quarter.ripeness.is_ripening for quarter in quarters)
         ),

@@ -13,7 +13,7 @@ import polars as pl
 
 from netroi_core.ledger.attribution import Attribution
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.ledger.measures import Options, contributions
+from netroi_core.ledger.measures import Options, View, contributions
 from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import join_words, pluralize, quarter_name
 
@@ -116,10 +116,10 @@ def still_to_come(ripening: Ripening, window: Sequence[Quarter]) -> str | None:
     return f"{start}: based on {basis}, {how_much} of the value of a quarter’s work usually comes later."
 
 
-def paid_title(net_benefits: Mapping[Quarter, float]) -> str:
-    """Return how many quarters returned more than was invested in them, by the net benefit of each."""
-    # "Returned" holds in both views: for what a quarter received, and for what its work led to.
-    more = "returned more than you invested"
+def paid_title(net_benefits: Mapping[Quarter, float], view: View) -> str:
+    """Return how many quarters returned more than was invested in them, by the net benefit of each in a view."""
+    # A quarter may receive little while its work led to much: so the title says which of its bars it is about.
+    more = f"{'received' if view == 'realised' else 'led to'} more than you invested"
     paid = [quarter for quarter, benefit in net_benefits.items() if benefit > 0]
     count = len(net_benefits)
     if count == 1:

@@ -13,16 +13,17 @@ from netroi_core.charts.counts import counts_chart
 from netroi_core.ledger import counts, measures
 from netroi_core.ledger.counts import CountKind
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.ledger.measures import Options, in_window
-from netroi_core.ledger.purposes import is_looking_for_work, money_raised, usual_purpose
+from netroi_core.ledger.measures import Options, View, in_window
+from netroi_core.ledger.purposes import ends_search, has_found_work, is_looking_for_work, money_raised, usual_purpose
 from netroi_core.planning.advice import MONEY_PURPOSES
 from netroi_core.quarters import Quarter
 from netroi_core.trends.own_forecasts import OwnForecasts, own_forecasts, score_sentence, too_few_sentence
 from netroi_core.trends.payback import TOTAL, Payback, balance_headline, paybacks
 from netroi_core.trends.restatement import VIEWS, Restatement, restatement_sentences, restatements, submission_day
-from netroi_core.trends.ripening import FEWEST_QUARTERS, FEWEST_WINS, Ripening, ripening, still_to_come
+from netroi_core.trends.ripening import FEWEST_QUARTERS, FEWEST_WINS, Ripening, paid_title, ripening, still_to_come
+from netroi_core.wording.findings import hours_phrase
 from netroi_core.wording.wording import KIND_NAMES, Words, join_words, pluralize, quarter_name
-from netroi_core.workspace.fields import APPROACHES
+from netroi_core.workspace.fields import APPROACHES, Purpose
 
 BY_QUARTER: Final = "Quarter by quarter"
 ADDED_UP: Final = "Added up"
@@ -76,13 +77,15 @@ class Trends:
     Both have won value in ``expected_value``, and in ``open_value`` what is expected of open outcomes.
 
     Attributes:
-        net_benefits: Won value less cost by quarter, in the chosen view.
+        view: The chosen view.
+        net_benefits: Won value less cost by quarter, in that view.
         open_value: What is expected of all open outcomes, in the chosen view.
         raised: The money raised for a venture, which is part of what is won, and no gain of the person.
         paybacks: Those of won value, by approach and TOTAL.
         counts: Contacts, leads and the like by quarter and approach.
         conversations: Those of the whole window.
-        leads_with_counts: True if money is not what the person is after, or none is won yet.
+        is_after_money: False if something else is what the person is after.
+        has_found_work: True if a search ended with a job in the window.
         stated: The number of settled forecasts; ``forecasts`` is None while these are too few.
         counts_time: False where hours have no price, so that they are no part of what is invested.
     """
@@ -90,13 +93,15 @@ class Trends:
     window: Sequence[Quarter]
     by_receipt: pl.DataFrame
     by_work: pl.DataFrame
+    view: View
     net_benefits: Mapping[Quarter, float]
     open_value: float
     ripening: Ripening
     paybacks: Mapping[str, Payback]
     counts: pl.DataFrame
     conversations: int
-    leads_with_counts: bool
+    is_after_money: bool
+    has_found_work: bool
     forecasts: OwnForecasts | None
     stated: int
     words: Words
@@ -136,7 +141,7 @@ class Trends:
         # Costs alone would be lines without bars: the sentences say them, and so does the running total.
         if any(any(frame[column]) for frame in both for column in ("expected_value", "open_value")):
             drawn[BY_QUARTER] = cache(
-                lambda: (quarters.values_chart(*both, self.net_benefits, self.ripening, self.words),)
+                lambda: (quarters.values_chart(*both, self.ripening, self.words, self._values_title),)
             )
         if len(self.window) > 1 and any(self.paybacks[approach].is_tried for approach in APPROACHES):
             judges = not self._opens_with_built
@@ -155,7 +160,14 @@ class Trends:
 
     @property
     def _opens_with_built(self) -> bool:
-        return self.leads_with_counts and bool(self._built)
+        is_money_first = self.is_after_money and any(self.by_receipt["expected_value"])
+        return not is_money_first and bool(self._built)
+
+    @property
+    def _values_title(self) -> str:
+        if self._opens_with_built:
+            return "What each quarter received, and what its work led to"
+        return paid_title(self.net_benefits, self.view)
 
     @property
     def _balance(self) -> str:
@@ -164,16 +176,30 @@ class Trends:
     @property
     def _balance_beside_built(self) -> str:
         """The balance below what was built: while no money is won, what was put in is no loss yet."""
-        if self.by_receipt["expected_value"].sum() >= _ROUNDING:
-            return self._balance
+        if not self.is_after_money:
+            return self._money_and_time
         invested = self.paybacks[TOTAL].invested
         if not (invested and self.words.shows_amounts):
             return "No money is won yet."
         return f"No money is won yet from the {self.words.money(invested)} you put in."
 
     @property
+    def _money_and_time(self) -> str:
+        """What was won, and the money and hours put in, apart: where money is not the point, hours are no money."""
+        won, spent, hours = (float(self.by_receipt[name].sum()) for name in ("expected_value", "actual_cost", "hours"))
+        result = f"won {self.words.money(won)}" if won >= _ROUNDING else ""
+        put_in = join_words([
+            *([self.words.money(spent)] if spent >= _ROUNDING else []),
+            *([hours_phrase(hours, self.words)] if hours else []),
+        ])  # fmt: skip
+        if not self.words.shows_amounts:
+            return "" if result else "No money is won yet."
+        done = [*([result] if result else []), *([f"put in {put_in}"] if put_in else [])]
+        return f"{'' if result else 'No money is won yet. '}{f'You {join_words(done)}.' if done else ''}".strip()
+
+    @property
     def _built(self) -> str:
-        return built_sentence(self.counts, self.conversations, self.window)
+        return built_sentence(self.counts, self.conversations, self.window, has_found_work=self.has_found_work)
 
     @property
     def _raised_sentence(self) -> str | None:
@@ -206,18 +232,20 @@ def trends(ledger: Ledger, window: Sequence[Quarter], options: Options, words: W
     by_receipt, by_work = (_with_open_value(ledger, window, replace(options, view=view), won[view]) for view in VIEWS)
     chosen = measures.by_quarter(won[options.view])["net_benefit"]
     open_values = (by_receipt if options.view == VIEWS[0] else by_work)["open_value"]
-    outcomes = ledger.workspace.outcomes
+    outcomes, purpose = ledger.workspace.outcomes, _purpose(ledger, window)
     return Trends(
         window,
         by_receipt,
         by_work,
+        options.view,
         dict(zip(window, chosen, strict=True)),
         float(open_values.sum()),
         _where_active(ripening(ledger, options.attribution), by_work),
         paybacks(won[options.view]),
         counts.counts(ledger, window),
         counts.conversations(ledger.activities.filter(in_window(window))),
-        _is_after_other_things(ledger, window) or not any(by_receipt["expected_value"]),
+        purpose in MONEY_PURPOSES,
+        purpose == "find_work" and _has_found_work(ledger, window),
         own_forecasts(outcomes),
         sum(bool(outcome.stated) and outcome.status != "open" for outcome in outcomes),
         words,
@@ -226,13 +254,25 @@ def trends(ledger: Ledger, window: Sequence[Quarter], options: Options, words: W
     )
 
 
-def built_sentence(built: pl.DataFrame, conversations: int, window: Sequence[Quarter]) -> str:
-    """Return what was built before there is money, in one sentence; empty if nothing was."""
+def built_sentence(
+    built: pl.DataFrame, conversations: int, window: Sequence[Quarter], *, has_found_work: bool = False
+) -> str:
+    """Return what was built before there is money, in one sentence; empty if nothing was.
+
+    A job comes first, and the leads on the way to it say nothing more.
+    """
     sums: dict[CountKind, int] = dict(built.group_by("kind").agg(pl.col("count").sum()).iter_rows())
     met, made = sums.get("new_contacts", 0), sums.get("introductions", 0)
-    outcomes = (("interviews", "interview"), ("referrals", "referral"), ("leads", "lead"))
-    got = [pluralize(sums[kind], noun) for kind, noun in outcomes if sums.get(kind)]  # type: ignore[index, call-overload]
-    parts = [f"met {pluralize(met, 'new person', 'new people')}"] if met else []
+    outcomes: tuple[tuple[CountKind, str], ...] = (
+        ("interviews", "interview"), ("referrals", "referral"), ("leads", "lead")
+    )  # fmt: skip
+    got = [
+        pluralize(sums[kind], noun)
+        for kind, noun in outcomes
+        if sums.get(kind) and not (has_found_work and kind == "leads")
+    ]
+    parts = ["found a job"] if has_found_work else []
+    parts += [f"met {pluralize(met, 'new person', 'new people')}"] if met else []
     parts += [f"had {pluralize(conversations, 'conversation')}"] if conversations else []
     parts += [f"made {pluralize(made, 'introduction')}"] if made else []
     parts += [f"got {join_words(got)}"] if got else []
@@ -240,12 +280,18 @@ def built_sentence(built: pl.DataFrame, conversations: int, window: Sequence[Qua
     return f"{over} you {join_words(parts)}." if parts else ""
 
 
-def _is_after_other_things(ledger: Ledger, window: Sequence[Quarter]) -> bool:
-    """Return True if money is not the first thing to show: by the person's purpose, or while between jobs."""
+def _purpose(ledger: Ledger, window: Sequence[Quarter]) -> Purpose | None:
+    """Return the person's purpose: between jobs, and where a time between jobs just ended, it is to find work."""
     profile, last = ledger.profile, window[-1]
-    is_looking = is_looking_for_work(ledger.workspace, last.last_day(profile.fiscal_year_start))
-    is_between_jobs = is_looking or str(last.shifted(1)) in profile.between_jobs
-    return usual_purpose(profile, is_between_jobs=is_between_jobs) not in MONEY_PURPOSES
+    day = last.last_day(profile.fiscal_year_start)
+    has_ended = ends_search(profile, day) and _has_found_work(ledger, window)
+    is_between_jobs = is_looking_for_work(ledger.workspace, day) or str(last.shifted(1)) in profile.between_jobs
+    return usual_purpose(profile, is_between_jobs=is_between_jobs or has_ended)
+
+
+def _has_found_work(ledger: Ledger, window: Sequence[Quarter]) -> bool:
+    start = ledger.profile.fiscal_year_start
+    return has_found_work(ledger.workspace, window[0].first_day(start), window[-1].last_day(start))
 
 
 def _with_open_value(ledger: Ledger, window: Sequence[Quarter], options: Options, won: pl.DataFrame) -> pl.DataFrame:

@@ -37,7 +37,7 @@ def test_the_finding_comes_first_then_open_money_and_three_pictures_with_theirs(
     app = opened("trends.py")
     assert headings(app) == [
         "After 8 quarters you are $1,147 ahead, and have been since Q3 2025.",
-        "4 of 8 quarters returned more than you invested",
+        "4 of 8 quarters received more than you invested",
         "One-on-one paid back in Q2 2025 and social media in Q3 2025; group events have yet to",
         "239 new contacts, 6 leads, 3 referrals and 7 introductions made in 8 quarters",
         "Outcomes you called 66% likely happened 86% of the time; next time, try 75%",
@@ -87,11 +87,11 @@ def test_the_figures_are_those_of_the_contract_under_the_options_in_the_address(
 def test_a_choice_counts_at_once(shelf: Shelf) -> None:
     shelf.put(load_document("sample"))
     app = choose(unfold(opened("trends.py"), FILTERS_TITLE), "In which quarter does an outcome count?", "invested")
-    assert headings(app)[1].startswith("3 of 8 quarters returned more than you invested")
+    assert headings(app)[1].startswith("3 of 8 quarters led to more than you invested")
     choose(app, "Quarters", "Q1 2025")
     assert headings(app) == [
         "In Q1 2025 you are $1,937 short of what you put in.",
-        "Q1 2025 hasn’t returned more than you invested yet",
+        "Q1 2025 hasn’t received more than you invested yet",
         "49 new contacts, 1 lead, 1 referral and 3 introductions made in Q1 2025",
         "Outcomes you called 66% likely happened 86% of the time; next time, try 75%",
     ]

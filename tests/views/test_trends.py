@@ -74,7 +74,7 @@ def test_the_example_tells_its_story() -> None:
         "6 leads.",
     )
     assert [chart.title for chart in charts_of(result).values()] == [
-        "4 of 8 quarters returned more than you invested",
+        "4 of 8 quarters received more than you invested",
         "One-on-one paid back in Q2 2025 and social media in Q3 2025; group events have yet to",
         "239 new contacts, 6 leads, 3 referrals and 7 introductions made in 8 quarters",
     ]
@@ -357,11 +357,29 @@ def test_where_money_is_not_the_point_or_none_is_won_the_page_opens_with_what_wa
         "In Q3 2026 you met 1 new person, had 2 conversations, made 1 introduction and got 1 interview and 2 leads."
     )
     assert result.sentences[0] == (
-        "No money is won yet from the $60 you put in."
-        if is_money
-        else "In Q3 2026 you are $50 short of what you put in."
+        "No money is won yet from the $60 you put in." if is_money else "You won $10 and put in $60 and 1 hour."
     )
     assert next(iter(result.charts)) == BUILT
+    if not is_money:
+        (values,) = result.charts[BY_QUARTER]()
+        assert values.title == "What each quarter received, and what its work led to"
+        (counted,) = result.charts[BUILT]()
+        assert counted.subtitle == "Each by the approach it began with; every row has its own scale."
+
+
+@pytest.mark.parametrize("profile", [{"purpose": "find_work"}, {"between_jobs": ["2026-Q3"]}], ids=str)
+def test_a_search_leads_with_its_job_and_no_unpaid_hour_is_money_put_in(profile: Json) -> None:
+    pay = {"from": "2026-Q1", "base": "128000"}
+    talk = {**costly_activity("one_on_one", "60", "2026-09-05"), "hours": {"attending": 34}, "meaningful": 2}
+    lead = {"date": "2026-08-01", "kind": "lead", "status": "lost"}
+    searching = {"profile": {"compensation": [pay], **profile}, "activities": [talk]}
+    before = of(make_document(**searching, outcomes=[lead]))
+    assert before.headline == "In Q3 2026 you had 2 conversations and got 1 lead."
+    assert before.sentences[0] == "No money is won yet. You put in $60 and 34 hours."
+    job = {**won_outcome("33500", "one_on_one", "2026-10-20"), "kind": "role"}
+    after = of(make_document(**searching, outcomes=[lead, job]))
+    assert after.headline == "Over 2 quarters you found a job and had 2 conversations."
+    assert after.sentences[0] == "You won $33,500 and put in $60 and 34 hours."
 
 
 def test_a_search_of_the_quarter_before_still_comes_before_money() -> None:
