@@ -72,6 +72,7 @@ def effort_to_repeat(workspace: Workspace, quarter: Quarter, approach: Approach)
 
     Hours and money are alike in quarter after quarter; the people met are others. Dues count on their own: those that
     were not owed before are taken off what was entered as a subscription, which must not count twice.
+    What is logged by now is part of them.
     """
     source = quarter_to_repeat(workspace, quarter)
     if source is None:
@@ -89,7 +90,21 @@ def effort_to_repeat(workspace: Workspace, quarter: Quarter, approach: Approach)
             new_dues -= taken
     if (paid_back := f"{approach}.reimbursed") in effort:
         effort[paid_back] = min(effort[paid_back], total_costs(effort, approach))
-    return {key: amount for key, amount in effort.items() if amount}
+    return _beside_recorded({key: amount for key, amount in effort.items() if amount}, workspace, quarter)
+
+
+def _beside_recorded(effort: dict[str, Decimal], workspace: Workspace, quarter: Quarter) -> dict[str, Decimal]:
+    """Return an effort to repeat as totals of a quarter with records: at least those; nothing if it has no more."""
+    recorded = with_total_hours(recorded_effort(workspace, quarter))
+    if all(amount <= recorded.get(key, 0) for key, amount in effort.items()):
+        return {}
+    # Of hours that are logged, the split is known: another one could be longer than the total.
+    has_hours = any(key.endswith(".hours.total") and key in recorded for key in effort)
+    return {
+        key: max(amount, recorded.get(key, Decimal(0)))
+        for key, amount in effort.items()
+        if not has_hours or ".hours." not in key or key.endswith(".total")
+    }
 
 
 def total_costs(effort: Mapping[str, Decimal], approach: Approach) -> Decimal:

@@ -34,8 +34,7 @@ def show_approach(form: QuizForm, approach: Approach) -> None:
     """Show the step that asks for the hours and the money of an approach."""
     recorded = prefill.recorded_effort(form.workspace, form.quarter)
     _show_origin(form, approach)
-    if not any(key.startswith(f"{approach}.") for key in recorded):
-        _show_same_as_before(form, approach)
+    _show_same_as_before(form, approach)
     _show_total(form, approach, recorded)
     in_sight = _costs_in_sight(form, approach, recorded)
     _show_costs(form, approach, in_sight, recorded)

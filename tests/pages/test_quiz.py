@@ -177,6 +177,13 @@ def test_same_as_last_quarter_fills_in_its_effort(shelf: Shelf) -> None:
     assert not [key for key in shelf.answers() if key.endswith(("new_contacts", "meaningful"))]
 
 
+def test_same_as_last_quarter_is_offered_beside_what_is_logged(shelf: Shelf) -> None:
+    days = ("2026-05-02", "2026-05-09", "2026-08-12")
+    shelf.put(make_document(activities=[costly_activity("one_on_one", "6", day) for day in days]))
+    app = click(opened("quiz.py", quarter=Q3, step="one_on_one"), "Same as Q2 2026")
+    assert typed(app, "Coffee") == "12"
+
+
 def test_what_is_repeated_says_the_dues_that_count_and_takes_no_subscription_over_twice(shelf: Shelf) -> None:
     spent = {"date": "2026-05-02", "approach": "social_media", "hours": {"attending": 3},
              "costs": [{"category": "subscription", "amount": "90"}]}  # fmt: skip

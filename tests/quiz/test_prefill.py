@@ -291,6 +291,26 @@ def test_all_hours_and_costs_are_taken_over_and_no_people(approach: Approach) ->
 
 
 @pytest.mark.parametrize(
+    ("logged", "repeated_effort"),
+    [
+        (
+            {"hours": {"attending": 1}, "costs": [{"category": "coffee", "amount": "3"}]},
+            {"hours.total": 3, "costs.coffee": 9},
+        ),
+        ({"hours": {"attending": 5}}, {"hours.total": 5, "costs.coffee": 9}),
+        ({"costs": [{"category": "coffee", "amount": "12"}]}, {"costs.coffee": 12, **HOURS_OF_BEFORE}),
+        ({"hours": {"attending": 5, "travelling": 1}, "costs": [{"category": "coffee", "amount": "9"}]}, {}),
+    ],
+)
+def test_what_is_logged_is_part_of_what_is_repeated(logged: Json, repeated_effort: dict[str, float]) -> None:
+    before = {"date": "2026-05-02", "approach": "one_on_one", "hours": {"attending": 2, "travelling": 1},
+              "costs": [{"category": "coffee", "amount": "9"}]}  # fmt: skip
+    raw = make_document(activities=[before, {"date": "2026-08-02", "approach": "one_on_one", **logged}])
+    effort = prefill.effort_to_repeat(Workspace(raw), Q3, "one_on_one")
+    assert {key.removeprefix("one_on_one."): float(amount) for key, amount in effort.items()} == repeated_effort
+
+
+@pytest.mark.parametrize(
     ("dues", "since", "costs"),
     [
         (90, "2026-07-01", {}),  # the same money, as a membership since
