@@ -130,7 +130,7 @@ def _count_quarters(costs: dict[int, float], running: Quarter | None) -> float:
     so_far = costs.pop(running.ordinal, 0.0) if running else 0.0
     if not costs or not so_far:
         return len(costs) + bool(so_far)
-    return len(costs) + min(1.0, so_far / fmean(costs.values()))
+    return len(costs) + min(1, so_far / fmean(costs.values()))
 
 
 def recurring(evidence: Evidence, ledger: Ledger) -> Evidence:

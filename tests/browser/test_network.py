@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.files.stores import FileStore
 from netroi_core.views.network import HISTORY, LOAD, VENUES
+from netroi_core.wording.wording import unbroken
 from tests.browser.conftest import Visitor
 from tests.careers import load_document, make_document
 
@@ -34,9 +35,10 @@ def test_a_look_at_the_network(visit: Callable[..., Visitor], store: FileStore, 
     )
 
     me.act(me.page.get_by_text(HISTORY, exact=True).click)
-    expect(me.page.get_by_text("62% of your active contacts, compared with 65% in Q2 2026.")).to_be_visible()
+    expect(me.page.get_by_text(unbroken("62% of your active contacts, compared with 65% in Q2 2026."))).to_be_visible()
     me.date("Show the network as of", "2026-08-01")
-    expect(me.page.get_by_text("31% of your active contacts so far in Q3 2026, compared with 65%")).to_be_visible()
+    text = unbroken("31% of your active contacts so far in Q3 2026, compared with 65%")
+    expect(me.page.get_by_text(text)).to_be_visible()
 
     me.act(me.page.get_by_text(LOAD, exact=True).click)
     expect(me.page.get_by_text("You were in touch with someone in 97 of 105 weeks")).to_be_visible()

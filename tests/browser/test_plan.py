@@ -29,7 +29,7 @@ def test_a_plan_is_tried_out_by_keyboard_and_made_a_goal(visit: Callable[..., Vi
     me.tap("Try the advised plan")
     assert int(slider.input_value()) > 16
     me.tap("Set as goal")
-    expect(me.page.get_by_text(re.compile(r"Set \d goals for Q4 2026\.")).first).to_be_visible()
+    expect(me.page.get_by_text(re.compile(unbroken(r"Set \d goals for Q4 2026\."))).first).to_be_visible()
     hours = me.page.get_by_text(unbroken("Hours of one-on-one in Q4 2026: 0 of"))
     expect(hours).to_be_visible()
     me.act(me.page.get_by_role("button", name=re.compile("^Undo")).click)

@@ -44,7 +44,7 @@ def amount(text: str) -> Decimal:
 def test_its_sentences_and_figures_are_those_on_the_pages(shelf: Shelf, name: str) -> None:
     shelf.put(load_document(name))
     report = offered()
-    words = Page(to_html(report)).words.translate(SPACES)
+    words = read(Page(to_html(report)).words.translate(SPACES))
     results = opened()
     assert headings(results)[0] == report.headline.translate(SPACES)
     assert report.sentences[0].translate(SPACES) in screen(results)
