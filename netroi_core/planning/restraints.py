@@ -57,7 +57,7 @@ def _most_kept(approach: Approach, hours: float, signals: Signals) -> tuple[floa
     if approach in signals.saturated:
         return hours, "cap"
     if approach in signals.fruitless:
-        return SMALLEST_SHARE * hours, "no_outcomes"
+        return kept_share(approach, signals) * hours, "no_outcomes"
     # Only an estimate suggests more of it.
     return hours, "no_outcomes" if approach in signals.unproven else None
 
@@ -65,7 +65,7 @@ def _most_kept(approach: Approach, hours: float, signals: Signals) -> tuple[floa
 def _floor(approach: Approach, hours: float, signals: Signals) -> tuple[float, Because | None]:
     """Return the fewest hours of an approach, and what for."""
     is_joyful = approach in signals.joyful and approach not in signals.fruitless
-    floor = hours if is_joyful else SMALLEST_SHARE * hours
+    floor = hours if is_joyful or approach in signals.cut_already else SMALLEST_SHARE * hours
     if approach == signals.cherished:
         return hours, "intangibles"
     if approach in signals.feeders:
@@ -75,7 +75,7 @@ def _floor(approach: Approach, hours: float, signals: Signals) -> tuple[float, B
 
 def kept_share(approach: Approach, signals: Signals) -> float:
     """Return the share of its usual hours that an approach keeps where its return can't tell."""
-    is_fruitless, is_vetoed = approach in signals.fruitless, approach in signals.vetoed
+    is_fruitless, is_vetoed = approach in signals.fruitless.keys() - signals.cut_already, approach in signals.vetoed
     if is_vetoed and signals.fruitless.get(approach, 0) >= DROP_QUARTERS:
         return 0.0
     return _tiring_share(approach, signals) if is_fruitless or is_vetoed else 1.0

@@ -4,7 +4,7 @@ They come from energy, notes of strain, steps of outcomes, and what took much fo
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -34,6 +34,9 @@ from netroi_core.workspace.records import Venue
 FRUITLESS_SHARE, FRUITLESS_QUARTERS = 0.2, 2
 # From so many quarters on it has had the time to develop, and may be dropped.
 DROP_QUARTERS: Final = 4
+# What is fruitless and took at most this share of its usual hours in the latest quarter is cut already: the usual hours
+# are a mean, which takes a year to follow a cut.
+CUT_SHARE: Final = 2 / 3
 # Where outcomes are counted or rated, the share of what the others led to per hour below which an approach took much
 # for little; with fewer outcomes to expect at their rate, none is bad luck (three to expect, and none came: one time in
 # twenty).
@@ -66,6 +69,7 @@ class Signals:
         strained: Those that a recent note of strain names.
         is_strained: True if there is a recent note of strain at all.
         fruitless: Those that took much and led to nothing, with the number of quarters in which they did.
+        cut_already: Those of them that took far less in the latest quarter, with the most hours before it and its own.
         feeders: Those that open the way for the approach that leads, or are part of the sequence that does.
         cherished: The approach that leads on outcomes without a price; None where there are none.
         joyful: Those that give energy: nothing is gained by cutting them, unless they took much for nothing.
@@ -92,6 +96,7 @@ class Signals:
     parts: Mapping[Approach, Part] = field(default_factory=dict)
     is_unlinked: bool = False
     rewarding: frozenset[Approach] = frozenset()
+    cut_already: Mapping[Approach, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def vetoed(self) -> frozenset[Approach]:
@@ -144,7 +149,20 @@ def signals(
         parts=parts,
         is_unlinked=is_unlinked,
         rewarding=frozenset(approach for approach in tiring - strained if pays and approach == leader),
+        cut_already=_cut_already(baseline, fruitless),
     )
+
+
+def _cut_already(baseline: Baseline, fruitless: Iterable[Approach]) -> dict[Approach, tuple[float, float]]:
+    """Return the most hours before the latest quarter and those of it, of the fruitless approaches that it cut."""
+    cut: dict[Approach, tuple[float, float]] = {}
+    for approach in fruitless if baseline.quarters else ():
+        cells = baseline.cells.filter(pl.col("approach") == approach)
+        hours = dict(cells.select("quarter", "hours").iter_rows())
+        *before, latest = (hours.get(quarter.ordinal, 0.0) for quarter in baseline.quarters)
+        if latest <= CUT_SHARE * baseline.mix[approach].hours:
+            cut[approach] = max(before), latest
+    return cut
 
 
 def _closer(

@@ -176,6 +176,8 @@ class PlanWords:
             return EASE_BACK
         if not total_effort(advice.baseline.mix).hours:
             return "Log a quarter of networking first; then there is something to plan from."
+        if self.signals.cut_already and not self.signals.is_strained:
+            return self.already_cut()
         match advice.reason:
             case "hold":
                 return self._reason_to_hold()
@@ -195,6 +197,19 @@ class PlanWords:
         return (
             "Keep your usual hours for now. There’s too little on record for a plan: log what your networking leads to."
         )
+
+    def already_cut(self) -> str:
+        """Return which approaches that led to nothing took far less in the last quarter; empty without any."""
+        cuts = [
+            f"your time {_ACTIVITIES[name].place} {self._from_to(*hours)}"
+            for name, hours in self.signals.cut_already.items()
+        ]
+        return f"You already cut {join_words(cuts)}: keep it there." if cuts else ""
+
+    def _from_to(self, before: float, latest: float) -> str:
+        if not self.words.shows_amounts:
+            return "last quarter"
+        return f"from {pluralize(round(before), 'hour')} a quarter to {round(latest):,}"
 
     def _reason_to_hold(self) -> str:
         if self.signals.is_strained:

@@ -253,7 +253,8 @@ class AdviceWords:
         """Return the changes of the plan with their reason, or else which approaches won nothing so far."""
         plan, fruitless = self.situation.plan, self._without_gain()
         if not plan.mix:
-            return _as_sentence(self._won_nothing(fruitless)) if fruitless else ""
+            won_nothing = _as_sentence(self._won_nothing(fruitless)) if fruitless else ""
+            return " ".join(filter(None, (won_nothing, self._plan_words(plan).already_cut())))
         why = self._why_cut(plan)
         return f"Next quarter, {self._plan_words(plan).changes()}{f': {why}' if why else ''}."
 

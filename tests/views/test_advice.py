@@ -121,6 +121,34 @@ def test_an_open_job_of_its_approach_is_no_reason_for_a_higher_estimate() -> Non
     assert "open outcomes" not in str(words(situation).why_they_differ())
 
 
+@pytest.mark.parametrize(
+    ("hours", "step"),
+    [
+        ((40, 40), "Cut your time on social media in half."),
+        ((40, 40, 40), "Cut your time on social media in half."),
+        ((40, 40, 18), "You already cut your time on social media from 40 hours a quarter to 18: keep it there."),
+        ((40, 40, 18, 18), "You already cut your time on social media from 40 hours a quarter to 18: keep it there."),
+        ((40, 40, 18, 18, 18, 18), "Cut your time on social media in half."),
+    ],
+)
+def test_what_was_just_cut_is_not_cut_again(hours: tuple[int, ...], step: str) -> None:
+    days = ("2025-05-10", "2025-08-10", "2025-11-10", "2026-02-10", "2026-05-10", "2026-08-10")[-len(hours) :]
+    posts = [
+        {**costly_activity("social_media", "1", day), "hours": {"attending": quarter / 8}}
+        for day, quarter in zip(days, hours, strict=True)
+        for _ in range(8)
+    ]
+    talks = [{**costly_activity("one_on_one", "9", day), "hours": {"attending": 20}} for day in days]
+    raw = make_document(
+        profile={"purpose": "win_clients"}, activities=[*posts, *talks], outcomes=[won_outcome("900", "one_on_one")]
+    )
+    situation = of(raw, date(2026, 10, 2))
+    assert words(situation).plan(situation.plan).startswith(step)
+    shared = AdviceWords(situation, IndexWords("en_US", "XXX")).plan(situation.plan)
+    assert "40" not in shared
+    assert "18" not in shared
+
+
 def test_the_graduate_is_not_told_to_do_more_of_what_took_most_hours_for_nothing() -> None:
     # Social media took 50 of 69 hours; the job came from a fair and a coffee, and won't come again next quarter.
     situation = life("graduate")
