@@ -9,6 +9,7 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Figures, Options
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import submission
+from netroi_core.quiz.valuation import counted_amount
 from netroi_core.workspace.workspace import Workspace
 
 
@@ -34,6 +35,12 @@ class Preview:
     def won(self) -> float:
         """The value of what is won in the quarter with these answers; ``figures`` count open outcomes as well."""
         return self._figures(Options(basis="won")).total.expected_value
+
+    @cached_property
+    def carried_over(self) -> float:
+        """The value expected from outcomes of earlier quarters that are still open with these answers."""
+        first = self.quarter.first_day(self.stored.profile.fiscal_year_start)
+        return sum(counted_amount(outcome) for outcome in self.workspace.open_outcomes if outcome.date < first)
 
     @cached_property
     def conversations(self) -> int:

@@ -230,11 +230,17 @@ def counted_value_phrase(outcome: Outcome, words: Words) -> str:
     value = outcome.value
     if value is None or not value.likely or outcome.status == "lost" or not any(_reasons_to_count_less(outcome, words)):
         return ""
+    return f"counts as {words.money(counted_amount(outcome))}"
+
+
+def counted_amount(outcome: Outcome) -> float:
+    """Return what an outcome that isn't lost counts as: an open one weighted by its chance; 0 without a value."""
+    value = outcome.value
+    if value is None:
+        return 0
     low, high = (float(value.likely if bound is None else bound) for bound in (value.low, value.high))
     counted = counted_value(low, float(value.likely), high, outcome.margin, outcome.incrementality)
-    if outcome.status == "open":
-        counted *= outcome.probability or 0
-    return f"counts as {words.money(counted)}"
+    return counted * (outcome.probability or 0) if outcome.status == "open" else counted
 
 
 def _reasons_to_count_less(outcome: Outcome, words: Words) -> Iterator[str]:

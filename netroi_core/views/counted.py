@@ -31,6 +31,5 @@ def counted_note(ledger: Ledger, window: Sequence[Quarter], options: Options, wo
         reason = ": your share, minus what would have come anyway"
     else:
         reason = ": your share" if has_margin else "; the rest would have come anyway"
-    wins = "a win" if rows["outcome"].n_unique() == 1 else "wins"
-    counts = f"{words.money(counted)} of that counts{reason}" if counted else "None of that counts"
-    return f"You recorded {wins} of {words.money(amount)}. {counts}."
+    part = words.money(counted) if counted else "None"
+    return f"{part} of the {words.money(amount)} you recorded as won counts{reason if counted else ''}."

@@ -103,6 +103,9 @@ def _totals(form: QuizForm) -> str:
     spent += [f"{words.money(total.opportunity_cost)} of your time"] if total.opportunity_cost else []
     won = [f"{words.money(form.won)} won"] if form.won else []
     won += [f"{words.money(expected)} expected from open outcomes"] if expected else []
+    # On record with their own quarter, they count there: but the review lists them, and the results include them.
+    source = "from those" if expected else "expected from open outcomes"
+    won += [f"{words.money(form.carried_over)} {source} of earlier quarters"] if form.carried_over else []
     totals = "; ".join(filter(None, (", ".join(spent), ", plus ".join(won))))
     return f"So far: {totals}." if totals else ""
 

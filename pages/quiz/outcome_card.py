@@ -99,9 +99,7 @@ def outcome_summary(outcome: Outcome, title: str, words: Words, missing: str = "
         missing: The name of the figure without which it has no value.
     """
     chance = f" ({words.percent(100 * (outcome.probability or 0))})" if outcome.status == "open" else ""
-    counted = counted_value_phrase(outcome, words)
-    worth = f"{_worth(outcome, words, missing)}{f', {counted}' if counted else ''}"
-    facts = f"{_status(outcome)}{chance}{worth} · {_path(outcome)}"
+    facts = f"{_status(outcome)}{chance}{_worth(outcome, words, missing)} · {_path(outcome)}"
     return f"**{escape_markdown(title)}**  \n:small[{escape_markdown(facts)}]"
 
 
@@ -126,7 +124,8 @@ def short_name(outcome: Outcome) -> str:
 
 def _worth(outcome: Outcome, words: Words, missing: str) -> str:
     if outcome.value is not None:
-        return f", {words.exact_money(outcome.value.likely)}"
+        counted, amount = counted_value_phrase(outcome, words), words.exact_money(outcome.value.likely)
+        return f", {counted} of {amount}" if counted else f", {amount}"
     if outcome.intangible is not None:
         return f", rated {outcome.intangible} of 5"
     if missing:

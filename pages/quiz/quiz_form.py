@@ -85,6 +85,11 @@ class QuizForm:
         return self._preview.won
 
     @property
+    def carried_over(self) -> float:
+        """The value expected from outcomes of earlier quarters that are still open with these answers."""
+        return self._preview.carried_over
+
+    @property
     def conversations(self) -> int:
         """The conversations of the quarter with these answers."""
         return self._preview.conversations

@@ -124,10 +124,19 @@ def _recorded_part(form: QuizForm, approach: Approach) -> str:
 
 
 def _outcomes(form: QuizForm) -> str:
-    count = len(_outcome_ids(form))
+    first = form.quarter.first_day(form.workspace.profile.fiscal_year_start)
+    ids = set(_outcome_ids(form))
+    outcomes = [outcome for outcome in form.preview.outcomes if outcome.id in ids]
+    lost = sum(outcome.status == "lost" for outcome in outcomes)
+    earlier = sum(outcome.status == "open" and outcome.date < first for outcome in outcomes)
+    count = len(outcomes) - lost - earlier
+    beside = [f"{earlier} still open from earlier quarters"] if earlier else []
+    beside += [f"{lost} lost"] if lost else []
     has_guess = any(f"outcome.{key}.date" not in form.answers for key in answers.outcome_keys(form.answers))
     note = f" Those without a date count as of {form.default_day}." if has_guess else ""
-    return f"**It led to** {pluralize(count, 'outcome') if count else 'nothing yet'}.{note}"
+    led_to = [pluralize(count, "outcome") if count else "nothing yet"]
+    led_to += [f"beside {join_words(beside)}"] if beside else []
+    return f"**It led to** {', '.join(led_to)}.{note}"
 
 
 def _show_outcomes(form: QuizForm) -> None:

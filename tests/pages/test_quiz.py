@@ -350,6 +350,21 @@ def test_an_outcome_that_stays_open_has_its_day_and_a_new_probability(shelf: She
     assert (lead["status"], lead["date"], lead["probability"]) == ("open", "2026-05-04", 0.6)
 
 
+def test_the_review_and_the_totals_tell_what_is_open_from_earlier_quarters(shelf: Shelf) -> None:
+    raw, lost = open_lead(), {"date": "2026-08-04", "kind": "lead", "status": "lost"}
+    shelf.put({**raw, "outcomes": [*raw["outcomes"], {**lost, "id": "lost"}]})
+    app = type_into(step(opened("quiz.py"), OUTCOMES), "Chance of success now, % (optional)", "60")
+    assert "So far: $9,000 expected from open outcomes of earlier quarters." in screen(app)
+    assert "**It led to** nothing yet, beside 1 still open from earlier quarters and 1 lost." in screen(
+        step(app, REVIEW)
+    )
+    app = type_into(click(opened("quiz.py", step="outcomes"), "Lead"), LIKELY_REVENUE, "1,000")
+    choose(click(app, "Client"), "Status", "lost")
+    review = screen(step(app, REVIEW))
+    assert "**It led to** 1 outcome, beside 1 still open from earlier quarters and 2 lost." in review
+    assert "So far: $500 expected from open outcomes, plus $9,000 from those of earlier quarters." in review
+
+
 def test_submission_leads_to_the_results_and_a_second_one_changes_nothing(shelf: Shelf) -> None:
     first, second = step(add_client(opened("quiz.py")), REVIEW), opened("quiz.py")
     assert headings(second)[0] == REVIEW
@@ -513,7 +528,7 @@ def test_the_day_of_a_lead_that_was_won_is_asked_for(shelf: Shelf) -> None:
 def test_what_counts_of_an_outcome_is_told_at_its_card_and_in_the_review() -> None:
     app = choose(add_client(opened("quiz.py")), "Would this have happened without networking?", 25)
     assert "Counts as $4,500 of $6,000, since it was unlikely to come anyway (25%)." in screen(app)
-    assert "won, $6,000, counts as $4,500 · by one-on-one" in screen(step(app, REVIEW))
+    assert "won, counts as $4,500 of $6,000 · by one-on-one" in screen(step(app, REVIEW))
 
 
 @pytest.mark.parametrize(
@@ -701,10 +716,10 @@ def test_a_quarter_between_jobs_by_the_settings_is_shown_as_such(shelf: Shelf) -
 def test_open_money_is_told_apart_from_what_is_won(shelf: Shelf) -> None:
     shelf.put(open_lead())
     app = add_client(opened("quiz.py"))
-    assert "$6,000 won." in screen(app)
+    assert "$6,000 won, plus $3,000 expected from open outcomes of earlier quarters." in screen(app)
     click(app, "Lead")
     type_into(app, LIKELY_REVENUE, "1,000")
-    assert "$6,000 won, plus $500 expected from open outcomes." in screen(app)
+    assert "$6,000 won, plus $500 expected from open outcomes, plus $3,000 from those of earlier" in screen(app)
 
 
 def test_the_probability_of_an_open_outcome_is_kept_with_the_day_of_submission(shelf: Shelf) -> None:
@@ -848,7 +863,7 @@ def test_an_outcome_on_record_is_shown_edited_in_its_record_and_not_entered_twic
     assert (Decimal(outcome["value"]["likely"]), outcome["status"], outcome["probability"]) == (5000, "open", 0.5)
     assert outcome["touchpoints"] == [{"date": "2026-08-01", "approach": "one_on_one"}]
     step(app, REVIEW)
-    assert "**Audit**  \n:small[still open (50%), $5,000, counts as $2,500 · by one-on-one]" in screen(app)
+    assert "**Audit**  \n:small[still open (50%), counts as $2,500 of $5,000 · by one-on-one]" in screen(app)
     click(app, "Submit")
     assert len(shelf.document["outcomes"]) == 1
 

@@ -75,7 +75,7 @@ def test_how_much_of_a_job_counts_stands_quietly_between_the_job_and_the_chart(s
     shelf.put(ended_search())
     app = opened("results.py")
     assert headings(app)[0] == "Your search ended with a job: “Operations”, worth $16,000."
-    counted = "You recorded a win of $16,000. $12,000 of that counts"
+    counted = "$12,000 of the $16,000 you recorded as won counts"
     texts = [text.value.replace("\\", "") for text in (*app.markdown, *app.caption)]
     assert [":small[:gray[" in text for text in texts if counted in text] == [True]
 

@@ -16,14 +16,14 @@ WON = won_outcome("1000", "one_on_one")
         ([WON], ""),
         (
             [{**WON, "incrementality": 0.5}],
-            "You recorded a win of $1,000. $500 of that counts; the rest would have come anyway.",
+            "$500 of the $1,000 you recorded as won counts; the rest would have come anyway.",
         ),
-        ([{**WON, "margin": 0.6}], "You recorded a win of $1,000. $600 of that counts: your share."),
+        ([{**WON, "margin": 0.6}], "$600 of the $1,000 you recorded as won counts: your share."),
         (
             [{**WON, "margin": 0.6, "incrementality": 0.5}, WON],
-            "You recorded wins of $2,000. $1,300 of that counts: your share, minus what would have come anyway.",
+            "$1,300 of the $2,000 you recorded as won counts: your share, minus what would have come anyway.",
         ),
-        ([{**WON, "incrementality": 0.0}], "You recorded a win of $1,000. None of that counts."),
+        ([{**WON, "incrementality": 0.0}], "None of the $1,000 you recorded as won counts."),
         ([{**WON, "incrementality": 0.5, "status": "open", "probability": 0.5}], ""),
         ([{**WON, "value": None, "incrementality": 0.5}], ""),
     ],
@@ -42,4 +42,4 @@ def test_a_reader_without_amounts_is_told_nothing() -> None:
 def test_the_amount_that_counts_is_the_one_that_is_won(name: str, view: str) -> None:
     found = results_of(load_document(name), view=view)
     if found.counted:
-        assert f"{found.findings.words.money(found.findings.won())} of that counts" in found.counted
+        assert found.counted.startswith(f"{found.findings.words.money(found.findings.won())} of the ")
