@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from netroi_core.ledger import measures
 from netroi_core.planning.advice import Advice
 from netroi_core.planning.words import PlanWords
-from netroi_core.quarters import last_finished
+from netroi_core.quarters import Quarter, last_finished
 from netroi_core.verdict.combinations import PATTERN_WINS
 from netroi_core.verdict.posterior import OVERALL_RETURN
 from netroi_core.verdict.verdict import Verdict
@@ -103,6 +103,16 @@ class AdviceWords:
     def _balance(self, benefit: float) -> str:
         amount = self.words.money(abs(benefit))
         return "even" if amount == self.words.money(0) else f"{amount} {'ahead' if benefit > 0 else 'behind'}"
+
+    def in_quarter(self, quarter: Quarter) -> str:
+        """Return what one quarter took and won; empty where it is the only one, or took nothing."""
+        situation = replace(self.situation, window=(quarter,))
+        total, words = situation.recorded.total, self.words
+        if len(self.situation.window) < 2 or not (total.total_cost or total.hours):
+            return ""
+        won = f"won{' or raised' * bool(situation.raised)} {words.money(total.expected_value)}"
+        came = f", and {won}" if total.expected_value else "; no money was won yet"
+        return f"In {quarter_name(quarter)}, you put in {cost_phrase(words, total)}{came}."
 
     def _raised_sentence(self, raised: float) -> str:
         """Return the money raised, apart from the money won: one return for both would count it as income."""

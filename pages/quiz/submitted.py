@@ -37,13 +37,16 @@ def show_submitted(form: QuizForm) -> None:
         navigation.show_quarters(form.quarter)
 
 
-def _lessons(form: QuizForm) -> tuple[str, str, str]:
+def _lessons(form: QuizForm) -> tuple[str, ...]:
+    """Return the finding, what this quarter took and won, what all of them did, and the next step."""
     saved = session.saved()
     assert saved is not None  # a submitted quiz is stored
     views = figures.figures_of(saved)
     situation = views.situation(views.ledger.quarters, Options(), session.today())
     advice = AdviceWords(situation, form.words)
-    return advice.headline(), advice.recorded(), advice.next_step() or advice.plan(situation.plan)
+    step = advice.next_step() or advice.plan(situation.plan)
+    sentences = (advice.headline(), advice.in_quarter(form.quarter), advice.recorded(), step)
+    return tuple(filter(None, sentences))
 
 
 def _show_next_quiz(form: QuizForm) -> None:

@@ -342,6 +342,15 @@ def test_open_outcomes_of_earlier_quarters_are_asked_about_and_settled(shelf: Sh
     assert (lead["status"], lead["date"], lead["title"]) == ("won", "2026-09-30", "Spring lead")
 
 
+def test_the_page_after_a_quiz_says_what_its_quarter_took(shelf: Shelf) -> None:
+    spring, summer = (
+        costly_activity("one_on_one", amount, day) for amount, day in (("30", "2026-05-04"), ("80", "2026-08-04"))
+    )
+    shelf.put(make_document(activities=[spring, summer]))
+    app = click(step(opened("quiz.py"), REVIEW), "Submit")
+    assert "In Q3 2026, you put in $80 and 1 hour; no money was won yet." in screen(app)
+
+
 def test_an_outcome_that_stays_open_has_its_day_and_a_new_probability(shelf: Shelf) -> None:
     shelf.put(open_lead())
     app = type_into(step(opened("quiz.py"), OUTCOMES), "Chance of success now, % (optional)", "60")

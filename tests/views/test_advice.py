@@ -92,6 +92,18 @@ def test_one_approach_alone_returned_what_all_did() -> None:
     )
 
 
+def test_a_quarter_says_what_it_took_and_won_beside_all_of_them() -> None:
+    days = ("2026-05-10", "2026-08-10")
+    lunches = [{**costly_activity("one_on_one", "80", day), "hours": {"attending": 3}} for day in days]
+    raw = make_document(activities=lunches, outcomes=[won_outcome("500", "one_on_one", "2026-08-10")])
+    said = words(of(raw, date(2026, 10, 2)))
+    spring, summer = said.situation.window
+    assert said.in_quarter(spring) == "In Q2 2026, you put in $80 and 3 hours; no money was won yet."
+    assert said.in_quarter(summer) == "In Q3 2026, you put in $80 and 3 hours, and won $500."
+    alone = words(of(make_document(activities=lunches[1:])))
+    assert alone.in_quarter(summer) == "", "all quarters are this one"
+
+
 def test_what_favors_another_approach_than_what_returned_most_is_named() -> None:
     role = {**won_outcome("2000", "one_on_one"), "kind": "role"}
     spent = [costly_activity("group_events", "1000"), costly_activity("one_on_one", "800")]
