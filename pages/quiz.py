@@ -31,7 +31,9 @@ def _show_quiz() -> None:
         formats.show_formats(form)
         if file_offer.show_offer(form):
             return
-    st.container(key="quiz question").title(step.question, anchor=False)
+    # What it is worth is no first question for someone whose hours nobody pays for.
+    question = "How should your time count?" if step.key == "hour" and form.is_between_jobs else step.question
+    st.container(key="quiz question").title(question, anchor=False)
     opening.open_at_top(step)
     with st.container(key=f"step {step.key}"):
         if step.approach is None:

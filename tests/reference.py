@@ -32,11 +32,13 @@ def is_in(day: str, quarter: str, start: int) -> bool:
     return first_day(quarter, start) <= date.fromisoformat(day) < first_day(following(quarter), start)
 
 
-def loaded_rate(profile: Json, quarter: str) -> Fraction:
+def pay_in_force(profile: Json, quarter: str) -> Json:
     entries = sorted(profile.get("compensation", []), key=lambda entry: entry.get("from", ""))
-    if not entries:
-        return Fraction(0)
-    pay = ([entry for entry in entries if entry.get("from", "") <= quarter] or entries[:1])[-1]
+    return ([entry for entry in entries if entry.get("from", "") <= quarter] or [*entries[:1], {"base": "0"}])[-1]
+
+
+def loaded_rate(profile: Json, quarter: str) -> Fraction:
+    pay = pay_in_force(profile, quarter)
     if "hourly_rate" in pay:
         return exact(pay["hourly_rate"]) * exact(pay.get("utilisation", 1.0))
     at_risk = exact(pay.get("pay_at_risk", "0")) * exact(pay.get("attainment", 1.0))
@@ -114,10 +116,9 @@ def figures(document: Json, quarters: Iterable[str], options: Json) -> Json:
     sums = {approach: dict.fromkeys(_SUMS, Fraction(0)) for approach in APPROACHES}
     unattributed = Fraction(0)
     for quarter in window:
-        rate = loaded_rate(profile, quarter)
         for activity in document.get("activities", []):
             if is_in(activity["date"], quarter, start):
-                _add_activity(sums[activity["approach"]], activity, rate, profile, options["costs"])
+                _add_activity(sums[activity["approach"]], activity, profile, quarter, options["costs"])
         for venue in document.get("venues", []):
             sums[venue["approach"]]["actual_cost"] += dues(venue, quarter, start)
         for outcome in document.get("outcomes", []):
@@ -148,12 +149,14 @@ _SUMS = (
 )
 
 
-def _add_activity(sums: Json, activity: Json, rate: Fraction, profile: Json, whose: str) -> None:
+def _add_activity(sums: Json, activity: Json, profile: Json, quarter: str, whose: str) -> None:
     hours = sum((exact(part) for part in activity.get("hours", {}).values()), Fraction(0))
-    worth = exact(profile.get("hour_worth", {}).get(activity.get("alternative", "paid_work"), 1.0))
+    by_use = profile.get("hour_worth", {}).get(activity.get("alternative", "paid_work"), 1.0)
+    chosen = pay_in_force(profile, quarter).get("hour_share")
+    worth = exact(by_use if chosen is None else chosen)
     sums["activities"] += 1
     sums["hours"] += hours
-    sums["opportunity_cost"] += hours * rate * worth
+    sums["opportunity_cost"] += hours * loaded_rate(profile, quarter) * worth
     sums["new_contacts"] += activity.get("new_contacts", 0)
     sums["meaningful_contacts"] += activity.get("meaningful", 0)
     for cost in activity.get("costs", []):

@@ -47,6 +47,7 @@ pay = st.fixed_dictionaries(
         "attainment": st.sampled_from((0, 0.5, 1.2)),
         "benefits": amounts,
         "hours_per_year": st.sampled_from((1, 1800.5, 2080)),
+        "hour_share": st.sampled_from((0, 0.5, None)),
     },
 ) | st.fixed_dictionaries({"from": quarter_labels, "hourly_rate": amounts}, optional={"utilisation": shares})
 

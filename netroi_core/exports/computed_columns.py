@@ -15,7 +15,14 @@ import polars as pl
 
 from netroi_core.exports.schema import CellKind
 from netroi_core.ledger.attribution import ATTRIBUTIONS, HALF_LIFE_DAYS, POSITION_ENDS, RULES, Attribution
-from netroi_core.ledger.costs import PERIOD_QUARTERS, compensation_in_force, dues_owed, hourly_rate, loaded_rate
+from netroi_core.ledger.costs import (
+    PERIOD_QUARTERS,
+    compensation_in_force,
+    dues_owed,
+    hour_share,
+    hourly_rate,
+    loaded_rate,
+)
 from netroi_core.ledger.formulas import pert_mean
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
@@ -101,20 +108,22 @@ def ordinal_formula(label: str) -> str:
 
 def activity_columns(ledger: Ledger, window: frozenset[int]) -> list[WorkbookColumn]:
     """Return the hours of each activity and their worth in their alternative use."""
-    rows, worths = [], ledger.profile.hour_worth
+    rows = []
     rate = cache(lambda ordinal: float(loaded_rate(ledger.profile, Quarter.from_ordinal(ordinal))))
+    share_of = cache(lambda ordinal, use: hour_share(ledger.profile, Quarter.from_ordinal(ordinal), use))
     activities = ledger.activities.select("quarter", "hours", "alternative").rows()
     for number, (ordinal, hours, alternative) in enumerate(activities, 1):
-        share = getattr(worths, alternative)
+        share = share_of(ordinal, alternative)
         cost = hours * rate(ordinal) * share
         rows.append((number, *_quarter_cells(ordinal, window), hours, rate(ordinal), share, cost))
+    chosen = _of("quarters", "hour_share", "-1")
     return _columns(
         rows,
         _NUMBER,
         *_QUARTER_HEADINGS,
         ("hours", "number", f"SUM({{hours.{HOUR_PARTS[0]}}}:{{hours.{HOUR_PARTS[-1]}}})"),
         ("hourly_rate", "money", _of("quarters", "hourly_rate")),
-        ("share_of_it", "number", _of("other_use", "share", "1")),
+        ("share_of_it", "number", f"IF({chosen}<0,{_of('other_use', 'share', '1')},{chosen})"),
         ("opportunity_cost", "money", "{hours}*{hourly_rate}*{share_of_it}"),
     )
 
@@ -173,9 +182,10 @@ def due_columns(
 def pay_columns(profile: Profile) -> list[WorkbookColumn]:
     """Return the loaded hourly rate of each compensation entry."""
     return _columns(
-        [(_since_ordinal(entry), float(hourly_rate(entry))) for entry in profile.compensation],
+        [(_since_ordinal(entry), float(hourly_rate(entry)), _chosen_share(entry)) for entry in profile.compensation],
         ("since_no", "count", f'IF({{from}}="",0,{ordinal_formula("{from}")})'),
         ("rate", "money", f'IF({{hourly_rate}}="",{_ANNUAL_RATE},{_BILLED_RATE})'),
+        ("share", "number", 'IF({hour_share}="",-1,{hour_share})'),
     )
 
 
@@ -184,13 +194,12 @@ def all_quarter_columns(profile: Profile, quarters: Sequence[Quarter], window: f
     rows, start = [], profile.fiscal_year_start
     for quarter in quarters:
         days = quarter.first_day(start), quarter.last_day(start), quarter.days(start)
-        pay = _since_ordinal(compensation_in_force(profile, quarter)), float(loaded_rate(profile, quarter))
-        rows.append((quarter.ordinal, str(quarter), *days, int(quarter.ordinal in window), *pay))
+        pay = compensation_in_force(profile, quarter)
+        cells = _since_ordinal(pay), float(loaded_rate(profile, quarter)), _chosen_share(pay)
+        rows.append((quarter.ordinal, str(quarter), *days, int(quarter.ordinal in window), *cells))
     months = "({quarter_no}-IF(fiscal_year_start>1,4,0))*3+fiscal_year_start-1"  # since year 0
     since = 'IF(COUNTIF(pay_since_no,"<="&{quarter_no})=0,MIN(pay_since_no),'
     since += "SUMPRODUCT(MAX((pay_since_no<={quarter_no})*pay_since_no)))"
-    latest = "LOOKUP(2,1/(pay_since_no={pay_since}),pay_rate)"
-    first = "INDEX(pay_rate,MATCH({pay_since},pay_since_no,0))"
     return _columns(
         rows,
         ("quarter_no", "count", ""),
@@ -200,8 +209,22 @@ def all_quarter_columns(profile: Profile, quarters: Sequence[Quarter], window: f
         ("days", "count", "{last_day}-{first_day}+1"),
         ("counts", "count", _COUNTS),
         ("pay_since", "count", since),
-        ("hourly_rate", "money", f"IF(COUNT(pay_since_no)=0,0,IF({{pay_since}}>{{quarter_no}},{first},{latest}))"),
+        ("hourly_rate", "money", _of_pay_in_force("pay_rate", 0)),
+        ("hour_share", "number", _of_pay_in_force("pay_share", -1)),
     )
+
+
+def _of_pay_in_force(column: str, default: int) -> str:
+    """Return the formula for a column of the pay in force in a row's quarter."""
+    latest = f"LOOKUP(2,1/(pay_since_no={{pay_since}}),{column})"
+    first = f"INDEX({column},MATCH({{pay_since}},pay_since_no,0))"
+    return f"IF(COUNT(pay_since_no)=0,{default},IF({{pay_since}}>{{quarter_no}},{first},{latest}))"
+
+
+def _chosen_share(pay: Compensation | None) -> float:
+    """Return the worth of an hour that was chosen with the pay, as a share of it; -1 without one."""
+    share = getattr(pay, "hour_share", None)
+    return -1.0 if share is None else float(share)
 
 
 def hour_worth_columns(profile: Profile) -> list[WorkbookColumn]:

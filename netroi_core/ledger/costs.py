@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 
 from netroi_core.quarters import Quarter
-from netroi_core.workspace.fields import Period
+from netroi_core.workspace.fields import ALTERNATIVES, Alternative, Period
 from netroi_core.workspace.profile import AnnualPay, Compensation, Profile
 from netroi_core.workspace.records import Venue
 
@@ -71,6 +71,23 @@ def loaded_rate(profile: Profile, quarter: Quarter) -> Decimal:
     return Decimal(0) if pay is None else hourly_rate(pay)
 
 
+def hour_share(profile: Profile, quarter: Quarter, use: Alternative = "paid_work") -> float:
+    """Return the worth of an hour in a quarter as a multiple of the loaded rate: that chosen between jobs, else by use.
+
+    >>> profile = Profile(compensation=(AnnualPay(base=Decimal(90_000), hour_share=0.5),))
+    >>> hour_share(profile, Quarter(2026, 3)), hour_share(Profile(), Quarter(2026, 3))
+    (0.5, 1.0)
+    """
+    pay = compensation_in_force(profile, quarter)
+    chosen = pay.hour_share if isinstance(pay, AnnualPay) else None
+    return float(getattr(profile.hour_worth, use)) if chosen is None else chosen
+
+
+def hourly_worth(profile: Profile, quarter: Quarter, use: Alternative = "paid_work") -> float:
+    """Return the worth of an hour in a quarter, in the workspace's currency; 0 where no pay is known."""
+    return float(loaded_rate(profile, quarter)) * hour_share(profile, quarter, use)
+
+
 def dues_owed(venue: Venue, quarter: Quarter, fiscal_year_start: int = 1) -> Decimal:
     """Return the dues of a venue that accrue in a quarter: by day of membership over the days of the quarter.
 
@@ -107,12 +124,7 @@ def accrued_dues(venues: tuple[Venue, ...], quarters: tuple[Quarter, ...], fisca
 @lru_cache(maxsize=64)
 def hourly_worths(profile: Profile, quarters: tuple[Quarter, ...]) -> pl.DataFrame:
     """Return what an hour was worth: quarter, alternative (its other use), hourly_worth."""
-    rows = [
-        (quarter.ordinal, alternative, float(rate) * multiple)
-        for quarter in quarters
-        for rate in [loaded_rate(profile, quarter)]
-        for alternative, multiple in profile.hour_worth
-    ]
+    rows = [(quarter.ordinal, use, hourly_worth(profile, quarter, use)) for quarter in quarters for use in ALTERNATIVES]
     schema = {"quarter": pl.Int64, "alternative": pl.String, "hourly_worth": pl.Float64}
     return pl.DataFrame(rows, schema=schema, orient="row")
 

@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from netroi_core.ledger.costs import loaded_rate
+from netroi_core.ledger.costs import hourly_worth
 from netroi_core.planning.baseline import Baseline
 from netroi_core.planning.mix import Effort, Limits, Mix, Restraint, total_effort
 from netroi_core.planning.optimum import Allocation, best_hours
@@ -186,7 +186,7 @@ def build_outlook(
 ) -> Outlook | None:
     """Return the outlook from the evidence of a window for what may recur; None if that is too little, or cost nothing.
 
-    Hours of an approach that took none so far are worth the rate of the window's last quarter.
+    Hours of an approach that took none so far are worth what an hour of pay is in the window's last quarter.
     """
     if not known_approaches(evidence) or not baseline.quarters:
         return None
@@ -195,7 +195,7 @@ def build_outlook(
     if not is_tried.any():
         return None
     has_hours = sums["hours"] > 0
-    rate = float(loaded_rate(profile, window[-1]))
+    rate = hourly_worth(profile, window[-1])
     usual_hours, usual_money = (
         np.array([getattr(baseline.mix[approach], part) for approach in APPROACHES]) for part in ("hours", "money")
     )

@@ -11,7 +11,7 @@ from typing import Final
 import polars as pl
 
 from netroi_core.ledger import measures
-from netroi_core.ledger.costs import loaded_rate
+from netroi_core.ledger.costs import hourly_worth
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options, in_window
 from netroi_core.ledger.purposes import outcomes_that_count, yardstick
@@ -179,7 +179,7 @@ def _closer(
         last = None
     else:
         last = next((approach for approach in APPROACHES if approach == sequence.steps[-1]), None)
-    if last is None or (yardstick(ledger, purpose) == "price" and not loaded_rate(ledger.profile, window[-1])):
+    if last is None or (yardstick(ledger, purpose) == "price" and not hourly_worth(ledger.profile, window[-1])):
         return None
     by_outcome = ledger.touchpoints.group_by("outcome").agg(alone=(pl.col("approach") == last).all())
     alone = ledger.outcomes.join(by_outcome.filter("alone"), on="outcome", how="semi")

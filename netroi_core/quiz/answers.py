@@ -109,6 +109,7 @@ ANSWER_TYPES: Final[Mapping[str, AnswerType]] = {
     "pay.mode": AnswerType(choices=PAY_MODES),
     **dict.fromkeys(("pay.base", "pay.pay_at_risk", "pay.benefits", "pay.hourly_rate"), _MONEY),
     "pay.attainment_percent": _MULTIPLE,
+    "pay.hour_percent": _MULTIPLE,
     "pay.utilisation_percent": _PERCENT,
     "pay.hours_per_year": AnswerType(highest=Decimal(8784), is_positive=True),
     **{f"{a}.hours.{part}": _HOURS for a in APPROACHES for part in HOUR_PARTS},

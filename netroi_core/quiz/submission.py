@@ -52,6 +52,9 @@ from netroi_core.workspace.workspace import Document, Workspace
 USUAL_CHANCE: Final = 0.5
 """The probability of an open outcome where nobody states one: a blank would count as none at all."""
 
+# The worth of an hour between jobs until one is chosen, as a share of an hour of pay. Source: US Department of
+# Transportation, value of time: personal time counts as about half.
+USUAL_HOUR_SHARE: Final = 0.5
 # The keys of an outcome that no question asks for: another submission must not lose them.
 _UNASKED: Final = ("once", "referral_request")
 # Those who network for these purposes do it in their free time.
@@ -152,16 +155,32 @@ def usual_margin_percent(workspace: Workspace, kind: OutcomeKind) -> str | None:
     return None if margin is None else format_amount(Decimal(str(margin)) * 100)
 
 
-def pay_from_answers(profile: Profile, quarter: Quarter, answers: Answers) -> Compensation:
+def pay_from_answers(workspace: Workspace, quarter: Quarter, answers: Answers) -> Compensation:
     """Return the pay that was answered, completed from the entry in force and the usual defaults.
 
     Without any known pay, the base is 0 and so is the value of an hour.
     """
-    in_force = compensation_in_force(profile, quarter)
+    in_force = compensation_in_force(workspace.profile, quarter)
     mode = answers.get("pay.mode") or ("self_employed" if isinstance(in_force, HourlyPay) else "employee")
     if mode == "self_employed":
         return HourlyPay.model_validate({"from": str(quarter), **_hourly_pay(in_force, answers)})
-    return AnnualPay.model_validate({"from": str(quarter), **_annual_pay(in_force, answers)})
+    share = _hour_share(workspace, quarter, answers)
+    chosen = {} if share is None else {"hour_share": share}
+    return AnnualPay.model_validate({"from": str(quarter), **_annual_pay(in_force, answers), **chosen})
+
+
+def _hour_share(workspace: Workspace, quarter: Quarter, answers: Answers) -> float | None:
+    """Return the worth of an hour between jobs: as answered, as it was, or USUAL_HOUR_SHARE; None at other times.
+
+    A search whose hours were recorded by their other use goes on so.
+    """
+    if not was_between_jobs(workspace, quarter, answers):
+        return None
+    profile, in_force = workspace.profile, compensation_in_force(workspace.profile, quarter)
+    goes_on = not {str(quarter), str(quarter.shifted(-1))}.isdisjoint(profile.between_jobs)
+    usual = in_force.hour_share if goes_on and isinstance(in_force, AnnualPay) else USUAL_HOUR_SHARE
+    percent = number(answers, "pay.hour_percent")
+    return usual if percent is None else float(percent / 100)
 
 
 def pay_without_role(workspace: Workspace, quarter: Quarter, answers: Answers) -> Decimal | None:
@@ -171,7 +190,7 @@ def pay_without_role(workspace: Workspace, quarter: Quarter, answers: Answers) -
     """
     if was_between_jobs(workspace, quarter, answers):
         return None
-    pay = annual_pay(pay_from_answers(workspace.profile, quarter, answers))
+    pay = annual_pay(pay_from_answers(workspace, quarter, answers))
     return pay.quantize(Decimal("0.01")) if pay else None
 
 
@@ -232,7 +251,7 @@ def _profile(workspace: Workspace, quarter: Quarter, answers: Answers) -> Profil
     multiples = {str(name): float(percent / 100) for name, percent in percentages.items() if percent is not None}
     changes: dict[str, Any] = {
         "hour_worth": profile.hour_worth.model_copy(update=multiples),
-        "compensation": _compensation(profile, quarter, answers),
+        "compensation": _compensation(workspace, quarter, answers),
     }
     is_between_jobs = was_between_jobs(workspace, quarter, answers)
     between_jobs = _between_jobs(profile, quarter, is_between_jobs=is_between_jobs)
@@ -262,9 +281,9 @@ def _pay_mode(workspace: Workspace, quarter: Quarter, answers: Answers) -> Mappi
     return {"pay.mode": "between_jobs" if is_between_jobs else _mode_of_pay(workspace.profile, quarter)}
 
 
-def _compensation(profile: Profile, quarter: Quarter, answers: Answers) -> tuple[Compensation, ...]:
-    entries, in_force = profile.compensation, compensation_in_force(profile, quarter)
-    pay = pay_from_answers(profile, quarter, answers)
+def _compensation(workspace: Workspace, quarter: Quarter, answers: Answers) -> tuple[Compensation, ...]:
+    entries, in_force = workspace.profile.compensation, compensation_in_force(workspace.profile, quarter)
+    pay = pay_from_answers(workspace, quarter, answers)
     if in_force is None:
         is_changed = any(key.startswith("pay.") for key in answers)
     else:

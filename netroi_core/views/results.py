@@ -10,7 +10,7 @@ import polars as pl
 from netroi_core.charts import paths, returns
 from netroi_core.charts.chart import Chart
 from netroi_core.ledger import measures
-from netroi_core.ledger.costs import compensation_in_force
+from netroi_core.ledger.costs import compensation_in_force, hour_share
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Figures, Options
 from netroi_core.ledger.purposes import money_raised
@@ -25,7 +25,7 @@ from netroi_core.views.first_figures import FirstFigure, first_figures
 from netroi_core.views.headline_explained import HeadlineStep, headline_steps
 from netroi_core.wording.findings import TOTAL, UNLINKED, Findings, is_time_counted
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words
-from netroi_core.workspace.fields import APPROACHES
+from netroi_core.workspace.fields import ALTERNATIVES, APPROACHES
 from netroi_core.workspace.profile import Compensation
 from netroi_core.workspace.workspace import cached_by_parts
 
@@ -82,10 +82,14 @@ def _outcome_counts(ledger: Ledger, window: Sequence[Quarter], options: Options)
 
 def _is_free_time_discounted(ledger: Ledger, window: Sequence[Quarter]) -> bool:
     """Return whether some hours of a window counted for less than an hour of paid work."""
-    worths = dict(ledger.profile.hour_worth)
-    lower = [alternative for alternative, worth in worths.items() if worth < worths["paid_work"]]
-    is_lower = pl.col("alternative").is_in(lower) & (pl.col("hours") > 0)
-    return not ledger.activities.filter(measures.in_window(window), is_lower).is_empty()
+    profile = ledger.profile
+    lower = [
+        (pl.col("quarter") == quarter.ordinal) & (pl.col("alternative") == use)
+        for quarter in window
+        for use in ALTERNATIVES
+        if hour_share(profile, quarter, use) < profile.hour_worth.paid_work
+    ]
+    return bool(lower) and not ledger.activities.filter(pl.any_horizontal(lower), pl.col("hours") > 0).is_empty()
 
 
 def _won_shares(figures: Figures, cells: pl.DataFrame) -> dict[str, float]:

@@ -97,7 +97,8 @@ def explain_hourly_rate(pay: Compensation, words: Words) -> str:
     if pay.benefits:
         parts.append(words.money(pay.benefits))
     yearly = f"({' + '.join(parts)})" if len(parts) > 1 else parts[0]
-    return f"{yearly} ÷ {words.hours(pay.hours_per_year)} = {rate} an hour"
+    share = "" if pay.hour_share is None else f", of which {_percent(pay.hour_share, words)} counts"
+    return f"{yearly} ÷ {words.hours(pay.hours_per_year)} = {rate} an hour{share}"
 
 
 def _filled(measure: Measure, text: Callable[[Measure], str]) -> str:

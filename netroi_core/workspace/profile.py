@@ -45,7 +45,10 @@ _Multiple = Annotated[Number, Field(ge=0, le=100)]
 
 
 class AnnualPay(Record):
-    """Annual pay, in force from a quarter on. ``attainment``: the fraction of pay at risk that is paid out."""
+    """Annual pay, in force from a quarter on. ``attainment``: the fraction of pay at risk that is paid out.
+
+    ``hour_share``: between jobs, the worth of every hour as a share of an hour's pay, instead of ``hour_worth``.
+    """
 
     since: QuarterLabel | None = Field(default=None, alias="from")
     base: Amount
@@ -53,6 +56,7 @@ class AnnualPay(Record):
     attainment: Annotated[Number, Field(ge=0, le=10)] = 1.0
     benefits: Amount = Decimal(0)
     hours_per_year: Annotated[Number, Field(ge=1, le=8784)] = 2080
+    hour_share: _Multiple | None = None
 
 
 class HourlyPay(Record):

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from netroi_core.ledger.costs import loaded_rate
+from netroi_core.ledger.costs import hourly_worth
 from netroi_core.quiz import answers, prefill, submission
 from netroi_core.quiz.effort import (
     SPLIT_PARTS,
@@ -186,7 +186,5 @@ def _show_alternative(form: QuizForm, approach: Approach) -> None:
         submission.alternative_use(form.workspace, form.quarter, approach, form.answers),
         is_list=True,
     )
-    profile = form.preview.profile
-    multiple, rate = Decimal(str(getattr(profile.hour_worth, use))), loaded_rate(profile, form.quarter)
-    if rate:
-        st.caption(escape_markdown(f"Each hour counts as {form.words.exact_money(rate * multiple)}."))
+    if worth := hourly_worth(form.preview.profile, form.quarter, use):
+        st.caption(escape_markdown(f"Each hour counts as {form.words.exact_money(worth)}."))

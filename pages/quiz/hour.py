@@ -8,15 +8,14 @@ from netroi_core.ledger.costs import (
     EMPLOYER_BENEFITS_SOURCE,
     FULL_TIME_HOURS,
     compensation_in_force,
+    hour_share,
     hourly_rate,
     loaded_rate,
     usual_benefits,
 )
 from netroi_core.quiz import answers, submission
-from netroi_core.quiz.effort import alternative_names
 from netroi_core.wording.explanations import explain_hourly_rate
-from netroi_core.wording.wording import Words, escape_markdown
-from netroi_core.workspace.fields import ALTERNATIVES
+from netroi_core.wording.wording import ALTERNATIVE_NAMES, Words, escape_markdown
 from netroi_core.workspace.profile import AnnualPay, Compensation, HourlyPay
 from pages.quiz.quiz_form import HUNDRED, QuizForm
 from pages.shell import session
@@ -45,8 +44,9 @@ def show_hour(form: QuizForm) -> None:
             _show_unpaid_worth(form, hourly_rate(pay))
     else:
         st.markdown("Until you enter your pay, only your money counts as a cost.")
-    with st.expander("Time that isn’t paid work (optional)", key=f"worth {form.quarter}"):
-        _show_worth(form)
+    if mode != "between_jobs":
+        with st.expander("Time that isn’t paid work (optional)", key=f"worth {form.quarter}"):
+            _show_worth(form)
     st.subheader(f"{purpose.QUESTION} (optional)")
     purpose.show_purpose(form.workspace.profile)
     if mode == "between_jobs" and form.workspace.profile.purpose is None:
@@ -67,22 +67,22 @@ def _show_rate(pay: Compensation, words: Words, mode: str) -> None:
 
 def _show_unpaid_worth(form: QuizForm, rate: Decimal) -> None:
     """Show the choice of what an hour is worth that nobody pays for, with its price."""
-    worth = form.preview.profile.hour_worth
-    percent = Decimal(str(worth.me_time)) * HUNDRED
-    names = {percent: f"{form.words.number(percent)}% of that"} | {HUNDRED / 2: "Half of that", HUNDRED: "All of that"}
+    percent, half = Decimal(str(hour_share(form.preview.profile, form.quarter, "me_time"))) * HUNDRED, HUNDRED / 2
+    names = {option: f"{form.words.number(option)}% of that" for option in (percent, Decimal(0), half, HUNDRED)}
+    names |= {half: "Half of that, as is usual for free time", HUNDRED: "All of that"}
     name = form.widget_name("unpaid")
 
     def save_percent(percent: Decimal) -> bool:
-        unpaid = (use for use in ALTERNATIVES if use != "paid_work")
-        return form.save({f"worth.{use}_percent": f"{percent.normalize():f}" for use in unpaid})
+        return form.save({"pay.hour_percent": f"{percent.normalize():f}"})
+
+    def label(option: Decimal) -> str:
+        price = f"{names[option]}: {form.words.exact_money(rate * option / HUNDRED)}"
+        return escape_markdown(price) if option else "Nothing: count only the money I spend"
 
     st.radio(
         "What should each of your hours count as?",
         sorted(names),
-        format_func=lambda option: escape_markdown(
-            f"{names[option]}: {form.words.exact_money(rate * option / HUNDRED)}"
-            f"{', as is usual for free time' if option == HUNDRED / 2 else ''}"
-        ),
+        format_func=label,
         key=session.widget_key(name, percent),
         on_change=session.save_on_change(name, save_percent),
     )
@@ -119,7 +119,7 @@ def _show_worth(form: QuizForm) -> None:
     rate = loaded_rate(profile, form.quarter)
     st.caption(f"As a share of an hour of pay. Time with the family may be worth more. A guide: {_SOURCE}.")
     with st.grid("auto", min_column_width=112):
-        for alternative, name in alternative_names(is_between_jobs=form.is_between_jobs).items():
+        for alternative, name in ALTERNATIVE_NAMES.items():
             multiple = Decimal(str(getattr(profile.hour_worth, alternative)))
             with st.container():
                 form.number(f"{name}, %", f"worth.{alternative}_percent", multiple * 100)

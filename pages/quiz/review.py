@@ -81,6 +81,8 @@ def _hour(form: QuizForm) -> str:
         return "**An hour of your time** has no price yet: only your money counts."
     rate = escape_markdown(explain_hourly_rate(pay, form.words))
     prices = {_reduced_price(form, approach) for approach in APPROACHES if form.figures.approaches[approach].hours}
+    if form.figures.total.hours and not form.figures.total.opportunity_cost:
+        return "**Your hours** count as no cost: only your money does."
     if not any(prices):
         return f"**An hour of your time** in {quarter_name(form.quarter)}: {rate}."
     counted = f"count as {next(iter(prices))} each" if len(prices) == 1 else "count as it says below"
@@ -91,7 +93,7 @@ def _reduced_price(form: QuizForm, approach: Approach) -> str:
     """Return the price at which the hours of an approach count on average; empty if it is that of an hour of pay."""
     figures, full = form.figures.approaches[approach], float(loaded_rate(form.preview.profile, form.quarter))
     price = figures.opportunity_cost / figures.hours
-    return "" if abs(price - full) < _CENT else form.words.exact_money(round(price, 2))
+    return "" if not price or abs(price - full) < _CENT else form.words.exact_money(round(price, 2))
 
 
 def _effort(form: QuizForm, approach: Approach) -> str:

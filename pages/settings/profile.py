@@ -56,6 +56,7 @@ _FIELDS = {
         _Field("attainment", "Share you expect to get, %", 1.0, 100, is_money=False),
         _Field("benefits", "Benefits per year (leave blank for an estimate)"),
         _Field("hours_per_year", "Working hours per year", FULL_TIME_HOURS, is_money=False),
+        _Field("hour_share", "Between jobs: value of an hour, % of its pay", factor=100, is_money=False),
     ),
     _HOURLY: (
         _Field("hourly_rate", "Your hourly rate", is_required=True),

@@ -19,7 +19,7 @@ FULL: Json = {
         "weekly_evenings_cap": 2,
         "compensation": [
             {"from": "2024-Q4", "base": "96000.00", "pay_at_risk": "8000.50", "attainment": 0.85,
-             "benefits": "36231.00", "hours_per_year": 2080},
+             "benefits": "36231.00", "hours_per_year": 2080, "hour_share": 0.25},
             {"from": "2026-Q1", "hourly_rate": "120.00", "utilisation": 0.65},
         ],
         "hour_worth": {"paid_work": 1, "family": 1.2, "learning": 0.7, "volunteering": 0.6, "me_time": 0.5},

@@ -9,8 +9,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
+from netroi_core.ledger import measures
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
 from netroi_core.quiz.answers import save_answers
+from netroi_core.workspace.workspace import Workspace
 from tests.careers import costly_activity, load_document, make_document
 from tests.pages.conftest import Shelf
 from tests.pages.screen import (
@@ -560,7 +564,7 @@ def test_the_defaults_fit_the_work_situation(shelf: Shelf, answers: dict[str, An
 
 @pytest.mark.parametrize(
     ("percent", "price", "use"),
-    [("100", "$68.87", "family"), ("50", "$34.44", "family"), ("30", "$20.66", "me_time")],
+    [("100", "$68.87", "family"), ("50", "$34.44", "family"), ("50", "$34.44", "me_time")],
 )
 def test_between_jobs_the_price_of_an_hour_is_chosen_beside_the_pay_and_told_wherever_it_counts(
     shelf: Shelf, percent: str, price: str, use: str
@@ -568,9 +572,10 @@ def test_between_jobs_the_price_of_an_hour_is_chosen_beside_the_pay_and_told_whe
     answers = {"pay.mode": "between_jobs", "pay.base": "104000", "one_on_one.hours.total": "10"}
     shelf.put(save_answers(make_document(), Quarter.parse(Q3), answers))
     app = opened("quiz.py", quarter=Q3)
-    if percent == "30":
-        type_into(app, "Applying for jobs or free time, %", percent)
-    choose(app, "What should each of your hours count as?", Decimal(percent))
+    assert "How should your time count?" in screen(app)
+    (share,) = (box for box in app.radio if box.label == "What should each of your hours count as?")
+    assert share.value == 50, "half, until another share is chosen"
+    choose(app, share.label, Decimal(percent))
     assert "Between jobs an hour costs you no pay" in screen(app)
     assert "costs what you earn" not in screen(app)
     step(app, TALKS)
@@ -583,6 +588,20 @@ def test_between_jobs_the_price_of_an_hour_is_chosen_beside_the_pay_and_told_whe
     assert (f"Your hours count as {price} each." in hour) == (percent != "100")
     (talks,) = (line for line in lines if line.startswith("**One-on-one:**"))
     assert f"10 h{'' if percent == '100' else f' at {price}'} (instead of {names[use]})" in talks
+
+
+def test_between_jobs_only_money_can_count(shelf: Shelf) -> None:
+    answers = {"pay.mode": "between_jobs", "pay.base": "104000", "one_on_one.hours.total": "10",
+               "one_on_one.costs.coffee": "12"}  # fmt: skip
+    shelf.put(save_answers(make_document(), Quarter.parse(Q3), answers))
+    app = choose(opened("quiz.py", quarter=Q3), "What should each of your hours count as?", Decimal(0))
+    assert "Each hour counts" not in screen(step(app, TALKS))
+    shown = read(screen(step(app, REVIEW)))
+    assert "**Your hours** count as no cost: only your money does." in shown
+    assert "10 h (instead of applying for jobs or free time) and $12" in shown
+    click(app, "Submit")
+    figures = measures.figures(measures.cells(Ledger(Workspace(shelf.document)), (Quarter.parse(Q3),), Options())).total
+    assert (figures.hours, figures.total_cost) == (10, 12)
 
 
 def test_the_review_has_the_price_of_each_approach_where_they_differ(shelf: Shelf) -> None:
@@ -1152,11 +1171,10 @@ def test_nobody_enters_a_subscription_twice(shelf: Shelf, venues: list[dict[str,
 def test_between_jobs_the_job_search_is_the_first_use_of_time_to_choose(shelf: Shelf) -> None:
     app = choose(opened("quiz.py", quarter=Q3), "Your work situation", "between_jobs")
     type_into(app, "Last or target base pay per year", "84000")
-    assert typed(app, "Applying for jobs or free time, %") == "100"
     app = type_into(opened("quiz.py", quarter=Q3, step="one_on_one"), "Hours in total", "6")
     (uses,) = (box for box in app.selectbox if box.label == "What would you have done with that time?")
     assert (uses.options[0], uses.value, len(uses.options)) == ("Applying for jobs or free time", "me_time", 5)
-    assert "6 h (instead of applying for jobs or free time)" in screen(step(app, REVIEW))
+    assert "(instead of applying for jobs or free time)" in screen(step(app, REVIEW))
     click(app, "Submit")
     assert [row["alternative"] for row in shelf.document["activities"]] == ["me_time"], "as the format has it"
 

@@ -81,8 +81,9 @@ def test_pay_is_changed_and_deleted(shelf: Shelf) -> None:
     assert [typed(app, label) for label in ("From quarter", "Base pay per year", "Share you expect to get, %")] == [
         "2026-Q1", "84,000", "90",
     ]  # fmt: skip
-    click(fill(app, "Base pay per year", "90,000"), "Save")
-    assert shelf.document["profile"]["compensation"][0]["base"] == "90000"
+    click(fill(fill(app, "Base pay per year", "90,000"), "Between jobs: value of an hour, % of its pay", "25"), "Save")
+    (pay,) = shelf.document["profile"]["compensation"]
+    assert (pay["base"], pay["hour_share"]) == ("90000", 0.25)
     click(unfold(app, "Since Q1 2026:"), "Delete")
     assert "Deleted a pay entry." in screen(app)
     assert shelf.document["profile"]["compensation"] == []

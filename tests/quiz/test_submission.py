@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from netroi_core.errors import Invalid
 from netroi_core.ledger import measures
+from netroi_core.ledger.costs import hourly_worth
 from netroi_core.ledger.counts import conversations
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
@@ -337,13 +338,45 @@ def test_a_preview_does_not_change_the_document() -> None:
 
 
 def test_pay_is_completed_from_the_defaults_with_the_usual_benefits() -> None:
-    profile = document.validate(document.empty()).profile
-    assert as_row(pay_from_answers(profile, Q3, {"pay.base": "72600"})) == {
+    workspace = document.validate(document.empty())
+    assert as_row(pay_from_answers(workspace, Q3, {"pay.base": "72600"})) == {
         "from": "2026-Q3", "base": "72600", "pay_at_risk": "0", "attainment": 1.0, "benefits": "27400",
         "hours_per_year": 2080.0,
     }  # fmt: skip
     billed = {"pay.mode": "self_employed", "pay.hourly_rate": "90", "pay.utilisation_percent": "70"}
-    assert as_row(pay_from_answers(profile, Q3, billed)) == {"from": "2026-Q3", "hourly_rate": "90", "utilisation": 0.7}
+    assert as_row(pay_from_answers(workspace, Q3, billed)) == {
+        "from": "2026-Q3",
+        "hourly_rate": "90",
+        "utilisation": 0.7,
+    }
+
+
+def test_an_hour_between_jobs_counts_as_half_until_another_share_is_chosen_and_with_a_job_as_its_pay_again() -> None:
+    def worths(raw: dict[str, Any]) -> list[float]:
+        return [hourly_worth(Workspace(raw).profile, quarter, "me_time") for quarter in quarters]
+
+    def next_quiz(raw: dict[str, Any], quarter: Quarter, **answers: str) -> dict[str, Any]:
+        return submit(quiz.save_answers(raw, quarter, answers), quarter, NOW, TODAY)
+
+    quarters = [Q3.shifted(after) for after in (-1, 0, 1, 2, 3)]
+    raw = next_quiz(document.empty(), quarters[0], **{"pay.base": "208000", "pay.benefits": "0"})
+    raw = next_quiz(raw, quarters[1], **{"pay.mode": "between_jobs"})
+    assert worths(raw) == [100, 50, 50, 50, 50]
+    raw = next_quiz(raw, quarters[2], **{"pay.hour_percent": "0"})
+    raw = next_quiz(raw, quarters[3])
+    assert worths(raw) == [100, 50, 0, 0, 0], "the search goes on"
+    raw = next_quiz(raw, quarters[4], **{"pay.mode": "employee"})
+    assert worths(raw) == [100, 50, 0, 0, 100]
+    document.validate(raw)
+    for quarter in quarters:
+        assert worths(submit(reopen(raw, quarter), quarter, NOW, TODAY)) == worths(raw), "as it was submitted"
+
+
+def test_a_search_whose_hours_were_recorded_by_their_other_use_goes_on_so() -> None:
+    profile = {"between_jobs": ["2026-Q2"], "compensation": [{"from": "2026-Q2", "base": "208000"}],
+               "hour_worth": {"me_time": 0.3}}  # fmt: skip
+    raw = submitted(document.empty() | {"profile": profile}, **{"pay.base": "104000"})
+    assert hourly_worth(Workspace(raw).profile, Q3, "me_time") == 15
 
 
 def test_the_same_pay_as_before_adds_no_entry() -> None:
