@@ -74,12 +74,13 @@ _BY_PURPOSE: Final[Mapping[Purpose | None, str]] = {
 
 @dataclass(frozen=True)
 class PlanWords:
-    """The advice for a quarter in the words of its owner."""
+    """The advice for a quarter in the words of its owner; ``kept`` are the approaches that the finding says to keep."""
 
     advice: Advice
     signals: Signals
     purpose: Purpose | None
     words: Words
+    kept: tuple[Approach, ...] = ()
 
     def next_step(self) -> str:
         """Return the next step in units of life, or the reason for no change."""
@@ -184,6 +185,9 @@ class PlanWords:
             case "too_close" if self.signals.cherished:
                 rated = f"{self._with_feeders(self.signals.cherished)} led to what you rated highest"
                 return f"Keep your usual quarter: {rated}, and no approach clearly pays more."
+            case "too_close" if self.kept:
+                names = join_words(list(map(in_sentence, self.kept)))
+                return f"Keep {names}, at your usual hours for now: it’s too early to say which approach is best."
             case "too_close":
                 return "Keep your usual hours for now: no approach is clearly better than the others yet."
             case "no_better":

@@ -228,6 +228,14 @@ class Situation:
         """The money raised for a venture with a value typed: part of what is recorded, and no gain of the person."""
         return sum(money_raised(self.ledger, self.window, self.options).values())
 
+    def companions(self, approach: Approach) -> tuple[Approach, ...]:
+        """Return the other approaches that were steps to what was won with this one."""
+        won = self._won_values.filter(pl.col("value") > 0).select("outcome")
+        steps = self.ledger.touchpoints.join(won, on="outcome", how="semi")
+        shared = steps.filter(pl.col("approach") == approach).select("outcome")
+        names = set(steps.join(shared, on="outcome", how="semi")["approach"]) - {approach}
+        return tuple(name for name in APPROACHES if name in names)
+
     @property
     def largest_win_share(self) -> float:
         """The share of the largest win in all won value; 0 without any."""

@@ -7,12 +7,13 @@ from typing import Final
 
 from netroi_core.ledger import measures
 from netroi_core.planning.advice import Advice
+from netroi_core.planning.signals import FRUITLESS_QUARTERS, FRUITLESS_SHARE
 from netroi_core.planning.words import PlanWords
 from netroi_core.quarters import Quarter, last_finished
 from netroi_core.verdict.combinations import PATTERN_WINS
 from netroi_core.verdict.posterior import OVERALL_RETURN
 from netroi_core.verdict.verdict import Verdict
-from netroi_core.verdict.words import BEYOND, VerdictWords, odds_phrase
+from netroi_core.verdict.words import BEYOND, VerdictWords, is_or_are, odds_phrase
 from netroi_core.views.advice import Intangibles, Situation
 from netroi_core.views.headline import PLACES, Headline, open_noun
 from netroi_core.wording.findings import cost_phrase, hours_phrase, window_name
@@ -36,6 +37,8 @@ _FEW_OUTCOMES: Final = 8
 # Returns from the same outcomes agree up to the rounding of sums.
 _CLOSE: Final = 1 - 1e-6
 _WITHOUT_ONE_TIME_WINS: Final = "it leaves out one-time wins, like a new job"
+# An approach that returned less than this share of what it took, and took much, gets no more hours for now.
+_LITTLE_RETURN: Final = 0.5
 # The share of the value from which on one win decides what an approach returned.
 _LARGE_WIN: Final = 2 / 3
 # The outcomes without a price of one approach that are named.
@@ -251,6 +254,10 @@ class AdviceWords:
         is_close = self._verdict.call == "too_close" and situation.yardstick == "price"
         return is_close and not (sequence and sequence.is_pattern) and not situation.signals.is_unlinked
 
+    def _kept(self) -> tuple[Approach, ...]:
+        """Return the approaches that the finding says to keep, while it can't tell which is best."""
+        return Headline(self.situation, self.words).kept() if self._is_undecided else ()
+
     def next_step(self) -> str:
         """Return what follows from a finding that names no best approach: a step, and what will tell; else nothing."""
         if self._verdict.call == "nothing_pays" and self.situation.yardstick == "price":
@@ -260,13 +267,33 @@ class AdviceWords:
         return " ".join(filter(None, (self._step(), self.what_will_tell())))
 
     def _step(self) -> str:
-        """Return the changes of the plan with their reason, or else which approaches won nothing so far."""
-        plan, fruitless = self.situation.plan, self._without_gain()
+        """Return the changes of the plan with their reason, or else which approaches won nothing or little so far."""
+        plan = self.situation.plan
         if not plan.mix:
-            won_nothing = _as_sentence(self._won_nothing(fruitless)) if fruitless else ""
-            return " ".join(filter(None, (won_nothing, self._plan_words(plan).already_cut())))
+            return " ".join(filter(None, (self._no_more(), self._plan_words(plan).already_cut())))
         why = self._why_cut(plan)
         return f"Next quarter, {self._plan_words(plan).changes()}{f': {why}' if why else ''}."
+
+    def _no_more(self) -> str:
+        """Return which approaches won nothing so far, else the one that took much for little; empty without any."""
+        if fruitless := self._without_gain():
+            return _as_sentence(self._won_nothing(fruitless))
+        rows, kept = measures.figures(self.situation.cells).approaches, self._kept()
+        whole = sum(row.total_cost or 0 for row in rows.values())
+        little = [
+            name
+            for name, row in rows.items()
+            if (row.total_cost or 0) >= FRUITLESS_SHARE * whole > 0
+            and row.expected_value < _LITTLE_RETURN * (row.total_cost or 0)
+            and not (name in kept or self.situation.intangibles[name].outcomes)
+        ]
+        if not little or not self._is_priced or len(self.situation.baseline.quarters) < FRUITLESS_QUARTERS:
+            return ""
+        most = max(little, key=lambda name: rows[name].total_cost or 0)
+        returned, one = self.ratio(self.situation.recorded_returns[most] or 0.0), self.words.whole_money(1)
+        it_returns = "they return" if is_or_are(most) == "are" else "it returns"
+        found = f"{APPROACH_NAMES[most]} returned {returned} for each {one} so far"
+        return f"{found}: add no hours there until {it_returns} more."
 
     def _without_gain(self) -> list[Approach]:
         """Return the approaches that took something and led to nothing: neither won, nor open, nor without a price."""
@@ -286,8 +313,7 @@ class AdviceWords:
         quarters, outcome, which = situation.quarters_to_tell, situation.deciding_outcome, "which approach is best"
         first = f"{self._named(outcome)} may tell {which} once it’s decided" if outcome else ""
         if quarters is None:
-            unsure = first or f"Each quiz tells more about {which}, but a clear answer may take more than a year"
-            return f"{unsure}: until then, favor what you enjoy."
+            return f"{first or f'Each quiz tells more about {which}'}."
         count = pluralize(max(1, round(quarters * len(evidence.outcomes) / evidence.quarters)), "more outcome")
         last = max(window[-1], last_finished(situation.today, ledger.profile.fiscal_year_start))
         by = f"by {quarter_name(last.shifted(quarters))} at your pace"
@@ -305,7 +331,8 @@ class AdviceWords:
         """Return how a plan goes with a verdict that can't tell which approach is best; empty where it can."""
         if not self._is_undecided:
             return ""
-        return " ".join(filter(None, (_as_sentence(self._why_cut(plan)), self.what_will_tell())))
+        step = _as_sentence(self._why_cut(plan)) if plan.mix else self._no_more()
+        return " ".join(filter(None, (step, self.what_will_tell())))
 
     def _why_cut(self, plan: Advice) -> str:
         """Return what the approaches that a plan cuts won, if that is nothing, else that the cut spares energy."""
@@ -339,7 +366,7 @@ class AdviceWords:
         return self._plan_words(plan).test()
 
     def _plan_words(self, plan: Advice) -> PlanWords:
-        return PlanWords(plan, self.situation.signals, self.situation.purpose, self.words)
+        return PlanWords(plan, self.situation.signals, self.situation.purpose, self.words, self._kept())
 
     def _built_sentence(self) -> str:
         """Return what was built where no return can be stated: conversations and contacts first, then the money."""

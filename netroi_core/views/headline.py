@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import polars as pl
@@ -20,7 +21,7 @@ from netroi_core.wording.wording import (
     pluralize,
     tally,
 )
-from netroi_core.workspace.fields import Approach
+from netroi_core.workspace.fields import APPROACHES, Approach
 from netroi_core.workspace.records import Outcome
 
 # Each approach as a step of a sequence: the first, and a later one.
@@ -207,21 +208,38 @@ class Headline:
                 return f"{step} for now: no approach is likely to pay for itself yet; {name} {verb} closest."
         return f"So far, only {name} can be judged. There is nothing to compare it with yet."
 
+    def kept(self) -> tuple[Approach, ...]:
+        """Return the approaches that a finding without a best one says to keep; none where something asks for less."""
+        sequence = self.situation.sequence
+        steps = sequence.steps if sequence else ()
+        approaches = tuple(name for name in APPROACHES if name in steps) or self._ahead
+        return approaches if self._keeps(approaches) else ()
+
+    @cached_property
+    def _ahead(self) -> tuple[Approach, ...]:
+        """The approaches that paid for themselves, else the closest; with one alone, those that shared in its wins."""
+        returns = {name: value for name, value in self.situation.recorded_returns.items() if value}
+        if not returns or self.situation.raised:
+            return ()
+        by_return = sorted(returns, key=returns.__getitem__, reverse=True)
+        paid = tuple(name for name in by_return if returns[name] >= 1)
+        return paid if len(paid) > 1 else (by_return[0], *self.situation.companions(by_return[0]))
+
     def _undecided(self) -> str:
         """Return what to keep while no approach is known to be best: what paid for itself, else what came closest."""
-        situation = self.situation
-        returns = {name: value for name, value in situation.recorded_returns.items() if value}
-        if not returns or situation.raised:
+        if not self._ahead:
             return "Keep your usual hours for now: nothing is won yet that would tell which approach is best."
-        paid = sorted((name for name in returns if returns[name] >= 1), key=returns.__getitem__, reverse=True)
-        if len(paid) > 1:
-            return self._several_paid(paid)
-        return self._one_ahead(max(returns, key=returns.__getitem__), has_paid=bool(paid))
+        returns = self.situation.recorded_returns
+        if sum((value or 0) >= 1 for value in returns.values()) > 1:
+            return self._several_paid(self._ahead)
+        return self._one_ahead(*self._ahead, has_paid=(returns[self._ahead[0]] or 0) >= 1)
 
-    def _one_ahead(self, best: Approach, *, has_paid: bool) -> str:
+    def _one_ahead(self, best: Approach, *companions: Approach, has_paid: bool) -> str:
         name, is_plural = in_sentence(best), is_or_are(best) == "are"
         it, itself = ("they", "themselves") if is_plural else ("it", "itself")
         closest = f"came closest to paying for {itself} so far"
+        if companions:
+            return self._with_companions(best, companions, self._has_paid(is_plural=is_plural) if has_paid else closest)
         if self._keeps([best]):
             found = f"Keep {name}: {f'nothing else {self._has_paid()} so far' if has_paid else f'{it} {closest}'}"
         elif has_paid:
@@ -229,6 +247,13 @@ class Headline:
         else:
             found = f"{APPROACH_NAMES[best]} {closest}"
         return f"{found}, though it’s too early to call {'them' if is_plural else 'it'} your best."
+
+    def _with_companions(self, best: Approach, companions: Sequence[Approach], did: str) -> str:
+        """Return what one approach did, with the others that had a part in its wins."""
+        name, others = in_sentence(best), join_words([in_sentence(other) for other in companions])
+        keep = f"Keep {join_words([name, *map(in_sentence, companions)])}: " if self._keeps([best, *companions]) else ""
+        found = f"{keep}{name if keep else APPROACH_NAMES[best]} {did.removesuffix(' so far')} so far"
+        return f"{found}, and {others} had a part in that, though it’s too early to call {name} your best."
 
     def _several_paid(self, paid: Sequence[Approach]) -> str:
         names, is_pair = join_words([in_sentence(name) for name in paid]), len(paid) == 2

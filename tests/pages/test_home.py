@@ -396,7 +396,7 @@ def test_where_no_approach_is_known_to_be_best_each_page_says_the_same_step(shel
     shelf.put(make_document(activities=activities, outcomes=wins))
     tells = "Each quiz tells more about which approach is best"
     for page, title in ((PAGE, "Keep one-on-one and group events"), ("results.py", "Keep one-on-one and group events"),
-                        ("plan.py", "Keep your usual hours")):  # fmt: skip
+                        ("plan.py", "Keep one-on-one and group events")):  # fmt: skip
         app = opened(page)
         assert headings(app)[0].startswith(title)
         assert tells in screen(app)

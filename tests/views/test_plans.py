@@ -149,7 +149,7 @@ def test_where_the_records_cannot_tell_no_change_is_advised() -> None:
     each = [costly_activity(approach, "100", f"2026-0{month}-01") for approach in APPROACHES for month in (1, 4, 7)]
     alike = [won_outcome("400", approach, f"2026-0{month}-02") for approach in APPROACHES for month in (1, 4, 7)]
     result = planned(make_document(activities=each, outcomes=alike))
-    assert result.headline.startswith("Keep your usual hours for now")
+    assert result.headline.startswith("Keep group events, one-on-one and social media, at your usual hours for now: ")
     assert result.sentence == result.small_step == ""
     assert ADVISED not in [name for name, _, _ in result.compared]
 
@@ -263,8 +263,7 @@ def test_a_plan_that_cuts_says_how_it_goes_with_a_verdict_that_is_too_close() ->
     assert result.advice_words.situation.verdict.call == "too_close"
     assert result.advice.mix is not None
     assert result.reconciliation == (
-        "Social media won nothing so far from $180 and 60 hours. Each quiz tells more about which approach is "
-        "best, but a clear answer may take more than a year: until then, favor what you enjoy."
+        "Social media won nothing so far from $180 and 60 hours. Each quiz tells more about which approach is best."
     )
     undecided = planned(make_document(activities=others, outcomes=wins))
     assert undecided.advice.mix is None
