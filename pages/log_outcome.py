@@ -14,7 +14,8 @@ OUTCOME = "outcome"
 
 def main() -> None:
     workspace, words = session.records(), session.words()
-    st.title("Log an outcome")
+    is_update = st.query_params.get(OUTCOME) in {outcome.id for outcome in workspace.open_outcomes}
+    st.title("Update an outcome" if is_update else "Log an outcome")
     with st.container(width=TEXT_WIDTH):
         show_outcome_form(workspace, words, choose_open_outcome(workspace, words))
 

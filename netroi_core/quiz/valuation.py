@@ -153,6 +153,18 @@ _ANYWAY_REASONS: Final = {
     50.0: "it was 50/50 whether it would come anyway",
     75.0: "it would probably have come anyway ({})",
 }
+# An open outcome hasn't come yet.
+_OPEN_ANYWAY_REASONS: Final = {
+    25.0: "it’s unlikely to come anyway ({})",
+    50.0: "it’s 50/50 whether it comes anyway",
+    75.0: "it will probably come anyway ({})",
+}
+
+KINDS_OF_BUSINESS: Final = (
+    "A lead may still become a client. A client is someone new who buys from you. Revenue is any other income, such as "
+    "more sales to a client you have."
+)
+"""The difference between the kinds of outcome that are easily taken for each other."""
 
 # Nobody wins an interview or an introduction.
 _COUNTED_STATUS_NAMES: Final = {**STATUS_NAMES, "won": "It took place", "lost": "It fell through"}
@@ -256,6 +268,15 @@ def _reasons_to_count_less(outcome: Outcome, words: Words) -> Iterator[str]:
         yield "the average of its range counts"
 
 
+def anyway_question(status: Status) -> str:
+    """Return the question for how likely an outcome is without networking.
+
+    >>> anyway_question("won"), anyway_question("open")
+    ('Would this have happened without networking?', 'Would this come without networking?')
+    """
+    return f"Would this {'come' if status == 'open' else 'have happened'} without networking?"
+
+
 def anyway_name(percent: float, words: Words) -> str:
     """Return the name of a share in percent that would have happened without networking.
 
@@ -268,7 +289,10 @@ def anyway_name(percent: float, words: Words) -> str:
 def _anyway_reason(outcome: Outcome, words: Words) -> str:
     """Return how much would have come anyway, in the words of the choice if it was one."""
     percent = float(100 - 100 * Decimal(str(outcome.incrementality)))
-    reason = _ANYWAY_REASONS.get(percent, "{} would have come anyway")
+    if outcome.status == "open":
+        reason = _OPEN_ANYWAY_REASONS.get(percent, "{} would come anyway")
+    else:
+        reason = _ANYWAY_REASONS.get(percent, "{} would have come anyway")
     return reason.format(_percent(percent / 100, words))
 
 

@@ -51,7 +51,10 @@ ACTIVITY_NAMES: Final[Mapping[str, str]] = {
     "social_media": "social media session",
 }
 ALTERNATIVE_NAMES: Final = _titles(ALTERNATIVES, family="Family time", me_time="Free time")
-KIND_NAMES: Final = _titles(OUTCOME_KINDS, role="New role", introduction="Introduction to you", other="Something else")
+KIND_NAMES: Final = _titles(
+    OUTCOME_KINDS, role="New role or promotion", developmental_assignment="Stretch assignment",
+    introduction="Introduction to you", other="Something else",
+)  # fmt: skip
 # Inside a sentence; what isn't counted one by one is an outcome.
 _KIND_NOUNS: Final[Mapping[str, str]] = {kind: name.lower() for kind, name in KIND_NAMES.items()} | {
     "role": "role",

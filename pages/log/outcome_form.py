@@ -18,9 +18,11 @@ from netroi_core.quiz.submission import USUAL_CHANCE, usual_margin
 from netroi_core.quiz.valuation import (
     ANYWAY_CHOICES,
     FINAL_VALUE,
+    KINDS_OF_BUSINESS,
     KINDS_WITH_MARGIN,
     ValueHelper,
     anyway_name,
+    anyway_question,
     kinds_in_sight,
     ordered_kinds,
     share_question,
@@ -68,7 +70,7 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
         title = st.text_input("Name (optional)", outcome.title, key=f"{key} title", max_chars=LONGEST_LINE,
                               autocomplete="off", placeholder="Website for a neighbor’s shop")  # fmt: skip
         entries = _show_value(numbers, outcome, kind, status, words, workspace.profile)
-        anyway = _show_anyway(outcome, key, words)
+        anyway = _show_anyway(outcome, status, key, words)
         path = st.multiselect("What led to it? (optional)", list(steps), default=list(_stored_steps(outcome)),
                               format_func=names.__getitem__, key=f"{key} path",
                               placeholder="Choose activities", help=_left_out(workspace))  # fmt: skip
@@ -119,7 +121,8 @@ def _show_kind(workspace: Workspace, outcome: Outcome, key: str, *, is_new: bool
     """Show kind and status, outside of the form because its questions depend on them."""
     kinds = _kinds(workspace)
     kind: OutcomeKind = st.selectbox("What is it?", kinds, kinds.index(outcome.kind),
-                                     format_func=KIND_NAMES.__getitem__, key=f"{key} kind", width=320)  # fmt: skip
+                                     format_func=KIND_NAMES.__getitem__, key=f"{key} kind", width=320,
+                                     help=KINDS_OF_BUSINESS)  # fmt: skip
     # A lead isn't won yet: its status starts anew with the kind.
     is_new_lead = is_new and kind == "lead"
     status: Status = st.segmented_control(
@@ -177,10 +180,10 @@ def _is_just_won(outcome: Outcome, status: Status) -> bool:
     return outcome.status == "open" and status == "won"
 
 
-def _show_anyway(outcome: Outcome, key: str, words: Words) -> float:
+def _show_anyway(outcome: Outcome, status: Status, key: str, words: Words) -> float:
     """Ask how likely the outcome was without networking; return the answer in percent."""
     share = float(100 - 100 * Decimal(str(outcome.incrementality)))
-    return st.pills("Would this have happened without networking?", sorted({*ANYWAY_CHOICES, share}), default=share,
+    return st.pills(anyway_question(status), sorted({*ANYWAY_CHOICES, share}), default=share,
                     required=True, format_func=lambda odds: anyway_name(odds, words),
                     key=f"{key} anyway")  # fmt: skip
 

@@ -25,6 +25,7 @@ from netroi_core.quiz.valuation import (
     WITHOUT_ROLE,
     ValueHelper,
     anyway_name,
+    anyway_question,
     counted_value_phrase,
     counts_without_value,
     explain_counted_value,
@@ -140,7 +141,7 @@ def _show_fields(form: QuizForm, key: str, outcome: Outcome) -> None:
     if status == "open":
         form.number("Chance of success, %", f"{at}.probability_percent", Decimal(50))
     _show_value(form, key, kind, status)
-    _show_anyway(form, f"{at}.incrementality_percent")
+    _show_anyway(form, f"{at}.incrementality_percent", status)
     if sentence := explain_counted_value(outcome, form.words):
         st.caption(escape_markdown(f"{sentence[:1].upper()}{sentence[1:]}."))
     _show_path(form, key, outcome_touchpoints(form.answers, key))
@@ -223,12 +224,12 @@ def _show_rating(form: QuizForm, key: str) -> None:
     form.pills("Can’t be priced? Rate it from 1 to 5", key, _RATINGS if rating != 0 else (0, *_RATINGS), str, rating)
 
 
-def _show_anyway(form: QuizForm, key: str) -> None:
+def _show_anyway(form: QuizForm, key: str, status: Status) -> None:
     incrementality = quiz.number(form.answers, key)
     # Without an answer all of it counts: that is said by showing it.
     percent = 0.0 if incrementality is None else float(HUNDRED - incrementality)
     form.pills(
-        "Would this have happened without networking?",
+        anyway_question(status),
         key,
         sorted({*ANYWAY_CHOICES, percent}),
         lambda odds: anyway_name(odds, form.words),

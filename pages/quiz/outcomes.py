@@ -16,6 +16,7 @@ from netroi_core.quiz.prefill import outcomes_on_record
 from netroi_core.quiz.valuation import (
     FINAL_VALUE,
     HELPERS,
+    KINDS_OF_BUSINESS,
     KINDS_WITH_MARGIN,
     OPEN_AT_FIRST,
     PAY_WITHOUT_ROLE,
@@ -46,6 +47,8 @@ def show_outcomes(form: QuizForm) -> None:
     recorded = {outcome.id: outcome for outcome in form.preview.outcomes}
     in_sight = kinds_in_sight(form.purposes, {outcome.kind for outcome in recorded.values()})
     _show_kinds(form, new_key, in_sight)
+    if {"lead", "client"} <= set(in_sight):
+        st.caption(KINDS_OF_BUSINESS)
     if others := [kind for kind in ordered_kinds(in_sight) if kind not in in_sight]:
         with st.expander("Other kinds", key=f"other kinds {form.quarter}"):
             _show_kinds(form, new_key, others)

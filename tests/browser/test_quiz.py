@@ -65,7 +65,7 @@ def test_clients_and_a_promotion_take_at_most_35_interactions_on_a_phone(
     me.fill("Likely revenue", "150000")
     me.tap_pill("50/50")
     me.tap("Social media")
-    me.tap("New role")
+    me.tap("New role or promotion")
     me.fill("Name (optional)", "Head of sales")
     me.tap("Still open", "radio")
     expect(me.page.get_by_label("Pay a year without it", exact=True)).to_have_value("104,000")

@@ -168,10 +168,10 @@ def test_paths_are_told_by_their_value_with_what_they_led_to() -> None:
         "Met and closed by social media: 1 outcome without a price: Mentor."
     )
     assert chart.table[1] == (
-        ("Group events → One-on-one", 3, 3, "$12,000", "$0", "Client ×2, New role"),
+        ("Group events → One-on-one", 3, 3, "$12,000", "$0", "Client ×2, New role or promotion"),
         ("Social media", 1, 1, "$0", "$0", "Mentor"),
     )
-    assert chart.figures[1][0] == ("Group events → One-on-one", 3, 3, 12000.0, 0.0, "Client ×2, New role")
+    assert chart.figures[1][0] == ("Group events → One-on-one", 3, 3, 12000.0, 0.0, "Client ×2, New role or promotion")
 
 
 def test_without_any_price_the_line_tells_how_many_outcomes_came_that_way() -> None:

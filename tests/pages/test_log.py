@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from netroi_core.workspace.fields import APPROACHES
 from tests.careers import costly_activity, make_document
 from tests.pages.conftest import Shelf
-from tests.pages.screen import choose, click, fill, forms_sent_by_enter, opened, screen, typed, unfold
+from tests.pages.screen import choose, click, fill, forms_sent_by_enter, headings, opened, screen, typed, unfold
 
 COFFEE = {**costly_activity("one_on_one", "4.50", "2026-09-01"), "title": "Coffee with Ann"}
 EVENING = {**costly_activity("group_events", "30", "2026-09-20"), "title": "Evening at the club"}
@@ -180,6 +180,14 @@ def test_an_activity_has_the_channel_that_was_chosen_and_none_otherwise(shelf: S
     assert [row.get("channel") for row in shelf.document["activities"]] == ["video", None]
 
 
+def test_an_open_outcome_that_is_opened_is_updated(shelf: Shelf) -> None:
+    lead = {"id": "o1", "date": "2026-08-20", "kind": "lead", "status": "open", "probability": 0.5, "touchpoints": []}
+    shelf.put(make_document(outcomes=[lead]))
+    assert headings(opened("log_outcome.py"))[0] == "Log an outcome"
+    assert headings(opened("log_outcome.py", outcome="o1"))[0] == "Update an outcome"
+    assert headings(opened("log_outcome.py", outcome="gone"))[0] == "Log an outcome"
+
+
 def test_an_outcome_happens_once_if_that_is_chosen_and_by_default_as_usual_for_its_kind(shelf: Shelf) -> None:
     app = click(click(opened("log_outcome.py"), "Log outcome"), "Log another")
     click(entered(app, "Could this happen again?", True), "Log outcome")
@@ -211,7 +219,7 @@ def test_a_job_logged_between_jobs_is_no_difference_in_pay_and_stays_none_in_the
     shelf.put(make_document(profile={"between_jobs": ["2026-Q3"]}))
     label = "Value (pay for the months it saved)"
     click(fill(choose(opened("log_outcome.py"), "What is it?", "role"), label, "33,500"), "Log outcome")
-    app = unfold(opened("quiz.py", quarter="2026-Q4", step="outcomes"), "New role: won, $33,500")
+    app = unfold(opened("quiz.py", quarter="2026-Q4", step="outcomes"), "New role or promotion: won, $33,500")
     assert typed(app, label) == "33,500"
 
 

@@ -791,7 +791,7 @@ def test_a_step_of_a_quarter_whose_day_nobody_stated_shows_its_quarter_and_no_da
 @pytest.mark.parametrize(
     ("kind", "typed_first", "lacks", "typed_next"),
     [
-        ("New role", "New pay a year", "your pay without it", "Pay a year without it"),
+        ("New role or promotion", "New pay a year", "your pay without it", "Pay a year without it"),
         ("Mentor", "Hours of advice or training", "the going rate", "Going rate for an hour"),
         ("Mentor", "Going rate for an hour", "the hours", "Hours of advice or training"),
         ("Cost saving", "Saved a month", "the number of months", "For how many months"),
@@ -811,7 +811,7 @@ def test_a_value_that_lacks_a_figure_says_so_everywhere_until_it_is_added(
     click(app, "Edit")
     type_into(app, typed_next, "2")
     assert request not in screen(app)
-    value = "$98" if kind == "New role" else "$200"
+    value = "$98" if kind == "New role or promotion" else "$200"
     review = read(screen(step(app, REVIEW)))
     assert gap not in review
     assert f"won, {value} · no steps given" in review
@@ -822,7 +822,7 @@ def test_a_value_that_lacks_a_figure_says_so_everywhere_until_it_is_added(
 
 def test_the_pay_without_a_role_says_what_to_enter_while_it_is_blank() -> None:
     note = "Pay without it: what you would have earned otherwise, such as your last pay; 0 if nothing."
-    app = click(opened("quiz.py", step="outcomes"), "New role")
+    app = click(opened("quiz.py", step="outcomes"), "New role or promotion")
     assert note in screen(app)
     type_into(app, "Pay a year without it", "0")
     assert note not in screen(app)
@@ -1012,7 +1012,7 @@ def test_a_new_role_is_compared_with_the_pay_that_was_entered(
     shelf: Shelf, answers: dict[str, Any], filled_in: str
 ) -> None:
     shelf.put(save_answers(make_document(), Quarter.parse(Q3), answers))
-    app = click(opened("quiz.py", quarter=Q3, step="outcomes"), "New role")
+    app = click(opened("quiz.py", quarter=Q3, step="outcomes"), "New role or promotion")
     assert typed(app, "Pay a year without it") == filled_in
     note = "Filled in from your pay"
     assert (note in screen(app)) is bool(filled_in)
@@ -1023,7 +1023,7 @@ def test_a_new_role_is_compared_with_the_pay_that_was_entered(
     assert Decimal(shelf.document["outcomes"][0]["value"]["likely"]) == 40000
 
 
-def between_jobs(kind: str = "New role") -> AppTest:
+def between_jobs(kind: str = "New role or promotion") -> AppTest:
     return click(step(choose(opened("quiz.py"), "Your work situation", "between_jobs"), OUTCOMES), kind)
 
 
@@ -1050,7 +1050,7 @@ def test_between_jobs_another_offer_is_what_a_new_role_is_compared_with(shelf: S
 
 
 def test_with_a_job_nobody_is_asked_what_they_would_have_done_without_a_new_role() -> None:
-    app = click(opened("quiz.py", step="outcomes"), "New role")
+    app = click(opened("quiz.py", step="outcomes"), "New role or promotion")
     assert "Without it, what would you have done?" not in [pills.label for pills in app.pills]
 
 

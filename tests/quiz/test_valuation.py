@@ -1,5 +1,6 @@
 """Valuation: each helper against figures worked out by hand; none makes up a value."""
 
+import re
 from decimal import Decimal
 from itertools import permutations
 
@@ -146,6 +147,15 @@ def test_what_would_have_come_anyway_is_named_as_it_was_chosen_and_with_its_shar
         assert chosen.lower() in reason
         assert share.rstrip(")") in reason
         assert f"{percent:g}%" in name or percent == 50
+
+
+@pytest.mark.parametrize("percent", [*ANYWAY_CHOICES[1:], 20.0])
+def test_an_open_outcome_is_not_told_as_if_it_had_come(percent: float) -> None:
+    outcome = {"date": "2026-09-02", "kind": "lead", "status": "open", "probability": 0.5, "value": {"likely": "4000"}}
+    raw = make_document(outcomes=[{**outcome, "touchpoints": [], "incrementality": 1 - percent / 100}])
+    reason = explain_counted_value(Workspace(raw).outcomes[0], Words())
+    assert "anyway" in reason
+    assert not re.search("was|would have|would probably have", reason)
 
 
 def test_the_own_time_of_the_self_employed_is_no_cost_that_a_margin_leaves_out() -> None:
