@@ -11,6 +11,7 @@ from netroi_core.views.missing import missing_entry
 from netroi_core.views.results import Answer, Results, opening
 from netroi_core.views.trends import BUILT
 from netroi_core.wording.explanations import explain_hourly_rate, explanations
+from netroi_core.wording.findings import TOTAL
 from netroi_core.wording.wording import APPROACH_NAMES, escape_markdown
 from pages.shell import session
 from pages.shell.figures import figures_of
@@ -95,6 +96,9 @@ def _show_explanations(results: Results, answer: Answer | None) -> None:
     rows = {**by_name, "Total": results.figures.total}
     name = st.selectbox("For", list(rows), list(rows).index("Total"), key="how for", width=320)
     words = results.findings.words
+    approaches: dict[str, str] = {title: approach for approach, title in APPROACH_NAMES.items()}
+    if note := results.findings.open_included(approaches.get(name, TOTAL)):
+        st.markdown(escape_markdown(note))
     if results.pay is not None:
         st.markdown(f"**Your hour:** {escape_markdown(explain_hourly_rate(results.pay, words))}")
     for explanation in explanations(rows[name], words):

@@ -205,11 +205,21 @@ class AdviceWords:
             return f"So far, {recorded} returned more. The estimate favors {in_sentence(leader)} because {reason}."
         recorded_return = situation.recorded_returns[leader]
         middle = 1 + self._verdict.roi[leader][1]
-        if recorded_return is None or abs(recorded_return - middle) <= _ALIKE * max(recorded_return, middle):
+        if recorded_return is None or _is_alike(recorded_return, middle):
             return None
         is_higher = middle > recorded_return
         side = "higher" if is_higher else "lower"
         return f"The estimate is {side} because {self._reason_to_differ(leader, is_higher)}."
+
+    def why_average_differs(self, average: float, estimate: float) -> str:
+        """Return why the estimate of a usual quarter isn’t what the past ones averaged; empty where they are alike."""
+        if _is_alike(average, estimate):
+            return ""
+        is_higher, evidence = estimate > average, self.situation.evidence
+        returns = map(self.situation.returns_again, evidence.approaches)
+        adds_open = any(expected * _CLOSE > won for won, expected in returns)
+        reason = self._reason(is_higher, adds_open=adds_open, had_once=self.situation.has_won_once)
+        return f"The estimate is {'higher' if is_higher else 'lower'} because {reason}."
 
     def basis(self) -> str:
         """Return how much the advice is based on."""
@@ -406,14 +416,14 @@ class AdviceWords:
 
     def _reason_to_differ(self, approach: Approach, is_higher: bool) -> str:
         won, expected = self.situation.returns_again(approach)
+        had_once = won < (self.situation.recorded_returns[approach] or 0.0) * _CLOSE
+        return self._reason(is_higher, adds_open=expected * _CLOSE > won, had_once=had_once)
+
+    def _reason(self, is_higher: bool, *, adds_open: bool, had_once: bool) -> str:
         # Open outcomes add to the estimate alone: they are no reason for a lower one.
-        if is_higher and expected > won:
-            return self._counts_open()
-        if not is_higher and won < (self.situation.recorded_returns[approach] or 0.0) * _CLOSE:
-            return _WITHOUT_ONE_TIME_WINS
-        if not is_higher and (large := self._large_win()):
-            return large
-        return self._leans_or_luck()
+        if is_higher:
+            return self._counts_open() if adds_open else self._leans_or_luck()
+        return _WITHOUT_ONE_TIME_WINS if had_once else self._large_win() or self._leans_or_luck()
 
     def _reason_to_lead(self, recorded: str, estimated: str) -> str:
         """Return why another approach is estimated to be best than the one that returned most."""
@@ -458,6 +468,10 @@ class AdviceWords:
     def _effort(self) -> str:
         """Return what a unit of cost consists of: hours without a price are no part of it."""
         return "of money and time" if self.situation.recorded.total.opportunity_cost else "spent"
+
+
+def _is_alike(recorded: float, estimate: float) -> bool:
+    return abs(recorded - estimate) <= _ALIKE * max(abs(recorded), abs(estimate))
 
 
 def _as_sentence(clause: str) -> str:

@@ -209,19 +209,14 @@ class Plans:
         return charts.benefit_chart(self.compared, benefit, words, note), hours_chart
 
     def _past_average(self, usual: Forecast) -> str:
-        """Return what quarters of the past averaged, where one-time wins put it above the estimate; else nothing."""
+        """Return what quarters of the past averaged, and why the estimate differs; empty where they are alike."""
         situation = self.advice_words.situation
         benefit = situation.recorded.total.net_benefit
-        if benefit is None or not situation.has_won_once:
+        if benefit is None or situation.raised:
             return ""
         average = benefit / len(situation.window)
-        # By less than the usual error of rounding, the two would look alike.
-        if round(average) <= round(usual.expected):
-            return ""
-        return (
-            f"Your past quarters averaged {self._words.whole_money(average)}. The estimate is lower because it leaves "
-            "out one-time wins, like a new job."
-        )
+        reason = self.advice_words.why_average_differs(average, usual.expected)
+        return f"Your past quarters averaged {self._words.whole_money(average)}. {reason}" if reason else ""
 
     @property
     def _forecasts(self) -> Mapping[str, Forecast]:

@@ -12,6 +12,8 @@ TOTAL = "total"
 UNLINKED = "unlinked"
 # The two parts of the value, as columns name them.
 WON, STILL_OPEN = "Won", "Still open (expected)"
+# Less than half a cent is the rounding of sums.
+_ROUNDING = 0.005
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,16 @@ class Findings:
     def still_open(self, key: str = TOTAL) -> float:
         """Return the value that is expected from open outcomes, of an approach or in total."""
         return max(0.0, self.row(key).expected_value - self.won(key))
+
+    def open_included(self, key: str = TOTAL) -> str:
+        """Return how much of the figures is still open, and the net benefit without it; empty where nothing is."""
+        still_open, benefit = self.still_open(key), self.row(key).net_benefit
+        if not self.words.shows_amounts or benefit is None or still_open < _ROUNDING:
+            return ""
+        return (
+            f"These figures include {self.words.money(still_open)} expected from open outcomes. "
+            f"Without it, the net benefit is {self.words.money(benefit - still_open)}."
+        )
 
     def headline(self) -> str:
         """Return the answer in one sentence."""

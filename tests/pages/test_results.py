@@ -53,6 +53,16 @@ def test_the_page_says_what_happened_then_what_to_expect_then_what_it_is_based_o
     assert places == sorted(places)
 
 
+def test_the_calculation_says_how_much_of_it_is_still_open(shelf: Shelf) -> None:
+    shelf.put(load_document("sample"))
+    app = opened()
+    assert explained(app)["Net benefit"] == "$5,279.62"
+    note = "These figures include $4,133 expected from open outcomes. Without it, the net benefit is $1,147."
+    assert note in screen(app)
+    explained(app, "Group events")
+    assert "Without it, the net benefit is −$10,139." in screen(app)
+
+
 def test_one_quarter_alone_brings_a_caution(shelf: Shelf) -> None:
     shelf.put(load_document("pop-quiz"))
     app = opened(quarters="Q3 2026")

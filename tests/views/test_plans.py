@@ -47,14 +47,17 @@ def test_without_an_own_plan_there_are_the_usual_and_the_advised_one_and_an_invi
     assert tiny.charts[-1].title == "A usual quarter takes less than an hour"
 
 
-def test_the_past_is_put_beside_a_lower_estimate_only_where_a_one_time_win_makes_the_difference() -> None:
+def test_the_past_is_put_beside_an_estimate_that_differs_with_the_reason() -> None:
     raw = load_document("sample")
     subtitle = planned(raw).charts[0].subtitle
     assert "Your past quarters averaged $" in subtitle
     assert subtitle.endswith("The estimate is lower because it leaves out one-time wins, like a new job.")
     recurring = [row for row in raw["outcomes"] if row["kind"] not in ("role", "raise")]
-    for other in (planned({**raw, "outcomes": recurring}), planned(raw, EACH)):
-        assert "past quarters" not in other.charts[0].subtitle
+    subtitle = planned({**raw, "outcomes": recurring}).charts[0].subtitle
+    assert "Your past quarters averaged −$882. The estimate is higher because it also counts open outcomes" in subtitle
+    won = [row for row in recurring if row["status"] != "open"]
+    assert "open outcomes" not in planned({**raw, "outcomes": won}).charts[0].subtitle
+    assert "past quarters" not in planned(raw, EACH).charts[0].subtitle
 
 
 def test_an_own_plan_is_forecast_beside_the_usual_and_the_advised_one_and_those_kept() -> None:
