@@ -53,7 +53,7 @@ BODY_SECONDS: Final = 300  # within which its body has to arrive: 16 MB over a s
 # Retention.
 # After how many days without use a guest's workspace is removed: no cookie opens it anymore by then.
 RETENTION_DAYS: Final = GUEST_COOKIE_LIFETIME.days
-REMINDER_DAYS: Final = 90  # after how many days away a guest is reminded of that
+REMINDER_DAYS: Final = 180  # after how many days away a guest is reminded of that: a quiz a quarter is no absence
 FEED_DAYS: Final = 400  # for how long a calendar's address holds from the day on which its owner last looked after it
 
 # How many people one network address may bring (Hosting.visitors_per_network): a lecture hall on one Wi-Fi. They may

@@ -104,8 +104,8 @@ _OWN = "Your records"
 _value, _cost = pl.col("expected_value"), pl.col("actual_cost") + pl.col("opportunity_cost")
 
 MEASURES: Final = (
-    Measure("activities", "Activities", "count", "What you did to network.", "number of activities", _OWN,
-            pl.col("activities")),
+    Measure("activities", "Activities", "count", "Records of what you did; a quiz’s total is one.",
+            "number of activities", _OWN, pl.col("activities")),
     Measure("hours", "Hours", "hours", "All hours: attending, preparing, traveling, following up.",
             "sum of all hours", _OWN, pl.col("hours")),
     Measure("actual_cost", "Money spent", "money", "What you paid and nobody gave back, with dues by the day.",

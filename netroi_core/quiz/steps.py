@@ -77,4 +77,5 @@ def minutes_left(workspace: Workspace, quarter: Quarter, current: str) -> int:
     """Return about how many minutes the quiz takes from the current step on, at least 1."""
     steps = steps_to_take(workspace, quarter, current)
     index = [step.key for step in steps].index(current)
-    return max(1, round(sum(step.minutes for step in steps[index:])))
+    # Halves up: round() takes 6.5 and 5.75 both to 6, as if a step took no time.
+    return max(1, int(sum(step.minutes for step in steps[index:]) + 0.5))

@@ -51,7 +51,9 @@ def _show_memberships(form: QuizForm, approach: Approach) -> None:
                               on_change="rerun")  # fmt: skip
     if memberships.open:
         with memberships:
-            st.caption("Dues are spread over the days they cover, so don’t enter them above.")
+            st.caption(
+                "Enter dues here: they are spread over the days they cover. What you entered above, don’t enter again."
+            )
             venue_forms.show_venues(form.words, approach)
 
 
@@ -143,7 +145,9 @@ def _show_dues(form: QuizForm, approach: Approach, in_sight: Sequence[CostCatego
 
 def _show_more_costs(form: QuizForm, approach: Approach, in_sight: Sequence[CostCategory], recorded: Effort) -> None:
     reimbursed = f"{approach}.reimbursed"
-    others = [category for category in COST_CATEGORIES if category not in in_sight]
+    # Dues have their place in the memberships below; here only those that were entered here.
+    others = [category for category in COST_CATEGORIES if category not in in_sight
+              and (category != "dues" or f"{approach}.costs.dues" in form.answers)]  # fmt: skip
     is_used = any(f"{approach}.costs.{category}" in form.answers for category in others) or reimbursed in form.answers
     more = st.expander("Other costs, and money paid back (optional)", key=f"more costs {form.quarter} {approach}",
                        expanded=is_used)  # fmt: skip

@@ -21,7 +21,7 @@ from pages.quiz.quiz_form import HUNDRED, QuizForm
 from pages.shell import session
 from pages.widgets import purpose
 
-_SOURCE = "US Department of Transportation, value of time: paid work 100%, personal time about 50% of the hourly rate"
+_GUIDE = "Studies of travel time put free time at about 50% (US Department of Transportation)."
 _MODES = {"employee": "Employed", "self_employed": "Self-employed", "between_jobs": "Between jobs"}
 
 
@@ -117,7 +117,9 @@ def _show_annual(form: QuizForm, pay: AnnualPay, mode: str) -> None:
 def _show_worth(form: QuizForm) -> None:
     profile = form.preview.profile
     rate = loaded_rate(profile, form.quarter)
-    st.caption(f"As a share of an hour of pay. Time with the family may be worth more. A guide: {_SOURCE}.")
+    st.caption(
+        f"As a share of an hour of pay; 100% until you change it. Time with the family may be worth more. {_GUIDE}"
+    )
     with st.grid("auto", min_column_width=112):
         for alternative, name in ALTERNATIVE_NAMES.items():
             multiple = Decimal(str(getattr(profile.hour_worth, alternative)))

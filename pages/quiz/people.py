@@ -22,14 +22,14 @@ def show_people(form: QuizForm) -> None:
     for approach in approaches:
         _show_contacts(form, approach, recorded)
     is_used = any(key.endswith(".energy") or key == STRAIN for key in form.answers)
-    with st.expander("How it felt (optional)", expanded=is_used, key=f"felt {form.quarter}"):
+    with st.expander("How it felt", expanded=is_used, key=f"felt {form.quarter}"):
         for approach in approaches:
             form.choice(APPROACH_NAMES[approach], f"{approach}.energy", tuple(ENERGY_NAMES), ENERGY_NAMES.__getitem__,
                         is_list=True, placeholder="Choose")  # fmt: skip
         form.text("Signs that it is too much, in your own words", STRAIN,
                   placeholder="Tired before I arrive, glad when it’s canceled")  # fmt: skip
     favors = prefill.recorded_favors(form.workspace, form.quarter)
-    with st.expander("Favors given and received (optional)", key=f"favors {form.quarter}"):
+    with st.expander("Favors given and received", key=f"favors {form.quarter}"):
         _show_favors(form, favors)
 
 
@@ -37,12 +37,12 @@ def _show_contacts(form: QuizForm, approach: Approach, recorded: Mapping[str, De
     st.subheader(APPROACH_NAMES[approach])
     has_names = bool(answers.people_met(form.answers, approach))
     key = f"{approach}.new_contacts"
+    form.text("Who you met", f"{approach}.names", placeholder="Ada Lee, Ben Cruz")
     with st.grid(2, min_column_width=140):
-        form.text("Who you met (optional)", f"{approach}.names", placeholder="Ada Lee, Ben Cruz")
         new = answers.new_contacts(form.workspace, form.quarter, form.answers, approach)
         form.number("New contacts", key, recorded.get(key) if new is None else new)
         if has_names:
-            form.day("When you met (optional)", f"{approach}.met_on")
+            form.day("When you met", f"{approach}.met_on")
     if has_names and f"{approach}.met_on" not in form.answers:
         st.caption(f"Without a date, they are listed as met in {quarter_name(form.quarter)}.")
     if met := prefill.contacts_met(form.workspace, form.quarter).get(f"{approach}.new_contacts"):

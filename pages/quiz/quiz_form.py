@@ -122,8 +122,7 @@ class QuizForm:
         """The day of an outcome without a date, inside a sentence."""
         if self.outcome_day != self.quarter.last_day(self.workspace.profile.fiscal_year_start):
             return "today"
-        day = self.words.short_day(self.outcome_day, session.today())
-        return f"{day}, the last day of {quarter_name(self.quarter)}"
+        return f"{self.words.day(self.outcome_day)}, the last day of {quarter_name(self.quarter)}"
 
     def stated_day(self, day: date) -> date | None:
         """Return a day of an outcome or step; None if it only stands in for one that nobody stated."""

@@ -51,18 +51,6 @@ def _show_form(venue: Venue | None, words: Words, approach: Approach) -> None:
             "Approach", APPROACHES, APPROACHES.index(current.approach), format_func=APPROACH_NAMES.__getitem__,
             key=f"approach {key}",
         )  # fmt: skip
-        why = st.text_input(
-            "Why you go there (optional)", current.why, max_chars=LONGEST_LINE, key=f"why {key}", autocomplete="off",
-            placeholder="Owners nearby who may need a hand",
-        )  # fmt: skip
-        audience = st.selectbox(
-            "Who you want to reach there", ("", *AUDIENCES), ("", *AUDIENCES).index(current.audience or ""),
-            format_func=lambda audience: AUDIENCE_NAMES.get(audience, "No one in particular"), key=f"audience {key}",
-        )  # fmt: skip
-        role = st.text_input(
-            "Your leadership role there (optional)", current.role, max_chars=LONGEST_LINE, key=f"role {key}",
-            autocomplete="off", placeholder="Treasurer",
-        )  # fmt: skip
         amount = st.text_input(
             "Dues (optional)", words.number(dues.amount) if dues.amount else "", max_chars=40, key=f"dues {key}",
             placeholder=words.whole_money(0), autocomplete="off",
@@ -73,15 +61,34 @@ def _show_form(venue: Venue | None, words: Words, approach: Approach) -> None:
                               format=words.date_pattern)  # fmt: skip
         until = st.date_input("Until (optional)", dues.until, min_value=session.EARLIEST_DAY, key=f"to {key}",
                               format=words.date_pattern)  # fmt: skip
+        with st.expander("Why you go there, and your role (optional)"):
+            purpose = _show_purpose(current, key)
         if st.form_submit_button("Save", type="primary", key=f"save {key}"):
             try:
                 new_dues = _dues(amount, per, since, until, words)
-                _save(_with_entries(venue, name, chosen, new_dues, why=why, audience=audience, role=role), venue, key)
+                _save(_with_entries(venue, name, chosen, new_dues, **purpose), venue, key)
             except ValueError as error:
                 st.error(escape_markdown(str(error)))
     if venue is not None:
         st.button("Delete", key=f"delete {key}", icon=":material/delete:", type="tertiary",
                   on_click=session.delete_records, args=("venues", [venue.id], venue.name))  # fmt: skip
+
+
+def _show_purpose(venue: Venue, key: str) -> dict[str, str]:
+    """Show the fields for why one goes to a venue; return what is entered, by the venue's keys."""
+    why = st.text_input(
+        "Why you go there (optional)", venue.why, max_chars=LONGEST_LINE, key=f"why {key}", autocomplete="off",
+        placeholder="Owners nearby who may need a hand",
+    )  # fmt: skip
+    audience = st.selectbox(
+        "Who you want to reach there", ("", *AUDIENCES), ("", *AUDIENCES).index(venue.audience or ""),
+        format_func=lambda audience: AUDIENCE_NAMES.get(audience, "No one in particular"), key=f"audience {key}",
+    )  # fmt: skip
+    role = st.text_input(
+        "Your leadership role there (optional)", venue.role, max_chars=LONGEST_LINE, key=f"role {key}",
+        autocomplete="off", placeholder="Treasurer",
+    )  # fmt: skip
+    return {"why": why, "audience": audience, "role": role}
 
 
 def _dues(amount: str, per: str, since: date | None, until: date | None, words: Words) -> Dues | None:

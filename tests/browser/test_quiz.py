@@ -72,7 +72,7 @@ def test_clients_and_a_promotion_take_at_most_35_interactions_on_a_phone(
     me.fill("New pay a year", "128000")
     me.tap("Group events")
     go_on(me)
-    me.fill("Who you met (optional)", "Ada Lee, Ben Cruz")
+    me.fill("Who you met", "Ada Lee, Ben Cruz")
     go_on(me)
     outcomes = me.page.locator(".st-key-review [data-testid=stMarkdown] p", has_text="by ").all()
     assert len(outcomes) == 3

@@ -402,6 +402,13 @@ def test_a_submitted_quiz_can_be_corrected_and_the_figures_follow(shelf: Shelf) 
     assert [Decimal(outcome["value"]["likely"]) for outcome in shelf.document["outcomes"]] == [7500]
 
 
+@pytest.mark.parametrize("spent", [None, "40"])
+def test_dues_are_asked_for_in_one_place_unless_they_were_entered_as_a_cost(shelf: Shelf, spent: str | None) -> None:
+    shelf.put(save_answers(make_document(), Quarter(2026, 3), {"group_events.costs.dues": spent}))
+    app = opened("quiz.py", quarter=Q3, step="group_events")
+    assert [field.value for field in app.text_input if field.label == "Dues"] == ([spent] if spent else [])
+
+
 def test_the_review_sums_up_each_step_and_leads_back_to_it() -> None:
     app = step(add_client(pay(opened("quiz.py"))), REVIEW)
     review = screen(app)
@@ -439,9 +446,9 @@ def test_an_outcome_that_nothing_led_to_this_quarter_needs_no_hours(shelf: Shelf
 def test_days_that_nobody_stated_are_told_and_stay_blank_when_the_quiz_is_reopened(shelf: Shelf) -> None:
     app = add_client(opened("quiz.py"))
     assert {field.value for field in app.date_input} == {None}
-    note = "as of September 30, the last day of Q3 2026."
+    note = "as of Sep 30, 2026, the last day of Q3 2026."
     assert f"Without a date, it counts {note}" in screen(app)
-    type_into(step(app, PEOPLE), "Who you met (optional)", "Ada Lee")
+    type_into(step(app, PEOPLE), "Who you met", "Ada Lee")
     assert "Without a date, they are listed as met in Q3 2026." in screen(app)
     assert f"Those without a date count {note}" in screen(step(app, REVIEW))
     click(click(app, "Submit"), "Change my answers")
@@ -463,7 +470,7 @@ def test_how_it_felt_is_folded_away_until_it_is_answered() -> None:
     app = step(opened("quiz.py"), PEOPLE)
 
     def is_open() -> bool:
-        return next(bool(fold.proto.expanded) for fold in app.expander if fold.label == "How it felt (optional)")
+        return next(bool(fold.proto.expanded) for fold in app.expander if fold.label == "How it felt")
 
     assert not is_open()
     choose(app, "Group events", 1)
@@ -471,8 +478,8 @@ def test_how_it_felt_is_folded_away_until_it_is_answered() -> None:
 
 
 def test_people_met_on_a_stated_day_are_listed_with_it(shelf: Shelf) -> None:
-    app = type_into(step(opened("quiz.py"), PEOPLE), "Who you met (optional)", "Ada Lee, Ben Cruz")
-    enter_day(app, "When you met (optional)", date(2026, 8, 12))
+    app = type_into(step(opened("quiz.py"), PEOPLE), "Who you met", "Ada Lee, Ben Cruz")
+    enter_day(app, "When you met", date(2026, 8, 12))
     click(step(app, REVIEW), "Submit")
     assert [contact["met"]["date"] for contact in shelf.document["contacts"]] == ["2026-08-12"] * 2
 
@@ -532,7 +539,7 @@ def test_many_outcomes_come_page_by_page_and_each_can_be_opened_from_the_review(
 def test_the_day_of_a_lead_that_was_won_is_asked_for(shelf: Shelf) -> None:
     shelf.put(open_lead())
     app = choose(step(opened("quiz.py"), OUTCOMES), r"Spring lead, \$15,000", "won")
-    assert "Without a date, it counts as of September 30, the last day of Q3 2026." in screen(app)
+    assert "Without a date, it counts as of Sep 30, 2026, the last day of Q3 2026." in screen(app)
     enter_day(app, "When? (optional)", date(2026, 7, 8))
     click(step(app, REVIEW), "Submit")
     assert shelf.document["outcomes"][0]["date"] == "2026-07-08"
@@ -1068,7 +1075,7 @@ def test_names_of_people_met_become_contacts_and_count_once(shelf: Shelf) -> Non
     shelf.put(make_document(contacts=[{"name": "Ben Cruz"}]))
     app = type_into(opened("quiz.py", step="group_events"), "Hours in total", "2")
     step(app, PEOPLE)
-    type_into(app, "Who you met (optional)", "Ada Lee, Ben Cruz, Ada Lee")
+    type_into(app, "Who you met", "Ada Lee, Ben Cruz, Ada Lee")
     assert typed(app, "New contacts") == "2"
     click(step(app, REVIEW), "Submit")
     contacts = {row["name"]: row.get("met") for row in shelf.document["contacts"]}

@@ -40,6 +40,7 @@ def test_the_minutes_left_shrink_from_step_to_step_and_never_reach_zero(workspac
     minutes = [minutes_left(workspace, Q3, key) for key in keys(workspace)]
     assert minutes == sorted(minutes, reverse=True)
     assert minutes[-1] == 1
+    assert len(set(minutes)) == len(minutes), "no step takes no time"
 
 
 def test_files_shorten_the_quiz_and_a_step_opened_from_the_review_takes_its_time() -> None:
