@@ -99,15 +99,20 @@ def with_snapshot(
 
 
 def restatement_sentences(restatement: Restatement, titles: Mapping[str, str], words: Words) -> tuple[str, ...]:
-    """Return the figures of then and now where they differ, with the outcomes that made the difference, by id."""
+    """Return the figures of then and now where they differ, with the outcomes that made the difference, by id.
+
+    What was received or expected in the quarter is left out where it is the value of its work.
+    """
     then, now = restatement.then, restatement.now
     of_work = _largest_differences(restatement, "invested", titles, words)
     received = _largest_differences(restatement, "realised", titles, words)
     changes = [
         ("The value of its work", then.value("invested"), now.value("invested"), of_work),
-        ("The value received in it", then.value("realised"), now.value("realised"), received),
+        ("The value received or expected in it", then.value("realised"), now.value("realised"), received),
         ("Your investment", then.total_cost, now.total_cost, ""),
     ]
+    if all(snapshot.outcomes["realised"] == snapshot.outcomes["invested"] for snapshot in (then, now)):
+        del changes[1]
     return tuple(
         f"{figure} went from {words.money(before)} to {words.money(after)}{f' ({outcomes})' if outcomes else ''}."
         for figure, before, after, outcomes in changes

@@ -165,12 +165,13 @@ def _compared_in_money(ledger: Ledger, window: Sequence[Quarter], options: Optio
 
 
 def paths(ledger: Ledger, window: Sequence[Quarter], options: Options) -> list[PathOutcomes]:
-    """Return the outcomes of each path, the most value first.
+    """Return the outcomes of each path, the most value won first, and where none is, the most value.
 
     An outcome counts if it is won or has a value, and if a step to it has credit in the window; those without a step
     are left out.
     """
-    return _totals(_counted_outcomes(ledger, window, options), "path")
+    totals = _totals(_counted_outcomes(ledger, window, options), "path")
+    return sorted(totals, key=lambda path: -path.won_value)
 
 
 def combinations(ledger: Ledger, window: Sequence[Quarter], options: Options, draws: int = DRAWS) -> list[Combination]:

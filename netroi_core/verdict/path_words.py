@@ -23,13 +23,13 @@ def _priced_outcomes(path: PathOutcomes) -> str:
 
 
 def paths_title(paths: Sequence[PathOutcomes], words: Words) -> str:
-    """Return the path by which most value came, of paths in descending order of their value."""
+    """Return the path by which most value came: what is won comes first, as in the order of these paths."""
     first = paths[0]
     if not first.value:
         outcomes = pluralize(sum(path.outcomes for path in paths), "outcome")
         return f"{outcomes} by {pluralize(len(paths), 'path')}, none with a value in money yet"
     amount = words.money(first.value)
-    level = sum(words.money(path.value) == amount for path in paths)
+    level = sum((words.money(path.value), path.won_value > 0) == (amount, first.won_value > 0) for path in paths)
     if level > 1:
         return f"{level} paths led to the same{f': {amount} each' if words.shows_amounts else ' value'}"
     outcomes = _priced_outcomes(first)
@@ -39,6 +39,10 @@ def paths_title(paths: Sequence[PathOutcomes], words: Words) -> str:
         return f"All value came from {path}: {value}"
     is_most = 2 * first.value > sum(path.value for path in paths)
     most = "most of the value" if is_most else "more than any other path"
+    if first.value < max(path.value for path in paths):
+        # More is still open elsewhere.
+        is_most = 2 * first.won_value > sum(path.won_value for path in paths)
+        most = f"{'most' if is_most else 'more than any other path'} of the value won so far"
     return f"{path[0].upper()}{path[1:]}{',' * (', ' in path)} led to {most}: {value}"
 
 

@@ -324,7 +324,8 @@ def revision_log(ledger: Ledger, words: Words) -> RevisionLog | None:
         for revision in revisions
         if revision.is_changed
     ]
-    header = ("Quarter", "Submitted", "Its work, then", "Its work, now", "Received, then", "Received, now",
+    header = ("Quarter", "Submitted", "Its work, then", "Its work, now", "Received or expected, then",
+              "Received or expected, now",
               "Invested, then", "Invested, now")  # fmt: skip
     amounts = [_revision_amounts(revision) for revision in revisions]
     formats = [words.money_format(column) for column in zip(*amounts, strict=True)]

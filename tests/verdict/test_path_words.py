@@ -55,6 +55,13 @@ def test_the_title_of_paths_claims_no_more_than_is_known() -> None:
     assert with_open == "All value came from one-on-one alone: $100 won, plus $50 open, from 2 outcomes"
     still_open = path_title(reached(ONE, status="open", probability=0.5))
     assert still_open == "All value came from one-on-one alone: $50 open, from 1 outcome"
+    hoped = reached(ONE, amount="900", status="open", probability=0.5)
+    assert path_title(reached(GROUP), hoped) == (
+        "Group events alone led to most of the value won so far: $100 won, from 1 outcome"
+    )
+    assert path_title(reached(GROUP), reached(ONE, amount="200", status="open", probability=0.5)).startswith(
+        "Group events alone led to "
+    ), "what is won and what is open aren’t the same"
     no_majority = path_title(reached(ONE, amount="120"), reached(SOCIAL), reached(GROUP))
     assert no_majority.startswith("One-on-one alone led to more than any other path")
 

@@ -243,11 +243,17 @@ def test_the_log_says_what_a_quarter_showed_what_it_shows_and_which_outcomes_mad
     ((name, said),) = result.lines
     assert name == "Q3 2026, submitted Oct 2, 2026"
     by = f"({HOSTILE[:59]}… +$5,000; an outcome since deleted −$800)"
-    assert said == (
-        f"The value of its work went from $1,600 to $5,800 {by}.",
-        f"The value received in it went from $1,600 to $5,800 {by}.",
-    )
+    assert said == (f"The value of its work went from $1,600 to $5,800 {by}.",)
     assert result.table[1] == (("Q3 2026", "Oct 2, 2026", "$1,600", "$5,800", "$1,600", "$5,800", "$60", "$60"),)
+
+
+def test_an_open_outcome_is_not_called_received() -> None:
+    spring = {"date": "2026-05-04", "approach": "one_on_one"}
+    hoped = {**won_outcome("1000", None), "id": "hoped", "title": "Head", "status": "open", "touchpoints": [spring]}
+    base = make_document(activities=[costly_activity("one_on_one", "60")])
+    then, now = ({**base, "outcomes": [{**hoped, "probability": odds}]} for odds in (0.5, 0.6))
+    ((_, said),) = logged(now, then).lines
+    assert said == ("The value received or expected in it went from $500 to $600 (Head +$100).",)
 
 
 def test_beyond_three_outcomes_the_log_counts_and_an_untitled_one_is_called_by_its_kind() -> None:
