@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from netroi_core.ledger import measures
-from netroi_core.planning.advice import Advice
+from netroi_core.planning.advice import MONEY_PURPOSES, Advice
 from netroi_core.planning.signals import FRUITLESS_QUARTERS, FRUITLESS_SHARE
 from netroi_core.planning.words import PlanWords
 from netroi_core.quarters import Quarter, last_finished
@@ -92,7 +92,9 @@ class AdviceWords:
             return sentence
         won, cost = words.money(total.expected_value), cost_phrase(words, total)
         in_all = f"{sentence} In all, you won {won} from {cost}"
-        return f"{in_all}{self._overall(returned)}" if self._is_priced else f"{in_all}{self._open_phrase()}."
+        # Where money isn’t the point, hours are no money that was lost.
+        is_judged = self._is_priced and situation.purpose in MONEY_PURPOSES
+        return f"{in_all}{self._overall(returned)}" if is_judged else f"{in_all}{self._open_phrase()}."
 
     def _overall(self, returned: str) -> str:
         """Return what all approaches together returned, unless it is what the leader did, and the balance."""
