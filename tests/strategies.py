@@ -149,6 +149,7 @@ def workspaces(draw: st.DrawFn) -> dict[str, Any]:
             "intangible": st.none() | st.integers(0, 5),
             "once": st.none() | st.booleans(),
             "referral_request": st.sampled_from((None, "asked", "skipped")),
+            "lost_on": st.none() | days,
             "stated": st.lists(st.fixed_dictionaries({"day": days, "probability": shares}), max_size=2),
         },
         5,

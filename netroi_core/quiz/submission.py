@@ -469,7 +469,7 @@ def _with_unasked_keys(
     """Return an outcome with the keys that the quiz doesn't ask for, and with the probability that was stated."""
     if before is not None:
         unasked = {name: value for name in _UNASKED if (value := getattr(before, name)) is not None}
-        outcome = outcome.model_copy(update=unasked)
+        outcome = outcome.model_copy(update=unasked).with_loss(before, today)
     # The usual 50 % of a blank field is nobody's forecast.
     if number(answers, f"outcome.{key}.probability_percent") is None:
         return outcome.with_earlier_statements(before)
@@ -487,12 +487,14 @@ def _settled(outcome: Outcome, answers: Answers, day: date) -> Outcome:
     at = f"earlier.{outcome.id}."
     status = answers.get(at + "status")
     if status in ("won", "lost"):
-        settled_on, final = answers.get(at + "date"), number(answers, at + "likely")
-        value = {"value": Value(likely=_to_amount(final))} if status == "won" and final is not None else {}
-        return outcome.model_copy(update={"status": status, "date": _stated_day(settled_on, day), **value})
+        if status == "lost":
+            return outcome.model_copy(update={"status": status}).with_loss(outcome, day)
+        won_on, final = _stated_day(answers.get(at + "date"), day), number(answers, at + "likely")
+        value = {} if final is None else {"value": Value(likely=_to_amount(final))}
+        return outcome.model_copy(update={"status": status, "date": won_on, **value})
     percent = number(answers, at + "probability_percent")
     probability = {} if percent is None else {"probability": float(percent / 100)}
-    return outcome.model_copy(update={"status": status or outcome.status, **probability})
+    return outcome.model_copy(update={"status": status or outcome.status, **probability}).with_loss(outcome, day)
 
 
 def answers_from(outcome: Outcome, key: str, answers: Answers) -> Mapping[str, Any]:

@@ -231,11 +231,11 @@ class Candidates:
             row
             for row in outcomes
             if row.status == "lost"
-            and today - _JUST_DECLINED <= row.date <= today
+            and today - _JUST_DECLINED <= row.fell_through_on <= today
             and (row.kind == "role" or _is_interview(row))
         ]
         if lost and self.situation.purpose == "find_work":
-            latest = max(lost, key=lambda row: row.date)
+            latest = max(lost, key=lambda row: row.fell_through_on)
             thanks = f"Thank them for {title_of(latest, 'the interview')}, and ask what would have helped"
             yield Todo("declined", f"{thanks}: two lines are enough.", outcome=latest)
 

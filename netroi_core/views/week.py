@@ -275,11 +275,12 @@ class _WeekWriter:
         if self._new_job:
             return "Congratulations on your new job!"
         today, workspace = self.situation.today, self.situation.ledger.workspace
-        lost = [row for row in workspace.outcomes if row.status == "lost" and today - _LATELY <= row.date <= today]
+        fallen = (row for row in workspace.outcomes if row.status == "lost")
+        lost = [row for row in fallen if today - _LATELY <= row.fell_through_on <= today]
         if not lost:
             return ""
         count = _COUNTS.get(len(lost), f"{len(lost):,}")
-        since = (pl.col("day") > max(row.date for row in lost)) & (pl.col("day") <= today)
+        since = (pl.col("day") > max(row.fell_through_on for row in lost)) & (pl.col("day") <= today)
         talks = conversations(dated(self.situation.ledger.activities).filter(since))
         if self._is_resting:
             step = "Take the time you need before the next one."

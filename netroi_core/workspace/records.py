@@ -157,7 +157,7 @@ class Outcome(Record):
     """A result of networking, won, open or lost."""
 
     id: Identifier
-    date: Day  # of winning it; while it is open, of recording it
+    date: Day  # of winning it; while it is open, and once it is lost, of recording it
     kind: OutcomeKind
     title: Line = ""
     status: Status
@@ -171,11 +171,24 @@ class Outcome(Record):
     once: bool | None = None  # True if the like does not recur; None leaves that to the kind
     referral_request: Literal["asked", "skipped"] | None = None  # to the client; None while it may be suggested
     stated: tuple[StatedProbability, ...] = ()  # by day, while it was open; to be held against what happened
+    lost_on: Day | None = None  # when one that was open fell through; None for its own date
 
     @property
     def recurs(self) -> bool:
         """True if a forecast may expect more of the like."""
         return not (self.kind in ONCE_KINDS if self.once is None else self.once)
+
+    @property
+    def fell_through_on(self) -> Day:
+        """The day on which a lost outcome fell through: its own, if it was never open."""
+        return self.lost_on or self.date
+
+    def with_loss(self, before: "Outcome | None", day: Day) -> "Outcome":
+        """Return the outcome with the day on which one that was open ``before`` fell through, if it did."""
+        lost_on = None if before is None or self.status != "lost" else before.lost_on
+        if self.status == "lost" and before is not None and before.status == "open":
+            lost_on = day
+        return self if lost_on == self.lost_on else self.model_copy(update={"lost_on": lost_on})
 
     def with_statement(self, before: "Outcome | None", day: Day) -> "Outcome":
         """Return the outcome with the probability that its owner states on a day added to those stated so far.

@@ -236,12 +236,12 @@ def _changed(outcome: Outcome, changes: Mapping[str, Any]) -> Outcome:
 
 
 def _show_day(outcome: Outcome, status: Status, key: str, words: Words) -> date:
-    # One that was open has the day on which it was first heard of.
-    is_settled = outcome.status == "open" != status
-    day = st.date_input("Date", session.today() if is_settled else outcome.date,
+    # One that was open has the day on which it was first heard of, and keeps it if it is lost.
+    is_won = _is_just_won(outcome, status)
+    day = st.date_input("Date", session.today() if is_won else outcome.date,
                         min_value=min(session.first_day(), outcome.date),
-                        key=f"{key} day{' settled' if is_settled else ''}", format=words.date_pattern,
-                        help="When it was decided; for an open one, when you heard of it.")  # fmt: skip
+                        key=f"{key} day{' won' if is_won else ''}", format=words.date_pattern,
+                        help="When it was won; for an open or lost one, when you heard of it.")  # fmt: skip
     return day or session.today()
 
 
@@ -262,6 +262,7 @@ def _value_changes(amounts: Mapping[str, Decimal | None], anyway: float) -> dict
 def _save(outcome: Outcome, original: Outcome | None) -> None:
     name = outcome.title or KIND_NAMES[outcome.kind]
     is_usual = outcome.probability == USUAL_CHANCE and (original is None or original.probability is None)
+    outcome = outcome.with_loss(original, session.today())
     # The usual chance of a field that nobody changed is nobody's forecast.
     outcome = (
         outcome.with_earlier_statements(original) if is_usual else outcome.with_statement(original, session.today())

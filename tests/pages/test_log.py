@@ -264,6 +264,15 @@ def test_an_outcome_that_was_open_is_settled_by_choosing_it(shelf: Shelf) -> Non
     assert shelf.document["outcomes"][0]["status"] == "open"
 
 
+def test_an_outcome_that_falls_through_keeps_its_day_and_quarter(shelf: Shelf) -> None:
+    shelf.put(make_document(outcomes=[{"date": "2026-07-01", "kind": "lead", "status": "open", "title": "Fleet"}]))
+    app = choose(opened("log_outcome.py"), OPEN, shelf.document["outcomes"][0]["id"])
+    click(choose(app, "Status", "lost"), "Save")
+    (lead,) = shelf.document["outcomes"]
+    assert (lead["status"], lead["date"], lead["lost_on"]) == ("lost", "2026-07-01", "2026-10-05")
+    assert "Lost: it still counts as a lead in Q3 2026." in screen(app)
+
+
 def test_an_outcome_that_is_won_is_asked_for_what_it_came_to_and_keeps_no_range(shelf: Shelf) -> None:
     value = {"low": "3000", "likely": "4000", "high": "5000"}
     client = {"date": "2026-07-01", "kind": "client", "status": "open", "title": "Fleet", "value": value}

@@ -279,8 +279,11 @@ def test_an_open_outcome_of_an_earlier_quarter_is_settled_on_the_day_it_was_won(
     }  # fmt: skip
     after = submitted(raw, **answers)["outcomes"]
     assert [(row["status"], row["date"], row["probability"]) for row in after] == [
-        ("won", "2026-08-08", 0.2), ("lost", "2026-09-30", 0.2), ("open", "2026-05-01", 0.35),
+        ("won", "2026-08-08", 0.2), ("lost", "2026-05-01", 0.2), ("open", "2026-05-01", 0.35),
     ]  # fmt: skip
+    assert [row.get("lost_on") for row in after] == [None, "2026-09-30", None]
+    again = quiz.save_answers(reopen({**raw, **submitted(raw, **answers)}, Q3), Q3, {"earlier.b.status": "open"})
+    assert submit(again, Q3, NOW, TODAY)["outcomes"][1]["lost_on"] is None, "it didn't fall through after all"
 
 
 def test_a_helper_calculates_the_value_until_one_is_typed() -> None:

@@ -501,7 +501,10 @@ def test_lost_leads_have_a_kind_word_with_what_came_after_and_only_for_a_while()
     assert words.startswith("One interview fell through")
     words = purposeful("win_clients", outcomes=[lost, {**lost, "kind": "client"}]).encouragement
     assert words.startswith("Two outcomes fell through")
-    assert not purposeful("win_clients", outcomes=[{**lost, "date": "2026-06-01"}]).encouragement
+    long_ago = {**lost, "date": "2026-06-01"}
+    assert not purposeful("win_clients", outcomes=[long_ago]).encouragement
+    words = purposeful("win_clients", outcomes=[{**long_ago, "lost_on": "2026-11-01"}]).encouragement
+    assert words.endswith("You kept going: 1 conversation since then.")
 
 
 def test_a_no_in_a_search_asks_for_a_line_of_thanks_for_two_weeks() -> None:
@@ -509,6 +512,8 @@ def test_a_no_in_a_search_asks_for_a_line_of_thanks_for_two_weeks() -> None:
     thanks = ["Thank them for “Contoso”, and ask what would have helped: two lines are enough."]
     assert texts(purposeful("find_work", outcomes=[no]), "declined") == thanks
     assert texts(purposeful("find_work", outcomes=[{**no, "kind": "role"}]), "declined") == thanks
+    earlier = {**no, "date": "2026-09-01", "lost_on": "2026-11-20"}
+    assert texts(purposeful("find_work", outcomes=[earlier]), "declined") == thanks
     for other in ({"date": "2026-11-10"}, {"kind": "lead"}, {"status": "open"}):
         assert not texts(purposeful("find_work", outcomes=[{**no, **other}]), "declined")
     assert not texts(purposeful("win_clients", outcomes=[no]), "declined")
