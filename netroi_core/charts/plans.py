@@ -13,7 +13,7 @@ from netroi_core.charts.chart import Chart, rows_frame, tables
 from netroi_core.charts.palette import MONEY
 from netroi_core.planning.mix import Mix
 from netroi_core.planning.outlook import Forecast
-from netroi_core.wording.wording import Words
+from netroi_core.wording.wording import Words, whole
 from netroi_core.workspace.fields import APPROACHES
 
 # Each plan by name, with its mix and its forecast.
@@ -59,7 +59,7 @@ def hours_chart(plans: NamedPlans, title: str, words: Words) -> Chart:
     for name, mix, forecast in plans:
         efforts = [mix[approach] for approach in APPROACHES]
         bars += [(name, approach, effort.hours, "") for approach, effort in zip(parts.NAMES, efforts, strict=True)]
-        labels.append((name, None, None, f"{words.hours(round(forecast.hours))}, {words.money(forecast.money)}"))
+        labels.append((name, None, None, f"{words.hours(whole(forecast.hours))}, {words.money(forecast.money)}"))
         table.append((name, *chain.from_iterable((effort.hours, effort.money) for effort in efforts)))
     height, hours = parts.ROW_HEIGHT * len(plans), [forecast.hours for *_, forecast in plans]
     return Chart(

@@ -16,7 +16,7 @@ from netroi_core.ledger.measures import MEASURES_BY_KEY, UNSPLIT, ApproachFigure
 from netroi_core.verdict.verdict import Verdict
 from netroi_core.verdict.words import VerdictWords
 from netroi_core.wording.findings import STILL_OPEN, TOTAL, UNLINKED, WON, Findings, is_time_counted, share_title
-from netroi_core.wording.wording import APPROACH_NAMES, CATEGORY_NAMES, PART_NAMES, Words
+from netroi_core.wording.wording import APPROACH_NAMES, CATEGORY_NAMES, PART_NAMES, Words, whole
 from netroi_core.workspace.fields import APPROACHES, Approach
 
 _Bar = tuple[str, Sequence[str]]
@@ -252,8 +252,8 @@ def spending_chart(findings: Findings, spending: pl.DataFrame) -> Chart:
     """Draw the shares of the money spent, a frame of ``measures.spending``."""
     words = findings.words
     labels = (words.compact_money, words.money_format, words.whole_money)
-    whole = _Whole("money", "Spending by category.", CATEGORY_NAMES, words.currency, *labels)
-    return _shares_chart(whole, spending.rows(), words)
+    money = _Whole("money", "Spending by category.", CATEGORY_NAMES, words.currency, *labels)
+    return _shares_chart(money, spending.rows(), words)
 
 
 def hours_chart(findings: Findings, hours_by_part: pl.DataFrame) -> Chart:
@@ -262,9 +262,9 @@ def hours_chart(findings: Findings, hours_by_part: pl.DataFrame) -> Chart:
     is_split = any(part not in _NO_SPLIT for part, *_ in rows)
     subtitle = "Hours by type of work." if is_split else _NOT_SPLIT_NOTE
     names: Mapping[str, str] = {**PART_NAMES, UNSPLIT: "Not split"} if is_split else APPROACH_NAMES
-    labels = (words.hours, lambda _: words.hours, lambda hours: words.hours(round(hours)))
-    whole = _Whole("hours", subtitle, names, "hours", *labels)
-    return _shares_chart(whole, rows if is_split else _by_approach(rows), words)
+    labels = (words.hours, lambda _: words.hours, lambda hours: words.hours(whole(hours)))
+    hours = _Whole("hours", subtitle, names, "hours", *labels)
+    return _shares_chart(hours, rows if is_split else _by_approach(rows), words)
 
 
 def _by_approach(rows: Iterable[tuple[str, str, float]]) -> list[tuple[str, str, float]]:

@@ -12,7 +12,7 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.planning.goal_metrics import GOAL_METRICS, GoalMetric
 from netroi_core.planning.mix import Mix, total_effort
 from netroi_core.quarters import Quarter
-from netroi_core.wording.wording import Words, in_sentence, quarter_name
+from netroi_core.wording.wording import Words, in_sentence, quarter_name, whole
 from netroi_core.workspace.edits import Removal, put, remove, undo, undo_addition
 from netroi_core.workspace.fields import APPROACHES, Approach
 from netroi_core.workspace.records import Goal
@@ -88,12 +88,12 @@ def goals_from_mix(mix: Mix, quarter: Quarter, expected: float | None = None) ->
 
     Last stands the net benefit that is expected of it (``EXPECTED_BENEFIT``), if it is known.
     """
-    hours = {approach: round(mix[approach].hours) for approach in APPROACHES}
+    hours = {approach: whole(mix[approach].hours) for approach in APPROACHES}
     goals = [_plan_goal("hours", count, quarter, approach) for approach, count in hours.items() if count]
-    money = round(total_effort(mix).money)
+    money = whole(total_effort(mix).money)
     goals += [_plan_goal("actual_cost", money, quarter)] if money else []
     is_kept = goals and expected is not None
-    return [*goals, _plan_goal(EXPECTED_BENEFIT, round(expected or 0.0), quarter)] if is_kept else goals
+    return [*goals, _plan_goal(EXPECTED_BENEFIT, whole(expected or 0.0), quarter)] if is_kept else goals
 
 
 def is_of_plan(goal: Goal) -> bool:

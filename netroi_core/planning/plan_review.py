@@ -9,7 +9,7 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.planning.goals import EXPECTED_BENEFIT, is_of_plan
 from netroi_core.quarters import Quarter, last_finished
-from netroi_core.wording.wording import Words, in_sentence, pluralize
+from netroi_core.wording.wording import Words, in_sentence, pluralize, whole
 from netroi_core.workspace.fields import APPROACHES, Approach
 from netroi_core.workspace.records import Goal
 
@@ -74,7 +74,7 @@ def review_sentences(review: PlanReview, words: Words) -> tuple[str, ...]:
     """Return the review: hours, money, net benefit, and hours that were not planned; won and open money apart."""
     planned = [row for row in review.hours if row[1]]
     parts = [
-        f"{pluralize(round(hours), 'hour')} of {in_sentence(approach)} and did {_hours(done, words)}"
+        f"{pluralize(whole(hours), 'hour')} of {in_sentence(approach)} and did {_hours(done, words)}"
         for approach, hours, done in planned
     ]
     sentences = [f"You planned {'; '.join(parts)}."] if parts else []

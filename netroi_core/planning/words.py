@@ -13,7 +13,7 @@ from netroi_core.planning.outlook import Forecast
 from netroi_core.planning.overload import EASE_BACK
 from netroi_core.planning.signals import Signals
 from netroi_core.verdict.words import it_is_or_they_are, odds_phrase
-from netroi_core.wording.wording import Words, in_sentence, join_words, pluralize
+from netroi_core.wording.wording import Words, in_sentence, join_words, pluralize, whole
 from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
 
 _TOO_LITTLE: Final = "Too little is known to say what such a quarter returns."
@@ -144,7 +144,7 @@ class PlanWords:
     def _balance(self) -> str:
         """Return the hours and the money that the mix frees or takes."""
         change, usual = self.advice.change, total_effort(self.advice.baseline.mix)
-        hours = round(change.hours)
+        hours = whole(change.hours)
         is_noticed = abs(change.money) > _NOTICED_MONEY * usual.money
         amount = self.words.whole_money(abs(change.money)) if is_noticed else ""
         if hours < 0 and amount and change.money < 0:
@@ -213,7 +213,7 @@ class PlanWords:
     def _from_to(self, before: float, latest: float) -> str:
         if not self.words.shows_amounts:
             return "last quarter"
-        return f"from {pluralize(round(before), 'hour')} a quarter to {round(latest):,}"
+        return f"from {pluralize(whole(before), 'hour')} a quarter to {whole(latest):,}"
 
     def _reason_to_hold(self) -> str:
         if self.signals.is_strained:
@@ -290,7 +290,7 @@ class PlanWords:
             return f"{activity.verb} {spelled(times)} {change} {noun} {period}"
         if not self.words.shows_amounts:
             return f"spend {'more' if hours > 0 else 'less'} time {activity.place}"
-        return f"spend {pluralize(round(abs(hours)), f'{change} hour')} a quarter {activity.place}"
+        return f"spend {pluralize(whole(abs(hours)), f'{change} hour')} a quarter {activity.place}"
 
     def _reason(self, held: Held) -> str:
         name, (usual, advised) = in_sentence(held.approach), self._hours(held.approach)
@@ -310,7 +310,7 @@ class PlanWords:
                 return f"More {name} would likely pay, but your limits are reached."
         if not self.words.shows_amounts:
             return f"Grow {name} step by step."
-        return f"Grow {name} step by step: {pluralize(round(advised - usual), 'more hour')} will do for one quarter."
+        return f"Grow {name} step by step: {pluralize(whole(advised - usual), 'more hour')} will do for one quarter."
 
     def _burden(self, held: Held) -> str:
         """Return what drains or strains, and how: a part of the approach, or all of it."""
@@ -403,8 +403,8 @@ def forecast_sentence(
         )
     low, middle, high = (words.whole_money(point) for point in (forecast.low, forecast.expected, forecast.high))
     estimate = f"Estimated net benefit: {middle} a quarter on average, 90% likely to be between {low} and {high}"
-    if usual and round(given_up := usual.expected - forecast.expected) > 0:
-        freed = round(usual.hours - forecast.hours)
+    if usual and whole(given_up := usual.expected - forecast.expected) > 0:
+        freed = whole(usual.hours - forecast.hours)
         saved = "saves your energy" if saves_energy else f"frees {pluralize(freed, 'hour')}"
         if saves_energy or freed > 0:
             less = words.whole_money(given_up)

@@ -21,7 +21,7 @@ from netroi_core.views.advice_words import AdviceWords
 from netroi_core.views.search import Search
 from netroi_core.views.week import week_plan
 from netroi_core.wording.findings import window_name
-from netroi_core.wording.wording import Words, in_sentence, join_words, pluralize, quarter_name
+from netroi_core.wording.wording import Words, in_sentence, join_words, pluralize, quarter_name, whole
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.records import Outcome
 
@@ -195,8 +195,8 @@ class Plans:
         mine, usual, words = self._forecasts.get(YOUR_PLAN), self._forecasts[USUAL], self._words
         if mine is None:
             benefit = f"If nothing changes: about {words.whole_money(usual.expected)} a quarter"
-            whole = round(usual.hours)
-            size = f"about {pluralize(whole, 'hour')}" if whole else "less than an hour"
+            count = whole(usual.hours)
+            size = f"about {pluralize(count, 'hour')}" if count else "less than an hour"
             hours = f"A usual quarter takes {size}"
         else:
             benefit = f"{YOUR_PLAN} is {odds_phrase(mine.beats_present)} likely to beat your usual quarter"
@@ -253,7 +253,7 @@ def efforts_of(mix: Mix) -> Efforts:
 
 
 def _compared_hours(mine: Forecast, usual: Forecast) -> str:
-    more = round(mine.hours - usual.hours)
+    more = whole(mine.hours - usual.hours)
     if not more:
         return "as many hours as usual"
     return f"{pluralize(abs(more), 'hour')} {'more' if more > 0 else 'fewer'} than usual"

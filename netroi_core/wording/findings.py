@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from netroi_core.ledger.measures import ApproachFigures, Figures
 from netroi_core.quarters import Quarter
-from netroi_core.wording.wording import APPROACH_NAMES, Words, in_sentence, join_words, pluralize, quarter_name
+from netroi_core.wording.wording import APPROACH_NAMES, Words, in_sentence, join_words, pluralize, quarter_name, whole
 
 TOTAL = "total"
 # The value that no activity led to, in ``Findings.won_shares``.
@@ -163,7 +163,7 @@ class Findings:
         sentences = []
         if quarters > 1:
             parts = [words.money(total.actual_cost / quarters)] if total.actual_cost else []
-            parts += [hours_phrase(round(total.hours / quarters), words)] if total.hours else []
+            parts += [hours_phrase(whole(total.hours / quarters), words)] if total.hours else []
             sentences.append(f"On average, you spent {join_words(parts)} a quarter.")
         if total.opportunity_cost:
             sentences.append(self._time_sentence(total.opportunity_cost))

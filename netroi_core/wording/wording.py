@@ -473,6 +473,15 @@ def escape_markdown(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", unbroken(inert))
 
 
+def whole(number: float) -> int:
+    """Return a number in whole units, as sentences write it: a half is rounded up.
+
+    >>> whole(62.5), whole(61.5)
+    (63, 62)
+    """
+    return int(_rounded(float(number), 0))
+
+
 def _rounded(number: float | Decimal, digits: int) -> Decimal:
     """Return a number rounded as people do it, half up: 1250.5 is 1251, where Python's round gives 1250.
 

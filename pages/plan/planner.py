@@ -1,7 +1,7 @@
 """Sliders to try out a plan: its hours and money, limits and assumptions; kept for the session only."""
 
 from collections.abc import Sequence
-from math import ceil, floor, log10
+from math import ceil, log10
 from typing import Final
 
 import streamlit as st
@@ -21,6 +21,7 @@ from netroi_core.wording.wording import (
     pluralize,
     quarter_name,
     unbroken,
+    whole,
 )
 from netroi_core.workspace.fields import APPROACHES, Approach
 from netroi_core.workspace.profile import Profile
@@ -54,11 +55,11 @@ def show_sliders(outlook: Outlook, quarters: Sequence[Quarter], words: Words) ->
     for approach in APPROACHES:
         now = outlook.present[approach]
         effort, name = _effort(now, approach), in_sentence(approach)
-        usual = escape_markdown(f"{words.hours(round(now.hours))} and {words.whole_money(now.money)}")
+        usual = escape_markdown(f"{words.hours(whole(now.hours))} and {words.whole_money(now.money)}")
         st.markdown(f"**{unbroken(APPROACH_NAMES[approach])}** :small[:gray[{when} {usual}]]")
         with st.grid(2, min_column_width=150):
             _slider(f"Hours for {name}", f"hours {approach}", effort.hours, most_hours, words.hours_template)
-            _slider(f"Money for {name}", f"money {approach}", _whole(effort.money), most_money, words.money_template)
+            _slider(f"Money for {name}", f"money {approach}", whole(effort.money), most_money, words.money_template)
 
 
 def show_buttons(outlook: Outlook, best: Efforts | None, quarter: Quarter, request: PlanRequest) -> None:
@@ -129,24 +130,19 @@ def _slider(
               on_change=lambda: session.set_value(name, session.widget_value(key)))  # fmt: skip
 
 
-def _whole(amount: float) -> int:
-    """Return an amount in whole units; half a unit is rounded up, as where amounts are written."""
-    return floor(amount + 0.5)
-
-
 def _effort(now: Effort, approach: Approach) -> Effort:
     # The sliders round the usual effort: as long as one stands there, the exact value counts.
     hours, money = session.value(f"hours {approach}"), session.value(f"money {approach}")
     return Effort(
-        now.hours if hours in (None, round(now.hours)) else hours,
-        now.money if money in (None, _whole(now.money)) else money,
+        now.hours if hours in (None, whole(now.hours)) else hours,
+        now.money if money in (None, whole(now.money)) else money,
     )
 
 
 def _start_from(efforts: Efforts) -> None:
     for approach, effort in mix_of(efforts).items():
-        session.set_value(f"hours {approach}", round(effort.hours))
-        session.set_value(f"money {approach}", _whole(effort.money))
+        session.set_value(f"hours {approach}", whole(effort.hours))
+        session.set_value(f"money {approach}", whole(effort.money))
 
 
 def _keep(mine: Efforts) -> None:

@@ -12,6 +12,7 @@ from netroi_core.verdict.words import odds_phrase
 from netroi_core.views.advice import Situation
 from netroi_core.views.advice_words import AdviceWords
 from netroi_core.views.plans import ADVISED, USUAL, YOUR_PLAN, Efforts, PlanRequest, Plans, efforts_of, mix_of, plans
+from netroi_core.wording.findings import Findings
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.workspace import Workspace
@@ -112,6 +113,19 @@ def test_a_plan_waits_for_the_quiz_of_whoever_enters_whole_quarters() -> None:
         make_document(activities=totals, quizzes=[{"quarter": "2026-Q3", "submitted": "2026-10-02T10:00:00Z"}])
     )
     assert empty.headline == "Ease back in: one message to one person is enough this week."
+
+
+def test_half_an_hour_is_rounded_alike_wherever_a_usual_quarter_is_told() -> None:
+    # 125 hours in two quarters: Python's round would say 62.
+    days = (("2026-05-01", 60), ("2026-08-01", 65))
+    talks = [{**costly_activity("one_on_one", "10", day), "hours": {"attending": hours}} for day, hours in days]
+    result = planned(make_document(activities=talks, outcomes=[won_outcome("5000", "one_on_one")] * 2), weekly=20)
+    chart = result.charts[-1]
+    assert "about 63 hours" in chart.title
+    assert "63 h" in chart.alt
+    situation = result.advice_words.situation
+    findings = Findings(situation.recorded, situation.window, 2, 0, Words())
+    assert findings.spending_sentences()[0] == "On average, you spent $10 and 63 hours a quarter."
 
 
 def test_where_money_is_not_the_measure_no_amount_leads() -> None:
