@@ -88,6 +88,7 @@ class Trends:
         has_found_work: True if a search ended with a job in the window.
         stated: The number of settled forecasts; ``forecasts`` is None while these are too few.
         counts_time: False where hours have no price, so that they are no part of what is invested.
+        uncosted: The last quarter if it received value, and its hours and costs are yet to come.
     """
 
     window: Sequence[Quarter]
@@ -107,6 +108,7 @@ class Trends:
     words: Words
     counts_time: bool = True
     raised: float = 0.0
+    uncosted: Quarter | None = None
 
     @property
     def headline(self) -> str:
@@ -119,7 +121,15 @@ class Trends:
         balance = self._balance_beside_built if self._opens_with_built else None
         built = None if self._opens_with_built else self._built
         time = None if self.counts_time else "Your time isn’t included yet. Add your pay to count it."
-        parts = (balance, self._raised_sentence, self._open_sentence, time, built, self.still_to_come)
+        parts = (
+            balance,
+            self._raised_sentence,
+            self._open_sentence,
+            self._uncosted_sentence,
+            time,
+            built,
+            self.still_to_come,
+        )
         return tuple(part for part in parts if part)
 
     @property
@@ -167,7 +177,14 @@ class Trends:
     def _values_title(self) -> str:
         if self._opens_with_built:
             return "What each quarter received, and what its work led to"
-        return paid_title(self.net_benefits, self.view)
+        benefits = {name: benefit for name, benefit in self.net_benefits.items() if name != self.uncosted}
+        return paid_title(benefits, self.view)
+
+    @property
+    def _uncosted_sentence(self) -> str | None:
+        if self.uncosted is None:
+            return None
+        return f"{quarter_name(self.uncosted)} has no hours or costs yet, so it looks better than it will be."
 
     @property
     def _balance(self) -> str:
@@ -251,7 +268,15 @@ def trends(ledger: Ledger, window: Sequence[Quarter], options: Options, words: W
         words,
         bool(by_receipt["opportunity_cost"].sum()) or not by_receipt["hours"].sum(),
         sum(money_raised(ledger, window, options).values()),
+        _uncosted(window, by_receipt),
     )
+
+
+def _uncosted(window: Sequence[Quarter], by_receipt: pl.DataFrame) -> Quarter | None:
+    """Return the last quarter of several if it received value but has no effort yet: its quiz is still to come."""
+    *before, (hours, cost, won) = by_receipt.select("hours", "total_cost", "expected_value").rows()
+    has_effort = any(hours or cost for hours, cost, _ in before)
+    return window[-1] if has_effort and won and not (hours or cost) else None
 
 
 def built_sentence(

@@ -319,6 +319,19 @@ def test_the_example_has_a_line_for_every_quarter_that_was_submitted() -> None:
     )
 
 
+def test_a_quarter_that_has_won_before_its_costs_are_known_is_not_said_to_pay() -> None:
+    spring, summer = "2026-05-02", "2026-08-02"
+    spent = [costly_activity("one_on_one", "60", spring)]
+    raw = make_document(activities=spent, outcomes=[won_outcome("50", "one_on_one", summer)])
+    notice = "Q3 2026 has no hours or costs yet, so it looks better than it will be."
+    result = of(raw)
+    assert notice in result.sentences
+    assert result.charts[BY_QUARTER]()[0].title == "Q2 2026 hasn’t received more than you invested yet"
+    known = of({**raw, "activities": [*spent, {**costly_activity("one_on_one", "9", summer), "id": "later"}]})
+    assert notice not in known.sentences
+    assert known.charts[BY_QUARTER]()[0].title.startswith("Q3 2026 received more than you invested")
+
+
 def test_the_net_benefits_of_the_table_add_up_to_those_of_the_measures() -> None:
     ledger = Ledger(Workspace(load_document("sample")))
     whole = measures.figures(measures.cells(ledger, ledger.quarters, Options(basis="won"))).total.net_benefit
