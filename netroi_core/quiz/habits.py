@@ -14,7 +14,7 @@ from netroi_core.quarters import Quarter, span
 from netroi_core.quiz.answers import quiz_of
 from netroi_core.workspace.edits import put
 from netroi_core.workspace.fields import HABITS, Approach, Habit, Purpose
-from netroi_core.workspace.records import Activity
+from netroi_core.workspace.records import Activity, guessed_quarter
 from netroi_core.workspace.workspace import Document, Workspace
 
 
@@ -264,8 +264,11 @@ def _in_turn(fitting: Sequence[Challenge], monday: date) -> Challenge:
 
 def _is_completed(workspace: Workspace, challenge: Challenge, first: date, end: date) -> bool:
     """Return True if a record from the first day to the one before the end completes a challenge."""
-    days = [row.date for row in workspace.activities if challenge.completes(row)]
+    # A quiz enters a quarter's totals on its last day: they say nothing about the week of that day.
+    days = [row.date for row in workspace.activities if row.source != "quiz" and challenge.completes(row)]
     days += [row.date for row in workspace.exchanges if row.direction == challenge.favor]
     if challenge is _CONTACT:
-        days += [contact.met.date for contact in workspace.contacts if contact.met]
+        start = workspace.profile.fiscal_year_start
+        met = ((contact.id, contact.met.date) for contact in workspace.contacts if contact.met)
+        days += [day for contact, day in met if guessed_quarter(contact, day, start) is None]
     return any(first <= day < end for day in days)

@@ -169,8 +169,10 @@ def engagement(engagement: Engagement, window: Sequence[Quarter], words: Words) 
         # Whoever was only met was in touch, without a meeting since.
         met = f"{in_quarters(window)} you met {part} of your active contacts"
         return f"{met}, and haven’t logged a talk with them since."
-    in_touch = f"{in_quarters(window)} you were in touch with {part} of your active contacts"
-    if count == "0":
+    is_met_alone = engagement.interactions_per_contact < share
+    were = "met or were" if is_met_alone else "were"
+    in_touch = f"{in_quarters(window)} you {were} in touch with {part} of your active contacts"
+    if count == "0" or is_met_alone:
         return f"{in_touch}."
     return f"{in_touch}, {'once' if count == '1' else f'{count} times'} each on average."
 

@@ -37,7 +37,7 @@ def show_checklist(history: HabitHistory) -> None:
     recent = before[: -_COUNTED_BEFORE - 1 : -1]
     counts = [f"{len(history.done[quarter])} in {quarter_name(quarter)}" for quarter in recent]
     after = f"; {join_words(counts)}" if counts else ""
-    count = f"{len(history.done[now])} of {len(history.asked)} kept up in {quarter_name(now)}{after}."
+    count = f"{len(history.done[now])} of {len(history.asked)} kept up so far in {quarter_name(now)}{after}."
     st.markdown(unbroken(count))
     with st.grid("auto", min_column_width=240):
         for habit in history.asked:

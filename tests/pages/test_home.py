@@ -204,10 +204,10 @@ def test_a_habit_is_ticked_off_for_the_quarter_and_tallied_over_the_quarters(she
     online = {"date": "2026-05-01", "approach": "social_media"}
     shelf.put(make_document(contacts=[ada()], quizzes=quizzes, activities=[online]))
     app = unfold(opened(PAGE), HABITS)
-    assert "0 of 6 kept up in Q4 2026; 2 in Q3 2026 and 1 in Q2 2026." in screen(app)
+    assert "0 of 6 kept up so far in Q4 2026; 2 in Q3 2026 and 1 in Q2 2026." in screen(app)
     tick(app, "Posted and commented")
     assert shelf.document["quizzes"][-1]["habits"] == ["posts"]
-    assert "1 of 6 kept up in Q4 2026" in screen(app)
+    assert "1 of 6 kept up so far in Q4 2026" in screen(app)
     assert "3 quarters in a row" in screen(app)
     unfold(app, "Over the quarters")
     rows = app.dataframe[0].value.to_numpy().tolist()

@@ -257,3 +257,22 @@ def test_logging_in_a_week_never_changes_its_challenge(raw: dict[str, Any], day:
         weekly_challenge(Workspace(raw), monday, ChallengeFit())[0]
         == weekly_challenge(Workspace(more), day, ChallengeFit())[0]
     )
+
+
+def test_the_totals_of_a_quiz_complete_no_challenge_of_the_week_in_which_its_quarter_ended() -> None:
+    ended = "2026-09-30"
+    totals = [
+        {
+            "date": ended,
+            "approach": name,
+            "source": "quiz",
+            "hours": {"preparing": 2},
+            "new_contacts": 3,
+            "meaningful": 4,
+        }
+        for name in ("group_events", "one_on_one", "social_media")
+    ]
+    person = {"id": "quiz-2026-Q3-contact-1", "name": "Ann", "met": {"date": ended, "approach": "one_on_one"}}
+    workspace = Workspace(make_document(activities=[*EVERYTHING, *totals], contacts=[person]))
+    fits = [*FITS, *(ChallengeFit(requested_kind=challenge.kind) for challenge in CHALLENGES)]
+    assert [fit for fit in fits if weekly_challenge(workspace, date(2026, 10, 2), fit)[1]] == []

@@ -88,6 +88,8 @@ def test_engagement_is_a_share_and_a_number() -> None:
 def test_all_or_none_is_said_instead_of_a_share_or_a_count() -> None:
     everyone = relationship_words.engagement(Engagement(1.0, 2.0), YEAR[:1], EN)
     assert everyone == "In Q4 2025 you were in touch with all of your active contacts, 2 times each on average."
+    mostly_met = relationship_words.engagement(Engagement(1.0, 0.2), YEAR[:1], EN)
+    assert mostly_met == "In Q4 2025 you met or were in touch with all of your active contacts."
     nobody = relationship_words.engagement(Engagement(0.0, 0.0), YEAR[:1], EN)
     assert nobody == "In Q4 2025 you were in touch with none of your active contacts."
     quiet = relationship_words.network_headline
