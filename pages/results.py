@@ -12,7 +12,7 @@ from netroi_core.views.results import Answer, Results, opening
 from netroi_core.views.trends import BUILT
 from netroi_core.wording.explanations import explain_hourly_rate, explanations
 from netroi_core.wording.findings import TOTAL
-from netroi_core.wording.wording import APPROACH_NAMES, escape_markdown
+from netroi_core.wording.wording import APPROACH_NAMES, escape_markdown, quarter_name
 from pages.shell import session
 from pages.shell.figures import figures_of
 from pages.widgets import charts, filters, key_figures
@@ -99,8 +99,9 @@ def _show_explanations(results: Results, answer: Answer | None) -> None:
     approaches: dict[str, str] = {title: approach for approach, title in APPROACH_NAMES.items()}
     if note := results.findings.open_included(approaches.get(name, TOTAL)):
         st.markdown(escape_markdown(note))
-    if results.pay is not None:
-        st.markdown(f"**Your hour:** {escape_markdown(explain_hourly_rate(results.pay, words))}")
+    for since, pay in results.pays.items():
+        from_then = f" since {quarter_name(since)}" if len(results.pays) > 1 else ""
+        st.markdown(f"**Your hour{from_then}:** {escape_markdown(explain_hourly_rate(pay, words))}")
     for explanation in explanations(rows[name], words):
         value, calculation, formula, source = (
             escape_markdown(text)

@@ -106,7 +106,7 @@ def _index_views(views: PageViews) -> tuple[PageViews, str]:
     verdict_words = VerdictWords(index_points.round_verdict(views.answer.verdict_words.verdict), words)
     return PageViews(
         views.ledger,
-        Results(findings, figures, None, lambda: returns.invested_and_gained_chart(findings), {}),
+        Results(findings, figures, {}, lambda: returns.invested_and_gained_chart(findings), {}),
         Answer(
             AdviceWords(views.answer.advice_words.situation, words),
             verdict_words,

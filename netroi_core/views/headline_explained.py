@@ -57,15 +57,21 @@ def _odds(situation: Situation, words: Words) -> Iterator[HeadlineStep]:
     shares = {name: words.percent(100 * share) for name, share in verdict.probability_best.items()}
     best = join_words([f"{in_sentence(name)} in {share}" for name, share in shares.items()])
     pays = join_words(
-        [f"{in_sentence(name)} in {words.percent(100 * share)}" for name, share in verdict.probability_pays.items()]
+        [
+            f"{in_sentence(name)} in {words.percent(100 * share)}"
+            for name, share in verdict.probability_pays.items()
+            # Of the others, only the assumption is known.
+            if name in verdict.roi
+        ]
     )
+    odds = verdict.probability_best[verdict.leader]
     one = words.whole_money(1)
     yield HeadlineStep(
         f"Odds that {in_sentence(verdict.leader)} {is_or_are(verdict.leader)} best",
-        odds_phrase(verdict.probability_best[verdict.leader]),
+        f"{odds_phrase(odds)} ({shares[verdict.leader]} of the versions)",
         f"From your outcomes and costs, {words.number(DRAWS)} versions are drawn of what each approach really returns "
         "on average. The odds are the share of versions in which an approach returns most.",
-        f"Best: {best}. More than {one} back for each {one}: {pays}",
+        f"Best: {best}.{f' More than {one} back for each {one}: {pays}' if pays else ''}",
     )
 
 

@@ -38,14 +38,15 @@ _TOO_FEW: Final = (
 
 @dataclass(frozen=True, eq=False)
 class Results:
-    """The findings and figures of a window, the pay of its last quarter, and charts, drawn when first asked for.
+    """The findings and figures of a window, what an hour was worth in it, and charts, drawn when first asked for.
 
-    ``counted`` says how much of the recorded value counts, where that is not all.
+    ``pays`` has each pay that was in force, by the first quarter of the window in which it was. ``counted`` says how
+    much of the recorded value counts, where that is not all.
     """
 
     findings: Findings
     figures: Figures
-    pay: Compensation | None
+    pays: Mapping[Quarter, Compensation]
     invested_and_gained: Callable[[], Chart]
     charts_by_section: Mapping[str, Callable[[], tuple[Chart, ...]]]
     counted: str = ""
@@ -66,9 +67,12 @@ def results(ledger: Ledger, window: Sequence[Quarter], options: Options, words: 
         charts[PATHS] = cache(lambda: path_charts(ledger, window, options, words))
     if figures.total.actual_cost or figures.total.hours:
         charts[SPENDING] = cache(lambda: spending_charts(ledger, window, options, findings))
-    pay = compensation_in_force(ledger.profile, window[-1])
+    in_force = {quarter: compensation_in_force(ledger.profile, quarter) for quarter in reversed(window)}
+    # By the pay, the earliest quarter remains.
+    since = {pay: quarter for quarter, pay in in_force.items() if pay is not None}
+    pays = {quarter: pay for pay, quarter in reversed(since.items())}
     invested_and_gained = cache(lambda: returns.invested_and_gained_chart(findings))
-    return Results(findings, figures, pay, invested_and_gained, charts, counted_note(ledger, window, options, words))
+    return Results(findings, figures, pays, invested_and_gained, charts, counted_note(ledger, window, options, words))
 
 
 @cached_by_parts("outcomes", "profile")

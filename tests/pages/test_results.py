@@ -63,6 +63,26 @@ def test_the_calculation_says_how_much_of_it_is_still_open(shelf: Shelf) -> None
     assert "Without it, the net benefit is −$10,139." in screen(app)
 
 
+def test_the_calculation_lists_each_hourly_rate_that_counts(shelf: Shelf) -> None:
+    shelf.put(load_document("messy-1"))
+    app = opened()
+    explained(app)
+    assert len(re.findall(r"Your hour since Q[1-4] 2025:", screen(app))) == 2
+    alone = opened(quarters="Q2 2025")
+    explained(alone)
+    assert "Your hour:" in screen(alone)
+
+
+def test_the_odds_of_the_calculation_are_those_of_the_headline_and_the_chart(shelf: Shelf) -> None:
+    shelf.put(load_document("sample"))
+    app = opened()
+    explained(app)
+    said = re.search(r"Odds that one-on-one is best: about (\d+)% \((\d+)% of the versions\)", screen(app))
+    assert said
+    assert abs(int(said[1]) - int(said[2])) <= 2
+    assert f"one-on-one in {said[2]}%" in screen(app)
+
+
 def test_one_quarter_alone_brings_a_caution(shelf: Shelf) -> None:
     shelf.put(load_document("pop-quiz"))
     app = opened(quarters="Q3 2026")

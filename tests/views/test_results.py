@@ -85,11 +85,16 @@ def test_an_outcome_outside_of_the_window_is_not_counted() -> None:
     assert by_work.figures.approaches["social_media"].expected_value == pytest.approx(1500)
 
 
-def test_the_pay_is_that_of_the_last_quarter() -> None:
+def test_each_pay_that_was_in_force_stands_by_its_first_quarter() -> None:
     raw = load_document("messy-1")
-    assert results_of(raw, window=(Quarter(2025, 2),)).pay.since == "2025-Q1"
-    assert results_of(raw).pay.since == "2025-Q3"
-    assert results_of(small_documents()["no cost"]).pay is None
+    (pay,) = results_of(raw, window=(Quarter(2025, 2),)).pays.values()
+    assert pay.since == "2025-Q1"
+    pays = results_of(raw).pays
+    assert [(str(quarter), pay.since) for quarter, pay in pays.items()] == [
+        ("2025-Q1", "2025-Q1"),
+        ("2025-Q3", "2025-Q3"),
+    ]
+    assert results_of(small_documents()["no cost"]).pays == {}
 
 
 def test_the_sample_finds_one_on_one_best_and_holds_every_chart() -> None:
