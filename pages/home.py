@@ -209,8 +209,9 @@ def _follow_up(todo: Todo, contact: Contact, today: date) -> None:
     if todo.kind == "follow_up":
         after, done = contacts.with_next_follow_up(contact, today, "done"), f"Followed up with {contact.name}."
     else:
-        after = contact.model_copy(update={"follow_up": today + _WEEK})
-        done = f"Planned a follow-up with {contact.name} for next week."
+        day = today + _WEEK
+        after = contact.model_copy(update={"follow_up": day})
+        done = f"Planned a follow-up with {contact.name} for {session.words().day(day)}."
     session.replace(contact, after, done)
 
 

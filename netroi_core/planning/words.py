@@ -115,7 +115,8 @@ class PlanWords:
         if not self.words.shows_amounts:
             return sentence
         cost, saved = self.words.whole_money(offer.cost), self.words.whole_money(offer.worth + offer.cost)
-        return f"{sentence} It costs about {cost}, and is estimated to save about {saved} within a year."
+        learned = f"what you learn is estimated to be worth about {saved} within a year"
+        return f"{sentence} It costs about {cost}, and {learned}."
 
     def _reason_for_no_test(self) -> str:
         advice = self.advice
@@ -137,8 +138,8 @@ class PlanWords:
         if saved < _NOTICED_SHARE * offer.cost:
             return f"{_NOT_WORTH_TRYING}: {count} would cost about {cost}, and could hardly change the plan."
         return (
-            f"{_NOT_WORTH_TRYING}: {count} would cost about {cost}, and is estimated to save only about "
-            f"{self.words.whole_money(saved)} within a year."
+            f"{_NOT_WORTH_TRYING}: {count} would cost about {cost}, and what you’d learn is estimated to be worth only "
+            f"about {self.words.whole_money(saved)} within a year."
         )
 
     def _balance(self) -> str:
@@ -333,7 +334,11 @@ class PlanWords:
 
     def _count(self, approach: Approach, count: int) -> str:
         activity = _ACTIVITIES[approach]
-        more = "more " if self._hours(approach)[0] else ""
+        usual, _ = self._hours(approach)
+        if usual and approach not in self.advice.baseline.activity_hours:
+            # Of totals nobody knows how many activities they are: a test is counted in hours.
+            return f"{spelled(count)} more {'hour' if count == 1 else 'hours'} {activity.place}"
+        more = "more " if usual else ""
         return f"{spelled(count)} {more}{activity.one if count == 1 else activity.several}"
 
 

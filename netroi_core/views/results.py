@@ -131,6 +131,9 @@ def path_charts(ledger: Ledger, window: Sequence[Quarter], options: Options, wor
     if has_range:
         charts.append(paths.combinations_chart(compared, words))
     by_rule = combinations.value_by_rule(ledger, window, options)
+    if ledger.touchpoints["credit"].is_null().all():
+        # Without shares of one's own, they are equal ones: the same row twice.
+        del by_rule["custom"]
     # With a single approach, each way to share credit gives it everything.
     if sum(any(values[approach] for values in by_rule.values()) for approach in APPROACHES) > 1:
         charts.append(paths.credit_chart(by_rule, words))

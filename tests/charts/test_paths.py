@@ -285,7 +285,12 @@ def test_an_interval_without_end_is_cut_off_in_the_picture_and_told_in_full() ->
 def test_credit_that_moves_is_told_from_its_least_to_its_most() -> None:
     chart = drawn(reached(GROUP, ONE, amount="1000"), reached(ONE, amount="1000"))["credit"]
     assert chart.title == "One-on-one: 50% to 100% of the credit, depending on how it is shared"
-    assert [row[0] for row in chart.table[1]] == [rule.title for rule in RULES.values()]
+    titles = [rule.title for rule in RULES.values()]
+    assert [row[0] for row in chart.table[1]] == [title for title in titles if title != "My own shares"]
+    own = reached(GROUP, ONE)
+    for step in own["touchpoints"]:
+        step["credit"] = 0.5
+    assert [row[0] for row in drawn(own, reached(ONE))["credit"].table[1]] == titles, "where some are set"
     assert chart.table[1][0] == ("First step", "$1,000", "$1,000", "$0")
     assert chart.figures[1][1] == ("Last step", 0.0, 2000.0, 0.0)
     assert chart.rows["label"].to_list()[:6] == ["50%", "50%", "", "", "100%", ""]

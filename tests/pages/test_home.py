@@ -134,6 +134,7 @@ def test_a_contact_to_reconnect_with_is_planned_for_next_week(shelf: Shelf) -> N
     )
     app = click(opened(PAGE), "Plan it")
     assert shelf.document["contacts"][0]["follow_up"] == "2026-10-12"
+    assert "Planned a follow-up with Grace for Oct 12, 2026." in screen(app)
     assert "Revive" not in screen(app)
     click(app, "Undo")
     assert "follow_up" not in shelf.document["contacts"][0]

@@ -248,8 +248,8 @@ OFFER = LearningOffer("one_on_one", 4.0, 2, 300.0, 500.0)
 def test_a_test_is_told_with_its_cost_and_what_it_saves() -> None:
     plan = advice(None, learning=OFFER, reason="too_close")
     assert words_of(plan).test() == (
-        "Worth a test: two more one-on-ones next quarter. It costs about $300, and is estimated to save about $800 "
-        "within a year."
+        "Worth a test: two more one-on-ones next quarter. It costs about $300, and what you learn is estimated to be "
+        "worth about $800 within a year."
     )
     assert words_of(plan, words=WITHOUT_AMOUNTS).test() == "Worth a test: two more one-on-ones next quarter."
 
@@ -257,8 +257,8 @@ def test_a_test_is_told_with_its_cost_and_what_it_saves() -> None:
 @pytest.mark.parametrize(
     ("worth", "sentence"),
     [
-        (-200.0, "Trying more just to find out isn’t worth it: one more one-on-one would cost about $300, and is "
-         "estimated to save only about $100 within a year."),
+        (-200.0, "Trying more just to find out isn’t worth it: one more one-on-one would cost about $300, and "
+         "what you’d learn is estimated to be worth only about $100 within a year."),
         (-299.0, "Trying more just to find out isn’t worth it: one more one-on-one would cost about $300, and could "
          "hardly change the plan."),
     ],
@@ -267,6 +267,14 @@ def test_a_test_that_is_not_worth_it_is_named_with_what_it_would_save(worth: flo
     plan = advice(None, passed_over=replace(OFFER, activities=1, worth=worth), no_test="not_worth_it")
     assert words_of(plan).test() == sentence
     assert words_of(plan, words=WITHOUT_AMOUNTS).test() == "Trying more just to find out isn’t worth it right now."
+
+
+def test_a_test_of_what_is_known_by_its_hours_alone_is_counted_in_hours() -> None:
+    plan = advice(None, passed_over=replace(OFFER, activities=1, worth=-299.0), no_test="not_worth_it")
+    totals = replace(plan, baseline=replace(plan.baseline, activity_hours={}))
+    assert ": one more hour in one-on-ones would cost about $300" in words_of(totals).test()
+    two = replace(totals, learning=OFFER, passed_over=None, reason="too_close")
+    assert words_of(two).test().startswith("Worth a test: two more hours in one-on-ones next quarter.")
 
 
 def test_what_was_never_done_is_not_offered_as_one_more() -> None:
