@@ -1,25 +1,15 @@
 """Sentences on a record that was just logged: its figures, and what they change."""
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Final
 
 from netroi_core.quarters import Quarter
 from netroi_core.quiz.answers import is_submitted
 from netroi_core.quiz.prefill import total_effort
-from netroi_core.quiz.valuation import counts_without_value, explain_counted_value, status_names
+from netroi_core.quiz.valuation import counts_without_value, explain_counted_value, lost_note, status_names
 from netroi_core.wording.wording import Words, in_sentence, join_words, quarter_name
-from netroi_core.workspace.fields import OutcomeKind
 from netroi_core.workspace.profile import Profile
 from netroi_core.workspace.records import Activity, Outcome
 from netroi_core.workspace.workspace import Workspace
-
-# Outcomes that are counted however they ended: that they came about is the point.
-_COUNTED_ANYHOW: Final[Mapping[OutcomeKind, str]] = {
-    "interview": "an interview",
-    "lead": "a lead",
-    "referral": "a referral",
-}
 
 
 def activity_note(before: Workspace, activity: Activity, words: Words) -> str:
@@ -43,9 +33,7 @@ def outcome_note(profile: Profile, outcome: Outcome, words: Words) -> str:
     quarter = quarter_name(Quarter.containing(outcome.date, profile.fiscal_year_start))
     status = status_names(outcome.kind)[outcome.status]
     if outcome.status == "lost":
-        if kind := _COUNTED_ANYHOW.get(outcome.kind):
-            return f"{status}: it still counts as {kind} in {quarter}."
-        return f"{status}: it stays on record in {quarter}, without a value."
+        return f"{status}: {lost_note(outcome.kind, quarter)}."
     approaches = list(dict.fromkeys(in_sentence(step.approach) for step in outcome.touchpoints))
     credit = f"The credit goes to {join_words(approaches)}."
     if not approaches:

@@ -166,8 +166,15 @@ KINDS_OF_BUSINESS: Final = (
 )
 """The difference between the kinds of outcome that are easily taken for each other."""
 
-# Nobody wins an interview or an introduction.
+# Nobody wins an interview or an introduction, and most that are lost of an interview took place: a no came after it.
 _COUNTED_STATUS_NAMES: Final = {**STATUS_NAMES, "won": "It took place", "lost": "It fell through"}
+_INTERVIEW_STATUS_NAMES: Final = {**_COUNTED_STATUS_NAMES, "lost": "They said no"}
+# Outcomes that are counted however they ended: that they came about is the point.
+_COUNTED_ANYHOW: Final[Mapping[OutcomeKind, str]] = {
+    "interview": "an interview",
+    "lead": "a lead",
+    "referral": "a referral",
+}
 
 
 def kinds_in_sight(purposes: Sequence[Purpose], recorded: Collection[OutcomeKind] = ()) -> tuple[OutcomeKind, ...]:
@@ -192,10 +199,11 @@ def counts_without_value(kind: OutcomeKind, purposes: Collection[Purpose]) -> bo
 
     >>> counts_without_value("interview", []), counts_without_value("referral", ["find_work"])
     (True, True)
-    >>> counts_without_value("referral", ["win_clients"])
+    >>> counts_without_value("lead", ["find_work", "win_clients"])
     False
     """
-    return kind in COUNTED_KINDS or ("find_work" in purposes and kind == "referral")
+    is_search = "find_work" in purposes and "win_clients" not in purposes
+    return kind in COUNTED_KINDS or (is_search and kind in ("lead", "referral"))
 
 
 def share_question(pay: Compensation | None) -> ShareQuestion:
@@ -217,7 +225,20 @@ def status_names(kind: OutcomeKind) -> Mapping[str, str]:
     >>> status_names("client")["won"], status_names("interview")["won"]
     ('Won', 'It took place')
     """
+    if kind == "interview":
+        return _INTERVIEW_STATUS_NAMES
     return _COUNTED_STATUS_NAMES if kind in COUNTED_KINDS else STATUS_NAMES
+
+
+def lost_note(kind: OutcomeKind, quarter: str = "") -> str:
+    """Return what a lost outcome still counts as, in a quarter if one is named.
+
+    >>> lost_note("interview"), lost_note("client", "Q4 2026")
+    ('it still counts as an interview', 'it stays on record in Q4 2026, without a value')
+    """
+    when = f" in {quarter}" if quarter else ""
+    counted = _COUNTED_ANYHOW.get(kind)
+    return f"it still counts as {counted}{when}" if counted else f"it stays on record{when}, without a value"
 
 
 def explain_counted_value(outcome: Outcome, words: Words) -> str:

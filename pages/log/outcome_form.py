@@ -23,7 +23,9 @@ from netroi_core.quiz.valuation import (
     ValueHelper,
     anyway_name,
     anyway_question,
+    counts_without_value,
     kinds_in_sight,
+    lost_note,
     ordered_kinds,
     share_question,
     status_names,
@@ -36,9 +38,9 @@ from netroi_core.workspace.fields import (
     KINDS_WITHOUT_GAIN,
     LONGEST_LINE,
     OutcomeKind,
+    Purpose,
     Status,
 )
-from netroi_core.workspace.profile import Profile
 from netroi_core.workspace.records import Activity, Outcome, Touchpoint, Value
 from netroi_core.workspace.workspace import Workspace
 from pages.log.entered_numbers import EnteredNumbers
@@ -68,8 +70,8 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
     names = _step_names(workspace, steps, words)
     with st.form(key, border=False, enter_to_submit=False):
         title = st.text_input("Name (optional)", outcome.title, key=f"{key} title", max_chars=LONGEST_LINE,
-                              autocomplete="off", placeholder="Website for a neighbor’s shop")  # fmt: skip
-        entries = _show_value(numbers, outcome, kind, status, words, workspace.profile)
+                              autocomplete="off", placeholder="One that you will recognize")  # fmt: skip
+        entries = _show_value(numbers, outcome, kind, status, words, workspace)
         anyway = _show_anyway(outcome, status, key, words)
         path = st.multiselect("What led to it? (optional)", list(steps), default=list(_stored_steps(outcome)),
                               format_func=names.__getitem__, key=f"{key} path",
@@ -112,9 +114,11 @@ def _show_once(outcome: Outcome, key: str) -> bool | None:
 
 def _kinds(workspace: Workspace) -> Sequence[OutcomeKind]:
     """Return all kinds of outcome, those that the purposes look for first, then those on record."""
-    is_between_jobs = is_looking_for_work(workspace, session.today())
-    purposes = usual_purposes(workspace.profile, is_between_jobs=is_between_jobs)
-    return ordered_kinds(kinds_in_sight(purposes, workspace.outcomes_by_kind.keys()))
+    return ordered_kinds(kinds_in_sight(_purposes(workspace), workspace.outcomes_by_kind.keys()))
+
+
+def _purposes(workspace: Workspace) -> tuple[Purpose, ...]:
+    return usual_purposes(workspace.profile, is_between_jobs=is_looking_for_work(workspace, session.today()))
 
 
 def _show_kind(workspace: Workspace, outcome: Outcome, key: str, *, is_new: bool) -> tuple[OutcomeKind, Status]:
@@ -133,17 +137,25 @@ def _show_kind(workspace: Workspace, outcome: Outcome, key: str, *, is_new: bool
 
 
 def _show_value(
-    numbers: EnteredNumbers, outcome: Outcome, kind: OutcomeKind, status: Status, words: Words, profile: Profile
+    numbers: EnteredNumbers, outcome: Outcome, kind: OutcomeKind, status: Status, words: Words, workspace: Workspace
 ) -> dict[str, str]:
     """Show the fields for the value and what it depends on; return what is entered in each."""
-    helper = value_helper(kind, "search" if ends_search(profile, outcome.date) else "job")
+    profile, is_counted = workspace.profile, counts_without_value(kind, _purposes(workspace))
+    # What counts by itself, such as a lead to a job, brings in no revenue to share.
+    asks_margin = outcome.margin != 1 or (kind in KINDS_WITH_MARGIN and not is_counted)
+    helper = None if is_counted else value_helper(kind, "search" if ends_search(profile, outcome.date) else "job")
     if kind in KINDS_WITHOUT_GAIN:
         st.caption("Money you raise isn’t your own gain, so it counts without a value. Enter only what you keep.")
-    elif kind in COUNTED_KINDS:
+    elif is_counted and status == "lost":
+        sentence = lost_note(kind)
+        st.caption(f"{sentence[:1].upper()}{sentence[1:]}.")
+        if outcome.value is None:
+            return {"likely": "", "probability": ""}
+    elif is_counted:
         st.caption("It counts without a value. Enter one only if it was worth money by itself.")
     with st.grid("auto", min_column_width=160):
         entries = {"likely": _show_likely(numbers, outcome, kind, status, words, helper)}
-        if kind in KINDS_WITH_MARGIN or outcome.margin != 1:
+        if asks_margin:
             quarter = Quarter.containing(outcome.date, profile.fiscal_year_start)
             share = share_question(compensation_in_force(profile, quarter))
             entries["margin"] = numbers.field(

@@ -29,6 +29,7 @@ from netroi_core.quiz.valuation import (
     counted_value_phrase,
     counts_without_value,
     explain_counted_value,
+    lost_note,
     share_question,
     status_names,
     value_helper,
@@ -100,7 +101,8 @@ def outcome_summary(outcome: Outcome, title: str, words: Words, missing: str = "
         missing: The name of the figure without which it has no value.
     """
     chance = f" ({words.percent(100 * (outcome.probability or 0))})" if outcome.status == "open" else ""
-    facts = f"{_status(outcome)}{chance}{_worth(outcome, words, missing)} · {_path(outcome)}"
+    kind = f"{KIND_NAMES[outcome.kind]} · " if outcome.title else ""
+    facts = f"{kind}{_status(outcome)}{chance}{_worth(outcome, words, missing)} · {_path(outcome)}"
     return f"**{escape_markdown(title)}**  \n:small[{escape_markdown(facts)}]"
 
 
@@ -154,7 +156,12 @@ def _show_value(form: QuizForm, key: str, kind: OutcomeKind, status: Status) -> 
         _show_own_share(form, key)
     # A value that is typed still counts beside a rating: so it stays in sight.
     elif rating is None or value is not None:
-        if counts_without_value(kind, form.purposes):
+        is_counted = counts_without_value(kind, form.purposes)
+        if is_counted and status == "lost" and value is None:
+            sentence = lost_note(kind)
+            st.caption(f"{sentence[:1].upper()}{sentence[1:]}.")
+            return
+        if is_counted:
             st.caption("It counts without a value. Add one only if it was worth money by itself.")
         _show_money(form, key, status, value)
     if _has_rating_in_sight(form, key):
@@ -188,10 +195,18 @@ def _show_money(form: QuizForm, key: str, status: Status, value: Decimal | None)
 
 
 def _helper(form: QuizForm, key: str) -> ValueHelper | None:
+    if _is_plainly_valued(form, key):
+        return None
     if form.is_new:
         return quiz.outcome_helper(form.answers, key)
     is_search = ends_search(form.workspace.profile, form.outcome_day)
     return value_helper(outcome_kind(form.answers, key), "search" if is_search else "job")
+
+
+def _is_plainly_valued(form: QuizForm, key: str) -> bool:
+    """Return True if an outcome counts by itself, such as a lead to a job: it brings in no revenue to share."""
+    is_shared = f"outcome.{key}.margin_percent" in form.answers
+    return counts_without_value(outcome_kind(form.answers, key), form.purposes) and not is_shared
 
 
 def _show_inputs(form: QuizForm, key: str) -> None:

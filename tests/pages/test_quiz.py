@@ -851,7 +851,33 @@ def test_outcomes_of_a_kind_are_numbered_and_each_has_its_own_steps(shelf: Shelf
 def test_nobody_wins_an_interview(shelf: Shelf) -> None:
     app = click(step(opened("quiz.py"), OUTCOMES), "Interview")
     status = next(radio for radio in app.radio if radio.label == "Status")
-    assert status.options == ["It took place", "Still open", "It fell through"]
+    assert status.options == ["It took place", "Still open", "They said no"]
+
+
+def test_an_interview_that_ended_with_a_no_still_counts_and_has_no_value_to_enter() -> None:
+    app = click(step(opened("quiz.py"), OUTCOMES), "Interview")
+    assert "Value" in [field.label for field in app.text_input]
+    choose(app, "Status", "lost")
+    assert "It still counts as an interview." in screen(app)
+    assert not [field.label for field in app.text_input if "alue" in field.label]
+    assert "they said no" in screen(step(app, REVIEW))
+
+
+@pytest.mark.parametrize("kind", ["lead", "referral"])
+@pytest.mark.parametrize(("purpose", "is_asked"), [("find_work", False), ("win_clients", True)])
+def test_a_lead_to_a_job_brings_in_no_revenue(shelf: Shelf, kind: str, purpose: str, is_asked: bool) -> None:
+    shelf.put(make_document(profile={"purpose": purpose}))
+    app = click(step(opened("quiz.py"), OUTCOMES), kind.capitalize())
+    assert ("Commission or margin, %" in [field.label for field in app.text_input]) == is_asked
+    app = choose(opened("log_outcome.py"), "What is it?", kind)
+    assert ("Commission or margin, %" in [field.label for field in app.text_input]) == is_asked
+    assert any("evenue" in field.label for field in app.text_input) == is_asked
+
+
+def test_the_review_says_what_kind_of_outcome_each_is(shelf: Shelf) -> None:
+    answers = {"outcomes": ["a"], "outcome.a.kind": "interview", "outcome.a.title": "Toast, via Meera"}
+    shelf.put(save_answers(make_document(), Quarter.parse(Q3), answers))
+    assert "Interview · it took place" in screen(opened("quiz.py", quarter=Q3, step="review"))
 
 
 def journalled() -> dict[str, Any]:
@@ -871,7 +897,7 @@ def test_an_outcome_of_the_review_is_short_and_its_button_opens_its_card_alone(s
     name, facts = row.split("  \n")
     assert len(read(name).strip("*")) <= 40
     assert name.strip("*").startswith(title[:5])
-    assert read(facts) == ":small[won, $4,000 · by 4 steps]"
+    assert read(facts) == ":small[Client · won, $4,000 · by 4 steps]"
     click(app, "Edit")
     assert typed(app, REVENUE) == "6,000"
     assert [field.label for field in app.text_input].count(REVENUE) == 1
@@ -898,7 +924,7 @@ def test_an_outcome_on_record_is_shown_edited_in_its_record_and_not_entered_twic
     assert (Decimal(outcome["value"]["likely"]), outcome["status"], outcome["probability"]) == (5000, "open", 0.5)
     assert outcome["touchpoints"] == [{"date": "2026-08-01", "approach": "one_on_one"}]
     step(app, REVIEW)
-    assert "**Audit**  \n:small[still open (50%), counts as $2,500 of $5,000 · by one-on-one]" in screen(app)
+    assert "**Audit**  \n:small[Client · still open (50%), counts as $2,500 of $5,000 · by one-on-one]" in screen(app)
     click(app, "Submit")
     assert len(shelf.document["outcomes"]) == 1
 
@@ -945,7 +971,7 @@ def test_a_lead_starts_open_and_margin_and_what_would_have_come_anyway_are_asked
     type_into(app, LIKELY_REVENUE, "1,000")
     assert "Without a share, all of it counts as yours." in screen(app)
     type_into(app, SHARE, "40")
-    choose(app, "Would this have happened without networking?", 25)
+    choose(app, "Would this come without networking?", 25)
     assert (shelf.answers()["outcome.1.margin_percent"], shelf.answers()["outcome.1.incrementality_percent"]) == (
         "40",
         "75",
