@@ -4,7 +4,8 @@ from netroi_core.views.tables import record_name
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.records import Outcome
 from netroi_core.workspace.workspace import Workspace
-from pages.log.outcome_form import show_outcome_form
+from pages.log.next_step import show_next_step
+from pages.log.outcome_form import FORM, show_outcome_form
 from pages.shell import session
 from pages.shell.layout import TEXT_WIDTH
 
@@ -17,7 +18,11 @@ def main() -> None:
     is_update = st.query_params.get(OUTCOME) in {outcome.id for outcome in workspace.open_outcomes}
     st.title("Update an outcome" if is_update else "Log an outcome")
     with st.container(width=TEXT_WIDTH):
-        show_outcome_form(workspace, words, choose_open_outcome(workspace, words))
+        if show_next_step(FORM, workspace.outcomes):
+            # The next one is another: its form must not begin with the one that was just saved.
+            st.query_params.pop(OUTCOME, None)
+        else:
+            show_outcome_form(workspace, words, choose_open_outcome(workspace, words))
 
 
 def choose_open_outcome(workspace: Workspace, words: Words) -> Outcome | None:

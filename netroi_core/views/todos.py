@@ -34,6 +34,8 @@ _INTERVIEW: Final = re.compile(
 )
 # A no asks for a line of thanks for so many days.
 _JUST_DECLINED: Final = timedelta(days=14)
+# How long an open outcome isn't followed up on after it was recorded.
+_FRESH: Final = timedelta(days=3)
 # A client is glad about the work for so many days: a quarter, since a quiz dates a win on its quarter's last day.
 _GLAD: Final = timedelta(days=92)
 # The kinds of outcome behind which there is a client: for those who want clients, and for those who say nothing.
@@ -183,7 +185,10 @@ class Candidates:
 
     @property
     def _leads(self) -> list[Outcome]:
-        return [row for row in self._open if not _is_interview(row)]
+        today = self.situation.today
+        # Nobody asks for the next step on the day of the first: one that is dated ahead was entered before.
+        is_fresh = {row.id for row in self._open if today - _FRESH < row.date <= today}
+        return [row for row in self._open if not _is_interview(row) and row.id not in is_fresh]
 
     @property
     def _interviews(self) -> list[Outcome]:

@@ -44,10 +44,10 @@ from netroi_core.workspace.fields import (
 from netroi_core.workspace.records import Activity, Outcome, Touchpoint, Value
 from netroi_core.workspace.workspace import Workspace
 from pages.log.entered_numbers import EnteredNumbers
-from pages.log.next_step import mark_saved, show_next_step
+from pages.log.next_step import mark_saved
 from pages.shell import session
 
-_FORM: Final = "log outcome"
+FORM: Final = "log outcome"
 _STATUSES: Final[tuple[Status, ...]] = ("won", "open", "lost")
 _RANGE: Final = ("low", "high")
 # The activities offered as steps, those nearest to the outcome's date: more take long to draw and to search.
@@ -58,9 +58,7 @@ _AGAIN: Final[Mapping[bool | None, str]] = {None: "As usual for its kind", False
 
 def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None = None) -> None:
     """Show the form for a new outcome, or for a stored one."""
-    if stored is None and show_next_step(_FORM, workspace.outcomes):
-        return
-    key = session.form_key(_FORM) if stored is None else f"edit {stored.id}"
+    key = session.form_key(FORM) if stored is None else f"edit {stored.id}"
     stored = session.form_snapshot(f"{key} title", stored)
     outcome = stored or Outcome(id=session.new_id("o"), date=session.today(), kind=_kinds(workspace)[0], status="won")
     kind, status = _show_kind(workspace, outcome, key, is_new=stored is None)
@@ -282,10 +280,10 @@ def _save(outcome: Outcome, original: Outcome | None) -> None:
     note = outcome_note(session.profile(), outcome, session.words())
     if original is None:
         if session.add(outcome, f"Logged {name}.", note):
-            mark_saved(_FORM, outcome.id)
+            mark_saved(FORM, outcome.id)
     elif session.replace(original, outcome, f"Changed {name}.", note):
         session.drop_snapshot(f"edit {outcome.id} title")
-        mark_saved(_FORM, outcome.id)
+        mark_saved(FORM, outcome.id)
 
 
 def _steps(workspace: Workspace, outcome: Outcome) -> dict[str, Touchpoint]:

@@ -264,6 +264,19 @@ def test_an_outcome_that_was_open_is_settled_by_choosing_it(shelf: Shelf) -> Non
     assert shelf.document["outcomes"][0]["status"] == "open"
 
 
+def test_after_an_outcome_is_logged_nothing_asks_whether_it_is_an_open_one(shelf: Shelf) -> None:
+    lead = {"date": "2026-07-01", "kind": "lead", "status": "open", "title": "Fleet"}
+    shelf.put(make_document(outcomes=[lead, {**lead, "title": "Yard"}]))
+    yard = shelf.document["outcomes"][1]["id"]
+    for asked in ({}, {"outcome": yard}):
+        app = click(opened("log_outcome.py", **asked), "Save" if asked else "Log outcome")
+        assert "Log another" in [button.label for button in app.button]
+        assert OPEN not in [box.label for box in app.selectbox]
+        click(app, "Log another")
+        (box,) = (box for box in app.selectbox if box.label == OPEN)
+        assert box.value is None, "a form for another one"
+
+
 def test_an_outcome_that_falls_through_keeps_its_day_and_quarter(shelf: Shelf) -> None:
     shelf.put(make_document(outcomes=[{"date": "2026-07-01", "kind": "lead", "status": "open", "title": "Fleet"}]))
     app = choose(opened("log_outcome.py"), OPEN, shelf.document["outcomes"][0]["id"])

@@ -413,6 +413,8 @@ def test_each_purpose_asks_for_its_own_step() -> None:
     assert texts(purposeful("win_clients", outcomes=[open_outcome("lead", "")]), "lead") == [
         "Follow up on your open lead, open since November 1: ask for the next step."
     ]
+    fresh = [open_outcome("lead", "", day.isoformat()) for day in (TODAY, TODAY - timedelta(days=2))]
+    assert texts(purposeful("win_clients", outcomes=fresh), "lead") == [], "it was recorded these days"
     assert texts(purposeful("learn", contacts=[contact()]), "feedback") == [
         "Ask Ada for feedback on one thing you did this month."
     ]
