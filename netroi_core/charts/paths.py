@@ -213,7 +213,7 @@ def _label(path: PathOutcomes, words: Words) -> str:
         return f"{outcomes}: {value_phrase(path, words)}"
     # Naming the kinds says more than that they have no price.
     kinds, more = _kind_names(path)[:_MOST_KINDS], len(path.kinds) - _MOST_KINDS
-    return f"{outcomes} without a price: {', '.join(kinds)}{f' and {more} more' if more > 0 else ''}"
+    return f"{outcomes} without a money value: {', '.join(kinds)}{f' and {more} more' if more > 0 else ''}"
 
 
 def _kind_names(path: PathOutcomes) -> list[str]:

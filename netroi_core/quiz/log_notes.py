@@ -46,7 +46,7 @@ def _value(profile: Profile, outcome: Outcome, words: Words) -> str:
         return explain_counted_value(outcome, words) or f"counts as {words.exact_money(outcome.value.likely)}"
     if counts_without_value(outcome.kind, profile.purposes):
         return "counts without a value"
-    return "no value in money yet"
+    return "no money value yet"
 
 
 def _amounts(hours: Decimal, money: Decimal, words: Words) -> str:

@@ -133,7 +133,7 @@ def _worth(outcome: Outcome, words: Words, missing: str) -> str:
         return f", rated {outcome.intangible} of 5"
     if missing:
         return f", no value until you add {missing}"
-    return "" if counts_without_value(outcome.kind, ()) else ", no value in money"
+    return "" if counts_without_value(outcome.kind, ()) else ", no money value"
 
 
 def _show_fields(form: QuizForm, key: str, outcome: Outcome) -> None:

@@ -162,10 +162,10 @@ def test_paths_are_told_by_their_value_with_what_they_led_to() -> None:
     )["paths"]  # fmt: skip
     assert chart.title == "Group events, then one-on-one, led to most of the value: $12,000 won, from 3 outcomes"
     labels = chart.rows.filter(pl.col("part") == "label")["name"].to_list()
-    assert labels == ["3 outcomes: $12,000 won", "1 outcome without a price: Mentor"]
+    assert labels == ["3 outcomes: $12,000 won", "1 outcome without a money value: Mentor"]
     assert chart.alt == (
         "Met by group events, closed by one-on-one: 3 outcomes: $12,000 won; "
-        "Met and closed by social media: 1 outcome without a price: Mentor."
+        "Met and closed by social media: 1 outcome without a money value: Mentor."
     )
     assert chart.table[1] == (
         ("Group events → One-on-one", 3, 3, "$12,000", "$0", "Client ×2, New role or promotion"),
@@ -178,7 +178,7 @@ def test_without_any_price_the_line_tells_how_many_outcomes_came_that_way() -> N
     kinds = ("mentor", "mentor", "skill", "reputation", "other")
     chart = drawn(*(reached(GROUP, ONE, amount=None, kind=kind) for kind in kinds), reached(ONE, amount=None))["paths"]
     labels = chart.rows.filter(pl.col("part") == "label")["name"].to_list()
-    assert labels[0] == "5 outcomes without a price: Mentor ×2, Skill and 2 more"
+    assert labels[0] == "5 outcomes without a money value: Mentor ×2, Skill and 2 more"
     widest, narrow = chart.rows.filter(pl.col("part") == "link")["size"]
     assert widest > narrow
     assert "Wider means more outcomes." in chart.subtitle

@@ -228,7 +228,7 @@ def test_talks_typed_include_those_that_are_logged(shelf: Shelf) -> None:
     app = opened("quiz.py", quarter=Q3, step="one_on_one")
     assert typed(app, "Meaningful talks") == "3"
     type_into(app, "Meaningful talks", "24")
-    assert "24 conversations" in screen(step(app, REVIEW))
+    assert "24 meaningful talks" in screen(step(app, REVIEW))
 
 
 def test_without_a_quarter_before_there_is_nothing_to_repeat() -> None:
@@ -941,7 +941,7 @@ def test_what_cant_be_read_is_not_saved_in_a_record_and_stays_as_typed(shelf: Sh
 def test_the_value_of_a_record_is_entered_itself_since_a_record_stores_no_figures_behind_it(shelf: Shelf) -> None:
     mentor = {"date": "2026-08-20", "kind": "mentor", "title": "Coach", "status": "won", "touchpoints": []}
     shelf.put(make_document(outcomes=[mentor]))
-    app = unfold(opened("quiz.py", step="outcomes"), "Coach: won, no value in money")
+    app = unfold(opened("quiz.py", step="outcomes"), "Coach: won, no money value")
     assert not [field for field in app.text_input if field.label == "Going rate for an hour"]
     type_into(app, "Value (hours × going rate)", "900")
     assert Decimal(shelf.document["outcomes"][0]["value"]["likely"]) == 900
@@ -1167,7 +1167,7 @@ def test_conversations_are_asked_for_beside_the_hours_and_only_there(shelf: Shel
     assert shelf.answers()[f"{approach}.meaningful"] == "4"
     type_into(app, "Hours in total", "6")
     assert "Meaningful talks" not in [field.label for field in step(app, PEOPLE).text_input]
-    assert "4 conversations" in screen(step(app, REVIEW))
+    assert "4 meaningful talks" in screen(step(app, REVIEW))
     click(app, "Submit")
     assert [row["meaningful"] for row in shelf.document["activities"]] == [4]
 

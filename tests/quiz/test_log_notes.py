@@ -64,7 +64,7 @@ def test_a_note_has_the_figures_that_were_logged_and_nothing_for_nothing(hours: 
 @pytest.mark.parametrize(
     ("fields", "note"),
     [
-        ({}, "Won in Q4 2026: no value in money yet. No approach gets credit until you add what led to it."),
+        ({}, "Won in Q4 2026: no money value yet. No approach gets credit until you add what led to it."),
         (
             {
                 "value": {"likely": "4000"}, "incrementality": 0.8,
