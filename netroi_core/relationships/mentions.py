@@ -141,18 +141,28 @@ def _names_after_with(text: str) -> Iterator[tuple[str, bool]]:
     [('Karen', True), ('Tom Lee', True), ('bo', False)]
     >>> list(_names_after_with("Kaffee mit Frau Dr. Petra Vogt und Kollegen"))
     [('Petra Vogt', True), ('Kollegen', False)]
+
+    Behind commas alone, a single word is a place as often as a person.
+
+    >>> list(_names_after_with("Coffee with Meera, Tatte"))
+    [('Meera', True), ('Tatte', False)]
     """
     text = _HONORIFIC.sub("", text)
     for match in _WITH.finditer(text):
         preposition = match[1].lower()
         # In a note with capitals throughout, they tell nothing.
         tells = match[1].islower() or (match.start() == 0 and match[1].istitle())
-        for part in _AND[preposition].split(_END.split(text[match.end() :], maxsplit=1)[0]):
+        names = _END.split(text[match.end() :], maxsplit=1)[0]
+        parts = _AND[preposition].split(names)
+        has_commas_alone = len(parts) == names.count(",") + 1
+        for index, part in enumerate(parts):
             words = part.split()
             name = [*takewhile(is_name_word, words)][:_MOST_WORDS] if tells else []
             if name:
                 # “Bank of America” is no person.
-                is_told = words[len(name) : len(name) + 1] != ["of"]
+                is_told = words[len(name) : len(name) + 1] != ["of"] and (
+                    index == 0 or len(name) > 1 or not has_commas_alone
+                )
                 yield _told_by_capitals(preposition, name) if is_told else (" ".join(name), False)
             elif words:
                 yield words[0], False

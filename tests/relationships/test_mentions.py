@@ -29,6 +29,8 @@ def _told(mention: Mention) -> Any:
     ("note", "people"),
     [
         ("Coffee with Tom Lee", ["Tom Lee"]),
+        ("Coffee with Tom Lee, Tatte", ["Tom Lee"]),
+        ("Lunch with Tom Lee, Mia Roe", ["Tom Lee", {"Mia Roe"}]),
         ("Coffee with Tom", ["Tom Lee"]),
         ("Lunch with Lee at Luigi’s", ["Tom Lee"]),
         ("coffee with tom", ["Tom Lee"]),
