@@ -183,14 +183,8 @@ class PlanWords:
         match advice.reason:
             case "hold":
                 return self._reason_to_hold()
-            case "too_close" if self.signals.cherished:
-                rated = f"{self._with_feeders(self.signals.cherished)} led to what you rated highest"
-                return f"Keep your usual quarter: {rated}, and no approach clearly pays more."
-            case "too_close" if self.kept:
-                names = join_words(list(map(in_sentence, self.kept)))
-                return f"Keep {names}, at your usual hours for now: it’s too early to say which approach is best."
             case "too_close":
-                return "Keep your usual hours for now: no approach is clearly better than the others yet."
+                return self._too_close()
             case "no_better":
                 return "Keep your usual hours: nothing within reach is likely to do better."
         if self.signals.cherished:
@@ -202,6 +196,15 @@ class PlanWords:
         return (
             "Keep your usual hours for now. There’s too little on record for a plan: log what your networking leads to."
         )
+
+    def _too_close(self) -> str:
+        if self.signals.cherished:
+            rated = f"{self._with_feeders(self.signals.cherished)} led to what you rated highest"
+            return f"Keep your usual quarter: {rated}, and no approach clearly pays more."
+        if self.kept:
+            names = join_words(list(map(in_sentence, self.kept)))
+            return f"Keep {names}, at your usual hours for now: it’s too early to say which approach is best."
+        return "Keep your usual hours for now: no approach is clearly better than the others yet."
 
     def already_cut(self) -> str:
         """Return which approaches that led to nothing took far less in the last quarter; empty without any."""

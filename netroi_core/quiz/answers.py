@@ -42,7 +42,7 @@ from netroi_core.workspace.fields import (
     Record,
     Status,
 )
-from netroi_core.workspace.records import Met, Outcome, Quiz, Touchpoint, quiz_id_prefix
+from netroi_core.workspace.records import Contact, Met, Outcome, Quiz, Touchpoint, quiz_id_prefix
 from netroi_core.workspace.workspace import Document, Workspace, parse_records
 
 Answers = Mapping[str, Any]
@@ -184,17 +184,21 @@ def new_contacts(workspace: Workspace, quarter: Quarter, answers: Answers, appro
         return typed
     if not (names := people_met(answers, approach)):
         return None  # contacts take long to read where there are many
-    first_day, prefix = quarter.first_day(workspace.profile.fiscal_year_start), quiz_id_prefix(quarter)
-    last_day = quarter.last_day(workspace.profile.fiscal_year_start)
     known = {
-        contact.name.casefold()
-        for contact in workspace.contacts
-        if (met := contact.met) and (met.date < first_day or (met.approach not in (None, approach)
-            and met.date <= last_day and not contact.id.startswith(prefix)))
-    }  # fmt: skip
+        contact.name.casefold() for contact in workspace.contacts if _is_met(contact, workspace, quarter, approach)
+    }
     before = APPROACHES[: APPROACHES.index(approach)]
     known |= {name.casefold() for earlier in before for name in people_met(answers, earlier)}
     return Decimal(len({name.casefold() for name in names} - known))
+
+
+def _is_met(contact: Contact, workspace: Workspace, quarter: Quarter, approach: Approach) -> bool:
+    """Return True if a contact was met before a quarter, or in it by another approach and not through its quiz."""
+    met, start = contact.met, workspace.profile.fiscal_year_start
+    if met is None or met.date < quarter.first_day(start):
+        return met is not None
+    is_elsewhere = met.approach not in (None, approach) and met.date <= quarter.last_day(start)
+    return is_elsewhere and not contact.id.startswith(quiz_id_prefix(quarter))
 
 
 def outcome_keys(answers: Answers) -> tuple[str, ...]:

@@ -312,6 +312,16 @@ def _annual_pay(in_force: Compensation | None, answers: Answers) -> dict[str, An
     }
 
 
+def _recorded_meetings(workspace: Workspace, quarter: Quarter) -> set[tuple[Approach | None, str]]:
+    """Return the approaches by which contacts were met in a quarter, for the first time or again, as on record."""
+    activities = prefill.recorded_activities(workspace, quarter)
+    again = {(activity.approach, contact) for activity in activities for contact in activity.people}
+    start = workspace.profile.fiscal_year_start
+    first, last = quarter.first_day(start), quarter.last_day(start)
+    meetings = ((contact.id, contact.met) for contact in workspace.contacts if contact.met)
+    return again | {(met.approach, contact) for contact, met in meetings if first <= met.date <= last}
+
+
 def unrecorded_activities(workspace: Workspace, quarter: Quarter, answers: Answers) -> Iterator[Activity]:
     """Yield one activity for each approach with effort beyond its recorded activities, on the quarter's last day."""
     recorded, answered = prefill.recorded_effort(workspace, quarter), quiz.numbers(answers)
@@ -321,10 +331,8 @@ def unrecorded_activities(workspace: Workspace, quarter: Quarter, answers: Answe
         return Decimal(0) if answer is None else max(Decimal(0), answer - recorded.get(key, Decimal(0)))
 
     for approach in APPROACHES:
-        hours = {
-            part: float(max(Decimal(0), spent - recorded.get(f"{approach}.hours.{part}", Decimal(0))))
-            for part, spent in effort.hours_by_part(answered, recorded, approach).items()
-        }
+        spent = effort.hours_by_part(answered, recorded, approach)
+        hours = {part: float(unrecorded(f"{approach}.hours.{part}", answer)) for part, answer in spent.items()}
         costs = _costs(approach, lambda key: unrecorded(key, answered.get(key)))
         met = quiz.new_contacts(workspace, quarter, answers, approach)
         new_contacts = int(unrecorded(f"{approach}.new_contacts", met))
@@ -334,8 +342,8 @@ def unrecorded_activities(workspace: Workspace, quarter: Quarter, answers: Answe
                 id=quiz_id_prefix(quarter) + approach,
                 date=day,
                 approach=approach,
-                title=total_title(quarter, is_rest=any(key.startswith(f"{approach}.") for key in recorded)),
-                hours=Hours(**{part: spent for part, spent in hours.items() if spent}),
+                title=total_title(quarter, is_rest=_has_effort(recorded, approach)),
+                hours=Hours(**{part: unlogged for part, unlogged in hours.items() if unlogged}),
                 alternative=alternative_use(workspace, quarter, approach, answers),
                 costs=costs,
                 people=people[approach],
@@ -344,6 +352,10 @@ def unrecorded_activities(workspace: Workspace, quarter: Quarter, answers: Answe
                 energy=answers.get(f"{approach}.energy"),
                 source="quiz",
             )
+
+
+def _has_effort(recorded: Mapping[str, Decimal], approach: Approach) -> bool:
+    return any(key.startswith(f"{approach}.") for key in recorded)
 
 
 def total_title(quarter: Quarter, *, is_rest: bool) -> str:
@@ -375,12 +387,16 @@ def _exchanges(workspace: Workspace, quarter: Quarter, answers: Answers) -> Iter
                 yield Exchange(id=key_of_one, date=day, direction=direction, kind=kind)
 
 
+def _names_met(answers: Answers) -> dict[Approach, tuple[str, ...]]:
+    return {approach: quiz.people_met(answers, approach) for approach in APPROACHES}
+
+
 def _people_met(workspace: Workspace, quarter: Quarter, answers: Answers, day: date) -> Iterator[Contact]:
     """Yield a contact for each name given that is not on record, and those of this quiz that now have a day.
 
     Without a stated day, people are met on ``day``.
     """
-    names = {approach: quiz.people_met(answers, approach) for approach in APPROACHES}
+    names = _names_met(answers)
     if not any(names.values()):
         return  # contacts take long to read where there are many
     profile, listed = workspace.profile, {contact.name.casefold() for contact in workspace.contacts}
@@ -388,29 +404,20 @@ def _people_met(workspace: Workspace, quarter: Quarter, answers: Answers, day: d
         stated = answers.get(f"{approach}.met_on")
         met = Met(date=_stated_day(stated, day), approach=approach)
         for name in people:
-            contact_id = _contact_id(quarter, name)
-            if contact := workspace.contacts_by_id.get(contact_id):
-                if stated and contact.met and contact.met.approach == approach and _has_guessed_day(contact, profile):
-                    yield contact.model_copy(update={"met": met})
-            elif name.casefold() not in listed:
+            contact = workspace.contacts_by_id.get(_contact_id(quarter, name))
+            if contact is None and name.casefold() not in listed:
                 listed.add(name.casefold())
-                yield Contact(id=contact_id, name=name, met=met)
+                yield Contact(id=_contact_id(quarter, name), name=name, met=met)
+            elif contact and stated and _is_guess(contact, approach, profile):
+                yield contact.model_copy(update={"met": met})
 
 
 def _people_met_again(workspace: Workspace, quarter: Quarter, answers: Answers) -> dict[Approach, tuple[str, ...]]:
     """Return the contacts named for each approach, without those whose first meeting or a record stands for it."""
-    names = {approach: quiz.people_met(answers, approach) for approach in APPROACHES}
+    names = _names_met(answers)
     if not any(names.values()):
         return dict.fromkeys(APPROACHES, ())  # contacts take long to read where there are many
-    start = workspace.profile.fiscal_year_start
-    first, last = quarter.first_day(start), quarter.last_day(start)
-    recorded = {
-        (activity.approach, contact)
-        for activity in prefill.recorded_activities(workspace, quarter)
-        for contact in activity.people
-    }
-    meetings = ((contact.id, contact.met) for contact in workspace.contacts if contact.met)
-    recorded |= {(met.approach, contact) for contact, met in meetings if met.approach and first <= met.date <= last}
+    recorded = _recorded_meetings(workspace, quarter)
     by_id, by_name = workspace.contacts_by_id, {row.name.casefold(): row.id for row in reversed(workspace.contacts)}
 
     def people(approach: Approach) -> Iterator[str]:
@@ -432,8 +439,12 @@ def _stated_day(stated: str | None, default: date) -> date:
     return date.fromisoformat(stated) if stated else default
 
 
-def _has_guessed_day(contact: Contact, profile: Profile) -> bool:
-    return bool(contact.met and guessed_quarter(contact.id, contact.met.date, profile.fiscal_year_start))
+def _is_guess(contact: Contact, approach: Approach, profile: Profile) -> bool:
+    """Return True if the day of a meeting by an approach is a guess."""
+    met = contact.met
+    if met is None or met.approach != approach:
+        return False
+    return guessed_quarter(contact.id, met.date, profile.fiscal_year_start) is not None
 
 
 def _outcome(answers: Answers, key: str, prefix: str, day: date) -> Outcome:

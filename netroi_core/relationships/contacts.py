@@ -200,12 +200,13 @@ def _relationship(
     fiscal_year_start: int,
 ) -> Relationship:
     planned, cadence = contact.follow_up, contact.cadence_days
-    is_met = contact.met is not None and contact.met.date == last_contact
-    quarter = named.get((contact.id, last_contact)) if last_contact else None
-    is_only_met = is_met and quarter is None
-    if last_contact and is_only_met:
+    if last_contact is None:
+        return Relationship(contact, None, planned, None, is_only_met=False)
+    quarter = named.get((contact.id, last_contact))
+    is_only_met = quarter is None and contact.met is not None and contact.met.date == last_contact
+    if is_only_met:
         quarter = guessed_quarter(contact.id, last_contact, fiscal_year_start)
-    if planned and (last_contact is None or last_contact < planned):
+    if planned and last_contact < planned:
         return Relationship(contact, last_contact, planned, quarter, is_only_met)
     begin = submitted.get(str(quarter)) if quarter else last_contact
     due = begin + timedelta(days=cadence) if begin and cadence else None

@@ -169,7 +169,10 @@ def engagement(engagement: Engagement, window: Sequence[Quarter], words: Words) 
         # Whoever was only met was in touch, without a meeting since.
         met = f"{in_quarters(window)} you met {part} of your active contacts"
         return f"{met}, and haven’t logged a talk with them since."
-    is_met_alone = engagement.interactions_per_contact < share
+    return _in_touch(part, count, window, is_met_alone=engagement.interactions_per_contact < share)
+
+
+def _in_touch(part: str, count: str, window: Sequence[Quarter], *, is_met_alone: bool) -> str:
     were = "met or were" if is_met_alone else "were"
     in_touch = f"{in_quarters(window)} you {were} in touch with {part} of your active contacts"
     if count == "0" or is_met_alone:

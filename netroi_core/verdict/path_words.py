@@ -37,13 +37,18 @@ def paths_title(paths: Sequence[PathOutcomes], words: Words) -> str:
     path = _path_phrase(first.steps)
     if len(paths) == 1:
         return f"All value came from {path}: {value}"
-    is_most = 2 * first.value > sum(path.value for path in paths)
-    most = "most of the value" if is_most else "more than any other path"
+    return f"{path[0].upper()}{path[1:]}{',' * (', ' in path)} led to {_most(paths)}: {value}"
+
+
+def _most(paths: Sequence[PathOutcomes]) -> str:
+    """Return how much of the value the first path led to."""
+    first = paths[0]
     if first.value < max(path.value for path in paths):
         # More is still open elsewhere.
         is_most = 2 * first.won_value > sum(path.won_value for path in paths)
-        most = f"{'most' if is_most else 'more than any other path'} of the value won so far"
-    return f"{path[0].upper()}{path[1:]}{',' * (', ' in path)} led to {most}: {value}"
+        return f"{'most' if is_most else 'more than any other path'} of the value won so far"
+    is_most = 2 * first.value > sum(path.value for path in paths)
+    return "most of the value" if is_most else "more than any other path"
 
 
 def value_phrase(path: PathOutcomes, words: Words) -> str:

@@ -290,22 +290,29 @@ class AdviceWords:
         """Return which approaches won nothing so far, else the one that took much for little; empty without any."""
         if fruitless := self._without_gain():
             return _as_sentence(self._won_nothing(fruitless))
-        rows, kept = measures.figures(self.situation.cells).approaches, self._kept()
-        whole = sum(row.total_cost or 0 for row in rows.values())
-        little = [
-            name
-            for name, row in rows.items()
-            if (row.total_cost or 0) >= FRUITLESS_SHARE * whole > 0
-            and row.expected_value < _LITTLE_RETURN * (row.total_cost or 0)
-            and not (name in kept or self.situation.intangibles[name].outcomes)
-        ]
+        little = self._costs_for_little()
         if not little or not self._is_priced or len(self.situation.baseline.quarters) < FRUITLESS_QUARTERS:
             return ""
-        most = max(little, key=lambda name: rows[name].total_cost or 0)
+        most = max(little, key=little.__getitem__)
         returned, one = self.ratio(self.situation.recorded_returns[most] or 0.0), self.words.whole_money(1)
         it_returns = "they return" if is_or_are(most) == "are" else "it returns"
         found = f"{APPROACH_NAMES[most]} returned {returned} for each {one} so far"
         return f"{found}: add no hours there until {it_returns} more."
+
+    def _costs_for_little(self) -> dict[Approach, float]:
+        """Return what the approaches cost that took much and returned little, in money or otherwise."""
+        rows, kept = measures.figures(self.situation.cells).approaches, self._kept()
+        costs = {
+            name: row.total_cost or 0.0
+            for name, row in rows.items()
+            if not (name in kept or self.situation.intangibles[name].outcomes)
+        }
+        much = FRUITLESS_SHARE * sum(row.total_cost or 0 for row in rows.values())
+        return {
+            name: cost
+            for name, cost in costs.items()
+            if cost >= much > 0 and rows[name].expected_value < _LITTLE_RETURN * cost
+        }
 
     def _without_gain(self) -> list[Approach]:
         """Return the approaches that took something and led to nothing: neither won, nor open, nor without a price."""

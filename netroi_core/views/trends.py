@@ -22,7 +22,7 @@ from netroi_core.trends.payback import TOTAL, Payback, balance_headline, payback
 from netroi_core.trends.restatement import VIEWS, Restatement, restatement_sentences, restatements, submission_day
 from netroi_core.trends.ripening import FEWEST_QUARTERS, FEWEST_WINS, Ripening, paid_title, ripening, still_to_come
 from netroi_core.wording.findings import hours_phrase
-from netroi_core.wording.wording import KIND_NAMES, Words, join_words, pluralize, quarter_name
+from netroi_core.wording.wording import KIND_NAMES, Words, join_words, pluralize, quarter_name, tally
 from netroi_core.workspace.fields import APPROACHES, Purpose
 
 BY_QUARTER: Final = "Quarter by quarter"
@@ -205,14 +205,12 @@ class Trends:
         """What was won, and the money and hours put in, apart: where money is not the point, hours are no money."""
         won, spent, hours = (float(self.by_receipt[name].sum()) for name in ("expected_value", "actual_cost", "hours"))
         result = f"won {self.words.money(won)}" if won >= _ROUNDING else ""
-        put_in = join_words([
-            *([self.words.money(spent)] if spent >= _ROUNDING else []),
-            *([hours_phrase(hours, self.words)] if hours else []),
-        ])  # fmt: skip
+        parts = {self.words.money(spent): spent >= _ROUNDING, hours_phrase(hours, self.words): hours}
+        put_in = join_words([part for part, is_said in parts.items() if is_said])
         if not self.words.shows_amounts:
             return "" if result else "No money is won yet."
-        done = [*([result] if result else []), *([f"put in {put_in}"] if put_in else [])]
-        return f"{'' if result else 'No money is won yet. '}{f'You {join_words(done)}.' if done else ''}".strip()
+        done = join_words([part for part in (result, put_in and f"put in {put_in}") if part])
+        return " ".join(filter(None, ("" if result else "No money is won yet.", done and f"You {done}.")))
 
     @property
     def _built(self) -> str:
@@ -288,19 +286,16 @@ def built_sentence(
     """
     sums: dict[CountKind, int] = dict(built.group_by("kind").agg(pl.col("count").sum()).iter_rows())
     met, made = sums.get("new_contacts", 0), sums.get("introductions", 0)
-    outcomes: tuple[tuple[CountKind, str], ...] = (
-        ("interviews", "interview"), ("referrals", "referral"), ("leads", "lead")
-    )  # fmt: skip
-    got = [
-        pluralize(sums[kind], noun)
-        for kind, noun in outcomes
-        if sums.get(kind) and not (has_found_work and kind == "leads")
-    ]
-    parts = ["found a job"] if has_found_work else []
-    parts += [f"met {pluralize(met, 'new person', 'new people')}"] if met else []
-    parts += [f"had {pluralize(conversations, 'conversation')}"] if conversations else []
-    parts += [f"made {pluralize(made, 'introduction')}"] if made else []
-    parts += [f"got {join_words(got)}"] if got else []
+    leads = 0 if has_found_work else sums.get("leads", 0)
+    got = tally(((sums.get("interviews", 0), "interview"), (sums.get("referrals", 0), "referral"), (leads, "lead")))
+    phrases = {
+        "found a job": has_found_work,
+        f"met {pluralize(met, 'new person', 'new people')}": met,
+        f"had {pluralize(conversations, 'conversation')}": conversations,
+        f"made {pluralize(made, 'introduction')}": made,
+        f"got {got}": got,
+    }
+    parts = [phrase for phrase, is_said in phrases.items() if is_said]
     over = f"In {quarter_name(window[0])}" if len(window) == 1 else f"Over {len(window)} quarters"
     return f"{over} you {join_words(parts)}." if parts else ""
 

@@ -38,12 +38,7 @@ def show_hour(form: QuizForm) -> None:
         _show_hourly(form, pay if isinstance(pay, HourlyPay) else HourlyPay(hourly_rate=Decimal(0)))
     else:
         _show_annual(form, pay if isinstance(pay, AnnualPay) else AnnualPay(base=Decimal(0)), mode)
-    if pay is not None and hourly_rate(pay):
-        _show_rate(pay, form.words, mode)
-        if mode == "between_jobs":
-            _show_unpaid_worth(form, hourly_rate(pay))
-    else:
-        st.markdown("Until you enter your pay, only your money counts as a cost.")
+    _show_hour_of(pay, form, mode)
     if mode != "between_jobs":
         with st.expander("Time that isn’t paid work (optional)", key=f"worth {form.quarter}"):
             _show_worth(form)
@@ -51,6 +46,15 @@ def show_hour(form: QuizForm) -> None:
     purpose.show_purpose(form.workspace.profile)
     if mode == "between_jobs" and form.workspace.profile.purpose is None:
         st.caption("While you are between jobs, your advice is about finding work unless you choose something else.")
+
+
+def _show_hour_of(pay: Compensation | None, form: QuizForm, mode: str) -> None:
+    if pay is None or not hourly_rate(pay):
+        st.markdown("Until you enter your pay, only your money counts as a cost.")
+        return
+    _show_rate(pay, form.words, mode)
+    if mode == "between_jobs":
+        _show_unpaid_worth(form, hourly_rate(pay))
 
 
 def _show_rate(pay: Compensation, words: Words, mode: str) -> None:

@@ -221,6 +221,10 @@ def _show_inputs(form: QuizForm, key: str) -> None:
             form.number(field.label, f"{at}.helper.{field.key}", blank=None)
     if missing := quiz.missing_figure(form.answers, key):
         st.caption(f":material/warning: Add {missing}, so that it counts.")
+    _show_input_hints(form, at, helper)
+
+
+def _show_input_hints(form: QuizForm, at: str, helper: ValueHelper) -> None:
     if helper is PAY_SOONER and f"{at}.helper.months_sooner" not in form.answers:
         st.caption(
             "How many more months might the search have taken without this job? If you can’t tell, 2 or 3 are typical: "

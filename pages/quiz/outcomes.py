@@ -110,8 +110,8 @@ def _show_kinds(form: QuizForm, new_key: str, kinds: Sequence[OutcomeKind]) -> N
             st.button(KIND_NAMES[kind], key=f"add {form.quarter} {kind}", on_click=_add, args=(form, new_key, kind))
 
 
-def _add(form: QuizForm, key: str, kind: OutcomeKind) -> None:
-    at = f"outcome.{key}"
+def _first_answers(form: QuizForm, at: str, kind: OutcomeKind) -> dict[str, str]:
+    """Return the answers of a new outcome: its kind, and what is usual for that."""
     margin = _latest_margin(form, kind) or submission.usual_margin_percent(form.workspace, kind)
     answers = {f"{at}.kind": kind, **({f"{at}.margin_percent": margin} if margin else {})}
     if kind in OPEN_AT_FIRST:
@@ -120,6 +120,11 @@ def _add(form: QuizForm, key: str, kind: OutcomeKind) -> None:
         answers[f"{at}.without"] = "search"
     elif kind == "role" and (pay := submission.pay_without_role(form.workspace, form.quarter, form.answers)):
         answers[f"{at}.helper.{PAY_WITHOUT_ROLE}"] = format_amount(pay)
+    return answers
+
+
+def _add(form: QuizForm, key: str, kind: OutcomeKind) -> None:
+    answers = _first_answers(form, f"outcome.{key}", kind)
 
     def edit(document: Document) -> Document:
         keys = quiz.outcome_keys(quiz.answers_of(Workspace(document), form.quarter))

@@ -61,14 +61,14 @@ def words_of(
         ((20, 12, 48), 0.5, "Do six more social media sessions a week. That takes about 39 more hours a quarter."),
         ((29, 12, 9), 20.0, "Go to one more group event every six months. That takes about 9 more hours a quarter."),
         ((20, 18, 9), None, "Spend 6 more hours a quarter in one-on-ones. That takes about 6 more hours a quarter."),
-        ((20, 12, 4.5), 2.0, "Cut your time on social media in half. That frees up about 4 hours a quarter."),
+        ((20, 12, 4.5), 2.0, "Cut your time on social media in half. That frees up about 5 hours a quarter."),
         ((10, 12, 4.5), 2.0,
-         "Cut your time at group events and on social media in half. That frees up about 14 hours a quarter."),
+         "Cut your time at group events and on social media in half. That frees up about 15 hours a quarter."),
         ((0, 12, 9), 2.0, "Drop group events for now. That frees up about 20 hours a quarter."),
         ((14, 18, 9), 2.0,
          "Each month, go to one fewer group event and have one more one-on-one. Your total hours stay the same."),
         ((20, 13, 9), 1.0, "Have one more one-on-one a quarter. That takes about 1 more hour a quarter."),
-        ((20, 18.5, 9), 1.5, "Have four more one-on-ones a quarter. That takes about 6 more hours a quarter."),
+        ((20, 18.5, 9), 1.5, "Have four more one-on-ones a quarter. That takes about 7 more hours a quarter."),
     ],
 )  # fmt: skip
 def test_the_next_step_is_told_in_units_of_life(advised: tuple[float, ...], each: float | None, sentence: str) -> None:
