@@ -16,6 +16,7 @@ from netroi_core.views.results import opening
 from netroi_core.views.this_week import ThisWeek
 from netroi_core.views.todos import Todo
 from netroi_core.views.week import WeekPlan
+from netroi_core.wording.findings import window_name
 from netroi_core.wording.wording import escape_markdown, quarter_name, unbroken
 from netroi_core.workspace.records import Contact
 from pages.home.habits import show_challenge, show_checklist
@@ -114,7 +115,9 @@ def _show_finding(saved: Saved, situation: Situation) -> None:
     st.title(escape_markdown(headline))
     if answer is not None and answer.next_step:
         st.markdown(escape_markdown(answer.next_step))
-    key_figures.show_first_figures(figures.first_figures(situation))
+    if first_figures := figures.first_figures(situation):
+        key_figures.show_first_figures(first_figures)
+        st.caption(unbroken(f"{window_name(situation.window)}."))
     key_figures.show_missing_entry(missing_entry(situation, results.figures))
     st.page_link("results.py", label="See your results", icon=":material/arrow_forward:", icon_position="right")
 

@@ -1,5 +1,6 @@
 """Home: the verdict, things to do with one button each, the next quiz with its calendar file, and the habits."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -297,6 +298,7 @@ def test_a_search_opens_with_what_it_has_built_then_encouragement_then_three_thi
     shelf.put({**raw, "profile": {**raw["profile"], "purpose": "find_work"}})
     app = opened(PAGE)
     assert [metric.label for metric in app.metric] == ["Conversations", "Interviews", "Referrals", "Warm ties"]
+    assert re.search(r"^Q\d 20\d\d( to Q\d 20\d\d)?\.$", screen(app), re.MULTILINE), "the quarters that they count"
     text = screen(app)
     assert headings(app)[0].startswith("Your search so far: ")
     assert text.count("moves your search along") + text.count("rarely about you") + text.count("slow weeks") == 1
