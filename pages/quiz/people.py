@@ -42,7 +42,7 @@ def _show_contacts(form: QuizForm, approach: Approach, recorded: Mapping[str, De
         new = answers.new_contacts(form.workspace, form.quarter, form.answers, approach)
         form.number("New contacts", key, recorded.get(key) if new is None else new)
         if has_names:
-            form.day("When you met", f"{approach}.met_on")
+            form.day("When you met", f"{approach}.met_on", latest=form.outcome_day)
     if has_names and f"{approach}.met_on" not in form.answers:
         st.caption(f"Without a date, they are listed as met in {quarter_name(form.quarter)}.")
     if met := prefill.contacts_met(form.workspace, form.quarter).get(f"{approach}.new_contacts"):

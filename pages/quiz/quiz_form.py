@@ -255,14 +255,17 @@ class QuizForm:
         st.pills(label, options, format_func=format_option, key=session.widget_key(name, chosen),
                  required=required, on_change=session.save_on_change(name, save_option))  # fmt: skip
 
-    def day(self, label: str, key: str) -> None:
-        """Show a field for a day, which may stay blank."""
+    def day(self, label: str, key: str, *, latest: date | None = None) -> None:
+        """Show a field for a day, which may stay blank; with a latest day, its calendar opens no later than there."""
         name, answer = self.widget_name(key), self.answers.get(key)
+        day = date.fromisoformat(answer) if answer else None
         st.date_input(
             label,
-            key=session.widget_key(name, date.fromisoformat(answer) if answer else None),
+            key=session.widget_key(name, day),
             on_change=session.save_on_change(name, lambda day: self.save({key: day.isoformat() if day else None})),
             min_value=session.EARLIEST_DAY,
+            # One that was answered stays, whatever it is.
+            max_value=max(latest, day or latest) if latest else None,
             format=self.words.date_pattern,
         )
 

@@ -466,6 +466,17 @@ def test_while_a_quarter_is_running_an_outcome_without_a_date_counts_as_of_today
     assert "Without a date, it counts as of today." in screen(app)
 
 
+@pytest.mark.parametrize("answered", [None, "2026-08-12", "2026-10-02"])
+def test_the_calendar_of_a_meeting_ends_with_the_quarter_and_keeps_a_later_answer(
+    shelf: Shelf, answered: str | None
+) -> None:
+    answers = {"group_events.names": "Ada Lee", "group_events.met_on": answered}
+    shelf.put(save_answers(make_document(), Quarter(2026, 3), answers))
+    (field,) = (field for field in opened("quiz.py", step="people").date_input if field.label == "When you met")
+    assert field.value == (date.fromisoformat(answered) if answered else None)
+    assert field.max == max(date(2026, 9, 30), field.value or date.min)
+
+
 def test_how_it_felt_is_folded_away_until_it_is_answered() -> None:
     app = step(opened("quiz.py"), PEOPLE)
 
