@@ -1,7 +1,9 @@
 """The search of someone between jobs: a pace from their own records, what came of it, and whom to write to."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Final
 
@@ -19,6 +21,7 @@ from netroi_core.wording.wording import pluralize, quarter_name, tally
 _MOST_PEOPLE: Final = 3
 WEEKS: Final = 13  # of a quarter
 _MOST_BEFORE: Final = 2
+_JUST_HELPED: Final = timedelta(days=30)
 _UNKNOWN: Final = "To see your pace, log each conversation, or count the meaningful talks in your next quiz."
 
 
@@ -63,8 +66,13 @@ class Search:
 
     @cached_property
     def to_ask(self) -> Sequence[Relationship]:
-        """The people to ask for an introduction: in touch lately, those who helped before and the closest first."""
-        return self._best(lambda row: row.days_quiet(self.situation.today) < WEAK_QUIET_DAYS)
+        """The people to ask for an introduction: in touch lately, those who helped before and the closest first.
+
+        Whoever helped these days is thanked first, and asked for more later.
+        """
+        today = self.situation.today
+        just_helped = {contact for contact, day in self._help if today - _JUST_HELPED <= day <= today}
+        return self._best(lambda row: row.days_quiet(today) < WEAK_QUIET_DAYS and row.contact.id not in just_helped)
 
     @cached_property
     def to_reconnect(self) -> Sequence[Relationship]:
@@ -152,16 +160,19 @@ class Search:
         return self._favors.get(contact.id, 0), (contact.closeness or 0) + (contact.relevance or 0)
 
     @cached_property
-    def _favors(self) -> dict[str, int]:
+    def _favors(self) -> Mapping[str, int]:
         """How often each contact helped: by a favor, or as a step to an outcome that isn't lost."""
-        workspace, counts = self.situation.ledger.workspace, dict[str, int]()
-        helpers = [favor.contact for favor in workspace.exchanges if favor.direction == "received"]
+        return Counter(contact for contact, _ in self._help)
+
+    @cached_property
+    def _help(self) -> list[tuple[str, date]]:
+        """Who helped, with the day of each time."""
+        workspace = self.situation.ledger.workspace
+        times = [(favor.contact, favor.date) for favor in workspace.exchanges if favor.direction == "received"]
         for outcome in workspace.outcomes:
             if outcome.status != "lost":
-                helpers += {step.contact for step in outcome.touchpoints}
-        for contact in filter(None, helpers):
-            counts[contact] = counts.get(contact, 0) + 1
-        return counts
+                times += [(contact, outcome.date) for contact in {step.contact for step in outcome.touchpoints}]
+        return [(contact, day) for contact, day in times if contact]
 
 
 def _pace_phrase(conversations_a_quarter: float) -> str:

@@ -1,6 +1,6 @@
 """The search for work: a pace from one's own records, what came of it, whom to ask and whom to reconnect with."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -107,6 +107,8 @@ def test_those_who_helped_are_asked_first_and_those_who_are_quiet_are_written_to
     found = search(contacts=contacts, outcomes=[outcome("referral", "2026-10-02", contact="c2")])
     assert names(found.to_ask) == ["Referred me", "Close", "Unrated"]
     assert names(found.to_reconnect) == ["Old friend", "Old colleague"]
+    just_now = outcome("interview", (TODAY - timedelta(days=2)).isoformat(), contact="c1")
+    assert names(search(contacts=contacts, outcomes=[just_now]).to_ask) == ["Referred me", "Unrated", "Fourth"]
 
 
 @pytest.mark.parametrize("name", LIVES)
