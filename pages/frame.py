@@ -29,6 +29,7 @@ with st.container(horizontal_alignment="center"), st.container(width=PAGE_WIDTH)
         menu.show_menu(page)
     if can_show:
         page.run()
+        notices.show_below(page.title)
     page_state.end_run()
 if identity.has_replicas():  # elsewhere there is no other process, and each run would pay for the fragment
     _reconnecting()

@@ -21,6 +21,13 @@ from pages.shell.layout import PAGE_WIDTH
 from pages.shell.session import Notice
 
 _ABSENCE = "absence"
+_QUIZ = "Pop quiz"  # its first answer is saved while one types, and a box above would push the fields away
+
+
+def show_below(page: str) -> None:
+    """Show below the page of this title what would be in the way above it."""
+    if page == _QUIZ:
+        _show_recovery_key(page)
 
 
 def show_notices(page: str) -> bool:
@@ -41,8 +48,8 @@ def show_notices(page: str) -> bool:
     if saved is not None:
         _show_condition(saved)
         _show_welcome_back()
-    if pending.is_new_workspace and identity.principal().kind == "guest":
-        _show_recovery_key()
+    if page != _QUIZ:
+        _show_recovery_key(page)
     if pending.notices:
         _show_messages(pending.notices)
     if pending.conflict is not None:
@@ -94,7 +101,10 @@ def _show_save_refusal(refusal: NetROIError) -> None:
         st.button("Sign in", key="sign in first", type="primary", icon=":material/login:", on_click=st.login)
 
 
-def _show_recovery_key() -> None:
+def _show_recovery_key(page: str) -> None:
+    """Show a guest the key of a workspace that was first saved just now: the quiz does so below its fields."""
+    if not session.pending_notices(page).is_new_workspace or identity.principal().kind != "guest":
+        return
     opens = (
         "Only this key opens it again" if identity.is_cookieless() else "Save this key to open it in another browser"
     )

@@ -153,6 +153,15 @@ def test_the_first_save_shows_the_recovery_key_until_it_is_kept_and_the_page_sho
     assert [code.value for code in app.code] == [guests.recovery_key(ANN)]
 
 
+def test_the_key_after_the_first_answer_of_the_quiz_leaves_its_fields_in_place(
+    store: FileStore, guests: Guests
+) -> None:
+    app = run(fill(opened("quiz.py", by=ANN), "Base pay per year", "84,000"))
+    shown = screen(app)
+    assert shown.index("Base pay per year") < shown.index("Your private workspace is ready.")
+    assert "Your private workspace is ready." not in screen(click(app, "I saved it"))
+
+
 def test_a_personal_netroi_has_nothing_to_log_in_to(store: FileStore) -> None:
     keep(store, PERSONAL)
     app = opened("privacy.py")
