@@ -91,7 +91,7 @@ def test_a_choice_counts_at_once(shelf: Shelf) -> None:
     choose(app, "Quarters", "Q1 2025")
     assert headings(app) == [
         "In Q1 2025 you are $1,937 short of what you put in.",
-        "Q1 2025 hasn’t received more than you invested yet",
+        "Q1 2025 hasn’t led to more than you invested yet",
         "49 new contacts, 1 lead, 1 referral and 3 introductions made in Q1 2025",
         "Outcomes you called 66% likely happened 86% of the time; next time, try 75%",
     ]
