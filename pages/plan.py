@@ -33,9 +33,11 @@ def main() -> None:
     _show_care(plans)
     _show_advice(plans)
     advised = efforts_of(plans.advice.mix) if plans.advice.mix else None
-    if plans.asks_for_purpose and st.button("Choose your next purpose", key="next purpose", icon=":material/flag:"):
+    if plans.asks_for_purpose and st.button(
+        "Choose your next purpose", type="primary", key="next purpose", icon=":material/flag:"
+    ):
         st.switch_page("settings.py", query_params={"purpose": "1"})
-    if situation.outlook is None and advised:
+    if situation.outlook is None and advised and not plans.asks_for_purpose:
         # Nothing that recurs can be forecast, but the advised hours can be a goal.
         planner.show_goal_button(None, advised, request.elasticity, quarter)
     if plans.search:

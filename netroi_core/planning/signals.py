@@ -14,7 +14,7 @@ from netroi_core.ledger import measures
 from netroi_core.ledger.costs import hourly_worth
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options, in_window
-from netroi_core.ledger.purposes import outcomes_that_count, yardstick
+from netroi_core.ledger.purposes import KINDS_BY_PURPOSE, outcomes_that_count, yardstick
 from netroi_core.planning.baseline import Baseline
 from netroi_core.planning.energy import (
     RECENT_QUARTERS,
@@ -27,7 +27,7 @@ from netroi_core.planning.energy import (
 )
 from netroi_core.quarters import Quarter
 from netroi_core.verdict.combinations import PATTERN_WINS, SequenceShare
-from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
+from netroi_core.workspace.fields import APPROACHES, Approach, OutcomeKind, Purpose
 from netroi_core.workspace.records import Venue
 
 # An approach is fruitless once it took this share of the hours of so many finished quarters and led to nothing.
@@ -49,6 +49,9 @@ WEEKLY_VISITS, ONE_VENUE_SHARE = 10, 0.8
 # The outcomes from which on a sequence is more than one event, and lost ones are more than bad luck.
 MIN_SEQUENCE, MIN_LOST = 2, 3
 
+# An interview counts however it ended: to get one is what the hours were for.
+_IS_ALIVE: Final = (pl.col("status") != "lost") | (pl.col("kind") == "interview")
+
 # The words by which a note of strain names an approach, beside the names of venues.
 _APPROACH_WORDS: Final[Mapping[Approach, str]] = {
     "group_events": r"events?|meet-?ups?|mixers?|conferences?|clubs?|chapters?|receptions?|trade shows?",
@@ -57,6 +60,16 @@ _APPROACH_WORDS: Final[Mapping[Approach, str]] = {
 }
 # Scripts from here on (Chinese, Japanese, Korean) are written without spaces between words.
 _WITHOUT_SPACES: Final = "\u2e80"
+
+
+@dataclass(frozen=True)
+class Mainstay:
+    """The approaches with a step to most outcomes of the kind that a purpose looks for first, and of how many."""
+
+    approaches: tuple[Approach, ...]
+    kind: OutcomeKind
+    outcomes: int
+    of: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +92,7 @@ class Signals:
         saturated: Those that come from one venue which is attended at its own rhythm already: there is no more of it.
         unproven: Those that led to no outcome yet: no estimate says that more of them pays.
         parts: The kind of occasion that drains or strains, where the rest of its approach is fine.
+        mainstay: What led to most of the interviews, or of what else is counted for the purpose; None without any.
         is_unlinked: True if half or more of the outcomes name no activity: nobody knows then what led to nothing.
     """
 
@@ -97,6 +111,7 @@ class Signals:
     is_unlinked: bool = False
     rewarding: frozenset[Approach] = frozenset()
     cut_already: Mapping[Approach, tuple[float, float]] = field(default_factory=dict)
+    mainstay: Mainstay | None = None
 
     @property
     def vetoed(self) -> frozenset[Approach]:
@@ -150,6 +165,7 @@ def signals(
         is_unlinked=is_unlinked,
         rewarding=frozenset(approach for approach in tiring - strained if pays and approach == leader),
         cut_already=_cut_already(baseline, fruitless),
+        mainstay=_mainstay(ledger, window, purpose),
     )
 
 
@@ -196,6 +212,20 @@ def _only_step(ledger: Ledger, window: Sequence[Quarter], purpose: Purpose | Non
     alone = steps.filter(pl.col("approach").list.len() == 1)["approach"].explode().to_list()
     is_pattern = {name: max(PATTERN_WINS, steps.height / 2) <= alone.count(name) for name in APPROACHES}
     return next((name for name in APPROACHES if is_pattern[name]), None)
+
+
+def _mainstay(ledger: Ledger, window: Sequence[Quarter], purpose: Purpose | None) -> Mainstay | None:
+    """Return what led to at least half of two or more outcomes of the first kind, where outcomes are counted."""
+    if purpose is None or yardstick(ledger, purpose) != "count":
+        return None
+    kind = KINDS_BY_PURPOSE[purpose][0]
+    alive = ledger.outcomes.filter(in_window(window), _IS_ALIVE, pl.col("kind") == kind).select("outcome")
+    steps = ledger.touchpoints.join(alive, on="outcome", how="semi").unique(["outcome", "approach"])
+    linked, counts = steps["outcome"].n_unique(), steps["approach"].to_list()
+    most = max(map(counts.count, APPROACHES))
+    if linked < PATTERN_WINS or 2 * most < linked:
+        return None
+    return Mainstay(tuple(name for name in APPROACHES if counts.count(name) == most), kind, most, linked)
 
 
 def is_mostly_unlinked(ledger: Ledger) -> bool:
@@ -258,12 +288,8 @@ def _heavy_quarters(window: Sequence[Quarter], baseline: Baseline) -> dict[Appro
 
 
 def _fruitful(ledger: Ledger) -> frozenset[str]:
-    """Return the approaches with a step to an outcome that is won or open, with a price or without.
-
-    An interview counts however it ended: to get one is what the hours were for.
-    """
-    is_alive = (pl.col("status") != "lost") | (pl.col("kind") == "interview")
-    alive = ledger.outcomes.filter(is_alive).select("outcome")
+    """Return the approaches with a step to an outcome that is won or open, with a price or without."""
+    alive = ledger.outcomes.filter(_IS_ALIVE).select("outcome")
     return frozenset(ledger.touchpoints.join(alive, on="outcome", how="semi")["approach"])
 
 

@@ -11,9 +11,9 @@ from netroi_core.planning.learning import LearningOffer
 from netroi_core.planning.mix import Effort, total_effort
 from netroi_core.planning.outlook import Forecast
 from netroi_core.planning.overload import EASE_BACK
-from netroi_core.planning.signals import Signals
+from netroi_core.planning.signals import Mainstay, Signals
 from netroi_core.verdict.words import it_is_or_they_are, odds_phrase
-from netroi_core.wording.wording import Words, in_sentence, join_words, pluralize, whole
+from netroi_core.wording.wording import APPROACH_NAMES, Words, in_sentence, join_words, outcome_noun, pluralize, whole
 from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
 
 _TOO_LITTLE: Final = "Too little is known to say what such a quarter returns."
@@ -98,6 +98,16 @@ class PlanWords:
         """Return the changes of the mix as one phrase."""
         return _in_one_rhythm(self._changes())
 
+    def reasons_to_cut(self) -> tuple[str, ...]:
+        """Return why approaches are cut that neither drain nor strain."""
+        cut = [name for name in APPROACHES if self._hours(name)[1] <= self._hours(name)[0] - _NOTICED_HOURS]
+        return tuple(
+            f"{APPROACH_NAMES[name]} led to "
+            f"{'nothing so far' if name in self.signals.unproven else 'far less for each hour than the rest'}."
+            for name in cut
+            if name in self.signals.fruitless.keys() - self.signals.vetoed
+        )
+
     def reasons(self) -> tuple[str, ...]:
         """Return why approaches are kept from growing or from being cut."""
         return tuple(self._reason(held) for held in self.advice.held)
@@ -127,6 +137,9 @@ class PlanWords:
             return "Nothing to try out for now: get going again first."
         if advice.no_test == "no_room" and advice.mix:
             return "Your next quarter: this plan already changes all that could be tried out."
+        if advice.no_test == "purpose" and self.signals.mainstay:
+            other = outcome_noun([self.signals.mainstay.kind]).capitalize()
+            return f"{other}s that come another way: so far, {self._mainstay(self.signals.mainstay)}."
         if advice.no_test == "purpose":
             return _BY_PURPOSE.get(self.purpose, _NO_TEST["purpose"])
         return _NO_TEST[advice.no_test or "not_worth_it"]
@@ -223,6 +236,9 @@ class PlanWords:
         if self.signals.is_strained:
             rest = "Rest first: keep what you have, and take on nothing new."
             return rest if self.words.shows_amounts else "Keep your usual quarter."
+        if self.signals.mainstay and self.signals.vetoed.isdisjoint(self.signals.mainstay.approaches):
+            # What a search is after comes before what was rated.
+            return f"Keep your usual quarter: {self._mainstay(self.signals.mainstay)}."
         if self.signals.cherished:
             return self._keep_cherished(self.signals.cherished)
         if self.purpose in MONEY_PURPOSES or self.signals.fruitless:
@@ -236,6 +252,15 @@ class PlanWords:
 
     def _keep_cherished(self, cherished: Approach) -> str:
         return f"Keep your usual quarter: {self._with_feeders(cherished)} led to what you rated highest."
+
+    def _mainstay(self, mainstay: Mainstay) -> str:
+        """Return what led to most of what is looked for, as a clause."""
+        share = f"{mainstay.outcomes} of your {mainstay.of}"
+        if mainstay.outcomes == mainstay.of:
+            share = "both of your" if mainstay.of == 2 else f"all {mainstay.of} of your"
+        return (
+            f"{join_words(list(map(in_sentence, mainstay.approaches)))} led to {share} {outcome_noun([mainstay.kind])}s"
+        )
 
     def _with_feeders(self, approach: Approach) -> str:
         """Return an approach with the others of the sequence that it is part of."""

@@ -348,8 +348,12 @@ class Situation:
 
     def advise(self, limits: Limits, elasticity: float = ELASTICITY) -> Advice:
         """Return the advice for the next quarter within other limits, or by another assumption of returns."""
-        # A search that is over asks for no more of anything, as nothing else has an aim yet; only waste is cut.
-        signals = replace(self.signals, closer=None) if self.job_found else self.signals
+        signals = self.signals
+        if self.job_found:
+            # A search that is over asks for no more of anything, as nothing else has an aim yet; only what led to
+            # nothing at all is cut.
+            nothing = {name: count for name, count in signals.fruitless.items() if name in signals.unproven}
+            signals = replace(signals, closer=None, fruitless=nothing)
         purpose: Purpose | None = "find_work" if self.job_found else self.purpose
         return plan_advice.advise(self.baseline, self.outlook, self.verdict, signals, limits, purpose, elasticity)
 

@@ -368,8 +368,10 @@ class AdviceWords:
         return f"{join_words(list(map(in_sentence, approaches)))} won nothing so far{took}"
 
     def held(self, plan: Advice) -> tuple[str, ...]:
-        """Return why approaches are kept from growing or from being cut."""
-        return self._plan_words(plan).reasons()
+        """Return why approaches are cut, and why others are kept from growing or from being cut."""
+        words = self._plan_words(plan)
+        # What a plan beside an undecided verdict cuts is said there.
+        return (*(() if self._is_undecided else words.reasons_to_cut()), *words.reasons())
 
     def learning(self, plan: Advice) -> str:
         """Return the cheapest test that is worth its cost, or why there is none; or what would help more than one."""

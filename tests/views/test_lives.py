@@ -217,8 +217,18 @@ def test_clients_that_name_no_activity_are_asked_about_before_any_approach_or_pl
 def test_what_leads_where_outcomes_are_counted_is_named() -> None:
     remote = life("remote")
     assert AdviceWords(remote, Words.of(remote.ledger.profile)).plan(remote.plan) == (
-        "Keep your usual quarter: social media led to most of the outcomes you’re after."
+        "Keep your usual quarter: social media led to all 5 of your interviews."
     )
+
+
+def test_a_cut_says_why_unless_the_advice_beside_it_does() -> None:
+    reasons = {
+        name: AdviceWords(life(name), Words.of(life(name).ledger.profile)).held(life(name).plan)
+        for name in ("nurse", "fundraiser", "seeker")
+    }
+    assert reasons["nurse"] == ("Social media led to nothing so far.",)
+    assert reasons["fundraiser"] == ("Social media led to far less for each hour than the rest.",)
+    assert not any("led to" in reason for reason in reasons["seeker"])
 
 
 def test_a_mean_rating_is_one_of_what_is_rated() -> None:
@@ -265,6 +275,7 @@ def test_what_drains_and_pays_is_cut_by_a_third_with_what_that_gives_up() -> Non
     assert plan.mix
     assert plan.mix["group_events"].hours >= 2 / 3 * plan.baseline.mix["group_events"].hours
     assert AdviceWords(illustrator, Words.of(illustrator.ledger.profile)).held(plan) == (
+        "Social media led to nothing so far.",
         "Cut back on group events: they pay, but you lose energy there.",
     )
     sentence = plans(illustrator, illustrator.planned_quarter, PlanRequest.usual(illustrator)).sentence

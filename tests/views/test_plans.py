@@ -296,3 +296,32 @@ def test_the_usual_quarter_says_which_ones_it_is_the_average_of() -> None:
     assert usual("2026-04-01", "2026-07-01") == "Your usual quarter is the average of 2 quarters, Q2 2026 to Q3 2026."
     assert usual("2026-07-01", "2026-10-02") == "Your usual quarter is Q3 2026. Q4 2026 counts once it’s over."
     assert usual("2026-10-02") == "No quarter is over yet, so nothing is usual: Q4 2026 counts once it’s over."
+
+
+def steps(*approaches: str) -> list[Json]:
+    return [{"date": "2026-08-01", "approach": approach} for approach in approaches]
+
+
+def test_in_a_search_what_led_to_interviews_comes_before_what_was_rated_once() -> None:
+    hours = {"group_events": 10, "one_on_one": 10, "social_media": 18}
+    activities = [
+        {"date": f"2026-{month:02}-15", "approach": approach, "hours": {"attending": number}}
+        for month in (5, 8) for approach, number in hours.items()
+    ]  # fmt: skip
+    paths = (["one_on_one"], ["group_events", "one_on_one"], ["social_media", "one_on_one"])
+    interviews = [
+        {"date": "2026-09-01", "kind": "interview", "status": status, "touchpoints": steps(*path)}
+        for path, status in zip(paths, ("won", "lost", "won"), strict=True)
+    ]
+    rated = {"date": "2026-09-01", "kind": "introduction", "status": "won", "intangible": 4,
+             "touchpoints": steps("group_events")}  # fmt: skip
+    search = {"profile": {"between_jobs": ["2026-Q3"]}, "activities": activities}
+    found = planned(make_document(**search, outcomes=[*interviews, rated]))
+    assert found.headline == "Keep your usual quarter: one-on-one led to all 3 of your interviews."
+    # Nobody is asked to log what they have logged.
+    assert found.test == "Interviews that come another way: so far, one-on-one led to all 3 of your interviews."
+    # What began one interview was no waste, now that the search is over.
+    job = {"date": "2026-10-02", "kind": "role", "status": "won", "touchpoints": steps("one_on_one")}
+    over = planned(make_document(**search, outcomes=[*interviews, rated, job]))
+    assert over.headline == "Your search is over: stay in touch now and then one-on-one, since that led to the job."
+    assert over.advice.mix is None
