@@ -85,7 +85,7 @@ class Trends:
         counts: Contacts, leads and the like by quarter and approach.
         conversations: Those of the whole window.
         is_after_money: False if something else is what the person is after.
-        is_search: True if the person is after work; ``has_found_work`` if a job in the window ended the search.
+        has_found_work: True if a search ended with a job in the window.
         stated: The number of settled forecasts; ``forecasts`` is None while these are too few.
         counts_time: False where hours have no price, so that they are no part of what is invested.
         uncosted: The last quarter if it received value, and its hours and costs are yet to come.
@@ -102,7 +102,6 @@ class Trends:
     counts: pl.DataFrame
     conversations: int
     is_after_money: bool
-    is_search: bool
     has_found_work: bool
     forecasts: OwnForecasts | None
     stated: int
@@ -194,7 +193,7 @@ class Trends:
     @property
     def _balance_beside_built(self) -> str:
         """The balance below what was built: while no money is won, what was put in is no loss yet."""
-        if self.is_search:
+        if not self.is_after_money:
             return self._money_and_time
         if self.by_receipt["expected_value"].sum() >= _ROUNDING:
             return self._balance
@@ -205,7 +204,7 @@ class Trends:
 
     @property
     def _money_and_time(self) -> str:
-        """What was won, and the money and hours put in, apart: in a search, hours are no money that was put in."""
+        """What was won, and the money and hours put in, apart: where money is not the point, hours are no money."""
         won, spent, hours = (float(self.by_receipt[name].sum()) for name in ("expected_value", "actual_cost", "hours"))
         result = f"won {self.words.money(won)}" if won >= _ROUNDING else ""
         parts = {self.words.money(spent): spent >= _ROUNDING, hours_phrase(hours, self.words): hours}
@@ -263,7 +262,6 @@ def trends(ledger: Ledger, window: Sequence[Quarter], options: Options, words: W
         counts.counts(ledger, window),
         counts.conversations(ledger.activities.filter(in_window(window))),
         purpose in MONEY_PURPOSES,
-        purpose == "find_work",
         purpose == "find_work" and _has_found_work(ledger, window),
         own_forecasts(outcomes),
         sum(bool(outcome.stated) and outcome.status != "open" for outcome in outcomes),
