@@ -34,7 +34,10 @@ _END: Final = re.compile(r"[.:;!?()]|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)da
 _MOST_WORDS: Final = 3
 # Words that begin no name, though a title may have them in capitals.
 _DETERMINERS: Final = frozenset({"a", "an", "the", "my", "our", "your", "his", "her", "their", "some", "two", "three"})
-_NOT_IN_NAMES: Final = frozenset({"ads", "board", "company", "gmbh", "group", "inc", "ltd", "sales", "support", "team"})
+_NOT_IN_NAMES: Final = frozenset({
+    *("ads", "ag", "agency", "agentur", "board", "company", "consulting", "firma", "gmbh", "group", "inc", "kanzlei"),
+    *("kg", "klinik", "llc", "ltd", "partners", "praxis", "sales", "studio", "support", "team", "ug", "verlag"),
+})  # fmt: skip
 # Companies and platforms whose files or channels the app knows, without those that are first names: Clay, Dex, Monica.
 _COMPANIES: Final = frozenset({
     *("apple", "bni", "clockify", "covve", "eventbrite", "expensify", "facebook", "folk", "google", "harvest"),
@@ -80,10 +83,13 @@ def mentions(workspace: Workspace, activity: Activity) -> list[Mention]:
     named = dict.fromkeys(FullNames(contacts).ids_in(activity.title))
     found = [Mention(people[key].name, (people[key],)) for key in named if key not in activity.people]
     known = {*named, *activity.people}
-    for name, is_capitalized in _names_after_with(activity.title):
-        meant = _contacts_named(contacts, name)
+    told = [(name, is_capitalized, _contacts_named(contacts, name))
+            for name, is_capitalized in _names_after_with(activity.title)]  # fmt: skip
+    # Someone who took part and isn't in the note: a new name may be theirs, or that of their company.
+    is_explained = bool({*activity.people} - {*named, *(contact.id for *_, meant in told for contact in meant)})
+    for name, is_capitalized, meant in told:
         if known.isdisjoint(contact.id for contact in meant) and (
-            meant or _may_be_new(workspace, name, is_capitalized)
+            meant or (not is_explained and _may_be_new(workspace, name, is_capitalized))
         ):
             found.append(Mention(name, meant))
     return list(dict.fromkeys(found))

@@ -39,6 +39,11 @@ class Flip:
     call: Call
     approach: str | None
 
+    @property
+    def is_gain(self) -> bool:
+        """True if an outcome that is won would have to be worth more than on record."""
+        return self.variable == "value" and self.at > self.now
+
 
 def flips(evidence: Evidence) -> list[Flip]:
     """Return the outcomes that would change the call, the smallest change first; open ones before all others.

@@ -22,6 +22,7 @@ from netroi_core.views.advice import Situation, intangibles
 from netroi_core.views.advice_words import AdviceWords
 from netroi_core.views.counted import counted_note
 from netroi_core.views.first_figures import FirstFigure, first_figures
+from netroi_core.views.headline import Headline
 from netroi_core.views.headline_explained import HeadlineStep, headline_steps
 from netroi_core.wording.findings import TOTAL, UNLINKED, Findings, is_time_counted
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words
@@ -215,7 +216,10 @@ def doubts(situation: Situation, words: Words) -> list[str]:
     """Return what would change the verdict, as sentences: an outcome, the rule of credit, a test that is worth it."""
     # It takes seconds: the verdict is drawn again on many changed workspaces.
     verdict_words, ledger = VerdictWords(situation.verdict, words), situation.ledger
-    flip = next(iter(flips(situation.evidence)), None)
+    # That an approach to keep would lead, had it won more, changes nothing of the advice.
+    kept = Headline(situation, words).kept() if situation.verdict.call == "too_close" else ()
+    telling = (flip for flip in flips(situation.evidence) if not (flip.is_gain and flip.approach in kept))
+    flip = next(telling, None)
     outcome = ledger.workspace.outcomes[flip.outcome] if flip else None
     sentences = (
         verdict_words.flip(flip, outcome.title or KIND_NAMES[outcome.kind] if outcome else ""),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Final, Literal
 
 import polars as pl
@@ -91,16 +91,17 @@ class Candidates:
             return None
         contacts = self.situation.ledger.workspace.contacts_by_id
         asked = {_latest_contact(win) for win in self._recent_wins if win.referral_request}
-        for win in self._recent_wins:
+        # Older wins had their turn: whoever asked one client isn't sent on to the next.
+        for win in takewhile(lambda win: not win.referral_request, self._recent_wins):
             client = contacts.get(_latest_contact(win) or "")
-            is_settled = client is not None and (client.id in asked or self._has_settled(client, win))
-            if not (win.referral_request or is_settled):
+            if client is None or not (client.id in asked or self._has_settled(client, win)):
                 return self._referral(win, client)
         return None
 
     def _referral(self, win: Outcome, client: Contact | None) -> Todo:
-        whom = client.name if client else "the client"
-        text = f"You won {title_of(win, 'a client')} {self._when(win)}: ask {whom} for a referral."
+        # The contact of a step may be the client, or whoever the win came through.
+        thanks = f"thank {client.name}, and " if client else ""
+        text = f"You won {title_of(win, 'a client')} {self._when(win)}: {thanks}ask the client for a referral."
         return Todo("referral", text, outcome=win, contact=client)
 
     @cached_property

@@ -31,7 +31,7 @@ _MOST_SIGNS: Final = 3
 # Signs that ask for a rest: less in all, not only less of one approach.
 _REST: Final[tuple[SignKind, ...]] = ("strain", "hours", "evenings")
 # A lost lead is recent for so many days.
-_LATELY: Final = timedelta(days=122)
+_LATELY: Final = timedelta(days=31)
 # The occasions of a quarter from which on there is one to skip in most weeks.
 _WEEKLY: Final = 12
 # The first weeks in a job, from the day on which it is known.
@@ -290,7 +290,7 @@ class _WeekWriter:
             step = "A quick note to someone who knows your work is a good next step."
         noun = outcome_noun(row.kind for row in lost)
         return (
-            f"{count} {noun if len(lost) == 1 else f'{noun}s'} fell through in the last four months. "
+            f"{count} {noun if len(lost) == 1 else f'{noun}s'} fell through in the last month. "
             f"Hearing no is part of the process, and it’s rarely about you. {step}"
         )
 

@@ -347,14 +347,14 @@ def won_client(shelf: Shelf, *steps: dict[str, Any], contacts: tuple[str, ...] =
 def test_a_referral_to_ask_for_goes_away_once_it_is_done_or_skipped(shelf: Shelf, label: str, stored: str) -> None:
     step = {"date": "2026-09-20", "approach": "one_on_one", "contact": "c1"}
     app = won_client(shelf, step, contacts=("Ada",))
-    assert "You won “Fleet” on September 28: ask Ada for a referral." in screen(app)
+    assert "You won “Fleet” on September 28: thank Ada, and ask the client for a referral." in screen(app)
     assert "Who was it?" not in screen(app)
     assert not {"Update", "Plan it"} & {*buttons(app)}
     click(app, label)
     assert shelf.document["outcomes"][0]["referral_request"] == stored
-    assert "ask Ada for a referral" not in screen(app)
+    assert "thank Ada, and ask the client for a referral" not in screen(app)
     click(app, "Undo")
-    assert "ask Ada for a referral" in screen(app)
+    assert "thank Ada, and ask the client for a referral" in screen(app)
 
 
 @pytest.mark.parametrize("name", ["Ada", "Grace Doe"])
@@ -367,7 +367,7 @@ def test_a_client_without_a_contact_gets_one_known_or_new(shelf: Shelf, name: st
     names = {row["id"]: row["name"] for row in shelf.document["contacts"]}
     (step,) = shelf.document["outcomes"][0]["touchpoints"]
     assert (step["approach"], names[step["contact"]]) == ("one_on_one", name)
-    assert f"ask {name} for a referral" in screen(app)
+    assert f"thank {name}, and ask the client for a referral" in screen(app)
     click(app, "Undo")
     assert shelf.document == before
 

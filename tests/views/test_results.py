@@ -113,6 +113,16 @@ def test_without_an_outcome_of_worth_there_are_no_odds_to_draw() -> None:
     assert "too early to compare" in verdict.headline
 
 
+def test_that_the_approach_to_keep_would_lead_had_it_won_more_is_no_doubt() -> None:
+    costs = [costly_activity(approach, "200", day) for approach in ("one_on_one", "group_events") for day in DAYS]
+    wins = [won_outcome(amount, name) for amount, name in (("400", "one_on_one"), ("200", "group_events"))] * 2
+    situation = answer_of(make_document(activities=costs, outcomes=wins)).advice_words.situation
+    assert situation.verdict.call == "too_close"
+    sentences = doubts(situation, Words())
+    assert "No outcome alone would change this." in sentences
+    assert not any("of the value on record" in sentence for sentence in sentences)
+
+
 def test_doubts_name_outcomes_by_their_titles() -> None:
     raw = make_document(
         activities=[

@@ -104,7 +104,8 @@ def test_the_seeker_rests_first_prepares_the_interview_and_thanks_one_person() -
     assert [item.kind for item in plan.items] == ["boundary", "interview", "thank_you"]
     assert [sign.kind for sign in plan.signs] == ["strain", "energy", "energy"]
     assert (plan.challenge.kind, plan.challenge.approach) == ("rest", None)
-    assert "rarely about you" in plan.encouragement
+    # The latest no is three months old: by then a kind word would only remind of it.
+    assert plan.encouragement == ""
     assert "second interview" in texts(plan, "interview")[0]
     # A thank-you is enough while they look for work: nothing else is asked for in return.
     assert texts(plan, "thank_you") == ["Thank Kim Test, who helped you 3 times: two sentences are enough."]
@@ -279,7 +280,9 @@ def referral(*outcomes: Json, purpose: str = "win_clients", **lists: Any) -> lis
 
 def test_a_client_who_was_won_lately_is_asked_for_a_referral_by_name_or_by_the_title() -> None:
     ada = {"contacts": [contact()]}
-    assert referral(won(who="c1"), **ada) == ["You won “Fleet” on November 2: ask Ada for a referral."]
+    assert referral(won(who="c1"), **ada) == [
+        "You won “Fleet” on November 2: thank Ada, and ask the client for a referral."
+    ]
     assert referral(won()) == ["You won “Fleet” on November 2: ask the client for a referral."]
     assert referral(won(title="")) == ["You won a client on November 2: ask the client for a referral."]
     assert referral({**won("2026-09-30"), "id": "quiz-2026-Q3-o1"}) == [
@@ -318,6 +321,10 @@ def test_whoever_was_asked_gave_a_referral_or_is_archived_is_not_asked_again() -
     gift = {"date": "2026-11-10", "direction": "received", "kind": "referral", "contact": "c1"}
     ada, win = [contact()], won(who="c1")
     assert referral(won("2026-10-02", who="c1", referral_request="asked"), win, contacts=ada) == []
+    # Nor is the client of an older win: one is enough until the next win.
+    for day in ("2026-11-02", "2026-10-20"):
+        assert referral(won(referral_request="asked"), won(day, title="Other")) == []
+    assert referral(won("2026-10-20", referral_request="asked"), won()) != []
     assert referral(win, contacts=ada, exchanges=[gift]) == []
     assert referral(win, contacts=ada, exchanges=[{**gift, "date": "2026-10-01"}]) != []
     assert referral(win, contacts=[contact(status="pruned")]) == []
@@ -494,7 +501,7 @@ def test_a_planned_step_is_not_asked_for_again() -> None:
 def test_lost_leads_have_a_kind_word_with_what_came_after_and_only_for_a_while() -> None:
     lost = {"date": "2026-11-01", "kind": "lead", "status": "lost"}
     words = purposeful("win_clients", outcomes=[lost, lost]).encouragement
-    assert words.startswith("Two leads fell through in the last four months.")
+    assert words.startswith("Two leads fell through in the last month.")
     assert words.endswith("You kept going: 1 conversation since then.")
     words = purposeful("win_clients", outcomes=[{**lost, "date": "2026-11-25"}]).encouragement
     assert words.startswith("One lead fell through")
@@ -503,7 +510,7 @@ def test_lost_leads_have_a_kind_word_with_what_came_after_and_only_for_a_while()
     assert words.startswith("One interview fell through")
     words = purposeful("win_clients", outcomes=[lost, {**lost, "kind": "client"}]).encouragement
     assert words.startswith("Two outcomes fell through")
-    long_ago = {**lost, "date": "2026-06-01"}
+    long_ago = {**lost, "date": "2026-10-15"}
     assert not purposeful("win_clients", outcomes=[long_ago]).encouragement
     words = purposeful("win_clients", outcomes=[{**long_ago, "lost_on": "2026-11-01"}]).encouragement
     assert words.endswith("You kept going: 1 conversation since then.")
