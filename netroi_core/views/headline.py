@@ -163,10 +163,19 @@ class Headline:
     def _search(self) -> str:
         talks, interviews = self.situation.conversations, self.situation.outcomes_of("interview")
         built = tally(((talks, "conversation"), (interviews, "interview")))
-        still_open = self._open_sentence()
+        still_open = self._open_roles() or self._open_sentence()
         if not built:
             return f"Your search has begun: every conversation counts.{still_open}"
         return f"Your search so far: {built}.{still_open}"
+
+    def _open_roles(self) -> str:
+        """Return the open roles, which come before all else that is open; empty without any, or with nothing else."""
+        kinds = self.situation.counted.filter(~pl.col("is_won"))["kind"].to_list()
+        roles, others = kinds.count("role"), len(kinds) - kinds.count("role")
+        if not (roles and others) or self.situation.options.basis == "won":
+            return ""
+        rest = "one other outcome" if others == 1 else f"{others:,} other outcomes"
+        return f"{_still_open(roles, 'role').removesuffix('.')}, beside {rest}."
 
     def _raise(self) -> str:
         situation = self.situation

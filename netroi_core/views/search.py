@@ -76,8 +76,14 @@ class Search:
 
     @cached_property
     def to_reconnect(self) -> Sequence[Relationship]:
-        """The people to get in touch with again: not for a quarter, those who helped before and the closest first."""
-        return self._best(lambda row: row.days_quiet(self.situation.today) >= WEAK_QUIET_DAYS)
+        """The people to get in touch with again: not for a quarter, those who helped before and the closest first.
+
+        Whoever has a part in what is open is no lapsed tie, even if no talk with them is on record.
+        """
+        still_open = self.situation.ledger.workspace.open_outcomes
+        involved = {step.contact for outcome in still_open for step in outcome.touchpoints}
+        today = self.situation.today
+        return self._best(lambda row: row.days_quiet(today) >= WEAK_QUIET_DAYS and row.contact.id not in involved)
 
     @property
     def as_json(self) -> dict[str, Any]:

@@ -281,9 +281,13 @@ class _WeekWriter:
             return ""
         count = _COUNTS.get(len(lost), f"{len(lost):,}")
         since = (pl.col("day") > max(row.fell_through_on for row in lost)) & (pl.col("day") <= today)
-        talks = conversations(dated(self.situation.ledger.activities).filter(since))
+        activities = self.situation.ledger.activities.filter(since)
+        talks = conversations(dated(activities))
         if self._is_resting:
             step = "Take the time you need before the next one."
+        elif conversations(activities) > talks:
+            # How many of a quarter's total came since then is not known.
+            step = "You kept going since then."
         elif talks:
             step = f"You kept going: {pluralize(talks, 'conversation')} since then."
         else:

@@ -124,6 +124,16 @@ def test_a_search_counts_conversations_and_interviews_whatever_was_won() -> None
     assert headline(interview, role, purpose="find_work", profile=going_on).startswith("Your search so far: ")
 
 
+def test_an_open_role_of_a_search_is_named_before_what_else_is_open() -> None:
+    role, lead = ({**by_steps("9000", TALKS, kind=kind), "status": "open"} for kind in ("role", "lead"))
+    for others, said in (
+        ((), "."),
+        ((lead,), ", beside one other outcome."),
+        ((lead, lead), ", beside 2 other outcomes."),
+    ):
+        assert headline(role, *others, purpose="find_work").endswith(f" One role is still open{said}")
+
+
 def test_a_job_comes_first_with_its_gain_as_recorded_however_the_search_is_known() -> None:
     interview = by_steps("0", TALKS, kind="interview", value=None)
     role = by_steps("16000", EVENTS, TALKS, kind="role", title="Head of Operations", incrementality=0.75)

@@ -107,6 +107,9 @@ def test_those_who_helped_are_asked_first_and_those_who_are_quiet_are_written_to
     found = search(contacts=contacts, outcomes=[outcome("referral", "2026-10-02", contact="c2")])
     assert names(found.to_ask) == ["Referred me", "Close", "Unrated"]
     assert names(found.to_reconnect) == ["Old friend", "Old colleague"]
+    # A part in an offer that is open is contact, even without a talk on record.
+    offer = outcome("role", "2025-01-02", "open", contact="c6")
+    assert names(search(contacts=contacts, outcomes=[offer]).to_reconnect) == ["Old colleague"]
     just_now = outcome("interview", (TODAY - timedelta(days=2)).isoformat(), contact="c1")
     assert names(search(contacts=contacts, outcomes=[just_now]).to_ask) == ["Referred me", "Unrated", "Fourth"]
 

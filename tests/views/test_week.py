@@ -503,6 +503,11 @@ def test_lost_leads_have_a_kind_word_with_what_came_after_and_only_for_a_while()
     words = purposeful("win_clients", outcomes=[lost, lost]).encouragement
     assert words.startswith("Two leads fell through in the last month.")
     assert words.endswith("You kept going: 1 conversation since then.")
+    # How much of a quarter's total came since is not known.
+    quarter = {"date": "2026-11-29", "approach": "one_on_one", "source": "quiz", "meaningful": 27}
+    for logged in ([], [{"date": "2026-11-20", "approach": "one_on_one"}]):
+        words = purposeful("win_clients", outcomes=[lost], activities=[*logged, quarter]).encouragement
+        assert words.endswith("You kept going since then.")
     words = purposeful("win_clients", outcomes=[{**lost, "date": "2026-11-25"}]).encouragement
     assert words.startswith("One lead fell through")
     assert words.endswith("is a good next step.")
