@@ -97,7 +97,7 @@ def _ratio(dividend: pl.Expr, divisor: pl.Expr) -> pl.Expr:
 
 
 _PHILLIPS = "Phillips, Return on Investment in Training and Performance Improvement Programs"
-_BLS = "Loaded rate: pay at risk and benefits as in US BLS, Employer Costs for Employee Compensation"
+_BLS = "An employee’s bonus, commission and benefits count as in US BLS, Employer Costs for Employee Compensation"
 _PERT = "Malcolm et al., Application of a Technique for R&D Program Evaluation (PERT), 1959"
 _OWN = "Your records"
 
