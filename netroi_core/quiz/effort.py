@@ -42,16 +42,17 @@ def total_key(approach: Approach) -> str:
 def costs_in_sight(approach: Approach, before: Amounts, recorded: Amounts) -> list[CostCategory]:
     """Return the costs of an approach to ask for at once.
 
-    They are three, the largest ``before`` first and then the usual ones, and those on record in the quarter.
+    They are three, the largest ``before`` and else the usual ones, and those on record in the quarter. Their order is
+    the same each time: the usual ones first.
 
     >>> costs_in_sight("group_events", {"group_events.costs.parking": Decimal(30)}, {})
-    ['parking', 'event_fee', 'travel']
+    ['event_fee', 'travel', 'parking']
     """
     spent = {category: before.get(f"{approach}.costs.{category}", Decimal(0)) for category in COST_CATEGORIES}
     largest = sorted(filter(spent.__getitem__, COST_CATEGORIES), key=spent.__getitem__, reverse=True)
-    first = list(dict.fromkeys((*largest, *USUAL_COSTS[approach])))[:_COSTS_IN_SIGHT]
-    others = (category for category in COST_CATEGORIES if category not in first)
-    return [*first, *(category for category in others if f"{approach}.costs.{category}" in recorded)]
+    in_sight = set(list(dict.fromkeys((*largest, *USUAL_COSTS[approach])))[:_COSTS_IN_SIGHT])
+    in_sight |= {category for category in COST_CATEGORIES if f"{approach}.costs.{category}" in recorded}
+    return [category for category in dict.fromkeys((*USUAL_COSTS[approach], *COST_CATEGORIES)) if category in in_sight]
 
 
 def alternative_names(*, is_between_jobs: bool) -> Mapping[Alternative, str]:

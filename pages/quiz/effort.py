@@ -100,9 +100,12 @@ def _show_total(form: QuizForm, approach: Approach, recorded: Effort) -> None:
     with st.grid(2, min_column_width=140):
         form.number("Hours in total", key, total or None, note=note)
         with st.container():
-            form.number("Meaningful talks", talks, recorded.get(talks),
-                        note="All that went beyond small talk, those you logged included: each one-on-one that you "
-                        "log is one. Your pace of conversations counts them.")  # fmt: skip
+            form.number(
+                "Meaningful talks",
+                talks,
+                recorded.get(talks),
+                note="Talks that went beyond small talk. Each one-on-one you log counts as one already.",
+            )
             _show_hint_if_less(form, talks, recorded.get(talks, Decimal(0)))
     _show_hint_if_less(form, key, sum((recorded.get(f"{approach}.hours.{part}", Decimal(0))
                                        for part in ("attending", *SPLIT_PARTS)), Decimal(0)))  # fmt: skip
@@ -191,4 +194,8 @@ def _show_alternative(form: QuizForm, approach: Approach) -> None:
         is_list=True,
     )
     if worth := hourly_worth(form.preview.profile, form.quarter, use):
-        st.caption(escape_markdown(f"Each hour counts as {form.words.exact_money(worth)}."))
+        sentence = f"Each hour counts as {form.words.exact_money(worth)}"
+        is_chosen = use == "paid_work" or form.is_between_jobs
+        if not is_chosen and worth == hourly_worth(form.preview.profile, form.quarter):
+            sentence += ", like one of paid work. Is it worth less to you? Change that in the first step"
+        st.caption(escape_markdown(f"{sentence}."))

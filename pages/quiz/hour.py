@@ -40,7 +40,7 @@ def show_hour(form: QuizForm) -> None:
         _show_annual(form, pay if isinstance(pay, AnnualPay) else AnnualPay(base=Decimal(0)), mode)
     _show_hour_of(pay, form, mode)
     if mode != "between_jobs":
-        with st.expander("Time that isn’t paid work (optional)", key=f"worth {form.quarter}"):
+        with st.expander("What an hour is worth by use (optional)", key=f"worth {form.quarter}"):
             _show_worth(form)
     st.subheader(f"{purpose.QUESTION} (optional)")
     purpose.show_purpose(form.workspace.profile)
@@ -111,9 +111,10 @@ def _show_annual(form: QuizForm, pay: AnnualPay, mode: str) -> None:
         if pay.pay_at_risk:
             percent = Decimal(str(pay.attainment)) * 100
             form.number("Share you expect to get, %", "pay.attainment_percent", percent)
-    more = st.expander("Benefits and working hours (optional)", key=f"more pay {form.quarter}")
-    with more, st.grid("auto", min_column_width=112, vertical_alignment="bottom"):
-        form.number("Benefits per year", "pay.benefits", pay.benefits or None)
+        # In sight, because it is filled in, and raises the price of an hour.
+        form.number("Benefits per year", "pay.benefits", pay.benefits or None,
+                    note="What your employer pays besides, such as insurance and a retirement plan.")  # fmt: skip
+    with st.expander("Working hours (optional)", key=f"more pay {form.quarter}"):
         note = f"{form.words.number(FULL_TIME_HOURS)} is 52 weeks of 40 hours; less paid leave, if you like."
         form.number("Working hours per year", "pay.hours_per_year", Decimal(str(pay.hours_per_year)), note=note)
 

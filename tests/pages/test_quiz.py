@@ -608,6 +608,25 @@ def test_between_jobs_the_price_of_an_hour_is_chosen_beside_the_pay_and_told_whe
     assert f"10 h{'' if percent == '100' else f' at {price}'} (instead of {names[use]})" in talks
 
 
+def test_free_time_that_counts_like_paid_work_is_questioned_until_it_is_priced(shelf: Shelf) -> None:
+    answers = {"pay.base": "104000", "one_on_one.hours.total": "10", "one_on_one.alternative": "me_time"}
+    shelf.put(save_answers(make_document(), Quarter.parse(Q3), answers))
+    app = step(opened("quiz.py", quarter=Q3), TALKS)
+    assert "Each hour counts as $68.87, like one of paid work. Is it worth less to you?" in read(screen(app))
+    choose(app, "What would you have done with that time?", "paid_work")
+    assert "Each hour counts as $68.87." in read(screen(app))
+    shelf.put(save_answers(shelf.document, Quarter.parse(Q3), {"worth.family_percent": "50"}))
+    choose(app, "What would you have done with that time?", "family")
+    assert "Each hour counts as $34.44." in read(screen(app))
+
+
+def test_benefits_that_are_filled_in_stand_beside_the_pay() -> None:
+    app = pay(opened("quiz.py"))
+    folded = [field.label for fold in app.expander for field in fold.text_input]
+    assert typed(app, "Benefits per year") == "31,702"
+    assert "Benefits per year" not in folded
+
+
 def test_between_jobs_only_money_can_count(shelf: Shelf) -> None:
     answers = {"pay.mode": "between_jobs", "pay.base": "104000", "one_on_one.hours.total": "10",
                "one_on_one.costs.coffee": "12"}  # fmt: skip
@@ -1183,7 +1202,7 @@ def test_conversations_are_asked_for_beside_the_hours_and_only_there(shelf: Shel
     assert [row["meaningful"] for row in shelf.document["activities"]] == [4]
 
 
-def test_the_costs_of_the_quarter_before_are_in_sight_first_and_then_the_usual_ones(shelf: Shelf) -> None:
+def test_the_costs_of_the_quarter_before_and_the_usual_ones_are_in_sight_in_one_order(shelf: Shelf) -> None:
     paid = {**costly_activity("group_events", "8"), "date": "2026-05-04"}
     costs = [{"category": "parking", "amount": "8"}, {"category": "lodging", "amount": "90"}]
     shelf.put(make_document(activities=[{**paid, "costs": costs}]))
@@ -1192,7 +1211,7 @@ def test_the_costs_of_the_quarter_before_are_in_sight_first_and_then_the_usual_o
         labels = [field.label for field in opened("quiz.py", quarter=quarter, step="group_events").text_input]
         return labels[2:5]
 
-    assert in_sight(Q3) == ["Lodging", "Parking", "Event fees"]
+    assert in_sight(Q3) == ["Event fees", "Parking", "Lodging"]
     assert in_sight("2026-Q1") == ["Event fees", "Travel", "Drinks"], "nothing was spent before"
 
 
