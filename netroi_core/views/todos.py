@@ -189,7 +189,10 @@ class Candidates:
         today = self.situation.today
         # Nobody asks for the next step on the day of the first: one that is dated ahead was entered before.
         is_fresh = {row.id for row in self._open if today - _FRESH < row.date <= today}
-        return [row for row in self._open if not _is_interview(row) and row.id not in is_fresh]
+        leads = [row for row in self._open if not _is_interview(row) and row.id not in is_fresh]
+        # In a search, a role that is open is what all the rest was for.
+        roles = [row for row in leads if row.kind == "role" and self.situation.purpose == "find_work"]
+        return roles or leads
 
     @property
     def _interviews(self) -> list[Outcome]:

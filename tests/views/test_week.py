@@ -498,6 +498,12 @@ def test_a_planned_step_is_not_asked_for_again() -> None:
     assert "Ada" in texts(purposeful("learn", contacts=[contact(cadence_days=120)]), "feedback")[0]
 
 
+@pytest.mark.parametrize(("purpose", "followed"), [("find_work", "Offer"), ("advance", "Older lead")])
+def test_a_search_follows_up_on_its_open_role_before_an_older_lead(purpose: str, followed: str) -> None:
+    rows = [open_outcome("lead", "Older lead", "2026-10-01"), open_outcome("role", "Offer")]
+    assert f"Follow up on “{followed}”" in texts(purposeful(purpose, outcomes=rows), "lead")[0]
+
+
 def test_lost_leads_have_a_kind_word_with_what_came_after_and_only_for_a_while() -> None:
     lost = {"date": "2026-11-01", "kind": "lead", "status": "lost"}
     words = purposeful("win_clients", outcomes=[lost, lost]).encouragement
