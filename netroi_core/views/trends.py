@@ -205,14 +205,16 @@ class Trends:
     @property
     def _money_and_time(self) -> str:
         """What was won, and the money and hours put in, apart: where money is not the point, hours are no money."""
-        won, spent, hours = (float(self.by_receipt[name].sum()) for name in ("expected_value", "actual_cost", "hours"))
-        result = f"won {self.words.money(won)}" if won >= _ROUNDING else ""
+        won = float(self.by_receipt["expected_value"].sum())
+        none = "" if won >= _ROUNDING else "No money is won yet."
+        if not self.words.shows_amounts:
+            return none  # and the frame has neither costs nor hours
+        spent, hours = (float(self.by_receipt[name].sum()) for name in ("actual_cost", "hours"))
         parts = {self.words.money(spent): spent >= _ROUNDING, hours_phrase(hours, self.words): hours}
         put_in = join_words([part for part, is_said in parts.items() if is_said])
-        if not self.words.shows_amounts:
-            return "" if result else "No money is won yet."
+        result = "" if none else f"won {self.words.money(won)}"
         done = join_words([part for part in (result, put_in and f"put in {put_in}") if part])
-        return " ".join(filter(None, ("" if result else "No money is won yet.", done and f"You {done}.")))
+        return " ".join(filter(None, (none, done and f"You {done}.")))
 
     @property
     def _built(self) -> str:
