@@ -47,7 +47,7 @@ def show_outcomes(form: QuizForm) -> None:
     recorded = {outcome.id: outcome for outcome in form.preview.outcomes}
     in_sight = kinds_in_sight(form.purposes, {outcome.kind for outcome in recorded.values()})
     _show_kinds(form, new_key, in_sight)
-    if {"lead", "client"} <= set(in_sight):
+    if not keys and {"lead", "client"} <= set(in_sight):
         st.caption(KINDS_OF_BUSINESS)
     if others := [kind for kind in ordered_kinds(in_sight) if kind not in in_sight]:
         with st.expander("Other kinds", key=f"other kinds {form.quarter}"):
