@@ -3,10 +3,12 @@ from datetime import date
 
 import streamlit as st
 
+from netroi_core.planning.outlook import Outlook
 from netroi_core.planning.plan_review import review_sentences
 from netroi_core.relationships import timeline
 from netroi_core.relationships.contacts import Relationship
-from netroi_core.views.plans import YOUR_PLAN, Plans, efforts_of
+from netroi_core.views.advice import Situation
+from netroi_core.views.plans import YOUR_PLAN, Efforts, PlanRequest, Plans, efforts_of
 from netroi_core.views.search import Search
 from netroi_core.wording.wording import Words, escape_markdown, quarter_name, unbroken
 from pages.people.contact_list import show_contact_link
@@ -26,13 +28,13 @@ def main() -> None:
     if selection is None:
         return
     saved, window, options = selection
-    profile, words = session.profile(), session.words()
+    words = session.words()
     situation = figures_of(saved).situation(window, options, session.today())
     request, quarter = planner.plan_request(situation), situation.planned_quarter
     plans = figures_of(saved).plans(situation, quarter, request)
     _show_care(plans)
     _show_advice(plans)
-    advised = efforts_of(plans.advice.mix) if plans.advice.mix else None
+    advised = _advised(plans)
     if plans.asks_for_purpose and st.button(
         "Choose your next purpose", type="primary", key="next purpose", icon=":material/flag:"
     ):
@@ -44,20 +46,29 @@ def main() -> None:
         _show_search(plans.search)
     _show_review(plans, words)
     if situation.outlook is not None:
-        st.header(unbroken(f"Try a plan for {quarter_name(quarter)}"))
-        # The result comes first: on a phone it stands above the sliders, so that both are in view.
-        result, sliders = st.columns(2, gap="medium")
-        with result:
-            _show_result(plans)
-        with sliders:
-            planner.show_sliders(situation.outlook, situation.baseline.quarters, words)
-        planner.show_buttons(situation.outlook, advised, quarter, request)
-        for chart in plans.charts[1:]:
-            charts.show_narrow_chart(chart)
-        planner.show_limits(situation.outlook, request, profile, words)
-        charts.show_details({charts.FILES: lambda: charts.show_files(plans.charts)})
+        _show_planner(plans, situation.outlook, situation, request)
     with st.container(width=TEXT_WIDTH):
         goals.show_goals(saved, words)
+
+
+def _advised(plans: Plans) -> Efforts | None:
+    return efforts_of(plans.advice.mix) if plans.advice.mix else None
+
+
+def _show_planner(plans: Plans, outlook: Outlook, situation: Situation, request: PlanRequest) -> None:
+    words, quarter = session.words(), situation.planned_quarter
+    st.header(unbroken(f"Try a plan for {quarter_name(quarter)}"))
+    # The result comes first: on a phone it stands above the sliders, so that both are in view.
+    result, sliders = st.columns(2, gap="medium")
+    with result:
+        _show_result(plans)
+    with sliders:
+        planner.show_sliders(outlook, situation.baseline.quarters, words)
+    planner.show_buttons(outlook, _advised(plans), quarter, request)
+    for chart in plans.charts[1:]:
+        charts.show_narrow_chart(chart)
+    planner.show_limits(outlook, request, session.profile(), words)
+    charts.show_details({charts.FILES: lambda: charts.show_files(plans.charts)})
 
 
 def _show_result(plans: Plans) -> None:

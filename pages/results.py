@@ -4,6 +4,7 @@ from typing import Final
 import streamlit as st
 
 from netroi_core.charts.chart import Chart
+from netroi_core.ledger.measures import ApproachFigures
 from netroi_core.planning.advice import MONEY_PURPOSES
 from netroi_core.storage import Saved
 from netroi_core.views.advice import Situation
@@ -12,7 +13,7 @@ from netroi_core.views.results import Answer, Results, opening
 from netroi_core.views.trends import BUILT
 from netroi_core.wording.explanations import explain_hourly_rate, explanations
 from netroi_core.wording.findings import TOTAL
-from netroi_core.wording.wording import APPROACH_NAMES, escape_markdown, quarter_name
+from netroi_core.wording.wording import APPROACH_NAMES, Words, escape_markdown, quarter_name
 from pages.shell import session
 from pages.shell.figures import figures_of
 from pages.widgets import charts, filters, key_figures
@@ -102,7 +103,11 @@ def _show_explanations(results: Results, answer: Answer | None) -> None:
     for since, pay in results.pays.items():
         from_then = f" since {quarter_name(since)}" if len(results.pays) > 1 else ""
         st.markdown(f"**Your hour{from_then}:** {escape_markdown(explain_hourly_rate(pay, words))}")
-    for explanation in explanations(rows[name], words):
+    _show_measures(rows[name], words)
+
+
+def _show_measures(figures: ApproachFigures, words: Words) -> None:
+    for explanation in explanations(figures, words):
         value, calculation, formula, source = (
             escape_markdown(text)
             for text in (

@@ -243,6 +243,9 @@ class PlanWords:
             return self._keep_cherished(self.signals.cherished)
         if self.purpose in MONEY_PURPOSES or self.signals.fruitless:
             return "Keep your usual quarter: no change of an hour a month or more is likely to help."
+        return self._hold_for_aim()
+
+    def _hold_for_aim(self) -> str:
         if self.signals.closer and self.signals.closer not in self.signals.vetoed:
             led = f"{self._with_feeders(self.signals.closer)} led to most of the outcomes you’re after"
             return f"Keep your usual quarter: {led}."

@@ -73,6 +73,10 @@ class FullNames:
         return [key for word in words.split() for name, key in self._by_first_name.get(word, ()) if name in words]
 
 
+def _ids(contacts: Iterable[Contact]) -> set[str]:
+    return {contact.id for contact in contacts}
+
+
 def mentions(workspace: Workspace, activity: Activity) -> list[Mention]:
     """Return the people whom the note of an activity names, without those who are linked to it.
 
@@ -80,17 +84,15 @@ def mentions(workspace: Workspace, activity: Activity) -> list[Mention]:
     words with capitals after “with”. “With” may be in any language that the importers know.
     """
     contacts, people = workspace.contacts, workspace.contacts_by_id
-    named = dict.fromkeys(FullNames(contacts).ids_in(activity.title))
-    found = [Mention(people[key].name, (people[key],)) for key in named if key not in activity.people]
-    known = {*named, *activity.people}
+    named, linked = dict.fromkeys(FullNames(contacts).ids_in(activity.title)), set(activity.people)
+    found = [Mention(people[key].name, (people[key],)) for key in named if key not in linked]
+    known = linked.union(named)
     told = [(name, is_capitalized, _contacts_named(contacts, name))
             for name, is_capitalized in _names_after_with(activity.title)]  # fmt: skip
     # Someone who took part and isn't in the note: a new name may be theirs, or that of their company.
-    is_explained = bool({*activity.people} - {*named, *(contact.id for *_, meant in told for contact in meant)})
+    may_be_new = linked <= set(named).union(*(_ids(meant) for *_, meant in told))
     for name, is_capitalized, meant in told:
-        if known.isdisjoint(contact.id for contact in meant) and (
-            meant or (not is_explained and _may_be_new(workspace, name, is_capitalized))
-        ):
+        if known.isdisjoint(_ids(meant)) and (meant or (may_be_new and _may_be_new(workspace, name, is_capitalized))):
             found.append(Mention(name, meant))
     return list(dict.fromkeys(found))
 
@@ -164,14 +166,12 @@ def _names_after_with(text: str) -> Iterator[tuple[str, bool]]:
         for index, part in enumerate(parts):
             words = part.split()
             name = [*takewhile(is_name_word, words)][:_MOST_WORDS] if tells else []
-            if name:
-                # “Bank of America” is no person.
-                is_told = words[len(name) : len(name) + 1] != ["of"] and (
-                    index == 0 or len(name) > 1 or not has_commas_alone
-                )
-                yield _told_by_capitals(preposition, name) if is_told else (" ".join(name), False)
+            may_be_place = has_commas_alone and index > 0 and len(name) == 1
+            # “Bank of America” is no person.
+            if name and not may_be_place and words[len(name) : len(name) + 1] != ["of"]:
+                yield _told_by_capitals(preposition, name)
             elif words:
-                yield words[0], False
+                yield " ".join(name or words[:1]), False
             if len(name) < len(words):
                 break
 

@@ -1,6 +1,6 @@
 """The results of a window of quarters as data: findings, figures, charts and the verdict."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Final
@@ -131,14 +131,17 @@ def path_charts(ledger: Ledger, window: Sequence[Quarter], options: Options, wor
     charts = [paths.paths_chart(rows, words, " ".join(filter(None, notes)))]
     if has_range:
         charts.append(paths.combinations_chart(compared, words))
+    return (*charts, *_credit_charts(ledger, window, options, words))
+
+
+def _credit_charts(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words) -> Iterator[Chart]:
     by_rule = combinations.value_by_rule(ledger, window, options)
     if ledger.touchpoints["credit"].is_null().all():
         # Without shares of one's own, they are equal ones: the same row twice.
         del by_rule["custom"]
     # With a single approach, each way to share credit gives it everything.
     if sum(any(values[approach] for values in by_rule.values()) for approach in APPROACHES) > 1:
-        charts.append(paths.credit_chart(by_rule, words))
-    return tuple(charts)
+        yield paths.credit_chart(by_rule, words)
 
 
 def _better_return(

@@ -280,23 +280,26 @@ class _WeekWriter:
         if not lost:
             return ""
         count = _COUNTS.get(len(lost), f"{len(lost):,}")
-        since = (pl.col("day") > max(row.fell_through_on for row in lost)) & (pl.col("day") <= today)
-        activities = self.situation.ledger.activities.filter(since)
-        talks = conversations(dated(activities))
-        if self._is_resting:
-            step = "Take the time you need before the next one."
-        elif conversations(activities) > talks:
-            # How many of a quarter's total came since then is not known.
-            step = "You kept going since then."
-        elif talks:
-            step = f"You kept going: {pluralize(talks, 'conversation')} since then."
-        else:
-            step = "A quick note to someone who knows your work is a good next step."
+        step = self._step_since(max(row.fell_through_on for row in lost))
         noun = outcome_noun(row.kind for row in lost)
         return (
             f"{count} {noun if len(lost) == 1 else f'{noun}s'} fell through in the last month. "
             f"Hearing no is part of the process, and it’s rarely about you. {step}"
         )
+
+    def _step_since(self, fell_through_on: date) -> str:
+        """Return what was done since an outcome fell through, or what would be a good step."""
+        if self._is_resting:
+            return "Take the time you need before the next one."
+        since = (pl.col("day") > fell_through_on) & (pl.col("day") <= self.situation.today)
+        activities = self.situation.ledger.activities.filter(since)
+        talks = conversations(dated(activities))
+        if conversations(activities) > talks:
+            # How many of a quarter's total came since then is not known.
+            return "You kept going since then."
+        if talks:
+            return f"You kept going: {pluralize(talks, 'conversation')} since then."
+        return "A quick note to someone who knows your work is a good next step."
 
 
 def _challenge_items(challenge: Challenge, person: Todo | None) -> list[Todo]:

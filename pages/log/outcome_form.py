@@ -134,6 +134,24 @@ def _show_kind(workspace: Workspace, outcome: Outcome, key: str, *, is_new: bool
     return kind, status
 
 
+def _show_margin(numbers: EnteredNumbers, outcome: Outcome, words: Words, workspace: Workspace) -> str:
+    profile = workspace.profile
+    quarter = Quarter.containing(outcome.date, profile.fiscal_year_start)
+    share = share_question(compensation_in_force(profile, quarter))
+    return numbers.field("margin", share.label, _percent(outcome, "margin", words),
+                         note=f"{share.note} {share.blank}", placeholder=words.number(100))  # fmt: skip
+
+
+def _show_value_note(kind: OutcomeKind, status: Status, *, is_counted: bool) -> None:
+    if kind in KINDS_WITHOUT_GAIN:
+        st.caption("Money you raise isn’t your own gain, so it counts without a value. Enter only what you keep.")
+    elif is_counted and status == "lost":
+        note = lost_note(kind)
+        st.caption(f"{note[:1].upper()}{note[1:]}.")
+    elif is_counted:
+        st.caption("It counts without a value. Enter one only if it was worth money by itself.")
+
+
 def _show_value(
     numbers: EnteredNumbers, outcome: Outcome, kind: OutcomeKind, status: Status, words: Words, workspace: Workspace
 ) -> dict[str, str]:
@@ -142,31 +160,21 @@ def _show_value(
     # What counts by itself, such as a lead to a job, brings in no revenue to share.
     asks_margin = outcome.margin != 1 or (kind in KINDS_WITH_MARGIN and not is_counted)
     helper = None if is_counted else value_helper(kind, "search" if ends_search(profile, outcome.date) else "job")
-    if kind in KINDS_WITHOUT_GAIN:
-        st.caption("Money you raise isn’t your own gain, so it counts without a value. Enter only what you keep.")
-    elif is_counted and status == "lost":
-        sentence = lost_note(kind)
-        st.caption(f"{sentence[:1].upper()}{sentence[1:]}.")
-        if outcome.value is None:
-            return {"likely": "", "probability": ""}
-    elif is_counted:
-        st.caption("It counts without a value. Enter one only if it was worth money by itself.")
+    _show_value_note(kind, status, is_counted=is_counted)
+    if is_counted and status == "lost" and outcome.value is None:
+        return {"likely": "", "probability": ""}
     with st.grid("auto", min_column_width=160):
         entries = {"likely": _show_likely(numbers, outcome, kind, status, words, helper)}
         if asks_margin:
-            quarter = Quarter.containing(outcome.date, profile.fiscal_year_start)
-            share = share_question(compensation_in_force(profile, quarter))
-            entries["margin"] = numbers.field(
-                "margin", share.label, _percent(outcome, "margin", words), note=f"{share.note} {share.blank}",
-                placeholder=words.number(100),
-            )  # fmt: skip
-        if status == "open":
-            stated = _percent(outcome, "probability", words) or words.number(100 * USUAL_CHANCE)
-            entries["probability"] = numbers.field("probability", "Chance of success, %", stated)
-        else:
-            # One left over from when the outcome was open would contradict its status.
-            entries["probability"] = ""
+            entries["margin"] = _show_margin(numbers, outcome, words, workspace)
+        # One left over from when the outcome was open would contradict its status.
+        entries["probability"] = _show_chance(numbers, outcome, words) if status == "open" else ""
     return entries
+
+
+def _show_chance(numbers: EnteredNumbers, outcome: Outcome, words: Words) -> str:
+    stated = _percent(outcome, "probability", words) or words.number(100 * USUAL_CHANCE)
+    return numbers.field("probability", "Chance of success, %", stated)
 
 
 def _show_likely(
