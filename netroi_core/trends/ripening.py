@@ -119,7 +119,7 @@ def still_to_come(ripening: Ripening, window: Sequence[Quarter]) -> str | None:
 def paid_title(net_benefits: Mapping[Quarter, float], view: View) -> str:
     """Return how many quarters returned more than was invested in them, by the net benefit of each in a view."""
     # A quarter may receive little while its work led to much: so the title says which of its bars it is about.
-    more = f"{'received' if view == 'realised' else 'led to'} more than you invested"
+    more = f"{'brought in' if view == 'realised' else 'led to'} more than you invested"
     paid = [quarter for quarter, benefit in net_benefits.items() if benefit > 0]
     count = len(net_benefits)
     if count == 1:

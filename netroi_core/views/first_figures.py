@@ -104,15 +104,13 @@ def _mean_rating(situation: Situation, words: Words) -> str:
     return f"{words.number(sum(ratings) / len(ratings), 1)} of 5" if ratings else NOT_AVAILABLE
 
 
-# An outcome has one date, which a status of won or lost moves.
-_SETTLED: Final = (
-    "An open one counts in the quarter when you heard of it; once won or lost, in the quarter when that happened."
-)
+# An outcome has one date, which moves once it is won.
+_BY_DAY: Final = "by the day you won them, else heard of them."
 _FIGURES: Final[Mapping[str, tuple[str, Callable[[Situation, Words], str]]]] = {
     "Conversations": ("Meaningful talks that you counted, and every one-on-one that you logged.", _conversations),
-    "Interviews": (f"Interviews, however they ended. {_SETTLED}", _count("interviews")),
-    "Referrals": (f"Referrals that you got, however they ended. {_SETTLED}", _count("referrals")),
-    "New leads": (f"Leads, however they ended. {_SETTLED}", _count("leads")),
+    "Interviews": ("Interviews, by the day they took place, else you heard of them.", _count("interviews")),
+    "Referrals": (f"Referrals, {_BY_DAY}", _count("referrals")),
+    "New leads": (f"Leads, {_BY_DAY}", _count("leads")),
     "Warm ties": (f"Contacts in touch in the last {QUIET_DAYS} days whose closeness you rated {WARM} or more, on their "
                   "page under People.", _warm_ties),
     "New contacts": ("New people that you met.", _count("new_contacts")),

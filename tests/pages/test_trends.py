@@ -37,7 +37,7 @@ def test_the_finding_comes_first_then_open_money_and_three_pictures_with_theirs(
     app = opened("trends.py")
     assert headings(app) == [
         "After 8 quarters you are $1,147 ahead, and have been since Q3 2025.",
-        "4 of 8 quarters received more than you invested",
+        "4 of 8 quarters brought in more than you invested",
         "One-on-one paid back in Q2 2025 and social media in Q3 2025; group events have yet to",
         "239 new contacts, 6 leads, 3 referrals and 7 introductions made in 8 quarters",
         "Outcomes you called 66% likely happened 86% of the time; next time, try 75%",

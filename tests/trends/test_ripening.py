@@ -200,21 +200,21 @@ def test_the_example_ripens_over_the_year() -> None:
 @pytest.mark.parametrize(
     ("benefits", "title"),
     [
-        ((5,), "Q4 2025 received more than you invested"),
-        ((-5,), "Q4 2025 hasn’t received more than you invested yet"),
-        ((-1, 0), "No quarter has received more than you invested yet"),
-        ((-1, 5), "Q1 2026 received more than you invested; the other has yet to"),
-        ((5, -1, -1), "Q4 2025 received more than you invested; the others have yet to"),
-        ((5, 5, -1), "2 of 3 quarters received more than you invested"),
-        ((5, 5), "Both quarters received more than you invested"),
-        ((5, 5, 5), "All 3 quarters received more than you invested"),
+        ((5,), "Q4 2025 brought in more than you invested"),
+        ((-5,), "Q4 2025 hasn’t brought in more than you invested yet"),
+        ((-1, 0), "No quarter has brought in more than you invested yet"),
+        ((-1, 5), "Q1 2026 brought in more than you invested; the other has yet to"),
+        ((5, -1, -1), "Q4 2025 brought in more than you invested; the others have yet to"),
+        ((5, 5, -1), "2 of 3 quarters brought in more than you invested"),
+        ((5, 5), "Both quarters brought in more than you invested"),
+        ((5, 5, 5), "All 3 quarters brought in more than you invested"),
     ],
 )
 def test_the_quarters_that_paid_are_counted(benefits: tuple[float, ...], title: str) -> None:
     net_benefits = dict(zip(YEAR, benefits, strict=False))
     assert paid_title(net_benefits, "realised") == title
     # What a quarter's work led to is another bar.
-    assert paid_title(net_benefits, "invested") == title.replace("received", "led to")
+    assert paid_title(net_benefits, "invested") == title.replace("brought in", "led to")
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def test_the_example_tells_its_story() -> None:
         "6 leads.",
     )
     assert [chart.title for chart in charts_of(result).values()] == [
-        "4 of 8 quarters received more than you invested",
+        "4 of 8 quarters brought in more than you invested",
         "One-on-one paid back in Q2 2025 and social media in Q3 2025; group events have yet to",
         "239 new contacts, 6 leads, 3 referrals and 7 introductions made in 8 quarters",
     ]
@@ -326,10 +326,10 @@ def test_a_quarter_that_has_won_before_its_costs_are_known_is_not_said_to_pay() 
     notice = "Q3 2026 has no hours or costs yet, so it looks better than it will be."
     result = of(raw)
     assert notice in result.sentences
-    assert result.charts[BY_QUARTER]()[0].title == "Q2 2026 hasn’t received more than you invested yet"
+    assert result.charts[BY_QUARTER]()[0].title == "Q2 2026 hasn’t brought in more than you invested yet"
     known = of({**raw, "activities": [*spent, {**costly_activity("one_on_one", "9", summer), "id": "later"}]})
     assert notice not in known.sentences
-    assert known.charts[BY_QUARTER]()[0].title.startswith("Q3 2026 received more than you invested")
+    assert known.charts[BY_QUARTER]()[0].title.startswith("Q3 2026 brought in more than you invested")
 
 
 def test_the_net_benefits_of_the_table_add_up_to_those_of_the_measures() -> None:
