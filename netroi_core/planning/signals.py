@@ -172,11 +172,11 @@ def signals(
 def _cut_already(baseline: Baseline, fruitless: Iterable[Approach]) -> dict[Approach, tuple[float, float]]:
     """Return the most hours before the latest quarter and those of it, of the fruitless approaches that it cut."""
     cut: dict[Approach, tuple[float, float]] = {}
-    for approach in fruitless if baseline.quarters else ():
+    for approach in fruitless if len(baseline.quarters) > 1 else ():
         cells = baseline.cells.filter(pl.col("approach") == approach)
         hours = dict(cells.select("quarter", "hours").iter_rows())
         *before, latest = (hours.get(quarter.ordinal, 0.0) for quarter in baseline.quarters)
-        if latest <= CUT_SHARE * baseline.mix[approach].hours:
+        if any(before) and latest <= CUT_SHARE * baseline.mix[approach].hours:
             cut[approach] = max(before), latest
     return cut
 

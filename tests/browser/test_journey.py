@@ -1,6 +1,7 @@
 """The whole way of a person: first visit, quiz, results, journal, backup, erase, restore."""
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.quiz.answers import save_answers
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.files.stores import FileStore
-from netroi_core.wording.wording import APPROACH_NAMES, PART_NAMES, Words, unbroken
+from netroi_core.wording.wording import APPROACH_NAMES, PART_NAMES, Words, unbroken, whole
 from netroi_core.workspace.document import empty
 from netroi_core.workspace.fields import APPROACHES
 from tests.browser.conftest import ROOT, Visitor
@@ -94,7 +95,7 @@ EVERYTHING = (*map(APPROACH_NAMES.__getitem__, APPROACHES), "Total")
 
 def shown_figures(me: Visitor, of: Sequence[str] = EVERYTHING) -> dict[str, list[str]]:
     """Return the figures of "How is this calculated?" for these approaches or in total."""
-    if not me.page.get_by_text("Your hour:").is_visible():
+    if not me.page.get_by_text(re.compile("^Your hour")).first.is_visible():
         me.act(lambda: me.page.get_by_text("How is this calculated?").click())
     figures = {}
     for name in of:
@@ -143,7 +144,7 @@ def test_the_whole_way(visit: Callable[..., Visitor], store: FileStore, tmp_path
     assert golden_trend() in me.pictures()[0]
     me.go("Plan")
     for row in golden_run()["approaches"].values():
-        usual = f"{WORDS.hours(round(row['hours']))} and {WORDS.whole_money(row['actual_cost'])}"
+        usual = f"{WORDS.hours(whole(row['hours']))} and {WORDS.whole_money(row['actual_cost'])}"
         now = unbroken(f"in Q3 2026 {usual}")
         expect(me.page.get_by_text(now, exact=True)).to_be_visible()
 

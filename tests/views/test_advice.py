@@ -162,6 +162,12 @@ def test_what_was_just_cut_is_not_cut_again(hours: tuple[int, ...], step: str) -
     assert "18" not in shared
 
 
+@pytest.mark.parametrize("days", [["2026-08-10"], ["2026-05-10", "2026-08-10"]])
+def test_what_took_no_hours_was_not_cut(days: list[str]) -> None:
+    posts = [{**costly_activity("social_media", "1", day), "hours": {}} for day in days]
+    assert of(make_document(activities=posts), date(2026, 10, 2)).signals.cut_already == {}
+
+
 def test_the_graduate_is_not_told_to_do_more_of_what_took_most_hours_for_nothing() -> None:
     # Social media took 50 of 69 hours; the job came from a fair and a coffee, and won't come again next quarter.
     situation = life("graduate")
