@@ -1,6 +1,6 @@
 """The form for an outcome: new, or one on record, with the steps that led to it."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -328,12 +328,18 @@ def _stored_steps(outcome: Outcome) -> dict[str, Touchpoint]:
 
 def _step_names(workspace: Workspace, steps: Mapping[str, Touchpoint], words: Words) -> dict[str, str]:
     """Return the names of steps by key: of an activity with its note; an approach on its own is not logged."""
-    titles = {row.id: row.title for row in workspace.activities if row.id in steps}
-    stated = {(row.date, row.approach, row.venue): row.title for row in workspace.activities}
-    titles |= {key: stated.get((step.date, step.approach, step.venue), "") for key, step in steps.items()
-               if key not in titles}  # fmt: skip
-    titles |= dict.fromkeys(APPROACHES, "not logged")
-    return {key: _step_name(workspace, step, titles[key], words) for key, step in steps.items()}
+    notes = {key: "not logged" if key in APPROACHES else _note(workspace, key, step) for key, step in steps.items()}
+    return {key: _step_name(workspace, step, notes[key], words) for key, step in steps.items()}
+
+
+def _note(workspace: Workspace, key: str, step: Touchpoint) -> str:
+    """Return the note of the activity that a step is: the one of that key, else the last that agrees with the step."""
+    by_day, day = workspace.activities_by_day, attrgetter("date")
+    # Among thousands, only those of its day are looked at.
+    that_day = by_day[bisect_left(by_day, step.date, key=day) : bisect_right(by_day, step.date, key=day)]
+    titles = {row.id: row.title for row in that_day}
+    same = [row.title for row in that_day if (row.approach, row.venue) == (step.approach, step.venue)]
+    return titles.get(key, same[-1] if same else "")
 
 
 def _step_name(workspace: Workspace, step: Touchpoint, title: str, words: Words) -> str:
