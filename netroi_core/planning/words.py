@@ -136,7 +136,7 @@ class PlanWords:
         if not advice.baseline.is_current:
             return "Nothing to try out for now: get going again first."
         if advice.no_test == "no_room" and advice.mix:
-            return "Your next quarter: this plan already changes all that could be tried out."
+            return "Your next quarter will tell: this plan already tries all that’s within reach."
         if advice.no_test == "purpose" and self.signals.mainstay:
             other = outcome_noun([self.signals.mainstay.kind]).capitalize()
             return f"{other}s that come another way: so far, {self._mainstay(self.signals.mainstay)}."
