@@ -242,7 +242,7 @@ class PlanWords:
         if self.signals.cherished:
             return self._keep_cherished(self.signals.cherished)
         if self.purpose in MONEY_PURPOSES or self.signals.fruitless:
-            return "Keep your usual quarter: no change of an hour a month or more is likely to help."
+            return "Keep your usual quarter: shifting an hour or more a month isn’t likely to help."
         return self._hold_for_aim()
 
     def _hold_for_aim(self) -> str:

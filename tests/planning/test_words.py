@@ -168,7 +168,7 @@ def test_evenings_beyond_the_limit_are_told(advised: tuple[float, ...] | None, s
         ("hold", replace(CALM, is_strained=True), "Rest first: keep what you have, and take on nothing new."),
         ("hold", replace(CALM, cherished="group_events"),
          "Keep your usual quarter: group events led to what you rated highest."),
-        ("hold", CALM, "Keep your usual quarter: no change of an hour a month or more is likely to help."),
+        ("hold", CALM, "Keep your usual quarter: shifting an hour or more a month isn’t likely to help."),
         ("too_close", CALM, "Keep your usual hours for now: no approach is clearly better than the others yet."),
         ("too_close", replace(CALM, cherished="group_events", feeders=frozenset({"group_events", "one_on_one"})),
          "Keep your usual quarter: group events and one-on-one led to what you rated highest, and no approach clearly "
