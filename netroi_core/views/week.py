@@ -18,8 +18,9 @@ from netroi_core.quarters import Quarter
 from netroi_core.quiz.habits import REST, Challenge, ChallengeFit, weekly_challenge
 from netroi_core.relationships.contacts import Relationship
 from netroi_core.views.advice import Situation
+from netroi_core.views.dated_todos import Candidates
 from netroi_core.views.people_todos import PeopleTodos
-from netroi_core.views.todos import Candidates, Todo
+from netroi_core.views.todos import Todo
 from netroi_core.wording.wording import Words, join_words, outcome_noun, pluralize
 from netroi_core.workspace.fields import APPROACHES, Approach
 from netroi_core.workspace.records import Contact, Outcome

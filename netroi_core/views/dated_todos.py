@@ -1,0 +1,301 @@
+"""Candidates for the week that have a date, each kind in order of rank: leads, follow-ups, the quiz, goals."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import islice, takewhile
+from typing import Final
+
+import polars as pl
+
+from netroi_core.ledger.counts import conversations, dated
+from netroi_core.planning import goals
+from netroi_core.planning.words import spelled
+from netroi_core.quarters import Quarter
+from netroi_core.quiz import answers, steps
+from netroi_core.relationships.contacts import Relationship, follow_ups, relationships
+from netroi_core.views.advice import Situation
+from netroi_core.views.search import Search
+from netroi_core.views.todos import Todo, title_of
+from netroi_core.wording.wording import Words, outcome_noun, pluralize, quarter_name
+from netroi_core.workspace.fields import KINDS_WITHOUT_GAIN, Approach, OutcomeKind, Purpose
+from netroi_core.workspace.records import Contact, Outcome, Touchpoint, guessed_quarter
+
+# Titles of leads and roles that are interviews by another name; a round of funding is none.
+_INTERVIEW: Final = re.compile(
+    r"interview|\b(first|second|third|final|last|next) round\b|\bphone screen", re.IGNORECASE
+)
+# A no asks for a line of thanks for so many days.
+_JUST_DECLINED: Final = timedelta(days=14)
+# How long an open outcome isn't followed up on after it was recorded.
+_FRESH: Final = timedelta(days=3)
+# A client is glad about the work for so many days: a quarter, since a quiz dates a win on its quarter's last day.
+_GLAD: Final = timedelta(days=92)
+# The kinds of outcome behind which there is a client: for those who want clients, and for those who say nothing.
+_CLIENTS: Final[Mapping[Purpose | None, frozenset[OutcomeKind]]] = {
+    "win_clients": frozenset({"client", "business_project", "revenue", "lead"}),
+    None: frozenset({"client", "lead"}),
+}
+# The part of a quarter that must be over before a goal counts as behind.
+_EARLY: Final = 0.25
+
+
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """The candidates for a week that have a date; ``blocked`` are the approaches not to suggest."""
+
+    situation: Situation
+    words: Words
+    is_resting: bool
+    blocked: frozenset[Approach]
+
+    @cached_property
+    def relationships(self) -> Sequence[Relationship]:
+        """The contacts as of the day of the situation."""
+        return relationships(self.situation.ledger, self.situation.today)
+
+    @cached_property
+    def due(self) -> Sequence[Relationship]:
+        """The follow-ups that are due."""
+        return follow_ups(self.relationships, self.situation.today)
+
+    @cached_property
+    def lead_contacts(self) -> frozenset[str]:
+        """The contact of the latest step to the lead to follow up on, by id: one message is enough for both."""
+        contact = _latest_contact(self._lead) if self._lead else None
+        return frozenset({contact} if contact else ())
+
+    @cached_property
+    def referral(self) -> Todo | None:
+        """The client of the latest win to ask for a referral, unless they were asked, or gave one since."""
+        if self.is_resting or self.situation.pause:
+            return None
+        contacts = self.situation.ledger.workspace.contacts_by_id
+        asked = {_latest_contact(win) for win in self._recent_wins if win.referral_request}
+        # Older wins had their turn: whoever asked one client isn't sent on to the next.
+        for win in takewhile(lambda win: not win.referral_request, self._recent_wins):
+            client = contacts.get(_latest_contact(win) or "")
+            if client is None or not (client.id in asked or self._has_settled(client, win)):
+                return self._referral(win, client)
+        return None
+
+    def _referral(self, win: Outcome, client: Contact | None) -> Todo:
+        # The contact of a step may be the client, or whoever the win came through.
+        thanks = f"thank {client.name}, and " if client else ""
+        text = f"You won {title_of(win, 'a client')} {self._when(win)}: {thanks}ask the client for a referral."
+        return Todo("referral", text, outcome=win, contact=client)
+
+    @cached_property
+    def _recent_wins(self) -> list[Outcome]:
+        """The clients won lately, the latest first."""
+        today, kinds = self.situation.today, _CLIENTS.get(self.situation.purpose, frozenset())
+        wins = [row for row in self.situation.ledger.workspace.outcomes if row.status == "won" and row.kind in kinds]
+        recent = [row for row in wins if today - _GLAD <= row.date <= today]
+        return sorted(recent, key=lambda row: row.date, reverse=True)
+
+    def _has_settled(self, client: Contact, win: Outcome) -> bool:
+        """Return True if a client gave a referral since, or is archived."""
+        return client.status == "pruned" or any(
+            favor.contact == client.id and favor.kind == "referral" and favor.date >= win.date
+            for favor in self.situation.ledger.workspace.exchanges
+            if favor.direction == "received"
+        )
+
+    def dated(self, besides: Contact | None) -> Iterator[Todo]:
+        """Yield what has a date, the most pressing first; a contact who has another item is not followed up with."""
+        client = self.referral.contact if self.referral else None
+        others = self.lead_contacts | {contact.id for contact in (besides, client) if contact}
+        due = (self._follow_up(row) for row in self.due if row.contact.id not in others)
+        yield from self._open_outcomes()
+        if not (self.situation.pause and besides):
+            yield from islice(due, 1)
+        if self.situation.pause:
+            # One message is enough to come back.
+            return
+        if not self.is_resting:
+            yield from self._declined()
+            yield from self._conversations()
+            yield from self._goal()
+            yield from self._unlinked_wins()
+        yield from due
+
+    def _day(self, day: date) -> str:
+        return self.words.short_day(day, self.situation.today)
+
+    def _open_outcomes(self) -> Iterator[Todo]:
+        """Yield the next interview, a client to ask for a referral, and the round or lead to bring forward."""
+        for row in self._interviews[:1]:
+            name = title_of(row, "your open interview")
+            text = f"Prepare for {name}: two stories of your own, and two questions to ask.{self._own_odds(row)}"
+            yield Todo("interview", text, outcome=row)
+        # Before the lead, which stays for months: whoever is glad today may not be then.
+        if self.referral:
+            yield self.referral
+        if (lead := self._lead) is None:
+            return
+        if self._is_raising:
+            text = f"Move {title_of(lead, _untitled(lead))} to the next stage: agree on a date for the next call."
+            yield Todo("investor", text + self._own_odds(lead), outcome=lead)
+            return
+        name, noun = title_of(lead, _untitled(lead)), outcome_noun(row.kind for row in self._leads)
+        rank = f", the oldest of {len(self._leads)} open {noun}s" if len(self._leads) > 1 else ""
+        since = f", open since {self._lead_day(lead)}" if lead.date <= self.situation.today else ""
+        text = f"Follow up on {name}{rank}{since}: ask for the next step.{self._own_odds(lead)}"
+        yield Todo("lead", text, outcome=lead)
+
+    def _lead_day(self, lead: Outcome) -> str:
+        quarter = self._guessed_quarter(lead)
+        return quarter_name(quarter) if quarter else self._day(lead.date)
+
+    def _when(self, win: Outcome) -> str:
+        quarter = self._guessed_quarter(win)
+        return f"in {quarter_name(quarter)}" if quarter else f"on {self._day(win.date)}"
+
+    def _guessed_quarter(self, outcome: Outcome) -> Quarter | None:
+        return guessed_quarter(outcome.id, outcome.date, self.situation.ledger.profile.fiscal_year_start)
+
+    @property
+    def _is_raising(self) -> bool:
+        return self.situation.purpose == "raise_money"
+
+    @cached_property
+    def _lead(self) -> Outcome | None:
+        """The open outcome to follow up on: for a fundraiser the latest round, else the oldest."""
+        if self._is_raising:
+            return max(self._leads, key=lambda lead: (lead.kind == "funding", lead.date), default=None)
+        return self._leads[0] if self._leads else None
+
+    @property
+    def _leads(self) -> list[Outcome]:
+        today = self.situation.today
+        # Nobody asks for the next step on the day of the first: one that is dated ahead was entered before.
+        is_fresh = {row.id for row in self._open if today - _FRESH < row.date <= today}
+        leads = [row for row in self._open if not _is_interview(row) and row.id not in is_fresh]
+        # In a search, a role that is open is what all the rest was for.
+        roles = [row for row in leads if row.kind == "role" and self.situation.purpose == "find_work"]
+        return roles or leads
+
+    @property
+    def _interviews(self) -> list[Outcome]:
+        return [row for row in self._open if _is_interview(row)]
+
+    @property
+    def _open(self) -> Sequence[Outcome]:
+        return self.situation.ledger.workspace.open_outcomes
+
+    def _own_odds(self, outcome: Outcome) -> str:
+        """Return how the person's own odds of an outcome compare with how earlier ones came true, if they differ."""
+        forecasts = self.situation.own_forecasts
+        odds = outcome.stated[-1].probability if outcome.stated else outcome.probability
+        if forecasts is None or odds is None or not forecasts.is_misjudged:
+            return ""
+        stated = sum(row.forecasts * row.stated for row in forecasts.bins) / forecasts.settled
+        mine, usual, came = (self.words.percent(100 * p) for p in (odds, stated, stated + forecasts.correction))
+        return (
+            f" You put it at {mine}; your {forecasts.settled} settled forecasts averaged {usual}, "
+            f"and {came} of them came true."
+        )
+
+    def _follow_up(self, row: Relationship) -> Todo:
+        today, contact, due = self.situation.today, row.contact, row.follow_up_due or self.situation.today
+        when = ". It was due" if due < today else " by"
+        day = " today" if due == today else f"{when} {self._day(due)}"
+        touch = ""
+        if row.last_contact and not row.known_quarter:
+            touch = f"; you were last in touch {self._day(row.last_contact)}"
+        return Todo("follow_up", f"Follow up with {contact.name}{day}{touch}.", contact=contact)
+
+    def quiz(self) -> Iterator[Todo]:
+        """Yield the quiz of the finished quarter, if it is due."""
+        ledger = self.situation.ledger
+        quarter = answers.due_quarter(ledger, self.situation.today)
+        if quarter is not None:
+            minutes = steps.minutes_left(ledger.workspace, quarter, steps.STEPS[0].key)
+            text = f"{quarter_name(quarter)} is over: take its quiz, about {minutes} minutes."
+            yield Todo("quiz", text, quarter=quarter)
+
+    def _declined(self) -> Iterator[Todo]:
+        """Yield the latest interview or role that a search lost these days: whoever said no may still help."""
+        today, outcomes = self.situation.today, self.situation.ledger.workspace.outcomes
+        lost = [
+            row
+            for row in outcomes
+            if row.status == "lost"
+            and today - _JUST_DECLINED <= row.fell_through_on <= today
+            and (row.kind == "role" or _is_interview(row))
+        ]
+        if lost and self.situation.purpose == "find_work":
+            latest = max(lost, key=lambda row: row.fell_through_on)
+            thanks = f"Thank them for {title_of(latest, 'the interview')}, and ask what would have helped"
+            yield Todo("declined", f"{thanks}: two lines are enough.", outcome=latest)
+
+    def _conversations(self) -> Iterator[Todo]:
+        """Yield the conversations of the week that a search still asks for, at the pace of its records."""
+        situation, today = self.situation, self.situation.today
+        pace = Search(situation).pace if situation.purpose == "find_work" else None
+        if pace is None or "one_on_one" in self.blocked:
+            return
+        this_week = pl.col("day").is_between(today - timedelta(days=today.weekday()), today)
+        talks, wanted = conversations(dated(situation.ledger.activities).filter(this_week)), pace.weekly
+        if talks < wanted:
+            so_far = f"{spelled(talks)} so far" if talks else "none so far"
+            what = "one conversation" if wanted == 1 else f"{spelled(wanted)} conversations"
+            yield Todo("conversation", f"Have {what} this week: {so_far}.", "one_on_one")
+
+    def _goal(self) -> Iterator[Todo]:
+        """Yield the first goal of the quarter that is behind, if any is; none asks for more of what drains."""
+        ledger, today = self.situation.ledger, self.situation.today
+        quarter = Quarter.containing(today, ledger.profile.fiscal_year_start)
+        for goal, progress in goals.quarter_progress(ledger, quarter, today):
+            is_behind = progress.is_on_track is False and progress.elapsed >= _EARLY
+            if is_behind and goal.approach not in self.blocked:
+                text = f"{goals.goal_sentence(goal, progress, self.words)}."
+                yield Todo("goal", text, goal.approach, quarter=quarter)
+                return
+
+    def _unlinked_wins(self) -> Iterator[Todo]:
+        """Yield the wins that name no activity, else those from events that name no place, if any do."""
+        workspace = self.situation.ledger.workspace
+        wins = sorted((row for row in workspace.outcomes if row.status == "won"), key=lambda row: row.date)[::-1]
+        bare = [row for row in wins if not row.touchpoints]
+        # With one place only, there is nothing to tell apart.
+        has_places = sum(venue.approach == "group_events" for venue in workspace.venues) > 1
+        placeless = [row for row in wins if has_places and any(map(_is_placeless, row.touchpoints))]
+        if bare:
+            yield Todo("link", f"{_subject(bare)} linked to any activity yet: add the steps that led there.")
+        elif placeless:
+            began = "they began" if len(placeless) > 1 else "it began"
+            yield Todo("link", f"{_subject(placeless)} linked to a venue yet: add where {began}.")
+
+
+def _is_interview(outcome: Outcome) -> bool:
+    is_funding = outcome.kind in KINDS_WITHOUT_GAIN
+    return outcome.kind == "interview" or (not is_funding and _INTERVIEW.search(outcome.title) is not None)
+
+
+def _latest_contact(outcome: Outcome) -> str | None:
+    """Return the contact of the latest step that names one."""
+    steps = [step for step in outcome.touchpoints if step.contact]
+    latest = max(steps, key=lambda step: step.date, default=None)
+    return latest.contact if latest else None
+
+
+def _is_placeless(step: Touchpoint) -> bool:
+    return step.approach == "group_events" and not step.venue
+
+
+def _untitled(outcome: Outcome) -> str:
+    return f"your open {outcome_noun([outcome.kind])}"
+
+
+def _subject(wins: Sequence[Outcome]) -> str:
+    """Return the latest wins as the subject of a sentence, with its verb.
+
+    >>> _subject([Outcome(id="o", date="2026-01-01", kind="client", title="Fleet", status="won")])
+    '“Fleet” isn’t'
+    """
+    first, *others = wins
+    name = title_of(first, "One win")
+    return f"{name} and {pluralize(len(others), 'other win')} aren’t" if others else f"{name} isn’t"
