@@ -106,16 +106,16 @@ def combinations_chart(combinations: Sequence[Combination], words: Words) -> Cha
         start, end, beyond = parts.cut_off(low, high, 0.0, furthest)
         rows.append((at, name, start, middle, end, beyond, label, color))
         odds = combination.probability_better
-        likely = "" if odds is None else f"; {beats_parts(combination, odds)}"
-        sentences.append(f"{name}: about {about}, 90% likely to be between {low_to_high}{likely}.")
+        likely = "" if odds is None else f"; {beats_parts(combination, odds, words)}"
+        sentences.append(f"{name}: about {about}, {words.percent(90)} likely to be between {low_to_high}{likely}.")
     frame = rows_frame(rows, ("at", "name", "low", "middle", "high", "beyond", "label", "color"))
     ends = (f"One is worth, {end}" for end in ("low", "middle", "high"))
     few = f" A range needs at least {PATTERN_WINS} outcomes." if frame["middle"].has_nulls() else ""
     return Chart(
         "combinations",
-        combinations_title(combinations),
-        "Estimated value of one outcome. The bar is the 90% range; combinations with few outcomes borrow from the "
-        f"others.{few} Bigger deals may simply take more steps.",
+        combinations_title(combinations, words),
+        f"Estimated value of one outcome. The bar is the {words.percent(90)} range; combinations with few outcomes "
+        f"borrow from the others.{few} Bigger deals may simply take more steps.",
         " ".join(sentences),
         _full_width(_intervals_spec(), max(frame["high"].drop_nulls()), words, at + _ROW_HEIGHT // 2),
         frame,

@@ -37,8 +37,8 @@ def benefit_chart(plans: NamedPlans, title: str, words: Words, note: str = "") -
     return Chart(
         "plans",
         title,
-        "Estimated average per quarter, after money and time. The outline is the 90% range; a single quarter can vary "
-        f"more.{note and f' {note}'}",
+        f"Estimated average per quarter, after money and time. The outline is the {words.percent(90)} range; a single "
+        f"quarter can vary more.{note and f' {note}'}",
         " ".join(sentences),
         parts.with_linear_scale(_benefit_spec(), ends, words.compact_money, parts.ROW_HEIGHT * len(bars)),
         rows_frame(bars, ("plan", "low", "middle", "high", "beyond", "label", "color")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
@@ -100,7 +100,7 @@ def values_chart(
         *tables(
             (*header[:-1], "Usually comes later, %"),
             [quarter.cells for quarter in quarters],
-            (name_of_label, *[words.money_format(amounts)] * 5, _share_to_come),
+            (name_of_label, *[words.money_format(amounts)] * 5, partial(_share_to_come, words=words)),
             header,
         ),
     )
@@ -226,8 +226,8 @@ def name_of_label(label: str) -> str:
     return quarter_name(Quarter.parse(label))
 
 
-def _share_to_come(percent: float | None) -> str:
-    return NOT_AVAILABLE if percent is None else rounded_share(percent / 100)
+def _share_to_come(percent: float | None, words: Words) -> str:
+    return NOT_AVAILABLE if percent is None else rounded_share(percent / 100, words)
 
 
 def spread_labels(heights: Mapping[Approach, float], least: float) -> dict[Approach, float]:

@@ -116,7 +116,7 @@ def odds_chart(
     return Chart(
         "odds",
         verdict_words.odds_title() if verdict.leader in returns else _TOO_LITTLE,
-        f"Ring: estimate for the next {one}, with its 90% range. "
+        f"Ring: estimate for the next {one}, with its {words.percent(90)} range. "
         f"{'Diamond: actual return so far. ' if so_far else ''}Right of {one}, you get back more than you put in."
         f"{'' if counts_time else ' Your time is not counted: it has no price yet.'}",
         verdict_words.odds_alt()

@@ -113,7 +113,7 @@ _MORE: Final = (
     GoalMetric("reach", "People in touch", "count", "Different people you met, saw at an activity or exchanged favors "
                "with.", "by", _reach),
     GoalMetric("imbalance", "Favors out of balance", "percent",
-               "How far favors given and received are from even: 0% is even, 100% is all on one side.",
+               "How far favors given and received are from even: 0 is even, 100 is all on one side.",
                "with people met by", _imbalance, is_at_most=True, is_ratio=True),
 )  # fmt: skip
 

@@ -12,7 +12,7 @@ from netroi_core.planning.mix import Effort, total_effort
 from netroi_core.planning.outlook import Forecast
 from netroi_core.planning.overload import EASE_BACK
 from netroi_core.planning.signals import Mainstay, Signals
-from netroi_core.verdict.words import it_is_or_they_are, odds_phrase
+from netroi_core.verdict.words import it_is_or_they_are
 from netroi_core.wording.wording import APPROACH_NAMES, Words, in_sentence, join_words, outcome_noun, pluralize, whole
 from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
 
@@ -430,22 +430,23 @@ def forecast_sentence(
     """
     if not forecast.is_plausible:
         return _TOO_LITTLE
+    likely = f"{words.percent(90)} likely"
     if not words.shows_amounts:
         points = (forecast.low, forecast.expected, forecast.high)
         low, middle, high = (words.number(max(0.0, 1 + point / forecast.cost), 1) for point in points)
         return (
             f"Estimated: each {words.whole_money(1)} of money and time would return about {middle} on average, "
-            f"90% likely to be between {low} and {high}."
+            f"{likely} to be between {low} and {high}."
         )
     low, middle, high = (words.whole_money(point) for point in (forecast.low, forecast.expected, forecast.high))
-    estimate = f"Estimated net benefit: {middle} a quarter on average, 90% likely to be between {low} and {high}"
+    estimate = f"Estimated net benefit: {middle} a quarter on average, {likely} to be between {low} and {high}"
     if usual and whole(given_up := usual.expected - forecast.expected) > 0:
         freed = whole(usual.hours - forecast.hours)
         saved = "saves your energy" if saves_energy else f"frees {pluralize(freed, 'hour')}"
         if saves_energy or freed > 0:
             less = words.whole_money(given_up)
             return f"{estimate}. That’s about {less} less than in your usual quarter, but it {saved}."
-    return f"{estimate}; {odds_phrase(forecast.beats_present)} likely to beat your usual quarter."
+    return f"{estimate}; {words.odds(forecast.beats_present)} likely to beat your usual quarter."
 
 
 def assumption(elasticity: float, words: Words) -> str:

@@ -279,11 +279,11 @@ def counted_amount(outcome: Outcome) -> float:
 def _reasons_to_count_less(outcome: Outcome, words: Words) -> Iterator[str]:
     """Yield why an outcome does not count as its likely value."""
     if outcome.margin != 1:
-        yield f"you keep {_percent(outcome.margin, words)}"
+        yield f"you keep {words.share(outcome.margin)}"
     if outcome.incrementality != 1:
         yield _anyway_reason(outcome, words)
     if outcome.status == "open":
-        yield f"its chance is {_percent(outcome.probability or 0, words)}"
+        yield f"its chance is {words.share(outcome.probability or 0)}"
     value = outcome.value
     if value and {value.low, value.high} - {value.likely, None}:
         yield "the average of its range counts"
@@ -304,7 +304,7 @@ def anyway_name(percent: float, words: Words) -> str:
     >>> anyway_name(25, Words()), anyway_name(20, Words())
     ('Unlikely (25%)', '20%')
     """
-    return _ANYWAY_NAMES.get(percent, "{}").format(_percent(percent / 100, words))
+    return _ANYWAY_NAMES.get(percent, "{}").format(words.share(percent / 100))
 
 
 def _anyway_reason(outcome: Outcome, words: Words) -> str:
@@ -314,12 +314,7 @@ def _anyway_reason(outcome: Outcome, words: Words) -> str:
         reason = _OPEN_ANYWAY_REASONS.get(percent, "{} would come anyway")
     else:
         reason = _ANYWAY_REASONS.get(percent, "{} would have come anyway")
-    return reason.format(_percent(percent / 100, words))
-
-
-def _percent(share: float, words: Words) -> str:
-    percent = round(Decimal(str(share)) * 100, 1)
-    return words.percent(float(percent), 0 if percent == round(percent) else 1)
+    return reason.format(words.share(percent / 100))
 
 
 def value_helper(kind: OutcomeKind, without_role: WithoutRole = "job") -> ValueHelper | None:

@@ -60,7 +60,7 @@ METHOD: Final = (
         "The probability that it returns more than it costs, including dues and the value of your time. A venue with "
         "few outcomes borrows from the record of its approach: its rate of outcomes is shrunk toward the approach’s. "
         "Recent costs count less, because they had less time to lead to something. A venue needs two quarters to be "
-        "judged. Leaving is suggested after three quarters without a result and a chance under 15%.",
+        "judged. Leaving is suggested after three quarters without a result, if the chance is less than 3 in 20.",
     ),
     (
         "In person, by phone, online",

@@ -20,7 +20,6 @@ from netroi_core.quarters import Quarter
 from netroi_core.relationships import words as relationship_words
 from netroi_core.relationships.stories import Quote
 from netroi_core.verdict.verdict import STICK_BEST, STICK_PAYS
-from netroi_core.verdict.words import odds_phrase
 from netroi_core.views.advice import Situation
 from netroi_core.views.network import Network, network
 from netroi_core.views.plans import PlanRequest, Plans, plans
@@ -42,11 +41,6 @@ _MOST_TREND_CHARTS: Final = 2
 # Shorter than on the page, so that a quarter fits on a line.
 _QUARTER_HEADER: Final = ("Quarter", "Invested", "Won", "Open", "Won by its work", "Open by its work", "Later")
 NOTHING_YET: Final = "There is nothing to report yet: take the pop quiz or log an activity first."
-_SURE: Final = (
-    "Odds are estimated by simulation from what so few outcomes leave possible. “Stick with” takes odds of "
-    f"{odds_phrase(STICK_BEST).removeprefix('about ')} that an approach returns most and "
-    f"{odds_phrase(STICK_PAYS).removeprefix('about ')} that it pays."
-)
 _EXPLAINED: Final = ("opportunity_cost", "expected_value", "roi_percent")
 
 
@@ -302,6 +296,14 @@ def method(views: PageViews, options: Options, explained: Iterable[str]) -> tupl
         ("Quarters", f"{window_name(findings.window)}.{currency}"),
         *option_descriptions(options),
         *((measure.title, measure.sentence) for measure in MEASURES if measure.key in explained),
-        ("How sure it is", _SURE),
+        ("How sure it is", _how_sure(findings.words)),
         *([relationship_capital] if views.network.summary else []),
+    )
+
+
+def _how_sure(words: Words) -> str:
+    best, pays = (words.odds(odds).removeprefix("about ") for odds in (STICK_BEST, STICK_PAYS))
+    return (
+        "Odds are estimated by simulation from what so few outcomes leave possible. “Stick with” takes odds of "
+        f"{best} that an approach returns most and {pays} that it pays."
     )

@@ -15,7 +15,7 @@ from netroi_core.ledger.attribution import Attribution
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options, View, contributions
 from netroi_core.quarters import Quarter
-from netroi_core.wording.wording import join_words, pluralize, quarter_name
+from netroi_core.wording.wording import Words, join_words, pluralize, quarter_name
 
 # With fewer wins, one large one decides when value arrives; no share is named then.
 FEWEST_WINS: Final = 5
@@ -94,7 +94,7 @@ def arrived_shares(triangle: Triangle, first: int, last: int) -> list[float]:
     return shares[::-1]
 
 
-def still_to_come(ripening: Ripening, window: Sequence[Quarter]) -> str | None:
+def still_to_come(ripening: Ripening, window: Sequence[Quarter], words: Words) -> str | None:
     """Return which quarters are still ripening, and how much usually comes later; None if all are ripe."""
     developing = {quarter: ripe for quarter in window if (ripe := ripening.quarters[quarter]).is_ripening}
     if not developing:
@@ -103,14 +103,16 @@ def still_to_come(ripening: Ripening, window: Sequence[Quarter]) -> str | None:
     are_many = len(names) > _MOST_NAMED
     subject = f"{names[0]} to {names[-1]}" if are_many else join_words(names)
     start = f"{subject} {'is' if len(names) == 1 else 'are'} still developing"
-    shares = [rounded_share(ripe.share_to_come) for ripe in developing.values() if ripe.share_to_come is not None]
+    shares = [
+        rounded_share(ripe.share_to_come, words) for ripe in developing.values() if ripe.share_to_come is not None
+    ]
     if not shares:
         return (
             f"{start}: work done there may still pay off. Once you have {FEWEST_WINS} wins with the steps that led to "
             f"them, over at least {FEWEST_QUARTERS} quarters, you will see how much usually comes later."
         )
     how_much = f"about {shares[0]} to {shares[-1]}" if are_many else f"about {join_words(shares)}"
-    if set(shares) == {rounded_share(1.0)}:
+    if set(shares) == {rounded_share(1.0, words)}:
         how_much = "almost all"
     basis = f"your own {pluralize(ripening.wins, 'win')}"
     return f"{start}: based on {basis}, {how_much} of the value of a quarter’s work usually comes later."
@@ -135,10 +137,10 @@ def paid_title(net_benefits: Mapping[Quarter, float], view: View) -> str:
     return f"{len(paid)} of {count} quarters {more}"
 
 
-def rounded_share(share: float) -> str:
+def rounded_share(share: float, words: Words) -> str:
     """Return a share as a percentage no finer than it is known.
 
-    >>> rounded_share(0.37)
+    >>> rounded_share(0.37, Words())
     '40%'
     """
-    return f"{round(share * 100 / _STEP) * _STEP}%"
+    return words.percent(round(share * 100 / _STEP) * _STEP)

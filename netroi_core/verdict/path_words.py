@@ -6,7 +6,6 @@ from typing import Final
 from netroi_core.ledger.attribution import Attribution
 from netroi_core.verdict.combinations import ApproachPath, Combination, PathOutcomes
 from netroi_core.verdict.verdict import LEAN_BEST, STICK_BEST
-from netroi_core.verdict.words import odds_phrase
 from netroi_core.wording.wording import APPROACH_NAMES, Words, in_sentence, join_words, pluralize
 from netroi_core.workspace.fields import APPROACHES, Approach
 
@@ -59,7 +58,7 @@ def value_phrase(path: PathOutcomes, words: Words) -> str:
     return ", plus ".join(part for part in (won, open_part) if part)
 
 
-def combinations_title(combinations: Sequence[Combination]) -> str:
+def combinations_title(combinations: Sequence[Combination], words: Words) -> str:
     """Return the combination that most surely beats its parts or falls behind them, or why none does."""
     together = [item for item in combinations if item.mean_value and len(item.totals.steps) > 1]
     if not together:
@@ -74,10 +73,10 @@ def combinations_title(combinations: Sequence[Combination]) -> str:
         return "No part of a combination led to an outcome alone, so there is nothing to compare"
     (low, worst), (high, best) = odds[0], odds[-1]
     if high >= LEAN_BEST:
-        return f"{_together(compared[best])}: {beats_parts(compared[best], high)}"
+        return f"{_together(compared[best])}: {beats_parts(compared[best], high, words)}"
     if low <= 1 - STICK_BEST:
-        return f"{_together(compared[worst])}: {_trails_parts(compared[worst], 1 - low)}"
-    return f"Combining approaches may not beat using one: {odds_phrase(high)} likely at best"
+        return f"{_together(compared[worst])}: {_trails_parts(compared[worst], 1 - low, words)}"
+    return f"Combining approaches may not beat using one: {words.odds(high)} likely at best"
 
 
 def credit_title(values: Mapping[Attribution, Mapping[Approach, float]], words: Words) -> str:
@@ -105,21 +104,21 @@ def combination_name(steps: ApproachPath) -> str:
     return " + ".join([APPROACH_NAMES[first], *map(in_sentence, more)]) if more else f"{APPROACH_NAMES[first]} alone"
 
 
-def beats_parts(combination: Combination, odds: float) -> str:
+def beats_parts(combination: Combination, odds: float, words: Words) -> str:
     """Return with which odds a combination is worth more than those of its parts that led to something alone."""
     parts = combination.parts
     if parts == combination.totals.steps:
         alone = "either alone" if len(parts) == 2 else "any of them alone"
     else:
         alone = f"{' or '.join(map(in_sentence, parts))} alone"
-    return f"{odds_phrase(odds)} likely to be worth more than {alone}"
+    return f"{words.odds(odds)} likely to be worth more than {alone}"
 
 
-def _trails_parts(combination: Combination, odds: float) -> str:
+def _trails_parts(combination: Combination, odds: float, words: Words) -> str:
     """Return with which odds a combination is worth less than the best of its parts."""
     first, *others = combination.parts
     alone = "the best of its parts alone" if others else f"{in_sentence(first)} alone"
-    return f"{odds_phrase(odds)} likely to be worth less than {alone}"
+    return f"{words.odds(odds)} likely to be worth less than {alone}"
 
 
 def _path_phrase(steps: ApproachPath) -> str:

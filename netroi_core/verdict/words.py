@@ -25,7 +25,8 @@ class VerdictWords:
         if not self.is_known(approach):
             return f"Too little is known yet to estimate what the next {one} in {name} returns."
         low, middle, high = self._returned(approach)
-        return f"Estimated for the next {one} in {name}{effort}: {middle}; 90% likely to be between {low} and {high}."
+        likely = f"{self.words.percent(90)} likely"
+        return f"Estimated for the next {one} in {name}{effort}: {middle}; {likely} to be between {low} and {high}."
 
     def is_known(self, approach: str) -> bool:
         """Return True if the estimate of an approach can be shown: a huge one would promise too much."""
@@ -117,14 +118,3 @@ def it_is_or_they_are(approach: str) -> str:
 
 def _has_or_have(approach: str) -> str:
     return "have" if is_or_are(approach) == "are" else "has"
-
-
-def odds_phrase(probability: float) -> str:
-    """Return a probability from 0 to 1 as a percentage, rounded to 5.
-
-    >>> odds_phrase(0.79), odds_phrase(0.99), odds_phrase(0.01)
-    ('about 80%', 'more than 95%', 'less than 5%')
-    """
-    if probability > 0.95:
-        return "more than 95%"
-    return "less than 5%" if probability < 0.05 else f"about {5 * round(20 * probability)}%"

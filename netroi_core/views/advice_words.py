@@ -13,7 +13,7 @@ from netroi_core.quarters import Quarter, last_finished
 from netroi_core.verdict.combinations import PATTERN_WINS
 from netroi_core.verdict.posterior import OVERALL_RETURN
 from netroi_core.verdict.verdict import Verdict
-from netroi_core.verdict.words import BEYOND, VerdictWords, is_or_are, odds_phrase
+from netroi_core.verdict.words import BEYOND, VerdictWords, is_or_are
 from netroi_core.views.advice import Intangibles, Situation
 from netroi_core.views.headline import PLACES, Headline, open_noun
 from netroi_core.wording.findings import cost_phrase, hours_phrase, window_name
@@ -156,11 +156,11 @@ class AdviceWords:
             return "No step of this sequence led to an outcome on its own, so there’s nothing to compare it with."
         alone = " or ".join(map(in_sentence, sequence.parts))
         if sequence.probability_better < 0.5:
-            odds = odds_phrase(1 - sequence.probability_better)
+            odds = self.words.odds(1 - sequence.probability_better)
             return f"An outcome by {alone} alone is likely worth as much or more ({odds})."
         return (
             f"An outcome that came this way is likely worth more than one by {alone} alone "
-            f"({odds_phrase(sequence.probability_better)})."
+            f"({self.words.odds(sequence.probability_better)})."
         )
 
     def unpriced(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import polars as pl
 from netroi_core.ledger.purposes import ends_search
 from netroi_core.planning.signals import count_unlinked, is_mostly_unlinked
 from netroi_core.verdict.combinations import ApproachPath, SequenceShare
-from netroi_core.verdict.words import is_or_are, it_is_or_they_are, odds_phrase
+from netroi_core.verdict.words import is_or_are, it_is_or_they_are
 from netroi_core.views.advice import Situation
 from netroi_core.wording.wording import (
     APPROACH_NAMES,
@@ -203,7 +203,7 @@ class Headline:
         leader = verdict.leader
         if leader is None:
             return self._too_early()
-        odds, verb = odds_phrase(verdict.probability_best[leader]), is_or_are(leader)
+        odds, verb = self.words.odds(verdict.probability_best[leader]), is_or_are(leader)
         name = in_sentence(leader)
         match verdict.call:
             case "stick":

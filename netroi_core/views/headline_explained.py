@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from netroi_core.verdict.posterior import DRAWS, OVERALL_RETURN
-from netroi_core.verdict.words import is_or_are, odds_phrase
+from netroi_core.verdict.words import is_or_are
 from netroi_core.views.advice import Situation
 from netroi_core.views.advice_words import AdviceWords
 from netroi_core.views.headline import sequence_phrase
@@ -68,7 +68,7 @@ def _odds(situation: Situation, words: Words) -> Iterator[HeadlineStep]:
     one = words.whole_money(1)
     yield HeadlineStep(
         f"Odds that {in_sentence(verdict.leader)} {is_or_are(verdict.leader)} best",
-        f"{odds_phrase(odds)} ({shares[verdict.leader]} of the versions)",
+        f"{words.odds(odds)} ({shares[verdict.leader]} of the versions)",
         f"From your outcomes and costs, {words.number(DRAWS)} versions are drawn of what each approach really returns "
         "on average. The odds are the share of versions in which an approach returns most.",
         f"Best: {best}.{f' More than {one} back for each {one}: {pays}' if pays else ''}",
@@ -105,9 +105,9 @@ def _estimate(situation: Situation, words: Words) -> Iterator[HeadlineStep]:
         " ".join(filter(None, (_evidence(situation, words, leader), advice_words.why_they_differ()))),
     )
     yield HeadlineStep(
-        "90% likely to be between",
+        f"{words.percent(90)} likely to be between",
         f"{low} and {high}",
-        "The range that holds 90% of the versions. The more outcomes you add, the narrower it gets.",
+        f"The range that holds {words.percent(90)} of the versions. The more outcomes you add, the narrower it gets.",
         advice_words.basis(),
     )
 

@@ -15,7 +15,7 @@ from netroi_core.planning.plan_review import PlanReview, latest_review
 from netroi_core.planning.words import forecast_sentence
 from netroi_core.quarters import Quarter
 from netroi_core.verdict.sensitivity import settled_odds
-from netroi_core.verdict.words import is_or_are, odds_phrase
+from netroi_core.verdict.words import is_or_are
 from netroi_core.views.advice import Situation
 from netroi_core.views.advice_words import AdviceWords
 from netroi_core.views.search import Search
@@ -147,7 +147,7 @@ class Plans:
         odds = settled_odds(situation.evidence, situation.ledger.workspace.outcomes.index(outcome), leader)
         if odds is None:
             return ""
-        now, won, lost = map(odds_phrase, (situation.verdict.probability_best[leader], *odds))
+        now, won, lost = map(self._words.odds, (situation.verdict.probability_best[leader], *odds))
         if now in (won, lost):
             return ""
         return (
@@ -199,7 +199,7 @@ class Plans:
             size = f"about {pluralize(count, 'hour')}" if count else "less than an hour"
             hours = f"A usual quarter takes {size}"
         else:
-            benefit = f"{YOUR_PLAN} is {odds_phrase(mine.beats_present)} likely to beat your usual quarter"
+            benefit = f"{YOUR_PLAN} is {words.odds(mine.beats_present)} likely to beat your usual quarter"
             hours = f"{YOUR_PLAN} takes {_compared_hours(mine, usual)}"
         hours_chart = charts.hours_chart(self.compared, hours, words)
         # Where the sentence has no forecast, the chart has none either.

@@ -115,7 +115,7 @@ _COLUMNS: Final[Mapping[str, Sequence[Column]]] = {
             "Due to networking, %",
             "percent",
             highest=100,
-            help="100% if it wouldn’t have happened without networking, 0% if it would have happened anyway.",
+            help="100 if it wouldn’t have happened without networking, 0 if it would have happened anyway.",
         ),
         Column("intangible", "Rating, 0 to 5", "whole", highest=5, help="For what can’t be priced."),
         Column(

@@ -135,7 +135,7 @@ class Trends:
     @property
     def still_to_come(self) -> str | None:
         """The quarters that look smaller than they will be; None if none does."""
-        return still_to_come(self.ripening, self.window)
+        return still_to_come(self.ripening, self.window, self.words)
 
     @property
     def forecast_sentences(self) -> tuple[str, ...]:

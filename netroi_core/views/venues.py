@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Final
 
 from netroi_core.planning.venue_odds import VenueAdvice, VenueReason, VenueVerdict
-from netroi_core.verdict.words import odds_phrase
 from netroi_core.wording.wording import AUDIENCE_NAMES, NOT_AVAILABLE, Words, join_words, pluralize
 
 ADVICE_NAMES: Final[Mapping[VenueAdvice, str]] = {
@@ -48,7 +47,7 @@ def venue_cells(verdict: VenueVerdict, won: float, words: Words) -> dict[str, st
     return {
         "Venue": venue.name,
         "Advice": ADVICE_NAMES[verdict.advice] if row.is_used else "",
-        "Odds that it pays": NOT_AVAILABLE if verdict.odds is None else odds_phrase(verdict.odds),
+        "Odds that it pays": NOT_AVAILABLE if verdict.odds is None else words.odds(verdict.odds),
         "Money": words.money(row.actual_cost),
         "Hours": words.hours(row.hours),
         "Value of your time": _NO_PRICE if _is_unpriced(verdict) else words.money(row.opportunity_cost),
@@ -67,7 +66,7 @@ def venue_sentence(verdict: VenueVerdict, won: float, words: Words) -> str:
     row = verdict.returns
     if not row.is_used:
         return "Nothing is recorded there for these quarters."
-    parts = [_spent(verdict, words), _led_to(verdict, won, words), _built(verdict), _advice(verdict, won)]
+    parts = [_spent(verdict, words), _led_to(verdict, won, words), _built(verdict), _advice(verdict, won, words)]
     return " ".join(part for part in parts if part)
 
 
@@ -101,13 +100,13 @@ def _built(verdict: VenueVerdict) -> str:
     return f"You had {pluralize(talks, 'meaningful conversation')}." if talks else ""
 
 
-def _advice(verdict: VenueVerdict, won: float) -> str:
+def _advice(verdict: VenueVerdict, won: float, words: Words) -> str:
     """Return the advice with its reason, and the odds where it is made by them."""
     row = verdict.returns
     sentence = _ADVICE[verdict.because, verdict.advice]
     if verdict.because == "returned" and won < row.total_cost:
         sentence = _ABOUT_TO_RETURN
-    odds = "" if verdict.odds is None else f" ({odds_phrase(verdict.odds)} likely to pay for itself)"
+    odds = "" if verdict.odds is None else f" ({words.odds(verdict.odds)} likely to pay for itself)"
     return sentence.format(odds=odds, role=row.venue.role)
 
 

@@ -90,22 +90,16 @@ def explain_hourly_rate(pay: Compensation, words: Words) -> str:
     """Return how the worth of an hour follows from pay, in numbers."""
     rate = words.exact_money(hourly_rate(pay))
     if not isinstance(pay, AnnualPay):
-        return f"{words.exact_money(pay.hourly_rate)} × {_percent(pay.utilisation, words)} = {rate} an hour"
+        return f"{words.exact_money(pay.hourly_rate)} × {words.share(pay.utilisation)} = {rate} an hour"
     parts = [words.money(pay.base)]
     if pay.pay_at_risk:
-        parts.append(f"{words.money(pay.pay_at_risk)} × {_percent(pay.attainment, words)}")
+        parts.append(f"{words.money(pay.pay_at_risk)} × {words.share(pay.attainment)}")
     if pay.benefits:
         parts.append(words.money(pay.benefits))
     yearly = f"({' + '.join(parts)})" if len(parts) > 1 else parts[0]
-    share = "" if pay.hour_share is None else f", of which {_percent(pay.hour_share, words)} counts"
+    share = "" if pay.hour_share is None else f", of which {words.share(pay.hour_share)} counts"
     return f"{yearly} ÷ {words.hours(pay.hours_per_year)} = {rate} an hour{share}"
 
 
 def _filled(measure: Measure, text: Callable[[Measure], str]) -> str:
     return _MEASURE_IN_BRACES.sub(lambda match: text(MEASURES_BY_KEY[match[1]]), measure.formula)
-
-
-def _percent(share: float, words: Words) -> str:
-    """Return a share as a percentage with as many decimals as it takes to recalculate, at most two."""
-    percent = round(share * 100, 9)
-    return words.percent(percent, next((digits for digits in (0, 1) if round(percent, digits) == percent), 2))

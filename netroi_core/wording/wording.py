@@ -166,7 +166,7 @@ class Words:
         r"""The format of whole amounts of money, in the syntax of printf, as sliders take it.
 
         >>> Words().money_template, Words("de_DE", "EUR").money_template
-        ('$%,d', '%d\xa0€')
+        ('$%,d', "%'.,d\xa0€")
         """
         return self.whole_money(0).replace("0", _slider_digits(self.whole_money(1000)))
 
@@ -175,9 +175,18 @@ class Words:
         """The format of whole hours, in the syntax of printf, as sliders take it.
 
         >>> Words().hours_template, Words("de_DE", "EUR").hours_template
-        ('%,d h', '%d h')
+        ('%,d h', "%'.,d h")
         """
         return f"{_slider_digits(self.number(1000))} h"
+
+    @property
+    def percent_template(self) -> str:
+        r"""The format of whole percentages, in the syntax of printf, as sliders take it.
+
+        >>> Words().percent_template, Words("de_DE", "EUR").percent_template
+        ('%d%%', '%d\xa0%%')
+        """
+        return self.percent(0).replace("%", "%%").replace("0", "%d")
 
     def exact_money(self, amount: float | Decimal | None) -> str:
         """Return an amount to the cent, and whole where it has no cents; n/a for None.
@@ -229,6 +238,29 @@ class Words:
         if percent is None:
             return NOT_AVAILABLE
         return _formatted(_rounded(percent, digits) / 100, self.locale, "percent", "0" * digits)
+
+    def share(self, share: float | Decimal) -> str:
+        """Return a share as a percentage with as many decimals as it takes to recalculate, at most two.
+
+        >>> Words().share(0.5), Words().share(Decimal("0.375"))
+        ('50%', '37.5%')
+        """
+        percent = round(float(share) * 100, 9)
+        return self.percent(percent, next((digits for digits in (0, 1) if round(percent, digits) == percent), 2))
+
+    def odds(self, probability: float) -> str:
+        """Return a probability from 0 to 1 as a percentage, rounded to 5.
+
+        >>> [*map(Words().odds, (0.79, 0.99, 0.01))]
+        ['about 80%', 'more than 95%', 'less than 5%']
+        """
+        if probability > 0.95:
+            return f"more than {self.percent(95)}"
+        return (
+            f"less than {self.percent(5)}"
+            if probability < 0.05
+            else f"about {self.percent(5 * round(20 * probability))}"
+        )
 
     def measure(self, value: float | None, unit: str, beside: Iterable[float | None] = ()) -> str:
         """Return a measure's value by its unit, to the cent, hundredth of an hour or tenth of a percent.
@@ -351,8 +383,9 @@ class Words:
 
 
 def _slider_digits(thousand: str) -> str:
-    # Sliders know a comma between thousands, and no other separator.
-    return "%,d" if "," in thousand else "%d"
+    # Sliders separate thousands by a comma, or by the character of a padding that they have no room for.
+    separator = thousand.partition("1")[2].partition("000")[0]
+    return "%d" if not separator else "%,d" if separator == "," else f"%'{separator},d"
 
 
 def _with_minus(number: str) -> str:

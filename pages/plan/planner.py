@@ -103,10 +103,17 @@ def show_limits(outlook: Outlook, request: PlanRequest, profile: Profile, words:
                 "learning percent",
                 100 * request.limits.learning_share,
                 50,
-                "%d%%",
+                words.percent_template,
                 5,
             )
-            _slider("Most growth of one approach", "ramp percent", 100 * request.limits.ramp_share, 200, "%d%%", 10)
+            _slider(
+                "Most growth of one approach",
+                "ramp percent",
+                100 * request.limits.ramp_share,
+                200,
+                words.percent_template,
+                10,
+            )
             _slider(
                 "How value grows with effort (1: in step)",
                 "elasticity",

@@ -21,7 +21,7 @@ from pages.quiz.quiz_form import HUNDRED, QuizForm
 from pages.shell import session
 from pages.widgets import purpose
 
-_GUIDE = "Studies of travel time put free time at about 50% (US Department of Transportation)."
+_GUIDE = "Studies of travel time put free time at about half (US Department of Transportation)."
 _MODES = {"employee": "Employed", "self_employed": "Self-employed", "between_jobs": "Between jobs"}
 
 
@@ -72,7 +72,7 @@ def _show_rate(pay: Compensation, words: Words, mode: str) -> None:
 def _show_unpaid_worth(form: QuizForm, rate: Decimal) -> None:
     """Show the choice of what an hour is worth that nobody pays for, with its price."""
     percent, half = Decimal(str(hour_share(form.preview.profile, form.quarter, "me_time"))) * HUNDRED, HUNDRED / 2
-    names = {option: f"{form.words.number(option)}% of that" for option in (percent, Decimal(0), half, HUNDRED)}
+    names = {option: f"{form.words.share(option / HUNDRED)} of that" for option in (percent, Decimal(0), half, HUNDRED)}
     names |= {half: "Half of that, as is usual for free time", HUNDRED: "All of that"}
     name = form.widget_name("unpaid")
 
@@ -99,7 +99,7 @@ def _show_hourly(form: QuizForm, pay: HourlyPay) -> None:
     note = "The rest goes into offers, learning, bookkeeping and the like."
     form.number("Share of your hours that you bill, %", "pay.utilisation_percent", percent, note=note, blank=100)
     if percent is None:
-        st.caption("Blank counts as 100%, but nobody bills every hour: enter yours.")
+        st.caption("Blank counts as all of them, but nobody bills every hour: enter yours.")
 
 
 def _show_annual(form: QuizForm, pay: AnnualPay, mode: str) -> None:
@@ -123,7 +123,7 @@ def _show_worth(form: QuizForm) -> None:
     profile = form.preview.profile
     rate = loaded_rate(profile, form.quarter)
     st.caption(
-        f"As a share of an hour of pay; 100% until you change it. Time with the family may be worth more. {_GUIDE}"
+        f"As a share of an hour of pay: all of it until you change it. Time with the family may be worth more. {_GUIDE}"
     )
     with st.grid("auto", min_column_width=112):
         for alternative, name in ALTERNATIVE_NAMES.items():

@@ -18,7 +18,6 @@ from streamlit.testing.v1 import AppTest
 from netroi_core.__main__ import commands
 from netroi_core.exports import advice_sheet
 from netroi_core.exports.formats import export
-from netroi_core.verdict.words import odds_phrase
 from netroi_core.views.network import VENUES
 from netroi_core.views.venues import ADVICE_NAMES
 from netroi_core.wording.explanations import FILTERS_TITLE
@@ -248,7 +247,7 @@ def test_network_shows_the_advice_and_the_odds_of_each_venue(name: str, shelf: S
     for venue in venues:
         row = rows[names[venue["id"]]]
         assert row[1] in (ADVICE_NAMES[venue["advice"]], "")
-        assert row[2] == ("n/a" if venue["odds"] is None else odds_phrase(venue["odds"]))
+        assert row[2] == ("n/a" if venue["odds"] is None else Words().odds(venue["odds"]))
 
 
 @EVERYWHERE

@@ -14,7 +14,7 @@ from netroi_core.wording.wording import Words
 from pages.shell import session
 from tests.careers import load_document, make_document
 from tests.pages.conftest import Shelf
-from tests.pages.screen import PAGES, click, fill, headings, opened, run, screen, unfold
+from tests.pages.screen import PAGES, charts, click, fill, headings, opened, run, screen, unfold
 
 Q3 = Quarter(2026, 3)
 FORMATS = (("en_US", "USD"), ("de_DE", "EUR"), ("fr_FR", "EUR"), ("de_CH", "CHF"), ("en_IN", "INR"))
@@ -120,3 +120,18 @@ def test_no_line_of_a_page_ends_within_one_on_one_or_the_name_of_a_quarter(shelf
     app = opened(page)
     shown = [each.value for kind in (app.title, app.header, app.subheader, app.markdown, app.caption) for each in kind]
     assert [text for text in shown if re.search(r"one-on-one|\bQ[1-4] \d{4}", text, re.IGNORECASE)] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_percentage_is_written_as_in_the_visitors_country(shelf: Shelf, page: str) -> None:
+    sample = load_document("sample")
+    shelf.put(sample | {"profile": sample["profile"] | {"locale": "de_DE", "currency": "EUR"}})
+    app = opened(page)
+    for block in app.expander:
+        if block.key:
+            app.session_state[block.key] = True
+    run(app)
+    alts = [chart.alt for chart in charts(app)]
+    formats = [slider.proto.format.replace("%%", "%").replace("%d", "50") for slider in app.slider]
+    written = "\n".join((screen(app), *alts, *formats))
+    assert re.findall(r".{0,30}\d%.{0,20}", written) == []

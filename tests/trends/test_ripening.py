@@ -21,6 +21,7 @@ from netroi_core.trends.ripening import (
     ripening,
     still_to_come,
 )
+from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, costly_activity, make_document, won_outcome
 from tests.careers import load_document as workspace
@@ -239,11 +240,11 @@ def test_the_quarters_that_paid_are_counted(benefits: tuple[float, ...], title: 
 def test_the_quarters_that_are_still_ripening_are_named_in_the_right_number(
     ripening: Ripening, window: tuple[Quarter, ...], sentence: str | None
 ) -> None:
-    assert still_to_come(ripening, window) == sentence
+    assert still_to_come(ripening, window, Words()) == sentence
 
 
 def test_many_ripening_quarters_are_told_from_first_to_last() -> None:
     shares = Ripening(5, {q: Ripeness(0, share) for q, share in zip(YEAR, (0.1, 0.2, 0.3, 0.6), strict=True)})
-    sentence = still_to_come(shares, YEAR)
+    sentence = still_to_come(shares, YEAR, Words())
     assert sentence is not None
     assert sentence.startswith("Q4 2025 to Q3 2026 are still developing: based on your own 5 wins, about 10% to 60% of")

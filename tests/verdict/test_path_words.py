@@ -32,7 +32,7 @@ def path_title(*outcomes: Json) -> str:
 
 
 def comparison_title(*outcomes: Json) -> str:
-    return combinations_title(combinations.combinations(ledger_of(*outcomes), FOREVER, Options()))
+    return combinations_title(combinations.combinations(ledger_of(*outcomes), FOREVER, Options()), Words())
 
 
 def sharing_title(*outcomes: Json) -> str:

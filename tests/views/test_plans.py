@@ -8,7 +8,6 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.planning.mix import Effort, Limits, total_effort
 from netroi_core.quarters import Quarter
-from netroi_core.verdict.words import odds_phrase
 from netroi_core.views.advice import Situation
 from netroi_core.views.advice_words import AdviceWords
 from netroi_core.views.plans import ADVISED, USUAL, YOUR_PLAN, Efforts, PlanRequest, Plans, efforts_of, mix_of, plans
@@ -194,7 +193,7 @@ def test_an_open_lead_says_what_it_will_tell_where_the_records_cannot_tell_yet()
     lead = {**won_outcome("4000", "one_on_one"), **studio}
     result = planned(make_document(activities=activities, outcomes=[*won, lead]))
     assert result.advice.reason == "too_close"
-    chance = odds_phrase(result.advice_words.situation.verdict.probability_best["one_on_one"])
+    chance = Words().odds(result.advice_words.situation.verdict.probability_best["one_on_one"])
     told = f"Once it’s decided, you’ll know more. The odds that one-on-one is your best are {chance} now, about "
     assert told in result.small_step
     # A win by another approach speaks against the leader, so it says whose it is.

@@ -360,3 +360,13 @@ def test_ordinary_text_has_nothing_invisible_added(text: str) -> None:
 )  # fmt: skip
 def test_the_amounts_of_an_axis_are_short_and_separate_thousands(words: Words, amount: float, text: str) -> None:
     assert words.compact_money(amount) == text
+
+
+@given(st.floats(0, 1))
+def test_odds_in_words_are_within_five_points_of_the_odds_and_never_claim_certainty(probability: float) -> None:
+    phrase = Words().odds(probability)
+    if phrase.startswith("about"):
+        assert abs(100 * probability - int(re.sub(r"\D", "", phrase))) <= 2.5 + 1e-9
+    else:
+        assert phrase == ("more than 95%" if probability > 0.5 else "less than 5%")
+        assert not 0.05 <= probability <= 0.95
