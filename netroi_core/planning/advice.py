@@ -222,22 +222,19 @@ def _without_waste(baseline: Baseline, signals: Signals, limits: Limits) -> Mix 
         freed = total_effort(baseline.mix).hours - sum(hours.values())
         wished = min(bounds[signals.closer].ceiling, hours[signals.closer] + freed)
         hours[signals.closer] = max(hours[signals.closer], wished)
-    hours = _affordable(hours, baseline.mix, limits.money)
+    hours = _affordable(hours, baseline, limits.money)
     whole = sum(hours.values())
     share = limits.hours / whole if whole > limits.hours else 1.0
     within = _in_steps({approach: number * share for approach, number in hours.items()}, baseline, limits)
-    mix = {
-        approach: Effort(within[approach], effort.money * (within[approach] / effort.hours if effort.hours else 1.0))
-        for approach, effort in baseline.mix.items()
-    }
+    mix = {approach: baseline.effort(approach, number) for approach, number in within.items()}
     return mix if _differs(mix, baseline.mix) else None
 
 
-def _affordable(hours: Mapping[Approach, float], usual: Mix, budget: float) -> dict[Approach, float]:
-    """Return hours of which those that cost money are cut to the budget; money without hours is due anyhow."""
-    rates = {name: effort.money / effort.hours if effort.hours else 0.0 for name, effort in usual.items()}
-    due = sum(effort.money for effort in usual.values() if not effort.hours)
+def _affordable(hours: Mapping[Approach, float], baseline: Baseline, budget: float) -> dict[Approach, float]:
+    """Return hours of which those that cost money are cut to the budget; dues are owed whatever the hours."""
+    rates = {name: baseline.rate(name) for name in hours}
     paid = sum(number * rates[name] for name, number in hours.items())
+    due = sum(baseline.effort(name, number).money for name, number in hours.items()) - paid
     share = min(1.0, max(0.0, budget - due) / paid) if paid else 1.0
     return {name: number * share if rates[name] else number for name, number in hours.items()}
 

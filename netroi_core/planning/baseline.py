@@ -11,10 +11,12 @@ from netroi_core.ledger import measures
 from netroi_core.ledger.counts import dated, has_quiz_totals
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options, in_window
-from netroi_core.planning.mix import Effort, Mix
+from netroi_core.planning.mix import Effort, Mix, effort_at
 from netroi_core.quarters import Quarter, last_finished
-from netroi_core.workspace.fields import APPROACHES, Approach
+from netroi_core.workspace.fields import APPROACHES, Approach, CostCategory
 
+# The categories of costs that are owed by the month or year, however often one goes there.
+_FIXED: Final[tuple[CostCategory, ...]] = ("dues", "subscription")
 # A year: one quarter may be a holiday or a conference, and seasons even out over four.
 BASELINE_QUARTERS: Final = 4
 
@@ -36,10 +38,12 @@ class Baseline:
         mix: The mean hours and money of each approach; nothing where no quarter has ended yet.
         is_current: True if the latest finished quarter is among them or waits for its quiz, or none has ended yet; else
             the records stopped, and there is nothing to grow or to cut.
-        cells: The measures of every finished quarter by approach: quarter, approach, hours, total_cost, activities, …
+        cells: The measures of every finished quarter by approach: quarter, approach, hours, total_cost, activities, …,
+            and ``dues``, the part of its money that is owed by the month or year.
         evenings: The mean evenings of each approach that has any.
         activity_hours: The mean hours of one activity of each approach that has a dated one. A total from a quiz is
             the hours of a quarter, not of one activity.
+        dues: The money of the mix, by approach, that is owed by the month or year whatever the hours.
     """
 
     quarters: tuple[Quarter, ...]
@@ -48,6 +52,17 @@ class Baseline:
     cells: pl.DataFrame
     evenings: Mapping[Approach, Evenings] = field(default_factory=dict)
     activity_hours: Mapping[str, float] = field(default_factory=dict)
+    dues: Mapping[Approach, float] = field(default_factory=dict)
+
+    def rate(self, approach: Approach) -> float:
+        """Return the money of a usual hour, without dues; 0 where there are no hours."""
+        usual = self.mix.get(approach, Effort())
+        return max(0.0, usual.money - self.dues.get(approach, 0.0)) / usual.hours if usual.hours else 0.0
+
+    def effort(self, approach: Approach, hours: float) -> Effort:
+        """Return the effort of other hours than the usual ones."""
+        usual, dues = self.mix.get(approach, Effort()), self.dues.get(approach, 0.0)
+        return effort_at(hours, self.rate(approach), usual, dues)
 
 
 def planned_quarter(ledger: Ledger, today: date) -> Quarter:
@@ -63,18 +78,29 @@ def typical_quarter(ledger: Ledger, window: Sequence[Quarter], options: Options,
     """
     ended = last_finished(today, ledger.profile.fiscal_year_start)
     finished = [quarter for quarter in window if quarter <= ended]
-    cells = measures.by_quarter_and_approach(measures.cells(ledger, finished, options))
+    cells = (
+        measures.by_quarter_and_approach(measures.cells(ledger, finished, options))
+        .join(_dues(ledger, finished, options), on=["quarter", "approach"], how="left", maintain_order="left")
+        .with_columns(pl.col("dues").fill_null(0.0))
+    )
     recorded = cells.filter((pl.col("activities") > 0) | (pl.col("actual_cost") > 0))["quarter"].unique().sort()
     latest = recorded.tail(BASELINE_QUARTERS)
     rows = cells.filter(pl.col("quarter").is_in(latest.implode())).group_by("approach")
-    sums = {name: effort for name, *effort in rows.agg(pl.col("hours", "actual_cost").sum()).iter_rows()}
-    mix = {
-        approach: Effort(*(total / latest.len() for total in sums[approach])) if approach in sums else Effort()
-        for approach in APPROACHES
-    }
+    means = rows.agg(pl.col("hours", "actual_cost", "dues").sum() / max(1, latest.len()))
+    sums = {name: effort for name, *effort in means.iter_rows()}
+    mix = {approach: Effort(*sums[approach][:2]) if approach in sums else Effort() for approach in APPROACHES}
+    dues = {approach: sums[approach][2] for approach in APPROACHES if approach in sums}
     quarters = tuple(map(Quarter.from_ordinal, latest))
     is_current = not quarters or quarters[-1] == ended or _awaits_quiz(ledger, quarters[-1])
-    return Baseline(quarters, mix, is_current, cells, _evenings(ledger, latest), _activity_hours(ledger, finished))
+    return Baseline(
+        quarters, mix, is_current, cells, _evenings(ledger, latest), _activity_hours(ledger, finished), dues
+    )
+
+
+def _dues(ledger: Ledger, quarters: Sequence[Quarter], options: Options) -> pl.DataFrame:
+    """Return the money of each quarter and approach that is owed by the month or year."""
+    owed = ledger.expenses_and_dues(tuple(quarters)).filter(in_window(quarters), pl.col("category").is_in(_FIXED))
+    return owed.group_by("quarter", "approach").agg(dues=pl.col(options.costs).sum())
 
 
 def _awaits_quiz(ledger: Ledger, latest: Quarter) -> bool:

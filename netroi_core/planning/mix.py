@@ -54,6 +54,20 @@ class Restraint:
     limits: Because | None = None
 
 
+def effort_at(hours: float, rate: float, usual: Effort, dues: float) -> Effort:
+    """Return an effort of so many hours: their money at a rate an hour, and the dues, which end only where all does.
+
+    Money that goes without any hours is due whatever the plan.
+
+    >>> usual = Effort(hours=10, money=100)
+    >>> [effort_at(hours, 4, usual, dues=60).money for hours in (10, 5, 0)]
+    [100, 80, 0]
+    """
+    if not usual.hours:
+        return Effort(hours, hours * rate + usual.money)
+    return Effort(hours, hours * rate + (dues if hours > 0 else 0))
+
+
 def total_effort(mix: Mix) -> Effort:
     """Return the effort of a mix over all approaches."""
     return Effort(sum(effort.hours for effort in mix.values()), sum(effort.money for effort in mix.values()))

@@ -2,14 +2,15 @@
 
 The draws of what each approach returns per unit of cost are carried over to the next quarter, without the outcomes that
 do not recur. How value grows with effort is an assumption, since records seldom show it: value ~ cost^elasticity,
-through what the approach usually returned at what it usually cost a quarter. With 1, twice the effort is worth twice as
+through what the approach usually returned at what it usually cost a quarter. Dues bring nothing by themselves: they are
+a cost whatever the hours, as long as there are any. With 1, twice the effort is worth twice as
 much; with 0.7, the default, 1.6 times.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import compress
+from itertools import chain, combinations, compress
 from typing import Final
 
 import numpy as np
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 
 from netroi_core.ledger.costs import hourly_worth
 from netroi_core.planning.baseline import Baseline
-from netroi_core.planning.mix import Effort, Limits, Mix, Restraint, total_effort
+from netroi_core.planning.mix import Effort, Limits, Mix, Restraint, effort_at, total_effort
 from netroi_core.planning.optimum import Allocation, best_hours
 from netroi_core.quarters import Quarter
 from netroi_core.verdict.evidence import Evidence, Floats
@@ -34,6 +35,8 @@ _UNTRIED_COST: Final = 1e-6
 _BEYOND: Final = 100
 # The outcomes to expect of open outcomes below which an estimate would be the prior's, as long as nothing is won.
 LEAST_EXPECTED: Final = 0.5
+# Money adds up to a limit but for its last digits.
+_ROUNDED: Final = 1 + 1e-9
 # Two mixes less than half a cent apart are equal.
 _TIE: Final = 0.005
 
@@ -75,6 +78,8 @@ class Outlook:
         tried: The approaches that cost something.
         hour_worth: The mean worth of an hour (a); of the others where an approach has no hours.
         money_per_hour, usual_cost: The mean money per hour, and total cost of a quarter (a); likewise.
+        dues: The money of a quarter that is owed whatever the hours (a), beside the money per hour.
+        usual_dues: The part of the usual cost that is such money (a).
         posterior: Draws of the return of each approach at the usual cost (a, draws), without outcomes that don't recur.
         approaches: All of them (a), in the contract's order.
     """
@@ -86,6 +91,8 @@ class Outlook:
     usual_cost: Floats
     posterior: Posterior
     approaches: tuple[Approach, ...] = APPROACHES
+    dues: Floats = field(default_factory=lambda: np.zeros(len(APPROACHES)))
+    usual_dues: Floats = field(default_factory=lambda: np.zeros(len(APPROACHES)))
 
     @cached_property
     def returns(self) -> Floats:
@@ -99,10 +106,14 @@ class Outlook:
         low, middle, high = np.quantile(net_benefit, QUANTILES).tolist()
         gain = net_benefit - self.sample_net_benefit(self.present, elasticity)
         beats_present = float(np.mean(gain > _TIE) + np.mean(np.abs(gain) <= _TIE) / 2)
-        effort, costs = total_effort(mix), self._costs(mix)
-        cost = float(costs.sum())
-        expected = float(self._scale(costs, elasticity) @ self._median_returns) - cost
+        effort, cost = total_effort(mix), float(self._costs(mix).sum())
+        expected = self._expected(mix, elasticity)
         return Forecast(effort.hours, effort.money, cost, expected, low, middle, high, beats_present)
+
+    def _expected(self, mix: Mix, elasticity: float) -> float:
+        """Return the net benefit of a mix at the median return of each approach."""
+        costs = self._costs(mix)
+        return float(self._scale(self._efforts(mix, costs), elasticity) @ self._median_returns - costs.sum())
 
     def best_mix(
         self, limits: Limits, bounds: Mapping[Approach, Restraint] | None = None, elasticity: float = ELASTICITY
@@ -111,11 +122,35 @@ class Outlook:
 
         Each approach stays within its bounds; without bounds, each that was tried may take whatever the limits allow.
         """
-        budget = max(0.0, limits.money - sum(self._dues(approach) for approach in self.approaches))
+        # Dues end where all of an approach does, so the best mix with it is compared with the best one without.
+        owing = [
+            name
+            for name, dues in zip(self.approaches, self.dues, strict=True)
+            if dues and not (bounds and bounds[name].floor)
+        ]
+        dropped = chain.from_iterable(combinations(owing, count) for count in range(len(owing) + 1))
+        mixes = [self._best_without(names, limits, bounds, elasticity) for names in dropped]
+        return max(
+            mixes,
+            key=lambda mix: (total_effort(mix).money <= limits.money * _ROUNDED, self._expected(mix, elasticity)),
+        )
+
+    def _best_without(
+        self,
+        dropped: tuple[Approach, ...],
+        limits: Limits,
+        bounds: Mapping[Approach, Restraint] | None,
+        elasticity: float,
+    ) -> Mix:
+        """Return the best mix without some approaches, whatever the dues of all others."""
+        is_dropped = np.array([approach in dropped for approach in self.approaches])
+        efforts = [self.present.get(approach, Effort()) for approach in self.approaches]
+        owed = np.where([effort.hours > 0 for effort in efforts], self.dues, [effort.money for effort in efforts])
+        budget = max(0.0, limits.money - float(owed[~is_dropped].sum()))
         affordable = _affordable(self.money_per_hour, budget, limits.hours)
         hourly = self.hour_worth + self.money_per_hour
         is_tried = np.array([approach in self.tried for approach in self.approaches])
-        most = np.where(is_tried & (hourly > 0), affordable, 0.0)
+        most = np.where(is_tried & ~is_dropped & (hourly > 0), affordable, 0.0)
         least = np.zeros(len(self.approaches))
         if bounds is not None:
             floors, ceilings = (
@@ -134,17 +169,13 @@ class Outlook:
         return self.mix(dict(zip(self.approaches, hours.tolist(), strict=True)))
 
     def mix(self, hours: Mapping[Approach, float]) -> Mix:
-        """Return a mix of these hours, with money at the usual rate of each hour, and dues that are due without any."""
+        """Return a mix of these hours, with money at the usual rate of each hour, and the dues."""
         rates = dict(zip(self.approaches, self.money_per_hour.tolist(), strict=True))
+        dues = dict(zip(self.approaches, self.dues.tolist(), strict=True))
         return {
-            approach: Effort(number, number * rates[approach] + self._dues(approach))
+            approach: effort_at(number, rates[approach], self.present.get(approach, Effort()), dues[approach])
             for approach, number in hours.items()
         }
-
-    def _dues(self, approach: Approach) -> float:
-        """Return the usual money of an approach that takes no hours: it doesn't depend on the mix."""
-        usual = self.present.get(approach, Effort())
-        return 0.0 if usual.hours else usual.money
 
     def sample_net_benefit(self, mix: Mix, elasticity: float = ELASTICITY, *, capped: bool = False) -> Floats:
         """Return draws of the net benefit of a quarter with a mix (draws).
@@ -153,7 +184,7 @@ class Outlook:
         """
         costs = self._costs(mix)
         returns = self._capped_returns if capped else self.returns
-        net_benefit: Floats = self._scale(costs, elasticity) @ returns - costs.sum()
+        net_benefit: Floats = self._scale(self._efforts(mix, costs), elasticity) @ returns - costs.sum()
         return net_benefit
 
     @cached_property
@@ -175,9 +206,15 @@ class Outlook:
         costs: Floats = hours * self.hour_worth + money
         return costs
 
-    def _scale(self, costs: Floats, elasticity: float) -> Floats:
-        """Return the factor that turns a return into the value at these costs (a)."""
-        scaled: Floats = self.usual_cost * (costs / self.usual_cost) ** elasticity
+    def _efforts(self, mix: Mix, costs: Floats) -> Floats:
+        """Return the part of the costs of a mix that brings value: all but the dues (a)."""
+        owes = [mix.get(approach, Effort()).hours > 0 for approach in self.approaches] & (self.usual_dues > 0)
+        efforts: Floats = np.maximum(costs - np.where(owes, self.dues, 0.0), 0.0)
+        return efforts
+
+    def _scale(self, efforts: Floats, elasticity: float) -> Floats:
+        """Return the factor that turns a return into the value at these costs without dues (a)."""
+        scaled: Floats = self.usual_cost * (efforts / (self.usual_cost - self.usual_dues)) ** elasticity
         return scaled
 
 
@@ -196,23 +233,22 @@ def build_outlook(
         return None
     has_hours = sums["hours"] > 0
     rate = hourly_worth(profile, window[-1])
-    usual_hours, usual_money = (
-        np.array([getattr(baseline.mix[approach], part) for approach in APPROACHES]) for part in ("hours", "money")
-    )
-    window_rates = _per_hour(sums["actual_cost"], sums["hours"], has_hours & is_tried, 0.0)
-    usual_cost = np.divide(sums["total_cost"], sums["quarters"], where=is_tried, out=np.zeros(len(APPROACHES)))
+    has_usual_hours = np.array([baseline.mix[approach].hours > 0 for approach in APPROACHES])
+    window_rates = _per_hour(sums["actual_cost"] - sums["dues"], sums["hours"], has_hours & is_tried, 0.0)
+    none = np.zeros(len(APPROACHES))
+    usual_cost = np.divide(sums["total_cost"], sums["quarters"], where=is_tried, out=none.copy())
+    # Where dues are all that an approach costs, they stand for its effort.
+    has_effort = has_hours & (sums["total_cost"] > sums["dues"])
     return Outlook(
         present=baseline.mix,
         tried=tuple(compress(APPROACHES, is_tried)),
         hour_worth=_per_hour(sums["opportunity_cost"], sums["hours"], has_hours, rate),
         # At the rate of the typical quarter, so that what stays as it is costs what it costs now.
-        money_per_hour=np.where(
-            usual_hours > 0,
-            np.divide(usual_money, usual_hours, where=usual_hours > 0, out=np.zeros_like(usual_hours)),
-            window_rates,
-        ),
+        money_per_hour=np.where(has_usual_hours, [*map(baseline.rate, APPROACHES)], window_rates),
         usual_cost=np.where(is_tried, usual_cost, usual_cost[is_tried].mean()),
         posterior=sample_posterior(with_untried(evidence), DRAWS),
+        dues=np.array([baseline.dues.get(approach, 0.0) for approach in APPROACHES]),
+        usual_dues=np.divide(sums["dues"], sums["quarters"], where=has_effort, out=none),
     )
 
 
@@ -246,7 +282,7 @@ def _affordable(money_per_hour: Floats, money: float, hours: float) -> Floats:
 
 def _sums(cells: pl.DataFrame) -> Mapping[str, Floats]:
     """Return sums over the window, by approach: hours, costs, and the number of quarters that cost anything."""
-    names = ("hours", "actual_cost", "opportunity_cost", "total_cost")
+    names = ("hours", "actual_cost", "opportunity_cost", "total_cost", "dues")
     sums = (
         pl.DataFrame({"approach": APPROACHES})
         .join(cells, on="approach", how="left", maintain_order="left")

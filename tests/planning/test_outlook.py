@@ -1,5 +1,6 @@
 """Planning: what a mix is forecast to return, and that no better one within the limits is missed."""
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -92,6 +93,29 @@ def test_the_usual_mix_is_the_mean_of_finished_quarters_dues_included() -> None:
     assert ahead.tried == ("group_events", "one_on_one")
 
 
+def test_dues_are_owed_whatever_the_hours_and_bring_nothing_by_themselves() -> None:
+    club = {"name": "Club", "approach": "group_events", "dues": {"amount": "400", "per": "quarter"}}
+    evening = {**costly_activity("group_events", "100"), "hours": {"attending": 10}}
+    paid = {"profile": {"compensation": [{"hourly_rate": "50"}]}, "outcomes": [won_outcome("3000", "group_events")]}
+    ahead = of(make_document(venues=[club], activities=[evening], **paid))
+    # 100 of the 500 fall with the hours.
+    assert ahead.present["group_events"] == Effort(10, 500)
+    assert [ahead.mix({"group_events": hours})["group_events"].money for hours in (20, 5, 0)] == [600, 450, 0]
+    usual, half = ahead.forecast(ahead.present, 1), ahead.forecast(ahead.mix({"group_events": 5}), 1)
+    assert half.cost == usual.cost - 300
+    assert half.expected + half.cost == pytest.approx((usual.expected + usual.cost) / 2)
+
+
+def test_a_membership_that_is_not_worth_its_dues_is_no_part_of_the_best_mix() -> None:
+    dues = np.array([900.0, 0, 0])
+    ahead = replace(known((0.5, 3.0, 1.0), usual_cost=(1400, 1000, 1000)), dues=dues, usual_dues=dues)
+    best = ahead.best_mix(Limits(60, 2000))
+    assert best["group_events"] == Effort()
+    kept = ahead.best_mix(Limits(60, 2000), {name: Restraint(5, 30) for name in APPROACHES})
+    assert kept["group_events"].hours >= 5
+    assert kept["group_events"].money == pytest.approx(900 + 10 * kept["group_events"].hours)
+
+
 def test_an_approach_without_hours_takes_the_worth_and_the_money_of_an_hour_from_the_others() -> None:
     rate = {"compensation": [{"hourly_rate": "50"}], "hour_worth": {"family": 2.0}}
     activities = [
@@ -162,11 +186,12 @@ def test_no_mix_of_a_grid_is_expected_to_return_more_than_the_best(limits: Limit
     best = ahead.forecast(ahead.best_mix(limits, None, elasticity), elasticity)
     axis, middles = np.linspace(0, limits.hours, 41), np.median(ahead.returns, axis=1)
     for hours in ((first, second, third) for first in axis for second in axis for third in axis):
-        if sum(hours) > limits.hours or np.dot(hours, ahead.money_per_hour) > limits.money:
+        dues = np.where(np.array(hours) > 0, ahead.dues, 0).sum()
+        if sum(hours) > limits.hours or np.dot(hours, ahead.money_per_hour) + dues > limits.money:
             continue
-        costs = np.array(hours) * (ahead.hour_worth + ahead.money_per_hour)
-        value = middles * ahead.usual_cost * (costs / ahead.usual_cost) ** elasticity
-        assert value.sum() - costs.sum() <= best.expected + 0.01
+        efforts = np.array(hours) * (ahead.hour_worth + ahead.money_per_hour)
+        value = middles * ahead.usual_cost * (efforts / (ahead.usual_cost - ahead.usual_dues)) ** elasticity
+        assert value.sum() - efforts.sum() - dues <= best.expected + 0.01
 
 
 money = st.floats(0, 5000)

@@ -8,6 +8,7 @@ from functools import cache
 
 import pytest
 
+from netroi_core.ledger.costs import dues_owed
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.planning.mix import total_effort
@@ -90,6 +91,10 @@ EXPECTED = {
 }
 
 
+# Those that a coach wrote nothing down for as well: what holds for every life is tested on all of them.
+LIVES = sorted(path.stem for path in (ROOT / "tests" / "lives").glob("*.json"))
+
+
 @cache
 def life(name: str) -> Situation:
     ledger = Ledger(Workspace(document.parse((ROOT / "tests" / "lives" / f"{name}.json").read_bytes())))
@@ -111,6 +116,20 @@ def test_the_plan_goes_where_a_coach_would(name: str) -> None:
     advised = plan.mix or usual
     assert tuple(direction(usual[a].hours, advised[a].hours) for a in usual) == EXPECTED[name]
     assert total_effort(advised).hours <= max(total_effort(usual).hours, life(name).limits.hours)
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_a_cut_saves_what_falls_with_the_hours_and_dues_only_where_nothing_is_left(name: str) -> None:
+    situation = life(name)
+    baseline, start = situation.baseline, situation.ledger.profile.fiscal_year_start
+    for approach, usual in baseline.mix.items():
+        own = [venue for venue in situation.ledger.workspace.venues if venue.approach == approach]
+        owed = [float(dues_owed(venue, quarter, start)) for venue in own for quarter in baseline.quarters]
+        dues = sum(owed) / len(baseline.quarters) if usual.hours else usual.money
+        advised = (situation.plan.mix or baseline.mix)[approach]
+        falling = (usual.money - dues) * advised.hours / usual.hours if usual.hours else 0
+        is_dropped = usual.hours and not advised.hours
+        assert advised.money == pytest.approx(falling + (0 if is_dropped else dues), abs=0.01)
 
 
 def test_one_outcome_that_comes_once_is_no_estimate() -> None:
