@@ -108,17 +108,23 @@ class ConnectionLost(TryAgain):
 
 
 class Connection(psycopg.Connection[tuple[Any, ...]]):
-    """A connection in autocommit mode, which sets nothing for its session and waits for no answer beyond a deadline."""
+    """A connection in autocommit mode, which sets nothing for its session.
+
+    A change waits for locks until its deadline, its statements end half a patience later, and the client waits for an
+    answer half a patience more: a server that froze answers nothing and breaks nothing. The server must give up first,
+    because then nothing was saved; a client that gives up can't tell. With durations in place of moments, a change that
+    was slow before it met a lock was given up by the client.
+    """
 
     # At this level, a statement that waited for another change continues with its result instead of failing.
     isolation: LiteralString = "READ COMMITTED"
-    patience: float = 10  # seconds that a change may wait for locks; all of it may take twice as long
-    deadline: float | None = None  # on the monotonic clock; a server that froze answers nothing and breaks nothing
+    patience: float = 10  # seconds until the deadline, and again from there until no answer is waited for
+    deadline: float | None = None  # on the monotonic clock
 
     def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
-        """Wait for the server as psycopg does, but not beyond the deadline; then raise OperationalError."""
+        """Wait for the server as psycopg does, for a patience beyond the deadline; then raise OperationalError."""
         if timeout is None and self.deadline is not None:
-            timeout = max(0.0, self.deadline - monotonic())
+            timeout = max(0.0, self.deadline + self.patience - monotonic())
         return super().wait(gen, interval, timeout)
 
     def change(self, statement: LiteralString, values: Mapping[str, object] | None = None) -> int:
@@ -157,8 +163,11 @@ class Connection(psycopg.Connection[tuple[Any, ...]]):
             raise
 
     def _execute_together(self, statements: str, values: Mapping[str, object]) -> psycopg.ClientCursor[tuple[Any, ...]]:
-        milliseconds = max(1, int(self.patience * 1000))
-        limits = {"lock_timeout": str(milliseconds), "timeout": str(2 * milliseconds)}
+        until_deadline = self.patience if self.deadline is None else self.deadline - monotonic()
+        left = until_deadline + self.patience / 2
+        if left <= 0:
+            raise psycopg.errors.LockNotAvailable  # as the server would, but nothing was sent
+        limits = {"lock_timeout": _milliseconds(until_deadline), "timeout": _milliseconds(left)}
         # The values become part of the text: only so one message can hold several statements.
         return psycopg.ClientCursor(self).execute(
             statements.replace("{isolation}", self.isolation), {**values, **limits}
@@ -203,7 +212,7 @@ class Connections:
                 connection = self._idle.pop()
             except IndexError:
                 connection = self._connect(deadline)
-            connection.deadline = deadline + self._patience  # a change that waits for a lock times out earlier
+            connection.deadline = deadline
             try:
                 yield connection
             except psycopg.Error as error:
@@ -261,6 +270,10 @@ class Connections:
             _close_all(self._idle)  # they broke with this one, or will be replaced at little cost
             return ConnectionLost()
         return DatabaseRefused(_REASONS.get(state, "the database refused the request"))
+
+
+def _milliseconds(seconds: float) -> str:
+    return str(max(1, int(seconds * 1000)))
 
 
 def wait_or_refuse(deadline: float, refusal: Exception) -> None:

@@ -5,14 +5,16 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import count, product
 from threading import Barrier, Event, Semaphore
+from time import monotonic
 
 import psycopg
 import pytest
 
 from netroi_core.errors import Busy, NotSaved, PerhapsSaved
 from netroi_core.storage import NotErased, Unavailable
+from netroi_core.storage.postgres import compare_and_swap, connections
 from netroi_core.storage.postgres.connections import Connection
-from netroi_core.storage.postgres.tables import REMEMBERED
+from netroi_core.storage.postgres.tables import REMEMBERED, BlobTable
 from tests.storage.counters import KINDS, TABLES, Counter, Kind
 from tests.storage.proxy import Cut, Proxy
 from tests.storage.server import Server
@@ -362,7 +364,7 @@ def test_a_leader_that_became_a_replica_is_left_and_one_that_stays_read_only_is_
 def test_a_writer_that_waits_too_long_is_told_so_and_readers_never_wait(
     server: Server, address: str, kind: Kind, counter: MakeCounter
 ) -> None:
-    patient, impatient = counter(address), counter(address, patience=0.2)
+    patient, impatient = counter(address), counter(address, patience=0.5)
     patient.add()
     with server.connection(address) as rival, rival.transaction():
         rival.execute(f"SELECT FROM {TABLES[kind]} FOR UPDATE")
@@ -372,3 +374,28 @@ def test_a_writer_that_waits_too_long_is_told_so_and_readers_never_wait(
         assert patient.read() == 1
         assert patient.add("another's") == 1
     assert patient.add() == 2
+
+
+@pytest.mark.parametrize("pause", [0.3, 0.9, 1.1, 1.9, 2.5])
+def test_a_writer_that_was_slow_before_it_met_a_lock_knows_that_nothing_was_saved(
+    server: Server, address: str, kind: Kind, counter: MakeCounter, monkeypatch: pytest.MonkeyPatch, pause: float
+) -> None:
+    slow, seconds_lost = counter(address, patience=0.5), 0.0
+    latest = BlobTable.latest
+
+    def read_slowly(*arguments):
+        nonlocal seconds_lost
+        row = latest(*arguments)
+        seconds_lost += pause * 0.5
+        return row
+
+    slow.add()
+    with server.connection(address) as rival, rival.transaction():
+        rival.execute(f"SELECT FROM {TABLES[kind]} FOR UPDATE")
+        for module in (connections, compare_and_swap):
+            monkeypatch.setattr(module, "monotonic", lambda: monotonic() + seconds_lost)
+        monkeypatch.setattr(BlobTable, "latest", read_slowly)
+        with pytest.raises(Busy):
+            slow.add()
+        monkeypatch.undo()
+    assert slow.add() == 2

@@ -50,15 +50,20 @@ def test_a_change_has_its_limits_and_is_safe_whatever_the_server_s_own_settings_
     connections = Connections(f"{address}%20-csynchronous_commit%3Doff", patience=7.5)
     names = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout", "synchronous_commit")
     query = "SELECT " + ", ".join(f"current_setting('{name}')" for name in names)
+    seconds = "SELECT " + ", ".join(
+        f"extract(epoch FROM current_setting('{name}')::interval)::float8" for name in names[:3]
+    )
 
     def settings(connection):
         outside = connection.execute(query).fetchone()
         with connection.limited_transaction():
-            return outside, connection.execute(query).fetchone()
+            return outside, connection.execute(query).fetchone()[-1], connection.execute(seconds).fetchone()
 
-    outside, inside = connections.ask(settings, Unavailable)
+    outside, commit, (lock, *others) = connections.ask(settings, Unavailable)
     assert outside == ("0", "0", "0", "off")
-    assert inside == ("7500ms", "15s", "15s", "on")
+    assert commit == "on"
+    assert 0 < lock <= 7.5
+    assert others == pytest.approx([lock + 7.5 / 2] * 2, abs=0.002)  # and the client waits until 7.5 s later
 
 
 @pytest.mark.parametrize(
