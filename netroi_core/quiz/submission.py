@@ -166,7 +166,12 @@ def pay_from_answers(workspace: Workspace, quarter: Quarter, answers: Answers) -
         return HourlyPay.model_validate({"from": str(quarter), **_hourly_pay(in_force, answers)})
     share = _hour_share(workspace, quarter, answers)
     chosen = {} if share is None else {"hour_share": share}
-    return AnnualPay.model_validate({"from": str(quarter), **_annual_pay(in_force, answers), **chosen})
+    known = in_force if isinstance(in_force, AnnualPay) else None
+    # Between jobs nobody pays benefits: none are assumed, and those of the new job aren't the search's.
+    is_new_job = known is None or ("pay.base" in answers and known.since in workspace.profile.between_jobs)
+    assumes_benefits = is_new_job and not was_between_jobs(workspace, quarter, answers)
+    annual = _annual_pay(known or AnnualPay(base=Decimal(0)), answers, assumes_benefits=assumes_benefits)
+    return AnnualPay.model_validate({"from": str(quarter), **annual, **chosen})
 
 
 def _hour_share(workspace: Workspace, quarter: Quarter, answers: Answers) -> float | None:
@@ -299,10 +304,9 @@ def _hourly_pay(in_force: Compensation | None, answers: Answers) -> dict[str, An
     }
 
 
-def _annual_pay(in_force: Compensation | None, answers: Answers) -> dict[str, Any]:
-    default = in_force if isinstance(in_force, AnnualPay) else AnnualPay(base=Decimal(0))
+def _annual_pay(default: AnnualPay, answers: Answers, *, assumes_benefits: bool) -> dict[str, Any]:
     base = _answered(answers, "pay.base", default.base)
-    benefits = usual_benefits(base) if default is not in_force else default.benefits
+    benefits = usual_benefits(base) if assumes_benefits else default.benefits
     return {
         "base": base,
         "pay_at_risk": _answered(answers, "pay.pay_at_risk", default.pay_at_risk),

@@ -60,13 +60,17 @@ def _show_hour_of(pay: Compensation | None, form: QuizForm, mode: str) -> None:
 def _show_rate(pay: Compensation, words: Words, mode: str) -> None:
     title = "An hour at that pay" if mode == "between_jobs" else "An hour of your time"
     st.markdown(f"**{title}:** {escape_markdown(explain_hourly_rate(pay, words))}")
-    if isinstance(pay, AnnualPay) and pay.benefits and pay.benefits == usual_benefits(pay.base):
-        st.caption(
-            escape_markdown(
-                f"Benefits of {words.whole_money(pay.benefits)} are usual for this pay "
-                f"({EMPLOYER_BENEFITS_SOURCE}). Enter yours above if you know them."
-            )
-        )
+    if isinstance(pay, AnnualPay) and (note := _benefits_note(pay, mode)):
+        st.caption(escape_markdown(f"Benefits of {words.whole_money(pay.benefits)} {note}"))
+
+
+def _benefits_note(pay: AnnualPay, mode: str) -> str:
+    if pay.benefits and mode == "between_jobs":
+        return "are those of your last job: enter 0 to leave them out."
+    is_usual = pay.benefits and pay.benefits == usual_benefits(pay.base)
+    return (
+        f"are usual for this pay ({EMPLOYER_BENEFITS_SOURCE}). Enter yours above if you know them." if is_usual else ""
+    )
 
 
 def _show_unpaid_worth(form: QuizForm, rate: Decimal) -> None:
@@ -112,8 +116,9 @@ def _show_annual(form: QuizForm, pay: AnnualPay, mode: str) -> None:
             percent = Decimal(str(pay.attainment)) * 100
             form.number("Share you expect to get, %", "pay.attainment_percent", percent)
         # In sight, because it is filled in, and raises the price of an hour.
+        employer = "last employer paid" if mode == "between_jobs" else "employer pays"
         form.number("Benefits per year", "pay.benefits", pay.benefits or None,
-                    note="What your employer pays besides, such as insurance and a retirement plan.")  # fmt: skip
+                    note=f"What your {employer} besides, such as insurance and a retirement plan.")  # fmt: skip
     with st.expander("Working hours (optional)", key=f"more pay {form.quarter}"):
         note = f"{form.words.number(FULL_TIME_HOURS)} is 52 weeks of 40 hours; less paid leave, if you like."
         form.number("Working hours per year", "pay.hours_per_year", Decimal(str(pay.hours_per_year)), note=note)

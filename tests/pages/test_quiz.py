@@ -582,7 +582,7 @@ def test_the_defaults_fit_the_work_situation(shelf: Shelf, answers: dict[str, An
 
 @pytest.mark.parametrize(
     ("percent", "price", "use"),
-    [("100", "$68.87", "family"), ("50", "$34.44", "family"), ("50", "$34.44", "me_time")],
+    [("100", "$50", "family"), ("50", "$25", "family"), ("50", "$25", "me_time")],
 )
 def test_between_jobs_the_price_of_an_hour_is_chosen_beside_the_pay_and_told_wherever_it_counts(
     shelf: Shelf, percent: str, price: str, use: str
@@ -602,7 +602,7 @@ def test_between_jobs_the_price_of_an_hour_is_chosen_beside_the_pay_and_told_whe
     step(app, REVIEW)
     lines = [read(line) for line in screen(app).splitlines()]
     names = {"family": "family time", "me_time": "applying for jobs or free time"}
-    (hour,) = (line for line in lines if "68.87 an hour" in line)
+    (hour,) = (line for line in lines if "= $50 an hour" in line)
     assert (f"Your hours count as {price} each." in hour) == (percent != "100")
     (talks,) = (line for line in lines if line.startswith("**One-on-one:**"))
     assert f"10 h{'' if percent == '100' else f' at {price}'} (instead of {names[use]})" in talks
@@ -625,6 +625,17 @@ def test_benefits_that_are_filled_in_stand_beside_the_pay() -> None:
     folded = [field.label for fold in app.expander for field in fold.text_input]
     assert typed(app, "Benefits per year") == "31,702"
     assert "Benefits per year" not in folded
+
+
+def test_between_jobs_benefits_are_asked_for_as_those_of_the_last_job_or_not_at_all(shelf: Shelf) -> None:
+    app = fill(
+        choose(opened("quiz.py"), "Your work situation", "between_jobs"), "Last or target base pay per year", "93,600"
+    )
+    assert (typed(run(app), "Benefits per year"), "Benefits of" in screen(app)) == ("", False)
+    fill(app, "Benefits per year", "9,000")
+    assert "Benefits of $9,000 are those of your last job: enter 0 to leave them out." in screen(run(app))
+    fill(app, "Benefits per year", "0")
+    assert "= $45 an hour" in read(screen(run(app)))
 
 
 def test_between_jobs_only_money_can_count(shelf: Shelf) -> None:
@@ -1246,7 +1257,7 @@ def test_the_hours_that_are_billed_are_nobodys_until_they_are_entered(shelf: She
     app = choose(opened("quiz.py", quarter=Q3), "Your work situation", "self_employed")
     label, note = (
         "Share of your hours that you bill, %",
-        "Blank counts as 100%, but nobody bills every hour: enter yours.",
+        "Blank counts as all of them, but nobody bills every hour: enter yours.",
     )
     type_into(app, "Your hourly rate", "100")
     assert (typed(app, label), note in screen(app)) == ("", True)

@@ -4,6 +4,7 @@ import copy
 import json
 from dataclasses import asdict
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from netroi_core.quiz.submission import (
 from netroi_core.workspace import document
 from netroi_core.workspace.edits import as_row
 from netroi_core.workspace.fields import LARGEST_AMOUNT
+from netroi_core.workspace.profile import AnnualPay
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import make_document
 from tests.ledger.test_measures import GOLDEN, assert_same
@@ -352,6 +354,22 @@ def test_pay_is_completed_from_the_defaults_with_the_usual_benefits() -> None:
         "hourly_rate": "90",
         "utilisation": 0.7,
     }
+
+
+def test_benefits_are_assumed_of_an_employer_and_of_nobody_between_jobs() -> None:
+    def benefits(raw: dict[str, Any], quarter: Quarter, **answers: str) -> Decimal:
+        paid = pay_from_answers(Workspace(raw), quarter, {"pay.base": "72600", **answers})
+        assert isinstance(paid, AnnualPay)
+        return paid.benefits
+
+    searching, usual = {"pay.mode": "between_jobs"}, Decimal(27400)
+    assert (benefits(document.empty(), Q3), benefits(document.empty(), Q3, **searching)) == (usual, 0)
+    search = submit(quiz.save_answers(document.empty(), Q3, {"pay.base": "72600", **searching}), Q3, NOW, TODAY)
+    after = Q3.shifted(1)
+    assert (benefits(search, after), benefits(search, after, **{"pay.mode": "employee"})) == (0, usual)
+    # Those of the last job are known, and stay until they are changed.
+    job = submit(quiz.save_answers(document.empty(), Q3, {"pay.base": "72600", "pay.benefits": "9000"}), Q3, NOW, TODAY)
+    assert benefits(job, after, **searching) == 9000
 
 
 def test_an_hour_between_jobs_counts_as_half_until_another_share_is_chosen_and_with_a_job_as_its_pay_again() -> None:
