@@ -21,7 +21,6 @@ from netroi_core.quiz.effort import split_problems, total_key
 from netroi_core.quiz.valuation import (
     HELPERS,
     PAY_SOONER,
-    PAY_WITHOUT_ROLE,
     WITHOUT_ROLE,
     ValueHelper,
     helper_value,
@@ -230,10 +229,7 @@ def missing_figure(answers: Answers, key: str) -> str:
     """Return the name of the figure without which a new outcome that is begun has no value; else nothing."""
     if number(answers, f"outcome.{key}.likely") is not None or f"outcome.{key}.intangible" in answers:
         return ""
-    figures = _helper_figures(answers, key)
-    # The pay without a role may be filled in before anything is typed.
-    is_begun = bool(figures.keys() - {PAY_WITHOUT_ROLE})
-    return valuation.missing_figure(outcome_helper(answers, key), figures) if is_begun else ""
+    return valuation.missing_figure(outcome_helper(answers, key), _helper_figures(answers, key))
 
 
 def _helper_figures(answers: Answers, key: str) -> dict[str, Decimal]:

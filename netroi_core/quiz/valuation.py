@@ -125,6 +125,8 @@ KINDS_WITH_MARGIN: Final = frozenset(kind for kind, helper in HELPERS.items() if
 
 WITHOUT_ROLE: Final[Mapping[WithoutRole, str]] = {"search": "Kept searching", "job": "Had other pay"}
 """The names of what the owner would have done without a new role."""
+WITHOUT_ROLE_QUESTION: Final = "Without it, what would you have done?"
+FILLED_IN_PAY: Final = "Filled in from your pay: change it if needed."
 
 _COMMON_KINDS: Final[tuple[OutcomeKind, ...]] = ("client", "lead", "referral", "role", "business_project", "mentor")
 _KINDS_IN_SIGHT: Final = 6  # of each purpose
@@ -327,13 +329,27 @@ def value_helper(kind: OutcomeKind, without_role: WithoutRole = "job") -> ValueH
 
 
 def missing_figure(helper: ValueHelper | None, figures: HelperFigures) -> str:
-    """Return the name of the figure that a helper lacks beside those given; empty without a figure, or with all.
+    """Return the name of the figure that a helper lacks beside those given; empty with all, or before any is given.
+
+    The pay without a role may be filled in before anything is typed.
 
     >>> missing_figure(HELPERS["role"], {"new_pay": Decimal(95000)}), missing_figure(HELPERS["role"], {})
     ('your pay without it', '')
     """
-    inputs = helper.inputs if helper and figures else ()
+    inputs = helper.inputs if helper and figures.keys() - {PAY_WITHOUT_ROLE} else ()
     return next((field.name for field in inputs if field.key not in figures), "")
+
+
+def input_hint(helper: ValueHelper, given: Collection[str]) -> str:
+    """Return how to find the figure of a helper that is hardest to tell; empty where it is given, or none is."""
+    if helper is PAY_SOONER and "months_sooner" not in given:
+        return (
+            "How many more months might the search have taken without this job? If you can’t tell, 2 or 3 are typical: "
+            "in the US, half of the people out of work have been so for 10 weeks or more."
+        )
+    if helper is HELPERS["role"] and PAY_WITHOUT_ROLE not in given:
+        return "Pay without it: what you would have earned otherwise, such as your last pay; 0 if nothing."
+    return ""
 
 
 def helper_value(helper: ValueHelper | None, figures: HelperFigures) -> Decimal | None:

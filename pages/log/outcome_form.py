@@ -14,18 +14,26 @@ from netroi_core.ledger.costs import compensation_in_force
 from netroi_core.ledger.purposes import ends_search, is_looking_for_work, usual_purposes
 from netroi_core.quarters import Quarter
 from netroi_core.quiz.log_notes import outcome_note
-from netroi_core.quiz.submission import USUAL_CHANCE, usual_margin
+from netroi_core.quiz.submission import USUAL_CHANCE, pay_without_role, usual_margin
 from netroi_core.quiz.valuation import (
     ANYWAY_CHOICES,
+    FILLED_IN_PAY,
     FINAL_VALUE,
     KINDS_OF_BUSINESS,
     KINDS_WITH_MARGIN,
+    PAY_WITHOUT_ROLE,
+    WITHOUT_ROLE,
+    WITHOUT_ROLE_QUESTION,
     ValueHelper,
+    WithoutRole,
     anyway_name,
     anyway_question,
     counts_without_value,
+    helper_value,
+    input_hint,
     kinds_in_sight,
     lost_note,
+    missing_figure,
     ordered_kinds,
     share_question,
     status_names,
@@ -62,6 +70,7 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
     stored = session.form_snapshot(f"{key} title", stored)
     outcome = stored or Outcome(id=session.new_id("o"), date=session.today(), kind=_kinds(workspace)[0], status="won")
     kind, status = _show_kind(workspace, outcome, key, is_new=stored is None)
+    helper = _show_helper(workspace, outcome, kind, key, is_new=stored is None)
     if stored is None:
         outcome = _with_usual_margin(outcome, workspace, kind)
     numbers, steps = EnteredNumbers(words, key), _steps(workspace, outcome)
@@ -69,7 +78,9 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
     with st.form(key, border=False, enter_to_submit=False):
         title = st.text_input("Name (optional)", outcome.title, key=f"{key} title", max_chars=LONGEST_LINE,
                               autocomplete="off", placeholder="One that you will recognize")  # fmt: skip
-        entries = _show_value(numbers, outcome, kind, status, words, workspace)
+        inputs = _show_inputs(numbers, helper, workspace, words) if helper and stored is None else {}
+        blank = "From the two above" if inputs else words.whole_money(0)
+        entries = inputs | _show_value(numbers, outcome, kind, status, words, workspace, helper, blank)
         anyway = _show_anyway(outcome, status, key, words)
         path = st.multiselect("What led to it? (optional)", list(steps), default=list(_stored_steps(outcome)),
                               format_func=names.__getitem__, key=f"{key} path",
@@ -83,7 +94,7 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
         if not st.form_submit_button(label, type="primary", icon=f":material/{icon}:", key=f"{key} save"):
             return
     numbers.begin()
-    amounts = _read_amounts(numbers, entries)
+    amounts = _read_amounts(numbers, entries, helper)
     if not numbers.is_refused():
         changes = {
             "date": day,
@@ -134,6 +145,45 @@ def _show_kind(workspace: Workspace, outcome: Outcome, key: str, *, is_new: bool
     return kind, status
 
 
+def _show_helper(
+    workspace: Workspace, outcome: Outcome, kind: OutcomeKind, key: str, *, is_new: bool
+) -> ValueHelper | None:
+    """Return the helper of an outcome's value, and ask what it depends on: also outside of the form."""
+    if counts_without_value(kind, _purposes(workspace)):
+        return None
+    without: WithoutRole = "search" if ends_search(workspace.profile, outcome.date) else "job"
+    if is_new and kind == "role" and without == "search":
+        without = st.pills(WITHOUT_ROLE_QUESTION, list(WITHOUT_ROLE), default=without, required=True,
+                           format_func=WITHOUT_ROLE.__getitem__, key=f"{key} without")  # fmt: skip
+    return value_helper(kind, without)
+
+
+def _show_inputs(numbers: EnteredNumbers, helper: ValueHelper, workspace: Workspace, words: Words) -> dict[str, str]:
+    """Show the fields for the figures of a helper, those of a margin aside; return what is entered in each."""
+    if helper.asks_margin:
+        return {}
+    quarter = Quarter.containing(session.today(), workspace.profile.fiscal_year_start)
+    pay = pay_without_role(workspace, quarter, {})
+    known = {PAY_WITHOUT_ROLE: words.editable_amount(pay)} if pay else {}
+    with st.grid("auto", min_column_width=160):
+        entries = {
+            field.key: numbers.field(field.key, field.label, known.get(field.key, "")) for field in helper.inputs
+        }
+    is_filled_in = not known.keys().isdisjoint(entries)
+    if hint := FILLED_IN_PAY if is_filled_in else input_hint(helper, ()):
+        st.caption(hint)
+    return entries
+
+
+def _calculate(numbers: EnteredNumbers, helper: ValueHelper, amounts: Mapping[str, Decimal | None]) -> Decimal | None:
+    """Return the value by a helper's figures; refuse them if one is missing."""
+    inputs = [field.key for field in helper.inputs if field.key in amounts]
+    figures = {name: figure for name in inputs if (figure := amounts[name]) is not None}
+    if missing := missing_figure(helper, figures):
+        numbers.refuse(next(name for name in inputs if name not in figures), f"Add {missing}, so that it counts.")
+    return helper_value(helper, figures)
+
+
 def _show_margin(numbers: EnteredNumbers, outcome: Outcome, words: Words, workspace: Workspace) -> str:
     profile = workspace.profile
     quarter = Quarter.containing(outcome.date, profile.fiscal_year_start)
@@ -153,18 +203,24 @@ def _show_value_note(kind: OutcomeKind, status: Status, *, is_counted: bool) -> 
 
 
 def _show_value(
-    numbers: EnteredNumbers, outcome: Outcome, kind: OutcomeKind, status: Status, words: Words, workspace: Workspace
+    numbers: EnteredNumbers,
+    outcome: Outcome,
+    kind: OutcomeKind,
+    status: Status,
+    words: Words,
+    workspace: Workspace,
+    helper: ValueHelper | None,
+    blank: str,
 ) -> dict[str, str]:
     """Show the fields for the value and what it depends on; return what is entered in each."""
-    profile, is_counted = workspace.profile, counts_without_value(kind, _purposes(workspace))
+    is_counted = counts_without_value(kind, _purposes(workspace))
     # What counts by itself, such as a lead to a job, brings in no revenue to share.
     asks_margin = outcome.margin != 1 or (kind in KINDS_WITH_MARGIN and not is_counted)
-    helper = None if is_counted else value_helper(kind, "search" if ends_search(profile, outcome.date) else "job")
     _show_value_note(kind, status, is_counted=is_counted)
     if is_counted and status == "lost" and outcome.value is None:
         return {"likely": "", "probability": ""}
     with st.grid("auto", min_column_width=160):
-        entries = {"likely": _show_likely(numbers, outcome, kind, status, words, helper)}
+        entries = {"likely": _show_likely(numbers, outcome, kind, status, words, helper, blank)}
         if asks_margin:
             entries["margin"] = _show_margin(numbers, outcome, words, workspace)
         # One left over from when the outcome was open would contradict its status.
@@ -184,6 +240,7 @@ def _show_likely(
     status: Status,
     words: Words,
     helper: ValueHelper | None,
+    blank: str,
 ) -> str:
     label, note = (helper.value_label(status), helper.advice) if helper else ("Value (optional)", None)
     if _is_just_won(outcome, status) and kind not in COUNTED_KINDS:
@@ -191,7 +248,7 @@ def _show_likely(
     if kind in KINDS_WITHOUT_GAIN:
         label = "Your own part (optional)"
     likely = "" if outcome.value is None else words.editable_amount(outcome.value.likely)
-    return numbers.field("likely", label, likely, placeholder=words.whole_money(0), note=note)
+    return numbers.field("likely", label, likely, placeholder=blank, note=note)
 
 
 def _is_just_won(outcome: Outcome, status: Status) -> bool:
@@ -223,11 +280,16 @@ def _percent(outcome: Outcome, field: str, words: Words) -> str:
     return "" if share is None else words.number(Decimal(str(share)) * 100)
 
 
-def _read_amounts(numbers: EnteredNumbers, entries: Mapping[str, str]) -> dict[str, Decimal | None]:
+def _read_amounts(
+    numbers: EnteredNumbers, entries: Mapping[str, str], helper: ValueHelper | None
+) -> dict[str, Decimal | None]:
     """Return the numbers that are entered, and refuse those that aren't any or contradict each other."""
     amounts = {
-        name: numbers.read(name, text, is_percent=name in ("probability", "margin")) for name, text in entries.items()
+        name: numbers.read(name, text, is_percent=name in ("probability", "margin"), is_hours=name == "hours")
+        for name, text in entries.items()
     }
+    if helper and not entries["likely"].strip():
+        amounts["likely"] = _calculate(numbers, helper, amounts)
     if not numbers.is_refused("low", "likely", "high"):
         _check_range(numbers, amounts.get("low"), amounts["likely"], amounts.get("high"))
     return amounts

@@ -17,18 +17,19 @@ from netroi_core.quiz.answers import STATUSES, outcome_kind, outcome_touchpoints
 from netroi_core.quiz.prefill import guessed_step_quarter, how_met, outcomes_on_record, touchpoints_by_contact
 from netroi_core.quiz.valuation import (
     ANYWAY_CHOICES,
+    FILLED_IN_PAY,
     FINAL_VALUE,
-    HELPERS,
     KINDS_WITH_MARGIN,
-    PAY_SOONER,
     PAY_WITHOUT_ROLE,
     WITHOUT_ROLE,
+    WITHOUT_ROLE_QUESTION,
     ValueHelper,
     anyway_name,
     anyway_question,
     counted_value_phrase,
     counts_without_value,
     explain_counted_value,
+    input_hint,
     lost_note,
     share_question,
     status_names,
@@ -212,7 +213,7 @@ def _is_plainly_valued(form: QuizForm, key: str) -> bool:
 def _show_inputs(form: QuizForm, key: str) -> None:
     at = f"outcome.{key}"
     if outcome_kind(form.answers, key) == "role" and (form.is_between_jobs or f"{at}.without" in form.answers):
-        form.pills("Without it, what would you have done?", f"{at}.without", list(WITHOUT_ROLE),
+        form.pills(WITHOUT_ROLE_QUESTION, f"{at}.without", list(WITHOUT_ROLE),
                    WITHOUT_ROLE.__getitem__, form.answers.get(f"{at}.without", "job"), required=True)  # fmt: skip
     helper = quiz.outcome_helper(form.answers, key)
     assert helper is not None
@@ -225,16 +226,12 @@ def _show_inputs(form: QuizForm, key: str) -> None:
 
 
 def _show_input_hints(form: QuizForm, at: str, helper: ValueHelper) -> None:
-    if helper is PAY_SOONER and f"{at}.helper.months_sooner" not in form.answers:
-        st.caption(
-            "How many more months might the search have taken without this job? If you can’t tell, 2 or 3 are typical: "
-            "in the US, half of the people out of work have been so for 10 weeks or more."
-        )
-    if helper is HELPERS["role"] and f"{at}.helper.{PAY_WITHOUT_ROLE}" not in form.answers:
-        st.caption("Pay without it: what you would have earned otherwise, such as your last pay; 0 if nothing.")
+    given = [field.key for field in helper.inputs if f"{at}.helper.{field.key}" in form.answers]
+    if hint := input_hint(helper, given):
+        st.caption(hint)
     pay = submission.pay_without_role(form.workspace, form.quarter, form.answers)
     if pay and form.answers.get(f"{at}.helper.{PAY_WITHOUT_ROLE}") == format_amount(pay):
-        st.caption("Filled in from your pay: change it if needed.")
+        st.caption(FILLED_IN_PAY)
 
 
 def _show_rating(form: QuizForm, key: str) -> None:

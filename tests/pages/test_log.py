@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from netroi_core.quiz.steps import STEPS
 from netroi_core.workspace.fields import APPROACHES
 from tests.careers import costly_activity, make_document
 from tests.pages.conftest import Shelf
-from tests.pages.screen import choose, click, fill, forms_sent_by_enter, headings, opened, screen, typed, unfold
+from tests.pages.screen import choose, click, fill, forms_sent_by_enter, headings, opened, run, screen, typed, unfold
 
 COFFEE = {**costly_activity("one_on_one", "4.50", "2026-09-01"), "title": "Coffee with Ann"}
 EVENING = {**costly_activity("group_events", "30", "2026-09-20"), "title": "Evening at the club"}
@@ -213,6 +214,51 @@ def test_the_field_for_the_value_says_what_to_enter(shelf: Shelf, kind: str, lab
     app = fill(choose(opened("log_outcome.py"), "What is it?", kind), label, "9,000")
     click(app, "Log outcome")
     assert Decimal(shelf.document["outcomes"][0]["value"]["likely"]) == 9000
+
+
+@pytest.mark.parametrize(
+    ("between_jobs", "figures", "value"),
+    [
+        ((), {"New pay a year": "134,000", "Pay a year without it": "128,000"}, "6000"),
+        (("2026-Q3",), {"New pay a year": "120,000", "Months of search it saved": "2.5"}, "25000"),
+    ],
+)
+@pytest.mark.parametrize("page", ["log_outcome.py", "quiz.py"])
+def test_a_new_role_is_worth_the_same_by_the_same_questions_in_the_log_and_in_the_quiz(
+    shelf: Shelf, page: str, between_jobs: tuple[str, ...], figures: dict[str, str], value: str
+) -> None:
+    shelf.put(make_document(profile={"between_jobs": list(between_jobs)}))
+    is_log = page == "log_outcome.py"
+    app = opened(page) if is_log else opened(page, quarter="2026-Q3", step="outcomes")
+    app = choose(app, "What is it?", "role") if is_log else click(app, "New role or promotion")
+    for label, text in figures.items():
+        fill(app, label, text)
+    if is_log:
+        click(app, "Log outcome")
+    else:
+        run(app)
+        click(opened(page, quarter="2026-Q3", step=STEPS[-1].key), "Submit")
+    (outcome,) = shelf.document["outcomes"]
+    assert Decimal(outcome["value"]["likely"]) == Decimal(value)
+
+
+def test_a_new_role_with_one_of_the_two_figures_asks_for_the_other(shelf: Shelf) -> None:
+    app = choose(opened("log_outcome.py"), "What is it?", "role")
+    assert "such as your last pay; 0 if nothing" in screen(app)
+    click(fill(app, "New pay a year", "134,000"), "Log outcome")
+    assert "Add your pay without it, so that it counts." in screen(app)
+    assert shelf.document == {}
+    click(fill(app, "Value (difference in pay for a year)", "9,000"), "Log outcome")
+    assert Decimal(shelf.document["outcomes"][0]["value"]["likely"]) == 9000
+
+
+def test_the_pay_on_record_is_filled_in_for_a_new_role(shelf: Shelf) -> None:
+    shelf.put(make_document(profile={"compensation": [{"base": "84000"}]}))
+    app = choose(opened("log_outcome.py"), "What is it?", "role")
+    assert (typed(app, "Pay a year without it"), "Filled in from your pay" in screen(app)) == ("84,000", True)
+    # It alone says nothing of a role.
+    click(app, "Log outcome")
+    assert "value" not in shelf.document["outcomes"][0]
 
 
 def test_a_job_logged_between_jobs_is_no_difference_in_pay_and_stays_none_in_the_quiz(shelf: Shelf) -> None:
