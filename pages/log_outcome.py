@@ -31,8 +31,9 @@ def choose_open_outcome(workspace: Workspace, words: Words) -> Outcome | None:
     if not by_id:
         return None
     asked = st.query_params.get(OUTCOME)
+    key = f"{session.form_key(FORM)} open {asked} {len(by_id)}"
     chosen = st.selectbox(
-        "Is it one of your open outcomes? (optional)", list(by_id), key=f"open outcome {asked} {len(by_id)}",
+        "Is it one of your open outcomes? (optional)", list(by_id), key=key,
         index=list(by_id).index(asked) if asked in by_id else None,
         format_func=lambda key: summary(by_id[key], words),
         placeholder="Choose it, so that it counts once",

@@ -353,7 +353,7 @@ def _save(outcome: Outcome, original: Outcome | None) -> None:
             mark_saved(FORM, outcome.id)
     elif session.replace(original, outcome, f"Changed {name}.", note):
         session.drop_snapshot(f"edit {outcome.id} title")
-        mark_saved(FORM, outcome.id)
+        mark_saved(FORM, outcome.id, None if outcome == original else original)
 
 
 def _steps(workspace: Workspace, outcome: Outcome) -> dict[str, Touchpoint]:

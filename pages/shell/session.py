@@ -3,7 +3,7 @@
 Only this module touches ``st.session_state``. It holds nothing of a workspace except edits that are not saved yet.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
@@ -364,6 +364,22 @@ def reset_form(form: str) -> None:
     """Empty a form: its next key is a new one."""
     rounds = _memory().form_rounds
     rounds[form] = rounds.get(form, 0) + 1
+
+
+def form_entries(*forms: str) -> dict[str, Any]:
+    """Return what is entered in forms of these keys, by the names of their widgets."""
+    # A button can't be pressed by its value.
+    return {
+        str(name): value
+        for name, value in st.session_state.items()
+        if any(f"{key} " in str(name) for key in forms) and not str(name).endswith(" save")
+    }
+
+
+def restore_form(form: str, entries: Mapping[str, Any]) -> None:
+    """Take back a ``reset_form``, with what was entered; only before the form is shown in this run."""
+    _memory().form_rounds[form] -= 1
+    st.session_state.update(entries)
 
 
 def page_state() -> PageState:

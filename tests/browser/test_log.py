@@ -39,6 +39,8 @@ def test_an_activity_is_logged_in_three_taps_on_a_phone_and_undone(
     assert saved is not None
     assert len(saved.document["activities"]) == before
     expect(me.page.get_by_role("button", name="Log activity")).to_be_visible()
+    expect(hours).to_have_value("1.5")
+    expect(me.page.get_by_role("radio", name="Group events")).to_be_checked()
 
 
 def test_what_is_typed_survives_another_status_and_a_refusal(visit: Callable[..., Visitor]) -> None:

@@ -242,6 +242,52 @@ def test_a_new_role_is_worth_the_same_by_the_same_questions_in_the_log_and_in_th
     assert Decimal(outcome["value"]["likely"]) == Decimal(value)
 
 
+def values(app: AppTest) -> dict[str, Any]:
+    """Return what stands in the fields of a page by their labels."""
+    fields = (app.text_input, app.number_input, app.date_input, app.selectbox, app.multiselect, app.checkbox,
+              app.segmented_control, app.pills)  # fmt: skip
+    return {field.label: field.value for widgets in fields for field in widgets}
+
+
+def test_undoing_a_logged_activity_brings_back_all_that_was_typed(two: Shelf) -> None:
+    before, app = two.document, opened("log.py")
+    entered(entered(app, "What was it?", "group_events"), "How you talked", "phone")
+    fill(fill(fill(app, "Hours", "1.5"), SPENT, "12"), "Note (optional)", "Fair")
+    app.date_input[0].set_value(date(2026, 9, 30))
+    app.checkbox[0].check()
+    next(field for field in app.number_input if field.label == "New contacts").set_value(3)
+    typed_in = values(app)
+    click(click(app, "Log activity"), "Undo")
+    assert (two.document, values(app), list(app.warning)) == (before, typed_in, [])
+    # Once more, it is logged as it was typed.
+    click(fill(app, "Note (optional)", "The fair"), "Log activity")
+    activity = two.document["activities"][-1]
+    assert (activity["title"], activity["date"], activity["new_contacts"]) == ("The fair", "2026-09-30", 3)
+    click(click(app, "Log another"), "Log activity")
+    assert "Enter your hours, or the money you spent." in screen(app)
+
+
+def test_undoing_a_logged_outcome_brings_back_all_that_was_typed(two: Shelf) -> None:
+    app = choose(choose(opened("log_outcome.py"), "What is it?", "role"), "Status", "open")
+    fill(fill(fill(app, "Name (optional)", "Job"), "New pay a year", "90,000"), "Pay a year without it", "80,000")
+    entered(fill(app, "Chance of success, %", "30"), "Would this come without networking?", 25.0)
+    app.multiselect[0].set_value(["group_events"])
+    typed_in = values(app)
+    click(click(app, "Log outcome"), "Undo")
+    assert (two.document["outcomes"], values(app), list(app.warning)) == ([], typed_in, [])
+
+
+def test_undoing_an_updated_outcome_brings_back_the_outcome_and_what_was_typed(shelf: Shelf) -> None:
+    fleet = {"id": "o1", "date": "2026-08-01", "kind": "client", "title": "Fleet", "status": "open"}
+    shelf.put(make_document(outcomes=[fleet, {**fleet, "id": "o2", "title": "Vans"}]))
+    before = shelf.document
+    app = choose(choose(opened("log_outcome.py"), OPEN, "o2"), "Status", "won")
+    fill(app, "What did it come to?", "4,000")
+    typed_in = values(app)
+    click(click(app, "Save"), "Undo")
+    assert (shelf.document, values(app), list(app.warning)) == (before, typed_in, [])
+
+
 def test_a_new_role_with_one_of_the_two_figures_asks_for_the_other(shelf: Shelf) -> None:
     app = choose(opened("log_outcome.py"), "What is it?", "role")
     assert "such as your last pay; 0 if nothing" in screen(app)
