@@ -40,7 +40,7 @@ from netroi_core.views.advice_json import advice_json
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.document import LARGEST_FILE as LARGEST_WORKSPACE
 from netroi_core.workspace.document import LISTS, empty, parse, validate
-from netroi_core.workspace.fields import ImportKind
+from netroi_core.workspace.fields import KINDS_WITHOUT_GAIN, ImportKind
 from netroi_core.workspace.workspace import Document, Workspace
 
 _Window = tuple[Quarter, ...]
@@ -135,7 +135,7 @@ def measure(files: tuple[Path, ...], quarters: _Window | None, on: date | None, 
 
 
 def _measured(file: Path, quarters: _Window | None, on: date | None, options: Options) -> bytes:
-    ledger = Ledger(Workspace(_load(file)))
+    ledger = Ledger(Workspace(_with_raised_as_value(_load(file))))
     window = quarters or ledger.quarters
     figures = measures.figures(measures.cells(ledger, window, options))
     running = Quarter.containing(on, ledger.profile.fiscal_year_start) if on else None
@@ -148,6 +148,14 @@ def _measured(file: Path, quarters: _Window | None, on: date | None, options: Op
         "verdict": vars(verdict),
         "relationships": relationship_measures.figures(ledger, window, day).as_json,
     })  # fmt: skip
+
+
+def _with_raised_as_value(document: Document) -> Document:
+    """Return the document with money raised as any other value: ``measure`` counts each value as it was typed."""
+    rows = document.get("outcomes", [])
+    return {**document, "outcomes": [
+        {**row, "kind": "other"} if row["kind"] in KINDS_WITHOUT_GAIN else row for row in rows
+    ]}  # fmt: skip
 
 
 @commands.command()

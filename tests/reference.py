@@ -109,6 +109,15 @@ def shares(outcome: Json, attribution: str) -> list[tuple[Json, Fraction]]:
     return [(step, weight / sum(weighed)) for step, weight in zip(path, weighed, strict=True)]
 
 
+def without_raised(document: Json) -> Json:
+    """Return the document without the values of money raised, which no page counts and ``measure`` does."""
+    outcomes = [
+        {key: value for key, value in row.items() if key != "value" or row["kind"] != "funding"}
+        for row in document.get("outcomes", [])
+    ]
+    return {**document, "outcomes": outcomes}
+
+
 def figures(document: Json, quarters: Iterable[str], options: Json) -> Json:
     """Return the figures that ``measure`` must print: approaches, unattributed_value, total."""
     window, profile = list(quarters), document.get("profile", {})

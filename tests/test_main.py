@@ -10,6 +10,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from netroi_core.__main__ import commands, main
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options
+from netroi_core.workspace.workspace import Workspace
+from tests import reference
+from tests.careers import load_document
 from tests.ledger.test_measures import GOLDEN, RUNS, assert_same
 
 ROOT = Path(__file__).parent.parent
@@ -73,6 +78,20 @@ def test_without_options_all_quarters_are_measured_as_linear_realised_expected_a
     usual = run("measure", GOLDEN / "messy-1.json")
     assert json.loads(usual.stdout)["quarters"] == ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4"]
     assert usual.stdout == run("measure", GOLDEN / "messy-1.json", *chosen).stdout
+
+
+def test_measure_counts_a_value_of_funding_as_typed_and_advise_as_money_raised() -> None:
+    raw = load_document("fundraiser")
+    window = [str(quarter) for quarter in Ledger(Workspace(raw)).quarters]
+    expected = reference.figures(raw, window, vars(Options()))
+    file = ROOT / "tests" / "lives" / "fundraiser.json"
+    printed = json.loads(run("measure", file).stdout)
+    for key in ("approaches", "unattributed_value", "total"):
+        assert_same(printed[key], expected[key], key)
+    apart = reference.figures(reference.without_raised(raw), window, {**vars(Options()), "basis": "won"})
+    talks = apart["approaches"]["one_on_one"]
+    returned = json.loads(run("advise", file, "--on", "2026-11-29").stdout)["recorded"]["return"]["one_on_one"]
+    assert returned == pytest.approx(float(talks["expected_value"] / talks["total_cost"]))
 
 
 def test_one_quarter_alone_is_a_window_too() -> None:

@@ -27,7 +27,7 @@ from netroi_core.ledger.formulas import pert_mean
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
-from netroi_core.workspace.fields import ALTERNATIVES, APPROACHES, HOUR_PARTS
+from netroi_core.workspace.fields import ALTERNATIVES, APPROACHES, HOUR_PARTS, KINDS_WITHOUT_GAIN
 from netroi_core.workspace.profile import Compensation, Profile
 from netroi_core.workspace.records import Outcome, Touchpoint, Venue
 
@@ -97,6 +97,9 @@ _LIKELY: Final = "N({value.likely})"
 _PERT: Final = (
     f'(IF({{value.low}}="",{_LIKELY},{{value.low}})+4*{_LIKELY}+IF({{value.high}}="",{_LIKELY},{{value.high}}))/6'
 )
+# Money raised is no gain of the person.
+_RAISED: Final = ",".join(f'{{kind}}="{kind}"' for kind in sorted(KINDS_WITHOUT_GAIN))
+_AVERAGE: Final = f"IF(OR({_RAISED},COUNT({{value.low}},{{value.likely}},{{value.high}})=0),0,{_PERT})"
 _CHANCE: Final = 'IF({status}="won",1,IF(AND({status}="open",option_basis="expected"),N({probability}),0))'
 _OWN_SHARE: Final = 'IF({margin}="",1,{margin})*IF({incrementality}="",1,{incrementality})'
 
@@ -252,7 +255,7 @@ def outcome_columns(ledger: Ledger, window: frozenset[int], options: Options) ->
         rows,
         _NUMBER,
         *_QUARTER_HEADINGS,
-        ("average", "money", f"IF(COUNT({{value.low}},{{value.likely}},{{value.high}})=0,0,{_PERT})"),
+        ("average", "money", _AVERAGE),
         ("chance", "number", _CHANCE),
         ("worth", "money", f"{{average}}*{_OWN_SHARE}*{{chance}}"),
         ("steps", "count", "COUNTIFS(steps_outcome_no,{no},steps_leads,1)"),

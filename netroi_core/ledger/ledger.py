@@ -13,10 +13,10 @@ from typing import Any, Final
 import polars as pl
 
 from netroi_core.ledger.costs import accrued_dues
-from netroi_core.ledger.formulas import counted_value
+from netroi_core.ledger.formulas import counted_value, pert_mean
 from netroi_core.quarters import Quarter, span
 from netroi_core.workspace import records
-from netroi_core.workspace.fields import HOUR_PARTS, Record
+from netroi_core.workspace.fields import HOUR_PARTS, KINDS_WITHOUT_GAIN, Record
 from netroi_core.workspace.profile import Profile
 from netroi_core.workspace.workspace import Derived, Workspace, derived_from
 
@@ -29,7 +29,7 @@ _INTEGERS: Final = (
 )
 _FLOATS: Final = (
     *(*HOUR_PARTS, "hours", "all", "mine", "low", "likely", "high", "probability", "margin", "incrementality"),
-    "credit",
+    *("credit", "raised"),
 )
 # By the name of the column; all others are texts.
 _TYPES: Final = {
@@ -97,10 +97,11 @@ class Ledger:
     def outcomes(self) -> pl.DataFrame:
         """The outcomes, with what counts of their value: expected, and won (0 unless the outcome is won).
 
-        Low, likely and high are null where no value is known; without a low or high, it is the likely value.
+        Low, likely and high are null where no value is known; without a low or high, it is the likely value. Of money
+        raised, which is no gain of the person, they are null, too; ``raised`` is that money, 0 unless it is won.
         """
         rows = self.workspace.rows("outcomes")
-        values = [row.get("value") or {} for row in rows]
+        values = [{} if row["kind"] in KINDS_WITHOUT_GAIN else row.get("value") or {} for row in rows]
         likely = [float(value.get("likely", 0)) if value else None for value in values]
         frame = _frame({
             "outcome": range(len(rows)),
@@ -110,6 +111,7 @@ class Ledger:
             "likely": likely,
             "high": _bound("high", values, likely),
             **_columns(records.Outcome, ("probability", "margin", "incrementality"), rows),
+            "raised": list(map(_raised, rows)),
         })  # fmt: skip
         value = counted_value(*map(pl.col, ("low", "likely", "high", "margin", "incrementality")))
         is_won = pl.col("status") == "won"
@@ -272,6 +274,16 @@ def _flattened(rows: Sequence[_Row], name: str) -> tuple[list[int], list[Any]]:
     """Return the position of the row that each item of these lists is in, and the items."""
     items = [(position, item) for position, row in enumerate(rows) for item in row.get(name, ())]
     return [position for position, _ in items], [item for _, item in items]
+
+
+def _raised(row: _Row) -> float:
+    """Return the money raised by an outcome; 0 where it is of another kind, not won, or has no value."""
+    value = row.get("value")
+    if not value or row["kind"] not in KINDS_WITHOUT_GAIN or row["status"] != "won":
+        return 0.0
+    likely = float(value.get("likely", 0))
+    low, high = (likely if value.get(end) is None else float(value[end]) for end in ("low", "high"))
+    return pert_mean(low, likely, high)
 
 
 def _bound(name: str, values: Sequence[_Row], likely: Sequence[float | None]) -> list[float | None]:

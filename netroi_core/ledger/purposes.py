@@ -4,7 +4,6 @@ A search is measured by its interviews, a mentorship by how it was rated; money 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Final, Literal, assert_never
 
@@ -13,7 +12,7 @@ import polars as pl
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options, contributions, in_window
 from netroi_core.quarters import Quarter
-from netroi_core.workspace.fields import COUNTED_KINDS, KINDS_WITHOUT_GAIN, OutcomeKind, Purpose
+from netroi_core.workspace.fields import COUNTED_KINDS, OutcomeKind, Purpose
 from netroi_core.workspace.profile import Profile
 from netroi_core.workspace.workspace import Workspace, cached_by_parts
 
@@ -130,22 +129,18 @@ def outcomes_that_count(ledger: Ledger, purpose: Purpose | None) -> pl.DataFrame
 
 @cached_by_parts("outcomes", "profile")
 def money_raised(ledger: Ledger, window: Sequence[Quarter], options: Options) -> Mapping[str | None, float]:
-    """Return the won value of a window that is no gain of the person, by approach (None where it has no step).
-
-    Where such a value was typed, it is part of what is recorded.
-    """
-    credited = contributions(ledger, replace(options, basis="won")).filter(in_window(window), pl.col("value") > 0)
-    is_raised = pl.col("kind").is_in(list(KINDS_WITHOUT_GAIN))
-    raised = credited.join(ledger.outcomes.filter(is_raised), on="outcome", how="semi")
-    return dict(raised.group_by("approach").agg(pl.col("value").sum()).iter_rows())
+    """Return the money raised in a window, which is no gain of the person, by approach (None where it has no step)."""
+    raised = ledger.outcomes.filter(pl.col("raised") > 0).select("outcome", "raised")
+    credited = contributions(ledger, options).filter(in_window(window), pl.col("credit") > 0).join(raised, on="outcome")
+    amount = (pl.col("credit") * pl.col("raised")).sum()
+    return dict(credited.group_by("approach").agg(amount).iter_rows())
 
 
 @cached_by_parts("outcomes", "profile")
 def _rated(ledger: Ledger) -> pl.DataFrame:
     ratings = [outcome.intangible for outcome in ledger.workspace.outcomes]
-    has_price = (pl.col("high").fill_null(0) > 0) | (pl.col("likely").fill_null(0) > 0)
     return ledger.outcomes.with_columns(
         (pl.col("status") == "won").alias("is_won"),
-        (has_price & ~pl.col("kind").is_in(list(KINDS_WITHOUT_GAIN))).alias("is_priced"),
+        ((pl.col("high").fill_null(0) > 0) | (pl.col("likely").fill_null(0) > 0)).alias("is_priced"),
         pl.Series("rating", ratings, pl.Int64),
     )

@@ -7,6 +7,7 @@ from netroi_core.quiz.answers import is_submitted
 from netroi_core.quiz.prefill import total_effort
 from netroi_core.quiz.valuation import counts_without_value, explain_counted_value, lost_note, status_names
 from netroi_core.wording.wording import Words, in_sentence, join_words, quarter_name
+from netroi_core.workspace.fields import KINDS_WITHOUT_GAIN
 from netroi_core.workspace.profile import Profile
 from netroi_core.workspace.records import Activity, Outcome
 from netroi_core.workspace.workspace import Workspace
@@ -42,6 +43,8 @@ def outcome_note(profile: Profile, outcome: Outcome, words: Words) -> str:
 
 
 def _value(profile: Profile, outcome: Outcome, words: Words) -> str:
+    if outcome.kind in KINDS_WITHOUT_GAIN:
+        return "shown apart, since it isn’t your own gain"
     if outcome.value is not None:
         return explain_counted_value(outcome, words) or f"counts as {words.exact_money(outcome.value.likely)}"
     if counts_without_value(outcome.kind, profile.purposes):

@@ -9,7 +9,7 @@ from typing import Final, Literal
 from netroi_core.ledger.formulas import counted_value
 from netroi_core.ledger.purposes import KINDS_BY_PURPOSE
 from netroi_core.wording.wording import STATUS_NAMES, Words, join_words
-from netroi_core.workspace.fields import COUNTED_KINDS, OUTCOME_KINDS, OutcomeKind, Purpose, Status
+from netroi_core.workspace.fields import COUNTED_KINDS, KINDS_WITHOUT_GAIN, OUTCOME_KINDS, OutcomeKind, Purpose, Status
 from netroi_core.workspace.profile import Compensation, HourlyPay
 from netroi_core.workspace.records import Outcome
 
@@ -263,7 +263,9 @@ def explain_counted_value(outcome: Outcome, words: Words) -> str:
 def counted_value_phrase(outcome: Outcome, words: Words) -> str:
     """Return what an outcome counts as, like “counts as $3,200”; empty for its whole value, or without one."""
     value = outcome.value
-    if value is None or not value.likely or outcome.status == "lost" or not any(_reasons_to_count_less(outcome, words)):
+    if value is None or not value.likely or outcome.status == "lost" or outcome.kind in KINDS_WITHOUT_GAIN:
+        return ""
+    if not any(_reasons_to_count_less(outcome, words)):
         return ""
     return f"counts as {words.money(counted_amount(outcome))}"
 
@@ -271,7 +273,7 @@ def counted_value_phrase(outcome: Outcome, words: Words) -> str:
 def counted_amount(outcome: Outcome) -> float:
     """Return what an outcome that isn't lost counts as: an open one weighted by its chance; 0 without a value."""
     value = outcome.value
-    if value is None:
+    if value is None or outcome.kind in KINDS_WITHOUT_GAIN:
         return 0
     low, high = (float(value.likely if bound is None else bound) for bound in (value.low, value.high))
     counted = counted_value(low, float(value.likely), high, outcome.margin, outcome.incrementality)

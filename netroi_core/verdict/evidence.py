@@ -19,7 +19,6 @@ from netroi_core.ledger.formulas import pert_mean
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
-from netroi_core.workspace.fields import KINDS_WITHOUT_GAIN
 
 Floats = NDArray[np.float64]
 
@@ -134,14 +133,10 @@ def _count_quarters(costs: dict[int, float], running: Quarter | None) -> float:
 
 
 def recurring(evidence: Evidence, ledger: Ledger) -> Evidence:
-    """Return the evidence without the outcomes that come once: one new job says nothing about the next quarter.
-
-    Funding is left out however often it comes, since it isn't the person's own gain.
-    """
+    """Return the evidence without the outcomes that come once: one new job says nothing about the next quarter."""
     outcomes = ledger.workspace.outcomes
     for index in reversed(range(len(evidence.outcomes))):
-        outcome = outcomes[evidence.outcomes[index]]
-        if not outcome.recurs or outcome.kind in KINDS_WITHOUT_GAIN:
+        if not outcomes[evidence.outcomes[index]].recurs:
             evidence = evidence.without(index)
     return evidence
 

@@ -41,7 +41,7 @@ from netroi_core.verdict.evidence import Evidence, gather_evidence, recurring
 from netroi_core.verdict.posterior import CLUSTERING, DRAWS, sample_posterior
 from netroi_core.verdict.sensitivity import settled_odds
 from netroi_core.verdict.verdict import LEAN_BEST, Verdict, judge
-from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
+from netroi_core.workspace.fields import APPROACHES, KINDS_WITHOUT_GAIN, Approach, Purpose
 from netroi_core.workspace.records import Outcome
 from netroi_core.workspace.workspace import cached_by_parts
 
@@ -225,7 +225,7 @@ class Situation:
 
     @cached_property
     def raised(self) -> float:
-        """The money raised for a venture with a value typed: part of what is recorded, and no gain of the person."""
+        """The money raised for a venture: no gain of the person, and no part of what is recorded as won."""
         return sum(money_raised(self.ledger, self.window, self.options).values())
 
     def companions(self, approach: Approach) -> tuple[Approach, ...]:
@@ -401,6 +401,7 @@ def intangibles(ledger: Ledger, window: Sequence[Quarter]) -> Mapping[Approach, 
     for position, approach in steps.iter_rows():
         outcome = ledger.workspace.outcomes[position]
         value = outcome.value
-        if position in inside and (value is None or not (value.high or value.likely)):
+        has_price = value is not None and (value.high or value.likely) and outcome.kind not in KINDS_WITHOUT_GAIN
+        if position in inside and not has_price:
             by_approach[approach].append(outcome)
     return {approach: Intangibles.of(outcomes) for approach, outcomes in by_approach.items()}

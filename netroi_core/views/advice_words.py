@@ -73,14 +73,17 @@ class AdviceWords:
     def recorded(self) -> str:
         """Return what happened, in the past tense: the return of the approach that returned most, and open money."""
         situation, words = self.situation, self.words
-        total, raised = situation.recorded.total, situation.raised
         leader = situation.recorded_leader
-        if raised:
-            return self._raised_sentence(raised)
+        if situation.raised:
+            rest = self._returned_sentence(leader) if leader else self._put_in() if words.shows_amounts else ""
+            return f"{self._raised_sentence()} {rest}".rstrip()
         if situation.job_found:
             return self._search_sentence()
-        if leader is None:
-            return self._built_sentence()
+        return self._returned_sentence(leader) if leader else self._built_sentence()
+
+    def _returned_sentence(self, leader: Approach) -> str:
+        """Return what the approach that returned most did, and what was won in all."""
+        situation, words, total = self.situation, self.words, self.situation.recorded.total
         one, note = words.whole_money(1), "" if self._is_priced else ", not counting your time"
         returned = self.ratio(situation.recorded_returns[leader] or 0.0)
         sentence = f"{APPROACH_NAMES[leader]} returned {returned} for each {one} {self._effort()}{note}."
@@ -115,20 +118,16 @@ class AdviceWords:
         total, words = situation.recorded.total, self.words
         if len(self.situation.window) < 2 or not (total.total_cost or total.hours):
             return ""
-        won = f"won{' or raised' * bool(situation.raised)} {words.money(total.expected_value)}"
-        came = f", and {won}" if total.expected_value else "; no money was won yet"
+        amounts = (("won", total.expected_value), ("raised", situation.raised))
+        came = join_words([f"{verb} {words.money(amount)}" for verb, amount in amounts if amount])
+        came = f", and {came}" if came else "; no money was won yet"
         return f"In {quarter_name(quarter)}, you put in {cost_phrase(words, total)}{came}."
 
-    def _raised_sentence(self, raised: float) -> str:
-        """Return the money raised, apart from the money won: one return for both would count it as income."""
-        total, words = self.situation.recorded.total, self.words
-        if not words.shows_amounts:
+    def _raised_sentence(self) -> str:
+        """Return the money raised, apart from the money won: it is no part of any return."""
+        if not self.words.shows_amounts:
             return "You raised money, which doesn’t count as your income, so it isn’t part of any return."
-        sentence = f"You raised {words.money(raised)}, which doesn’t count as your income."
-        earned, cost = total.expected_value - raised, cost_phrase(words, total)
-        if earned <= 0:
-            return f"{sentence} {self._put_in()}" if total.total_cost else sentence
-        return f"{sentence} You also won {words.money(earned)} from {cost}."
+        return f"You raised {self.words.money(self.situation.raised)}, which doesn’t count as your income."
 
     def _search_sentence(self) -> str:
         """Return what a search took: one job is no return to compare approaches by."""
@@ -197,7 +196,7 @@ class AdviceWords:
     def why_they_differ(self) -> str | None:
         """Return why the estimate is not what happened; None where they agree, or where one of them is missing."""
         situation, leader = self.situation, self._verdict.leader
-        if leader is None or situation.recorded_leader is None or situation.raised:
+        if leader is None or situation.recorded_leader is None:
             return None
         if not self._verdict_words.is_known(leader):
             return None

@@ -228,7 +228,7 @@ class Headline:
     def _ahead(self) -> tuple[Approach, ...]:
         """The approaches that paid for themselves, else the closest; with one alone, those that shared in its wins."""
         returns = {name: value for name, value in self.situation.recorded_returns.items() if value}
-        if not returns or self.situation.raised:
+        if not returns:
             return ()
         by_return = sorted(returns, key=returns.__getitem__, reverse=True)
         paid = tuple(name for name in by_return if returns[name] >= 1)

@@ -77,7 +77,7 @@ def _odds(situation: Situation, words: Words) -> Iterator[HeadlineStep]:
 
 def _recorded(situation: Situation, words: Words) -> Iterator[HeadlineStep]:
     leader = situation.recorded_leader
-    if leader is None or situation.raised or situation.job_found:
+    if leader is None or situation.job_found:
         return
     row = situation.recorded.approaches[leader]
     returned = words.ratio(situation.recorded_returns[leader] or 0.0)

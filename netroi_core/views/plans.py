@@ -212,7 +212,7 @@ class Plans:
         """Return what quarters of the past averaged, and why the estimate differs; empty where they are alike."""
         situation = self.advice_words.situation
         benefit = situation.recorded.total.net_benefit
-        if benefit is None or situation.raised:
+        if benefit is None:
             return ""
         average = benefit / len(situation.window)
         reason = self.advice_words.why_average_differs(average, usual.expected)

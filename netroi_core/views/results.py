@@ -59,7 +59,7 @@ def results(ledger: Ledger, window: Sequence[Quarter], options: Options, words: 
     figures = measures.figures(cells)
     outcomes, unpriced = _outcome_counts(ledger, window, options)
     won_shares, is_discounted = _won_shares(figures, cells), _is_free_time_discounted(ledger, window)
-    raised = frozenset(money_raised(ledger, window, options))
+    raised = money_raised(ledger, window, options)
     wins = {str(name): row.outcomes for name, row in intangibles(ledger, window).items()}
     findings = Findings(figures, window, outcomes, unpriced, words, won_shares, is_discounted, raised, wins)
     # Charts that are folded away wait in a cache until somebody opens their section.
@@ -152,8 +152,6 @@ def _better_return(
     ratios = {name: row.expected_value / row.total_cost for name, row in recorded.approaches.items() if row.total_cost}
     best = max(ratios, key=ratios.__getitem__, default=None)
     if best is None or not ratios[best] or len(path.steps) > 1 or best in path.steps:
-        return ""
-    if best in money_raised(ledger, window, options):
         return ""
     # One approach may lead by value and another by return: each page says which it is about.
     effort = "of money and time" if recorded.total.opportunity_cost else "spent"

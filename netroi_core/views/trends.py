@@ -80,7 +80,7 @@ class Trends:
         view: The chosen view.
         net_benefits: Won value less cost by quarter, in that view.
         open_value: What is expected of all open outcomes, in the chosen view.
-        raised: The money raised for a venture, which is part of what is won, and no gain of the person.
+        raised: The money raised for a venture: no gain of the person, and no part of what is won.
         paybacks: Those of won value, by approach and TOTAL.
         counts: Contacts, leads and the like by quarter and approach.
         conversations: Those of the whole window.
@@ -224,8 +224,8 @@ class Trends:
     def _raised_sentence(self) -> str | None:
         if self.raised < _ROUNDING:
             return None
-        amount = self.words.money(self.raised) if self.words.shows_amounts else "the money"
-        return f"That counts {amount} you raised, which isn’t your income."
+        money = f"The {self.words.money(self.raised)}" if self.words.shows_amounts else "Money"
+        return f"{money} that you raised isn’t your income, so it isn’t counted here."
 
     @property
     def _open_sentence(self) -> str | None:

@@ -1,6 +1,6 @@
 """The findings in figures, as sentences: never more certain than the records allow."""
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from netroi_core.ledger.measures import ApproachFigures, Figures
@@ -27,7 +27,7 @@ class Findings:
             all is. Shares and not amounts, so that they hold for points of an index as well.
         is_free_time_discounted: True if some hours counted for less than an hour of paid work.
         unpriced_wins: The number of outcomes without a price that each approach had a part in.
-        raised: The approaches whose value has money raised in it (None where that has no step): no return of theirs.
+        raised: The money raised, which is no part of the value, by approach (None where it has no step).
     """
 
     figures: Figures
@@ -37,7 +37,7 @@ class Findings:
     words: Words
     won_shares: Mapping[str, float] = field(default_factory=dict)
     is_free_time_discounted: bool = False
-    raised: Set[str | None] = frozenset()
+    raised: Mapping[str | None, float] = field(default_factory=dict)
     unpriced_wins: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -69,6 +69,8 @@ class Findings:
     def headline(self) -> str:
         """Return the answer in one sentence."""
         total, words = self.figures.total, self.words
+        if self.raised and not self.won():
+            return f"You raised {self._raised()}, which doesn’t count as your income."
         if not total.total_cost and not total.expected_value:
             return (
                 "You logged hours, and nothing is won yet."
@@ -83,9 +85,6 @@ class Findings:
         if not total.total_cost:
             won = f"You won {words.money(self.won())}" if words.shows_amounts else "You won something of value"
             return f"{won}; {'your hours have no price yet' if total.hours else 'no cost is on record'}."
-        if self.raised:
-            money = words.money(self.won()) if words.shows_amounts else "money"
-            return f"You won or raised {money}; money raised doesn’t count as your income."
         return f"Each {words.whole_money(1)} {self._effort()} returned {words.ratio(self._return())}."
 
     def basis_sentence(self) -> str:
@@ -115,7 +114,7 @@ class Findings:
         total, words = self.figures.total, self.words
         if not words.shows_amounts:
             return self._largest_title()
-        won = f"{words.money(self.won())} won{' or raised' * bool(self.raised)}" if self.won() else "No money won yet"
+        won = f"{words.money(self.won())} won" if self.won() else "No money won yet"
         title = f"{won} from {cost_phrase(words, total)}"
         if not self.still_open():
             return title
@@ -143,10 +142,10 @@ class Findings:
         row, one = self.row(key), self.words.whole_money(1)
         if not row.total_cost:
             return "hours without a price" if row.hours else "no cost on record"
-        if key in self.raised or (key == TOTAL and self.raised):
-            return "includes money raised"
         if self.won(key):
             return f"returned {self.words.ratio(self._return(key))} per {one}"
+        if key in self.raised or (key == TOTAL and self.raised):
+            return f"raised {self._raised(key)}"
         wins = self.unpriced_wins.get(key, 0)
         return pluralize(wins, "unpriced outcome") if wins else "no money won yet"
 
@@ -215,6 +214,11 @@ class Findings:
         """Return won value per unit of cost, where there is a cost."""
         # By ROI: points of an index are too coarse to be divided by each other.
         return (1 + (self.row(key).roi_percent or 0) / 100) * self.won_shares.get(key, 1.0)
+
+    def _raised(self, key: str = TOTAL) -> str:
+        """Return the money raised by an approach or in total, as an amount where amounts are shown."""
+        amount = sum(self.raised.values()) if key == TOTAL else self.raised.get(key, 0.0)
+        return self.words.money(amount) if self.words.shows_amounts else "money"
 
     def row(self, key: str) -> ApproachFigures:
         """Return the figures of an approach, or in total."""

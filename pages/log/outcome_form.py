@@ -194,7 +194,7 @@ def _show_margin(numbers: EnteredNumbers, outcome: Outcome, words: Words, worksp
 
 def _show_value_note(kind: OutcomeKind, status: Status, *, is_counted: bool) -> None:
     if kind in KINDS_WITHOUT_GAIN:
-        st.caption("Money you raise isn’t your own gain, so it counts without a value. Enter only what you keep.")
+        st.caption("Money you raise isn’t your own gain: it’s shown apart. Log a fee that you keep as revenue.")
     elif is_counted and status == "lost":
         note = lost_note(kind)
         st.caption(f"{note[:1].upper()}{note[1:]}.")
@@ -246,7 +246,7 @@ def _show_likely(
     if _is_just_won(outcome, status) and kind not in COUNTED_KINDS:
         label = FINAL_VALUE
     if kind in KINDS_WITHOUT_GAIN:
-        label = "Your own part (optional)"
+        label = "Amount raised (optional)"
     likely = "" if outcome.value is None else words.editable_amount(outcome.value.likely)
     return numbers.field("likely", label, likely, placeholder=blank, note=note)
 

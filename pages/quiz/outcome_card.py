@@ -154,7 +154,7 @@ def _show_value(form: QuizForm, key: str, kind: OutcomeKind, status: Status) -> 
     at, value = f"outcome.{key}", outcome_value(form.answers, key)
     rating = form.answers.get(f"{at}.intangible")
     if kind in KINDS_WITHOUT_GAIN:
-        _show_own_share(form, key)
+        _show_raised(form, key)
     # A value that is typed still counts beside a rating: so it stays in sight.
     elif rating is None or value is not None:
         is_counted = counts_without_value(kind, form.purposes)
@@ -255,16 +255,12 @@ def _show_anyway(form: QuizForm, key: str, status: Status) -> None:
     )
 
 
-def _show_own_share(form: QuizForm, key: str) -> None:
+def _show_raised(form: QuizForm, key: str) -> None:
     st.caption(
-        "Money you raise isn’t your own gain: it belongs to the venture, and investors expect it back. It counts as an "
-        "outcome, without a value."
+        "Money you raise isn’t your own gain: it belongs to the venture, and investors expect it back. So it’s shown "
+        "apart and is part of no return. Add a fee that you keep as an outcome of its own."
     )
-    at = f"outcome.{key}"
-    share = st.expander("Is a part of it yours to keep? (optional)", key=f"own share {form.widget_name(key)}",
-                        expanded=f"{at}.likely" in form.answers)  # fmt: skip
-    with share:
-        form.number("Your own part", f"{at}.likely", outcome_value(form.answers, key))
+    form.number("Amount raised (optional)", f"outcome.{key}.likely", outcome_value(form.answers, key))
 
 
 def _show_path(form: QuizForm, key: str, path: Path) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from netroi_core.ledger.ledger import Ledger, day_and_quarter
 from netroi_core.quarters import Quarter
+from netroi_core.workspace.records import Outcome
 from netroi_core.workspace.workspace import Workspace
 from tests import strategies
 from tests.careers import Json
@@ -57,7 +58,7 @@ def assert_like_the_records(workspace: Workspace) -> None:
         "outcomes": [
             (
                 *(outcome.date, outcome.kind, outcome.status, outcome.probability or 0.0),
-                *(outcome.margin, outcome.incrementality, *points(outcome.value)),
+                *(outcome.margin, outcome.incrementality, *points(outcome)),
             )
             for outcome in outcomes
         ],
@@ -97,8 +98,9 @@ def quarter(workspace: Workspace, day: date) -> int:
     return Quarter.containing(day, workspace.profile.fiscal_year_start).ordinal
 
 
-def points(value: Any) -> tuple[float | None, ...]:
-    if value is None:
+def points(outcome: Outcome) -> tuple[float | None, ...]:
+    value = outcome.value
+    if value is None or outcome.kind == "funding":
         return None, None, None
     likely = float(value.likely)
     low, high = (likely if end is None else float(end) for end in (value.low, value.high))

@@ -764,8 +764,8 @@ def test_funding_asks_for_no_value_and_says_why(shelf: Shelf) -> None:
     assert (funding["kind"], "value" in funding) == ("funding", False)
 
 
-def test_a_part_of_funding_that_is_the_persons_own_is_a_value(shelf: Shelf) -> None:
-    app = type_into(click(step(opened("quiz.py"), OUTCOMES), "Funding"), "Your own part", "5,000")
+def test_an_amount_raised_is_kept_and_is_no_gain(shelf: Shelf) -> None:
+    app = type_into(click(step(opened("quiz.py"), OUTCOMES), "Funding"), "Amount raised (optional)", "5,000")
     click(step(app, REVIEW), "Submit")
     (funding,) = shelf.document["outcomes"]
     assert Decimal(funding["value"]["likely"]) == 5000

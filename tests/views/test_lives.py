@@ -5,14 +5,21 @@ Each row of EXPECTED is one life: for each approach, whether the plan takes more
 
 from datetime import date
 from functools import cache
+from typing import Any
 
+import polars as pl
 import pytest
 
+from netroi_core.circles.comparison import contribution_of
+from netroi_core.exports.computed_columns import outcome_columns
 from netroi_core.ledger.costs import dues_owed
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
+from netroi_core.planning.goals import all_progress
 from netroi_core.planning.mix import total_effort
+from netroi_core.quarters import Quarter
 from netroi_core.report.index_points import IndexWords
+from netroi_core.verdict import combinations
 from netroi_core.views.advice import Situation
 from netroi_core.views.advice_words import AdviceWords
 from netroi_core.views.plans import PlanRequest, plans
@@ -22,7 +29,7 @@ from netroi_core.views.week import week_plan
 from netroi_core.wording.wording import Words
 from netroi_core.workspace import document
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import ROOT, small_documents
+from tests.careers import FEW_LIVES, ROOT, load_document, small_documents
 
 TODAY = date(2026, 11, 29)
 LESS, SAME, MORE = "less", "as usual", "more"
@@ -357,12 +364,47 @@ def test_money_raised_is_no_income_on_any_page() -> None:
         "You raised €40,000, which doesn’t count as your income. You put in €530 and 233 hours."
     )
     said = trends(inventor.ledger, inventor.window, inventor.options, words).sentences
-    assert "That counts €40,000 you raised, which isn’t your income." in said
+    assert "The €40,000 that you raised isn’t your income, so it isn’t counted here." in said
     findings = results(inventor.ledger, inventor.window, inventor.options, words).findings
-    assert findings.headline() == "You won or raised €40,000; money raised doesn’t count as your income."
-    assert findings.invested_title().startswith("€40,000 won or raised from €530 and 233 hours, plus ")
-    assert findings.returned("one_on_one") == findings.returned() == "includes money raised"
+    assert findings.headline() == "You raised €40,000, which doesn’t count as your income."
+    assert findings.invested_title() == "No money won yet from €530 and 233 hours"
+    assert findings.returned("one_on_one") == findings.returned() == "raised €40,000"
     assert findings.returned("group_events") == "1 unpriced outcome"
+
+
+@pytest.mark.parametrize("name", [*FEW_LIVES, "fundraiser", "inventor", "sample"])
+def test_no_figure_of_the_person_depends_on_how_much_money_was_raised(name: str) -> None:
+    raw = load_document(name)
+    step = {"date": "2026-08-01", "approach": "one_on_one"}
+    checks = [
+        {"id": "f1", "date": "2026-08-09", "kind": "funding", "status": "won", "once": False, "touchpoints": [step]},
+        {"id": "f2", "date": "2026-08-09", "kind": "funding", "status": "open", "probability": 0.9,
+         "touchpoints": [step]},
+        {"id": "f3", "date": "2026-08-10", "kind": "funding", "status": "won"},
+    ]  # fmt: skip
+    metrics = ("expected_value", "roi_percent", "value_per_hour")
+    aims = [{"id": f"g-{metric}", "metric": metric, "target": 5, "quarter": "2026-Q3"} for metric in metrics]
+
+    def figures(**value: Any) -> list[Any]:
+        outcomes = [*raw.get("outcomes", []), *({**check, **value} for check in checks)]
+        ledger = Ledger(Workspace({**raw, "outcomes": outcomes, "goals": aims}))
+        now = Situation(ledger, ledger.quarters, Options(), TODAY)
+        told, over_time = AdviceWords(now, Words.of(ledger.profile)), trends(ledger, now.window, now.options, Words())
+        return [
+            *(now.recorded, now.recorded_returns, now.verdict, now.plan.mix, now.plan.held, now.intangibles),
+            now.counted.drop("raised"),
+            *(told.headline(), told.estimate(), told.why_they_differ(), told.plan(now.plan), told.basis()),
+            *(combinations.paths(ledger, now.window, now.options), now.sequence),
+            *(combinations.value_by_rule(ledger, now.window, now.options), over_time.headline, over_time.paybacks),
+            *(over_time.by_receipt, over_time.by_work, [row.odds for row in now.venues]),
+            *([progress for _, progress in all_progress(ledger, TODAY)], contribution_of(ledger, Quarter(2026, 3))),
+            [cell for column in outcome_columns(ledger, frozenset(), now.options) for cell in column.values],
+        ]
+
+    def comparable(values: list[Any]) -> list[Any]:
+        return [value.rows() if isinstance(value, pl.DataFrame) else value for value in values]
+
+    assert comparable(figures(value={"likely": "1000000"})) == comparable(figures())
 
 
 def test_six_minutes_beyond_a_limit_are_no_week_of_rest() -> None:
