@@ -24,6 +24,7 @@ COUNT_NAMES: Final[Mapping[CountKind, str]] = {
     "leads": "Leads",
     "referrals": "Referrals",
     "interviews": "Interviews",
+    "open_interviews": "Open interviews",
     "introductions": "Introductions made",
 }
 _COUNT_NOUNS: Final[Mapping[CountKind, tuple[str, str]]] = {
@@ -31,6 +32,7 @@ _COUNT_NOUNS: Final[Mapping[CountKind, tuple[str, str]]] = {
     "leads": ("lead", "leads"),
     "referrals": ("referral", "referrals"),
     "interviews": ("interview", "interviews"),
+    "open_interviews": ("open interview", "open interviews"),
     "introductions": ("introduction made", "introductions made"),
 }
 _UNKNOWN: Final = "Approach not known"

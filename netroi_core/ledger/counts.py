@@ -10,38 +10,46 @@ from netroi_core.ledger.measures import in_window
 from netroi_core.quarters import Quarter
 from netroi_core.workspace.records import Activity
 
-CountKind = Literal["new_contacts", "leads", "referrals", "interviews", "introductions"]
+CountKind = Literal["new_contacts", "leads", "referrals", "interviews", "open_interviews", "introductions"]
 COUNT_KINDS: Final[tuple[CountKind, ...]] = get_args(CountKind)
 
 # An outcome of one of these kinds counts once, however it ended: that it came about is the point.
 _OUTCOME_KINDS: Final[dict[str, CountKind]] = {"lead": "leads", "referral": "referrals", "interview": "interviews"}
+# All but interviews that are still to come, or of which nobody said yet that they took place.
+HAS_HAPPENED: Final = (pl.col("kind") != "interview") | (pl.col("status") != "open")
+# A lead or a role may be an interview by its title.
+_IS_NAMED: Final = pl.col("kind").is_in(["lead", "role"]) & pl.col("title").str.contains("(?i)interview|phone screen")
+IS_OPEN_INTERVIEW: Final = (pl.col("status") == "open") & ((pl.col("kind") == "interview") | _IS_NAMED)
 
 
 def counts(ledger: Ledger, quarters: Sequence[Quarter]) -> pl.DataFrame:
     """Return the counts by quarter and approach.
 
     An outcome counts for the approach of its first step, an introduction that was made for the approach by which the
-    person was met; both have approach null where that is not known.
+    person was met; both have approach null where that is not known. An interview counts once it took place.
 
     Returns:
         A frame of quarter, approach, kind (a CountKind) and count, without rows of 0.
     """
     first = ledger.touchpoints.group_by("outcome", maintain_order=True).agg(pl.col("approach").first())
-    outcomes = (
-        ledger.outcomes.filter(pl.col("kind").is_in(list(_OUTCOME_KINDS)))
-        .join(first, on="outcome", how="left")
-        .select("quarter", "approach", pl.col("kind").replace(_OUTCOME_KINDS), count=pl.lit(1, pl.Int64))
+    credited = ledger.outcomes.join(first, on="outcome", how="left")
+    is_counted, one = pl.col("kind").is_in(list(_OUTCOME_KINDS)), pl.lit(1, pl.Int64).alias("count")
+    outcomes = credited.filter(HAS_HAPPENED, is_counted).select(
+        "quarter", "approach", pl.col("kind").replace(_OUTCOME_KINDS), one
+    )
+    still_open = credited.filter(IS_OPEN_INTERVIEW).select(
+        "quarter", "approach", pl.lit("open_interviews").alias("kind"), one
     )
     made = (pl.col("direction") == "given") & (pl.col("kind") == "introduction")
     introductions = ledger.exchanges.filter(made).select(
-        "quarter", "approach", kind=pl.lit("introductions"), count=pl.lit(1, pl.Int64)
+        "quarter", "approach", pl.lit("introductions").alias("kind"), one
     )
     met = ledger.activities.select(
         "quarter", "approach", kind=pl.lit("new_contacts"), count=pl.col("new_contacts").cast(pl.Int64)
     )
     keys = ["quarter", "approach", "kind"]
     return (
-        pl.concat([outcomes, introductions, met])
+        pl.concat([outcomes, still_open, introductions, met])
         .filter(in_window(quarters))
         .group_by(keys)
         .agg(pl.col("count").sum())

@@ -106,7 +106,7 @@ class Ledger:
         frame = _frame({
             "outcome": range(len(rows)),
             **self._days(rows),
-            **_columns(records.Outcome, ("kind", "status"), rows),
+            **_columns(records.Outcome, ("kind", "status", "title"), rows),
             "low": _bound("low", values, likely),
             "likely": likely,
             "high": _bound("high", values, likely),

@@ -106,7 +106,7 @@ _MORE: Final = (
                partial(_counted, "leads")),
     GoalMetric("referrals", "Referrals", "count", "Outcomes of the kind referral, however they ended.", "by",
                partial(_counted, "referrals")),
-    GoalMetric("interviews", "Interviews", "count", "Outcomes of the kind interview, however they ended.", "by",
+    GoalMetric("interviews", "Interviews", "count", "Interviews that took place, however they ended.", "by",
                partial(_counted, "interviews")),
     GoalMetric("introductions", "Introductions made", "count", "Introductions that you gave to others.",
                "to people met by", partial(_counted, "introductions")),

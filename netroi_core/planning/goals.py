@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
+from netroi_core.ledger.counts import total_counts
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.planning.goal_metrics import GOAL_METRICS, GoalMetric
 from netroi_core.planning.mix import Mix, total_effort
 from netroi_core.quarters import Quarter
-from netroi_core.wording.wording import Words, in_sentence, quarter_name, whole
+from netroi_core.wording.wording import Words, in_sentence, pluralize, quarter_name, whole
 from netroi_core.workspace.edits import Removal, put, remove, undo, undo_addition
 from netroi_core.workspace.fields import APPROACHES, Approach
 from netroi_core.workspace.records import Goal
@@ -34,12 +35,14 @@ class GoalProgress:
 
     ``elapsed`` is the share of the quarter's days that are behind. ``is_on_track`` is True if the value keeps up: a sum
     with that share of the target, a ratio with all of it; None before the quarter begins and once it is over.
+    ``still_open`` counts the open interviews of the quarter, for a goal of interviews.
     """
 
     value: float | None
     state: State
     elapsed: float = 1.0
     is_on_track: bool | None = None
+    still_open: int = 0
 
 
 def goal_progress(goal: Goal, ledger: Ledger, today: date) -> GoalProgress:
@@ -51,11 +54,14 @@ def goal_progress(goal: Goal, ledger: Ledger, today: date) -> GoalProgress:
     value = metric.value(ledger, quarter, goal.approach) if metric else None
     if metric is None or value is None:
         return GoalProgress(None, "not_figured", elapsed)
+    is_counted = goal.metric == "interviews"
+    still_open = total_counts(ledger, (quarter,), goal.approach)["open_interviews"] if is_counted else 0
     if elapsed == 1:
-        return GoalProgress(value, "met" if _is_reached(goal, value, goal.target) else "missed")
+        state: State = "met" if _is_reached(goal, value, goal.target) else "missed"
+        return GoalProgress(value, state, still_open=still_open)
     due = goal.target if metric.is_ratio else goal.target * elapsed
     is_on_track = _is_reached(goal, value, due) if today >= first else None
-    return GoalProgress(value, "under_way", elapsed, is_on_track)
+    return GoalProgress(value, "under_way", elapsed, is_on_track, still_open)
 
 
 def quarter_progress(ledger: Ledger, quarter: Quarter, today: date) -> list[tuple[Goal, GoalProgress]]:
@@ -148,7 +154,8 @@ def progress_phrase(goal: Goal, progress: GoalProgress, words: Words) -> str:
         return f"{target}, {'nothing won yet' if progress.state == 'under_way' else 'nothing won'}"
     if progress.state == "under_way" and progress.is_on_track is None and not _is_overrun(goal, progress.value):
         return f"{target}, not started yet"
-    return _measured_phrase(goal, metric, progress, progress.value, words)
+    still_open = f"; {pluralize(progress.still_open, 'open interview')}" if progress.still_open else ""
+    return f"{_measured_phrase(goal, metric, progress, progress.value, words)}{still_open}"
 
 
 def _measured_phrase(goal: Goal, metric: GoalMetric, progress: GoalProgress, value: float, words: Words) -> str:

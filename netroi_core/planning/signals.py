@@ -12,6 +12,7 @@ import polars as pl
 
 from netroi_core.ledger import measures
 from netroi_core.ledger.costs import hourly_worth
+from netroi_core.ledger.counts import HAS_HAPPENED
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options, in_window
 from netroi_core.ledger.purposes import KINDS_BY_PURPOSE, outcomes_that_count, yardstick
@@ -219,7 +220,7 @@ def _mainstay(ledger: Ledger, window: Sequence[Quarter], purpose: Purpose | None
     if purpose is None or yardstick(ledger, purpose) != "count":
         return None
     kind = KINDS_BY_PURPOSE[purpose][0]
-    alive = ledger.outcomes.filter(in_window(window), _IS_ALIVE, pl.col("kind") == kind).select("outcome")
+    alive = ledger.outcomes.filter(in_window(window), HAS_HAPPENED, _IS_ALIVE, pl.col("kind") == kind).select("outcome")
     steps = ledger.touchpoints.join(alive, on="outcome", how="semi").unique(["outcome", "approach"])
     linked, counts = steps["outcome"].n_unique(), steps["approach"].to_list()
     most = max(map(counts.count, APPROACHES))

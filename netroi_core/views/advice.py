@@ -12,7 +12,7 @@ import polars as pl
 
 from netroi_core.ledger import measures
 from netroi_core.ledger.attribution import ATTRIBUTIONS
-from netroi_core.ledger.counts import conversations
+from netroi_core.ledger.counts import CountKind, conversations, total_counts
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Figures, Options, in_window
 from netroi_core.ledger.purposes import (
@@ -112,12 +112,17 @@ class Situation:
         favors = self.ledger.exchanges.filter(
             in_window(self.window), pl.col("direction") == "received", pl.col("kind") == "introduction"
         )
-        return favors.height + self.outcomes_of("introduction", "won")
+        return favors.height + self.won("introduction")
 
-    def outcomes_of(self, kind: str, status: str | None = None) -> int:
-        """Return the number of outcomes of a kind, of one status or however they ended."""
-        rows = self.ledger.outcomes.filter(in_window(self.window), pl.col("kind") == kind)
-        return (rows if status is None else rows.filter(pl.col("status") == status)).height
+    @cached_property
+    def counts(self) -> Mapping[CountKind, int]:
+        """The counts of what people look for before there is money."""
+        return total_counts(self.ledger, self.window)
+
+    def won(self, kind: str) -> int:
+        """Return the number of won outcomes of a kind."""
+        is_won = (pl.col("status") == "won") & (pl.col("kind") == kind)
+        return self.ledger.outcomes.filter(in_window(self.window), is_won).height
 
     @cached_property
     def recorded_returns(self) -> Mapping[Approach, float | None]:

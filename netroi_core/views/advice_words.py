@@ -135,8 +135,8 @@ class AdviceWords:
         built = tally((
             (situation.conversations, "conversation"),
             (situation.introductions_received, "introduction"),
-            (situation.outcomes_of("referral"), "referral"),
-            (situation.outcomes_of("interview"), "interview"),
+            (situation.counts["referrals"], "referral"),
+            (situation.counts["interviews"], "interview"),
         ))  # fmt: skip
         took = f"It took {built}." if built else ""
         cost = self._put_in() if self.words.shows_amounts and situation.recorded.total.total_cost else ""
@@ -411,7 +411,8 @@ class AdviceWords:
         counts = [
             (situation.conversations, "conversation"),
             (situation.recorded.total.new_contacts, "new contact"),
-            *((situation.outcomes_of(kind), kind) for kind in ("interview", "referral")),
+            (situation.counts["interviews"], "interview"),
+            (situation.counts["referrals"], "referral"),
             (situation.introductions_received, "introduction"),
         ]
         stated = [(count, noun) for count, noun in counts if count and tally(((count, noun),)) in headline]

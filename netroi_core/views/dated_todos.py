@@ -17,7 +17,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers, steps
 from netroi_core.relationships.contacts import Relationship, follow_ups, relationships
 from netroi_core.views.advice import Situation
-from netroi_core.views.search import Search
+from netroi_core.views.search import Elsewhere, Search
 from netroi_core.views.todos import Todo, title_of
 from netroi_core.wording.wording import Words, outcome_noun, pluralize, quarter_name
 from netroi_core.workspace.fields import KINDS_WITHOUT_GAIN, Approach, OutcomeKind, Purpose
@@ -125,11 +125,8 @@ class Candidates:
         return self.words.short_day(day, self.situation.today)
 
     def _open_outcomes(self) -> Iterator[Todo]:
-        """Yield the next interview, a client to ask for a referral, and the round or lead to bring forward."""
-        for row in self._interviews[:1]:
-            name = title_of(row, "your open interview")
-            text = f"Prepare for {name}: two stories of your own, and two questions to ask.{self._own_odds(row)}"
-            yield Todo("interview", text, outcome=row)
+        """Yield the interviews, a client to ask for a referral, and the round or lead to bring forward."""
+        yield from self._interviews()
         # Before the lead, which stays for months: whoever is glad today may not be then.
         if self.referral:
             yield self.referral
@@ -177,9 +174,19 @@ class Candidates:
         roles = [row for row in leads if row.kind == "role" and self.situation.purpose == "find_work"]
         return roles or leads
 
-    @property
-    def _interviews(self) -> list[Outcome]:
-        return [row for row in self._open if _is_interview(row)]
+    def _interviews(self) -> Iterator[Todo]:
+        """Yield the next interview to prepare for, and the latest of which nobody said how it went."""
+        today = self.situation.today
+        interviews = [row for row in self._open if _is_interview(row)]
+        for row in [row for row in interviews if row.date >= today][:1]:
+            day = "today" if row.date == today else f"on {self._day(row.date)}"
+            name = title_of(row, "your interview")
+            text = f"Prepare for {name} {day}: two stories of your own, and two questions to ask.{self._own_odds(row)}"
+            yield Todo("interview", text, outcome=row)
+        for row in [row for row in interviews if row.date < today][-1:]:
+            name = title_of(row, "your interview")
+            text = f"How did {name} go? Note how it ended, or its new day if it’s still to come."
+            yield Todo("interview", text, outcome=row)
 
     @property
     def _open(self) -> Sequence[Outcome]:
@@ -232,17 +239,33 @@ class Candidates:
             yield Todo("declined", f"{thanks}: two lines are enough.", outcome=latest)
 
     def _conversations(self) -> Iterator[Todo]:
-        """Yield the conversations of the week that a search still asks for, at the pace of its records."""
+        """Yield what a search still asks for in the week, at the pace of its records: conversations, or what works."""
         situation, today = self.situation, self.situation.today
-        pace = Search(situation).pace if situation.purpose == "find_work" else None
-        if pace is None or "one_on_one" in self.blocked:
+        if situation.purpose != "find_work":
             return
+        search = Search(situation)
         this_week = pl.col("day").is_between(today - timedelta(days=today.weekday()), today)
-        talks, wanted = conversations(dated(situation.ledger.activities).filter(this_week)), pace.weekly
-        if talks < wanted:
-            so_far = f"{spelled(talks)} so far" if talks else "none so far"
-            what = "one conversation" if wanted == 1 else f"{spelled(wanted)} conversations"
-            yield Todo("conversation", f"Have {what} this week: {so_far}.", "one_on_one")
+        activities = dated(situation.ledger.activities).filter(this_week)
+        if search.elsewhere and search.elsewhere.is_all:
+            yield from self._what_works(search.elsewhere, activities)
+        elif search.pace and "one_on_one" not in self.blocked:
+            talks, wanted = conversations(activities), search.pace.weekly
+            if talks < wanted:
+                so_far = f"{spelled(talks)} so far" if talks else "none so far"
+                what = "one conversation" if wanted == 1 else f"{spelled(wanted)} conversations"
+                yield Todo("conversation", f"Have {what} this week: {so_far}.", "one_on_one")
+
+    def _what_works(self, elsewhere: Elsewhere, activities: pl.DataFrame) -> Iterator[Todo]:
+        """Yield the hours that this week still lacks in what led to the interviews, unless it is to be avoided."""
+        if not self.blocked.isdisjoint(elsewhere.approaches):
+            return
+        hours = float(activities.filter(pl.col("approach").is_in(elsewhere.approaches))["hours"].sum())
+        if round(hours) < elsewhere.weekly_hours:
+            wanted, so_far = pluralize(elsewhere.weekly_hours, "hour"), round(hours) or "none"
+            text = (
+                f"Give {elsewhere.name} about {wanted} this week, where {elsewhere.share} came from: {so_far} so far."
+            )
+            yield Todo("conversation", text, elsewhere.approaches[0])
 
     def _goal(self) -> Iterator[Todo]:
         """Yield the first goal of the quarter that is behind, if any is; none asks for more of what drains."""

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-from netroi_core.ledger.counts import total_counts
+from netroi_core.ledger.counts import CountKind
 from netroi_core.ledger.measures import in_window
 from netroi_core.relationships.measures import QUIET_DAYS, last_contacts
 from netroi_core.views.advice import Situation
@@ -52,11 +52,18 @@ def _in_touch(situation: Situation) -> pl.DataFrame:
     return contacts.filter(pl.col("status") == "active", pl.col("days") < QUIET_DAYS)
 
 
-def _count(kind: str) -> Callable[[Situation, Words], str]:
+def _count(kind: CountKind) -> Callable[[Situation, Words], str]:
     def count(situation: Situation, _: Words) -> str:
-        return f"{total_counts(situation.ledger, situation.window)[kind]:,}"  # type: ignore[index]
+        return f"{situation.counts[kind]:,}"
 
     return count
+
+
+def _interviews(situation: Situation, _: Words) -> str:
+    held, still_open = situation.counts["interviews"], situation.counts["open_interviews"]
+    if not still_open:
+        return f"{held:,}"
+    return f"{held:,} + {still_open:,} open" if held else f"{still_open:,} open"
 
 
 def _outcomes(*kinds: str) -> Callable[[Situation, Words], str]:
@@ -108,7 +115,7 @@ def _mean_rating(situation: Situation, words: Words) -> str:
 _BY_DAY: Final = "by the day you won them, else heard of them."
 _FIGURES: Final[Mapping[str, tuple[str, Callable[[Situation, Words], str]]]] = {
     "Conversations": ("Meaningful talks that you counted, and every one-on-one that you logged.", _conversations),
-    "Interviews": ("Interviews, by the day they took place, else you heard of them.", _count("interviews")),
+    "Interviews": ("Interviews that took place, and beside them those that are still open.", _interviews),
     "Referrals": (f"Referrals, {_BY_DAY}", _count("referrals")),
     "New leads": (f"Leads, {_BY_DAY}", _count("leads")),
     "Warm ties": (f"Contacts in touch in the last {QUIET_DAYS} days whose closeness you rated {WARM} or more, on their "

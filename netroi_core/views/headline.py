@@ -7,6 +7,7 @@ from typing import Final
 
 import polars as pl
 
+from netroi_core.ledger.counts import IS_OPEN_INTERVIEW
 from netroi_core.ledger.purposes import ends_search
 from netroi_core.planning.signals import count_unlinked, is_mostly_unlinked
 from netroi_core.verdict.combinations import ApproachPath, SequenceShare
@@ -161,7 +162,7 @@ class Headline:
         return f"Your search ended with a job{title}, {'at ' * (not title)}{amount} more a year."
 
     def _search(self) -> str:
-        talks, interviews = self.situation.conversations, self.situation.outcomes_of("interview")
+        talks, interviews = self.situation.conversations, self.situation.counts["interviews"]
         built = tally(((talks, "conversation"), (interviews, "interview")))
         still_open = self._open_roles() or self._open_sentence()
         if not built:
@@ -170,18 +171,19 @@ class Headline:
 
     def _open_roles(self) -> str:
         """Return the open roles, which come before all else that is open; empty without any, or with nothing else."""
-        kinds = self.situation.counted.filter(~pl.col("is_won"))["kind"].to_list()
-        roles, others = kinds.count("role"), len(kinds) - kinds.count("role")
+        kinds = _open_kinds(self.situation)
+        roles, others = kinds.count("role"), [kind for kind in kinds if kind != "role"]
         if not (roles and others) or self.situation.options.basis == "won":
             return ""
-        rest = "one other outcome" if others == 1 else f"{others:,} other outcomes"
+        noun = outcome_noun(others) if len(set(others)) == 1 else "other outcome"
+        rest = f"one {noun}" if len(others) == 1 else pluralize(len(others), noun)
         return f"{_still_open(roles, 'role').removesuffix('.')}, beside {rest}."
 
     def _raise(self) -> str:
         situation = self.situation
         built = tally((
             (situation.introductions_received, "introduction"),
-            (situation.outcomes_of("funding", "won"), "investment"),
+            (situation.won("funding"), "investment"),
         ))  # fmt: skip
         built = built or tally(((situation.conversations, "conversation"),))
         still_open = self._open_sentence()
@@ -307,7 +309,14 @@ class Headline:
 
 def open_noun(situation: Situation) -> str:
     """Return what an open outcome is called: by its kind where all of them have the same."""
-    return outcome_noun(situation.counted.filter(~pl.col("is_won"))["kind"])
+    return outcome_noun(_open_kinds(situation))
+
+
+def _open_kinds(situation: Situation) -> list[str]:
+    """Return the kinds of the open outcomes; in a search, one that is an interview by its title is called one."""
+    named = pl.when(IS_OPEN_INTERVIEW & (pl.col("kind") == "lead")).then(pl.lit("interview")).otherwise("kind")
+    kind = named if situation.counted_purpose == "find_work" else pl.col("kind")
+    return situation.counted.filter(~pl.col("is_won")).select(kind.alias("kind"))["kind"].to_list()
 
 
 def sequence_phrase(steps: ApproachPath) -> str:

@@ -39,6 +39,7 @@ _COUNT_COLUMNS: Final[Mapping[CountKind, tuple[str, str, str]]] = {
     "leads": ("Leads", "lead", "leads"),
     "referrals": ("Referrals", "referral", "referrals"),
     "interviews": ("Interviews", "interview", "interviews"),
+    "open_interviews": ("Open interviews", "open interview", "open interviews"),
     "introductions": ("Introductions made", "introduction that you made", "introductions that you made"),
 }
 _UNKNOWN: Final = "Not known"
@@ -219,16 +220,17 @@ def _built(ledger: Ledger, window: Sequence[Quarter], words: Words) -> NetworkPa
     if not rows:
         return NetworkPart()
     totals = total_counts(ledger, window)
+    kinds = [kind for kind in _COUNT_COLUMNS if kind != "open_interviews" or totals[kind]]
     table = [
         (
             quarter_name(Quarter.from_ordinal(quarter)),
             APPROACH_NAMES[approach] if approach else _UNKNOWN,
-            *(words.number(rows[quarter, approach].get(kind, 0)) for kind in _COUNT_COLUMNS),
+            *(words.number(rows[quarter, approach].get(kind, 0)) for kind in kinds),
         )
         for quarter, approach in sorted(rows, key=lambda key: (-key[0], _approach_rank(key[1])))
     ]
-    total = ("In total", "", *(words.number(totals[kind]) for kind in _COUNT_COLUMNS))
-    header = ("Quarter", "Approach", *(title for title, *_ in _COUNT_COLUMNS.values()))
+    total = ("In total", "", *(words.number(totals[kind]) for kind in kinds))
+    header = ("Quarter", "Approach", *(_COUNT_COLUMNS[kind][0] for kind in kinds))
     return NetworkPart(sentences=(_built_sentence(totals, window),), table=(header, (*table, total)))
 
 

@@ -9,13 +9,14 @@ from typing import Any, Final
 
 import polars as pl
 
-from netroi_core.ledger.counts import conversations, total_counts
+from netroi_core.ledger.counts import HAS_HAPPENED, conversations, total_counts
 from netroi_core.ledger.measures import in_window
 from netroi_core.planning.words import rhythm, spelled
 from netroi_core.quarters import Quarter
 from netroi_core.relationships.contacts import IRRELEVANT, WEAK_QUIET_DAYS, Relationship, relationships
 from netroi_core.views.advice import Situation
-from netroi_core.wording.wording import pluralize, quarter_name, tally
+from netroi_core.wording.wording import in_sentence, join_words, pluralize, quarter_name, tally
+from netroi_core.workspace.fields import APPROACHES, Approach
 
 # The most people in a list: a longer one would be work of its own.
 _MOST_PEOPLE: Final = 3
@@ -38,6 +39,46 @@ class Pace:
         return max(1, round(self.planned / WEEKS))
 
 
+@dataclass(frozen=True)
+class Elsewhere:
+    """The interviews without a step in an approach with conversations.
+
+    Attributes:
+        interviews: Their number, ``of`` all that took place.
+        approaches: What led to them.
+        hours: All hours of these approaches.
+        planned: Their hours in a quarter, as the plan has it; 0 where the search has no pace to keep.
+    """
+
+    interviews: int
+    of: int
+    approaches: tuple[Approach, ...]
+    hours: float
+    planned: float
+
+    @property
+    def name(self) -> str:
+        """The approaches inside a sentence."""
+        return join_words([in_sentence(approach) for approach in self.approaches])
+
+    @property
+    def is_all(self) -> bool:
+        """True if no interview came of a conversation."""
+        return self.interviews == self.of
+
+    @property
+    def share(self) -> str:
+        """Which of the interviews they are: all of them."""
+        if self.of == 1:
+            return "your one interview"
+        return f"{'both' if self.of == 2 else f'all {self.of:,}'} of your interviews"
+
+    @property
+    def weekly_hours(self) -> int:
+        """The hours to give these approaches in a week, at least one; 0 without a pace."""
+        return max(1, round(self.planned / WEEKS)) if self.planned else 0
+
+
 @dataclass(frozen=True, eq=False)
 class Search:
     """The search in a situation."""
@@ -50,7 +91,7 @@ class Search:
         baseline, mix = self.situation.baseline, self.situation.plan.mix
         activities = self.situation.ledger.activities.filter(in_window(baseline.quarters))
         talks = conversations(activities) / max(1, len(baseline.quarters))
-        if not talks or not baseline.is_current or self.situation.signals.is_strained:
+        if not (talks and self._keeps_pace):
             return None
         usual_hours = baseline.mix["one_on_one"].hours
         if mix is None or not usual_hours:
@@ -58,6 +99,29 @@ class Search:
         alone = activities.filter(pl.col("approach") == "one_on_one")
         change = mix["one_on_one"].hours / usual_hours - 1
         return Pace(talks, talks + change * conversations(alone) / len(baseline.quarters))
+
+    @cached_property
+    def elsewhere(self) -> Elsewhere | None:
+        """The interviews that came without a conversation; None where all came of one, or nobody knows."""
+        situation, inside = self.situation, in_window(self.situation.window)
+        held = situation.ledger.outcomes.filter(inside, HAS_HAPPENED, pl.col("kind") == "interview")
+        by_approach = situation.ledger.activities.filter(inside).partition_by("approach", as_dict=True)
+        with_talks = [name for (name,), activities in by_approach.items() if conversations(activities)]
+        steps = situation.ledger.touchpoints.join(held, on="outcome", how="semi")
+        by_talks = steps.filter(pl.col("approach").is_in(with_talks))
+        steps = steps.join(by_talks, on="outcome", how="anti")
+        if steps.is_empty():
+            return None
+        approaches = tuple(name for name in APPROACHES if name in set(steps["approach"]))
+        mix = situation.plan.mix or situation.baseline.mix
+        planned = sum(mix[name].hours for name in approaches if name in mix) if self._keeps_pace else 0.0
+        hours = sum(situation.recorded.approaches[name].hours or 0.0 for name in approaches)
+        return Elsewhere(steps["outcome"].n_unique(), held.height, approaches, hours, planned)
+
+    @property
+    def _keeps_pace(self) -> bool:
+        """True where there is a pace to keep: not after a pause, nor while rest comes first."""
+        return self.situation.baseline.is_current and not self.situation.signals.is_strained
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -108,19 +172,24 @@ class Search:
 
     def _yield(self) -> str:
         """Return how many conversations an interview took so far, and what that comes to at the planned pace."""
-        talks, interviews = self.situation.conversations, self.situation.outcomes_of("interview")
+        talks, elsewhere = self.situation.conversations, self.elsewhere
+        if elsewhere and elsewhere.is_all:
+            return _without_talks(elsewhere)
+        interviews = self.situation.counts["interviews"] - (elsewhere.interviews if elsewhere else 0)
         if not talks or interviews > talks:
             return ""
+        if not interviews and (still_open := self.situation.counts["open_interviews"]):
+            verb = "is" if still_open == 1 else "are"
+            return f"{pluralize(still_open, 'interview')} {verb} still open; none has taken place yet."
         if not interviews:
             return "No interview has come of your conversations yet: ask for introductions as you go."
-        each = round(talks / interviews)
-        so_far = (
-            f"So far, it took {f'about {each} conversations' if each > 1 else 'one conversation'} for each interview."
-        )
-        expected = round(self.pace.planned * interviews / talks) if self.pace else 0
-        if not expected:
-            return so_far
-        return f"{so_far} Estimated at this pace: about {pluralize(expected, 'interview')} a quarter."
+        each, besides = round(talks / interviews), ""
+        if elsewhere:
+            besides = f", besides {spelled(elsewhere.interviews)} that came from {elsewhere.name} alone"
+        took = f"about {each} conversations" if each > 1 else "one conversation"
+        planned = self.pace.planned if self.pace else 0.0
+        estimate = _estimate(planned * interviews / talks, " from conversations" * bool(elsewhere))
+        return f"So far, it took {took} for each interview{besides}.{estimate}"
 
     def _progress(self) -> str:
         """Return what the running quarter has brought so far."""
@@ -142,6 +211,7 @@ class Search:
         return tally((
             (self._talks(quarter), "conversation"),
             (counts["interviews"], "interview"),
+            (counts["open_interviews"], "open interview"),
             (counts["referrals"], "referral"),
         ))  # fmt: skip
 
@@ -179,6 +249,22 @@ class Search:
             if outcome.status != "lost":
                 times += [(contact, outcome.date) for contact in {step.contact for step in outcome.touchpoints}]
         return [(contact, day) for contact, day in times if contact]
+
+
+def _without_talks(elsewhere: Elsewhere) -> str:
+    """Return how many hours an interview took that came without a conversation, and what the planned hours come to."""
+    each = elsewhere.hours / elsewhere.interviews
+    finding = f"{elsewhere.share[:1].upper()}{elsewhere.share[1:]} came from {elsewhere.name}"
+    if round(each) < 1:
+        return f"{finding}."
+    hours = f"about {pluralize(round(each), 'hour')} there{' for each' * (elsewhere.of > 1)}"
+    return f"{finding}: {hours}.{_estimate(elsewhere.planned / each)}"
+
+
+def _estimate(interviews: float, source: str = "") -> str:
+    """Return how many interviews a quarter is estimated to bring, as a sentence to add; empty where that is none."""
+    count = round(interviews)
+    return f" Estimated at this pace: about {pluralize(count, 'interview')} a quarter{source}." if count else ""
 
 
 def _pace_phrase(conversations_a_quarter: float) -> str:

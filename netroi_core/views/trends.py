@@ -291,7 +291,12 @@ def built_sentence(
     sums: dict[CountKind, int] = dict(built.group_by("kind").agg(pl.col("count").sum()).iter_rows())
     met, made = sums.get("new_contacts", 0), sums.get("introductions", 0)
     leads = 0 if has_found_work else sums.get("leads", 0)
-    got = tally(((sums.get("interviews", 0), "interview"), (sums.get("referrals", 0), "referral"), (leads, "lead")))
+    got = tally((
+        (sums.get("interviews", 0), "interview"),
+        (sums.get("open_interviews", 0), "open interview"),
+        (sums.get("referrals", 0), "referral"),
+        (leads, "lead"),
+    ))  # fmt: skip
     phrases = {
         "found a job": has_found_work,
         f"met {pluralize(met, 'new person', 'new people')}": met,

@@ -85,8 +85,9 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
         path = st.multiselect("What led to it? (optional)", list(steps), default=list(_stored_steps(outcome)),
                               format_func=names.__getitem__, key=f"{key} path",
                               placeholder="Choose activities", help=_left_out(workspace))  # fmt: skip
+        day = _show_interview_day(outcome, key, words) if kind == "interview" else None
         with st.expander("Date, range and more (optional)", expanded=numbers.is_refused(*_RANGE)):
-            day = _show_day(outcome, status, key, words)
+            day = day or _show_day(outcome, status, key, words)
             # What is won is known, and has no range.
             entries |= {} if _is_just_won(outcome, status) else _show_range(numbers, outcome, words)
             once = _show_once(outcome, key)
@@ -313,6 +314,12 @@ def _changed(outcome: Outcome, changes: Mapping[str, Any]) -> Outcome:
         if name in outcome.model_fields_set or value != getattr(outcome, name)
     }
     return outcome.model_copy(update=update)
+
+
+def _show_interview_day(outcome: Outcome, key: str, words: Words) -> date | None:
+    """Ask for the day of an interview, which is known before it took place."""
+    return st.date_input("Date of the interview", outcome.date, min_value=min(session.first_day(), outcome.date),
+                         key=f"{key} interview day", format=words.date_pattern)  # fmt: skip
 
 
 def _show_day(outcome: Outcome, status: Status, key: str, words: Words) -> date:

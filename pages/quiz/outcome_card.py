@@ -362,6 +362,7 @@ def _show_details(form: QuizForm, key: str) -> None:
         form.number("At most", f"{at}.high")
         label = "Would have happened anyway, %"
         form.number(label, f"{at}.incrementality_percent", HUNDRED, is_complement=True)
-        form.day("Date won, or first heard of", f"{at}.date")
+        is_interview = outcome_kind(form.answers, key) == "interview"
+        form.day("Date of the interview" if is_interview else "Date won, or first heard of", f"{at}.date")
     if form.is_new and f"{at}.date" not in form.answers:
         st.caption(f"Without a date, it counts as of {form.default_day}.")

@@ -1,5 +1,6 @@
 """Counts of leads, referrals, interviews, introductions and new contacts."""
 
+import pytest
 from hypothesis import given
 
 from netroi_core.ledger.counts import conversations, counts, talks_of, total_counts
@@ -40,9 +41,27 @@ def test_each_count_stands_in_its_quarter_and_by_the_approach_where_it_began() -
 
 def test_totals_add_up_over_the_quarters_and_can_be_of_one_approach() -> None:
     assert total_counts(ledger(), (Q3,)) == {
-        "new_contacts": 4, "leads": 1, "referrals": 0, "interviews": 0, "introductions": 1
+        "new_contacts": 4, "leads": 1, "referrals": 0, "interviews": 0, "open_interviews": 0, "introductions": 1
     }  # fmt: skip
     assert total_counts(ledger(), (Q2, Q3), "social_media")["interviews"] == 1
+
+
+@pytest.mark.parametrize(
+    ("outcome", "counted"),
+    [
+        ({"kind": "interview", "status": "won"}, {"interviews": 1}),
+        ({"kind": "interview", "status": "lost"}, {"interviews": 1}),
+        ({"kind": "interview", "status": "open"}, {"open_interviews": 1}),
+        ({"kind": "lead", "status": "open", "title": "Dray: second Interview"}, {"leads": 1, "open_interviews": 1}),
+        ({"kind": "role", "status": "open", "title": "Planner, phone screen"}, {"open_interviews": 1}),
+        ({"kind": "lead", "status": "lost", "title": "Dray: second interview"}, {"leads": 1}),
+        ({"kind": "reputation", "status": "open", "title": "Podcast interview"}, {}),
+    ],
+    ids=str,
+)
+def test_an_interview_counts_once_it_took_place_and_stands_apart_while_it_is_open(outcome: Json, counted: Json) -> None:
+    ledger = Ledger(Workspace(make_document(outcomes=[{"date": "2026-08-01", **outcome}])))
+    assert {kind: count for kind, count in total_counts(ledger, (Q3,)).items() if count} == counted
 
 
 @given(workspaces())

@@ -196,6 +196,19 @@ def test_an_outcome_happens_once_if_that_is_chosen_and_by_default_as_usual_for_i
     assert ("once" in usual, once["once"]) == (False, True)
 
 
+def test_an_interview_has_its_day_in_sight_and_keeps_it_once_it_took_place(shelf: Shelf) -> None:
+    app = choose(choose(opened("log_outcome.py"), "What is it?", "interview"), "Status", "open")
+    day = next(field for field in app.date_input if field.label == "Date of the interview")
+    assert "Date" not in [field.label for field in app.date_input]
+    day.set_value(date(2026, 10, 20))
+    click(app, "Log outcome")
+    (stored,) = shelf.document["outcomes"]
+    assert (stored["date"], stored["status"]) == ("2026-10-20", "open")
+    app = choose(opened("log_outcome.py", outcome=stored["id"]), "Status", "won")
+    click(app, "Save")
+    assert [(row["date"], row["status"]) for row in shelf.document["outcomes"]] == [("2026-10-20", "won")]
+
+
 def test_the_kind_of_an_outcome_starts_at_what_the_purpose_looks_for(shelf: Shelf) -> None:
     shelf.put({**make_document(), "profile": {"purpose": "find_work"}})
     app = opened("log_outcome.py")

@@ -263,12 +263,27 @@ HOURS, MONEY, ROI = wanted("hours", 20, "one_on_one"), wanted("actual_cost", 400
             GoalProgress(1, "under_way", 0.5, False),
             "1 of 3 so far, behind schedule",
         ),
+        (
+            wanted("interviews", 3),
+            GoalProgress(1, "under_way", 0.5, False, still_open=1),
+            "1 of 3 so far, behind schedule; 1 open interview",
+        ),
         (ROI, GoalProgress(None, "not_figured", 0.5), "goal 60%, no data yet"),
         (wanted("talks held", 3), GoalProgress(None, "not_figured"), "goal 3, a figure that NetROI doesn’t measure"),
     ],
 )
 def test_how_far_a_goal_has_come_is_told_with_its_target(target: Goal, reached: GoalProgress, words: str) -> None:
     assert progress_phrase(target, reached, Words()) == words
+
+
+def test_an_open_interview_reaches_no_goal_and_stands_beside_it() -> None:
+    interviews = [
+        {"id": f"o{status}", "date": "2026-10-05", "kind": "interview", "status": status} for status in ("won", "open")
+    ]
+    progress = goal_progress(
+        wanted("interviews", 2), Ledger(Workspace({**THIRD_QUARTER, "outcomes": interviews})), date(2026, 11, 29)
+    )
+    assert (progress.value, progress.still_open) == (1, 1)
 
 
 @pytest.mark.parametrize(

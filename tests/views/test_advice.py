@@ -502,7 +502,7 @@ def test_money_raised_is_told_apart_from_what_was_won() -> None:
         ("adviser", "Based on 6 outcomes (one still open), 338 hours"),
         ("academic", "Based on 6 rated outcomes, 223 hours"),
         ("executive", "Based on 2 rated outcomes, one other win, one open partnership, 172 hours"),
-        ("seeker", "Based on one open lead, 268 hours"),
+        ("seeker", "Based on one open interview, 268 hours"),
         ("fundraiser", "Based on 8 outcomes, 2 other wins, one open funding round, 222 hours"),
     ],
 )

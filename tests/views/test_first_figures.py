@@ -65,10 +65,11 @@ def test_a_search_counts_conversations_interviews_referrals_and_warm_ties() -> N
     distant = [{"name": "Ada", "closeness": 2, "met": {"date": "2026-11-01"}}]
     assert figures("find_work", activities=talks, outcomes=outcomes, contacts=distant) == {
         "Conversations": "3",
-        "Interviews": "2",
+        "Interviews": "1 + 1 open",
         "Referrals": "1",
         "Warm ties": "0",
     }
+    assert figures("find_work", outcomes=outcomes[1:2])["Interviews"] == "1 open"
     # The names in the notes of talks are no contacts whose closeness is known.
     assert "Warm ties" not in figures("find_work", activities=talks, outcomes=outcomes)
 

@@ -125,11 +125,14 @@ def test_a_search_counts_conversations_and_interviews_whatever_was_won() -> None
 
 
 def test_an_open_role_of_a_search_is_named_before_what_else_is_open() -> None:
-    role, lead = ({**by_steps("9000", TALKS, kind=kind), "status": "open"} for kind in ("role", "lead"))
+    role, lead, interview = (
+        {**by_steps("9000", TALKS, kind=kind), "status": "open"} for kind in ("role", "lead", "interview")
+    )
     for others, said in (
         ((), "."),
-        ((lead,), ", beside one other outcome."),
-        ((lead, lead), ", beside 2 other outcomes."),
+        ((interview,), ", beside one interview."),
+        ((lead, lead), ", beside 2 leads."),
+        ((lead, interview), ", beside 2 other outcomes."),
     ):
         assert headline(role, *others, purpose="find_work").endswith(f" One role is still open{said}")
 
@@ -153,11 +156,16 @@ def test_a_job_comes_first_with_its_gain_as_recorded_however_the_search_is_known
 
 def test_an_open_outcome_is_called_by_its_kind() -> None:
     interview = by_steps("0", TALKS, kind="interview", status="open", probability=0.5)
-    built = "Your search so far: 1 conversation and "
-    assert headline(interview, purpose="find_work") == f"{built}1 interview. One interview is still open."
-    assert headline(*[interview] * 2, purpose="find_work").endswith("2 interviews. 2 interviews are still open.")
-    both = headline(interview, {**interview, "kind": "lead"}, purpose="find_work")
-    assert both == f"{built}1 interview. 2 outcomes are still open."
+    built = "Your search so far: 1 conversation"
+    assert headline(interview, purpose="find_work") == f"{built}. One interview is still open."
+    assert headline(*[interview] * 2, purpose="find_work") == f"{built}. 2 interviews are still open."
+    lead, held = {**interview, "kind": "lead"}, {**interview, "status": "lost"}
+    assert headline(interview, lead, purpose="find_work") == f"{built}. 2 outcomes are still open."
+    assert headline(interview, held, purpose="find_work") == f"{built} and 1 interview. One interview is still open."
+    # One by its title, where interviews are what is looked for.
+    named = {**lead, "title": "Dray: second interview"}
+    assert headline(named, purpose="find_work") == f"{built}. One interview is still open."
+    assert "interview" not in headline(named, purpose="win_clients")
 
 
 def test_fundraising_counts_introductions_and_investments_and_no_return() -> None:

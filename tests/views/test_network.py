@@ -195,6 +195,10 @@ def test_what_was_built_stands_by_quarter_and_approach() -> None:
         ("Q2 2026", "One-on-one", "2", "0", "0", "0", "0"),
         ("In total", "", "2", "0", "0", "1", "0"),
     )
+    ahead = of(make_document(outcomes=[interview, {**interview, "status": "open"}])).built()
+    assert ahead.sentences == ("In Q3 2026: 1 interview and 1 open interview.",)
+    assert ahead.table[0][5:7] == ("Interviews", "Open interviews")
+    assert ahead.table[1][-1] == ("In total", "", "0", "0", "0", "1", "1", "0")
     assert of(make_document(activities=[talk("2026-05-01")])).built().table == ((), ())
 
 

@@ -32,8 +32,10 @@ def quarter(talks: int, **more: Any) -> Json:
     return talk("2026-09-30", source="quiz", meaningful=talks, **more)
 
 
-def outcome(kind: str, day: str = "2026-09-01", status: str = "won", contact: str | None = None) -> Json:
-    steps = [{"date": day, "approach": "one_on_one", **({"contact": contact} if contact else {})}]
+def outcome(
+    kind: str, day: str = "2026-09-01", status: str = "won", contact: str | None = None, approach: str = "one_on_one"
+) -> Json:
+    steps = [{"date": day, "approach": approach, **({"contact": contact} if contact else {})}]
     return {"date": day, "kind": kind, "status": status, "touchpoints": steps}
 
 
@@ -58,7 +60,7 @@ def test_the_pace_is_that_of_a_typical_quarter_in_units_of_life(talks: int, pace
 
 
 def test_an_interview_takes_as_many_conversations_as_it_took_so_far() -> None:
-    interviews = [outcome("interview"), outcome("interview", status="lost"), outcome("interview", status="open")]
+    interviews = [outcome("interview"), outcome("interview", status="lost"), outcome("interview")]
     assert search(activities=[quarter(15)], outcomes=interviews).sentences[1] == (
         "So far, it took about 5 conversations for each interview. "
         "Estimated at this pace: about 3 interviews a quarter."
@@ -66,6 +68,36 @@ def test_an_interview_takes_as_many_conversations_as_it_took_so_far() -> None:
     assert "No interview has come of your conversations yet" in search(activities=[quarter(15)]).sentences[1]
     # More interviews than conversations: not all of those are on record.
     assert not any("it took" in sentence for sentence in search(activities=[quarter(1)], outcomes=interviews).sentences)
+
+
+def test_an_open_interview_is_no_result_of_conversations_yet_and_no_lack_of_one() -> None:
+    ahead = outcome("interview", status="open")
+    assert search(activities=[quarter(15)], outcomes=[ahead]).sentences[1] == (
+        "1 interview is still open; none has taken place yet."
+    )
+    assert (
+        search(activities=[quarter(15)], outcomes=[ahead, outcome("interview")])
+        .sentences[1]
+        .startswith("So far, it took about 15 conversations for each interview.")
+    )
+
+
+@pytest.mark.parametrize("approach", ["social_media", "group_events"])
+def test_interviews_that_came_without_a_conversation_are_no_yield_of_conversations(approach: str) -> None:
+    elsewhere, talked = outcome("interview", approach=approach), outcome("interview")
+    effort = talk("2026-09-02", hours={"attending": 26}) | {"approach": approach}
+    name = approach.replace("_", " ")
+    assert search(activities=[quarter(6), effort], outcomes=[elsewhere] * 2).sentences[1] == (
+        f"Both of your interviews came from {name}: about 13 hours there for each. "
+        "Estimated at this pace: about 2 interviews a quarter."
+    )
+    assert search(activities=[quarter(6), effort], outcomes=[talked, talked, elsewhere]).sentences[1] == (
+        f"So far, it took about 3 conversations for each interview, besides one that came from {name} alone. "
+        "Estimated at this pace: about 2 interviews a quarter from conversations."
+    )
+    # A talk at such an occasion is a conversation, too.
+    counted = {**effort, "meaningful": 2}
+    assert search(activities=[counted], outcomes=[elsewhere]).sentences[1].startswith("So far, it took about 2 conv")
 
 
 def test_the_running_quarter_is_told_and_praised_only_where_it_keeps_up() -> None:

@@ -373,7 +373,8 @@ def test_where_money_is_not_the_point_or_none_is_won_the_page_opens_with_what_wa
     )
     result = of(raw)
     assert result.headline == (
-        "In Q3 2026 you met 1 new person, had 2 conversations, made 1 introduction and got 1 interview and 2 leads."
+        "In Q3 2026 you met 1 new person, had 2 conversations, made 1 introduction and got 1 open interview "
+        "and 2 leads."
     )
     assert result.sentences[0] == (
         "No money is won yet from the $60 you put in." if is_money else "You won $10 and put in $60 and 1 hour."

@@ -208,12 +208,53 @@ def test_a_search_prepares_the_interview_and_thanks_or_keeps_a_tie_warm() -> Non
         "outcomes": [open_outcome("interview", "Acme")],
     }
     assert [item.text for item in purposeful("find_work", exchanges=[door], **lists).items][:2] == [
-        "Prepare for “Acme”: two stories of your own, and two questions to ask.",
+        "How did “Acme” go? Note how it ended, or its new day if it’s still to come.",
         "Thank Ada for the introduction: two sentences are enough.",
     ]
     assert texts(purposeful("find_work", **lists), "warm_tie") == [
         "Stay in touch with Ada: send a quick note. You were last in touch October 5."
     ]
+
+
+@pytest.mark.parametrize(
+    ("days", "text"),
+    [
+        (-1, "How did “Acme” go? Note how it ended, or its new day if it’s still to come."),
+        (0, "Prepare for “Acme” today: two stories of your own, and two questions to ask."),
+        (5, "Prepare for “Acme” on December 4: two stories of your own, and two questions to ask."),
+    ],
+)
+def test_an_interview_is_prepared_for_until_its_day_and_asked_about_after_it(days: int, text: str) -> None:
+    interview = open_outcome("interview", "Acme", str(TODAY + timedelta(days=days)))
+    plan = purposeful("find_work", outcomes=[interview])
+    assert texts(plan, "interview") == [text]
+    assert not texts(purposeful("find_work", outcomes=[{**interview, "status": "won"}]), "interview")
+
+
+def test_of_several_interviews_the_next_and_the_latest_have_a_line_each() -> None:
+    days = (-40, -2, 3, 9)
+    interviews = [open_outcome("interview", f"{day}", str(TODAY + timedelta(days=day))) for day in days]
+    following, latest = texts(purposeful("find_work", outcomes=interviews), "interview")
+    assert "Prepare for “3”" in following
+    assert "How did “-2” go?" in latest
+
+
+@pytest.mark.parametrize("approach", ["social_media", "group_events"])
+def test_where_all_interviews_came_without_a_conversation_the_week_asks_for_more_of_what_works(approach: str) -> None:
+    steps = [{"date": "2026-08-01", "approach": approach}]
+    interview = {"date": "2026-09-01", "kind": "interview", "status": "won", "touchpoints": steps}
+    efforts = [{"date": f"2026-0{month}-02", "approach": approach, "hours": {"attending": 13}} for month in (7, 8, 9)]
+    talk = {"date": "2026-09-20", "approach": "one_on_one"}
+
+    def asked(*more: Json) -> list[str]:
+        week = purposeful("find_work", activities=[*efforts, talk, *more], outcomes=[interview] * 3)
+        return texts(week, "conversation")
+
+    name = approach.replace("_", " ")
+    assert asked() == [f"Give {name} about 3 hours this week, where all 3 of your interviews came from: none so far."]
+    this_week = {"date": "2026-11-24", "approach": approach, "hours": {"attending": 2}}
+    assert asked(this_week)[0].endswith("came from: 2 so far.")
+    assert not asked(*[this_week] * 3)
 
 
 def test_a_search_asks_for_its_usual_conversations_once_and_for_an_introduction() -> None:
