@@ -47,7 +47,7 @@ class OwnForecasts:
         interval: Its 5 and 95 % points, by resampling.
         base_brier: The score of always saying the base rate.
         bins: The reliability: stated against came.
-        correction: What to add to a stated probability: the mean of came less stated.
+        correction: The mean of came less stated.
     """
 
     settled: int
@@ -61,6 +61,33 @@ class OwnForecasts:
     def is_misjudged(self) -> bool:
         """True if outcomes come clearly more or less often than stated."""
         return abs(self.correction) >= MISJUDGED
+
+    @property
+    def stated(self) -> float:
+        """The mean stated probability."""
+        return sum(row.forecasts * row.stated for row in self.bins) / self.settled
+
+    @property
+    def came(self) -> float:
+        """The share that came true."""
+        return self.stated + self.correction
+
+    def corrected(self, probability: float) -> float:
+        """Return the probability at which an open outcome counts, given the one that the person states for it.
+
+        A constant on the log-odds scale moves the mean of what was stated to what came (Cox, Two Further Applications
+        of a Model for Binary Regression, 1958), pulled toward what was stated, as if more forecasts had come as often.
+
+        >>> OwnForecasts(10, 0.4, (0.3, 0.5), 0.25, (ForecastBin(10, 0.8, 0.5),), -0.3).corrected(0.8)
+        0.6
+        """
+        if not self.is_misjudged:
+            return probability
+        shrunk = (self.settled * self.came + _PRIOR_FORECASTS * self.stated) / (self.settled + _PRIOR_FORECASTS)
+        # Nobody who is too sure is certain.
+        stated = min(probability, 1 - _STEP) if self.correction < 0 else max(probability, _STEP)
+        usual, true = (share / (1 - share) for share in (_uncertain(self.stated), shrunk))
+        return round(stated * true / (stated * true + (1 - stated) * usual), 6)
 
 
 def own_forecasts(outcomes: Iterable[Outcome]) -> OwnForecasts | None:
@@ -115,9 +142,13 @@ def offered(row: ForecastBin) -> float | None:
     (0.5, None)
     """
     shrunk = (row.forecasts * row.came + _PRIOR_FORECASTS * row.stated) / (row.forecasts + _PRIOR_FORECASTS)
-    # Certainty is never offered: no record of a person rules out the next surprise.
-    better = min(max(round(shrunk / _STEP) * _STEP, _STEP), 1 - _STEP)
+    better = _uncertain(round(shrunk / _STEP) * _STEP)
     return round(better, 2) if abs(better - row.stated) >= _STEP - 1e-9 else None
+
+
+def _uncertain(probability: float) -> float:
+    """Return a probability short of certainty: no record of a person rules out the next surprise."""
+    return min(max(probability, _STEP), 1 - _STEP)
 
 
 def score_sentence(forecasts: OwnForecasts, words: Words) -> str:
@@ -130,7 +161,7 @@ def score_sentence(forecasts: OwnForecasts, words: Words) -> str:
     else:
         verdict = "too close to say which is better"
     score, base = (words.number(brier, 2) for brier in (forecasts.brier, forecasts.base_brier))
-    came = words.percent(100 * sum(row.forecasts * row.came for row in forecasts.bins) / forecasts.settled)
+    came = words.percent(100 * forecasts.came)
     return (
         f"Your {forecasts.settled:,} settled forecasts score {score} (Brier score, 0 is perfect). "
         f"Always saying {came}, the share that came true, would score {base}, {verdict}."

@@ -151,12 +151,20 @@ class Situation:
 
     @cached_property
     def evidence(self) -> Evidence:
-        """The evidence for that verdict."""
+        """The evidence for that verdict: open outcomes count at the odds that the person's forecasts came true at."""
         return recurring(self._all_evidence, self.ledger)
 
     @cached_property
     def _all_evidence(self) -> Evidence:
-        return gather_evidence(self.ledger, self.window, self.options, self._quarter_of(self.today))
+        evidence = gather_evidence(self.ledger, self.window, self.options, self._quarter_of(self.today))
+        outcomes, forecasts = self.ledger.workspace.outcomes, self.own_forecasts
+        if forecasts is None:
+            return evidence
+        odds = [
+            forecasts.corrected(probability) if outcomes[position].status == "open" else probability
+            for position, probability in zip(evidence.outcomes, evidence.probability.tolist(), strict=True)
+        ]
+        return replace(evidence, probability=np.array(odds, np.float64))
 
     @property
     def leaders_by_rule(self) -> Mapping[str, str | None]:

@@ -3,7 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import fmean
 from typing import Final
+
+import numpy as np
 
 from netroi_core.ledger import measures
 from netroi_core.planning.advice import MONEY_PURPOSES, Advice
@@ -105,7 +108,7 @@ class AdviceWords:
         overall = self.ratio(total.expected_value / total.total_cost)
         ratio = "" if overall == returned else f": {overall} for each {words.whole_money(1)}"
         still_open = self.situation.open_value
-        more = f", with {words.money(still_open)} expected from open outcomes" if still_open else ""
+        more = f", with {words.money(still_open)} expected from open outcomes{self._at_own_odds}" if still_open else ""
         return f"{ratio}. You’re {self._balance(total.expected_value - total.total_cost)} so far{more}."
 
     def _balance(self, benefit: float) -> str:
@@ -191,7 +194,24 @@ class AdviceWords:
         leader = self._verdict.leader
         if leader is None:
             return None
-        return self._verdict_words.estimate(leader, "" if self._is_priced else ", not counting your time")
+        said = self._verdict_words.estimate(leader, "" if self._is_priced else ", not counting your time")
+        return " ".join(filter(None, (said, self.corrected_odds())))
+
+    def corrected_odds(self) -> str:
+        """Return that open outcomes count at other odds than stated, and why; empty where they don't."""
+        situation, words = self.situation, self.words
+        forecasts, evidence = situation.own_forecasts, situation.evidence
+        is_open = evidence.probability < 1
+        # Shared without amounts, a report says nothing of how its owner judges.
+        if forecasts is None or not forecasts.is_misjudged or not is_open.any() or not words.shows_amounts:
+            return ""
+        outcomes = situation.ledger.workspace.outcomes
+        stated = fmean(outcomes[evidence.outcomes[row]].probability or 0 for row in np.flatnonzero(is_open))
+        counted = float(evidence.probability[is_open].mean())
+        at, instead, came, usual = (words.percent(100 * p) for p in (counted, stated, forecasts.came, forecasts.stated))
+        counts = f"Open outcomes count at {at} on average" if is_open.sum() > 1 else f"The open outcome counts at {at}"
+        settled = f"your {forecasts.settled} settled forecasts averaged {usual}, and {came} of them came true"
+        return f"{counts}, not at your {instead}: {settled}."
 
     def why_they_differ(self) -> str | None:
         """Return why the estimate is not what happened; None where they agree, or where one of them is missing."""
@@ -423,7 +443,12 @@ class AdviceWords:
         still_open = self.situation.open_value
         if not still_open or not self.words.shows_amounts:
             return ""
-        return f", plus {self.words.money(still_open)} expected from open outcomes"
+        return f", plus {self.words.money(still_open)} expected from open outcomes{self._at_own_odds}"
+
+    @property
+    def _at_own_odds(self) -> str:
+        """That money counts at the odds as stated, where the estimate counts at others; else empty."""
+        return " at your own odds" if self.corrected_odds() else ""
 
     def _reason_to_differ(self, approach: Approach, is_higher: bool) -> str:
         won, expected = self.situation.returns_again(approach)
@@ -444,10 +469,6 @@ class AdviceWords:
         return self._counts_open() if expected > expected_there else self._leans_or_luck()
 
     def _counts_open(self) -> str:
-        # Shared without amounts, a report says nothing of how its owner judges.
-        forecasts = self.situation.own_forecasts if self.words.shows_amounts else None
-        if forecasts is not None and forecasts.is_misjudged and forecasts.correction < 0:
-            return "it also counts open outcomes by how likely you call them, and so far you’ve been too optimistic"
         but = ", but none that come only once, like a new job" if self.situation.has_open_once else ""
         return f"it also counts open outcomes by how likely they are{but}"
 

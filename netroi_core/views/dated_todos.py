@@ -198,8 +198,7 @@ class Candidates:
         odds = outcome.stated[-1].probability if outcome.stated else outcome.probability
         if forecasts is None or odds is None or not forecasts.is_misjudged:
             return ""
-        stated = sum(row.forecasts * row.stated for row in forecasts.bins) / forecasts.settled
-        mine, usual, came = (self.words.percent(100 * p) for p in (odds, stated, stated + forecasts.correction))
+        mine, usual, came = (self.words.percent(100 * p) for p in (odds, forecasts.stated, forecasts.came))
         return (
             f" You put it at {mine}; your {forecasts.settled} settled forecasts averaged {usual}, "
             f"and {came} of them came true."

@@ -63,7 +63,8 @@ METHOD: Final = (
         "Your own forecasts",
         "Each probability that you state for an open outcome is kept; once it is settled, the last one counts. The "
         "Brier score is the mean squared difference between what you stated and what happened, 1 or 0 (Brier, 1950): "
-        "0 is perfect. Its interval comes from resampling your forecasts. A correction is only ever offered.",
+        "0 is perfect. Its interval comes from resampling your forecasts. A correction is only ever offered; the "
+        "estimate uses one where you are ten points off on average, and says so.",
     ),
 )
 # Less than half a cent is the rounding of sums.

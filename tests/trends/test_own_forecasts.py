@@ -19,6 +19,7 @@ from netroi_core.workspace.workspace import Workspace
 from tests.careers import make_document
 
 EN = Words()
+_HUNDREDTHS = st.integers(0, 100).map(lambda percent: percent / 100)
 
 
 def scored(*pairs: tuple[float, bool]) -> OwnForecasts | None:
@@ -63,6 +64,22 @@ def test_an_offer_lies_between_what_was_said_and_what_came_and_is_never_certain(
         assert min(stated, came) - 0.05 <= offer <= max(stated, came) + 0.05
         assert 0.05 <= offer <= 0.95
         assert abs(offer - stated) >= 0.05 - 1e-9
+
+
+@given(st.lists(st.tuples(_HUNDREDTHS, st.booleans()), min_size=10, max_size=40), _HUNDREDTHS)
+def test_a_corrected_probability_moves_toward_what_came_and_keeps_the_order(
+    pairs: list[tuple[float, bool]], stated: float
+) -> None:
+    result = scored(*pairs)
+    assert result is not None
+    if not result.is_misjudged:
+        assert result.corrected(stated) == stated
+        return
+    ladder = [result.corrected(step / 20) for step in range(1, 20)]
+    assert ladder == sorted(ladder)
+    assert all((better < step / 20) == (result.correction < 0) for step, better in enumerate(ladder, 1))
+    assert 0 <= min(stated, result.corrected(stated)) <= max(stated, result.corrected(stated)) <= 1
+    assert (result.corrected(stated) <= stated) == (result.correction < 0) or stated in (0, 1)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from netroi_core.planning.mix import total_effort
 from netroi_core.quarters import Quarter
 from netroi_core.report.index_points import IndexWords
 from netroi_core.verdict import combinations
+from netroi_core.verdict.evidence import gather_evidence
 from netroi_core.views.advice import Situation
 from netroi_core.views.advice_words import AdviceWords
 from netroi_core.views.plans import PlanRequest, plans
@@ -29,7 +30,7 @@ from netroi_core.views.week import week_plan
 from netroi_core.wording.wording import Words
 from netroi_core.workspace import document
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import FEW_LIVES, ROOT, load_document, small_documents
+from tests.careers import FEW_LIVES, LIVES, ROOT, load_document, small_documents
 
 TODAY = date(2026, 11, 29)
 LESS, SAME, MORE = "less", "as usual", "more"
@@ -96,10 +97,6 @@ EXPECTED = {
     # Five of six introductions came one-on-one, and none from 114 hours of posts.
     "inventor": (SAME, MORE, LESS),
 }
-
-
-# Those that a coach wrote nothing down for as well: what holds for every life is tested on all of them.
-LIVES = sorted(path.stem for path in (ROOT / "tests" / "lives").glob("*.json"))
 
 
 @cache
@@ -339,15 +336,37 @@ def test_what_is_rated_low_for_its_hours_is_not_asked_for() -> None:
     assert "social_media" in week_plan(researcher, Words.of(researcher.ledger.profile)).blocked
 
 
-def test_an_estimate_that_counts_rosy_forecasts_says_so() -> None:
+def test_an_estimate_counts_rosy_forecasts_at_the_odds_that_came_true_and_says_so() -> None:
     estimator = life("estimator")
-    said = AdviceWords(estimator, Words.of(estimator.ledger.profile)).why_they_differ()
-    assert said == (
-        "The estimate is higher because it also counts open outcomes by how likely you call them, "
-        "and so far you’ve been too optimistic."
+    told = AdviceWords(estimator, Words.of(estimator.ledger.profile))
+    assert str(told.estimate()).endswith(
+        "Open outcomes count at 43% on average, not at your 80%: your 30 settled forecasts averaged 75%, and 30% of "
+        "them came true."
     )
-    shared = AdviceWords(estimator, IndexWords("en_US", "XXX")).why_they_differ()
-    assert shared == "The estimate is higher because it also counts open outcomes by how likely they are."
+    assert told.recorded().endswith("expected from open outcomes at your own odds.")
+    assert "forecasts" not in str(AdviceWords(estimator, IndexWords("en_US", "XXX")).estimate())
+
+
+@pytest.mark.parametrize("name", [*LIVES, "sample"])
+def test_no_estimate_counts_odds_that_the_persons_own_record_contradicts(name: str) -> None:
+    ledger = Ledger(Workspace(load_document(name)))
+    now = Situation(ledger, ledger.quarters, Options(), TODAY)
+    outcomes, forecasts = ledger.workspace.outcomes, now.own_forecasts
+    still_open = [
+        (outcomes[position].probability, probability)
+        for position, probability in zip(now.evidence.outcomes, now.evidence.probability, strict=True)
+        if outcomes[position].status == "open"
+    ]
+    is_off = forecasts is not None and forecasts.is_misjudged
+    assert all((counted != stated) == is_off for stated, counted in still_open)
+    if forecasts is not None and is_off:
+        assert all((counted < stated) == (forecasts.came < forecasts.stated) for stated, counted in still_open)
+    told = AdviceWords(now, Words.of(ledger.profile))
+    assert ("not at your" in told.corrected_odds()) == bool(is_off and still_open)
+    # `measure` counts what was stated.
+    contract = gather_evidence(ledger, ledger.quarters, Options())
+    stated = [outcomes[position].probability for position in contract.outcomes if outcomes[position].status == "open"]
+    assert contract.probability[contract.probability < 1].tolist() == stated
 
 
 def test_a_quarter_of_an_outcome_is_no_estimate() -> None:
