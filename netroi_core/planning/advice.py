@@ -1,8 +1,7 @@
 """The advice for a quarter: a mix that can be reached and is likely better than the usual one, or why there is none."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from math import ceil, floor
 from typing import Final, Literal
 
 import numpy as np
@@ -13,6 +12,7 @@ from netroi_core.planning.mix import Because, Effort, Limits, Mix, Restraint, to
 from netroi_core.planning.outlook import ELASTICITY, Forecast, Outlook
 from netroi_core.planning.restraints import evening_ceilings, kept_share, restraints
 from netroi_core.planning.signals import Signals
+from netroi_core.planning.steps import in_steps
 from netroi_core.planning.venue_odds import HOPELESS
 from netroi_core.verdict.evidence import Floats
 from netroi_core.verdict.posterior import CLUSTERING
@@ -23,10 +23,8 @@ from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
 MIN_BEATS_USUAL: Final = 0.6
 # The purposes for which money is the yardstick. For all others, a plan by return alone would cut what they live by.
 MONEY_PURPOSES: Final[tuple[Purpose | None, ...]] = (None, "win_clients")
-# Hours are advised in halves: nobody plans by the minute.
+# Hours that are closer than this are as good as the same: nobody plans by the minute.
 _HOUR_STEP: Final = 0.5
-# A change by less than an hour, or by less than this share of the usual hours, is none.
-_SMALLEST_CHANGE: Final = 0.1
 # A plan that changes no approach by an hour a month is not worth the trouble.
 WORTHWHILE_HOURS: Final = 3.0
 _NEGLIGIBLE: Final = 1e-6
@@ -173,7 +171,8 @@ def _choice(
     bounds = restraints(baseline, signals, limits)
     best = outlook.best_mix(limits, bounds, elasticity)
     held = tuple(_held(outlook.best_mix(limits, None, elasticity), best, bounds, limits, baseline, signals))
-    mix = outlook.mix(_in_steps({approach: effort.hours for approach, effort in best.items()}, baseline, limits))
+    wished = {approach: effort.hours for approach, effort in best.items()}
+    mix = _stepwise(wished, outlook.mix, baseline, signals, bounds, limits)
     if _differs(mix, usual) and outlook.forecast(mix, elasticity).beats_present >= MIN_BEATS_USUAL:
         return mix, held
     return less, tuple(_always_held(baseline, signals, less))
@@ -220,21 +219,45 @@ def _without_waste(baseline: Baseline, signals: Signals, limits: Limits) -> Mix 
     }
     if signals.closer is not None and not signals.is_strained:
         freed = total_effort(baseline.mix).hours - sum(hours.values())
-        wished = min(bounds[signals.closer].ceiling, hours[signals.closer] + freed)
-        hours[signals.closer] = max(hours[signals.closer], wished)
+        most = min(bounds[signals.closer].ceiling, hours[signals.closer] + freed)
+        hours[signals.closer] = max(hours[signals.closer], most)
     hours = _affordable(hours, baseline, limits.money)
     whole = sum(hours.values())
     share = limits.hours / whole if whole > limits.hours else 1.0
-    within = _in_steps({approach: number * share for approach, number in hours.items()}, baseline, limits)
-    mix = {approach: baseline.effort(approach, number) for approach, number in within.items()}
+    wished = {approach: number * share for approach, number in hours.items()}
+    mix = _stepwise(wished, baseline.mix_at, baseline, signals, bounds, limits)
     return mix if _differs(mix, baseline.mix) else None
+
+
+def _stepwise(
+    wished: Mapping[Approach, float],
+    mix_at: Callable[[Mapping[Approach, float]], Mix],
+    baseline: Baseline,
+    signals: Signals,
+    bounds: Mapping[Approach, Restraint],
+    limits: Limits,
+) -> Mix:
+    """Return the mix of the steps that are closest to the wished hours, within the limits."""
+    mixes = (
+        mix_at({
+            approach: in_steps(
+                number, approach, baseline, signals.parts.get(approach), bounds[approach], is_strict=is_strict
+            )
+            for approach, number in wished.items()
+        })
+        for is_strict in (False, True)
+    )  # fmt: skip
+    near, strict = mixes
+    total = total_effort(near)
+    # Rounded, steps may pass the limits that the wished hours keep.
+    return near if total.hours <= limits.hours + _NEGLIGIBLE and total.money <= limits.money + _NEGLIGIBLE else strict
 
 
 def _affordable(hours: Mapping[Approach, float], baseline: Baseline, budget: float) -> dict[Approach, float]:
     """Return hours of which those that cost money are cut to the budget; dues are owed whatever the hours."""
     rates = {name: baseline.rate(name) for name in hours}
     paid = sum(number * rates[name] for name, number in hours.items())
-    due = sum(baseline.effort(name, number).money for name, number in hours.items()) - paid
+    due = total_effort(baseline.mix_at(hours)).money - paid
     share = min(1.0, max(0.0, budget - due) / paid) if paid else 1.0
     return {name: number * share if rates[name] else number for name, number in hours.items()}
 
@@ -324,40 +347,6 @@ def _always_held(baseline: Baseline, signals: Signals, mix: Mix | None = None) -
             yield Held(approach, "energy")
         elif approach == signals.cherished and usual and advised <= usual + _NEGLIGIBLE:
             yield Held(approach, "intangibles")
-
-
-def _in_steps(hours: Mapping[Approach, float], baseline: Baseline, limits: Limits) -> dict[Approach, float]:
-    """Return hours in steps of _HOUR_STEP from the usual ones, rounded toward them, never beyond the limit.
-
-    A change that nobody would notice is none, nor is one by less than half an activity; less than an hour of an
-    approach that is cut is none of it.
-    """
-    usual = {approach: baseline.mix.get(approach, Effort()).hours for approach in hours}
-    stepped = {
-        approach: _step(number, usual[approach], baseline.activity_hours.get(approach, 0.0) / 2)
-        for approach, number in hours.items()
-    }
-    # Rounded up, hours may pass the limit, which the exact ones keep: those that rose most give way first.
-    for approach in sorted(hours, key=lambda name: hours[name] - stepped[name]):
-        if sum(stepped.values()) <= limits.hours + _NEGLIGIBLE:
-            break
-        stepped[approach] = _step_below(hours[approach], usual[approach])
-    return stepped
-
-
-def _step(number: float, usual: float, smallest: float) -> float:
-    change = number - usual
-    if number < 1 and number <= usual / 2:
-        return 0.0
-    if abs(change) < max(1.0, smallest, _SMALLEST_CHANGE * usual) - _NEGLIGIBLE:
-        return usual
-    steps = floor(abs(change) / _HOUR_STEP + _NEGLIGIBLE)
-    return usual + (steps if change > 0 else -steps) * _HOUR_STEP
-
-
-def _step_below(number: float, usual: float) -> float:
-    steps = ceil((usual - number) / _HOUR_STEP - _NEGLIGIBLE)
-    return max(0.0, min(number, usual - steps * _HOUR_STEP))
 
 
 def _differs(mix: Mix, usual: Mix) -> bool:

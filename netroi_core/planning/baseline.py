@@ -59,10 +59,12 @@ class Baseline:
         usual = self.mix.get(approach, Effort())
         return max(0.0, usual.money - self.dues.get(approach, 0.0)) / usual.hours if usual.hours else 0.0
 
-    def effort(self, approach: Approach, hours: float) -> Effort:
-        """Return the effort of other hours than the usual ones."""
-        usual, dues = self.mix.get(approach, Effort()), self.dues.get(approach, 0.0)
-        return effort_at(hours, self.rate(approach), usual, dues)
+    def mix_at(self, hours: Mapping[Approach, float]) -> Mix:
+        """Return the mix of other hours than the usual ones."""
+        return {
+            name: effort_at(number, self.rate(name), self.mix.get(name, Effort()), self.dues.get(name, 0.0))
+            for name, number in hours.items()
+        }
 
 
 def planned_quarter(ledger: Ledger, today: date) -> Quarter:

@@ -12,6 +12,7 @@ from netroi_core.planning.mix import Effort, total_effort
 from netroi_core.planning.outlook import Forecast
 from netroi_core.planning.overload import EASE_BACK
 from netroi_core.planning.signals import Mainstay, Signals
+from netroi_core.planning.steps import RHYTHMS, is_half, told_rhythm
 from netroi_core.verdict.words import it_is_or_they_are
 from netroi_core.wording.wording import APPROACH_NAMES, Words, in_sentence, join_words, outcome_noun, pluralize, whole
 from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
@@ -19,14 +20,10 @@ from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
 _TOO_LITTLE: Final = "Too little is known to say what such a quarter returns."
 # A change below this is none, and a cut that leaves less is all of it.
 _NOTICED_HOURS, _LEFT_HOURS = 1.0, 0.5
-# A rate this close to once counts as once; a rate is stated in the period where rounding is off by at most this share.
-_ONCE, _NEAR = 0.75, 0.25
 # Money below this share of the usual spending isn't mentioned.
 _NOTICED_MONEY: Final = 0.02
 # Savings below this share of the cost are none to speak of.
 _NOTICED_SHARE: Final = 0.05
-# A cut by about half is stated as one.
-_HALF: Final = 0.45
 _COUNTS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -49,8 +46,6 @@ _THEY_PAY: Final[Mapping[Approach, str]] = {
     "one_on_one": "it pays",
     "social_media": "it pays",
 }
-# How often something happens: the times a quarter, from the most often down.
-_RHYTHMS: Final = ((13.0, "a week"), (3.0, "a month"), (1.0, "a quarter"), (0.5, "every six months"), (0.25, "a year"))
 _CHANNELS: Final[Mapping[str, str]] = {
     "in_person": "in person",
     "phone": "by phone",
@@ -172,13 +167,22 @@ class PlanWords:
         return f"{sentence} It {'costs' if change.money > 0 else 'saves'} about {amount}{' more' * (change.money > 0)}."
 
     def _evenings(self) -> str:
-        """Return the evenings beyond the limit, as a sentence of its own; empty within it."""
-        fewer, evenings = ceil(self.advice.fewer_evenings), self.advice.baseline.evenings
+        """Return the evenings that the mix takes off, or those beyond the limit, as a sentence; empty within it."""
+        fewer = ceil(self.advice.fewer_evenings)
         if not fewer:
             return ""
-        if any(advised < usual for usual, advised in map(self._hours, evenings)):
-            return f" It also brings your evenings back within your limit: at least {fewer} fewer a quarter."
+        taken_off = whole(sum(map(self._fewer_evenings, self.advice.baseline.evenings)))
+        if taken_off >= fewer:
+            evenings = pluralize(taken_off, "evening")
+            return f" It also takes off about {evenings} a quarter, which brings you back within your limit."
         return f" Keep {pluralize(fewer, 'more evening')} free a quarter, to stay within your limit."
+
+    def _fewer_evenings(self, approach: Approach) -> float:
+        """Return the evenings of a usual quarter that the change of an approach takes off."""
+        (usual, advised), evenings = self._hours(approach), self.advice.baseline.evenings[approach]
+        if (part := self.signals.parts.get(approach)) and advised < usual:
+            return part.evenings * (usual - advised) / part.hours
+        return evenings.count * (usual - advised) / usual if usual else 0.0
 
     def _no_change(self) -> str:
         """Return the reason for no change, with the evenings beyond the limit."""
@@ -291,7 +295,7 @@ class PlanWords:
 
     def _is_cut_in_half(self, approach: Approach) -> bool:
         (usual, advised), part = self._hours(approach), self._part(approach)
-        return _is_halved(part.hours, part.hours + advised - usual) if part else _is_halved(usual, advised)
+        return is_half(part.hours, part.hours + advised - usual) if part else is_half(usual, advised)
 
     def _halves(self, halved: list[Approach]) -> str:
         """Return what is cut in half: parts of approaches by their names, and the time that goes into the others."""
@@ -314,7 +318,7 @@ class PlanWords:
             each, several = part.hours / part.activities, part_name(part)
         else:
             each, several = self.advice.baseline.activity_hours.get(approach, 0.0), activity.several
-        rate = rhythm(abs(hours) / each) if each else None
+        rate = told_rhythm(abs(hours) / each) if each else None
         if rate:
             times, period = rate
             # A noun comes with what the part is, before or after it.
@@ -392,28 +396,11 @@ def _in_one_rhythm(changes: list[str]) -> str:
     >>> _in_one_rhythm(["do three fewer sessions a month", "have one more one-on-one a month"])
     'each month, do three fewer sessions and have one more one-on-one'
     """
-    for _, period in _RHYTHMS:
+    for _, period in RHYTHMS:
         if len(changes) > 1 and all(change.endswith(f" {period}") for change in changes):
             bare = [change.removesuffix(f" {period}") for change in changes]
             return f"{period.replace('a ', 'each ', 1)}, {join_words(bare)}"
     return join_words(changes)
-
-
-def _is_halved(usual: float, advised: float) -> bool:
-    return usual >= 2 * _NOTICED_HOURS and _HALF <= 1 - advised / usual <= 1 - _HALF
-
-
-def rhythm(times_a_quarter: float) -> tuple[int, str] | None:
-    """Return a whole number of times a week, month, … that is closest; None for less than once a year.
-
-    >>> rhythm(6.2), rhythm(2.0), rhythm(0.4), rhythm(0.1)
-    ((2, 'a month'), (2, 'a quarter'), (1, 'every six months'), None)
-    """
-    for per_quarter, period in _RHYTHMS:
-        times = times_a_quarter / per_quarter
-        if times >= _ONCE and abs(round(times) - times) <= _NEAR * times:
-            return round(times), period
-    return None
 
 
 def spelled(count: int) -> str:

@@ -11,7 +11,8 @@ import polars as pl
 
 from netroi_core.ledger.counts import HAS_HAPPENED, conversations, total_counts
 from netroi_core.ledger.measures import in_window
-from netroi_core.planning.words import rhythm, spelled
+from netroi_core.planning.steps import rhythm
+from netroi_core.planning.words import spelled
 from netroi_core.quarters import Quarter
 from netroi_core.relationships.contacts import IRRELEVANT, WEAK_QUIET_DAYS, Relationship, relationships
 from netroi_core.views.advice import Situation

@@ -15,6 +15,7 @@ from netroi_core.planning.mix import Effort, Limits, Mix, total_effort
 from netroi_core.planning.outlook import Outlook
 from netroi_core.planning.restraints import FEEDER_SHARE, SMALLEST_RAMP
 from netroi_core.planning.signals import Signals
+from netroi_core.planning.steps import is_half, told_rhythm
 from netroi_core.quarters import Quarter
 from netroi_core.verdict.posterior import Posterior
 from netroi_core.verdict.verdict import Call, Verdict
@@ -24,6 +25,7 @@ EVERY = frozenset(APPROACHES)
 CALM = Signals(frozenset(), frozenset(), False, {}, frozenset(), None)
 JOYFUL = replace(CALM, joyful=frozenset({"group_events"}))
 ROOMY = Limits(1000, 1e6)
+PERIODS = ("a week", "a month", "a quarter", "every six months", "a year")
 Three = tuple[float, float, float]
 
 
@@ -81,6 +83,13 @@ def advised(
     )
 
 
+def is_told(usual: float, advised: float, each: float) -> bool:
+    """Return True if a change is of everything, of half, or of so many activities a week, month, quarter or year."""
+    told, times = told_rhythm(abs(advised - usual) / each), dict(zip(PERIODS, (13, 3, 1, 0.5, 0.25), strict=True))
+    is_counted = told is not None and told[0] * times[told[1]] * each == pytest.approx(abs(advised - usual))
+    return advised in (0, usual) or is_half(usual, advised) or is_counted
+
+
 hour_counts = st.floats(0, 120).map(lambda hours: round(hours, 2))
 threes = st.tuples(hour_counts, hour_counts, hour_counts)
 ratios = st.floats(0.05, 20)
@@ -126,6 +135,7 @@ def test_whatever_the_records_the_advice_stays_within_what_a_person_can_do(
         assert 0 <= planned[name].hours <= now + max(limits.ramp_share * now, SMALLEST_RAMP) + 1e-6
         if name in signals.vetoed or name in signals.fruitless or signals.is_strained:
             assert planned[name].hours <= now + 1e-6
+        assert is_told(now, planned[name].hours, each)
         is_kept = name in signals.feeders | {signals.cherished} and name not in signals.vetoed
         if is_kept and sum(hours) <= most_hours and 10 * sum(hours) <= most_money:
             assert name in signals.fruitless or planned[name].hours >= FEEDER_SHARE * now - 1

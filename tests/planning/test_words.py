@@ -68,7 +68,8 @@ def words_of(
         ((14, 18, 9), 2.0,
          "Each month, go to one fewer group event and have one more one-on-one. Your total hours stay the same."),
         ((20, 13, 9), 1.0, "Have one more one-on-one a quarter. That takes about 1 more hour a quarter."),
-        ((20, 18.5, 9), 1.5, "Have four more one-on-ones a quarter. That takes about 7 more hours a quarter."),
+        ((20, 18, 9), 1.5, "Have four more one-on-ones a quarter. That takes about 6 more hours a quarter."),
+        ((20, 24, 9), 1.0, "Have four more one-on-ones a month. That takes about 12 more hours a quarter."),
     ],
 )  # fmt: skip
 def test_the_next_step_is_told_in_units_of_life(advised: tuple[float, ...], each: float | None, sentence: str) -> None:
@@ -147,7 +148,7 @@ def test_a_part_that_a_person_named_is_not_told_without_amounts() -> None:
 @pytest.mark.parametrize(
     ("advised", "sentence"),
     [
-        ((20, 6, 9), "It also brings your evenings back within your limit: at least 2 fewer a quarter."),
+        ((20, 6, 9), "It also takes off about 5 evenings a quarter, which brings you back within your limit."),
         ((10, 12, 9), "Keep 2 more evenings free a quarter, to stay within your limit."),
         (None, "Keep 2 more evenings free a quarter, to stay within your limit."),
     ],

@@ -3,6 +3,7 @@
 Each row of EXPECTED is one life: for each approach, whether the plan takes more, less or as much of it as usual.
 """
 
+import re
 from datetime import date
 from functools import cache
 from typing import Any
@@ -17,6 +18,7 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.planning.goals import all_progress
 from netroi_core.planning.mix import total_effort
+from netroi_core.planning.restraints import SMALLEST_RAMP
 from netroi_core.quarters import Quarter
 from netroi_core.report.index_points import IndexWords
 from netroi_core.verdict import combinations
@@ -99,6 +101,15 @@ EXPECTED = {
 }
 
 
+COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+TIMES = {"a week": 13, "a month": 3, "a quarter": 1, "every six months": 0.5, "a year": 0.25}
+SUBJECTS = {
+    "group_events": ("group events", "group event"),
+    "one_on_one": ("one-on-one", "one-on-one"),
+    "social_media": ("social media", "social media session"),
+}
+
+
 @cache
 def life(name: str) -> Situation:
     ledger = Ledger(Workspace(document.parse((ROOT / "tests" / "lives" / f"{name}.json").read_bytes())))
@@ -134,6 +145,47 @@ def test_a_cut_saves_what_falls_with_the_hours_and_dues_only_where_nothing_is_le
         falling = (usual.money - dues) * advised.hours / usual.hours if usual.hours else 0
         is_dropped = usual.hours and not advised.hours
         assert advised.money == pytest.approx(falling + (0 if is_dropped else dues), abs=0.01)
+
+
+def told_changes(name: str) -> dict[str, float]:
+    """Return the hours of each change as a reader multiplies them out of the plan's words."""
+    situation = life(name)
+    baseline, parts = situation.baseline, situation.signals.parts
+    sentence = AdviceWords(situation, Words.of(situation.ledger.profile)).plan(situation.plan)
+    together = next((period for period in TIMES if f"each {period[2:]}, " in sentence.lower()), None)
+    changes: dict[str, float] = {}
+    for approach, (subject, noun) in SUBJECTS.items():
+        usual, part = baseline.mix[approach].hours, parts.get(approach)
+        halved, each = part.hours if part else usual, baseline.activity_hours.get(approach, 0.0)
+        each = part.hours / part.activities if part else each
+        if re.search(rf"drop {subject} for now", sentence, re.IGNORECASE):
+            changes[approach] = -usual
+        elif re.search(rf"cut [^.]*{subject}[^.]* in half", sentence, re.IGNORECASE):
+            changes[approach] = -halved / 2
+        elif found := re.search(rf"(\w+) (more|fewer) (?:(?!more|fewer)[^.])*?{noun}s?( a \w+)?", sentence):
+            count, direction, period = found.groups()
+            times = TIMES[(period or "").strip() or together or ""]
+            changes[approach] = (1 if direction == "more" else -1) * COUNTS.index(count) * times * each
+    return changes
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_the_hours_of_a_plan_are_those_of_its_words_and_within_every_cap(name: str) -> None:
+    situation = life(name)
+    usual, limits = situation.baseline.mix, situation.limits
+    advised = situation.plan.mix or usual
+    changes = {approach: advised[approach].hours - usual[approach].hours for approach in usual}
+    if situation.plan.mix:
+        assert told_changes(name) == pytest.approx({approach: change for approach, change in changes.items() if change})
+        assert total_effort(advised).hours <= limits.hours
+    for approach, change in changes.items():
+        assert change <= max(limits.ramp_share * usual[approach].hours, SMALLEST_RAMP) + 1e-6
+
+
+def test_evenings_that_a_plan_takes_off_are_those_of_its_words() -> None:
+    for name, evenings in (("burnout", 15), ("tokyo", 7)):
+        sentence = AdviceWords(life(name), Words.of(life(name).ledger.profile)).plan(life(name).plan)
+        assert f"It also takes off about {evenings} evenings a quarter" in sentence
 
 
 def test_one_outcome_that_comes_once_is_no_estimate() -> None:
