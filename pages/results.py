@@ -19,7 +19,7 @@ from pages.shell.figures import figures_of
 from pages.widgets import charts, filters, key_figures
 from pages.widgets.fragment import saved_fragment
 
-_UNPRICED: Final = "**Outcomes without a money value**"
+_UNPRICED: Final = "**Outcomes without a money value**, each by the approach it began with"
 
 
 def main() -> None:

@@ -274,7 +274,7 @@ def purpose_section(views: PageViews) -> Section:
 
 
 def unpriced_section(views: PageViews) -> Section:
-    """Return the outcomes without a price by approach, if there are any."""
+    """Return the outcomes without a price by their path, if there are any."""
     return Section("Outcomes without a money value", items=views.answer.advice_words.unpriced())
 
 

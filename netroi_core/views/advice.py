@@ -413,8 +413,26 @@ def intangibles(ledger: Ledger, window: Sequence[Quarter]) -> Mapping[Approach, 
     steps = ledger.touchpoints.select("outcome", "approach").unique(maintain_order=True)
     for position, approach in steps.iter_rows():
         outcome = ledger.workspace.outcomes[position]
-        value = outcome.value
-        has_price = value is not None and (value.high or value.likely) and outcome.kind not in KINDS_WITHOUT_GAIN
-        if position in inside and not has_price:
+        if position in inside and _is_unpriced(outcome):
             by_approach[approach].append(outcome)
     return {approach: Intangibles.of(outcomes) for approach, outcomes in by_approach.items()}
+
+
+def unpriced_by_path(ledger: Ledger, window: Sequence[Quarter]) -> Mapping[tuple[Approach, ...], Intangibles]:
+    """Return the outcomes of a window without a price, each once, by the approaches of its steps in their order.
+
+    Those are won, or interviews: as in the counts, an interview counts however it ended.
+    """
+    counts = (pl.col("status") == "won") | (pl.col("kind") == "interview")
+    by_path: dict[tuple[Approach, ...], list[Outcome]] = {}
+    for position in ledger.outcomes.filter(in_window(window), counts)["outcome"]:
+        outcome = ledger.workspace.outcomes[position]
+        if _is_unpriced(outcome):
+            path = tuple(dict.fromkeys(step.approach for step in outcome.touchpoints))
+            by_path.setdefault(path, []).append(outcome)
+    return {path: Intangibles.of(outcomes) for path, outcomes in by_path.items()}
+
+
+def _is_unpriced(outcome: Outcome) -> bool:
+    value = outcome.value
+    return outcome.kind in KINDS_WITHOUT_GAIN or value is None or not (value.high or value.likely)

@@ -17,7 +17,7 @@ from netroi_core.verdict.combinations import PATTERN_WINS
 from netroi_core.verdict.posterior import OVERALL_RETURN
 from netroi_core.verdict.verdict import Verdict
 from netroi_core.verdict.words import BEYOND, VerdictWords, is_or_are
-from netroi_core.views.advice import Intangibles, Situation
+from netroi_core.views.advice import Intangibles, Situation, unpriced_by_path
 from netroi_core.views.headline import PLACES, Headline, open_noun
 from netroi_core.wording.findings import cost_phrase, hours_phrase, window_name
 from netroi_core.wording.wording import (
@@ -31,7 +31,7 @@ from netroi_core.wording.wording import (
     quarter_name,
     tally,
 )
-from netroi_core.workspace.fields import Approach
+from netroi_core.workspace.fields import APPROACHES, Approach
 from netroi_core.workspace.records import Outcome
 
 # A recorded return and an estimate closer than this share of the larger are stated as one.
@@ -166,27 +166,29 @@ class AdviceWords:
         )
 
     def unpriced(self) -> tuple[str, ...]:
-        """Return the outcomes without a price by approach: how many, how they are rated, and which they are."""
-        return tuple(
-            self._unpriced_sentence(approach, row)
-            for approach, row in sorted(
-                self.situation.intangibles.items(), key=lambda item: -item[1].rated * (item[1].mean_rating or 0)
-            )
-            if row.outcomes
-        )
+        """Return the outcomes without a price by their path: how many, how they are rated, and which they are.
 
-    def _unpriced_sentence(self, approach: Approach, row: Intangibles) -> str:
+        Each is told once, with the approach first that it began with, as the counts of what was built have it.
+        """
+        paths = unpriced_by_path(self.situation.ledger, self.situation.window)
+        in_order = sorted(paths.items(), key=lambda item: (not item[0], [*map(APPROACHES.index, item[0])]))
+        ranked = sorted(in_order, key=lambda item: -item[1].rated * (item[1].mean_rating or 0))
+        return tuple(self._unpriced_sentence(path, row) for path, row in ranked)
+
+    def _unpriced_sentence(self, path: tuple[Approach, ...], row: Intangibles) -> str:
+        approaches = [APPROACH_NAMES[path[0]], *map(in_sentence, path[1:])] if path else ["Not linked to an activity"]
+        name = ", then ".join(approaches)
         rated = "" if row.mean_rating is None else f"rated {self.words.number(row.mean_rating, 1)} of 5"
         if rated:
             some = f"{_spelled_one(row.rated)} of them " if row.rated < row.outcomes else ""
             rated = f", {some}{rated}{' on average' if row.rated > 1 else ''}"
-        sentence = f"{APPROACH_NAMES[approach]}: {pluralize(row.outcomes, 'outcome')}{rated}"
+        sentence = f"{name}: {pluralize(row.outcomes, 'outcome')}{rated}"
         if not self.words.shows_amounts:
             return f"{sentence}."  # titles are typed, and may mention money
         if row.outcomes > 1 and set(row.titles) == {row.titles[0]} & KIND_NAMES.keys():
             # The kind says it with the count.
             counted = pluralize(row.outcomes, outcome_noun(row.titles[:1]))
-            return f"{APPROACH_NAMES[approach]}: {counted}{rated}."
+            return f"{name}: {counted}{rated}."
         return f"{sentence}: {join_words(_listed_titles(row.titles))}."
 
     def estimate(self) -> str | None:

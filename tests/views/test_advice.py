@@ -1,11 +1,13 @@
 """The advice on made-up lives, each against what a good coach would say, with the reason."""
 
 import re
+from collections import Counter
 from datetime import date
 
 import pytest
 
 from netroi_core.ledger.attribution import ATTRIBUTIONS
+from netroi_core.ledger.counts import counts
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.planning.advice import MONEY_PURPOSES
@@ -16,7 +18,7 @@ from netroi_core.views.advice import Situation
 from netroi_core.views.advice_json import advice_json
 from netroi_core.views.advice_words import AdviceWords
 from netroi_core.views.trends import trends
-from netroi_core.wording.wording import Words
+from netroi_core.wording.wording import APPROACH_NAMES, Words
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import LIVES, Json, costly_activity, load_document, make_document, small_documents, won_outcome
@@ -457,6 +459,33 @@ def test_no_life_has_an_estimate_of_what_led_to_nothing(name: str) -> None:
     led = {step.approach for outcome in alive for step in outcome.touchpoints}
     assert set(situation.verdict.roi) <= led
     assert situation.verdict.leader is None or situation.verdict.leader in led
+
+
+def test_the_list_of_outcomes_without_a_price_agrees_with_the_chart_of_what_was_built() -> None:
+    def interview(title: str, status: str, *approaches: str) -> Json:
+        steps = [{"date": f"2026-08-0{day}", "approach": approach} for day, approach in enumerate(approaches, 1)]
+        return {"date": "2026-08-09", "kind": "interview", "status": status, "title": title, "touchpoints": steps}
+
+    outcomes = [
+        interview("Toast", "won", "group_events", "one_on_one", "one_on_one"),
+        interview("HubSpot", "lost", "one_on_one", "group_events"),
+        interview("Wayfair", "open", "social_media"),
+        interview("Zapier", "won"),
+        # No success by itself, it counts for nothing.
+        {**interview("Panel", "lost", "one_on_one"), "kind": "introduction"},
+    ]
+    situation = of(make_document(outcomes=outcomes))
+    listed = words(situation).unpriced()
+    assert listed == (
+        "Group events, then one-on-one: 1 outcome: “Toast”.",
+        "One-on-one, then group events: 1 outcome: “HubSpot”.",
+        "Social media: 1 outcome: “Wayfair”.",
+        "Not linked to an activity: 1 outcome: “Zapier”.",
+    )
+    first = Counter(sentence.partition(",")[0].partition(":")[0] for sentence in listed)
+    names = {**APPROACH_NAMES, None: "Not linked to an activity"}
+    built = counts(situation.ledger, situation.window).select("approach", "count").iter_rows()
+    assert first == Counter({names[approach]: count for approach, count in built})
 
 
 def test_outcomes_of_one_kind_are_counted_and_not_listed_one_by_one() -> None:
