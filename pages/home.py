@@ -85,9 +85,9 @@ def _show_home(saved: Saved, draft: Quarter | None) -> None:
     with todo:
         st.subheader(escape_markdown(week.headline))
         _show_signs(week.plan)
-        _show_items(week.plan, draft)
+        _show_items(week)
     with later:
-        _show_next_quiz(figures.ledger)
+        _show_next_quiz(figures.ledger, week.plan)
         # In the first weeks of a new job, nobody needs to hear which habits they missed.
         if not week.plan.is_new_job:
             _show_habits(week)
@@ -122,11 +122,13 @@ def _show_finding(saved: Saved, situation: Situation) -> None:
     st.page_link("results.py", label="See your results", icon=":material/arrow_forward:", icon_position="right")
 
 
-def _show_next_quiz(ledger: Ledger) -> None:
+def _show_next_quiz(ledger: Ledger, plan: WeekPlan) -> None:
     today, now = session.today(), session.now()
     day = session.words().day(answers.next_quiz_day(ledger.workspace, today))
-    is_due = answers.due_quarter(ledger, today) is not None
-    sentence = f"The quiz after this one: {day}." if is_due else f"Your next quiz: {day}."
+    due = answers.due_quarter(ledger, today)
+    sentence = f"Your next quiz: {day}." if due is None else f"The quiz after this one: {day}."
+    if due and not any(item.quarter == due for item in plan.items):
+        sentence = f"No activity is on record for {unbroken(quarter_name(due))}. If you did network, take its quiz."
     with st.container(horizontal=True, vertical_alignment="center", key="next quiz"):
         st.markdown(f":material/event: {sentence}", width="stretch")
         download.download_button(
@@ -159,10 +161,12 @@ def _show_signs(plan: WeekPlan) -> None:
         st.caption(NO_TEST)
 
 
-def _show_items(plan: WeekPlan, draft: Quarter | None) -> None:
-    """Show the first things to do, and unfold the others; a quiz that is begun stands above them."""
-    items = [item for item in plan.items if draft is None or item.quarter != draft]
-    first, others = items[:_FIRST_ITEMS], items[_FIRST_ITEMS:]
+def _show_items(week: ThisWeek) -> None:
+    """Show the first things to do, and unfold the others."""
+    plan = week.plan
+    # A fold for one would take its place and hide it.
+    most = len(week.items) if len(week.items) == _FIRST_ITEMS + 1 else _FIRST_ITEMS
+    first, others = week.items[:most], week.items[most:]
     _show_rows(first)
     if others:
         with st.expander(f"{len(others)} more", key="more to do", on_change="rerun") as more:

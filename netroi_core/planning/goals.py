@@ -44,6 +44,11 @@ class GoalProgress:
     is_on_track: bool | None = None
     still_open: int = 0
 
+    @property
+    def aside(self) -> str:
+        """The open interviews as an addition to a sentence; empty without any."""
+        return f"; {pluralize(self.still_open, 'open interview')}" if self.still_open else ""
+
 
 def goal_progress(goal: Goal, ledger: Ledger, today: date) -> GoalProgress:
     """Return how far a goal has come by today."""
@@ -154,8 +159,7 @@ def progress_phrase(goal: Goal, progress: GoalProgress, words: Words) -> str:
         return f"{target}, {'nothing won yet' if progress.state == 'under_way' else 'nothing won'}"
     if progress.state == "under_way" and progress.is_on_track is None and not _is_overrun(goal, progress.value):
         return f"{target}, not started yet"
-    still_open = f"; {pluralize(progress.still_open, 'open interview')}" if progress.still_open else ""
-    return f"{_measured_phrase(goal, metric, progress, progress.value, words)}{still_open}"
+    return f"{_measured_phrase(goal, metric, progress, progress.value, words)}{progress.aside}"
 
 
 def _measured_phrase(goal: Goal, metric: GoalMetric, progress: GoalProgress, value: float, words: Words) -> str:

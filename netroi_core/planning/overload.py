@@ -40,6 +40,8 @@ CLEARLY_BEYOND: Final = 1.1
 EASE_BACK: Final = "Ease back in: one message to one person is enough this week."
 # The share of active contacts that have gone quiet since a job was found, and their fewest number.
 QUIET_SHARE, MIN_QUIET = 0.75, 4
+# The first weeks in a job are for the job: nobody hears then who has gone quiet.
+SETTLING_DAYS: Final = 60
 # The smallest step that relieves each sign.
 _STEPS: Final[Mapping[SignKind, str]] = {
     "strain": "take one thing off your list this week.",
@@ -168,7 +170,7 @@ def _pauses(ledger: Ledger, today: date) -> Iterator[Pause]:
         stopped = f"You haven’t logged an activity in {pluralize(quiet_days // 7, 'week')}."
         yield Pause("stopped", f"{stopped} {since_the_job or 'Before that, you networked regularly.'}", EASE_BACK)
     if since_the_job:
-        yield Pause("after_the_job", since_the_job, "One short message is enough to start.")
+        yield Pause("after_the_job", since_the_job, "Start with one short message.")
     if _is_only_in_need(ledger, today):
         yield Pause(
             "only_in_need",
@@ -193,9 +195,7 @@ def _after_the_job(ledger: Ledger, today: date) -> str | None:
         return None
     contacts = last_contacts(ledger, today).filter(pl.col("status") == "active", pl.col("last").is_not_null())
     quiet = contacts.filter(pl.col("last") <= found).height
-    if quiet < MIN_QUIET or quiet < QUIET_SHARE * contacts.height or (today - found).days < 30:
+    if quiet < MIN_QUIET or quiet < QUIET_SHARE * contacts.height or (today - found).days < SETTLING_DAYS:
         return None
-    whom = (
-        f"any of your {quiet} contacts" if quiet == contacts.height else f"{quiet} of your {contacts.height} contacts"
-    )
-    return f"You haven’t been in touch with {whom} since you got the job."
+    whom = f"{quiet} of your {contacts.height} contacts" if quiet < contacts.height else f"your {quiet} contacts"
+    return f"Nothing is on record with {whom} since you got the job: they’ll be glad to hear how it’s going."

@@ -390,6 +390,13 @@ class Situation:
         """A steady time that stopped, if one did."""
         return pause(self.ledger, self.today)
 
+    @property
+    def pause_sentence(self) -> str:
+        """What stopped, with a small step unless the plan is that step; empty where nothing stopped."""
+        if self.pause is None:
+            return ""
+        return self.pause.text if self.baseline.is_current else self.pause.finding
+
     @cached_property
     def own_forecasts(self) -> OwnForecasts | None:
         """The score of the person's own forecasts; None while too few are settled."""

@@ -11,6 +11,7 @@ from typing import Final
 import polars as pl
 
 from netroi_core.ledger.counts import conversations, dated
+from netroi_core.ledger.ledger import Ledger
 from netroi_core.planning import goals
 from netroi_core.planning.words import spelled
 from netroi_core.quarters import Quarter
@@ -214,10 +215,10 @@ class Candidates:
         return Todo("follow_up", f"Follow up with {contact.name}{day}{touch}.", contact=contact)
 
     def quiz(self) -> Iterator[Todo]:
-        """Yield the quiz of the finished quarter, if it is due."""
+        """Yield the quiz of the finished quarter, if it is due; after a pause none of a quarter without activities."""
         ledger = self.situation.ledger
         quarter = answers.due_quarter(ledger, self.situation.today)
-        if quarter is not None:
+        if quarter is not None and not (self.situation.pause and not _has_effort(ledger, quarter)):
             minutes = steps.minutes_left(ledger.workspace, quarter, steps.STEPS[0].key)
             text = f"{quarter_name(quarter)} is over: take its quiz, about {minutes} minutes."
             yield Todo("quiz", text, quarter=quarter)
@@ -290,6 +291,11 @@ class Candidates:
         elif placeless:
             began = "they began" if len(placeless) > 1 else "it began"
             yield Todo("link", f"{_subject(placeless)} linked to a venue yet: add where {began}.")
+
+
+def _has_effort(ledger: Ledger, quarter: Quarter) -> bool:
+    """Return True if an activity or an outcome of a quarter is on record: its quiz has something to ask about."""
+    return any(frame["quarter"].eq(quarter.ordinal).any() for frame in (ledger.activities, ledger.outcomes))
 
 
 def _is_interview(outcome: Outcome) -> bool:

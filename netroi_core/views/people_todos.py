@@ -99,7 +99,7 @@ class PeopleTodos:
         favors = self._favors
         contact, count = self._most_exchanged("received")
         one = f"{contact.name}, who helped you {times(count)}" if contact else "one person who helped you"
-        if self.situation.purpose == "find_work" or self.is_resting:
+        if self.situation.purpose == "find_work" or self.is_resting or self.situation.pause:
             return Todo("thank_you", f"Thank {one}: two sentences are enough.", contact=contact)
         counts = favor_counts(favors.given, favors.received)
         return Todo("give_back", f"{counts} Offer something to {one}.", contact=contact)

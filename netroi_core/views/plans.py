@@ -109,11 +109,9 @@ class Plans:
         notes = [sign for sign in situation.overload if sign.kind == "strain"]
         # The latest note says it best, and a long list would be one more burden.
         signs = [*notes[-1:], *(sign for sign in situation.overload if sign.kind != "strain")][:_MOST_SIGNS]
-        pause = situation.pause
-        if pause:
+        if situation.pause:
             # It has a small step of its own, which is the headline where there is nothing to grow or to cut.
-            last = pause.text if self.advice.baseline.is_current else pause.finding
-            return (*(sign.text for sign in signs), last)
+            return (*(sign.text for sign in signs), situation.pause_sentence)
         return (*(sign.text for sign in signs), f"One small step: {signs[0].step}") if signs else ()
 
     @property

@@ -184,13 +184,17 @@ class Search:
             return f"{pluralize(still_open, 'interview')} {verb} still open; none has taken place yet."
         if not interviews:
             return "No interview has come of your conversations yet: ask for introductions as you go."
-        each, besides = round(talks / interviews), ""
-        if elsewhere:
+        return self._of_talks(talks, interviews)
+
+    def _of_talks(self, talks: int, interviews: int) -> str:
+        """Return how many conversations each interview took that came of one."""
+        each, besides, source = round(talks / interviews), "", ""
+        if elsewhere := self.elsewhere:
             besides = f", besides {spelled(elsewhere.interviews)} that came from {elsewhere.name} alone"
+            source = " from conversations"
         took = f"about {each} conversations" if each > 1 else "one conversation"
         planned = self.pace.planned if self.pace else 0.0
-        estimate = _estimate(planned * interviews / talks, " from conversations" * bool(elsewhere))
-        return f"So far, it took {took} for each interview{besides}.{estimate}"
+        return f"So far, it took {took} for each interview{besides}.{_estimate(planned * interviews / talks, source)}"
 
     def _progress(self) -> str:
         """Return what the running quarter has brought so far."""

@@ -1,5 +1,6 @@
 """This week as data: the week in lines, and the habits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -8,9 +9,11 @@ import polars as pl
 
 from netroi_core.ledger.counts import conversations, dated
 from netroi_core.quarters import Quarter
+from netroi_core.quiz.answers import draft_quarter
 from netroi_core.quiz.habits import HabitHistory, habit_history
 from netroi_core.views.advice import Situation
 from netroi_core.views.search import WEEKS, Search
+from netroi_core.views.todos import Todo
 from netroi_core.views.week import WeekPlan, week_plan
 from netroi_core.wording.wording import Words, pluralize, quarter_name
 
@@ -19,22 +22,28 @@ _FOUR_WEEKS: Final = timedelta(weeks=4)
 
 @dataclass(frozen=True, eq=False)
 class ThisWeek:
-    """The week at a glance: a word of encouragement (empty where none is due), what to do, and the habits."""
+    """The week at a glance: a word of encouragement (empty where none is due), what to do, and the habits.
+
+    ``items`` are those of the plan, without a quiz that is begun: it has a place of its own.
+    """
 
     headline: str
     encouragement: str
     plan: WeekPlan
+    items: tuple[Todo, ...]
     habits: HabitHistory
 
 
 def this_week(situation: Situation, words: Words) -> ThisWeek:
     """Return the week of a workspace, as of the day of the situation."""
     workspace, today = situation.ledger.workspace, situation.today
-    plan = week_plan(situation, words)
+    plan, begun = week_plan(situation, words), draft_quarter(workspace)
+    items = tuple(item for item in plan.items if not (item.kind == "quiz" and item.quarter == begun))
     return ThisWeek(
-        _headline(plan),
+        _headline(plan, items),
         plan.encouragement or _search_line(situation),
         plan,
+        items,
         habit_history(workspace, today, plan.blocked),
     )
 
@@ -58,7 +67,9 @@ def _search_line(situation: Situation) -> str:
     return "A search has slow weeks, and that’s normal. One short message is enough to get going again."
 
 
-def _headline(plan: WeekPlan) -> str:
+def _headline(plan: WeekPlan, items: Sequence[Todo]) -> str:
     if plan.is_resting:
         return "Rest comes first this week"
-    return f"{pluralize(len(plan.items), 'thing')} to do this week" if plan.items else "All done for this week"
+    if any(item.kind == "pause" for item in items):
+        return "One message is enough this week"
+    return f"{pluralize(len(items), 'thing')} to do this week" if items else "All done for this week"

@@ -20,7 +20,7 @@ from netroi_core.relationships.contacts import Relationship
 from netroi_core.views.advice import Situation
 from netroi_core.views.dated_todos import Candidates
 from netroi_core.views.people_todos import PeopleTodos
-from netroi_core.views.todos import Todo
+from netroi_core.views.todos import Todo, TodoKind
 from netroi_core.wording.wording import Words, join_words, outcome_noun, pluralize
 from netroi_core.workspace.fields import APPROACHES, Approach
 from netroi_core.workspace.records import Contact, Outcome
@@ -35,6 +35,8 @@ _REST: Final[tuple[SignKind, ...]] = ("strain", "hours", "evenings")
 _LATELY: Final = timedelta(days=31)
 # The occasions of a quarter from which on there is one to skip in most weeks.
 _WEEKLY: Final = 12
+# The items that are a message, whoever it is to.
+_MESSAGES: Final[tuple[TodoKind, ...]] = ("lead", "investor")
 # The first weeks in a job, from the day on which it is known.
 _FIRST_WEEKS: Final = timedelta(weeks=4)
 _MOST_NAMES: Final = 3
@@ -109,6 +111,25 @@ class _WeekWriter:
         people = PeopleTodos(self.situation, self.words, self._is_resting, others, pending)
         person = next(people.ranked(), None)
         challenge, is_met = weekly_challenge(self.situation.ledger.workspace, self.situation.today, self._fit(person))
+        items = self._items(candidates, person, challenge, is_met=is_met)
+        return WeekPlan(
+            self._signs,
+            self._encouragement(),
+            items,
+            len(due),
+            # A week to rest, or to come back, is no time to hear of all that is due.
+            len(due - {item.contact.id for item in items if item.contact}) if self._most == MAX_ITEMS else 0,
+            self._is_resting,
+            self._blocked,
+            challenge,
+            is_met,
+            is_new_job=self._new_job is not None,
+        )
+
+    def _items(
+        self, candidates: Candidates, person: Todo | None, challenge: Challenge, *, is_met: bool
+    ) -> tuple[Todo, ...]:
+        """Return what to do, in order."""
         first, last = [*candidates.quiz(), *islice(self._openings(), 1)], [person] if person else []
         if (first_steps := self._first_steps(candidates.relationships)) is not None:
             # That ties go quiet after a search is what they are about.
@@ -116,27 +137,19 @@ class _WeekWriter:
         # After a pause, one message is enough to come back; a new job is enough of a challenge.
         elif not (is_met or self._is_resting or self.situation.pause):
             last += _challenge_items(challenge, person)
-        most = MAX_RESTING if self._is_resting or self.situation.pause else MAX_ITEMS
         # What has a date comes before a person where there is room for one of the two.
-        room = max(most - len(first) - len(last), 1)
+        room = max(self._most - len(first) - len(last), 1)
         dated = [*islice(candidates.dated(person.contact if person else None), room)]
         # A search asks for its conversations once.
         asked = {item.kind for item in dated}
         last = [item for item in last if item.kind != "challenge" or challenge.kind not in asked]
-        items = (*first, *dated, *last)[:most]
-        return WeekPlan(
-            self._signs,
-            self._encouragement(),
-            items,
-            len(due),
-            # A week to rest, or to come back, is no time to hear of all that is due.
-            len(due - {item.contact.id for item in items if item.contact}) if most == MAX_ITEMS else 0,
-            self._is_resting,
-            self._blocked,
-            challenge,
-            is_met,
-            is_new_job=self._new_job is not None,
-        )
+        items = [*first, *dated, *last]
+        return tuple(_with_one_message(items) if self.situation.pause else items)[: self._most]
+
+    @property
+    def _most(self) -> int:
+        """The most items of this week."""
+        return MAX_RESTING if self._is_resting or self.situation.pause else MAX_ITEMS
 
     @cached_property
     def _kinds(self) -> frozenset[SignKind]:
@@ -208,8 +221,8 @@ class _WeekWriter:
         for approach in sorted(APPROACHES, key=lambda name: (name not in strained, self._planned_change(name))):
             if approach in draining:
                 yield Todo("boundary", self._boundary(approach, approach in strained), approach)
-        if pause := self.situation.pause:
-            yield Todo("pause", pause.text)
+        if self.situation.pause:
+            yield Todo("pause", self.situation.pause_sentence)
         if self._is_resting:
             yield Todo("boundary", "Keep one evening free this week, and say no to one thing.")
 
@@ -301,6 +314,12 @@ class _WeekWriter:
         if talks:
             return f"You kept going: {pluralize(talks, 'conversation')} since then."
         return "A quick note to someone who knows your work is a good next step."
+
+
+def _with_one_message(items: Sequence[Todo]) -> list[Todo]:
+    """Return items with the first message alone: it is enough to come back after a pause."""
+    messages = [item for item in items if item.contact or item.kind in _MESSAGES]
+    return [item for item in items if item not in messages[1:]]
 
 
 def _challenge_items(challenge: Challenge, person: Todo | None) -> list[Todo]:

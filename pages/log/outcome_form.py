@@ -85,7 +85,7 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
         path = st.multiselect("What led to it? (optional)", list(steps), default=list(_stored_steps(outcome)),
                               format_func=names.__getitem__, key=f"{key} path",
                               placeholder="Choose activities", help=_left_out(workspace))  # fmt: skip
-        day = _show_interview_day(outcome, key, words) if kind == "interview" else None
+        day = _show_interview_day(outcome, kind, key, words)
         with st.expander("Date, range and more (optional)", expanded=numbers.is_refused(*_RANGE)):
             day = day or _show_day(outcome, status, key, words)
             # What is won is known, and has no range.
@@ -316,8 +316,10 @@ def _changed(outcome: Outcome, changes: Mapping[str, Any]) -> Outcome:
     return outcome.model_copy(update=update)
 
 
-def _show_interview_day(outcome: Outcome, key: str, words: Words) -> date | None:
-    """Ask for the day of an interview, which is known before it took place."""
+def _show_interview_day(outcome: Outcome, kind: OutcomeKind, key: str, words: Words) -> date | None:
+    """Ask for the day of an interview, which is known before it took place; None for any other kind."""
+    if kind != "interview":
+        return None
     return st.date_input("Date of the interview", outcome.date, min_value=min(session.first_day(), outcome.date),
                          key=f"{key} interview day", format=words.date_pattern)  # fmt: skip
 

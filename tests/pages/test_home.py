@@ -170,8 +170,8 @@ def test_an_open_outcome_is_updated_where_it_stands_and_not_entered_again(
     stored = shelf.document["outcomes"]
     assert len(stored) == 3
     (settled,) = (row for row in stored if row.get("title") == "The one")
-    # It was decided today, and not on the day on which it was first heard of.
-    assert (settled["status"], settled["date"]) == ("won", "2026-10-05")
+    # It was decided today, and not on the day on which it was first heard of; an interview keeps its day.
+    assert (settled["status"], settled["date"]) == ("won", "2026-07-01" if kind == "interview" else "2026-10-05")
 
 
 @pytest.mark.parametrize("button", ["Add steps to your outcomes", "Link it"])
@@ -188,6 +188,24 @@ def test_a_goal_that_is_behind_leads_to_the_plan(shelf: Shelf, monkeypatch: pyte
     app = opened(PAGE)
     assert "Hours in Q1 2027: 0 of 40 so far, behind schedule." in screen(app)
     assert "Plan" in buttons(app)
+
+
+@pytest.mark.parametrize(("due", "in_sight", "fold"), [(2, 3, ""), (3, 4, ""), (4, 3, "2 more")])
+def test_no_fold_hides_a_single_thing_to_do(shelf: Shelf, due: int, in_sight: int, fold: str) -> None:
+    shelf.put(make_document(contacts=[ada(name=f"Ada {n}") for n in range(due)]))
+    app = opened(PAGE)
+    assert headings(app)[1] == f"{due + 1} things to do this week"
+    assert sum(label in ("Done", "Log it") for label in buttons(app)) == in_sight
+    assert [label.label for label in app.expander if "more" in label.label] == [fold] * bool(fold)
+
+
+def test_whoever_comes_back_after_a_pause_hears_of_an_empty_quarter_s_quiz_without_being_asked(shelf: Shelf) -> None:
+    talks = [{"date": day, "approach": "one_on_one"} for day in ("2026-02-01", "2026-05-02")]
+    shelf.put(make_document(activities=talks))
+    app = opened(PAGE)
+    assert "One message is enough this week" in headings(app)
+    assert "No activity is on record for Q3 2026. If you did network, take its quiz." in screen(app)
+    assert "Start the quiz" not in buttons(app)
 
 
 def test_further_follow_ups_are_counted_and_lead_to_the_people(shelf: Shelf) -> None:

@@ -172,6 +172,6 @@ def test_a_pause_is_told_truly_and_with_what_is_quiet_since_a_job_was_found() ->
     assert after
     assert after.text == (
         "You haven’t logged an activity in 19 weeks. "
-        "You haven’t been in touch with 4 of your 5 contacts since you got the job. "
+        "Nothing is on record with 4 of your 5 contacts since you got the job: they’ll be glad to hear how it’s going. "
         "Ease back in: one message to one person is enough this week."
     )

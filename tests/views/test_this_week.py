@@ -48,13 +48,17 @@ def test_a_finished_quarter_asks_for_its_quiz_until_it_is_submitted() -> None:
 @pytest.mark.parametrize("day", [date(2026, 10, 2), date(2027, 1, 5), date(2027, 7, 1)])
 @pytest.mark.parametrize("source", ["quiz", "journal"])
 @pytest.mark.parametrize("profile", [{}, {"weekly_hours_cap": 5}], ids=["usual", "beyond a limit"])
-def test_a_quiz_that_is_due_is_the_first_thing_to_do(day: date, source: str, profile: dict[str, Any]) -> None:
+def test_a_quiz_that_is_due_is_the_first_thing_to_do_but_for_one_about_nothing(
+    day: date, source: str, profile: dict[str, Any]
+) -> None:
     quarters = [{"date": end, "approach": "one_on_one", "source": source, "hours": {"attending": 200}}
                 for end in ("2026-06-30", "2026-09-30")]  # fmt: skip
     lists = {"activities": quarters, "quizzes": [{**SUBMITTED, "quarter": "2026-Q2"}]}
     asked = kinds(make_document(profile=profile, contacts=[due("2026-09-01")], **lists), day)
-    assert asked[0] == "quiz"
-    assert ("pause" in asked) is (source == "journal" and day.year == 2027)
+    # After a pause, one message is enough: a quarter without an activity has no quiz to ask for.
+    has_paused = source == "journal" and day.year == 2027
+    assert ("pause" in asked) is has_paused
+    assert asked.count("quiz") == (asked[0] == "quiz") == (not has_paused)
 
 
 def test_whoever_began_in_this_quarter_is_asked_for_no_quiz_of_the_one_before() -> None:
@@ -102,6 +106,20 @@ def test_follow_ups_come_the_longest_due_first_and_the_rest_are_counted() -> Non
     ]
     assert (result.plan.due_follow_ups, result.plan.more_follow_ups) == (5, 1)
     assert result.headline == "5 things to do this week"
+
+
+def test_the_headline_counts_what_is_listed_and_not_a_quiz_that_is_begun() -> None:
+    raw = make_document(activities=[EVENT, {**EVENT, "date": "2026-08-02"}])
+    due_one = week(raw)
+    begun = week({**raw, "quizzes": [{"id": "q", "quarter": "2026-Q3", "answers": {"strain": ""}}]})
+    assert [item.kind for item in due_one.items] == ["quiz", *(item.kind for item in begun.items)]
+    assert due_one.headline == f"{len(due_one.items)} things to do this week"
+    assert begun.headline.startswith(f"{len(begun.items)} thing")
+
+
+def test_a_week_to_come_back_says_that_one_message_is_enough() -> None:
+    talks = [{"date": day, "approach": "one_on_one"} for day in ("2026-02-01", "2026-05-02")]
+    assert week(make_document(activities=talks)).headline == "One message is enough this week"
 
 
 def test_a_follow_up_says_when_the_last_contact_was() -> None:

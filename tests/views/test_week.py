@@ -187,18 +187,38 @@ def test_whoever_brought_the_job_is_thanked(name: str, thanks: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "kind"), [("graduate", "thank_you"), ("manager", "thank_you"), ("lapsed", "follow_up")]
+    ("name", "kind"),
+    [("graduate", "thank_you"), ("manager", "thank_you"), ("lapsed", "follow_up"), ("biologist", "thank_you")],
 )
 def test_after_a_pause_one_message_is_all_and_it_is_the_challenge(name: str, kind: str) -> None:
     # It names somebody, and asks for no favor besides.
     plan = life(name)
     asked = [item.kind for item in plan.items]
-    # But for a quiz that is due, which always comes first.
-    assert [item for item in asked if item != "quiz"] == ["pause", kind]
-    assert asked.index("pause") == asked.count("quiz")
+    assert asked == ["pause", kind]
     assert plan.items[-1].contact
     assert plan.challenge.kind == "thank_you"
     assert plan.more_follow_ups == 0
+
+
+@pytest.mark.parametrize("name", LIVES)
+@pytest.mark.parametrize("today", HALF_A_YEAR[::9])
+def test_after_a_pause_the_list_is_one_message_and_no_quiz_about_nothing(name: str, today: date) -> None:
+    situation, plan = situation_of(name, today), life(name, today)
+    kinds = [item.kind for item in plan.items]
+    if "pause" in kinds:
+        assert len([item for item in plan.items if item.contact or item.kind in ("lead", "investor")]) <= 1
+        assert not {"give_back", "challenge", "referral"}.intersection(kinds)
+        for item in plan.items:
+            assert item.kind != "quiz" or item.quarter.ordinal in situation.ledger.activities["quarter"]
+
+
+def test_after_a_pause_the_open_lead_is_the_one_message() -> None:
+    talks = [{"date": day, "approach": "one_on_one", "people": ["c1"]} for day in ("2026-02-01", "2026-05-02")]
+    favor = {"date": "2026-09-02", "contact": "c1", "direction": "received", "kind": "advice"}
+    lists = {"contacts": [contact()], "activities": talks, "exchanges": [favor]}
+    assert [item.kind for item in of(make_document(**lists)).items] == ["pause", "warm_tie"]
+    lead = open_outcome("lead", "Acme", "2026-05-05")
+    assert [item.kind for item in of(make_document(**lists, outcomes=[lead])).items] == ["pause", "lead"]
 
 
 def test_a_search_prepares_the_interview_and_thanks_or_keeps_a_tie_warm() -> None:
