@@ -132,8 +132,8 @@ def credit_chart(values: Mapping[Attribution, Mapping[Approach, float]], words: 
     longest = max(sum(by_approach.values()) for by_approach in values.values())
     rows: list[tuple[object, ...]] = []
     sentences = []
-    for number, (rule, by_approach) in enumerate(values.items(), 1):
-        title, total, start = RULES[rule].title, sum(by_approach.values()), 0.0
+    for number, (title, by_approach) in enumerate(_merged(values, words), 1):
+        total, start = sum(by_approach.values()), 0.0
         for approach, value in by_approach.items():
             label = words.percent(100 * value / total) if value >= _LEAST_LABELED * longest else ""
             at = number * _LOW_ROW - _LOW_ROW // 3
@@ -146,7 +146,7 @@ def credit_chart(values: Mapping[Attribution, Mapping[Approach, float]], words: 
         credit_title(values, words),
         "Won and expected value by approach, under each way to share the credit for an outcome among its steps.",
         f"{'; '.join(sentences)}.",
-        _full_width(_stacked_spec(), longest, words, len(values) * _LOW_ROW + _LOW_ROW // 3),
+        _full_width(_stacked_spec(), longest, words, number * _LOW_ROW + _LOW_ROW // 3),
         rows_frame(rows, ("at", "name", "approach", "start", "end", "label")),
         *tables(
             ("Way to share credit", *parts.NAMES),
@@ -154,6 +154,22 @@ def credit_chart(values: Mapping[Attribution, Mapping[Approach, float]], words: 
             (None, *[words.money] * len(APPROACHES)),
         ),
     )
+
+
+def _merged(
+    values: Mapping[Attribution, Mapping[Approach, float]], words: Words
+) -> Iterator[tuple[str, Mapping[Approach, float]]]:
+    """Yield the title and the values of each attribution rule, those of rules that agree as one."""
+    alike: dict[tuple[str, ...], list[Attribution]] = {}
+    for rule, by_approach in values.items():
+        alike.setdefault(tuple(map(words.money, by_approach.values())), []).append(rule)
+    for rules in alike.values():
+        first, *others = (RULES[rule].title for rule in rules)
+        if len(others) == 1:
+            first += f"; {others[0][:1].lower()}{others[0][1:]}"
+        elif others:
+            first = f"{first} and {len(others)} other ways" if len(alike) > 1 else "Every way to share it"
+        yield first, values[rules[0]]
 
 
 def _combination_figures(combination: Combination) -> tuple[object, ...]:

@@ -45,12 +45,8 @@ class _QuarterValues(NamedTuple):
     expected_later: float
 
     @property
-    def has_open(self) -> bool:
-        return self.expected > 0 or self.expected_later > 0
-
-    @property
     def ends(self) -> tuple[float, ...]:
-        return self.invested, self.received + self.expected, self.worked + self.expected_later
+        return self.invested, self.received, self.worked + self.expected_later
 
     @property
     def amounts(self) -> tuple[float, ...]:
@@ -71,7 +67,7 @@ def values_chart(
     words: Words,
     title: str,
 ) -> Chart:
-    """Draw for each quarter what it received beside what its work led to, won value below and open value on top.
+    """Draw for each quarter what it received beside what its work led to, and on top of that what is still open.
 
     Both frames have the measures of the same quarters, by when value was received and by when the work was done,
     with won value in ``expected_value`` and ``open_value`` beside it.
@@ -86,7 +82,8 @@ def values_chart(
         "value-by-quarter",
         title,
         _values_subtitle(
-            any(quarter.has_open for quarter in quarters), any(quarter.ripeness.is_ripening for quarter in quarters)
+            any(quarter.expected_later > 0 for quarter in quarters),
+            any(quarter.ripeness.is_ripening for quarter in quarters),
         ),
         f"{'; '.join(_values_sentence(quarter, words) for quarter in quarters)}.",
         _with_count(
@@ -125,11 +122,11 @@ def _quarter_values(by_receipt: pl.DataFrame, by_work: pl.DataFrame, ripening: R
 
 def _values_marks(quarter: _QuarterValues) -> list[tuple[object, ...]]:
     ordinal, name = quarter.quarter.ordinal, quarter_name(quarter.quarter)
-    received, worked = quarter.received, quarter.worked
+    worked = quarter.worked
     return [
-        (ordinal, name, "1", "received", 0.0, received, None),
+        (ordinal, name, "1", "received", 0.0, quarter.received, None),
         (ordinal, name, "2", "ripening" if quarter.ripeness.is_ripening else "work", 0.0, worked, None),
-        (ordinal, name, "1", "open", received, received + quarter.expected, None),
+        # Not beside what was received as well: one open outcome would be two bars.
         (ordinal, name, "2", "open", worked, worked + quarter.expected_later, None),
         (ordinal, name, None, None, None, None, quarter.invested),
     ]
@@ -138,7 +135,7 @@ def _values_marks(quarter: _QuarterValues) -> list[tuple[object, ...]]:
 def _values_sentence(quarter: _QuarterValues, words: Words) -> str:
     parts_of_it = [
         f"invested {words.money(quarter.invested)}",
-        f"received {_with_open(quarter.received, quarter.expected, words)}",
+        f"received {words.money(quarter.received)}",
         f"its work led to {_with_open(quarter.worked, quarter.expected_later, words)}",
     ]
     developing = ", still developing" if quarter.ripeness.is_ripening else ""
@@ -151,10 +148,8 @@ def _with_open(won: float, open_value: float, words: Words) -> str:
 
 
 def _values_subtitle(has_open: bool, is_any_ripening: bool) -> str:
-    sentences = ["Filled: received.", "Light: won through its work so far"]
-    sentences[-1] += ", unfilled if still developing." if is_any_ripening else "."
-    sentences += ["Dashed: open outcomes."] if has_open else []
-    return " ".join([*sentences, "Gray: invested."])
+    states = ["unfilled while still developing"] * is_any_ripening + ["dashed what is still open"] * has_open
+    return f"Left bar: received. Right bar: {', '.join(['won by its work so far', *states])}. Gray line: invested."
 
 
 def cumulative_chart(

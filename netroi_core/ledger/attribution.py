@@ -56,7 +56,7 @@ RULES: Final[Mapping[Attribution, AttributionRule]] = {
     "linear": AttributionRule("Shared equally", "Every step on the path gets the same share.", _equal),
     "position": AttributionRule(
         "First and last most",
-        "40 % to the first step, 40 % to the last, 20 % to those between; of two steps, half each.",
+        "Two fifths to the first step, two fifths to the last, one fifth to those between; of two steps, half each.",
         pl.when(_count == 1)
         .then(1.0)
         .when(_count == 2)

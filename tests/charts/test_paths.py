@@ -282,6 +282,22 @@ def test_an_interval_without_end_is_cut_off_in_the_picture_and_told_in_full() ->
     assert any(WORDS["en_US"].money(highest) in label for label in chart.rows["label"])
 
 
+def test_ways_to_share_credit_that_agree_are_one_bar_and_the_table_names_each() -> None:
+    def bars(*outcomes: Json) -> list[str]:
+        chart = drawn(*outcomes)["credit"]
+        assert [row[0] for row in chart.table[1]] == titles
+        shown = chart.rows.group_by("name", maintain_order=True).agg("approach", "start", "end")
+        assert shown.select("approach", "start", "end").n_unique() == shown.height, "each bar is another"
+        return list(shown["name"])
+
+    titles = ["First step", "Last step", "Shared equally", "First and last most", "Recent steps most",
+              "Fair share by approach"]  # fmt: skip
+    assert bars(reached(ONE), reached(SOCIAL)) == ["Every way to share it"]
+    moving = bars(reached(GROUP, ONE), reached(ONE))
+    assert moving[:2] == ["First step", "Last step"]
+    assert moving[2] == "Shared equally and 2 other ways"
+
+
 def test_credit_that_moves_is_told_from_its_least_to_its_most() -> None:
     chart = drawn(reached(GROUP, ONE, amount="1000"), reached(ONE, amount="1000"))["credit"]
     assert chart.title == "One-on-one: 50% to 100% of the credit, depending on how it is shared"

@@ -170,10 +170,9 @@ def test_quarters_that_are_still_developing_are_drawn_and_told_apart() -> None:
     drawn = {part: rows["quarter"].to_list() for (part,), rows in chart.rows.drop_nulls("part").group_by("part")}
     assert drawn["ripening"] == ["Q4 2025", "Q1 2026", "Q2 2026", "Q3 2026"]
     assert drawn["work"] == ["Q4 2024", "Q1 2025", "Q2 2025", "Q3 2025"]
-    assert "unfilled if still developing" in chart.subtitle
+    assert "unfilled while still developing" in chart.subtitle
     assert chart.alt.endswith(
-        "Q3 2026: invested $2,557, received $213 plus $4,133 expected, its work led to $213 plus $2,914 expected, "
-        "still developing."
+        "Q3 2026: invested $2,557, received $213, its work led to $213 plus $2,914 expected, still developing."
     )
     assert [row[-1] for row in chart.table[1]] == ["0%"] * 4 + ["10%", "20%", "20%", "50%"]
 
@@ -351,9 +350,11 @@ def test_money_that_has_not_come_is_never_ahead_and_named_as_expected() -> None:
     assert result.paybacks["one_on_one"].net_benefit == pytest.approx(40)
     (chart,) = result.charts[BY_QUARTER]()
     assert chart.alt == (
-        "Q3 2026: invested $60, received $100 plus $200 expected, its work led to $100 plus $200 expected, still "
-        "developing."
+        "Q3 2026: invested $60, received $100, its work led to $100 plus $200 expected, still developing."
     )
+    # One open outcome is one bar.
+    opened = chart.rows.filter(pl.col("part") == "open", pl.col("value") > pl.col("start"))
+    assert opened.select("lane", "start", "value").rows() == [("2", 100, 300)]
     assert result.sentences[1] == "Your time isn’t included yet. Add your pay to count it."
     assert of(raw, basis="won").open_value == 0
     assert not any("open outcomes" in sentence for sentence in of(raw, basis="won").sentences)
