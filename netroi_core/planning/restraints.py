@@ -36,6 +36,8 @@ def restraints(baseline: Baseline, signals: Signals, limits: Limits) -> dict[App
 def _restraint(approach: Approach, baseline: Baseline, signals: Signals, ramp_share: float) -> Restraint:
     hours = baseline.mix.get(approach, Effort()).hours
     kept, because = _most_kept(approach, hours, signals)
+    if approach in signals.left:
+        return Restraint(0.0, 0.0, None, because)
     if approach in signals.vetoed or approach in signals.parts:
         # Whatever it returns: what drains or strains is cut, not kept at a level that already was too much.
         floor = SMALLEST_SHARE * hours if approach in signals.parts else kept_share(approach, signals) * hours
@@ -75,6 +77,8 @@ def _floor(approach: Approach, hours: float, signals: Signals) -> tuple[float, B
 
 def kept_share(approach: Approach, signals: Signals) -> float:
     """Return the share of its usual hours that an approach keeps where its return can't tell."""
+    if approach in signals.left:
+        return 0.0
     is_fruitless, is_vetoed = approach in signals.fruitless.keys() - signals.cut_already, approach in signals.vetoed
     if is_vetoed and signals.fruitless.get(approach, 0) >= DROP_QUARTERS:
         return 0.0

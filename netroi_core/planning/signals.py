@@ -45,7 +45,7 @@ LITTLE_SHARE, MIN_EXPECTED = 1 / 3, 3.0
 # The odds to pay from which on what drains is worth some of the energy that it takes.
 REWARDING: Final = 0.8
 # The visits a quarter from which on a venue that meets every week is attended at its own rhythm, and the share of an
-# approach's credit from which on it stands for the approach.
+# approach's credit or hours from which on it stands for the approach.
 WEEKLY_VISITS, ONE_VENUE_SHARE = 10, 0.8
 # The outcomes from which on a sequence is more than one event, and lost ones are more than bad luck.
 MIN_SEQUENCE, MIN_LOST = 2, 3
@@ -94,6 +94,7 @@ class Signals:
         unproven: Those that led to no outcome yet: no estimate says that more of them pays.
         parts: The kind of occasion that drains or strains, where the rest of its approach is fine.
         mainstay: What led to most of the interviews, or of what else is counted for the purpose; None without any.
+        left: Those that come from one venue alone, which is to be left.
         is_unlinked: True if half or more of the outcomes name no activity: nobody knows then what led to nothing.
     """
 
@@ -113,6 +114,7 @@ class Signals:
     rewarding: frozenset[Approach] = frozenset()
     cut_already: Mapping[Approach, tuple[float, float]] = field(default_factory=dict)
     mainstay: Mainstay | None = None
+    left: frozenset[Approach] = frozenset()
 
     @property
     def vetoed(self) -> frozenset[Approach]:
@@ -314,6 +316,19 @@ def _with_little(ledger: Ledger, window: Sequence[Quarter], purpose: Purpose | N
         if others.len() * share >= MIN_EXPECTED and float(own.sum()) < LITTLE_SHARE * float(others.sum()) * share:
             little.add(approach)
     return frozenset(little)
+
+
+def only_venues(ledger: Ledger, baseline: Baseline) -> dict[Approach, str]:
+    """Return the venue of each approach that takes nearly all of its hours in a usual quarter, where one does."""
+    inside = [quarter.ordinal for quarter in baseline.quarters]
+    hours = (
+        ledger.activities.filter(pl.col("quarter").is_in(inside))
+        .group_by("approach", "venue")
+        .agg(pl.col("hours").sum())
+    )
+    share = pl.col("hours") / pl.col("hours").sum().over("approach")
+    largest = hours.filter(pl.col("venue").is_not_null() & (share >= ONE_VENUE_SHARE))
+    return dict(largest.select("approach", "venue").iter_rows())
 
 
 def _saturated(ledger: Ledger, window: Sequence[Quarter], options: Options, baseline: Baseline) -> frozenset[Approach]:

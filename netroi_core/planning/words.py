@@ -46,6 +46,13 @@ _THEY_PAY: Final[Mapping[Approach, str]] = {
     "one_on_one": "it pays",
     "social_media": "it pays",
 }
+_WITHIN: Final[Mapping[str, str]] = {
+    "a week": "this week",
+    "a month": "this month",
+    "a quarter": "this quarter",
+    "every six months": "in the next six months",
+    "a year": "this year",
+}
 _CHANNELS: Final[Mapping[str, str]] = {
     "in_person": "in person",
     "phone": "by phone",
@@ -100,7 +107,7 @@ class PlanWords:
             f"{APPROACH_NAMES[name]} led to "
             f"{'nothing so far' if name in self.signals.unproven else 'far less for each hour than the rest'}."
             for name in cut
-            if name in self.signals.fruitless.keys() - self.signals.vetoed
+            if name in (self.signals.fruitless.keys() | self.signals.left) - self.signals.vetoed
         )
 
     def reasons(self) -> tuple[str, ...]:
@@ -310,20 +317,33 @@ class PlanWords:
             return f"drop {in_sentence(approach)} for now"
         return self._difference(approach, advised - usual) if abs(advised - usual) >= _NOTICED_HOURS else ""
 
+    def skipped(self, approach: Approach) -> str:
+        """Return the activities to skip, as often as the mix does; empty where it takes no number of them away."""
+        (usual, advised), part = self._hours(approach), self._part(approach)
+        if advised >= usual:
+            return ""
+        if self._is_cut_in_half(approach):
+            return f"every second {self._counted(approach, 1, part)}"
+        each = part.hours / part.activities if part else self.advice.baseline.activity_hours.get(approach, 0.0)
+        rate = told_rhythm((usual - advised) / each) if each else None
+        return f"{spelled(rate[0])} {self._counted(approach, rate[0], part)} {_WITHIN[rate[1]]}" if rate else ""
+
+    def _counted(self, approach: Approach, count: int, part: Part | None) -> str:
+        """Return the noun for so many activities of an approach, or of its part."""
+        activity = _ACTIVITIES[approach]
+        several = part_name(part) if part else activity.several
+        # A noun comes with what the part is, before or after it.
+        return several.replace(activity.several, activity.one) if count == 1 else several
+
     def _difference(self, approach: Approach, hours: float) -> str:
         """Return a change of hours as activities, where the records say how long one takes."""
         activity, change = _ACTIVITIES[approach], "more" if hours > 0 else "fewer"
-        part = self._part(approach)
-        if hours < 0 and part and part.hours:
-            each, several = part.hours / part.activities, part_name(part)
-        else:
-            each, several = self.advice.baseline.activity_hours.get(approach, 0.0), activity.several
+        part = self._part(approach) if hours < 0 else None
+        each = part.hours / part.activities if part else self.advice.baseline.activity_hours.get(approach, 0.0)
         rate = told_rhythm(abs(hours) / each) if each else None
         if rate:
             times, period = rate
-            # A noun comes with what the part is, before or after it.
-            noun = several.replace(activity.several, activity.one) if times == 1 else several
-            return f"{activity.verb} {spelled(times)} {change} {noun} {period}"
+            return f"{activity.verb} {spelled(times)} {change} {self._counted(approach, times, part)} {period}"
         if not self.words.shows_amounts:
             return f"spend {'more' if hours > 0 else 'less'} time {activity.place}"
         return f"spend {pluralize(whole(abs(hours)), f'{change} hour')} a quarter {activity.place}"
@@ -363,7 +383,7 @@ class PlanWords:
 
     def _part(self, approach: Approach) -> Part | None:
         """Return the part of an approach to cut; None without one, or where its name must not be shown."""
-        part = self.signals.parts.get(approach)
+        part = None if approach in self.signals.left else self.signals.parts.get(approach)
         is_typed = part is not None and part.kind in ("title", "venue")
         return None if part is None or (is_typed and not self.words.shows_amounts) else part
 

@@ -31,7 +31,7 @@ from netroi_core.planning.learning import chances_to_tell
 from netroi_core.planning.mix import Limits, total_effort
 from netroi_core.planning.outlook import ELASTICITY, Outlook, build_outlook, known_approaches, with_untried
 from netroi_core.planning.overload import Pause, Sign, overload_signs, pause
-from netroi_core.planning.signals import Signals, signals
+from netroi_core.planning.signals import Signals, only_venues, signals
 from netroi_core.planning.venue_odds import CHERISHED, VenueVerdict, value_draws, venue_verdicts
 from netroi_core.quarters import Quarter
 from netroi_core.relationships.venues import venue_returns
@@ -305,6 +305,24 @@ class Situation:
     @cached_property
     def signals(self) -> Signals:
         """The signals of each approach besides its return."""
+        return replace(self._own_signals, left=self._left)
+
+    @cached_property
+    def _left(self) -> frozenset[Approach]:
+        """The approaches whose only venue is to be left: a plan that keeps half of them would contradict that.
+
+        What leads or opens the way is kept. Venues are judged only where one may be left: that takes draws.
+        """
+        noticed = self._own_signals
+        kept = {*noticed.feeders, *noticed.rewarding, *noticed.parts, noticed.cherished, noticed.closer}
+        doubtful = (noticed.vetoed | noticed.unproven) - kept
+        venues = {name: venue for name, venue in only_venues(self.ledger, self.baseline).items() if name in doubtful}
+        advice = {row.returns.venue.id: row.advice for row in self._venue_verdicts} if venues else {}
+        return frozenset(name for name, venue in venues.items() if advice[venue] == "drop")
+
+    @cached_property
+    def _own_signals(self) -> Signals:
+        """The signals without those of venues."""
         return signals(
             self.ledger,
             self.window,
@@ -372,12 +390,20 @@ class Situation:
 
     @cached_property
     def venues(self) -> Sequence[VenueVerdict]:
-        """The verdict on each venue."""
+        """The verdict on each venue; the only one of an approach is not to be left while the plan keeps that."""
+        only = {venue for name, venue in only_venues(self.ledger, self.baseline).items() if name not in self._left}
+        return [
+            replace(row, advice="change") if row.advice == "drop" and row.returns.venue.id in only else row
+            for row in self._venue_verdicts
+        ]
+
+    @cached_property
+    def _venue_verdicts(self) -> Sequence[VenueVerdict]:
         evidence, draws = self._all_evidence, {}
         if evidence.outcomes:
             draws = value_draws(sample_posterior(with_untried(evidence), DRAWS), APPROACHES)
         returns = venue_returns(self.ledger, self.window, self.options)
-        strained, purpose = self.signals.strained_venues, self.counted_purpose
+        strained, purpose = self._own_signals.strained_venues, self.counted_purpose
         return venue_verdicts(self.ledger, self.window, self.options, returns, draws, strained, purpose)
 
     @cached_property

@@ -24,6 +24,7 @@ _ADVICE: Final[Mapping[tuple[VenueReason, VenueAdvice], str]] = {
     ("strain", "change"):
         "Change something{odds}: you wrote that it weighs on you. Go less often, or leave earlier.",
     ("energy", "drop"): "Consider leaving{odds}: it drains you, and has given little back.",
+    ("energy", "change"): "Change something{odds}: it drains you. Go less often, or leave earlier.",
     ("energy", "keep"): "Keep it{odds}: it gives you energy, which has no price.",
     ("few_quarters", "too_early"): "Too early to tell{odds}: give it another quarter.",
     ("returned", "keep"): "Keep it{odds}: it returned more than it cost.",

@@ -13,7 +13,7 @@ from netroi_core.ledger.counts import conversations, dated
 from netroi_core.ledger.measures import in_window
 from netroi_core.planning.energy import Part
 from netroi_core.planning.overload import TOO_MUCH, Sign, SignKind
-from netroi_core.planning.words import part_name
+from netroi_core.planning.words import PlanWords, part_name
 from netroi_core.quarters import Quarter
 from netroi_core.quiz.habits import REST, Challenge, ChallengeFit, weekly_challenge
 from netroi_core.relationships.contacts import Relationship
@@ -23,7 +23,7 @@ from netroi_core.views.people_todos import PeopleTodos
 from netroi_core.views.todos import Todo, TodoKind
 from netroi_core.wording.wording import Words, join_words, outcome_noun, pluralize
 from netroi_core.workspace.fields import APPROACHES, Approach
-from netroi_core.workspace.records import Contact, Outcome
+from netroi_core.workspace.records import Contact, Outcome, Venue
 
 # The most items of a week, and of one to rest.
 MAX_ITEMS, MAX_RESTING = 5, 3
@@ -44,6 +44,12 @@ _SUBJECTS: Final[dict[Approach, str]] = {
     "group_events": "group events",
     "one_on_one": "one-on-one meetings",
     "social_media": "social media",
+}
+# What may stand in for skipping something.
+_OR: Final[dict[Approach, str]] = {
+    "group_events": ", or set a time to leave before you go",
+    "one_on_one": ", or keep it to half an hour",
+    "social_media": "",
 }
 _LESS: Final[dict[Approach, str]] = {
     "group_events": "Skip one group event this week, or set a time to leave before you go.",
@@ -229,16 +235,27 @@ class _WeekWriter:
     def _boundary(self, approach: Approach, is_strained: bool) -> str:
         """Return what to leave out of an approach, as far as the plan does."""
         situation, plan = self.situation, self.situation.plan
+        skipped = PlanWords(plan, situation.signals, situation.purpose, self.words).skipped(approach)
         if part := situation.signals.parts.get(approach):
-            return _less_of(part)
-        # Venues are judged only where a note of strain names one: that takes draws.
-        for row in situation.venues if situation.signals.strained_venues else ():
-            venue = row.returns.venue
-            if venue.approach == approach and row.advice == "drop" and venue.id in situation.signals.strained_venues:
-                return f"Rest comes first: skip “{venue.name}” this week."
-        if plan.mix and not plan.mix[approach].hours:
+            return _less_of(part, skipped)
+        is_dropped, venue = plan.mix is not None and not plan.mix[approach].hours, self._strained_venue(approach)
+        if is_dropped and venue:
+            return f"Leave out “{venue.name}” for now: rest comes first."
+        if venue:
+            return f"Rest comes first: leave “{venue.name}” out for now."
+        if is_dropped:
             return f"Leave out {_SUBJECTS[approach]} for now."
-        return f"Rest comes first: skip {_SUBJECTS[approach]} this week." if is_strained else _LESS[approach]
+        if is_strained:
+            return f"Rest comes first: skip {skipped or f'{_SUBJECTS[approach]} this week'}."
+        return f"Skip {skipped}{_OR[approach]}." if skipped else _LESS[approach]
+
+    def _strained_venue(self, approach: Approach) -> Venue | None:
+        """Return the venue of an approach that a note of strain names, if it is to be left."""
+        strained = self.situation.signals.strained_venues
+        # Venues are judged only where a note of strain names one: that takes draws.
+        rows = (row for row in self.situation.venues if row.advice == "drop") if strained else ()
+        venues = (row.returns.venue for row in rows)
+        return next((venue for venue in venues if venue.approach == approach and venue.id in strained), None)
 
     @cached_property
     def _ongoing(self) -> frozenset[Approach]:
@@ -330,12 +347,12 @@ def _challenge_items(challenge: Challenge, person: Todo | None) -> list[Todo]:
     return [Todo("challenge", f"This week’s challenge: {title}.", challenge.approach)]
 
 
-def _less_of(part: Part) -> str:
-    """Return what to leave out of the kind of occasion that drains or strains."""
+def _less_of(part: Part, skipped: str) -> str:
+    """Return what to leave out of the kind of occasion that drains or strains: as much as the plan, or one."""
     instead = ", or meet in the daytime instead" if part.evenings else ""
     period = "week" if part.activities >= _WEEKLY else "month"
     reason = "You noted that they’re too much." if part.is_strained else "They drain your energy."
-    return f"Skip one of your {part_name(part)} this {period}{instead}. {reason}"
+    return f"Skip {skipped or f'one of your {part_name(part)} this {period}'}{instead}. {reason}"
 
 
 def _thanks(helpers: Sequence[Contact]) -> Todo:

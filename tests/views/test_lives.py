@@ -183,9 +183,36 @@ def test_the_hours_of_a_plan_are_those_of_its_words_and_within_every_cap(name: s
 
 
 def test_evenings_that_a_plan_takes_off_are_those_of_its_words() -> None:
-    for name, evenings in (("burnout", 15), ("tokyo", 7)):
+    for name, evenings in (("burnout", 15), ("tokyo", 9)):
         sentence = AdviceWords(life(name), Words.of(life(name).ledger.profile)).plan(life(name).plan)
         assert f"It also takes off about {evenings} evenings a quarter" in sentence
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_a_plan_drops_an_approach_whose_only_venue_is_to_be_left_and_no_venue_is_while_it_is_kept(name: str) -> None:
+    situation = life(name)
+    advised = situation.plan.mix or situation.baseline.mix
+    quarters = [quarter.ordinal for quarter in situation.baseline.quarters]
+    usual = situation.ledger.activities.filter(pl.col("quarter").is_in(quarters))
+    for row in situation.venues:
+        hours = usual.filter(pl.col("approach") == row.returns.venue.approach)
+        own = hours.filter(pl.col("venue") == row.returns.venue.id)["hours"].sum()
+        if row.advice == "drop" and own >= 0.8 * hours["hours"].sum():
+            assert not advised[row.returns.venue.approach].hours
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_the_week_skips_as_much_as_the_plan(name: str) -> None:
+    situation, words = life(name), Words.of(life(name).ledger.profile)
+    plan = AdviceWords(situation, words).plan(situation.plan)
+    for item in week_plan(situation, words).items:
+        if item.kind != "boundary" or not item.approach or "leave “" in item.text:
+            continue
+        subject, noun = SUBJECTS[item.approach]
+        if "every second" in item.text:
+            assert re.search(rf"[Cc]ut [^.]*{subject}[^.]* in half", plan)
+        elif found := re.search(rf"skip (\w+) ({noun}s?) this (\w+)", item.text, re.IGNORECASE):
+            assert f"{found[1]} fewer {found[2]} a {found[3]}" in plan
 
 
 def test_one_outcome_that_comes_once_is_no_estimate() -> None:
