@@ -26,11 +26,11 @@ Amounts = Mapping[str, Decimal]
 
 # What an approach usually costs, the most usual first.
 USUAL_COSTS: Final[Mapping[Approach, tuple[CostCategory, ...]]] = {
-    "group_events": ("event_fee", "travel", "drinks"),
-    "one_on_one": ("coffee", "lunch", "parking"),
+    "group_events": ("event_fee", "travel", "drinks", "parking"),
+    "one_on_one": ("coffee", "lunch", "travel", "parking"),
     "social_media": ("subscription", "gift", "other"),
 }
-_COSTS_IN_SIGHT: Final = 3
+_COSTS_IN_SIGHT: Final = 4  # two lines on a phone
 SPLIT_PARTS: Final[tuple[str, ...]] = tuple(part for part in HOUR_PARTS if part != "attending")
 
 
@@ -42,11 +42,11 @@ def total_key(approach: Approach) -> str:
 def costs_in_sight(approach: Approach, before: Amounts, recorded: Amounts) -> list[CostCategory]:
     """Return the costs of an approach to ask for at once.
 
-    They are three, the largest ``before`` and else the usual ones, and those on record in the quarter. Their order is
-    the same each time: the usual ones first.
+    They are four at most, the largest ``before`` and else the usual ones, and those on record in the quarter. Their
+    order is the same each time: the usual ones first.
 
     >>> costs_in_sight("group_events", {"group_events.costs.parking": Decimal(30)}, {})
-    ['event_fee', 'travel', 'parking']
+    ['event_fee', 'travel', 'drinks', 'parking']
     """
     spent = {category: before.get(f"{approach}.costs.{category}", Decimal(0)) for category in COST_CATEGORIES}
     largest = sorted(filter(spent.__getitem__, COST_CATEGORIES), key=spent.__getitem__, reverse=True)

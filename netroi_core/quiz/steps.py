@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from netroi_core.quarters import Quarter
-from netroi_core.quiz.prefill import imported_activities
-from netroi_core.wording.wording import APPROACH_NAMES
+from netroi_core.quiz.prefill import imported_activities, quarter_to_repeat
+from netroi_core.wording.wording import APPROACH_NAMES, pluralize, whole
 from netroi_core.workspace.fields import APPROACHES, Approach
 from netroi_core.workspace.workspace import Workspace
 
@@ -35,6 +35,7 @@ class Step:
     approach: Approach | None = None
 
 
+_A_FEW: Final = 3
 _ANY_APPROACH: Final = f"({'|'.join(APPROACHES)})"
 
 STEPS: Final = (
@@ -73,9 +74,14 @@ def steps_to_take(workspace: Workspace, quarter: Quarter, current: str = "") -> 
     )  # fmt: skip
 
 
-def minutes_left(workspace: Workspace, quarter: Quarter, current: str) -> int:
-    """Return about how many minutes the quiz takes from the current step on, at least 1."""
+def time_left(workspace: Workspace, quarter: Quarter, current: str) -> str:
+    """Return about how long the quiz takes from the current step on, in words: at least a minute.
+
+    What the quarter before fills in, or repeats in one tap, takes nobody as long as the first time.
+    """
     steps = steps_to_take(workspace, quarter, current)
     index = [step.key for step in steps].index(current)
     # Halves up: round() takes 6.5 and 5.75 both to 6, as if a step took no time.
-    return max(1, int(sum(step.minutes for step in steps[index:]) + 0.5))
+    minutes = max(1, whole(sum(step.minutes for step in steps[index:])))
+    is_shorter = minutes >= _A_FEW and quarter_to_repeat(workspace, quarter) is not None
+    return "a few minutes" if is_shorter else f"about {pluralize(minutes, 'minute')}"

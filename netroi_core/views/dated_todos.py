@@ -219,8 +219,8 @@ class Candidates:
         ledger = self.situation.ledger
         quarter = answers.due_quarter(ledger, self.situation.today)
         if quarter is not None and not (self.situation.pause and not _has_effort(ledger, quarter)):
-            minutes = steps.minutes_left(ledger.workspace, quarter, steps.STEPS[0].key)
-            text = f"{quarter_name(quarter)} is over: take its quiz, about {minutes} minutes."
+            time = steps.time_left(ledger.workspace, quarter, steps.STEPS[0].key)
+            text = f"{quarter_name(quarter)} is over: take its quiz, {time}."
             yield Todo("quiz", text, quarter=quarter)
 
     def _declined(self) -> Iterator[Todo]:

@@ -4,8 +4,8 @@ import streamlit as st
 
 from netroi_core.quarters import Quarter, last_finished
 from netroi_core.quiz import answers, submission
-from netroi_core.quiz.steps import minutes_left, steps_to_take
-from netroi_core.wording.wording import escape_markdown, pluralize, quarter_name
+from netroi_core.quiz.steps import steps_to_take, time_left
+from netroi_core.wording.wording import escape_markdown, quarter_name
 from netroi_core.workspace.workspace import Workspace
 from pages.quiz.quiz_form import QUARTER_PARAMETER, REVIEW, QuizForm
 from pages.shell import session
@@ -60,9 +60,9 @@ def _quarter_label(workspace: Workspace, quarter: Quarter, latest: Quarter) -> s
 def show_progress(form: QuizForm) -> None:
     """Show the quarter, to choose on the first step, the position of the current one, and the time left."""
     keys, index = _position(form)
-    minutes = pluralize(minutes_left(form.workspace, form.quarter, form.current_step.key), "minute")
+    left = time_left(form.workspace, form.quarter, form.current_step.key)
     quarter = f"{quarter_name(form.quarter)} · " if index else ""
-    st.progress(index / (len(keys) - 1), f"{quarter}Step {index + 1} of {len(keys)} · about {minutes} left")
+    st.progress(index / (len(keys) - 1), f"{quarter}Step {index + 1} of {len(keys)} · {left} left")
     if not index:
         show_quarters(form.quarter)
 

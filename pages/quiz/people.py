@@ -41,10 +41,12 @@ def _show_contacts(form: QuizForm, approach: Approach, recorded: Mapping[str, De
     with st.grid(2, min_column_width=140):
         new = answers.new_contacts(form.workspace, form.quarter, form.answers, approach)
         form.number("New contacts", key, recorded.get(key) if new is None else new)
-        if has_names:
+    if has_names:
+        # Folded away: a date that gets the focus opens its calendar over the next approach.
+        with st.expander("Day you met (optional)", expanded=f"{approach}.met_on" in form.answers,
+                         key=f"met {form.quarter} {approach}"):  # fmt: skip
             form.day("When you met", f"{approach}.met_on", latest=form.outcome_day)
-    if has_names and f"{approach}.met_on" not in form.answers:
-        st.caption(f"Without a date, they are listed as met in {quarter_name(form.quarter)}.")
+            st.caption(f"Without a date, they are listed as met in {quarter_name(form.quarter)}.")
     if met := prefill.contacts_met(form.workspace, form.quarter).get(f"{approach}.new_contacts"):
         st.caption(f"{pluralize(met, 'person', 'people')} on record as met this way in this quarter")
 

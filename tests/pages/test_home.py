@@ -55,7 +55,7 @@ def test_the_verdict_comes_first_then_three_things_to_do_and_the_next_quiz(shelf
     assert verdict.startswith("One-on-one is most likely your best approach")
     assert parts == ["5 things to do this week"]
     words = screen(app)
-    assert "Q3 2026 is over: take its quiz, about 8 minutes." in words
+    assert "Q3 2026 is over: take its quiz, a few minutes." in words
     assert "2 more" in words
     assert "The quiz after this one: Jan 1, 2027." in words
     unfold(app, "Challenge and habits")

@@ -4,7 +4,7 @@ import pytest
 
 from netroi_core.quarters import Quarter
 from netroi_core.quiz.answers import ANSWER_TYPES
-from netroi_core.quiz.steps import STEPS, minutes_left, step_of, steps_to_take
+from netroi_core.quiz.steps import STEPS, step_of, steps_to_take, time_left
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import costly_activity, make_document
@@ -37,16 +37,23 @@ def test_with_files_filled_and_optional_steps_are_skipped_unless_opened_from_the
 
 @pytest.mark.parametrize("workspace", [EMPTY, WITH_FILES])
 def test_the_minutes_left_shrink_from_step_to_step_and_never_reach_zero(workspace: Workspace) -> None:
-    minutes = [minutes_left(workspace, Q3, key) for key in keys(workspace)]
+    left = [time_left(workspace, Q3, key) for key in keys(workspace)]
+    minutes = [int(text.split()[1]) for text in left]
     assert minutes == sorted(minutes, reverse=True)
-    assert minutes[-1] == 1
+    assert left[-1] == "about 1 minute"
     assert len(set(minutes)) == len(minutes), "no step takes no time"
 
 
 def test_files_shorten_the_quiz_and_a_step_opened_from_the_review_takes_its_time() -> None:
-    assert minutes_left(EMPTY, Q3, "hour") == 8
-    assert minutes_left(WITH_FILES, Q3, "hour") == 6
-    assert minutes_left(WITH_FILES, Q3, "people") == 2
+    assert time_left(EMPTY, Q3, "hour") == "about 8 minutes"
+    assert time_left(WITH_FILES, Q3, "hour") == "about 6 minutes"
+    assert time_left(WITH_FILES, Q3, "people") == "about 2 minutes"
+
+
+def test_a_quiz_that_repeats_the_quarter_before_names_no_minutes_of_a_first_one() -> None:
+    again = Workspace(make_document(activities=[costly_activity("one_on_one", "4", "2026-05-01")]))
+    left = [time_left(again, Q3, key) for key in keys(again)]
+    assert left == ["a few minutes"] * 5 + ["about 2 minutes", "about 1 minute"]
 
 
 @pytest.mark.parametrize(
