@@ -117,7 +117,7 @@ def _show_finding(saved: Saved, situation: Situation) -> None:
         st.markdown(escape_markdown(answer.next_step))
     if first_figures := figures.first_figures(situation):
         key_figures.show_first_figures(first_figures)
-        st.caption(unbroken(f"{window_name(situation.window)}."))
+        st.caption(unbroken(f"{window_name(situation.window, situation.ledger.profile.fiscal_year_start)}."))
     key_figures.show_missing_entry(missing_entry(situation, results.figures))
     st.page_link("results.py", label="See your results", icon=":material/arrow_forward:", icon_position="right")
 

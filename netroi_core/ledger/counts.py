@@ -1,6 +1,7 @@
 """Counts of what people look for before there is money: leads, referrals, interviews, introductions, new contacts."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final, Literal, get_args
 
 import polars as pl
@@ -8,13 +9,15 @@ import polars as pl
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import in_window
 from netroi_core.quarters import Quarter
-from netroi_core.workspace.records import Activity
+from netroi_core.workspace.records import Activity, Exchange, Outcome, guessed_quarter
 
 CountKind = Literal["new_contacts", "leads", "referrals", "interviews", "open_interviews", "introductions"]
 COUNT_KINDS: Final[tuple[CountKind, ...]] = get_args(CountKind)
 
 # An outcome of one of these kinds counts once, however it ended: that it came about is the point.
 _OUTCOME_KINDS: Final[dict[str, CountKind]] = {"lead": "leads", "referral": "referrals", "interview": "interviews"}
+# The days between two records of one introduction.
+_SAME_INTRODUCTION: Final = timedelta(days=14)
 # All but interviews that are still to come, or of which nobody said yet that they took place.
 HAS_HAPPENED: Final = (pl.col("kind") != "interview") | (pl.col("status") != "open")
 # A lead or a role may be an interview by its title.
@@ -65,6 +68,39 @@ def total_counts(ledger: Ledger, quarters: Sequence[Quarter], approach: str | No
         rows = rows.filter(pl.col("approach") == approach)
     sums = dict(rows.group_by("kind").agg(pl.col("count").sum()).iter_rows())
     return {kind: int(sums.get(kind, 0)) for kind in COUNT_KINDS}
+
+
+def introductions_received(ledger: Ledger, quarters: Sequence[Quarter]) -> int:
+    """Return the number of introductions to the person, as outcomes or as favors.
+
+    One that is on record as both counts once: a favor within two weeks of an outcome is the same introduction, unless
+    they name different people. Of an outcome that a quiz dated by its quarter, one of that quarter is.
+    """
+    start, inside = ledger.profile.fiscal_year_start, set(quarters)
+    favors = [
+        favor
+        for favor in ledger.workspace.exchanges
+        if (favor.direction, favor.kind) == ("received", "introduction")
+        and Quarter.containing(favor.date, start) in inside
+    ]
+    outcomes = [row for row in ledger.workspace.outcomes if (row.kind, row.status) == ("introduction", "won")]
+    outcomes = [row for row in outcomes if Quarter.containing(row.date, start) in inside]
+    unmatched = list(favors)
+    for outcome in sorted(outcomes, key=lambda row: row.date):
+        same = [favor for favor in unmatched if _is_same(outcome, favor, start)]
+        if same:
+            unmatched.remove(min(same, key=lambda favor: abs(favor.date - outcome.date)))
+    return len(unmatched) + len(outcomes)
+
+
+def _is_same(outcome: Outcome, favor: Exchange, fiscal_year_start: int) -> bool:
+    """Return True if an introduction that is an outcome may be the one that is a favor."""
+    people = {step.contact for step in outcome.touchpoints if step.contact}
+    if people and favor.contact and favor.contact not in people:
+        return False
+    if quarter := guessed_quarter(outcome.id, outcome.date, fiscal_year_start):
+        return Quarter.containing(favor.date, fiscal_year_start) == quarter
+    return abs(favor.date - outcome.date) <= _SAME_INTRODUCTION
 
 
 def conversations(activities: pl.DataFrame) -> int:

@@ -293,7 +293,7 @@ def method(views: PageViews, options: Options, explained: Iterable[str]) -> tupl
     findings, relationship_capital = views.results.findings, relationship_words.METHOD[0]
     currency = f" Amounts are in {findings.words.currency_name}." if findings.words.shows_amounts else ""
     return (
-        ("Quarters", f"{window_name(findings.window)}.{currency}"),
+        ("Quarters", f"{window_name(findings.window, views.ledger.profile.fiscal_year_start)}.{currency}"),
         *option_descriptions(options),
         *((measure.title, measure.sentence) for measure in MEASURES if measure.key in explained),
         ("How sure it is", _how_sure(findings.words)),

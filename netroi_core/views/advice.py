@@ -12,7 +12,7 @@ import polars as pl
 
 from netroi_core.ledger import measures
 from netroi_core.ledger.attribution import ATTRIBUTIONS
-from netroi_core.ledger.counts import CountKind, conversations, total_counts
+from netroi_core.ledger.counts import CountKind, conversations, introductions_received, total_counts
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Figures, Options, in_window
 from netroi_core.ledger.purposes import (
@@ -109,10 +109,7 @@ class Situation:
     @property
     def introductions_received(self) -> int:
         """The number of introductions to the person, as outcomes or as favors."""
-        favors = self.ledger.exchanges.filter(
-            in_window(self.window), pl.col("direction") == "received", pl.col("kind") == "introduction"
-        )
-        return favors.height + self.won("introduction")
+        return introductions_received(self.ledger, self.window)
 
     @cached_property
     def counts(self) -> Mapping[CountKind, int]:

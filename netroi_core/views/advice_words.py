@@ -252,7 +252,8 @@ class AdviceWords:
             return f"Based on {join_words([*self._counts(), pluralize(total.activities, 'activity', 'activities')])}."
         parts = [*self._counts(), hours_phrase(total.hours or 0, words)]
         parts += [f"{words.money(total.actual_cost)} spent"] if total.actual_cost else []
-        sentence = f"Based on {join_words(parts)} in {window_name(self.situation.window)}."
+        span = window_name(self.situation.window, self.situation.ledger.profile.fiscal_year_start)
+        sentence = f"Based on {join_words(parts)} in {span}."
         return sentence if self._is_priced else f"{sentence} Your time isn’t included yet. Add your pay to count it."
 
     def _counts(self) -> list[str]:

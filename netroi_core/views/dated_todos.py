@@ -20,6 +20,7 @@ from netroi_core.relationships.contacts import Relationship, follow_ups, relatio
 from netroi_core.views.advice import Situation
 from netroi_core.views.search import Elsewhere, Search
 from netroi_core.views.todos import Todo, title_of
+from netroi_core.wording.findings import window_name
 from netroi_core.wording.wording import Words, outcome_noun, pluralize, quarter_name
 from netroi_core.workspace.fields import KINDS_WITHOUT_GAIN, Approach, OutcomeKind, Purpose
 from netroi_core.workspace.records import Contact, Outcome, Touchpoint, guessed_quarter
@@ -220,7 +221,8 @@ class Candidates:
         quarter = answers.due_quarter(ledger, self.situation.today)
         if quarter is not None and not (self.situation.pause and not _has_effort(ledger, quarter)):
             time = steps.time_left(ledger.workspace, quarter, steps.STEPS[0].key)
-            text = f"{quarter_name(quarter)} is over: take its quiz, {time}."
+            name = window_name((quarter,), ledger.profile.fiscal_year_start)
+            text = f"{name} is over: take its quiz, {time}."
             yield Todo("quiz", text, quarter=quarter)
 
     def _declined(self) -> Iterator[Todo]:

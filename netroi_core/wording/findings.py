@@ -5,7 +5,16 @@ from dataclasses import dataclass, field
 
 from netroi_core.ledger.measures import ApproachFigures, Figures
 from netroi_core.quarters import Quarter
-from netroi_core.wording.wording import APPROACH_NAMES, Words, in_sentence, join_words, pluralize, quarter_name, whole
+from netroi_core.wording.wording import (
+    APPROACH_NAMES,
+    Words,
+    in_sentence,
+    join_words,
+    pluralize,
+    quarter_name,
+    whole,
+    window_months,
+)
 
 TOTAL = "total"
 # The value that no activity led to, in ``Findings.won_shares``.
@@ -264,10 +273,17 @@ def share_title(names: Mapping[str, str], sums: Mapping[str, float], whole: str,
     return f"{share} of {whole} went to {names[largest].lower()}"
 
 
-def window_name(window: Sequence[Quarter]) -> str:
-    """Return the quarters from first to last: Q3 2026, or Q4 2025 to Q3 2026."""
+def window_name(window: Sequence[Quarter], fiscal_year_start: int = 1) -> str:
+    """Return the quarters from first to last, with the months of a fiscal year: its quarters may read as the future.
+
+    >>> window_name([Quarter(2026, 3)]), window_name([Quarter(2025, 4), Quarter(2026, 3)])
+    ('Q3 2026', 'Q4 2025 to Q3 2026')
+    >>> window_name([Quarter(2027, 3)], fiscal_year_start=4)
+    'Q3 2027 (October to December 2026)'
+    """
     first, last = quarter_name(window[0]), quarter_name(window[-1])
-    return first if first == last else f"{first} to {last}"
+    name = first if first == last else f"{first} to {last}"
+    return name if fiscal_year_start == 1 else f"{name} ({window_months(window, fiscal_year_start)})"
 
 
 def is_time_counted(row: ApproachFigures) -> bool:

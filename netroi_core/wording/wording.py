@@ -438,7 +438,12 @@ def quarter_months(quarter: Quarter, fiscal_year_start: int = 1) -> str:
     >>> quarter_months(Quarter(2026, 3)), quarter_months(Quarter(2026, 1), fiscal_year_start=12)
     ('July to September 2026', 'December 2025 to February 2026')
     """
-    first, last = quarter.first_day(fiscal_year_start), quarter.last_day(fiscal_year_start)
+    return window_months((quarter,), fiscal_year_start)
+
+
+def window_months(window: Sequence[Quarter], fiscal_year_start: int = 1) -> str:
+    """Return the months from the first to the last of a window's quarters."""
+    first, last = window[0].first_day(fiscal_year_start), window[-1].last_day(fiscal_year_start)
     year = f" {first.year}" if first.year != last.year else ""
     return f"{first:%B}{year} to {last:%B %Y}"
 

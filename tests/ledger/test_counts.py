@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from netroi_core.ledger.counts import conversations, counts, talks_of, total_counts
+from netroi_core.ledger.counts import conversations, counts, introductions_received, talks_of, total_counts
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter
 from netroi_core.workspace.workspace import Workspace
@@ -62,6 +62,56 @@ def test_totals_add_up_over_the_quarters_and_can_be_of_one_approach() -> None:
 def test_an_interview_counts_once_it_took_place_and_stands_apart_while_it_is_open(outcome: Json, counted: Json) -> None:
     ledger = Ledger(Workspace(make_document(outcomes=[{"date": "2026-08-01", **outcome}])))
     assert {kind: count for kind, count in total_counts(ledger, (Q3,)).items() if count} == counted
+
+
+def introduced(favors: dict[str, str], outcomes: dict[str, str], **ids: str) -> int:
+    """The introductions by favors and outcomes, each a day with the contact who made it, or none."""
+    steps = {"approach": "one_on_one", "date": "2026-07-01"}
+    raw = make_document(
+        contacts=[{"name": "Ann"}, {"name": "Bo"}],
+        exchanges=[
+            {"date": day, "direction": "received", "kind": "introduction", **({"contact": who} if who else {})}
+            for day, who in favors.items()
+        ],
+        outcomes=[
+            {
+                "date": day,
+                "kind": "introduction",
+                "status": "won",
+                "touchpoints": [steps | ({"contact": who} if who else {})],
+            }
+            | ids
+            for day, who in outcomes.items()
+        ],
+    )
+    return introductions_received(Ledger(Workspace(raw)), (Q2, Q3))
+
+
+@pytest.mark.parametrize(
+    ("favors", "outcomes", "count"),
+    [
+        ({"2026-08-01": "c1"}, {"2026-08-05": "c1"}, 1),
+        ({"2026-08-01": "c1"}, {"2026-08-05": ""}, 1),
+        ({"2026-08-01": ""}, {"2026-08-05": "c1"}, 1),
+        ({"2026-08-01": "c1"}, {"2026-08-05": "c2"}, 2),
+        ({"2026-08-01": "c1"}, {"2026-09-05": "c1"}, 2),
+        # Each favor is one introduction.
+        ({"2026-08-01": ""}, {"2026-08-05": "", "2026-08-06": ""}, 2),
+        ({"2026-07-20": "", "2026-08-01": ""}, {"2026-08-02": "", "2026-07-22": ""}, 2),
+        ({"2026-08-01": "c1", "2026-08-02": "c2"}, {}, 2),
+        ({"2026-10-05": "c1"}, {"2026-09-28": "c1"}, 1),
+    ],
+    ids=str,
+)
+def test_an_introduction_that_is_a_favor_and_an_outcome_counts_once(
+    favors: dict[str, str], outcomes: dict[str, str], count: int
+) -> None:
+    assert introduced(favors, outcomes) == count
+
+
+def test_an_introduction_that_a_quiz_dated_by_its_quarter_is_any_of_that_quarter() -> None:
+    assert introduced({"2026-07-02": "c1"}, {"2026-09-30": "c1"}, id="quiz-2026-Q3-1") == 1
+    assert introduced({"2026-06-30": "c1"}, {"2026-09-30": "c1"}, id="quiz-2026-Q3-1") == 2
 
 
 @given(workspaces())

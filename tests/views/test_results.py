@@ -249,7 +249,7 @@ def test_the_purpose_decides_which_figures_come_first(name: str) -> None:
     if purpose == "find_work":
         names = [figure.name for figure in answer.first_figures]
         situation = answer.advice_words.situation
-        is_introduced = situation.introductions_received and not situation.outcomes_of("referral")
+        is_introduced = situation.introductions_received and not situation.counts["referrals"]
         third = "Introductions to you" if is_introduced else "Referrals"
         assert names == ["Conversations", "Interviews", third, "Warm ties"]
 

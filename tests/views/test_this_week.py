@@ -43,6 +43,9 @@ def test_a_finished_quarter_asks_for_its_quiz_until_it_is_submitted() -> None:
     assert (first.kind, first.quarter) == ("quiz", Quarter(2026, 3))
     assert first.text == "Q3 2026 is over: take its quiz, about 8 minutes."
     assert "quiz" not in kinds(make_document(activities=[before], quizzes=[SUBMITTED]))
+    # Quarters of a fiscal year that is named after its end read as the future.
+    fiscal = week(make_document(profile={"fiscal_year_start": 4}, activities=[before])).plan.items[0]
+    assert fiscal.text == "Q2 2027 (July to September 2026) is over: take its quiz, about 8 minutes."
 
 
 @pytest.mark.parametrize("day", [date(2026, 10, 2), date(2027, 1, 5), date(2027, 7, 1)])
