@@ -1,6 +1,8 @@
 """A report as a PDF: complete on one to three pages of vectors, and accessible."""
 
 import io
+import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -72,6 +74,16 @@ def test_charts_are_vectors_with_alternative_texts_all_is_tagged_and_fonts_are_e
     assert reader.metadata
     assert reader.metadata.title == "Return on networking, Q4 2024 to Q3 2026"
     assert {str(part["/S"]) for part in parts if "/S" in part} >= {"/H1", "/H2", "/H3", "/Table", "/TH", "/Figure"}
+
+
+def test_no_line_ends_within_one_on_one_or_the_name_of_a_quarter() -> None:
+    report = report_of("sample")
+    # One of them is at the end of a line at any width.
+    names = tuple(f"{'w' * length} {'One-on-one in Q3 2026, ' * 20}" for length in range(1, 40))
+    first = replace(report.sections[0], sentences=names, notes=names, items=names, finding=names[0])
+    lines = pdf_text(to_pdf(replace(report, headline=names[0], sentences=names[:2], sections=(first,)))).splitlines()
+    assert len(lines) > 400
+    assert [line for line in lines if re.search(r"(?i)\b(one-|one-on-|Q[1-4] ?)$", line)] == []
 
 
 def test_each_page_has_its_number_and_the_quarters() -> None:
