@@ -113,8 +113,9 @@ def _show_finding(saved: Saved, situation: Situation) -> None:
     answer = figures.answer(situation) if figures.has_answer(situation) else None
     headline, _ = opening(results, answer)
     st.title(escape_markdown(headline))
-    if answer is not None and answer.next_step:
-        st.markdown(escape_markdown(answer.next_step))
+    if answer is not None:
+        for sentence in filter(None, (answer.next_step, answer.news)):
+            st.markdown(escape_markdown(sentence))
     if first_figures := figures.first_figures(situation):
         key_figures.show_first_figures(first_figures)
         st.caption(unbroken(f"{window_name(situation.window, situation.ledger.profile.fiscal_year_start)}."))

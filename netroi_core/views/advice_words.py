@@ -116,15 +116,42 @@ class AdviceWords:
         return "even" if amount == self.words.money(0) else f"{amount} {'ahead' if benefit > 0 else 'behind'}"
 
     def in_quarter(self, quarter: Quarter) -> str:
-        """Return what one quarter took and won; empty where it is the only one, or took nothing."""
+        """Return what one quarter took and led to, and how it changed the odds of the finding.
+
+        Empty where it is the only one, or took nothing.
+        """
         situation = replace(self.situation, window=(quarter,))
         total, words = situation.recorded.total, self.words
         if len(self.situation.window) < 2 or not (total.total_cost or total.hours):
             return ""
         amounts = (("won", total.expected_value), ("raised", situation.raised))
-        came = join_words([f"{verb} {words.money(amount)}" for verb, amount in amounts if amount])
-        came = f", and {came}" if came else "; no money was won yet"
-        return f"In {quarter_name(quarter)}, you put in {cost_phrase(words, total)}{came}."
+        came = [f"{verb} {words.money(amount)}" for verb, amount in amounts if amount]
+        nothing = ""
+        if self.situation.purpose in MONEY_PURPOSES:
+            nothing = "; no money was won yet"
+        elif built := tally(_counts_of(situation)):
+            came = [f"had {built}", *came]
+        result = f", and {join_words(came)}" if came else nothing
+        name = window_name((quarter,), situation.ledger.profile.fiscal_year_start)
+        return f"In {name}, you put in {cost_phrase(words, total)}{result}.{self._change_by(quarter)}"
+
+    def _change_by(self, quarter: Quarter) -> str:
+        """Return how a quarter changed the odds that the headline states, as a sentence to add; empty without odds."""
+        situation = self.situation
+        leader, odds = situation.verdict.leader, situation.verdict.probability_best
+        if leader is None or self.words.odds(odds[leader]) not in self.headline():
+            return ""
+        others = tuple(other for other in situation.window if other != quarter)
+        before = replace(situation, window=others).verdict
+        if before.leader is None:
+            return ""
+        if before.leader != leader:
+            return f" It put {in_sentence(leader)} ahead of {in_sentence(before.leader)}."
+        earlier, now = self.words.odds(before.probability_best[leader]), self.words.odds(odds[leader])
+        if earlier == now:
+            return " Your best approach is as likely as before."
+        surer = "surer" if odds[leader] > before.probability_best[leader] else "less sure"
+        return f" That made your best approach {surer}: {now} instead of {earlier}."
 
     def _raised_sentence(self) -> str:
         """Return the money raised, apart from the money won: it is no part of any return."""
@@ -431,13 +458,7 @@ class AdviceWords:
     def _built(self) -> tuple[str, bool]:
         """Return the tally of what was built that the headline doesn't say, and True if it says some."""
         situation, headline = self.situation, self.headline()
-        counts = [
-            (situation.conversations, "conversation"),
-            (situation.recorded.total.new_contacts, "new contact"),
-            (situation.counts["interviews"], "interview"),
-            (situation.counts["referrals"], "referral"),
-            (situation.introductions_received, "introduction"),
-        ]
+        counts = _counts_of(situation)
         stated = [(count, noun) for count, noun in counts if count and tally(((count, noun),)) in headline]
         return tally([count for count in counts if count not in stated]), bool(stated)
 
@@ -503,6 +524,17 @@ class AdviceWords:
     def _effort(self) -> str:
         """Return what a unit of cost consists of: hours without a price are no part of it."""
         return "of money and time" if self.situation.recorded.total.opportunity_cost else "spent"
+
+
+def _counts_of(situation: Situation) -> list[tuple[int, str]]:
+    """Return what a situation built, each count with its noun."""
+    return [
+        (situation.conversations, "conversation"),
+        (situation.recorded.total.new_contacts, "new contact"),
+        (situation.counts["interviews"], "interview"),
+        (situation.counts["referrals"], "referral"),
+        (situation.introductions_received, "introduction"),
+    ]
 
 
 def _is_alike(recorded: float, estimate: float) -> bool:

@@ -14,7 +14,8 @@ from netroi_core.ledger.costs import compensation_in_force, hour_share
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Figures, Options
 from netroi_core.ledger.purposes import money_raised
-from netroi_core.quarters import Quarter
+from netroi_core.quarters import Quarter, last_finished
+from netroi_core.quiz.answers import is_submitted
 from netroi_core.verdict import combinations
 from netroi_core.verdict.sensitivity import flips
 from netroi_core.verdict.words import VerdictWords
@@ -175,6 +176,13 @@ class Answer:
     def next_step(self) -> str:
         """What follows from a headline that names no best approach; else empty."""
         return self.advice_words.next_step()
+
+    @cached_property
+    def news(self) -> str:
+        """What the last finished quarter took and changed, once its quiz is submitted; else empty."""
+        situation = self.advice_words.situation
+        quarter = last_finished(situation.today, situation.ledger.profile.fiscal_year_start)
+        return self.advice_words.in_quarter(quarter) if is_submitted(situation.ledger.workspace, quarter) else ""
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:

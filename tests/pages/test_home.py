@@ -208,6 +208,14 @@ def test_whoever_comes_back_after_a_pause_hears_of_an_empty_quarter_s_quiz_witho
     assert "Start the quiz" not in buttons(app)
 
 
+def test_the_latest_quiz_says_what_its_quarter_added_and_an_older_one_no_more(shelf: Shelf) -> None:
+    talks = [{"date": day, "approach": "one_on_one", "hours": {"attending": 2}} for day in ("2026-05-02", "2026-08-01")]
+    for quarter, is_news in (("2026-Q3", True), ("2026-Q2", False)):
+        quizzes = [{"quarter": quarter, "submitted": "2026-10-02T09:00:00Z"}]
+        shelf.put(make_document(activities=talks, quizzes=quizzes))
+        assert ("In Q3 2026, you put in 2 hours; no money was won yet." in screen(opened(PAGE))) is is_news
+
+
 def test_further_follow_ups_are_counted_and_lead_to_the_people(shelf: Shelf) -> None:
     shelf.put(make_document(contacts=[ada(name=f"Ada {n}") for n in range(5)], activities=[EVENT]))
     app = opened(PAGE)

@@ -13,6 +13,7 @@ from netroi_core.ledger.measures import Options
 from netroi_core.planning.advice import MONEY_PURPOSES
 from netroi_core.planning.mix import Effort, total_effort
 from netroi_core.planning.restraints import FEEDER_SHARE, SMALLEST_RAMP
+from netroi_core.quarters import Quarter
 from netroi_core.report.index_points import IndexWords
 from netroi_core.views.advice import Situation
 from netroi_core.views.advice_json import advice_json
@@ -105,6 +106,35 @@ def test_a_quarter_says_what_it_took_and_won_beside_all_of_them() -> None:
     assert said.in_quarter(summer) == "In Q3 2026, you put in $80 and 3 hours, and won $500."
     alone = words(of(make_document(activities=lunches[1:])))
     assert alone.in_quarter(summer) == "", "all quarters are this one"
+
+
+def test_where_money_is_not_the_point_a_quarter_says_what_it_built() -> None:
+    days = ("2026-05-10", "2026-08-10")
+    talks = [{**costly_activity("one_on_one", "80", day), "hours": {"attending": 3}} for day in days]
+    interviews = [
+        {"date": "2026-08-20", "kind": "interview", "status": status, "touchpoints": []} for status in ("lost", "open")
+    ]
+    said = words(of(make_document(profile={"purpose": "find_work"}, activities=talks, outcomes=interviews)))
+    spring, summer = said.situation.window
+    assert said.in_quarter(spring) == "In Q2 2026, you put in $80 and 3 hours, and had 1 conversation."
+    assert said.in_quarter(summer) == "In Q3 2026, you put in $80 and 3 hours, and had 1 conversation and 1 interview."
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("bookkeeper", "That made your best approach surer: about 85% instead of about 75%."),
+        ("designer", "Your best approach is as likely as before."),
+        ("seller", ""),
+    ],
+)
+def test_a_quarter_says_how_it_changed_the_odds_that_the_headline_states(name: str, change: str) -> None:
+    situation = life(name, date(2026, 10, 5))
+    said = words(situation).in_quarter(Quarter(2026, 3))
+    assert said.endswith(f". {change}" if change else ".")
+    assert ("best approach" in said) is bool(change)
+    if "instead of" in change:
+        assert change.split("surer: ")[1].split(" instead")[0] in words(situation).headline()
 
 
 def test_what_favors_another_approach_than_what_returned_most_is_named() -> None:
