@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from netroi_core.circles.disclosure import THRESHOLD, PublishedQuartiles, Quartiles, round_to_step
 from netroi_core.ledger import measures
-from netroi_core.ledger.costs import loaded_rate
+from netroi_core.ledger.costs import hourly_worth
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Figures, Options
 from netroi_core.quarters import Quarter
@@ -127,7 +127,7 @@ def contribution_of(ledger: Ledger, quarter: Quarter) -> Contribution:
     hours = figures.total.hours
     if not hours:
         return {}
-    exact = _exact_figures(figures, hours, float(loaded_rate(ledger.profile, own_quarter)))
+    exact = _exact_figures(figures, hours, hourly_worth(ledger.profile, own_quarter))
     return {key: BY_KEY[key].coarsened(figure) for key, figure in exact.items() if figure is not None}
 
 

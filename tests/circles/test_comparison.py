@@ -57,6 +57,16 @@ def test_scaling_pay_and_prices_leaves_the_contribution_unchanged(times: str) ->
     assert gives(career(float(times))) == gives(career(1))
 
 
+@pytest.mark.parametrize(("share", "hours"), [(None, 7), (1, 7), (0.5, 10), (0, None)])
+def test_a_talk_costs_hours_at_the_worth_that_an_hour_has_and_none_where_only_money_counts(
+    share: float | None, hours: float | None
+) -> None:
+    pay = {"from": "2020-Q1", "base": "104000"}
+    profile = {"compensation": [pay | ({} if share is None else {"hour_share": share})]}
+    lunch = {**talk(8, meaningful=2), "costs": [{"category": "lunch", "amount": "312"}]}
+    assert gives(make_document(profile=profile, activities=[lunch])).get("cost_in_hours") == hours
+
+
 def test_unknown_figures_are_left_out() -> None:
     raw = make_document(activities=[talk(8, meaningful=2)])
     assert "cost_in_hours" not in gives(raw), "no pay is known, so no hour of work"
