@@ -101,7 +101,7 @@ def odds_chart(
     returns = {
         approach: tuple(1 + roi for roi in interval)
         for approach, interval in verdict.roi.items()
-        if verdict_words.is_known(approach)
+        if verdict.is_known(approach)
     }
     so_far = _won_so_far(recorded, verdict.roi)
     low, high = _ends_of_returns(returns.values(), so_far.values())
@@ -115,7 +115,7 @@ def odds_chart(
     one = words.whole_money(1)
     return Chart(
         "odds",
-        verdict_words.odds_title() if verdict.leader in returns else _TOO_LITTLE,
+        verdict_words.odds_title() if verdict.leader else _TOO_LITTLE,
         f"Ring: estimate for the next {one}, with its {words.percent(90)} range. "
         f"{'Diamond: actual return so far. ' if so_far else ''}Right of {one}, you get back more than you put in."
         f"{'' if counts_time else ' Your time is not counted: it has no price yet.'}",

@@ -12,7 +12,6 @@ from netroi_core.exports.computed_columns import ValueUnit
 from netroi_core.exports.data_sheet import Styles
 from netroi_core.exports.schema import CellKind
 from netroi_core.planning.mix import Because, Effort
-from netroi_core.verdict.words import VerdictWords
 from netroi_core.views.advice import Situation
 from netroi_core.views.advice_words import AdviceWords
 from netroi_core.wording.wording import APPROACH_NAMES, NOT_AVAILABLE
@@ -77,10 +76,7 @@ def write_advice(sheet: Worksheet, styles: Styles, situation: Situation, words: 
         sheet.write_string(line - 1, 0, title, styles(bold=True, valign="top"))
         sheet.write_string(line - 1, 1, text)
         line += 1
-    verdict_words = VerdictWords(situation.verdict, words.words)
-    line = _write_table(
-        sheet, styles, line + 1, _UNITS, (_approach_row(situation, verdict_words, name) for name in APPROACHES)
-    )
+    line = _write_table(sheet, styles, line + 1, _UNITS, (_approach_row(situation, name) for name in APPROACHES))
     venues = [
         (row.returns.venue.name, _VENUE_ADVICE[row.advice], None if row.odds is None else 100 * row.odds)
         for row in situation.venues
@@ -108,12 +104,12 @@ def advice_lines(situation: Situation, words: AdviceWords) -> list[tuple[str, st
     return [(title, text) for title, text in lines if text]
 
 
-def _approach_row(situation: Situation, verdict_words: VerdictWords, approach: Approach) -> _Row:
+def _approach_row(situation: Situation, approach: Approach) -> _Row:
     verdict, plan, unpriced = situation.verdict, situation.plan, situation.intangibles[approach]
     usual = plan.baseline.mix.get(approach, Effort())
     advised = plan.mix.get(approach, Effort()) if plan.mix else None
     # Where the sentences have no estimate, the table has none either.
-    is_known = approach in verdict.roi and verdict_words.is_known(approach)
+    is_known = verdict.is_known(approach)
     points = verdict.roi[approach] if is_known else None
     best = verdict.probability_best.get(approach)
     held = [_HELD_BY.get(held.because, held.because) for held in plan.held if held.approach == approach]

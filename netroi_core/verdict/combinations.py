@@ -88,7 +88,10 @@ class SequenceShare:
         wins, of: The number of won outcomes that came this way, of how many that any step led to.
         still_open: The number of open outcomes that come this way.
         share: The share of what those wins weigh in all (0.5 to 1): of their value, their ratings, or their number.
-        is_priced: True if the share is one of money, as each of those wins has a price.
+        is_priced: True if the share is one of money.
+        weight: What the wins that came this way weigh.
+        largest: The position of the win among them that weighs most.
+        share_without: The share of the others in what all wins but that one weigh.
         mean_rating: The mean rating of the wins that came this way; None where none is rated.
         parts: The approaches of the sequence that led to an outcome with a value alone.
         probability_better: The odds that one of them is worth more than one by the best part alone; None without parts.
@@ -100,6 +103,9 @@ class SequenceShare:
     still_open: int
     share: float
     is_priced: bool
+    weight: float
+    largest: int
+    share_without: float
     mean_rating: float | None
     parts: ApproachPath
     probability_better: float | None
@@ -108,6 +114,16 @@ class SequenceShare:
     def is_pattern(self) -> bool:
         """True from PATTERN_WINS on; fewer wins are reported, but not recommended."""
         return self.wins >= PATTERN_WINS
+
+    @property
+    def rests_on_one(self) -> bool:
+        """True if this sequence doesn't lead without the win that is worth most."""
+        return self.is_priced and self.wins < self.of and self.share_without < LEADING_SHARE
+
+    @property
+    def is_no_better(self) -> bool:
+        """True if an outcome by a part of the sequence alone is likely worth as much."""
+        return self.probability_better is not None and self.probability_better < LEADING_SHARE
 
 
 # The share of what counts from which on a sequence leads.
@@ -141,14 +157,18 @@ def leading_sequence(
     same = counted.filter(pl.col("path") == path)
     yard = yardstick(ledger, purpose)
     compared = _compared_in_money(ledger, window, options, steps) if yard == "price" else None
-    mean_rating = same.filter("is_won")["rating"].mean()
+    of_path = same.filter("is_won").sort("weight", descending=True)
+    mean_rating, heaviest = of_path["rating"].mean(), float(of_path["weight"][0])
     return SequenceShare(
         steps,
         wins,
         won.height,
         0 if options.basis == "won" else int((~same["is_won"]).sum()),
         weight / whole,
-        yard == "price" and bool(won["is_priced"].all()),
+        yard == "price",
+        weight,
+        int(of_path["outcome"][0]),
+        (weight - heaviest) / (whole - heaviest) if whole > heaviest else 0.0,
         float(mean_rating) if isinstance(mean_rating, int | float) else None,
         compared.parts if compared else (),
         compared.probability_better if compared else None,

@@ -2,14 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from netroi_core.verdict.sensitivity import Flip
-from netroi_core.verdict.verdict import Call, Verdict
+from netroi_core.verdict.verdict import BEYOND, Call, Verdict
 from netroi_core.wording.wording import APPROACH_NAMES, Words, in_sentence, join_words, pluralize
-
-# The return of one unit from which on the number itself would promise too much.
-BEYOND: Final = 100
 
 
 @dataclass(frozen=True)
@@ -22,15 +18,11 @@ class VerdictWords:
     def estimate(self, approach: str, effort: str = "") -> str:
         """Return the estimated return of one unit of money and time, or of another effort, with its 90% interval."""
         name, one = in_sentence(approach), self.words.whole_money(1)
-        if not self.is_known(approach):
+        if not self.verdict.is_known(approach):
             return f"Too little is known yet to estimate what the next {one} in {name} returns."
         low, middle, high = self._returned(approach)
         likely = f"{self.words.percent(90)} likely"
         return f"Estimated for the next {one} in {name}{effort}: {middle}; {likely} to be between {low} and {high}."
-
-    def is_known(self, approach: str) -> bool:
-        """Return True if the estimate of an approach can be shown: a huge one would promise too much."""
-        return 1 + self.verdict.roi[approach][1] < BEYOND
 
     def ratio(self, returned: float) -> str:
         """Return what one unit returned, with two digits whatever the currency: a yen has no cents, a ratio has."""

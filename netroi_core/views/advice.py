@@ -39,7 +39,8 @@ from netroi_core.trends.own_forecasts import OwnForecasts, own_forecasts
 from netroi_core.verdict.combinations import SequenceShare, leading_sequence
 from netroi_core.verdict.evidence import Evidence, gather_evidence, recurring
 from netroi_core.verdict.posterior import CLUSTERING, DRAWS, sample_posterior
-from netroi_core.verdict.sensitivity import settled_odds
+from netroi_core.verdict.sensitivity import DRAWS as FLIP_DRAWS
+from netroi_core.verdict.sensitivity import Flip, settled_odds
 from netroi_core.verdict.verdict import LEAN_BEST, Verdict, judge
 from netroi_core.workspace.fields import APPROACHES, KINDS_WITHOUT_GAIN, Approach, Purpose
 from netroi_core.workspace.records import Outcome
@@ -50,6 +51,8 @@ _DAYS_PER_WEEK: Final = 7
 # The draws for simulated quarters ahead, and the chance to know the best approach by one from which on it is named.
 _AHEAD_DRAWS: Final = 1_000
 _LIKELY: Final = 0.5
+# The share from which on one win may decide what an approach returned.
+_LARGE_SHARE: Final = 1 / 3
 # A job is news in the quarter after the one in which it was won: a quiz tells of it then.
 _QUARTERS_OF_NEWS: Final = 1
 
@@ -75,6 +78,14 @@ class Intangibles:
         ratings = [outcome.intangible for outcome in outcomes if outcome.intangible is not None]
         mean = sum(ratings) / len(ratings) if ratings else None
         return cls(len(outcomes), len(ratings), mean, tuple(outcome.title or outcome.kind for outcome in outcomes))
+
+
+@dataclass(frozen=True)
+class SingleWin:
+    """A win that makes up much of what an approach returned: its position, and what was returned without it."""
+
+    outcome: int
+    rest: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -245,6 +256,37 @@ class Situation:
         shared = steps.filter(pl.col("approach") == approach).select("outcome")
         names = set(steps.join(shared, on="outcome", how="semi")["approach"]) - {approach}
         return tuple(name for name in APPROACHES if name in names)
+
+    def single_win(self, approach: Approach) -> SingleWin | None:
+        """Return the win that makes up a third or more of what an approach returned; None without one."""
+        cost, won = self.recorded.approaches[approach].total_cost, self._won_values
+        by_outcome = won.filter(pl.col("approach") == approach).group_by("outcome").agg(pl.col("value").sum())
+        whole = float(by_outcome["value"].sum())
+        if not (cost and whole):
+            return None
+        outcome, value = by_outcome.sort("value", "outcome", descending=[True, False]).row(0)
+        return SingleWin(outcome, (whole - value) / cost) if value >= _LARGE_SHARE * whole else None
+
+    @cached_property
+    def deciding_win(self) -> tuple[Flip, Outcome] | None:
+        """The outcome without which no approach, or another, would be named best, and what holds then; or None.
+
+        Only one that makes up a third or more of what the best approach returned: of many alike, none decides.
+        """
+        evidence, best = self.evidence, self.verdict.approach
+        if best is None:
+            return None
+        values = evidence.expected_value * evidence.credit[:, evidence.approaches.index(best)]
+        largest = int(values.argmax())
+        if values[largest] < _LARGE_SHARE * values.sum():
+            return None
+        # Fewer draws, with the same seed: the two differ by the outcome, and hardly by chance.
+        now, without = (judge(each, FLIP_DRAWS, evidence.seed) for each in (evidence, evidence.without(largest)))
+        if (without.call, without.approach) == (now.call, now.approach):
+            return None
+        position = evidence.outcomes[largest]
+        flip = Flip(position, "value", 1.0, 0.0, without.call, without.approach)
+        return flip, self.ledger.workspace.outcomes[position]
 
     @property
     def largest_win_share(self) -> float:
@@ -430,9 +472,10 @@ def _of_fruitful(verdict: Verdict, evidence: Evidence) -> Verdict:
     """Return the verdict with the estimates of the approaches that led to an outcome with a value, or soon will."""
     known = known_approaches(evidence)
     roi = {name: points for name, points in verdict.roi.items() if name in known}
-    if verdict.approach is None or verdict.approach in roi:
-        return replace(verdict, roi=roi)
-    return replace(verdict, call="too_close", approach=None, roi=roi)
+    told = replace(verdict, roi=roi)
+    if verdict.approach is None or verdict.approach == told.leader:
+        return told
+    return replace(told, call="too_close", approach=None)
 
 
 @cached_by_parts("outcomes", "profile")

@@ -19,7 +19,9 @@ def advice_json(situation: Situation, words: Words) -> dict[str, Any]:
         "recorded": {"leader": situation.recorded_leader, "return": situation.recorded_returns},
         "estimate": {
             "leader": verdict.leader,
-            "return": {name: [1 + point for point in points] for name, points in verdict.roi.items()},
+            "return": {
+                name: [1 + point for point in points] for name, points in verdict.roi.items() if verdict.is_known(name)
+            },
             "probability_best": verdict.probability_best,
         },
         "combination": None

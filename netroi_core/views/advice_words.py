@@ -15,8 +15,8 @@ from netroi_core.planning.words import PlanWords
 from netroi_core.quarters import Quarter, last_finished
 from netroi_core.verdict.combinations import PATTERN_WINS
 from netroi_core.verdict.posterior import OVERALL_RETURN
-from netroi_core.verdict.verdict import Verdict
-from netroi_core.verdict.words import BEYOND, VerdictWords, is_or_are
+from netroi_core.verdict.verdict import BEYOND, Verdict
+from netroi_core.verdict.words import VerdictWords, is_or_are
 from netroi_core.views.advice import Intangibles, Situation, unpriced_by_path
 from netroi_core.views.headline import PLACES, Headline, open_noun
 from netroi_core.wording.findings import cost_phrase, hours_phrase, window_name
@@ -40,6 +40,7 @@ _FEW_OUTCOMES: Final = 8
 # Returns from the same outcomes agree up to the rounding of sums.
 _CLOSE: Final = 1 - 1e-6
 _WITHOUT_ONE_TIME_WINS: Final = "it leaves out one-time wins, like a new job"
+_TOO_LITTLE: Final = "Too little is known yet to estimate which approach returns most."
 # An approach that returned less than this share of what it took, and took much, gets no more hours for now.
 _LITTLE_RETURN: Final = 0.5
 # The share of the value from which on one win decides what an approach returned.
@@ -87,13 +88,8 @@ class AdviceWords:
     def _returned_sentence(self, leader: Approach) -> str:
         """Return what the approach that returned most did, and what was won in all."""
         situation, words, total = self.situation, self.words, self.situation.recorded.total
-        one, note = words.whole_money(1), "" if self._is_priced else ", not counting your time"
         returned = self.ratio(situation.recorded_returns[leader] or 0.0)
-        sentence = f"{APPROACH_NAMES[leader]} returned {returned} for each {one} {self._effort()}{note}."
-        if not note and (situation.recorded_returns[leader] or 0.0) >= BEYOND:
-            sentence += " Check that all of your time and money is on record: so large a return is rare."
-        if situation.sequence and situation.sequence.is_pattern and leader not in situation.sequence.steps:
-            sentence += " It led to less in total, so the sequence comes first."
+        sentence = self._leader_sentence(leader, returned)
         if not words.shows_amounts:
             return sentence
         won, cost = words.money(total.expected_value), cost_phrase(words, total)
@@ -101,6 +97,17 @@ class AdviceWords:
         # Where money isn’t the point, hours are no money that was lost.
         is_judged = self._is_priced and situation.purpose in MONEY_PURPOSES
         return f"{in_all}{self._overall(returned)}" if is_judged else f"{in_all}{self._open_phrase()}."
+
+    def _leader_sentence(self, leader: Approach, returned: str) -> str:
+        """Return what the approach that returned most did, with what to check or to know about it."""
+        sequence, note = self.situation.sequence, "" if self._is_priced else ", not counting your time"
+        one, effort = self.words.whole_money(1), self._effort()
+        sentence = f"{APPROACH_NAMES[leader]} returned {returned} for each {one} {effort}{note}."
+        if not note and (self.situation.recorded_returns[leader] or 0.0) >= BEYOND:
+            sentence += " Check that all of your time and money is on record: so large a return is rare."
+        if sequence and sequence.is_pattern and leader not in sequence.steps:
+            sentence += " It led to less in total, so the sequence comes first."
+        return sentence
 
     def _overall(self, returned: str) -> str:
         """Return what all approaches together returned, unless it is what the leader did, and the balance."""
@@ -183,10 +190,9 @@ class AdviceWords:
             return None
         if sequence.probability_better is None:
             return "No step of this sequence led to an outcome on its own, so there’s nothing to compare it with."
+        if sequence.is_no_better:
+            return None  # the headline says it
         alone = " or ".join(map(in_sentence, sequence.parts))
-        if sequence.probability_better < 0.5:
-            odds = self.words.odds(1 - sequence.probability_better)
-            return f"An outcome by {alone} alone is likely worth as much or more ({odds})."
         return (
             f"An outcome that came this way is likely worth more than one by {alone} alone "
             f"({self.words.odds(sequence.probability_better)})."
@@ -222,7 +228,7 @@ class AdviceWords:
         """Return what to expect of the next unit spent on the leader, as an estimate; None where nothing is known."""
         leader = self._verdict.leader
         if leader is None:
-            return None
+            return _TOO_LITTLE if self._verdict.roi else None
         said = self._verdict_words.estimate(leader, "" if self._is_priced else ", not counting your time")
         return " ".join(filter(None, (said, self.corrected_odds())))
 
@@ -246,8 +252,6 @@ class AdviceWords:
         """Return why the estimate is not what happened; None where they agree, or where one of them is missing."""
         situation, leader = self.situation, self._verdict.leader
         if leader is None or situation.recorded_leader is None:
-            return None
-        if not self._verdict_words.is_known(leader):
             return None
         if leader != situation.recorded_leader:
             recorded = in_sentence(situation.recorded_leader)

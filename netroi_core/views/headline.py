@@ -11,10 +11,11 @@ from netroi_core.ledger.counts import IS_OPEN_INTERVIEW
 from netroi_core.ledger.purposes import ends_search
 from netroi_core.planning.signals import count_unlinked, is_mostly_unlinked
 from netroi_core.verdict.combinations import ApproachPath, SequenceShare
-from netroi_core.verdict.words import is_or_are, it_is_or_they_are
+from netroi_core.verdict.words import VerdictWords, is_or_are, it_is_or_they_are
 from netroi_core.views.advice import Situation
 from netroi_core.wording.wording import (
     APPROACH_NAMES,
+    KIND_NAMES,
     Words,
     in_sentence,
     join_words,
@@ -47,6 +48,8 @@ _SOURCES: Final[Mapping[str, str]] = {
     "one_on_one": "one-on-ones",
     "social_media": "social media",
 }
+# No sentence begins with a digit.
+_NUMBERS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 # What an outcome is called by each yardstick.
 _NOUNS: Final[Mapping[str, str]] = {"price": "win", "rating": "rated outcome", "count": "outcome"}
 
@@ -87,6 +90,9 @@ class Headline:
         return plan.baseline.is_current and less.isdisjoint(approaches)
 
     def _pattern(self, sequence: SequenceShare) -> str:
+        """Return the sequence as advice; as what happened where it rests on one win, or where a part does as well."""
+        if sequence.rests_on_one or sequence.is_no_better:
+            return f"{self._came(sequence)}.{self._alone(sequence)}{self._still_open(sequence)}"
         wins, noun = sequence.wins, f"{_NOUNS[self.situation.yardstick]}s"
         if wins == sequence.of:
             share = f"all {wins} of {self._whose(sequence)} {noun}"
@@ -99,19 +105,44 @@ class Headline:
 
     def _event(self, sequence: SequenceShare) -> str:
         """Return how one or two outcomes came about, without advice to do more of it."""
+        steps, noun = set(sequence.steps), _NOUNS[self.situation.yardstick]
+        keep = f"keep doing {'both' if len(steps) == 2 else 'all three'}, though " if self._keeps(steps) else ""
+        no_pattern = f"one {noun} isn’t" if sequence.wins == 1 else f"two {noun}s aren’t"
+        return f"{self._came(sequence)}: {keep}{no_pattern} a pattern yet."
+
+    def _came(self, sequence: SequenceShare) -> str:
+        """Return how outcomes came about, with what they make up, and without the largest where that changes much."""
         wins, of, noun = sequence.wins, sequence.of, _NOUNS[self.situation.yardstick]
         whose = self._whose(sequence)
-        if wins == of:
-            share = f"{whose} one {noun}{self._title()}" if wins == 1 else f"both of {whose} {noun}s"
+        if of == 1:
+            share = f"{whose} one {noun}{self._title()}"
         else:
-            share = f"{'one' if wins == 1 else 'two'} of {whose} {of} {noun}s"
+            every = "both" if wins == 2 else f"all {wins}"
+            share = f"{every if wins == of else _spelled(wins)} of {whose} {'' if wins == of else f'{of} '}{noun}s"
         so_far = " so far" if of == 1 and whose == "your" and not self._title() else ""
         first, last = PLACES[sequence.steps[0]], PLACES[sequence.steps[-1]]
         began = f"{share}{self._linked(sequence)}{so_far} began {first} and closed {last}{self._worth(sequence)}"
-        steps = set(sequence.steps)
-        keep = f"keep doing {'both' if len(steps) == 2 else 'all three'}, though " if self._keeps(steps) else ""
-        no_pattern = f"one {noun} isn’t" if wins == 1 else f"two {noun}s aren’t"
-        return f"{began[:1].upper()}{began[1:]}: {keep}{no_pattern} a pattern yet."
+        if sequence.rests_on_one and wins > 1:
+            rest = self.words.percent(100 * sequence.share_without)
+            began += f", but {rest} without {self._named(sequence.largest)}"
+        return _capitalized(began)
+
+    def _alone(self, sequence: SequenceShare) -> str:
+        """Return that a part of a sequence alone does as well, as a sentence to add; empty where it does not."""
+        if not sequence.is_no_better:
+            return ""
+        alone, odds = " or ".join(map(in_sentence, sequence.parts)), 1 - (sequence.probability_better or 0)
+        return f" An outcome by {alone} alone is likely worth as much or more ({self.words.odds(odds)})."
+
+    def _named(self, position: int) -> str:
+        """Return an outcome by its title, and that it comes only once, if it does."""
+        title = self.situation.ledger.workspace.outcomes[position].title
+        # Titles are typed, and may mention money.
+        named = f"“{title}”" if title and self.words.shows_amounts else "the largest win"
+        return f"{named}{self._which_once(position)}"
+
+    def _which_once(self, position: int) -> str:
+        return "" if self.situation.ledger.workspace.outcomes[position].recurs else ", which comes only once"
 
     def _title(self) -> str:
         """Return the title of the only win in commas; empty without one, or among others."""
@@ -128,11 +159,15 @@ class Headline:
         return " that you linked to activities" if is_part else ""
 
     def _worth(self, sequence: SequenceShare) -> str:
-        """Return the share of the money, as a continuation; empty where it says nothing or not all has a price."""
+        """Return the share of the money and the money, as a continuation; empty where all came this way."""
         if not sequence.is_priced or sequence.wins == sequence.of:
             return ""
         makes = "it makes" if sequence.wins == 1 else "they make"
-        return f", and {makes} up {self.words.percent(100 * sequence.share)} of the value"
+        worth = f", and {makes} up {self.words.percent(100 * sequence.share)} of the value"
+        if not self.words.shows_amounts:
+            return worth
+        part, whole = map(self.words.money, (sequence.weight, sequence.weight / sequence.share))
+        return f"{worth} ({part} of {whole})"
 
     def _unlinked(self) -> str:
         """Return that it isn't known what led to most outcomes."""
@@ -209,15 +244,47 @@ class Headline:
         name = in_sentence(leader)
         match verdict.call:
             case "stick":
-                return f"Stick with {name}: {it_is_or_they_are(leader)} most likely your best approach ({odds})."
+                best = f"Stick with {name}: {it_is_or_they_are(leader)} most likely your best approach ({odds})."
+                return f"{best}{self._without_deciding_win()}"
             case "lean":
-                return f"{APPROACH_NAMES[leader]} {verb} most likely your best approach ({odds})."
+                best = f"{APPROACH_NAMES[leader]} {verb} most likely your best approach ({odds})."
+                return f"{best}{self._without_deciding_win()}"
             case "too_close":
                 return self._undecided()
             case "nothing_pays":
                 step = "Cut back" if self.situation.plan.change.hours < 0 else "Add no hours"
                 return f"{step} for now: no approach is likely to pay for itself yet; {name} {verb} closest."
         return f"So far, only {name} can be judged. There is nothing to compare it with yet."
+
+    def _without_deciding_win(self) -> str:
+        """Return what would hold without the outcome that decides which approach is best; empty where none does."""
+        if self.situation.deciding_win is None:
+            return ""
+        flip, outcome = self.situation.deciding_win
+        has_title = outcome.title and self.words.shows_amounts
+        words = VerdictWords(self.situation.verdict, self.words)
+        return f" {words.flip(flip, outcome.title if has_title else KIND_NAMES[outcome.kind])}"
+
+    def _without_single_wins(self, paid: Sequence[Approach]) -> str:
+        """Return which of these approaches paid for themselves by one win alone, as a continuation; or nothing."""
+        wins = {name: win for name in paid if (win := self.situation.single_win(name)) and win.rest < 1}
+        if len(wins) > 1:
+            names = join_words(list(map(in_sentence, wins)))
+            none = f"{'neither' if len(paid) == 2 else 'none'} would have"
+            return f"; without the largest win of each, {none if len(wins) == len(paid) else f'{names} wouldn’t have'}"
+        alone = next(iter(wins), None)
+        return f"; without {self._named(wins[alone].outcome)}, {in_sentence(alone)} wouldn’t have" if alone else ""
+
+    def _without_single_win(self, best: Approach) -> str:
+        """Return that one win alone made an approach return the most, as a continuation; else nothing."""
+        win, returns = self.situation.single_win(best), self.situation.recorded_returns
+        if win is None:
+            return ""
+        others = {name: value for name, value in returns.items() if value and name != best and value > win.rest}
+        if others:
+            other = in_sentence(max(others, key=others.__getitem__))
+            return f"; without {self._named(win.outcome)}, {other} would have returned more"
+        return "" if win.rest else f"; that is one win{self._which_once(win.outcome)}"
 
     def kept(self) -> tuple[Approach, ...]:
         """Return the approaches that a finding without a best one says to keep; none where something asks for less."""
@@ -242,8 +309,10 @@ class Headline:
             return "Keep your usual hours for now: nothing is won yet that would tell which approach is best."
         returns = self.situation.recorded_returns
         if sum((value or 0) >= 1 for value in returns.values()) > 1:
-            return self._several_paid(self._ahead)
-        return self._one_ahead(*self._ahead, has_paid=(returns[self._ahead[0]] or 0) >= 1)
+            return f"{self._several_paid(self._ahead)}{self._without_single_wins(self._ahead)}."
+        best, has_paid = self._ahead[0], (returns[self._ahead[0]] or 0) >= 1
+        without = self._without_single_wins([best]) if has_paid else self._without_single_win(best)
+        return f"{self._one_ahead(*self._ahead, has_paid=has_paid)}{without}."
 
     def _one_ahead(self, best: Approach, *companions: Approach, has_paid: bool) -> str:
         name, is_plural = in_sentence(best), is_or_are(best) == "are"
@@ -257,20 +326,20 @@ class Headline:
             found = f"Only {name} {self._has_paid(is_plural=is_plural)} so far"
         else:
             found = f"{APPROACH_NAMES[best]} {closest}"
-        return f"{found}, though it’s too early to call {'them' if is_plural else 'it'} your best."
+        return f"{found}, though it’s too early to call {'them' if is_plural else 'it'} your best"
 
     def _with_companions(self, best: Approach, companions: Sequence[Approach], did: str) -> str:
         """Return what one approach did, with the others that had a part in its wins."""
         name, others = in_sentence(best), join_words([in_sentence(other) for other in companions])
         keep = f"Keep {join_words([name, *map(in_sentence, companions)])}: " if self._keeps([best, *companions]) else ""
         found = f"{keep}{name if keep else APPROACH_NAMES[best]} {did.removesuffix(' so far')} so far"
-        return f"{found}, and {others} had a part in that, though it’s too early to call {name} your best."
+        return f"{found}, and {others} had a part in that, though it’s too early to call {name} your best"
 
     def _several_paid(self, paid: Sequence[Approach]) -> str:
         names, is_pair = join_words([in_sentence(name) for name in paid]), len(paid) == 2
         have, every = self._has_paid(is_plural=True), "both" if is_pair else "all three"
         found = f"Keep {names}: {every} {have}" if self._keeps(paid) else f"{names[:1].upper()}{names[1:]} {have}"
-        return f"{found} so far, though it’s too early to say which is {'better' if is_pair else 'best'}."
+        return f"{found} so far, though it’s too early to say which is {'better' if is_pair else 'best'}"
 
     def _has_paid(self, *, is_plural: bool = False) -> str:
         """Return that something paid for itself; while hours have no price, only that it covered its money."""
@@ -285,7 +354,8 @@ class Headline:
             name, subject = in_sentence(leader), "they" if is_or_are(leader) == "are" else "it"
             keep, who = (f"Keep {name}: so", subject) if self._keeps([leader]) else ("So", name)
             returned = f"{keep} far, {who} returned the most for what you put in"
-            return f"{returned}. It’s too early to tell whether that will happen again."
+            again = "It’s too early to tell whether that will happen again."
+            return f"{returned}{self._without_single_win(leader)}. {again}"
         if total.expected_value and total.hours and not total.total_cost:
             return "It’s too early to compare: your hours have no price yet. Add your pay, and they count."
         if total.expected_value:
@@ -317,6 +387,14 @@ def _open_kinds(situation: Situation) -> list[str]:
     named = pl.when(IS_OPEN_INTERVIEW & (pl.col("kind") == "lead")).then(pl.lit("interview")).otherwise("kind")
     kind = named if situation.counted_purpose == "find_work" else pl.col("kind")
     return situation.counted.filter(~pl.col("is_won")).select(kind.alias("kind"))["kind"].to_list()
+
+
+def _capitalized(sentence: str) -> str:
+    return f"{sentence[:1].upper()}{sentence[1:]}"
+
+
+def _spelled(count: int) -> str:
+    return _NUMBERS[count - 1] if count <= len(_NUMBERS) else f"{count:,}"
 
 
 def sequence_phrase(steps: ApproachPath) -> str:

@@ -217,7 +217,7 @@ def answer(situation: Situation, words: Words) -> Answer:
     verdict_words = VerdictWords(situation.verdict, words)
     recorded = situation.recorded_returns
     counts_time = is_time_counted(situation.recorded.total)
-    chart = returns.odds_chart(verdict_words, recorded, counts_time=counts_time) if situation.verdict.leader else None
+    chart = returns.odds_chart(verdict_words, recorded, counts_time=counts_time) if situation.verdict.roi else None
     return Answer(AdviceWords(situation, words), verdict_words, chart)
 
 

@@ -51,7 +51,8 @@ def test_one_or_two_wins_are_told_and_not_advised() -> None:
     assert headline(TOGETHER, TOGETHER) == f"Both of your wins {began}: {keep} two wins aren’t a pattern yet."
     small = by_steps("100", TALKS)
     assert headline(TOGETHER, small) == (
-        f"One of your 2 wins {began}, and it makes up 90% of the value: {keep} one win isn’t a pattern yet."
+        f"One of your 2 wins {began}, and it makes up 90% of the value ($900 of $1,000): {keep} one win "
+        "isn’t a pattern yet."
     )
     assert headline(TOGETHER, TOGETHER, small).startswith(f"Two of your 3 wins {began}, and they make up 95% of")
 
@@ -64,13 +65,11 @@ def test_wins_are_counted_and_what_is_open_is_told_apart() -> None:
     assert "came this way" not in headline(OPEN, OPEN, OPEN)
 
 
-def test_the_share_of_the_value_is_told_only_where_every_win_has_a_price() -> None:
-    small = by_steps("100", TALKS)
-    assert headline(*[TOGETHER] * 3, small) == (
-        f"{BOTH}: 3 of your 4 wins came this way, and they make up 96% of the value."
-    )
+def test_the_share_of_the_value_is_told_with_the_amounts_also_beside_wins_without_a_price() -> None:
+    small, worth = by_steps("100", TALKS), "and they make up 96% of the value ($2,700 of $2,800)"
+    assert headline(*[TOGETHER] * 3, small) == f"{BOTH}: 3 of your 4 wins came this way, {worth}."
     unpriced = by_steps("0", TALKS, value=None)
-    assert headline(*[TOGETHER] * 3, unpriced) == f"{BOTH}: 3 of your 4 wins came this way."
+    assert headline(*[TOGETHER] * 3, small, unpriced) == f"{BOTH}: 3 of your 5 wins came this way, {worth}."
     likely = by_steps("100000", TALKS, status="open", probability=0.9)
     assert "96%" in headline(*[TOGETHER] * 3, small, likely)
 
@@ -185,8 +184,8 @@ def test_money_raised_leads_to_no_sequence_of_value() -> None:
 
 def test_one_job_is_no_proof_of_an_approach() -> None:
     assert headline(by_steps("9000", TALKS, kind="role")) == (
-        "Keep one-on-one: so far, it returned the most for what you put in. It’s too early to tell whether that will "
-        "happen again."
+        "Keep one-on-one: so far, it returned the most for what you put in; that is one win, which comes only once. "
+        "It’s too early to tell whether that will happen again."
     )
 
 
@@ -204,26 +203,37 @@ def test_a_verdict_that_is_too_close_says_what_to_keep() -> None:
     early = "though it’s too early to"
     money = "brought in more money than was spent there so far"
     assert undecided("700", "800") == (
-        f"Keep one-on-one and group events: both have {money}, {early} say which is better."
+        f"Keep one-on-one and group events: both have {money}, {early} say which is better; "
+        "without the largest win of each, neither would have."
     )
     assert undecided("700", "800", "750").startswith("Keep one-on-one, social media and group events: all three have ")
-    assert undecided("0", "800", "500") == f"Keep one-on-one: nothing else has {money}, {early} call it your best."
+    alone = "without the largest win, one-on-one wouldn’t have."
+    assert undecided("0", "800", "500") == (
+        f"Keep one-on-one: nothing else has {money}, {early} call it your best; {alone}"
+    )
     assert undecided("590", "580") == (
-        f"Keep group events: they came closest to paying for themselves so far, {early} call them your best."
+        f"Keep group events: they came closest to paying for themselves so far, {early} call them your best; "
+        "without the largest win, one-on-one would have returned more."
     )
     # What drains is not to be kept.
     assert (
-        undecided("700", "800", energy=-2) == f"One-on-one and group events have {money}, {early} say which is better."
+        undecided("700", "800", energy=-2) == f"One-on-one and group events have {money}, {early} say which is better; "
+        "without the largest win of each, neither would have."
     )
-    assert undecided("0", "800", "500", energy=-2) == f"Only one-on-one has {money}, {early} call it your best."
+    assert undecided("0", "800", "500", energy=-2) == f"Only one-on-one has {money}, {early} call it your best; {alone}"
 
 
 @pytest.mark.parametrize(
-    ("amount", "did"), [("900", "has paid for itself"), ("450", "came closest to paying for itself")]
+    ("amount", "did", "without"),
+    [
+        ("900", "has paid for itself", "; without the largest win, one-on-one wouldn’t have"),
+        ("450", "came closest to paying for itself", ""),
+    ],
+    ids=["paid", "closest"],
 )
 @pytest.mark.parametrize("steps", [(EVENTS, TALKS), (TALKS, EVENTS)], ids=["it leads there", "it comes after"])
 def test_what_shared_in_the_wins_of_the_best_is_kept_with_it_and_what_returned_little_gets_no_more(
-    amount: str, did: str, steps: tuple[str, str]
+    amount: str, did: str, without: str, steps: tuple[str, str]
 ) -> None:
     days = ("2026-02-01", "2026-05-01", "2026-08-01")
     activities = [costly_activity(name, "200", day) for name in APPROACHES for day in days]
@@ -234,7 +244,7 @@ def test_what_shared_in_the_wins_of_the_best_is_kept_with_it_and_what_returned_l
     assert close.verdict.call == "too_close"
     assert words.headline() == (
         f"Keep one-on-one and group events: one-on-one {did} so far, and group events had a part in that, though it’s "
-        "too early to call one-on-one your best."
+        f"too early to call one-on-one your best{without}."
     )
     # Plan begins with the same advice, and every page says what took much and returned little.
     assert words.plan(close.plan) == (
@@ -302,3 +312,50 @@ def test_an_open_outcome_that_may_decide_is_named_and_so_is_the_quarter_that_lik
     assert AdviceWords(close(), Words()).what_will_tell() == "Each quiz tells more about which approach is best."
     past = Situation(late.ledger, late.window[:1], Options(), TODAY)
     assert AdviceWords(past, Words()).what_will_tell() == ""
+
+
+def test_a_sequence_that_rests_on_one_win_says_what_holds_without_it() -> None:
+    role = by_steps("9000", EVENTS, TALKS, kind="role", title="Head of sales")
+    sequence = [role, *[by_steps("500", EVENTS, TALKS)] * 2]
+    said = headline(*sequence, *[by_steps("900", TALKS)] * 3)
+    assert said.startswith(
+        "Three of your 6 wins began at group events and closed one-on-one, and they make up 79% of the value ($10,000 "
+        "of $12,700), but 27% without “Head of sales”, which comes only once."
+    )
+    assert (
+        "Head of sales"
+        not in Headline(
+            situation(make_document(activities=COSTS, outcomes=[*sequence, *[by_steps("900", TALKS)] * 3])),
+            IndexWords(),
+        ).sentence()
+    )
+
+
+def test_a_sequence_that_is_no_better_than_a_part_alone_says_so_and_is_no_advice() -> None:
+    said = headline(*[TOGETHER] * 6, by_steps("4000", TALKS))
+    assert said.startswith("Six of your 7 wins began at group events and closed one-on-one, and they make up 57% of")
+    assert "An outcome by one-on-one alone is likely worth as much or more (about " in said
+
+
+def test_a_best_approach_that_rests_on_one_win_says_what_holds_without_it() -> None:
+    contract = by_steps("3000", TALKS, title="National contract")
+    small = [by_steps("40", name) for name in (EVENTS, ONLINE)]
+    assert headline(contract, *[by_steps("100", TALKS)] * 3, *small) == (
+        "One-on-one is most likely your best approach (about 75%). Without “National contract”, it would be too close "
+        "to call."
+    )
+    assert "Without" not in headline(*[by_steps("300", TALKS)] * 12, *small)
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_no_headline_rests_on_one_win_without_saying_so(name: str) -> None:
+    life = situation_of(name)
+    said = Headline(life, Words.of(life.ledger.profile)).sentence()
+    sequence = life.sequence
+    if sequence and sequence.is_pattern and sequence.rests_on_one:
+        assert f"but {Words.of(life.ledger.profile).percent(100 * sequence.share_without)} without" in said
+    elif life.deciding_win and "most likely your best" in said:
+        assert "Without “" in said
+    elif re.search("have paid|has paid|brought in more", said):
+        resting = [win for a in APPROACHES if (life.recorded_returns[a] or 0) >= 1 and (win := life.single_win(a))]
+        assert ("without" in said) == any(win.rest < 1 for win in resting)
