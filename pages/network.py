@@ -37,8 +37,8 @@ def main() -> None:
             BUILT: lambda: _show_built(network.built()),
             LOAD: lambda: _show_load(network.load()),
             VENUES: lambda: _show_venues(network.venues()),
-            charts.FILES: lambda: charts.show_files(chart for group in network.charts.values() for chart in group()),
             charts.HOW: lambda: charts.show_method(METHOD),
+            charts.FILES: lambda: charts.show_files(chart for group in network.charts.values() for chart in group()),
         }
     )
 

@@ -30,8 +30,8 @@ def main() -> None:
     if (log := figures_of(saved).revision_log()) is not None:
         details[_LOG] = lambda: _show_log(log)
     all_charts = [chart for make_charts in trends.charts.values() for chart in make_charts()]
-    details[charts.FILES] = lambda: charts.show_files([*all_charts, *trends.forecast_charts])
     details[charts.HOW] = lambda: charts.show_method(METHOD)
+    details[charts.FILES] = lambda: charts.show_files([*all_charts, *trends.forecast_charts])
     charts.show_details(details)
 
 

@@ -109,7 +109,7 @@ def arrows(base: alt.Chart, y_offset: int = LOWERED) -> list[alt.Chart]:
 
 
 def estimates(base: alt.Chart, scale: alt.Scale, break_even: float) -> list[alt.Chart]:
-    """Return the layers of estimates: a line at break-even, intervals with a ring at their middle, and arrows.
+    """Return the layers of estimates: lines at break-even, intervals with a ring at their middle, and arrows.
 
     The intervals are dashed outlines, as what is open has in other charts: neither has happened.
     """
@@ -119,8 +119,10 @@ def estimates(base: alt.Chart, scale: alt.Scale, break_even: float) -> list[alt.
         height=12, yOffset=LOWERED, fillOpacity=0.12, strokeWidth=1.5, strokeDash=[4, 3], cornerRadius=6
     )
     rings = estimated.mark_point(size=110, yOffset=LOWERED, filled=False, strokeWidth=2, opacity=1)
-    line = rows(alt.X(datum=break_even)).mark_rule(color=MONEY, aria=False)
-    return [line, bars.encode(from_low, alt.X2("high:Q")), rings.encode(alt.X("middle:Q")), *arrows(estimated)]
+    # One for each row and no rule across all: at some widths that would run through the labels above the bars.
+    lines = estimated.mark_tick(size=ROW_HEIGHT // 2, thickness=1.5, yOffset=LOWERED, opacity=1, aria=False)
+    lines = lines.encode(alt.X(datum=break_even), color=alt.value(MONEY), strokeWidth=alt.value(0))
+    return [lines, bars.encode(from_low, alt.X2("high:Q")), rings.encode(alt.X("middle:Q")), *arrows(estimated)]
 
 
 def cut_off(low: float, high: float, least: float, most: float) -> tuple[float, float, str]:

@@ -197,5 +197,6 @@ def _after_the_job(ledger: Ledger, today: date) -> str | None:
     quiet = contacts.filter(pl.col("last") <= found).height
     if quiet < MIN_QUIET or quiet < QUIET_SHARE * contacts.height or (today - found).days < SETTLING_DAYS:
         return None
-    whom = f"{quiet} of your {contacts.height} contacts" if quiet < contacts.height else f"your {quiet} contacts"
+    everybody = pluralize(contacts.height, "contact")
+    whom = f"{quiet:,} of your {everybody}" if quiet < contacts.height else f"your {everybody}"
     return f"Nothing is on record with {whom} since you got the job: they’ll be glad to hear how it’s going."

@@ -222,7 +222,8 @@ class AdviceWords:
             # The kind says it with the count.
             counted = pluralize(row.outcomes, outcome_noun(row.titles[:1]))
             return f"{name}: {counted}{rated}."
-        return f"{sentence}: {join_words(_listed_titles(row.titles))}."
+        titles = join_words(_listed_titles(row.titles))
+        return f"{name}: {titles}{rated}." if row.outcomes == 1 else f"{sentence}: {titles}."
 
     def estimate(self) -> str | None:
         """Return what to expect of the next unit spent on the leader, as an estimate; None where nothing is known."""

@@ -135,7 +135,7 @@ def _show_kind(workspace: Workspace, outcome: Outcome, key: str, *, is_new: bool
     """Show kind and status, outside of the form because its questions depend on them."""
     kinds = _kinds(workspace)
     kind: OutcomeKind = st.selectbox("What is it?", kinds, kinds.index(outcome.kind),
-                                     format_func=KIND_NAMES.__getitem__, key=f"{key} kind", width=320,
+                                     format_func=KIND_NAMES.__getitem__, key=f"{key} kind",
                                      help=KINDS_OF_BUSINESS)  # fmt: skip
     # A lead isn't won yet: its status starts anew with the kind.
     is_new_lead = is_new and kind == "lead"

@@ -81,8 +81,8 @@ def _show_same_as_before(form: QuizForm, approach: Approach) -> None:
     words, money = form.words, prefill.total_costs(effort, approach)
     dues = prefill.total_dues(form.workspace, form.quarter, approach)
     spent = [words.hours(effort.get(total_key(approach), Decimal(0)))]
-    spent += [words.exact_money(money)] if money else []
-    spent += [f"{words.exact_money(dues)} in dues"] if dues else []
+    spent += [words.money(money)] if money else []
+    spent += [f"{words.money(dues)} in dues"] if dues else []
     st.button(
         f"Same as {quarter_name(source)}: {escape_markdown(', '.join(spent))}",
         key=f"same {form.quarter} {approach}",

@@ -100,26 +100,29 @@ def _effort(form: QuizForm, approach: Approach) -> str:
     figures, words = form.figures.approaches[approach], form.words
     if not figures.hours and not figures.actual_cost:
         return f"**{APPROACH_NAMES[approach]}:** no hours and no money."
-    spent = [words.exact_money(figures.actual_cost)] if figures.actual_cost else []
+    dues = prefill.total_dues(form.workspace, form.quarter, approach)
+    within = f" (with {words.exact_money(dues)} in dues)" if dues else ""
+    spent = [f"{words.exact_money(figures.actual_cost)}{within}"] if figures.actual_cost else []
     if figures.hours:
         names = alternative_names(is_between_jobs=form.is_between_jobs)
         use = submission.alternative_use(form.workspace, form.quarter, approach, form.answers)
         price = f" at {reduced}" if (reduced := _reduced_price(form, approach)) else ""
         spent = [f"{words.hours(figures.hours)}{price} (instead of {names[use].lower()})", *spent]
     origin = prefill.effort_origin(prefill.effort_sources(form.workspace, form.quarter), approach)
-    if origin and (part := _recorded_part(form, approach)):
-        origin = f"{part} of it {origin[:1].lower()}{origin[1:]}"
+    if origin and (part := _recorded_part(form, approach, dues)):
+        of_it = "of it" if origin.startswith("From") else "of it on record:"
+        origin = f"{part} {of_it} {origin[:1].lower()}{origin[1:]}"
     sentence = escape_markdown(join_words(spent))
     return f"**{APPROACH_NAMES[approach]}:** {sentence}.{f' {origin}' if origin else ''}"
 
 
-def _recorded_part(form: QuizForm, approach: Approach) -> str:
-    """Return the hours and costs of an approach that are on record, if the quiz has more of them; else nothing."""
+def _recorded_part(form: QuizForm, approach: Approach, dues: Decimal) -> str:
+    """Return the hours and costs of an approach that are on record, if the quiz has more, dues aside; else nothing."""
     figures, words = form.figures.approaches[approach], form.words
     recorded = prefill.recorded_effort(form.workspace, form.quarter)
     hours = sum(amount for key, amount in recorded.items() if key.startswith(f"{approach}.hours."))
     money = prefill.total_costs(recorded, approach) - recorded.get(f"{approach}.reimbursed", Decimal(0))
-    if figures.hours - float(hours) < _CENT and figures.actual_cost - float(money) < _CENT:
+    if figures.hours - float(hours) < _CENT and figures.actual_cost - float(money + dues) < _CENT:
         return ""
     parts = [words.hours(hours)] if hours else []
     return join_words([*parts, *([words.exact_money(money)] if money else [])])

@@ -408,3 +408,13 @@ def test_the_german_reader_finds_german_numbers_everywhere() -> None:
     assert "1.250\u00a0€ + 1.500\u00a0€ open" in chart.rows["label"].to_list()
     assert chart.table[1][0][1:4] == ("116,50\u00a0€", "178,85\u00a0€", "295,35\u00a0€")
     assert not [label for label in scale_of(chart)["labels"] if "$" in label]
+
+
+def test_the_line_at_break_even_runs_through_no_label() -> None:
+    usual = Forecast(10.0, 50.0, 100.0, -36.0, -54.0, -36.0, -14.0, 0.5)
+    for chart in (picture("sample", "odds"), benefit_chart([("Usual", {}, usual)], "", WORDS["en_US"])):
+        marks = [layer["mark"] for layer in chart.spec["layer"]]
+        (line,) = (mark for mark in marks if mark["type"] == "tick")
+        assert all(mark["type"] != "rule" for mark in marks)
+        for label in (mark for mark in marks if mark["type"] == "text"):
+            assert label["dy"] + label["fontSize"] / 2 < line["yOffset"] - line["size"] / 2

@@ -651,6 +651,14 @@ def test_between_jobs_benefits_are_asked_for_as_those_of_the_last_job_or_not_at_
     assert "= $45 an hour" in read(screen(run(app)))
 
 
+def test_dues_of_a_membership_make_nothing_of_the_log_a_part(shelf: Shelf) -> None:
+    dues = {"amount": "40", "per": "month", "from": "2026-01-01"}
+    shelf.put(make_document(activities=[costly_activity("social_media", "5")],
+                            venues=[{"name": "Premium", "approach": "social_media", "dues": dues}]))  # fmt: skip
+    shown = screen(opened("quiz.py", quarter=Q3, step="review"))
+    assert "$125 (with $120 in dues). From your log." in read(shown)
+
+
 def test_between_jobs_only_money_can_count(shelf: Shelf) -> None:
     answers = {"pay.mode": "between_jobs", "pay.base": "104000", "one_on_one.hours.total": "10",
                "one_on_one.costs.coffee": "12"}  # fmt: skip

@@ -146,11 +146,11 @@ def test_the_first_section_has_the_plan_with_its_reasons_and_the_goals_from_the_
 def test_outcomes_without_a_price_stand_by_approach_with_their_ratings() -> None:
     items = section(report_of("sample"), "Outcomes without a money value").items
     assert items == (
-        "Group events: 1 outcome, rated 3 of 5: “The food bank moves twice the pallets: our racking plan”.",
-        "One-on-one: 1 outcome, rated 3 of 5: “Can say no to a request and keep the person”.",
-        "Social media: 1 outcome, rated 3 of 5: “Value-stream post picked up by The Planning Desk”.",
+        "Group events: “The food bank moves twice the pallets: our racking plan”, rated 3 of 5.",
+        "One-on-one: “Can say no to a request and keep the person”, rated 3 of 5.",
+        "Social media: “Value-stream post picked up by The Planning Desk”, rated 3 of 5.",
     )
-    without_titles = tuple(f"{item.rpartition(': ')[0].partition(': “')[0]}." for item in items)
+    without_titles = tuple(f"{item.partition(': ')[0]}: 1 outcome, rated 3 of 5." for item in items)
     assert section(report_of("sample", with_amounts=False), "Outcomes without a money value").items == without_titles
 
 

@@ -426,8 +426,8 @@ def test_outcomes_without_a_price_are_named_the_most_valued_approach_first() -> 
     said = words(of(make_document(outcomes=[*outcomes, rated("one_on_one", None, "")])))
     assert said.unpriced() == (
         "Group events: 6 outcomes, rated 5 of 5 on average: “talk 0”, “talk 1”, “talk 2”, “talk 3” and 2 more.",
-        "Social media: 1 outcome, rated 2 of 5: “a post”.",
-        "One-on-one: 1 outcome: Mentor.",
+        "Social media: “a post”, rated 2 of 5.",
+        "One-on-one: Mentor.",
     )
     without_amounts = AdviceWords(said.situation, IndexWords())
     assert "talk" not in " ".join(without_amounts.unpriced())
@@ -506,10 +506,10 @@ def test_the_list_of_outcomes_without_a_price_agrees_with_the_chart_of_what_was_
     situation = of(make_document(outcomes=outcomes))
     listed = words(situation).unpriced()
     assert listed == (
-        "Group events, then one-on-one: 1 outcome: “Toast”.",
-        "One-on-one, then group events: 1 outcome: “HubSpot”.",
-        "Social media: 1 outcome: “Wayfair”.",
-        "Not linked to an activity: 1 outcome: “Zapier”.",
+        "Group events, then one-on-one: “Toast”.",
+        "One-on-one, then group events: “HubSpot”.",
+        "Social media: “Wayfair”.",
+        "Not linked to an activity: “Zapier”.",
     )
     first = Counter(sentence.partition(",")[0].partition(":")[0] for sentence in listed)
     names = {**APPROACH_NAMES, None: "Not linked to an activity"}
