@@ -17,6 +17,7 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Figures, Options, in_window
 from netroi_core.ledger.purposes import (
     Yardstick,
+    ends_search,
     has_found_work,
     is_looking_for_work,
     money_raised,
@@ -53,7 +54,7 @@ _AHEAD_DRAWS: Final = 1_000
 _LIKELY: Final = 0.5
 # The share from which on one win may decide what an approach returned.
 _LARGE_SHARE: Final = 1 / 3
-# A job is news in the quarter after the one in which it was won: a quiz tells of it then.
+# A job is news until the quiz after the one that tells of it, which is of the quarter after its own.
 _QUARTERS_OF_NEWS: Final = 1
 
 
@@ -212,29 +213,42 @@ class Situation:
 
     @property
     def counted_purpose(self) -> Purpose | None:
-        """The purpose that decides what counts: also one that is reached, as long as no other is stated."""
-        return self.purpose or self.ledger.profile.purpose or ("find_work" if self.job_found else None)
+        """The purpose that decides what counts: that of a search while its job is news, or else the first one.
+
+        It is also one that is reached, as long as no other is stated.
+        """
+        return "find_work" if self.job_found else self.purpose or self.ledger.profile.purpose
 
     @cached_property
     def job_found(self) -> Outcome | None:
-        """The job in the window that ended a search, as long as no other purpose is stated; None without one.
+        """The job in the window that ended a search; None without one, and while another search goes on.
 
-        Whoever stated the search as their purpose has no other until they choose one. Of a search that only a quiz
-        mentioned, the job is news until the quarter after it is over.
+        It is the finding of the quarter in which it was won, and until the next quiz, whatever the owner wants by then.
+        Whoever stated nothing but the search has no other purpose until they choose one.
         """
-        if self.purpose is not None:
+        profile = self.ledger.profile
+        if "find_work" in self.purposes:
             return None
-        is_stated = "find_work" in self.ledger.profile.purposes
         jobs = (job for job in self.ledger.workspace.outcomes if job.kind == "role" and job.status == "won")
         found = (job for job in jobs if job.date <= self.today and self._quarter_of(job.date) in self.window)
-        return max((job for job in found if is_stated or self._is_news(job)), key=lambda job: job.date, default=None)
+        ended = (job for job in found if "find_work" in profile.purposes or ends_search(profile, job.date))
+        is_only = profile.purposes == ("find_work",)
+        return max((job for job in ended if is_only or self._is_news(job)), key=lambda job: job.date, default=None)
+
+    @property
+    def is_between_purposes(self) -> bool:
+        """True if a search ended with a job, and nothing has come first since."""
+        return self.job_found is not None and self.ledger.profile.purpose in (None, "find_work")
 
     def _is_news(self, job: Outcome) -> bool:
-        """Return True if a job ended a search that a quiz mentioned, and not long ago."""
+        """Return True if a job is the latest news of the window: no later quarter is over, or told of by a quiz."""
         quarter = self._quarter_of(job.date)
-        searched = {str(quarter.shifted(-before)) for before in range(_QUARTERS_OF_NEWS + 1)}
-        is_recent = quarter.shifted(_QUARTERS_OF_NEWS) >= self._quarter_of(self.today)
-        return is_recent and not searched.isdisjoint(self.ledger.profile.between_jobs)
+        if self.window[-1] == quarter:
+            return True
+        later = {
+            quiz.quarter for quiz in self.ledger.workspace.quizzes if quiz.submitted and quiz.quarter > str(quarter)
+        }
+        return not later and quarter.shifted(_QUARTERS_OF_NEWS) >= self._quarter_of(self.today)
 
     def _quarter_of(self, day: date) -> Quarter:
         return Quarter.containing(day, self.ledger.profile.fiscal_year_start)
@@ -419,12 +433,12 @@ class Situation:
     def advise(self, limits: Limits, elasticity: float = ELASTICITY) -> Advice:
         """Return the advice for the next quarter within other limits, or by another assumption of returns."""
         signals = self.signals
-        if self.job_found:
+        if self.is_between_purposes:
             # A search that is over asks for no more of anything, as nothing else has an aim yet; only what led to
             # nothing at all is cut.
             nothing = {name: count for name, count in signals.fruitless.items() if name in signals.unproven}
             signals = replace(signals, closer=None, fruitless=nothing)
-        purpose: Purpose | None = "find_work" if self.job_found else self.purpose
+        purpose: Purpose | None = "find_work" if self.is_between_purposes else self.purpose
         return plan_advice.advise(self.baseline, self.outlook, self.verdict, signals, limits, purpose, elasticity)
 
     @cached_property

@@ -304,10 +304,11 @@ class AdviceWords:
 
     def plan(self, plan: Advice) -> str:
         """Return the next step in units of life, or the reason for no change."""
-        situation = self.situation
-        if situation.job_found is None or situation.signals.is_strained or not plan.baseline.is_current:
+        situation, job = self.situation, self.situation.job_found
+        is_over = job is not None and situation.is_between_purposes
+        if job is None or not is_over or situation.signals.is_strained or not plan.baseline.is_current:
             return self._plan_words(plan).next_step()
-        steps = dict.fromkeys(step.approach for step in situation.job_found.touchpoints)
+        steps = dict.fromkeys(step.approach for step in job.touchpoints)
         places = [PLACES[approach] for approach in steps if approach not in situation.signals.vetoed]
         calm = f"stay in touch now and then {join_words(places)}, since that led to the job"
         calm = calm if places else "one conversation now and then keeps your ties warm"
@@ -429,7 +430,7 @@ class AdviceWords:
 
     def learning(self, plan: Advice) -> str:
         """Return the cheapest test that is worth its cost, or why there is none; or what would help more than one."""
-        if self.situation.job_found:
+        if self.situation.is_between_purposes:
             return "Your next purpose: say what you network for now, and the plan follows it."
         if self._verdict.call == "nothing_pays" and self.words.shows_amounts and (won := self._outcomes("won")):
             # No mix pays while an outcome is worth less than the hours for it.

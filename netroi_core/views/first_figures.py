@@ -12,6 +12,8 @@ from netroi_core.views.advice import Situation
 from netroi_core.wording.wording import NOT_AVAILABLE, Words
 from netroi_core.workspace.fields import Purpose
 
+_MOST: Final = 4
+_NOTHING: Final = frozenset({"0", NOT_AVAILABLE})
 # A tie is warm from this closeness (1 to 5) on, while the last contact is less than QUIET_DAYS ago.
 WARM: Final = 3
 
@@ -27,12 +29,16 @@ class FirstFigure(NamedTuple):
 def first_figures(situation: Situation, words: Words) -> tuple[FirstFigure, ...]:
     """Return the figures that the purpose puts first, and one of the second purpose; none without a purpose.
 
-    A figure that isn't known is left out, and one of 0 gives way to what came instead.
+    A figure that isn't known is left out, and one of 0 gives way to what came instead. As long as all of them are 0, as
+    on the first days of a purpose, there are those that aren't.
     """
     if situation.purpose is None:
         return ()
     names = dict.fromkeys((*_BY_PURPOSE[situation.purpose], *(_AIMS[purpose] for purpose in situation.purposes[1:])))
     values = {name: _FIGURES[name][1](situation, words) for name in (*names, *_INSTEAD.values())}
+    if {values[name] for name in names} <= _NOTHING:
+        values = {name: figure(situation, words) for name, (_, figure) in _FIGURES.items()}
+        names = dict.fromkeys([name for name, value in values.items() if value not in _NOTHING][:_MOST]) or names
     shown = dict.fromkeys(
         _INSTEAD[name] if name in _INSTEAD and values[name] == "0" != values[_INSTEAD[name]] else name for name in names
     )

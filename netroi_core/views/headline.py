@@ -188,12 +188,10 @@ class Headline:
             return "Your search ended with a job."  # titles are typed, and may mention money
         title = f": “{job.title}”" if job.title else ""
         gain = job.value.likely if job.value else 0
-        if not gain:
+        # Between jobs there was no pay that it could be more than, and a job is more than the months that it saved.
+        if not gain or ends_search(self.situation.ledger.profile, job.date):
             return f"Your search ended with a job{title}."
         amount = self.words.exact_money(gain)
-        # Between jobs there was no pay that it could be more than.
-        if ends_search(self.situation.ledger.profile, job.date):
-            return f"Your search ended with a job{title}, worth {amount}."
         return f"Your search ended with a job{title}, {'at ' * (not title)}{amount} more a year."
 
     def _search(self) -> str:

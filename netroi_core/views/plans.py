@@ -71,7 +71,7 @@ class Plans:
     @property
     def asks_for_purpose(self) -> bool:
         """True if the search is over, and nothing is said yet of what comes next."""
-        return self.advice_words.situation.job_found is not None
+        return self.advice_words.situation.is_between_purposes
 
     @property
     def sentence(self) -> str:

@@ -66,7 +66,7 @@ def test_a_job_is_congratulated_with_whom_to_thank_and_no_habit_is_missed_that_d
     shelf.put(ended_search())
     app = opened(PAGE)
     assert headings(app)[:2] == [
-        "Your search ended with a job: “Operations”, worth $16,000.", "2 things to do this week"
+        "Your search ended with a job: “Operations”.", "2 things to do this week"
     ]  # fmt: skip
     assert "Congratulations on your new job!" in screen(app)
     assert "Thank Maria for helping with your search" in screen(app)

@@ -252,12 +252,15 @@ def test_a_search_ends_with_the_job_that_is_found_in_it(
     assert of(make_document(profile=profile, outcomes=jobs)).purpose == expected
 
 
-def test_a_second_purpose_takes_over_when_the_search_is_over() -> None:
+def test_a_second_purpose_is_asked_for_when_the_search_is_over_and_shapes_all_once_the_job_is_no_news() -> None:
     profile = {"between_jobs": ["2026-Q3"], "purpose": "find_work", "second_purpose": "learn"}
     assert of(make_document(profile=profile)).purposes == ("find_work", "learn")
     job = {"date": "2026-11-02", "kind": "role", "status": "won"}
     settled = of(make_document(profile=profile, outcomes=[job]))
-    assert (settled.purpose, settled.counted_purpose, settled.purposes) == ("learn", "learn", ("learn",))
+    assert (settled.counted_purpose, settled.purposes) == ("find_work", ("learn",))
+    assert settled.is_between_purposes
+    later = of(make_document(profile=profile, outcomes=[{**job, "date": "2026-01-02"}]))
+    assert (later.purpose, later.counted_purpose, later.is_between_purposes) == ("find_work", "find_work", False)
 
 
 @pytest.mark.parametrize(

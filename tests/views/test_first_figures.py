@@ -31,9 +31,12 @@ def figures(purpose: str | None, **lists: Any) -> dict[str, str]:
 
 @pytest.mark.parametrize("purpose", get_args(Purpose))
 def test_every_purpose_puts_four_figures_first_and_each_says_what_it_counts(purpose: str) -> None:
-    shown = first_figures(
-        situation(profile={"purpose": purpose}, activities=[costly_activity("one_on_one", "9")]), Words()
-    )
+    lists = {
+        "activities": [costly_activity("one_on_one", "9")],
+        "exchanges": [{"date": "2026-11-01", "direction": "given"}],
+    }
+    outcomes = [{**won_outcome("9", "one_on_one"), "kind": kind} for kind in ("lead", "introduction", "mentor")]
+    shown = first_figures(situation(profile={"purpose": purpose}, outcomes=outcomes, **lists), Words())
     # Without a rating there is no mean of them, nor a tie that is known to be warm.
     is_rated = purpose in ("win_clients", "raise_money")
     assert len({figure.name for figure in shown}) == (4 if is_rated else 3)
@@ -50,6 +53,16 @@ def test_a_second_purpose_adds_one_figure_at_most(first: str, second: str) -> No
     assert names[: len(of_first)] == of_first
     assert len(names) <= 5
     assert set(names) & set(figures(second, activities=talks))
+
+
+@pytest.mark.parametrize("purpose", get_args(Purpose))
+def test_as_long_as_a_purpose_has_only_zeros_there_are_figures_that_have_something(purpose: str) -> None:
+    talks = [{**costly_activity("group_events", "9"), "new_contacts": 2}]
+    shown = figures(purpose, activities=talks)
+    assert shown["New contacts"] == "2"
+    assert len(shown) == 1 or "0" in shown.values()
+    # Before there is anything at all, they say what is counted.
+    assert set(figures(purpose, activities=[costly_activity("group_events", "9")]).values()) == {"0"}
 
 
 def test_without_a_purpose_there_are_none() -> None:

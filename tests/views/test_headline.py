@@ -1,6 +1,8 @@
 """The finding in one sentence: what counts for the purpose, and no advice from one event."""
 
 import re
+from datetime import date
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -141,16 +143,38 @@ def test_a_job_comes_first_with_its_gain_as_recorded_however_the_search_is_known
     role = by_steps("16000", EVENTS, TALKS, kind="role", title="Head of Operations", incrementality=0.75)
     title = "Your search ended with a job: “Head of Operations”"
     assert headline(interview, role, purpose="find_work") == f"{title}, $16,000 more a year."
-    # Between jobs there was no pay to compare with: it is no raise.
-    said, asked = f"{title}, worth $16,000.", {"between_jobs": ["2026-Q3"]}
+    # Between jobs there was no pay to compare with: it is no raise, and the months that it saved are no worth of a job.
+    said, asked = f"{title}.", {"between_jobs": ["2026-Q3"]}
     assert headline(interview, role, profile=asked) == said
     assert headline(*[by_steps("900", EVENTS, TALKS)] * 3, role, profile=asked) == said
     unpriced = {**role, "value": None}
     assert headline(unpriced, profile=asked) == "Your search ended with a job: “Head of Operations”."
-    # A promotion ends no search, an old search isn't news, and the next purpose has findings of its own.
+    # A promotion ends no search, and an old search isn't news.
     assert "search" not in headline(role)
     assert "search" not in headline(role, profile={"between_jobs": ["2025-Q4"]})
-    assert "search" not in headline(role, purpose="win_clients", profile=asked)
+
+
+@pytest.mark.parametrize("purposes", [("learn",), *permutations(("find_work", "belong", "win_clients"), 2)])
+def test_a_job_is_the_finding_of_its_quarter_and_until_the_next_quiz_whatever_comes_next(
+    purposes: tuple[str, ...],
+) -> None:
+    names = ("purpose", "second_purpose")
+    profile = {"between_jobs": ["2026-Q3"], **dict(zip(names, purposes, strict=False))}
+    role = by_steps("0", TALKS, kind="role", title="Operations", value=None)
+    later = {**costly_activity(TALKS, "9", "2026-10-20"), "source": "quiz"}
+
+    def finding(*quizzes: str, quarters: slice = slice(None), today: date = TODAY) -> str:
+        submitted = [{"quarter": name, "submitted": "2026-10-02T09:00:00Z"} for name in quizzes]
+        lists = {"activities": [*COSTS, later], "outcomes": [role], "quizzes": submitted}
+        ledger = Ledger(Workspace(make_document(profile=profile, **lists)))
+        shown = Situation(ledger, ledger.quarters[quarters], Options(), today)
+        assert shown.counted_purpose == ("find_work" if shown.job_found else shown.purpose)
+        return Headline(shown, Words()).sentence()
+
+    job = "Your search ended with a job: “Operations”."
+    assert finding() == finding("2026-Q3") == job
+    assert finding("2026-Q3", "2026-Q4", today=date(2027, 1, 5)) != job
+    assert finding("2026-Q3", "2026-Q4", today=date(2027, 1, 5), quarters=slice(-1)) == job
 
 
 def test_an_open_outcome_is_called_by_its_kind() -> None:
