@@ -117,6 +117,12 @@ def _mean_rating(situation: Situation, words: Words) -> str:
     return f"{words.number(sum(ratings) / len(ratings), 1)} of 5" if ratings else NOT_AVAILABLE
 
 
+def _funding(situation: Situation, words: Words) -> str:
+    rounds = _outcomes("funding")(situation, words)
+    has_amount = situation.raised and words.shows_amounts
+    return f"{rounds} ({words.money(situation.raised)})" if has_amount else rounds
+
+
 # An outcome has one date, which moves once it is won.
 _BY_DAY: Final = "by the day you won them, else heard of them."
 _FIGURES: Final[Mapping[str, tuple[str, Callable[[Situation, Words], str]]]] = {
@@ -133,7 +139,7 @@ _FIGURES: Final[Mapping[str, tuple[str, Callable[[Situation, Words], str]]]] = {
     "Clients won": ("Clients and projects won, and leads that became clients.",
                     _outcomes("client", "business_project", "revenue", "lead")),
     "Open outcomes": ("Leads, clients and anything else that is neither won nor lost yet.", _open_outcomes),
-    "Funding rounds": ("Funding won.", _outcomes("funding")),
+    "Funding rounds": ("Funding won, and the money raised, which is no income of yours.", _funding),
     "Roles and projects": ("Roles, assignments and projects won.",
                            _outcomes("role", "developmental_assignment", "business_project")),
     "Mentors": ("Mentors won.", _outcomes("mentor")),

@@ -25,6 +25,7 @@ from netroi_core.verdict import combinations
 from netroi_core.verdict.evidence import gather_evidence
 from netroi_core.views.advice import Situation
 from netroi_core.views.advice_words import AdviceWords
+from netroi_core.views.first_figures import first_figures
 from netroi_core.views.plans import PlanRequest, plans
 from netroi_core.views.results import path_charts, results
 from netroi_core.views.trends import trends
@@ -463,6 +464,9 @@ def test_money_raised_is_no_income_on_any_page() -> None:
     )
     said = trends(inventor.ledger, inventor.window, inventor.options, words).sentences
     assert "The €40,000 that you raised isn’t your income, so it isn’t counted here." in said
+    figures = {figure.name: figure.value for figure in first_figures(inventor, words)}
+    assert figures["Funding rounds"] == "1 (€40,000)"
+    assert {figure.value for figure in first_figures(inventor, IndexWords()) if "Funding" in figure.name} == {"1"}
     findings = results(inventor.ledger, inventor.window, inventor.options, words).findings
     assert findings.headline() == "You raised €40,000, which doesn’t count as your income."
     assert findings.invested_title() == "No money won yet from €530 and 233 hours"
