@@ -1,5 +1,6 @@
 """The form that logs an activity in ten seconds."""
 
+from decimal import Decimal
 from typing import Any, Final
 
 import streamlit as st
@@ -26,6 +27,7 @@ from netroi_core.workspace.fields import (
     LONGEST_LINE,
     Alternative,
     Approach,
+    CostCategory,
 )
 from netroi_core.workspace.records import Activity, Cost, Hours
 from netroi_core.workspace.workspace import Workspace
@@ -69,25 +71,33 @@ def show_activity_form(workspace: Workspace, words: Words) -> None:
         numbers.refuse("hours", "Enter your hours, or the money you spent.")
     if not numbers.is_refused():
         category = details.pop("category") or named_meal(title) or USUAL_COSTS[approach][0]
-        use = _usual_use(workspace, approach)
         _save(
             Activity(
                 id=session.new_id("a"),
                 date=day or session.today(),
                 approach=approach,
                 title=title.strip(),
-                hours=Hours(attending=float(duration)) if duration else Hours(),
-                costs=(Cost(category=category, amount=amount),) if amount else (),
-                **({"alternative": use} if use != "paid_work" else {}),
+                hours=_hours(duration),
+                costs=_costs(amount, category),
+                **_usual_use(workspace, approach),
                 **details,
             )
         )
     st.rerun()
 
 
-def _usual_use(workspace: Workspace, approach: Approach) -> Alternative:
+def _hours(duration: Decimal | None) -> Hours:
+    return Hours(attending=float(duration)) if duration else Hours()
+
+
+def _costs(amount: Decimal | None, category: CostCategory) -> tuple[Cost, ...]:
+    return (Cost(category=category, amount=amount),) if amount else ()
+
+
+def _usual_use(workspace: Workspace, approach: Approach) -> dict[str, Alternative]:
     is_between_jobs = is_looking_for_work(workspace, session.today())
-    return usual_alternative(workspace, approach, is_between_jobs=is_between_jobs)
+    use = usual_alternative(workspace, approach, is_between_jobs=is_between_jobs)
+    return {"alternative": use} if use != "paid_work" else {}
 
 
 def _show_repeat(workspace: Workspace, words: Words) -> None:

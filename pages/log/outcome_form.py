@@ -58,6 +58,8 @@ from pages.shell import session
 FORM: Final = "log outcome"
 _STATUSES: Final[tuple[Status, ...]] = ("won", "open", "lost")
 _RANGE: Final = ("low", "high")
+# The button of the form, and its icon, by whether the outcome is new.
+_BUTTONS: Final = {True: ("Log outcome", "add"), False: ("Save", "check")}
 # The activities offered as steps, those nearest to the outcome's date: more take long to draw and to search.
 MOST_STEPS: Final = 200
 # By the outcome's key ``once``, which by default depends on the kind.
@@ -78,7 +80,7 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
     with st.form(key, border=False, enter_to_submit=False):
         title = st.text_input("Name (optional)", outcome.title, key=f"{key} title", max_chars=LONGEST_LINE,
                               autocomplete="off", placeholder="One that you will recognize")  # fmt: skip
-        inputs = _show_inputs(numbers, helper, workspace, words) if helper and stored is None else {}
+        inputs = _show_inputs(numbers, helper, workspace, words, is_new=stored is None)
         blank = "From the two above" if inputs else words.whole_money(0)
         entries = inputs | _show_value(numbers, outcome, kind, status, words, workspace, helper, blank)
         anyway = _show_anyway(outcome, status, key, words)
@@ -91,7 +93,7 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
             # What is won is known, and has no range.
             entries |= {} if _is_just_won(outcome, status) else _show_range(numbers, outcome, words)
             once = _show_once(outcome, key)
-        label, icon = ("Log outcome", "add") if stored is None else ("Save", "check")
+        label, icon = _BUTTONS[stored is None]
         if not st.form_submit_button(label, type="primary", icon=f":material/{icon}:", key=f"{key} save"):
             return
     numbers.begin()
@@ -159,9 +161,11 @@ def _show_helper(
     return value_helper(kind, without)
 
 
-def _show_inputs(numbers: EnteredNumbers, helper: ValueHelper, workspace: Workspace, words: Words) -> dict[str, str]:
+def _show_inputs(
+    numbers: EnteredNumbers, helper: ValueHelper | None, workspace: Workspace, words: Words, *, is_new: bool
+) -> dict[str, str]:
     """Show the fields for the figures of a helper, those of a margin aside; return what is entered in each."""
-    if helper.asks_margin:
+    if not is_new or helper is None or helper.asks_margin:
         return {}
     quarter = Quarter.containing(session.today(), workspace.profile.fiscal_year_start)
     pay = pay_without_role(workspace, quarter, {})

@@ -97,23 +97,29 @@ def _reduced_price(form: QuizForm, approach: Approach) -> str:
 
 
 def _effort(form: QuizForm, approach: Approach) -> str:
-    figures, words = form.figures.approaches[approach], form.words
+    figures = form.figures.approaches[approach]
     if not figures.hours and not figures.actual_cost:
         return f"**{APPROACH_NAMES[approach]}:** no hours and no money."
     dues = prefill.total_dues(form.workspace, form.quarter, approach)
-    within = f" (with {words.exact_money(dues)} in dues)" if dues else ""
-    spent = [f"{words.exact_money(figures.actual_cost)}{within}"] if figures.actual_cost else []
-    if figures.hours:
-        names = alternative_names(is_between_jobs=form.is_between_jobs)
-        use = submission.alternative_use(form.workspace, form.quarter, approach, form.answers)
-        price = f" at {reduced}" if (reduced := _reduced_price(form, approach)) else ""
-        spent = [f"{words.hours(figures.hours)}{price} (instead of {names[use].lower()})", *spent]
     origin = prefill.effort_origin(prefill.effort_sources(form.workspace, form.quarter), approach)
     if origin and (part := _recorded_part(form, approach, dues)):
         of_it = "of it" if origin.startswith("From") else "of it on record:"
         origin = f"{part} {of_it} {origin[:1].lower()}{origin[1:]}"
-    sentence = escape_markdown(join_words(spent))
+    sentence = escape_markdown(join_words(_spent(form, approach, dues)))
     return f"**{APPROACH_NAMES[approach]}:** {sentence}.{f' {origin}' if origin else ''}"
+
+
+def _spent(form: QuizForm, approach: Approach, dues: Decimal) -> list[str]:
+    """Return the hours of an approach with their price, and its money with the dues in it."""
+    figures, words = form.figures.approaches[approach], form.words
+    within = f" (with {words.exact_money(dues)} in dues)" if dues else ""
+    money = [f"{words.exact_money(figures.actual_cost)}{within}"] if figures.actual_cost else []
+    if not figures.hours:
+        return money
+    names = alternative_names(is_between_jobs=form.is_between_jobs)
+    use = submission.alternative_use(form.workspace, form.quarter, approach, form.answers)
+    price = f" at {reduced}" if (reduced := _reduced_price(form, approach)) else ""
+    return [f"{words.hours(figures.hours)}{price} (instead of {names[use].lower()})", *money]
 
 
 def _recorded_part(form: QuizForm, approach: Approach, dues: Decimal) -> str:
