@@ -5,6 +5,7 @@ import streamlit as st
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
+from netroi_core.planning.overload import LIMITS
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers
 from netroi_core.relationships import contacts, reminders
@@ -159,7 +160,11 @@ def _show_signs(plan: WeekPlan) -> None:
         return
     with st.container(border=True):
         st.markdown("  \n".join(escape_markdown(sign.text) for sign in plan.signs))
-        st.caption(NO_TEST)
+        if any(sign.kind not in LIMITS for sign in plan.signs):
+            st.caption(NO_TEST)
+        if any(sign.kind in LIMITS for sign in plan.signs):
+            st.page_link("settings.py", label="Change your limits", icon=":material/tune:",
+                         query_params={"limits": "1"})  # fmt: skip
 
 
 def _show_items(week: ThisWeek) -> None:

@@ -67,7 +67,7 @@ def _show_planner(plans: Plans, outlook: Outlook, situation: Situation, request:
     planner.show_buttons(outlook, _advised(plans), quarter, request)
     for chart in plans.charts[1:]:
         charts.show_narrow_chart(chart)
-    planner.show_limits(outlook, request, session.profile(), words)
+    planner.show_limits(outlook, request, situation.weekly_hours, words)
     charts.show_details({charts.FILES: lambda: charts.show_files(plans.charts)})
 
 
@@ -86,6 +86,8 @@ def _show_care(plans: Plans) -> None:
         bullet = "- " if len(signs) > 1 else ""
         lines = [*(f"{bullet}{escape_markdown(sign)}" for sign in signs), "", f"**{escape_markdown(step)}**"]
         st.info("\n".join(lines), icon=":material/self_improvement:")
+    if plans.is_beyond_limit:
+        st.page_link("settings.py", label="Change your limits", icon=":material/tune:", query_params={"limits": "1"})
 
 
 def _show_advice(plans: Plans) -> None:

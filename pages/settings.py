@@ -51,7 +51,10 @@ def _show_audience() -> None:
 
 
 def _show_limits() -> None:
-    st.caption("The most that your plan may use. *Network* and *Home* tell you when you exceed a weekly limit.")
+    st.caption(
+        "The most that your plan may use. *Network* and *Home* tell you when you exceed a weekly limit. "
+        "Between jobs, the usual limit of hours doesn’t apply."
+    )
     profile.show_limits(session.profile(), session.words())
 
 
@@ -84,16 +87,16 @@ def _show_erase() -> None:
 _PURPOSE = "What you want from networking"
 _BACKUP, _ARCHIVE, _ERASE = "Backup and restore", "Archive old years", "Erase everything"
 _PAY = "Pay and the value of your time"
-_REMINDERS = "Reminders"
+_LIMITS, _REMINDERS = "Limits", "Reminders"
 # The sections that a parameter of the address opens.
-_OPENED_BY = {"restore": _BACKUP, "archive": _ARCHIVE, "pay": _PAY, "purpose": _PURPOSE,
+_OPENED_BY = {"restore": _BACKUP, "archive": _ARCHIVE, "pay": _PAY, "purpose": _PURPOSE, "limits": _LIMITS,
               reminders.SETTINGS_PARAMETER: _REMINDERS}  # fmt: skip
 _SECTIONS = (
     _Section(_PURPOSE, _show_purpose),
     _Section(_PAY, _show_pay),
     _Section("Memberships and venues", _show_venues),
     _Section("People you want to reach", _show_audience),
-    _Section("Limits", _show_limits),
+    _Section(_LIMITS, _show_limits),
     _Section("Formats", _show_formats),
     _Section(_REMINDERS, reminders.show_reminders),
     _Section(_BACKUP, _show_backup),

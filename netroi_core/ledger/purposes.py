@@ -3,8 +3,9 @@
 A search is measured by its interviews, a mentorship by how it was rated; money is the yardstick of those who sell.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from math import inf
 from typing import Final, Literal, assert_never
 
 import polars as pl
@@ -84,6 +85,18 @@ def ends_search(profile: Profile, day: date) -> bool:
     """
     quarter = Quarter.containing(day, profile.fiscal_year_start)
     return not {str(quarter), str(quarter.shifted(-1))}.isdisjoint(profile.between_jobs)
+
+
+def weekly_hours_cap(profile: Profile, quarters: Iterable[Quarter]) -> float:
+    """Return the most hours a week in these quarters: between jobs, only a limit of one's own, as a search is the job.
+
+    >>> searching = Profile(between_jobs=("2026-Q3",))
+    >>> [weekly_hours_cap(searching, [Quarter.parse(name)]) for name in ("2026-Q3", "2026-Q4")]
+    [inf, 6]
+    """
+    is_own = "weekly_hours_cap" in profile.model_fields_set
+    is_search = any(str(quarter) in profile.between_jobs for quarter in quarters)
+    return inf if is_search and not is_own else profile.weekly_hours_cap
 
 
 @cached_by_parts("outcomes", "profile")

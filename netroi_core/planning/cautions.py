@@ -9,6 +9,7 @@ from typing import Final
 import polars as pl
 
 from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.purposes import weekly_hours_cap
 from netroi_core.planning.mix import Effort, Mix, total_effort
 from netroi_core.planning.signals import Signals
 from netroi_core.quarters import Quarter
@@ -36,7 +37,11 @@ def cautions(mix: Mix, usual: Mix, signals: Signals, ledger: Ledger, quarter: Qu
 
 def _beyond_cap(mix: Mix, ledger: Ledger, quarter: Quarter, words: Words) -> Iterator[str]:
     profile = ledger.profile
-    cap, weekly = profile.weekly_hours_cap, total_effort(mix).hours / (quarter.days(profile.fiscal_year_start) / 7)
+    # Nobody has said yet whether the quarter of the plan is one between jobs.
+    cap, weekly = (
+        weekly_hours_cap(profile, (quarter.shifted(-1), quarter)),
+        total_effort(mix).hours / (quarter.days(profile.fiscal_year_start) / 7),
+    )
     if weekly > cap + _NEGLIGIBLE:
         # "You set yourself" only where that is so: the cap has a default.
         whose = "you set yourself" if "weekly_hours_cap" in profile.model_fields_set else "are the usual limit"

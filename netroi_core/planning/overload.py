@@ -21,6 +21,9 @@ from netroi_core.workspace.fields import APPROACHES, Approach
 SignKind = Literal["strain", "energy", "hours", "evenings", "gives_more", "receives_more"]
 PauseKind = Literal["stopped", "after_the_job", "only_in_need"]
 
+# The signs of a limit that was passed in the latest finished quarter, and the weeks after it in which that is news.
+LIMITS: Final[tuple[SignKind, ...]] = ("hours", "evenings")
+NEWS_OF_LIMITS: Final = timedelta(weeks=4)
 # The signs of too much; the others are about give and take.
 _DRAINED: Final[Mapping[Approach, str]] = {
     "group_events": "Group events usually leave you drained.",
@@ -31,7 +34,7 @@ _DRAINED: Final[Mapping[Approach, str]] = {
 _OFTEN_DRAINED: Final[Mapping[Approach, str]] = {
     approach: text.replace("usually", "often") for approach, text in _DRAINED.items()
 }
-TOO_MUCH: Final[tuple[SignKind, ...]] = ("strain", "energy", "hours", "evenings")
+TOO_MUCH: Final[tuple[SignKind, ...]] = ("strain", "energy", *LIMITS)
 # The days without any record from which on a steady time has stopped: a quarter.
 PAUSE_DAYS: Final = 92
 # The share of a limit from which on it counts as passed: six minutes a week beyond it are no reason to rest.
@@ -92,7 +95,7 @@ def overload_signs(ledger: Ledger, today: date) -> list[Sign]:
         *_strains(ledger, (*window, ended.shifted(1)), ended),
         # Nobody is tired today by what they left two quarters ago.
         *_energies(ledger, (ended, ended.shifted(1))),
-        *_load(ledger, window),
+        *_load(ledger, ended),
         *_favors(ledger),
     ]
 
@@ -106,10 +109,14 @@ def _strains(ledger: Ledger, window: tuple[Quarter, ...], ended: Quarter) -> Ite
     start = ledger.profile.fiscal_year_start
     for quarter, note in sorted(ledger.strains.items()):
         if quarter in window:
-            # Months, because not everybody's quarters begin in January.
-            months = f"{quarter.first_day(start):%B} to {quarter.last_day(start):%B %Y}"
+            months = _months(quarter, start)
             when = f"Last quarter ({months})" if quarter == ended else f"From {months}"
             yield Sign("strain", None, f"{when}, you wrote: “{note}”")
+
+
+def _months(quarter: Quarter, start: int) -> str:
+    """Return a quarter as its months, because not everybody's quarters begin in January."""
+    return f"{quarter.first_day(start):%B} to {quarter.last_day(start):%B %Y}"
 
 
 def _energies(ledger: Ledger, window: tuple[Quarter, ...]) -> Iterator[Sign]:
@@ -121,15 +128,16 @@ def _energies(ledger: Ledger, window: tuple[Quarter, ...]) -> Iterator[Sign]:
             yield Sign("energy", approach, texts[approach])
 
 
-def _load(ledger: Ledger, window: tuple[Quarter, ...]) -> Iterator[Sign]:
-    figures = load(ledger, window[-1:])
+def _load(ledger: Ledger, ended: Quarter) -> Iterator[Sign]:
+    figures, when = load(ledger, (ended,)), f"From {_months(ended, ledger.profile.fiscal_year_start)}"
     if (figures.hours_per_week or 0) > CLEARLY_BEYOND * figures.hours_cap:
         hours = f"{figures.hours_per_week:.1f} hours a week"
         limit = f"{'your' if figures.is_own_cap else 'the usual'} limit of {figures.hours_cap:g}"
-        yield Sign("hours", None, f"You spend {hours} on networking, more than {limit}.")
+        yield Sign("hours", None, f"{when}, you spent {hours} on networking, more than {limit}.")
     if figures.evenings_cap is not None and (figures.evenings_per_week or 0) > CLEARLY_BEYOND * figures.evenings_cap:
         limit = f"{figures.evenings_cap:g}"
-        yield Sign("evenings", None, f"You spend more evenings a week on networking than your limit of {limit}.")
+        text = f"{when}, you spent more evenings a week on networking than your limit of {limit}."
+        yield Sign("evenings", None, text)
 
 
 def _favors(ledger: Ledger) -> Iterator[Sign]:

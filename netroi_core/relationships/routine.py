@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from math import isfinite
 from typing import Final
 
 import polars as pl
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import in_window
+from netroi_core.ledger.purposes import weekly_hours_cap
 from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import Words, in_sentence, join_words, pluralize
 from netroi_core.workspace.fields import APPROACHES
@@ -39,7 +41,7 @@ class Load:
     energy: float | None
     hours_cap: float
     evenings_cap: float | None
-    # The limit of hours has a default; that of evenings is set by the person or missing.
+    # The limit of hours has a default, except between jobs; that of evenings is set by the person or missing.
     is_own_cap: bool = True
 
     @property
@@ -91,7 +93,7 @@ def load(ledger: Ledger, quarters: Sequence[Quarter]) -> Load:
         float(activities["hours"].sum()) / weeks if weeks else None,
         evenings / weeks if weeks and activities["evening"].is_not_null().any() else None,
         energy if isinstance(energy, float) else None,
-        ledger.profile.weekly_hours_cap,
+        weekly_hours_cap(ledger.profile, quarters),
         ledger.profile.weekly_evenings_cap,
         "weekly_hours_cap" in ledger.profile.model_fields_set,
     )
@@ -154,8 +156,9 @@ def per_week(amount: float | None, unit: str, words: Words) -> str:
 def load_sentence(load: Load, words: Words) -> str:
     """Return hours and evenings a week, against the person's own limits."""
     whose = "your" if load.is_own_cap else "the usual"
-    sentence = f"You spent {per_week(load.hours_per_week, 'hour', words)}, "
-    sentence += _side(load.is_beyond_hours, whose, load.hours_cap, words)
+    sentence = f"You spent {per_week(load.hours_per_week, 'hour', words)}"
+    if isfinite(load.hours_cap):
+        sentence += f", {_side(load.is_beyond_hours, whose, load.hours_cap, words)}"
     if load.evenings_per_week is not None:
         sentence += f", and {per_week(load.evenings_per_week, 'evening', words)}"
         if load.evenings_cap is not None:

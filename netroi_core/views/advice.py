@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from math import inf
+from math import ceil, inf, isfinite
 from typing import Final, Self
 
 import numpy as np
@@ -23,6 +23,7 @@ from netroi_core.ledger.purposes import (
     money_raised,
     outcomes_that_count,
     usual_purposes,
+    weekly_hours_cap,
     yardstick,
 )
 from netroi_core.planning import advice as plan_advice
@@ -31,10 +32,10 @@ from netroi_core.planning.baseline import Baseline, planned_quarter, typical_qua
 from netroi_core.planning.learning import chances_to_tell
 from netroi_core.planning.mix import Limits, total_effort
 from netroi_core.planning.outlook import ELASTICITY, Outlook, build_outlook, known_approaches, with_untried
-from netroi_core.planning.overload import Pause, Sign, overload_signs, pause
+from netroi_core.planning.overload import LIMITS, NEWS_OF_LIMITS, Pause, Sign, overload_signs, pause
 from netroi_core.planning.signals import Signals, only_venues, signals
 from netroi_core.planning.venue_odds import CHERISHED, VenueVerdict, value_draws, venue_verdicts
-from netroi_core.quarters import Quarter
+from netroi_core.quarters import Quarter, last_finished
 from netroi_core.relationships.venues import venue_returns
 from netroi_core.trends.own_forecasts import OwnForecasts, own_forecasts
 from netroi_core.verdict.combinations import SequenceShare, leading_sequence
@@ -416,11 +417,22 @@ class Situation:
         return planned_quarter(self.ledger, self.today)
 
     @property
+    def weekly_hours(self) -> float:
+        """The most hours a week; where no limit is in force, as many as the usual ones may grow to, by half hours."""
+        profile, planned = self.ledger.profile, self.planned_quarter
+        # Nobody has said yet whether the planned quarter is one between jobs.
+        if isfinite(cap := weekly_hours_cap(profile, (planned.shifted(-1), planned))):
+            return cap
+        weeks = planned.days(profile.fiscal_year_start) / _DAYS_PER_WEEK
+        usual = total_effort(self.baseline.mix).hours * (1 + profile.ramp_share) / weeks
+        return max(profile.weekly_hours_cap, ceil(2 * usual) / 2)
+
+    @property
     def limits(self) -> Limits:
         """The usual limits: the weekly caps, and the money of a usual quarter, growing no faster than the hours."""
         profile = self.ledger.profile
         weeks = self.planned_quarter.days(profile.fiscal_year_start) / _DAYS_PER_WEEK
-        hours, cap = profile.weekly_hours_cap * weeks, profile.weekly_evenings_cap
+        hours, cap = self.weekly_hours * weeks, profile.weekly_evenings_cap
         money = total_effort(self.baseline.mix).money * (1 + profile.ramp_share)
         evenings = inf if cap is None else cap * weeks
         return Limits(hours, money, profile.learning_share, profile.ramp_share, evenings)
@@ -463,6 +475,14 @@ class Situation:
     def overload(self) -> Sequence[Sign]:
         """The signs of too much or one-sided networking."""
         return overload_signs(self.ledger, self.today)
+
+    @cached_property
+    def current_signs(self) -> Sequence[Sign]:
+        """The signs to show: that a limit was passed is no news weeks later, nor in a new job."""
+        ended = last_finished(self.today, self.ledger.profile.fiscal_year_start)
+        is_late = self.today - ended.last_day(self.ledger.profile.fiscal_year_start) > NEWS_OF_LIMITS
+        is_past = is_late or self.job_found is not None
+        return [sign for sign in self.overload if not (is_past and sign.kind in LIMITS)]
 
     @cached_property
     def pause(self) -> Pause | None:

@@ -256,7 +256,7 @@ def _load(situation: Situation, words: Words, on: date) -> NetworkPart:
             side_sentence(sides, words),
         ),
         # The same signs as on the first page of the week, whatever the window.
-        signs=tuple(sign.text for sign in situation.overload if sign.kind in TOO_MUCH),
+        signs=tuple(sign.text for sign in situation.current_signs if sign.kind in TOO_MUCH),
         table=side_table(sides, words) if sides else ((), ()),
     )
 

@@ -11,6 +11,7 @@ from netroi_core.planning.advice import MONEY_PURPOSES, Advice
 from netroi_core.planning.cautions import cautions
 from netroi_core.planning.mix import Effort, Limits, Mix
 from netroi_core.planning.outlook import ELASTICITY, Forecast
+from netroi_core.planning.overload import LIMITS
 from netroi_core.planning.plan_review import PlanReview, latest_review
 from netroi_core.planning.words import forecast_sentence
 from netroi_core.quarters import Quarter
@@ -106,13 +107,18 @@ class Plans:
     def care(self) -> tuple[str, ...]:
         """The signs of overload, and last one small step or what stopped; empty where there are none."""
         situation = self.advice_words.situation
-        notes = [sign for sign in situation.overload if sign.kind == "strain"]
+        notes = [sign for sign in situation.current_signs if sign.kind == "strain"]
         # The latest note says it best, and a long list would be one more burden.
-        signs = [*notes[-1:], *(sign for sign in situation.overload if sign.kind != "strain")][:_MOST_SIGNS]
+        signs = [*notes[-1:], *(sign for sign in situation.current_signs if sign.kind != "strain")][:_MOST_SIGNS]
         if situation.pause:
             # It has a small step of its own, which is the headline where there is nothing to grow or to cut.
             return (*(sign.text for sign in signs), situation.pause_sentence)
         return (*(sign.text for sign in signs), f"One small step: {signs[0].step}") if signs else ()
+
+    @property
+    def is_beyond_limit(self) -> bool:
+        """True if one of the signs is that a limit was passed."""
+        return any(sign.kind in LIMITS for sign in self.advice_words.situation.current_signs)
 
     @property
     def reasons(self) -> tuple[str, ...]:

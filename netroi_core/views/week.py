@@ -159,11 +159,11 @@ class _WeekWriter:
 
     @cached_property
     def _kinds(self) -> frozenset[SignKind]:
-        return frozenset(sign.kind for sign in self.situation.overload)
+        return frozenset(sign.kind for sign in self.situation.current_signs)
 
     @property
     def _signs(self) -> tuple[Sign, ...]:
-        signs = [sign for sign in self.situation.overload if sign.kind in TOO_MUCH]
+        signs = [sign for sign in self.situation.current_signs if sign.kind in TOO_MUCH]
         notes = [sign for sign in signs if sign.kind == "strain"]
         return (*notes[-1:], *(sign for sign in signs if sign.kind != "strain"))[:_MOST_SIGNS]
 
@@ -174,7 +174,7 @@ class _WeekWriter:
     @cached_property
     def _draining(self) -> frozenset[Approach]:
         """Approaches that drain or strain; a sign of the latest quarters counts even where older ones outweigh it."""
-        tiring = {sign.approach for sign in self.situation.overload if sign.approach}
+        tiring = {sign.approach for sign in self.situation.current_signs if sign.approach}
         return self.situation.signals.vetoed | tiring
 
     @cached_property

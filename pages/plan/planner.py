@@ -24,7 +24,6 @@ from netroi_core.wording.wording import (
     whole,
 )
 from netroi_core.workspace.fields import APPROACHES, Approach
-from netroi_core.workspace.profile import Profile
 from pages.shell import session
 
 _MOST_KEPT: Final = 4
@@ -36,7 +35,7 @@ def plan_request(situation: Situation) -> PlanRequest:
     usual, profile = PlanRequest.usual(situation), situation.ledger.profile
     weeks = situation.planned_quarter.days(profile.fiscal_year_start) / 7
     limits = Limits(
-        session.value("weekly hours", profile.weekly_hours_cap) * weeks,
+        session.value("weekly hours", situation.weekly_hours) * weeks,
         session.value("most money", usual.limits.money),
         session.value("learning percent", 100 * usual.limits.learning_share) / 100,
         session.value("ramp percent", 100 * usual.limits.ramp_share) / 100,
@@ -88,13 +87,12 @@ def show_goal_button(
               on_click=_set_as_goal, args=(outlook, mine, elasticity, quarter))  # fmt: skip
 
 
-def show_limits(outlook: Outlook, request: PlanRequest, profile: Profile, words: Words) -> None:
+def show_limits(outlook: Outlook, request: PlanRequest, cap: float, words: Words) -> None:
     """Show sliders for the limits of the best mix and the assumed growth of value with effort."""
     with st.expander("Limits and assumptions", icon=":material/tune:", key="limits", on_change="rerun") as expander:
         if not expander.open:
             return
         with st.grid("auto", min_column_width=230):
-            cap = profile.weekly_hours_cap
             _slider("Most hours a week", "weekly hours", cap, ceil(max(20.0, 2 * cap)), "localized", 0.5)
             _slider("Most money a quarter", "most money", request.limits.money, _most_money(outlook),
                     words.money_template)  # fmt: skip

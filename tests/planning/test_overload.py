@@ -6,6 +6,8 @@ import pytest
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.planning.overload import Sign, overload_signs, pause
+from netroi_core.relationships.routine import load, load_sentence
+from netroi_core.wording.wording import Words
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, costly_activity, make_document, won_outcome
 
@@ -62,6 +64,30 @@ def test_one_sided_favors_are_a_sign_once_there_are_enough_of_them(given: int, r
     assert [name for name in signs(raw) if name in ("gives_more", "receives_more")] == ([kind] if kind else [])
 
 
+@pytest.mark.parametrize(
+    ("profile", "is_sign"),
+    [
+        ({}, True),
+        ({"between_jobs": ["2026-Q2"]}, True),
+        ({"between_jobs": ["2026-Q3"]}, False),
+        ({"between_jobs": ["2026-Q3"], "weekly_hours_cap": 6}, True),
+    ],
+    ids=["at work", "at work again", "between jobs", "by a limit of one's own"],
+)
+def test_between_jobs_only_a_limit_of_ones_own_is_passed(profile: Json, is_sign: bool) -> None:
+    days = [{**costly_activity("one_on_one", "1", f"2026-08-{day:02}"), "hours": {"attending": 5}}
+            for day in range(1, 29)]  # fmt: skip
+    raw = make_document(profile=profile, activities=days)
+    ledger = Ledger(Workspace(raw))
+    sign, spent = signs(raw).get("hours"), load_sentence(load(ledger, ledger.quarters), Words())
+    assert (sign is not None) is is_sign
+    assert ("limit of 6" in spent) is is_sign
+    if sign:
+        assert sign.text.startswith(
+            "From July to September 2026, you spent 10.7 hours a week on networking, more than "
+        )
+
+
 def test_a_note_of_strain_is_quoted_and_fades_after_two_quarters() -> None:
     raw = make_document(
         activities=[costly_activity("one_on_one", "1", "2026-08-02")],
@@ -84,7 +110,9 @@ def test_a_quarter_is_told_in_months_of_the_fiscal_year() -> None:
 def test_evenings_beyond_the_limit_are_a_sign_that_names_it() -> None:
     evenings = [{**costly_activity("one_on_one", "1", f"2026-08-{day:02d}"), "evening": True} for day in range(1, 32)]
     raw = make_document(profile={"weekly_evenings_cap": 2}, activities=evenings)
-    assert signs(raw)["evenings"].text == "You spend more evenings a week on networking than your limit of 2."
+    assert signs(raw)["evenings"].text == (
+        "From July to September 2026, you spent more evenings a week on networking than your limit of 2."
+    )
 
 
 def test_hours_beyond_the_cap_are_a_sign() -> None:

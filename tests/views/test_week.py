@@ -8,6 +8,8 @@ import pytest
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
+from netroi_core.planning.cautions import cautions
+from netroi_core.planning.mix import total_effort
 from netroi_core.views.advice import Situation
 from netroi_core.views.advice_json import advice_json
 from netroi_core.views.week import MAX_ITEMS, MAX_RESTING, WeekPlan, week_plan
@@ -599,12 +601,47 @@ def test_a_no_in_a_search_asks_for_a_line_of_thanks_for_two_weeks() -> None:
     assert not texts(purposeful("win_clients", outcomes=[no]), "declined")
 
 
-def test_beyond_the_limit_of_hours_the_week_is_one_to_rest() -> None:
-    busy = [{"date": f"2026-09-{day:02}", "approach": "one_on_one", "hours": {"attending": 5}} for day in range(1, 29)]
-    plan = of(make_document(profile={"weekly_hours_cap": 5}, activities=busy))
-    assert [sign.kind for sign in plan.signs] == ["hours"]
-    assert texts(plan, "boundary")
-    assert plan.challenge.kind == "rest"
+@pytest.mark.parametrize(
+    ("today", "job", "is_shown"),
+    [
+        ("2026-10-01", None, True),
+        ("2026-10-28", None, True),
+        ("2026-10-29", None, False),
+        ("2026-12-30", None, False),
+        ("2026-10-05", "2026-10-02", False),
+    ],
+)
+def test_a_limit_that_was_passed_is_news_for_weeks_and_none_in_a_new_job(
+    today: str, job: str | None, is_shown: bool
+) -> None:
+    busy = [
+        {"date": f"2026-09-{day:02}", "approach": "one_on_one", "hours": {"attending": 5}, "evening": True}
+        for day in range(1, 29)
+    ]
+    jobs = [{"date": job, "kind": "role", "status": "won"}] if job else []
+    profile = {"weekly_hours_cap": 5, "weekly_evenings_cap": 1, "between_jobs": ["2026-Q3"]}
+    raw = make_document(profile=profile, activities=busy, outcomes=jobs)
+    plan = of(raw, date.fromisoformat(today))
+    assert [sign.kind for sign in plan.signs] == (["hours", "evenings"] if is_shown else [])
+    assert plan.is_resting is is_shown
+    if is_shown:
+        assert texts(plan, "boundary")
+        assert plan.challenge.kind == "rest"
+
+
+@pytest.mark.parametrize(("profile", "is_cut"), [({}, True), ({"between_jobs": ["2026-Q3"]}, False)])
+def test_no_plan_cuts_a_search_down_to_the_usual_limit(profile: Json, is_cut: bool) -> None:
+    busy = [
+        {"date": f"2026-{month:02}-{day:02}", "approach": "one_on_one", "hours": {"attending": 5}}
+        for month in (5, 8)
+        for day in range(1, 29)
+    ]
+    ledger = Ledger(Workspace(make_document(profile=profile, activities=busy)))
+    situation = Situation(ledger, ledger.quarters, Options(), date(2026, 10, 5))
+    usual, allowed = total_effort(situation.baseline.mix).hours, situation.limits.hours
+    assert (usual > allowed) is is_cut
+    warned = cautions(situation.baseline.mix, {}, situation.signals, ledger, situation.planned_quarter, Words())
+    assert any("a week" in sentence for sentence in warned) is is_cut
 
 
 def test_a_goal_for_what_drains_is_not_pressed() -> None:
