@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, Final, Literal
 
 import orjson
@@ -245,8 +246,16 @@ def outcome_touchpoints(answers: Answers, key: str) -> tuple[Touchpoint, ...]:
     return parse_records(Touchpoint, answers.get(f"outcome.{key}.touchpoints", ()))
 
 
-def answer_problems(answers: Answers, words: Words = _ENGLISH) -> Iterator[tuple[str, str]]:
-    """Yield every problem that prevents the quiz from being submitted, as (key, sentence)."""
+def answer_problems(
+    answers: Answers, words: Words = _ENGLISH, recorded: Mapping[str, Decimal] = MappingProxyType({})
+) -> Iterator[tuple[str, str]]:
+    """Yield every problem that prevents the quiz from being submitted, as (key, sentence).
+
+    Args:
+        answers: The answers.
+        words: The formats of amounts.
+        recorded: The effort that activities record for the quarter, by the same keys.
+    """
     keys = outcome_keys(answers)
     for key, answer in answers.items():
         is_deleted = key.startswith("outcome.") and key.split(".")[1] not in keys
@@ -255,7 +264,7 @@ def answer_problems(answers: Answers, words: Words = _ENGLISH) -> Iterator[tuple
             yield key, sentence
     yield from split_problems(numbers(answers), words)
     for approach in APPROACHES:
-        yield from _reimbursement_problems(answers, approach, words)
+        yield from _reimbursement_problems(answers, approach, words, recorded)
     for key in keys:
         yield from _value_problems(answers, key, words)
 
@@ -330,8 +339,11 @@ def outcome_day(quarter: Quarter, today: date, fiscal_year_start: int = 1) -> da
     return max(quarter.first_day(fiscal_year_start), min(quarter.last_day(fiscal_year_start), today))
 
 
-def _reimbursement_problems(answers: Answers, approach: str, words: Words) -> Iterator[tuple[str, str]]:
-    spent = sum((number(answers, f"{approach}.costs.{c}") or Decimal(0) for c in COST_CATEGORIES), Decimal(0))
+def _reimbursement_problems(
+    answers: Answers, approach: str, words: Words, recorded: Mapping[str, Decimal]
+) -> Iterator[tuple[str, str]]:
+    keys, none = [f"{approach}.costs.{category}" for category in COST_CATEGORIES], Decimal(0)
+    spent = sum((max(number(answers, key) or none, recorded.get(key, none)) for key in keys), none)
     reimbursed = number(answers, f"{approach}.reimbursed")
     if reimbursed is not None and reimbursed > spent:
         paid_back, total = words.exact_money(reimbursed), words.exact_money(spent)

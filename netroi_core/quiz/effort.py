@@ -5,7 +5,7 @@ count, and their sum is the total.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -30,7 +30,6 @@ USUAL_COSTS: Final[Mapping[Approach, tuple[CostCategory, ...]]] = {
     "one_on_one": ("coffee", "lunch", "travel", "parking"),
     "social_media": ("subscription", "gift", "other"),
 }
-_COSTS_IN_SIGHT: Final = 4  # two lines on a phone
 SPLIT_PARTS: Final[tuple[str, ...]] = tuple(part for part in HOUR_PARTS if part != "attending")
 
 
@@ -39,20 +38,15 @@ def total_key(approach: Approach) -> str:
     return f"{approach}.hours.total"
 
 
-def costs_in_sight(approach: Approach, before: Amounts, recorded: Amounts) -> list[CostCategory]:
-    """Return the costs of an approach to ask for at once.
+def costs_in_sight(approach: Approach, used: Collection[CostCategory]) -> list[CostCategory]:
+    """Return the costs of an approach to ask for at once: the usual ones, then those used so far.
 
-    They are four at most, the largest ``before`` and else the usual ones, and those on record in the quarter. Their
-    order is the same each time: the usual ones first.
+    A cost that was in sight once stays, in the same order: people find it where it was.
 
-    >>> costs_in_sight("group_events", {"group_events.costs.parking": Decimal(30)}, {})
-    ['event_fee', 'travel', 'drinks', 'parking']
+    >>> costs_in_sight("one_on_one", {"lodging", "lunch"})
+    ['coffee', 'lunch', 'travel', 'parking', 'lodging']
     """
-    spent = {category: before.get(f"{approach}.costs.{category}", Decimal(0)) for category in COST_CATEGORIES}
-    largest = sorted(filter(spent.__getitem__, COST_CATEGORIES), key=spent.__getitem__, reverse=True)
-    in_sight = set(list(dict.fromkeys((*largest, *USUAL_COSTS[approach])))[:_COSTS_IN_SIGHT])
-    in_sight |= {category for category in COST_CATEGORIES if f"{approach}.costs.{category}" in recorded}
-    return [category for category in dict.fromkeys((*USUAL_COSTS[approach], *COST_CATEGORIES)) if category in in_sight]
+    return [*USUAL_COSTS[approach], *(c for c in COST_CATEGORIES if c in used and c not in USUAL_COSTS[approach])]
 
 
 def alternative_names(*, is_between_jobs: bool) -> Mapping[Alternative, str]:

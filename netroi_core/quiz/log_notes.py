@@ -4,10 +4,10 @@ from decimal import Decimal
 
 from netroi_core.quarters import Quarter
 from netroi_core.quiz.answers import is_submitted
-from netroi_core.quiz.prefill import total_effort
+from netroi_core.quiz.prefill import net_costs, total_effort
 from netroi_core.quiz.valuation import counts_without_value, explain_counted_value, lost_note, status_names
 from netroi_core.wording.wording import Words, in_sentence, join_words, quarter_name
-from netroi_core.workspace.fields import KINDS_WITHOUT_GAIN
+from netroi_core.workspace.fields import APPROACHES, KINDS_WITHOUT_GAIN
 from netroi_core.workspace.profile import Profile
 from netroi_core.workspace.records import Activity, Outcome
 from netroi_core.workspace.workspace import Workspace
@@ -17,9 +17,10 @@ def activity_note(before: Workspace, activity: Activity, words: Words) -> str:
     """Return what a new activity adds, and what its quarter comes to with it; ``before`` is without it."""
     quarter = Quarter.containing(activity.date, before.profile.fiscal_year_start)
     effort = total_effort(before, quarter)
-    hours, money = Decimal(repr(activity.hours.total)), sum((cost.amount for cost in activity.costs), Decimal(0))
+    hours = Decimal(repr(activity.hours.total))
+    money = sum((cost.amount - cost.reimbursed for cost in activity.costs), Decimal(0))
     all_hours = hours + sum((amount for key, amount in effort.items() if ".hours." in key), Decimal(0))
-    all_money = money + sum((amount for key, amount in effort.items() if ".costs." in key), Decimal(0))
+    all_money = money + sum((net_costs(effort, approach) for approach in APPROACHES), Decimal(0))
     added, total = _amounts(hours, money, words), _amounts(all_hours, all_money, words)
     name = quarter_name(quarter)
     if not added:

@@ -107,9 +107,27 @@ def _beside_recorded(effort: dict[str, Decimal], workspace: Workspace, quarter: 
     }
 
 
+def costs_used(workspace: Workspace, quarter: Quarter, approach: Approach) -> set[CostCategory]:
+    """Return the categories of an approach's costs up to the end of a quarter."""
+    last = quarter.last_day(workspace.profile.fiscal_year_start)
+    activities = (row for row in workspace.activities if row.approach == approach and row.date <= last)
+    return {cost.category for activity in activities for cost in activity.costs if cost.amount}
+
+
+def is_ever_paid_back(workspace: Workspace, approach: Approach) -> bool:
+    """Return True if any cost of an approach was reimbursed."""
+    costs = (cost for row in workspace.activities if row.approach == approach for cost in row.costs)
+    return any(cost.reimbursed for cost in costs)
+
+
 def total_costs(effort: Mapping[str, Decimal], approach: Approach) -> Decimal:
     """Return the sum of the costs of an approach in an effort."""
     return sum((amount for key, amount in effort.items() if key.startswith(f"{approach}.costs.")), Decimal(0))
+
+
+def net_costs(effort: Mapping[str, Decimal], approach: Approach) -> Decimal:
+    """Return the costs of an approach in an effort, less what was paid back of them."""
+    return total_costs(effort, approach) - effort.get(f"{approach}.reimbursed", Decimal(0))
 
 
 def total_dues(workspace: Workspace, quarter: Quarter, approach: Approach) -> Decimal:

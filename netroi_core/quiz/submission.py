@@ -7,6 +7,7 @@ replaces the records of the first version.
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
+from functools import partial
 from hashlib import sha256
 from typing import Any, Final
 
@@ -46,6 +47,7 @@ from netroi_core.workspace.records import (
     Value,
     guessed_quarter,
     quiz_id_prefix,
+    with_paid_back,
 )
 from netroi_core.workspace.workspace import Document, Workspace
 
@@ -68,7 +70,8 @@ def submit(document: Document, quarter: Quarter, now: str, today: date) -> Docum
     """
     workspace = Workspace(document)
     answers, words = quiz.answers_of(workspace, quarter), Words.of(workspace.profile)
-    if problems := [Problem(key, sentence) for key, sentence in quiz.answer_problems(answers, words)]:
+    found = quiz.answer_problems(answers, words, prefill.recorded_effort(workspace, quarter))
+    if problems := [Problem(key, sentence) for key, sentence in found]:
         raise Invalid(problems)
     after = preview(workspace, quarter, today)
     draft = quiz.quiz_of(after, quarter)
@@ -92,6 +95,8 @@ def preview(workspace: Workspace, quarter: Quarter, today: date) -> Workspace:
         put(document, contact)
     with_people = workspace.with_document({**document})
     replace_by_prefix(document, "activities", prefix, unrecorded_activities(with_people, quarter, answers))
+    for activity in _activities_paid_back(workspace, quarter, answers):
+        put(document, activity)
     answered = quiz.settled_ids(answers)
     for outcome in quiz.earlier_outcomes(workspace, quarter):
         if outcome.id in answered and not outcome.id.startswith(prefix):
@@ -330,10 +335,7 @@ def unrecorded_activities(workspace: Workspace, quarter: Quarter, answers: Answe
     """Yield one activity for each approach with effort beyond its recorded activities, on the quarter's last day."""
     recorded, answered = prefill.recorded_effort(workspace, quarter), quiz.numbers(answers)
     day, people = quarter.last_day(workspace.profile.fiscal_year_start), _people_met_again(workspace, quarter, answers)
-
-    def unrecorded(key: str, answer: Decimal | None) -> Decimal:
-        return Decimal(0) if answer is None else max(Decimal(0), answer - recorded.get(key, Decimal(0)))
-
+    unrecorded = partial(_unrecorded, recorded)
     for approach in APPROACHES:
         spent = effort.hours_by_part(answered, recorded, approach)
         hours = {part: float(unrecorded(f"{approach}.hours.{part}", answer)) for part, answer in spent.items()}
@@ -367,16 +369,36 @@ def total_title(quarter: Quarter, *, is_rest: bool) -> str:
     return f"{'The rest' if is_rest else 'All'} of {quarter_name(quarter)}, from its quiz"
 
 
+def _unrecorded(recorded: effort.Amounts, key: str, answer: Decimal | None) -> Decimal:
+    """Return the part of an answer that activities don't record."""
+    return Decimal(0) if answer is None else max(Decimal(0), answer - recorded.get(key, Decimal(0)))
+
+
 def _costs(approach: Approach, unrecorded: Callable[[str], Decimal]) -> tuple[Cost, ...]:
-    """Return the costs of an approach, each reimbursed as far as the sum paid back reaches."""
-    remaining = _to_amount(unrecorded(f"{approach}.reimbursed"))
-    costs = []
-    for category in COST_CATEGORIES:
-        if amount := _to_amount(unrecorded(f"{approach}.costs.{category}")):
-            reimbursed = min(remaining, amount)
-            remaining -= reimbursed
-            costs.append(Cost(category=category, amount=amount, reimbursed=reimbursed))
-    return tuple(costs)
+    """Return the costs of an approach, reimbursed as far as the sum paid back reaches."""
+    amounts = {category: _to_amount(unrecorded(f"{approach}.costs.{category}")) for category in COST_CATEGORIES}
+    none = {"reimbursed": Decimal(0)}
+    costs = tuple(Cost(category=category, amount=amount, **none) for category, amount in amounts.items() if amount)
+    return with_paid_back(costs, _to_amount(unrecorded(f"{approach}.reimbursed")))[0]
+
+
+def _activities_paid_back(workspace: Workspace, quarter: Quarter, answers: Answers) -> Iterator[Activity]:
+    """Yield the activities on record with what was paid back beyond the costs that only the quiz has."""
+    recorded, answered = prefill.recorded_effort(workspace, quarter), quiz.numbers(answers)
+    for approach in APPROACHES:
+        key = f"{approach}.reimbursed"
+        paid_back = _to_amount(_unrecorded(recorded, key, answered.get(key)))
+        own = _costs(approach, lambda name: _unrecorded(recorded, name, answered.get(name)))
+        remaining = paid_back - sum((cost.reimbursed for cost in own), Decimal(0))
+        activities = [row for row in prefill.recorded_activities(workspace, quarter) if row.approach == approach]
+        for activity in sorted(activities, key=_largest_cost, reverse=True):
+            costs, remaining = with_paid_back(activity.costs, remaining)
+            if costs != activity.costs:
+                yield activity.model_copy(update={"costs": costs})
+
+
+def _largest_cost(activity: Activity) -> Decimal:
+    return max((cost.amount for cost in activity.costs), default=Decimal(0))
 
 
 def _exchanges(workspace: Workspace, quarter: Quarter, answers: Answers) -> Iterator[Exchange]:

@@ -25,7 +25,7 @@ from netroi_core.wording.wording import (
 from netroi_core.workspace.document import record_problems
 from netroi_core.workspace.edits import RecordDict, as_row, list_of
 from netroi_core.workspace.fields import Record
-from netroi_core.workspace.records import Activity, Contact, Exchange, Outcome, Venue
+from netroi_core.workspace.records import Activity, Contact, Cost, Exchange, Outcome, Venue, with_paid_back
 from netroi_core.workspace.workspace import Workspace, parse_records
 
 ColumnKind = Literal["text", "list", "day", "choice", "number", "money", "percent", "whole", "yes", "read_only"]
@@ -65,6 +65,7 @@ RECORD_NOUNS: Final[Mapping[str, tuple[str, str]]] = {
     "goals": ("goal", "goals"),
 }
 _USUAL_COSTS: Final = ("coffee", "lunch", "event_fee", "parking")
+_PAID_BACK: Final = "costs.reimbursed"
 _SCALE: Final = {n: str(n) for n in range(1, 6)}
 _APPROACH: Final = Column("approach", "Approach", "choice", APPROACH_NAMES, is_required=True)
 _ANY_APPROACH: Final = Column("approach", "Approach", "choice", APPROACH_NAMES)
@@ -90,6 +91,8 @@ _COLUMNS: Final[Mapping[str, Sequence[Column]]] = {
         Column("channel", "How you talked", "choice", CHANNEL_NAMES),
         *(Column(f"hours.{part}", f"{name}, hours", "number", highest=10_000) for part, name in PART_NAMES.items()),
         *(Column(f"costs.{category}", name, "money") for category, name in CATEGORY_NAMES.items()),
+        # After the costs, of which it is a part.
+        Column(_PAID_BACK, "Paid back to you", "money", help="Of these costs, by an employer or anyone else."),
         Column("new_contacts", "New contacts", "whole"),
         Column("meaningful", "Meaningful talks", "whole", help="Those that went beyond small talk."),
         Column(
@@ -173,10 +176,10 @@ _COLUMNS: Final[Mapping[str, Sequence[Column]]] = {
 }
 
 
-def columns(workspace: Workspace, name: str) -> tuple[Column, ...]:
-    """Return the columns of a list, of costs the usual ones and those in use."""
+def columns(workspace: Workspace, name: str, *, has_all_costs: bool = False) -> tuple[Column, ...]:
+    """Return the columns of a list, of costs the usual ones and those in use, or all."""
     hidden: set[str] = set()
-    if name == "activities":
+    if name == "activities" and not has_all_costs:
         unused = CATEGORY_NAMES.keys() - workspace.cost_categories - {*_USUAL_COSTS}
         hidden = {f"costs.{category}" for category in unused}
     return tuple(
@@ -258,6 +261,8 @@ def _capitalized(text: str) -> str:
 def with_entry(row: RecordDict, column: Column, entered: Any) -> RecordDict:
     """Return a row with the value entered into one column; raise ValueError with a sentence if it can't stand there."""
     _check(column, entered)
+    if column.key == _PAID_BACK:
+        return {**row, "costs": _paid_back(row, entered or 0)}
     if column.key.startswith("costs."):
         return {**row, "costs": _costs(row, column.key.removeprefix("costs."), entered)}
     value = _stored(column, entered)
@@ -320,6 +325,8 @@ def _cell(record: Record, column: Column) -> Any:
             return " → ".join(APPROACH_NAMES[step.approach] for step in record.touchpoints)
         case ("between", _, _), Exchange():
             return join_words([(column.names or {})[person] for person in record.between]) or None
+        case ("costs", _, "reimbursed"), Activity():
+            return float(sum(cost.reimbursed for cost in record.costs)) or None
         case ("costs", _, category), Activity():
             return float(sum(cost.amount for cost in record.costs if cost.category == category)) or None
     return _shown_as(column, reduce(_set_value, column.key.split("."), record))
@@ -370,6 +377,17 @@ def _costs(row: RecordDict, category: str, entered: float | None) -> list[Record
     # The format refuses more reimbursed than was spent.
     reimbursed = min(sum(Decimal(cost.get("reimbursed", "0")) for cost in same), Decimal(amount))
     return [*unchanged, {"category": category, "amount": amount, "reimbursed": format(reimbursed, "f")}]
+
+
+def _paid_back(row: RecordDict, entered: float) -> list[RecordDict]:
+    """Return the costs with an amount reimbursed in all, the largest first."""
+    rows = row.get("costs", ())
+    # Not validated: another cell of the row may break the format, and saying so is up to the store.
+    costs = tuple(Cost.model_construct(amount=Decimal(cost.get("amount", "0"))) for cost in rows)
+    changed, rest = with_paid_back(costs, Decimal(_decimal(entered)))
+    if rest:
+        raise ValueError("“Paid back to you” can’t be more than the costs.")
+    return [{**cost, "reimbursed": format(new.reimbursed, "f")} for cost, new in zip(rows, changed, strict=True)]
 
 
 def _with(row: RecordDict, key: str, value: Any) -> RecordDict:

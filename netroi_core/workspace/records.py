@@ -95,6 +95,22 @@ class Cost(Record):
         return self
 
 
+def with_paid_back(costs: tuple[Cost, ...], amount: Decimal) -> tuple[tuple[Cost, ...], Decimal]:
+    """Return costs with an amount more of them reimbursed, the largest first, and what is left of the amount.
+
+    >>> costs, rest = with_paid_back((Cost(amount=Decimal(9)), Cost(amount=Decimal(95))), Decimal(100))
+    >>> [str(cost.reimbursed) for cost in costs], str(rest)
+    (['5', '95'], '0')
+    """
+    changed = list(costs)
+    for index in sorted(range(len(costs)), key=lambda index: costs[index].amount, reverse=True):
+        more = min(amount, costs[index].amount - costs[index].reimbursed)
+        if more:
+            changed[index] = costs[index].model_copy(update={"reimbursed": costs[index].reimbursed + more})
+            amount -= more
+    return tuple(changed), amount
+
+
 class Activity(Record):
     """Something done to network: a breakfast, a coffee, an evening of messages."""
 

@@ -61,14 +61,23 @@ def show_activity_form(workspace: Workspace, words: Words) -> None:
         # After the note: a date that gets the focus opens its calendar over what comes next.
         day = st.date_input("Date", session.today(), min_value=session.first_day(), key=f"{key} day", width=240,
                             format=words.date_pattern)  # fmt: skip
-        with st.expander("Who, where and how it felt (optional)", expanded=PERSON in st.query_params):
+        numbers.show_problem("day")
+        with st.expander("Who, where and how it felt (optional)",
+                         expanded=PERSON in st.query_params or numbers.is_refused("paid back")):  # fmt: skip
             details = _show_details(key, workspace)
+            paid_back = numbers.field("paid back", "Paid back to you", placeholder=words.whole_money(0),
+                                      note="Of the money spent, by an employer or anyone else.")  # fmt: skip
         if not st.form_submit_button("Log activity", type="primary", icon=":material/add:", key=f"{key} save"):
             return
     numbers.begin()
     duration, amount = numbers.read("hours", hours, is_hours=True), numbers.read("spent", spent)
+    reimbursed = numbers.read("paid back", paid_back)
     if not (hours.strip() or spent.strip()):
         numbers.refuse("hours", "Enter your hours, or the money you spent.")
+    if reimbursed and not numbers.is_refused("spent") and reimbursed > (amount or 0):
+        numbers.refuse("paid back", f"Only {words.exact_money(amount or 0)} was spent.")
+    if day and day > session.today():
+        numbers.refuse("day", "This day is still to come. Log it once it took place, or correct the date.")
     if not numbers.is_refused():
         category = details.pop("category") or named_meal(title) or USUAL_COSTS[approach][0]
         _save(
@@ -78,7 +87,7 @@ def show_activity_form(workspace: Workspace, words: Words) -> None:
                 approach=approach,
                 title=title.strip(),
                 hours=_hours(duration),
-                costs=_costs(amount, category),
+                costs=_costs(amount, category, reimbursed),
                 **_usual_use(workspace, approach),
                 **details,
             )
@@ -90,8 +99,9 @@ def _hours(duration: Decimal | None) -> Hours:
     return Hours(attending=float(duration)) if duration else Hours()
 
 
-def _costs(amount: Decimal | None, category: CostCategory) -> tuple[Cost, ...]:
-    return (Cost(category=category, amount=amount),) if amount else ()
+def _costs(amount: Decimal | None, category: CostCategory, reimbursed: Decimal | None) -> tuple[Cost, ...]:
+    paid_back = {"reimbursed": reimbursed} if reimbursed else {}
+    return (Cost(category=category, amount=amount, **paid_back),) if amount else ()
 
 
 def _usual_use(workspace: Workspace, approach: Approach) -> dict[str, Alternative]:
@@ -106,7 +116,7 @@ def _show_repeat(workspace: Workspace, words: Words) -> None:
     if last is None:
         return
     hours = sum(getattr(last.hours, part) for part in HOUR_PARTS)
-    amount = sum(cost.amount for cost in last.costs)
+    amount = sum(cost.amount - cost.reimbursed for cost in last.costs)
     parts = (_name(last), words.hours(hours) if hours else "", words.exact_money(amount) if amount else "")
     with st.container(horizontal=True, vertical_alignment="center", key="repeat"):
         st.button("Same as last time", key="repeat last", icon=":material/repeat:", on_click=_repeat, args=(last,))

@@ -22,9 +22,13 @@ class EnteredNumbers:
             # The prefix is a class name in the browser, by which a script brings up a numeric keyboard.
             entered = st.text_input(label, text, key=f"number {self._form} {name}", placeholder=placeholder, help=note,
                                     max_chars=40, autocomplete="off")  # fmt: skip
-            if sentence := self._problems.get(name):
-                show_field_error(sentence)
+            self.show_problem(name)
         return entered
+
+    def show_problem(self, name: str) -> None:
+        """Show the problem of a field, if it was refused."""
+        if sentence := self._problems.get(name):
+            show_field_error(sentence)
 
     def begin(self) -> None:
         """Forget the problems of the last submission, and what was said of earlier acts."""

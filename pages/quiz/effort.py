@@ -13,6 +13,7 @@ from netroi_core.quiz.effort import (
     costs_in_sight,
     hours_by_part,
     total_key,
+    with_total_hours,
 )
 from netroi_core.wording.wording import (
     CATEGORY_NAMES,
@@ -32,17 +33,21 @@ Effort = Mapping[str, Decimal]
 
 def show_approach(form: QuizForm, approach: Approach) -> None:
     """Show the step that asks for the hours and the money of an approach."""
-    recorded = prefill.recorded_effort(form.workspace, form.quarter)
+    recorded = form.recorded
     _show_origin(form, approach)
     _show_same_as_before(form, approach)
     _show_total(form, approach, recorded)
-    in_sight = _costs_in_sight(form, approach, recorded)
-    _show_costs(form, approach, in_sight, recorded)
+    in_sight = costs_in_sight(approach, prefill.costs_used(form.workspace, form.quarter, approach))
+    is_paid_back = prefill.is_ever_paid_back(form.workspace, approach)
+    with st.grid("auto", min_column_width=112):
+        _show_costs(form, approach, in_sight, recorded)
+        if is_paid_back:
+            _show_paid_back(form, approach, recorded)
     _show_dues(form, approach, in_sight)
     _show_alternative(form, approach)
     with st.expander("Split the hours (optional)", key=f"split {form.quarter} {approach}"):
         _show_split(form, approach, recorded)
-    _show_more_costs(form, approach, in_sight, recorded)
+    _show_more_costs(form, approach, in_sight, recorded, asks_paid_back=not is_paid_back)
     _show_memberships(form, approach)
 
 
@@ -78,9 +83,10 @@ def _show_same_as_before(form: QuizForm, approach: Approach) -> None:
     source = prefill.quarter_to_repeat(form.workspace, form.quarter)
     if not effort or source is None:
         return
-    words, money = form.words, prefill.total_costs(effort, approach)
-    dues = prefill.total_dues(form.workspace, form.quarter, approach)
-    spent = [words.hours(effort.get(total_key(approach), Decimal(0)))]
+    # That quarter alone: what is logged in this one by now is in the fields already.
+    words, before = form.words, with_total_hours(prefill.total_effort(form.workspace, source))
+    money, dues = prefill.net_costs(before, approach), prefill.total_dues(form.workspace, source, approach)
+    spent = [words.hours(before.get(total_key(approach), Decimal(0)))]
     spent += [words.money(money)] if money else []
     spent += [f"{words.money(dues)} in dues"] if dues else []
     st.button(
@@ -126,12 +132,6 @@ def _show_split(form: QuizForm, approach: Approach, recorded: Effort) -> None:
             form.number(f"{PART_NAMES[part]}, h", key, recorded.get(key), also=fixed)
 
 
-def _costs_in_sight(form: QuizForm, approach: Approach, recorded: Effort) -> list[CostCategory]:
-    source = prefill.quarter_to_repeat(form.workspace, form.quarter)
-    before = prefill.total_effort(form.workspace, source) if source else {}
-    return costs_in_sight(approach, before, recorded)
-
-
 def _show_dues(form: QuizForm, approach: Approach, in_sight: Sequence[CostCategory]) -> None:
     """Say what already counts as dues, so that nobody enters it twice."""
     source = prefill.quarter_to_repeat(form.workspace, form.quarter)
@@ -146,30 +146,38 @@ def _show_dues(form: QuizForm, approach: Approach, in_sight: Sequence[CostCatego
         st.caption("Enter a subscription here, or with its dates under memberships below: not in both.")
 
 
-def _show_more_costs(form: QuizForm, approach: Approach, in_sight: Sequence[CostCategory], recorded: Effort) -> None:
-    reimbursed = f"{approach}.reimbursed"
+def _show_more_costs(
+    form: QuizForm, approach: Approach, in_sight: Sequence[CostCategory], recorded: Effort, *, asks_paid_back: bool
+) -> None:
     # Dues have their place in the memberships below; here only those that were entered here.
     others = [category for category in COST_CATEGORIES if category not in in_sight
               and (category != "dues" or f"{approach}.costs.dues" in form.answers)]  # fmt: skip
-    is_used = any(f"{approach}.costs.{category}" in form.answers for category in others) or reimbursed in form.answers
-    more = st.expander("Other costs, and money paid back (optional)", key=f"more costs {form.quarter} {approach}",
-                       expanded=is_used)  # fmt: skip
-    with more:
+    keys = {f"{approach}.reimbursed", *(f"{approach}.costs.{category}" for category in others)}
+    label = "Other costs, and money paid back (optional)" if asks_paid_back else "Other costs (optional)"
+    more = st.expander(label, key=f"more costs {form.quarter} {approach}",
+                       expanded=not keys.isdisjoint(form.answers))  # fmt: skip
+    with more, st.grid("auto", min_column_width=112):
         _show_costs(form, approach, others, recorded)
-        note = "Paid back by an employer or anyone else: that isn’t your cost."
-        form.number("Paid back to you", reimbursed, recorded.get(reimbursed), note=note)
-        if (sentence := form.problems.get(reimbursed)) and form.answers.get(reimbursed):
+        if asks_paid_back:
+            _show_paid_back(form, approach, recorded)
+
+
+def _show_paid_back(form: QuizForm, approach: Approach, recorded: Effort) -> None:
+    key, note = f"{approach}.reimbursed", "Paid back by an employer or anyone else: that isn’t your cost."
+    with st.container():
+        form.number("Paid back to you", key, recorded.get(key), note=note, cleared="0" if key in recorded else None)
+        if (sentence := form.problems.get(key)) and form.numbers.get(key) is not None:
             show_field_error(sentence)
+        _show_hint_if_less(form, key, recorded.get(key, Decimal(0)))
 
 
 def _show_costs(form: QuizForm, approach: Approach, categories: Sequence[CostCategory], recorded: Effort) -> None:
-    with st.grid("auto", min_column_width=112):
-        for category in categories:
-            with st.container():
-                key = f"{approach}.costs.{category}"
-                # Emptied, a field of what is logged says why that stays, rather than filling itself again.
-                form.number(CATEGORY_NAMES[category], key, recorded.get(key), cleared="0" if key in recorded else None)
-                _show_hint_if_less(form, key, recorded.get(key, Decimal(0)))
+    for category in categories:
+        with st.container():
+            key = f"{approach}.costs.{category}"
+            # Emptied, a field of what is logged says why that stays, rather than filling itself again.
+            form.number(CATEGORY_NAMES[category], key, recorded.get(key), cleared="0" if key in recorded else None)
+            _show_hint_if_less(form, key, recorded.get(key, Decimal(0)))
 
 
 def _show_hint_if_less(form: QuizForm, key: str, recorded: Decimal) -> None:

@@ -17,6 +17,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers as quiz
 from netroi_core.quiz import submission
 from netroi_core.quiz.answers import AnswerType
+from netroi_core.quiz.prefill import recorded_effort
 from netroi_core.quiz.preview import Preview
 from netroi_core.quiz.steps import STEPS, Step
 from netroi_core.wording.wording import Words, quarter_name
@@ -60,9 +61,14 @@ class QuizForm:
         return quiz.numbers(self.answers)
 
     @cached_property
+    def recorded(self) -> dict[str, Decimal]:
+        """The effort that activities record for the quarter, by the keys of its answers."""
+        return recorded_effort(self.workspace, self.quarter)
+
+    @cached_property
     def problems(self) -> dict[str, str]:
         """The sentence on each answer that can't be right, by key."""
-        return dict(quiz.answer_problems(self.answers, self.words))
+        return dict(quiz.answer_problems(self.answers, self.words, self.recorded))
 
     @cached_property
     def asked(self) -> set[str]:

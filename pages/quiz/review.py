@@ -125,9 +125,9 @@ def _spent(form: QuizForm, approach: Approach, dues: Decimal) -> list[str]:
 def _recorded_part(form: QuizForm, approach: Approach, dues: Decimal) -> str:
     """Return the hours and costs of an approach that are on record, if the quiz has more, dues aside; else nothing."""
     figures, words = form.figures.approaches[approach], form.words
-    recorded = prefill.recorded_effort(form.workspace, form.quarter)
+    recorded = form.recorded
     hours = sum(amount for key, amount in recorded.items() if key.startswith(f"{approach}.hours."))
-    money = prefill.total_costs(recorded, approach) - recorded.get(f"{approach}.reimbursed", Decimal(0))
+    money = prefill.net_costs(recorded, approach)
     if figures.hours - float(hours) < _CENT and figures.actual_cost - float(money + dues) < _CENT:
         return ""
     parts = [words.hours(hours)] if hours else []

@@ -17,6 +17,7 @@ from netroi_core.workspace import edits
 from netroi_core.workspace.document import record_problems
 from netroi_core.workspace.edits import Removal
 from netroi_core.workspace.fields import LONGEST_LINE, LONGEST_TEXT, Record
+from netroi_core.workspace.records import Activity
 from netroi_core.workspace.workspace import Document, Workspace, parse_records
 from pages.shell import session
 
@@ -83,6 +84,7 @@ class _RowEdit:
             if column.kind == "read_only" or tables.cells(record, (column,))[column.key] == _typed(column, value):
                 continue
             try:
+                _check_day(record, column, value)
                 row = tables.with_entry(row, column, value)
                 self.columns.append(column)
             except ValueError as error:
@@ -91,9 +93,15 @@ class _RowEdit:
         self.row = tables.with_stated_probability(row, record, session.today())
 
 
+def _check_day(record: Any, column: Column, value: Any) -> None:
+    if isinstance(record, Activity) and column.key == "date" and value and _typed(column, value) > session.today():
+        raise ValueError("An activity counts once it took place.")
+
+
 def show_record_form(workspace: Workspace, name: str, record: Record) -> bool:
     """Show a field for each column of a record, those without a value folded away; return True once it is saved."""
-    columns = tuple(column for column in tables.columns(workspace, name) if column.kind != "read_only")
+    all_columns = tables.columns(workspace, name, has_all_costs=True)
+    columns = tuple(column for column in all_columns if column.kind != "read_only")
     key = f"record {record.id}"
     first = f"{key} {columns[0].key}"
     displayed, words = session.form_snapshot(first, record), Words.of(workspace.profile)

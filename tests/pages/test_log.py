@@ -89,6 +89,33 @@ def test_an_activity_that_cannot_be_read_keeps_what_was_typed(
     assert len(shelf.document["activities"]) == 1
 
 
+def test_money_paid_back_is_no_cost_of_what_is_logged_and_of_what_is_logged_again(shelf: Shelf) -> None:
+    app = fill(fill(opened("log.py"), SPENT, "640"), "Paid back to you", "500")
+    click(app, "Log activity")
+    assert "$140 on one-on-one: Q4 2026 is now at $140" in screen(app)
+    assert shelf.document["activities"][0]["costs"] == [{"category": "coffee", "amount": "640", "reimbursed": "500"}]
+    click(app, "Log another")
+    assert "One-on-one, $140" in screen(app)
+
+
+@pytest.mark.parametrize("spent", ["20", ""])
+def test_more_paid_back_than_spent_is_refused_at_its_field(shelf: Shelf, spent: str) -> None:
+    app = fill(fill(fill(opened("log.py"), "Hours", "1"), SPENT, spent), "Paid back to you", "30")
+    click(app, "Log activity")
+    assert f"Only ${spent or 0} was spent." in screen(app)
+    assert next(block for block in app.expander if block.label.startswith("Who")).proto.expanded
+    assert shelf.document == {}
+
+
+@pytest.mark.parametrize("days", [0, 1, 40])
+def test_an_activity_that_is_still_to_come_is_not_logged_yet(shelf: Shelf, days: int) -> None:
+    app = fill(opened("log.py"), "Hours", "1")
+    app.date_input[0].set_value(date(2026, 10, 5) + timedelta(days))
+    click(app, "Log activity")
+    assert ("This day is still to come. Log it once it took place, or correct the date." in screen(app)) == (days > 0)
+    assert bool(shelf.document) == (days == 0)
+
+
 def test_the_last_activity_is_logged_again_in_one_tap(two: Shelf) -> None:
     before = two.document
     app = opened("log.py")

@@ -194,7 +194,7 @@ def test_what_is_repeated_says_the_dues_that_count_and_takes_no_subscription_ove
     dues = {"amount": "30", "per": "month", "from": "2026-07-01"}
     shelf.put(make_document(activities=[spent], venues=[{"name": "Premium", "approach": "social_media", "dues": dues}]))
     app = opened("quiz.py", quarter=Q3, step="social_media")
-    click(app, "Same as Q2 2026: 3 h, $90 in dues")
+    click(app, "Same as Q2 2026: 3 h, $90")
     assert typed(app, "Subscriptions") == ""
     assert "So far: 3 h, $90 out of pocket" in screen(app)
 
@@ -1234,17 +1234,77 @@ def test_conversations_are_asked_for_beside_the_hours_and_only_there(shelf: Shel
     assert [row["meaningful"] for row in shelf.document["activities"]] == [4]
 
 
-def test_the_costs_of_the_quarter_before_and_the_usual_ones_are_in_sight_in_one_order(shelf: Shelf) -> None:
+def test_costs_stay_where_they_were_and_those_used_so_far_join_them_in_sight(shelf: Shelf) -> None:
     paid = {**costly_activity("group_events", "8"), "date": "2026-05-04"}
     costs = [{"category": "parking", "amount": "8"}, {"category": "lodging", "amount": "90"}]
     shelf.put(make_document(activities=[{**paid, "costs": costs}]))
 
     def in_sight(quarter: str) -> list[str]:
-        labels = [field.label for field in opened("quiz.py", quarter=quarter, step="group_events").text_input]
-        return labels[2:6]
+        app = opened("quiz.py", quarter=quarter, step="group_events")
+        folded = {field.label for expander in app.expander for field in expander.text_input}
+        return [field.label for field in app.text_input[2:] if field.label not in folded]
 
-    assert in_sight(Q3) == ["Event fees", "Travel", "Parking", "Lodging"]
-    assert in_sight("2026-Q1") == ["Event fees", "Travel", "Drinks", "Parking"], "nothing was spent before"
+    usual = ["Event fees", "Travel", "Drinks", "Parking"]
+    assert in_sight("2026-Q1") == usual, "nothing was spent before"
+    assert in_sight("2026-Q2") == in_sight(Q3) == in_sight("2026-Q4") == [*usual, "Lodging"]
+
+
+FAIR = {"date": "2026-08-09", "approach": "group_events", "hours": {"attending": 3},
+        "costs": [{"category": "event_fee", "amount": "640"}]}  # fmt: skip
+BREAKFAST = {**costly_activity("group_events", "9", "2026-08-10")}
+
+
+@pytest.mark.parametrize(
+    ("fees", "parking", "paid_back", "net"),
+    [
+        ("715", "30", "500", "$254"),
+        ("", "", "500", "$149"),
+        ("715", "30", "50", "$704"),
+        ("715", "30", "754", ""),
+        ("", "", "649", ""),
+    ],
+)
+def test_money_paid_back_counts_up_to_the_whole_total_wherever_the_costs_come_from(
+    shelf: Shelf, fees: str, parking: str, paid_back: str, net: str
+) -> None:
+    shelf.put(make_document(activities=[FAIR, BREAKFAST]))
+    app = opened("quiz.py", quarter=Q3, step="group_events")
+    for label, text in (("Event fees", fees), ("Parking", parking), ("Paid back to you", paid_back)):
+        type_into(app, label, text) if text else app
+    out_of_pocket = f"{net} out of pocket"
+    assert (out_of_pocket in screen(app)) if net else ("out of pocket" not in screen(app))
+    review = next(line for line in screen(step(app, REVIEW)).splitlines() if line.startswith("**Group events:**"))
+    assert (f"and {net}." in review) if net else ("$" not in review.partition("of it")[0])
+    click(app, "Submit")
+    click(app, "Change my answers")
+    app = opened("quiz.py", quarter=Q3, step="group_events")
+    assert typed(app, "Paid back to you") == paid_back
+    assert (out_of_pocket in screen(app)) if net else ("out of pocket" not in screen(app))
+    click(step(app, REVIEW), "Submit")
+    again = opened("quiz.py", quarter="2026-Q4", step="group_events")
+    click(again, f"Same as Q3 2026: 4 h{f', {net}' if net else ''}")
+    assert typed(again, "Paid back to you") == paid_back
+    assert (out_of_pocket in screen(again)) if net else ("out of pocket" not in screen(again))
+
+
+def test_more_paid_back_than_the_whole_total_is_refused_at_its_field(shelf: Shelf) -> None:
+    shelf.put(make_document(activities=[FAIR, BREAKFAST]))
+    app = type_into(opened("quiz.py", quarter=Q3, step="group_events"), "Paid back to you", "650")
+    assert "$650 was paid back, but only $649 was spent here." in screen(app)
+    click(app, "Next")
+    assert headings(app)[0] == EVENTS
+
+
+def test_same_as_last_quarter_tells_that_quarter_alone_and_what_it_cost_in_the_end(shelf: Shelf) -> None:
+    spring = {**costly_activity("group_events", "105", "2026-05-02"), "hours": {"attending": 7}}
+    spring["costs"] = [{"category": "lodging", "amount": "105", "reimbursed": "50"}]
+    dues = {"amount": "35", "per": "month", "from": "2026-01-01"}
+    venue = {"name": "Chamber", "approach": "group_events", "dues": dues}
+    shelf.put(make_document(activities=[spring, FAIR], venues=[venue]))
+    app = click(opened("quiz.py", quarter=Q3, step="group_events"), "Same as Q2 2026: 7 h, $55, $105 in dues")
+    folded = {field.label for expander in app.expander for field in expander.text_input}
+    assert [typed(app, label) for label in ("Lodging", "Paid back to you", "Event fees")] == ["105", "50", "640"]
+    assert folded.isdisjoint({"Lodging", "Paid back to you"}), "what it fills in is in sight"
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from netroi_core.wording.wording import CATEGORY_NAMES
 from pages.shell import session
 from tests.careers import costly_activity, load_document, make_document
 from tests.pages.conftest import Shelf
@@ -35,6 +36,30 @@ def two(shelf: Shelf) -> Shelf:
 def on_phone(monkeypatch: pytest.MonkeyPatch) -> None:
     """A browser on a phone."""
     monkeypatch.setattr(session, "is_on_phone", lambda: True)
+
+
+@pytest.mark.parametrize("page", ["records.py", "record.py"])
+def test_an_activity_is_not_moved_to_a_day_that_is_still_to_come(two: Shelf, page: str) -> None:
+    before = two.document
+    if page == "records.py":
+        app = edit(opened(page), {1: {"date": "2026-10-06"}})
+    else:
+        app = opened(page, id="activities/a1")
+        app.date_input[0].set_value(date(2026, 10, 6))
+        click(app, "Save")
+    assert "An activity counts once it took place. “2026-10-06” was not saved." in screen(app)
+    assert two.document == before
+
+
+def test_the_form_of_an_activity_has_every_cost_and_what_was_paid_back(two: Shelf) -> None:
+    app = opened("record.py", id="activities/a2")
+    numbers = {field.label: field for field in app.number_input}
+    assert set(CATEGORY_NAMES.values()) <= set(numbers)
+    numbers["Travel"].set_value(80.0)
+    numbers["Paid back to you"].set_value(95.0)
+    click(app, "Save")
+    costs = two.document["activities"][1]["costs"]
+    assert [(cost["amount"], cost["reimbursed"]) for cost in costs] == [("30", "15"), ("80", "80")]
 
 
 def put_elsewhere(shelf: Shelf, record: dict[str, Any]) -> None:

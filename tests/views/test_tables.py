@@ -20,6 +20,7 @@ from tests.strategies import workspaces
 
 SAMPLE = load_document("sample")
 WORKSPACE = Workspace(SAMPLE)
+PAID_BACK = "costs.reimbursed"
 LISTS = ("activities", "outcomes", "contacts", "exchanges", "stories", "venues", "goals")
 ACTIVITY = {"id": "a", "date": "2026-07-01", "approach": "one_on_one"}
 CELLS = [
@@ -67,8 +68,8 @@ def assert_valid(raw: Json, name: str, record: Json) -> None:
 
 
 def depends_on_others(target: Column) -> bool:
-    """Return True where not every value is valid: low, likely and high stay in order, and a meeting needs its day."""
-    return target.key.startswith("value.") or target.key == "met.date"
+    """Return True where not every value is valid: bounds have an order, a meeting its day, what is paid back a cost."""
+    return target.key.startswith("value.") or target.key in ("met.date", PAID_BACK)
 
 
 @settings(max_examples=250)
@@ -79,7 +80,11 @@ def test_an_edit_changes_its_cell_and_nothing_else_and_the_document_stays_valid(
     before = deepcopy(record)
     after = tables.with_entry(record, target, entered)
     assert record == before
-    assert cells(name, after) == {**cells(name, record), target.key: expected_cell(target, entered)}
+    expected, got = {**cells(name, record), target.key: expected_cell(target, entered)}, cells(name, after)
+    if target.key.startswith("costs."):
+        # Of a cost that is lowered, less may have been paid back.
+        assert (got.pop(PAID_BACK) or 0) <= (expected.pop(PAID_BACK) or 0)
+    assert got == expected
     assert {key: value for key, value in after.items() if key != target.key.partition(".")[0]} == {
         key: value for key, value in before.items() if key != target.key.partition(".")[0]
     }
@@ -107,6 +112,18 @@ def test_entering_what_stands_in_a_cell_already_changes_nothing_that_counts(raw:
                 again = tables.with_entry(record, each, entered)
                 assert cells(name, again, *columns) == before
                 assert_valid(raw, name, again)
+
+
+def test_what_was_paid_back_is_one_amount_of_all_costs_the_largest_first() -> None:
+    paid_back = column("activities", PAID_BACK)
+    costs = [{"category": "coffee", "amount": "9"}, {"category": "lunch", "amount": "95"}]
+    row = tables.with_entry({**ACTIVITY, "costs": costs}, paid_back, 100.0)
+    assert [cost["reimbursed"] for cost in row["costs"]] == ["5", "95"]
+    assert cells("activities", row, paid_back) == {PAID_BACK: 100.0}
+    assert cells("activities", tables.with_entry(row, paid_back, None), paid_back) == {PAID_BACK: None}
+    assert_valid(SAMPLE, "activities", row)
+    with pytest.raises(ValueError, match=r"^“Paid back to you” can’t be more than the costs\.$"):
+        tables.with_entry(row, paid_back, 104.5)
 
 
 def test_a_cost_of_nothing_is_shown_as_a_blank_as_it_is_once_entered() -> None:
@@ -275,7 +292,8 @@ def test_the_path_to_an_outcome_is_shown_in_words() -> None:
 def test_a_kind_of_cost_has_a_column_where_it_is_usual_or_was_used() -> None:
     def offered(costs: list[dict[str, str]]) -> list[str]:
         raw = make_document(activities=[{"date": "2026-07-01", "approach": "one_on_one", "costs": costs}])
-        return [each.key for each in tables.columns(Workspace(raw), "activities") if each.key.startswith("costs.")]
+        keys = [each.key for each in tables.columns(Workspace(raw), "activities")]
+        return [key for key in keys if key.startswith("costs.") and key != PAID_BACK]
 
     assert offered([]) == ["costs.coffee", "costs.lunch", "costs.parking", "costs.event_fee"]
     assert "costs.gift" in offered([{"category": "gift", "amount": "5"}])
