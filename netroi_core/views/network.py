@@ -93,10 +93,12 @@ class Network:
 
 
 def network(situation: Situation, words: Words) -> Network:
-    """Return the network in a window, which is not empty, as of its last day or today."""
+    """Return the network in a window that is not empty, as of its last day or today; of all on record as of today."""
     ledger, window = situation.ledger, situation.window
-    # While the last quarter runs, its last day is still to come, and every tie would count as older than it is.
-    on = min(situation.today, window[-1].last_day(ledger.profile.fiscal_year_start))
+    # Ties age while nothing is logged: on the last day on record, nobody would have gone quiet since. While the last
+    # quarter runs, its last day is still to come, and every tie would count as older than it is.
+    last_day = window[-1].last_day(ledger.profile.fiscal_year_start)
+    on = situation.today if window == ledger.quarters else min(situation.today, last_day)
     active = relationship_measures.last_contacts(ledger, on).filter(pl.col("status") == "active")
     quiet = active.filter(pl.col("days") >= QUIET_DAYS).sort("capital", descending=True, maintain_order=True)
     reciprocity = relationship_measures.reciprocity(ledger, window)
@@ -156,7 +158,7 @@ def _people_map(ledger: Ledger) -> Chart | None:
 
 
 def _capital(ledger: Ledger, window: Sequence[Quarter], on: date, words: Words, past_day: date | None) -> str:
-    before = window[-1].shifted(-1)
+    before = Quarter.containing(on, ledger.profile.fiscal_year_start).shifted(-1)
     changes = relationship_measures.capital_changes(ledger, before.last_day(ledger.profile.fiscal_year_start), on)
     amount = relationship_measures.capital(ledger, on)
     capital = relationship_words.capital(amount, changes, before, words, past_day)

@@ -41,15 +41,15 @@ def this_week(situation: Situation, words: Words) -> ThisWeek:
     items = tuple(item for item in plan.items if not (item.kind == "quiz" and item.quarter == begun))
     return ThisWeek(
         _headline(plan, items),
-        plan.encouragement or _search_line(situation),
+        plan.encouragement or _search_line(situation, plan),
         plan,
         items,
         habit_history(workspace, today, plan.blocked),
     )
 
 
-def _search_line(situation: Situation) -> str:
-    """Return a word of encouragement for a search, by the conversations of the last four weeks; else empty text."""
+def _search_line(situation: Situation, plan: WeekPlan) -> str:
+    """Return a word of encouragement for a search, by what was done in the last four weeks; else empty text."""
     if situation.purpose != "find_work":
         return ""
     activities, today = situation.ledger.activities, situation.today
@@ -64,7 +64,11 @@ def _search_line(situation: Situation) -> str:
         start = situation.ledger.profile.fiscal_year_start
         quarter = quarter_name(Quarter.containing(today - _FOUR_WEEKS, start))
         return f"{pluralize(talks, 'conversation')} in {quarter}: each one moved your search along."
-    return "A search has slow weeks, and that’s normal. One short message is enough to get going again."
+    if not dated(activities).filter(inside).is_empty():
+        # Where interviews come without a conversation, the hours are what counts.
+        return "You kept at it in the last four weeks: each hour moves your search along."
+    slow = "A search has slow weeks, and that’s normal."
+    return slow if plan.is_resting else f"{slow} One short message is enough to get going again."
 
 
 def _headline(plan: WeekPlan, items: Sequence[Todo]) -> str:

@@ -17,7 +17,7 @@ def test_the_headline_comes_first_then_three_charts_with_next_steps(shelf: Shelf
     shelf.put(load_document("sample"))
     app = opened("network.py")
     assert headings(app) == [
-        "You give about as much as you receive; 6 of 26 active contacts had gone quiet by Sep 30, 2026",
+        "You give about as much as you receive; 6 of 26 active contacts have gone quiet",
         "The last four weeks",
         "You gave 32 favors and received 29: about even",
         "No industry, background or expertise dominates your network",

@@ -30,11 +30,11 @@ def of(raw: Json, window: tuple[Quarter, ...] = (), words: Words = EN, today: da
 
 def test_the_sample_has_every_part() -> None:
     result = of(load_document("sample"))
-    assert (
-        result.headline
-        == "You give about as much as you receive; 6 of 26 active contacts had gone quiet by Sep 30, 2026"
-    )
-    assert result.sentences[0].startswith("Relationship strength 8.7 on Sep 30, 2026: ")
+    assert result.headline == "You give about as much as you receive; 6 of 26 active contacts have gone quiet"
+    assert result.sentences[0].startswith("Relationship strength 8.6: ")
+    year = of(load_document("sample"), YEAR[-2:])
+    assert year.headline.endswith("6 of 26 active contacts had gone quiet by Sep 30, 2026")
+    assert year.sentences[0].startswith("Relationship strength 8.7 on Sep 30, 2026: ")
     assert result.sentences[1].startswith(
         "You haven’t been in touch for 180 days or more with Omar Haddadin, Marcus Oyelaran, Tom Wexley and 3 more."
     )
@@ -105,15 +105,22 @@ def test_the_capital_by_industry_ignores_the_case_of_its_name() -> None:
         person("2026-09-30", 5, 5),
     ]
     result = of(make_document(contacts=people, activities=[talk("2026-09-30")]))
-    assert result.headline == "Your strongest ties are in Logistics; no one had gone quiet by Sep 30, 2026"
+    assert result.headline == "Your strongest ties are in Logistics; no one has gone quiet"
 
 
 def test_quiet_is_no_contact_for_half_a_year_by_today_or_the_end_of_the_window() -> None:
     people = [person("2026-01-05"), person(None), person("2026-01-05", status="dormant")]
     raw = make_document(contacts=people, activities=[talk("2026-01-05"), talk("2026-09-01")])
-    assert of(raw).headline == "1 of 2 active contacts had gone quiet by Sep 30, 2026"
+    assert of(raw).headline == "1 of 2 active contacts has gone quiet"
     assert of(raw, today=date(2026, 7, 3)).headline == "No one has gone quiet"
     assert of(raw, (Quarter(2026, 1),)).headline == "No one had gone quiet by Mar 31, 2026"
+
+
+def test_of_all_on_record_ties_age_while_nothing_is_logged() -> None:
+    raw = make_document(contacts=[person("2026-05-05")], activities=[talk("2026-09-01"), talk("2026-05-05")])
+    assert of(raw).headline == "No one has gone quiet"
+    assert of(raw, today=date(2027, 1, 3)).headline == "Your only contact has gone quiet"
+    assert of(raw, (Quarter(2026, 3),), today=date(2027, 1, 3)).headline == "No one had gone quiet by Sep 30, 2026"
 
 
 def test_only_the_first_three_of_those_who_are_owed_and_who_take_are_named() -> None:
@@ -254,7 +261,7 @@ def test_the_options_decide_the_returns_of_venues_and_approaches() -> None:
 
 def test_the_german_reader_finds_german_numbers() -> None:
     result = of(load_document("sample"), words=DE)
-    assert "8,7" in result.sentences[0]
+    assert "8,6" in result.sentences[0]
     assert "$" not in f"{result.venues()}{[chart.table for chart in result.charts[LOAD]()]}"
 
 

@@ -220,6 +220,12 @@ def test_whoever_looks_for_work_gets_one_line_of_encouragement() -> None:
     )
     last = {**last, "meaningful": 13}
     assert week(make_document(profile=search, activities=[last, talk, talk])).encouragement.endswith("search along.")
+    # Hours without a conversation are no slow weeks.
+    assert week(make_document(profile=search, activities=[online])).encouragement.startswith("You kept at it")
+    # Nobody who is to rest is told to get going.
+    strained = [{**SUBMITTED, "strain": "too tired to call"}]
+    resting = week(make_document(profile=search, activities=[{**talk, "date": "2026-08-02"}], quizzes=strained))
+    assert resting.encouragement == "A search has slow weeks, and that’s normal."
     quiet = week(make_document(profile=search, activities=[{**talk, "date": "2026-08-02"}]))
     assert quiet.encouragement.startswith("A search has slow weeks")
     lost = {"date": "2026-11-10", "kind": "interview", "status": "lost", "touchpoints": []}
