@@ -143,13 +143,13 @@ class Outlook:
         elasticity: float,
     ) -> Mix:
         """Return the best mix without some approaches, whatever the dues of all others."""
-        is_dropped = np.array([approach in dropped for approach in self.approaches])
+        is_dropped = np.isin(self.approaches, dropped)
         efforts = [self.present.get(approach, Effort()) for approach in self.approaches]
         owed = np.where([effort.hours > 0 for effort in efforts], self.dues, [effort.money for effort in efforts])
         budget = max(0.0, limits.money - float(owed[~is_dropped].sum()))
         affordable = _affordable(self.money_per_hour, budget, limits.hours)
         hourly = self.hour_worth + self.money_per_hour
-        is_tried = np.array([approach in self.tried for approach in self.approaches])
+        is_tried = np.isin(self.approaches, self.tried)
         most = np.where(is_tried & ~is_dropped & (hourly > 0), affordable, 0.0)
         least = np.zeros(len(self.approaches))
         if bounds is not None:

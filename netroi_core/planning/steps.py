@@ -76,13 +76,20 @@ def in_steps(
         return usual
     if change > 0:
         return usual + _in_units(change, each, 0.0, min(bound.ceiling - usual, change if is_strict else inf))
-    is_part = part is not None and part.hours > 0
-    whole_hours, each = (part.hours, part.hours / part.activities) if part and is_part else (usual, each)
+    return max(0.0, usual - _cut(-change, usual, each, part, bound, is_strict=is_strict))
+
+
+def _cut(fewer: float, usual: float, each: float, part: Part | None, bound: Restraint, *, is_strict: bool) -> float:
+    """Return the hours to take off the usual ones, or off a part of them."""
+    if part is not None and part.hours:
+        halved, each = part.hours, part.hours / part.activities
+    else:
+        halved = usual
     # A limit that the person set is kept, while what drains or led to nothing is cut by about as much.
-    least = -change if is_strict else usual - bound.ceiling if bound.limits == "cap" else 0.0
-    if _HALF * whole_hours <= -change <= (1 - _HALF) * whole_hours and least <= whole_hours / 2 + _NEGLIGIBLE:
-        return usual - whole_hours / 2
-    return max(0.0, usual - _in_units(-change, each, least, max(usual - bound.floor, -change)))
+    least = fewer if is_strict else usual - bound.ceiling if bound.limits == "cap" else 0.0
+    if _HALF * halved <= fewer <= (1 - _HALF) * halved and least <= halved / 2 + _NEGLIGIBLE:
+        return halved / 2
+    return _in_units(fewer, each, least, max(usual - bound.floor, fewer))
 
 
 def _in_units(change: float, each: float, least: float, most: float) -> float:
