@@ -10,6 +10,7 @@ from typing import Final, Literal, assert_never
 
 import polars as pl
 
+from netroi_core.ledger.costs import hourly_worth
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options, contributions, in_window
 from netroi_core.quarters import Quarter
@@ -28,6 +29,7 @@ KINDS_BY_PURPOSE: Final[Mapping[Purpose, tuple[OutcomeKind, ...]]] = {
     "learn": ("mentor", "skill", "developmental_assignment", "introduction", "reputation"),
     "belong": ("introduction", "referral", "mentor", "reputation", "partnership"),
 }
+_WEEK_HOURS: Final = 40
 _USUAL_YARDSTICKS: Final[Mapping[Purpose, Yardstick]] = {
     "find_work": "count",
     "raise_money": "count",
@@ -103,15 +105,25 @@ def weekly_hours_cap(profile: Profile, quarters: Iterable[Quarter]) -> float:
 def yardstick(ledger: Ledger, purpose: Purpose | None) -> Yardstick:
     """Return how outcomes are weighed for a purpose, given the records of won ones.
 
-    Without a purpose: by rating if most of them have a rating and no price. Without any rating: by price. Without any
-    price either, they are counted.
+    Without a purpose: by rating if most of them have a rating and no price, and the others are worth little. Without
+    any rating: by price. Without any price either, they are counted.
     """
     won = _rated(ledger).filter("is_won")
     priced, rated = won["is_priced"].sum(), (won["rating"].is_not_null() & ~won["is_priced"]).sum()
-    usual: Yardstick = _USUAL_YARDSTICKS[purpose] if purpose else "rating" if 2 * rated > won.height else "price"
+    is_rated = 2 * rated > won.height and not _is_worth_much(won, ledger.profile)
+    usual: Yardstick = _USUAL_YARDSTICKS[purpose] if purpose else "rating" if is_rated else "price"
     if usual == "rating" and not won["rating"].count():
         usual = "price"
     return "count" if usual == "price" and won.height and not priced else usual
+
+
+def _is_worth_much(won: pl.DataFrame, profile: Profile) -> bool:
+    """Return True if won outcomes bring more than a week's pay, as far as that is known."""
+    priced = won.filter("is_priced")
+    if priced.is_empty():
+        return False
+    week = _WEEK_HOURS * hourly_worth(profile, Quarter.from_ordinal(priced["quarter"].max()))  # type: ignore[arg-type]
+    return bool(week) and float(priced["won"].sum()) > week
 
 
 def outcomes_that_count(ledger: Ledger, purpose: Purpose | None) -> pl.DataFrame:

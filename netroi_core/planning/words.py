@@ -100,6 +100,14 @@ class PlanWords:
         """Return the changes of the mix as one phrase."""
         return _in_one_rhythm(self._changes())
 
+    @property
+    def spares_energy(self) -> bool:
+        """True if the mix takes less of what drains or strains, and the reader may know of that."""
+        tiring = self.signals.vetoed | self.signals.parts.keys()
+        return self.words.shows_amounts and any(
+            advised < usual for usual, advised in map(self._hours, tiring & self.advice.baseline.mix.keys())
+        )
+
     def reasons_to_cut(self) -> tuple[str, ...]:
         """Return why approaches are cut that neither drain nor strain."""
         cut = [name for name in APPROACHES if self._hours(name)[1] <= self._hours(name)[0] - _NOTICED_HOURS]
@@ -163,12 +171,13 @@ class PlanWords:
         hours = whole(change.hours)
         is_noticed = abs(change.money) > _NOTICED_MONEY * usual.money
         amount = self.words.whole_money(abs(change.money)) if is_noticed else ""
+        spares = ", and spares your energy" if self.spares_energy else ""
         if hours < 0 and amount and change.money < 0:
-            return f"That frees up about {pluralize(-hours, 'hour')} and {amount} a quarter."
-        sentence = "Your total hours stay the same."
+            return f"That frees up about {pluralize(-hours, 'hour')} and {amount} a quarter{spares}."
+        sentence = f"Your total hours stay the same{spares.replace(', and spares', ', but it spares')}."
         if hours:
             verb, noun = ("takes", "more hour") if hours > 0 else ("frees up", "hour")
-            sentence = f"That {verb} about {pluralize(abs(hours), noun)} a quarter."
+            sentence = f"That {verb} about {pluralize(abs(hours), noun)} a quarter{spares}."
         if not amount:
             return sentence
         return f"{sentence} It {'costs' if change.money > 0 else 'saves'} about {amount}{' more' * (change.money > 0)}."
@@ -222,12 +231,14 @@ class PlanWords:
         )
 
     def _too_close(self) -> str:
-        if self.signals.cherished:
-            rated = f"{self._with_feeders(self.signals.cherished)} led to what you rated highest"
-            return f"Keep your usual quarter: {rated}, and no approach clearly pays more."
+        cherished = self.signals.cherished
+        rated = f"{self._with_feeders(cherished)} led to what you rated highest" if cherished else ""
         if self.kept:
-            names = join_words(list(map(in_sentence, self.kept)))
-            return f"Keep {names}, at your usual hours for now: it’s too early to say which approach is best."
+            also = (cherished,) if cherished and cherished not in self.kept else ()
+            names, why = join_words(list(map(in_sentence, (*self.kept, *also)))), f", and {rated}" if also else ""
+            return f"Keep {names}, at your usual hours for now: it’s too early to say which approach is best{why}."
+        if rated:
+            return f"Keep your usual quarter: {rated}, and no approach clearly pays more."
         return "Keep your usual hours for now: no approach is clearly better than the others yet."
 
     def already_cut(self) -> str:
@@ -252,6 +263,10 @@ class PlanWords:
             return f"Keep your usual quarter: {self._mainstay(self.signals.mainstay)}."
         if self.signals.cherished:
             return self._keep_cherished(self.signals.cherished)
+        if barren := self.signals.fruitless.keys() & self.signals.unproven:
+            names = join_words([in_sentence(name) for name in APPROACHES if name in barren])
+            small = "cutting that in half would free less than an hour a month"
+            return f"Keep your usual quarter: {names} led to nothing so far, but {small}."
         if self.purpose in MONEY_PURPOSES or self.signals.fruitless:
             return "Keep your usual quarter: shifting an hour or more a month isn’t likely to help."
         return self._hold_for_aim()

@@ -45,7 +45,7 @@ from netroi_core.verdict.sensitivity import DRAWS as FLIP_DRAWS
 from netroi_core.verdict.sensitivity import Flip, settled_odds
 from netroi_core.verdict.verdict import LEAN_BEST, Verdict, judge
 from netroi_core.workspace.fields import APPROACHES, KINDS_WITHOUT_GAIN, Approach, Purpose
-from netroi_core.workspace.records import Outcome
+from netroi_core.workspace.records import Outcome, Venue
 from netroi_core.workspace.workspace import cached_by_parts
 
 # The hours of a quarter that a weekly limit allows.
@@ -55,6 +55,8 @@ _AHEAD_DRAWS: Final = 1_000
 _LIKELY: Final = 0.5
 # The share from which on one win may decide what an approach returned.
 _LARGE_SHARE: Final = 1 / 3
+# The hours at a venue without any result from which on the plan names it.
+_MANY_HOURS: Final = 40
 # A job is news until the quiz after the one that tells of it, which is of the quarter after its own.
 _QUARTERS_OF_NEWS: Final = 1
 
@@ -461,6 +463,17 @@ class Situation:
             replace(row, advice="change") if row.advice == "drop" and row.returns.venue.id in only else row
             for row in self._venue_verdicts
         ]
+
+    @cached_property
+    def fruitless_venue(self) -> Venue | None:
+        """The venue that took the most hours, and many, without any result, in an approach that the plan keeps."""
+        kept = {name for name, effort in (self.plan.mix or self.baseline.mix).items() if effort.hours}
+        returns = venue_returns(self.ledger, self.window, self.options)
+        barren = {row.venue.id for row in returns if row.hours >= _MANY_HOURS and row.venue.approach in kept}
+        # Venues are judged only where one may be fruitless: that takes draws.
+        rows = [row for row in self.venues if row.returns.venue.id in barren] if barren else []
+        doubtful = [row.returns for row in rows if row.because == "nothing" and row.advice in ("change", "drop")]
+        return max(doubtful, key=lambda row: row.hours).venue if doubtful and self.baseline.is_current else None
 
     @cached_property
     def _venue_verdicts(self) -> Sequence[VenueVerdict]:

@@ -307,12 +307,19 @@ class AdviceWords:
         situation, job = self.situation, self.situation.job_found
         is_over = job is not None and situation.is_between_purposes
         if job is None or not is_over or situation.signals.is_strained or not plan.baseline.is_current:
-            return self._plan_words(plan).next_step()
+            return f"{self._plan_words(plan).next_step()}{self._fruitless_venue()}"
         steps = dict.fromkeys(step.approach for step in job.touchpoints)
         places = [PLACES[approach] for approach in steps if approach not in situation.signals.vetoed]
-        calm = f"stay in touch now and then {join_words(places)}, since that led to the job"
-        calm = calm if places else "one conversation now and then keeps your ties warm"
-        return f"Your search is over: {calm}.{f' {self._plan_words(plan).next_step()}' if plan.mix else ''}"
+        calm = f"Stay in touch now and then {join_words(places)}: that’s how you got the job."
+        calm = calm if places else "One conversation now and then keeps your ties warm."
+        return f"Your search is over. {calm}{f' {self._plan_words(plan).next_step()}' if plan.mix else ''}"
+
+    def _fruitless_venue(self) -> str:
+        """Return which venue took many hours for nothing, with what to try, as a sentence to add; empty without one."""
+        venue = self.situation.fruitless_venue if self.words.shows_amounts else None
+        if venue is None:
+            return ""
+        return f" Try a month without “{venue.name}”, which has led to nothing so far, and see whether you miss it."
 
     @property
     def _is_undecided(self) -> bool:
@@ -405,19 +412,25 @@ class AdviceWords:
         """Return how a plan goes with a verdict that can't tell which approach is best; empty where it can."""
         if not self._is_undecided:
             return ""
-        step = _as_sentence(self._why_cut(plan)) if plan.mix else self._no_more()
+        step = _as_sentence(self._won_nothing(self._fruitless_cuts(plan))) if plan.mix else self._no_more()
         return " ".join(filter(None, (step, self.what_will_tell())))
 
     def _why_cut(self, plan: Advice) -> str:
         """Return what the approaches that a plan cuts won, if that is nothing, else that the cut spares energy."""
-        usual, rows = plan.baseline.mix, self.situation.recorded.approaches
-        cut = [name for name, effort in (plan.mix or {}).items() if effort.hours < usual[name].hours]
-        if fruitless := [name for name in cut if not rows[name].expected_value]:
+        if fruitless := self._fruitless_cuts(plan):
             return self._won_nothing(fruitless)
-        return "that spares your energy" if cut and self.words.shows_amounts else ""
+        return "that spares your energy" if self._plan_words(plan).spares_energy else ""
+
+    def _fruitless_cuts(self, plan: Advice) -> list[Approach]:
+        """Return the approaches that a plan cuts and that won nothing."""
+        usual, rows = plan.baseline.mix, self.situation.recorded.approaches
+        cut = (name for name, effort in (plan.mix or {}).items() if effort.hours < usual[name].hours)
+        return [name for name in cut if not rows[name].expected_value]
 
     def _won_nothing(self, approaches: Sequence[Approach]) -> str:
-        """Return that approaches won nothing so far, and what they took."""
+        """Return that approaches won nothing so far, and what they took; empty without any."""
+        if not approaches:
+            return ""
         rows = [self.situation.recorded.approaches[name] for name in approaches]
         took = f" from {cost_phrase(self.words, *rows)}" if self.words.shows_amounts else ""
         return f"{join_words(list(map(in_sentence, approaches)))} won nothing so far{took}"

@@ -50,6 +50,8 @@ _SOURCES: Final[Mapping[str, str]] = {
 }
 # No sentence begins with a digit.
 _NUMBERS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+# The share of the value from which on it is all of it.
+_ALL: Final = 0.995
 # What an outcome is called by each yardstick.
 _NOUNS: Final[Mapping[str, str]] = {"price": "win", "rating": "rated outcome", "count": "outcome"}
 
@@ -119,6 +121,7 @@ class Headline:
         else:
             every = "both" if wins == 2 else f"all {wins}"
             share = f"{every if wins == of else _spelled(wins)} of {whose} {'' if wins == of else f'{of} '}{noun}s"
+            share += self._title() if wins == 1 else ""
         so_far = " so far" if of == 1 and whose == "your" and not self._title() else ""
         first, last = PLACES[sequence.steps[0]], PLACES[sequence.steps[-1]]
         began = f"{share}{self._linked(sequence)}{so_far} began {first} and closed {last}{self._worth(sequence)}"
@@ -145,9 +148,9 @@ class Headline:
         return "" if self.situation.ledger.workspace.outcomes[position].recurs else ", which comes only once"
 
     def _title(self) -> str:
-        """Return the title of the only win in commas; empty without one, or among others."""
-        won = self.situation.counted.filter("is_won")["outcome"]
-        title = self.situation.ledger.workspace.outcomes[won[0]].title if won.len() == 1 else ""
+        """Return the title of the win in commas, which is the largest; empty without one."""
+        won = self.situation.counted.filter("is_won").sort("weight", descending=True, maintain_order=True)["outcome"]
+        title = self.situation.ledger.workspace.outcomes[won[0]].title
         return f", “{title}”," if title and self.words.shows_amounts else ""  # typed, it may mention money
 
     def _whose(self, sequence: SequenceShare) -> str:
@@ -162,6 +165,9 @@ class Headline:
         """Return the share of the money and the money, as a continuation; empty where all came this way."""
         if not sequence.is_priced or sequence.wins == sequence.of:
             return ""
+        if sequence.share > _ALL:
+            amount = f" ({self.words.money(sequence.weight)})" if self.words.shows_amounts else ""
+            return f", and {'it' if sequence.wins == 1 else 'they'} brought all of the value{amount}"
         makes = "it makes" if sequence.wins == 1 else "they make"
         worth = f", and {makes} up {self.words.percent(100 * sequence.share)} of the value"
         if not self.words.shows_amounts:
@@ -209,8 +215,12 @@ class Headline:
         if not (roles and others) or self.situation.options.basis == "won":
             return ""
         noun = outcome_noun(others) if len(set(others)) == 1 else "other outcome"
-        rest = f"one {noun}" if len(others) == 1 else pluralize(len(others), noun)
-        return f"{_still_open(roles, 'role').removesuffix('.')}, beside {rest}."
+        counts = [
+            f"one {name}" if count == 1 else pluralize(count, name)
+            for count, name in ((roles, "role"), (len(others), noun))
+        ]
+        still_open = join_words(counts)
+        return f" {still_open[:1].upper()}{still_open[1:]} are still open."
 
     def _raise(self) -> str:
         situation = self.situation
@@ -227,6 +237,10 @@ class Headline:
     def _cherished(self, approach: Approach) -> str:
         row, source = self.situation.intangibles[approach], _SOURCES[approach]
         rating, means = self._rating(row.mean_rating), self.situation.intangibles.values()
+        every = self.situation.counted.filter(pl.col("is_won"), pl.col("rating").is_not_null(), ~pl.col("is_priced"))
+        if row.rated == every.height > 1:
+            which = "Both" if row.rated == 2 else f"All {row.rated}"
+            return f"{which} of your rated outcomes came from {source}, averaging {rating}."
         if row.rated == 1:
             return f"Your highest-rated outcome came from {source}: you rated it {rating}."
         is_highest = row.mean_rating == max(other.mean_rating or 0 for other in means)

@@ -35,6 +35,11 @@ def test_without_a_purpose_the_rating_counts_where_most_wins_have_no_price() -> 
     rated = [outcome("mentor", rating=5), outcome("reputation", rating=4)]
     assert yardstick(ledger_of(*rated, outcome("client", "900")), None) == "rating"
     assert yardstick(ledger_of(rated[0], outcome("client", "900")), None) == "price"
+    # A week's pay and more outweighs ratings, while nobody said what they network for.
+    for rate, by in (("20", "price"), ("30", "rating")):
+        pay = {"compensation": [{"hourly_rate": rate}]}
+        raw = make_document(profile=pay, outcomes=[*rated, outcome("client", "900")])
+        assert yardstick(Ledger(Workspace(raw)), None) == by
 
 
 def test_what_nobody_rated_or_priced_is_counted() -> None:

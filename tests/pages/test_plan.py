@@ -273,7 +273,7 @@ def test_a_search_that_is_over_is_called_that_and_the_next_purpose_is_asked_for(
         shelf.put(ended_search(**profile))
         app = opened(PAGE)
         assert headings(app)[0] == (
-            "Your search is over: stay in touch now and then one-on-one, since that led to the job."
+            "Your search is over. Stay in touch now and then one-on-one: that’s how you got the job."
         )
         assert "A job comes only once, so it’s no part of a forecast." in screen(app)
         assert "too little on record" not in screen(app)

@@ -124,11 +124,12 @@ def part_of(kind: PartKind, name: str) -> Signals:
 def test_the_part_to_cut_is_named(kind: PartKind, name: str, several: str) -> None:
     plan = advice((20, 8, 9), held=(Held("one_on_one", "energy"),))
     halved = words_of(plan, part_of(kind, name))
-    assert halved.next_step() == f"Cut {several} in half. That frees up about 4 hours a quarter."
+    freed = "That frees up about {} hours a quarter, and spares your energy."
+    assert halved.next_step() == f"Cut {several} in half. {freed.format(4)}"
     assert halved.reasons() == (f"Cut back on {several}: you lose energy there, and not in your other one-on-ones.",)
     fewer = words_of(advice((20, 10, 9)), part_of(kind, name)).next_step()
     one = several.replace("one-on-ones", "one-on-one")
-    assert fewer == f"Have one fewer {one} a quarter. That frees up about 2 hours a quarter."
+    assert fewer == f"Have one fewer {one} a quarter. {freed.format(2)}"
 
 
 def test_a_part_and_another_approach_are_cut_in_half_at_once() -> None:
@@ -174,6 +175,9 @@ def test_evenings_beyond_the_limit_are_told(advised: tuple[float, ...] | None, s
         ("too_close", replace(CALM, cherished="group_events", feeders=frozenset({"group_events", "one_on_one"})),
          "Keep your usual quarter: group events and one-on-one led to what you rated highest, and no approach clearly "
          "pays more."),
+        ("hold", replace(CALM, fruitless={"social_media": 3}, unproven=frozenset({"social_media"})),
+         "Keep your usual quarter: social media led to nothing so far, but cutting that in half would free less than "
+         "an hour a month."),
         ("no_better", CALM, "Keep your usual hours: nothing within reach is likely to do better."),
         ("not_enough_data", CALM,
          "Keep your usual hours for now. There’s too little on record for a plan: log what your networking leads to."),
@@ -181,6 +185,17 @@ def test_evenings_beyond_the_limit_are_told(advised: tuple[float, ...] | None, s
 )  # fmt: skip
 def test_no_change_is_told_with_its_reason(reason: Reason, signals: Signals, sentence: str) -> None:
     assert words_of(advice(None, reason=reason), signals).next_step() == sentence
+
+
+def test_what_the_finding_keeps_is_kept_with_what_is_rated_highest() -> None:
+    rated = replace(CALM, cherished="group_events")
+    kept = replace(words_of(advice(None, reason="too_close"), rated), kept=("one_on_one",))
+    assert kept.next_step() == (
+        "Keep one-on-one and group events, at your usual hours for now: it’s too early to say which approach is best, "
+        "and group events led to what you rated highest."
+    )
+    both = replace(kept, kept=("group_events", "one_on_one"))
+    assert both.next_step().endswith("it’s too early to say which approach is best.")
 
 
 def test_where_money_is_no_yardstick_no_change_is_told_by_the_goal() -> None:

@@ -562,7 +562,8 @@ def test_money_raised_is_told_apart_from_what_was_won() -> None:
     [
         ("adviser", "Based on 6 outcomes (one still open), 338 hours"),
         ("academic", "Based on 6 rated outcomes, 223 hours"),
-        ("executive", "Based on 2 rated outcomes, one other win, one open partnership, 172 hours"),
+        ("executive", "Based on 4 outcomes (one still open), 172 hours"),
+        ("nonprofit", "Based on 3 rated outcomes, one other win, 299 hours"),
         ("seeker", "Based on one open interview, 268 hours"),
         ("fundraiser", "Based on 8 outcomes, 2 other wins, one open funding round, 222 hours"),
     ],

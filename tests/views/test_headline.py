@@ -98,6 +98,12 @@ def test_wins_that_name_no_activity_are_no_ground_for_a_comparison() -> None:
 def test_who_networks_to_learn_reads_first_of_what_they_rated() -> None:
     outcomes = [rated(5, EVENTS), rated(5, EVENTS), by_steps("900", TALKS)]
     assert headline(*outcomes, purpose="learn") == (
+        "Both of your rated outcomes came from group events, averaging 5 out of 5."
+    )
+    assert headline(*[rated(4, EVENTS)] * 3, purpose="learn") == (
+        "All 3 of your rated outcomes came from group events, averaging 4 out of 5."
+    )
+    assert headline(*outcomes, rated(3, ONLINE), purpose="learn") == (
         "Your highest-rated outcomes came from group events: 2 outcomes, averaging 5 out of 5."
     )
     assert "rated" not in headline(*outcomes, purpose="win_clients")
@@ -130,12 +136,12 @@ def test_an_open_role_of_a_search_is_named_before_what_else_is_open() -> None:
         {**by_steps("9000", TALKS, kind=kind), "status": "open"} for kind in ("role", "lead", "interview")
     )
     for others, said in (
-        ((), "."),
-        ((interview,), ", beside one interview."),
-        ((lead, lead), ", beside 2 leads."),
-        ((lead, interview), ", beside 2 other outcomes."),
+        ((), "is"),
+        ((interview,), "and one interview are"),
+        ((lead, lead), "and 2 leads are"),
+        ((lead, interview), "and 2 other outcomes are"),
     ):
-        assert headline(role, *others, purpose="find_work").endswith(f" One role is still open{said}")
+        assert headline(role, *others, purpose="find_work").endswith(f" One role {said} still open.")
 
 
 def test_a_job_comes_first_with_its_gain_as_recorded_however_the_search_is_known() -> None:
@@ -308,13 +314,13 @@ def test_no_headline_advises_from_fewer_than_three_wins(name: str) -> None:
         assert ".." not in sentence
 
 
-def test_the_only_win_is_named_by_its_title_whatever_the_purpose_is_now() -> None:
+def test_the_win_that_leads_is_named_by_its_title_whatever_the_purpose_is_now() -> None:
     role = by_steps("16000", EVENTS, TALKS, kind="role", title="Head of sales")
     began = "began at group events and closed one-on-one"
     assert headline(role).startswith(f"Your one win, “Head of sales”, {began}: ")
     raw = make_document(activities=COSTS, outcomes=[role])
     assert "Head of sales" not in Headline(situation(raw), IndexWords()).sentence()
-    assert "Head of sales" not in headline(role, by_steps("100", TALKS))
+    assert headline(role, by_steps("100", TALKS)).startswith(f"One of your 2 wins, “Head of sales”, {began}")
 
 
 def test_an_open_outcome_that_may_decide_is_named_and_so_is_the_quarter_that_likely_will() -> None:

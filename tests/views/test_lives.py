@@ -216,6 +216,38 @@ def test_the_week_skips_as_much_as_the_plan(name: str) -> None:
             assert f"{found[1]} fewer {found[2]} a {found[3]}" in plan
 
 
+@pytest.mark.parametrize("name", LIVES)
+def test_a_plan_follows_the_finding_or_says_why_not(name: str) -> None:
+    situation, words = life(name), AdviceWords(life(name), Words.of(life(name).ledger.profile))
+    headline, plan = words.headline(), words.plan(situation.plan)
+    usual, advised = situation.baseline.mix, situation.plan.mix or situation.baseline.mix
+    kept = re.match("(Keep|Stick with) ([^:]*):", headline)
+    for approach, (subject, _) in SUBJECTS.items():
+        if advised[approach].hours < usual[approach].hours:
+            assert not kept or subject not in kept[2]
+            assert approach != situation.verdict.approach or "spares your energy" in plan
+        elif kept and subject in kept[2] and plan.startswith("Keep "):
+            assert subject in plan or plan.startswith("Keep your usual ")
+
+
+def test_a_large_win_outweighs_a_point_of_rating_and_many_fruitless_hours_are_named() -> None:
+    def told(name: str) -> tuple[str, str]:
+        words = AdviceWords(life(name), Words.of(life(name).ledger.profile))
+        return words.headline(), words.plan(life(name).plan)
+
+    assert told("executive") == (
+        "One of your 3 wins, “Board seat (non-executive)”, began at group events and closed one-on-one, and it "
+        "brought all of the value ($48,000): keep doing both, though one win isn’t a pattern yet.",
+        "Keep group events and one-on-one, at your usual hours for now: it’s too early to say which approach is best.",
+    )
+    assert told("president")[1].startswith("Keep one-on-one and group events, ")
+    assert told("realtor")[1].endswith(
+        " Try a month without “Brokers' open house”, which has led to nothing so far, and see whether you miss it."
+    )
+    named = [name for name in LIVES if "Try a month without" in told(name)[1]]
+    assert named == ["realtor"]
+
+
 def test_one_outcome_that_comes_once_is_no_estimate() -> None:
     for name in ("engineer", "manager"):
         assert life(name).recorded_leader == "one_on_one"

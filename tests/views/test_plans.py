@@ -265,7 +265,7 @@ def test_a_search_that_is_over_asks_for_no_more_of_anything_and_still_drops_what
         result = planned(raw)
         mix, usual = result.advice.mix, result.advice.baseline.mix
         assert mix is None or all(mix[name].hours <= usual[name].hours for name in APPROACHES)
-        assert result.headline.startswith("Your search is over: stay in touch now and then one-on-one")
+        assert result.headline.startswith("Your search is over. Stay in touch now and then one-on-one")
         assert ("Cut your time on social media in half." in result.headline) == (mix is not None)
         assert (mix is not None) == (len(raw["activities"]) > 1)
 
@@ -322,5 +322,5 @@ def test_in_a_search_what_led_to_interviews_comes_before_what_was_rated_once() -
     # What began one interview was no waste, now that the search is over.
     job = {"date": "2026-10-02", "kind": "role", "status": "won", "touchpoints": steps("one_on_one")}
     over = planned(make_document(**search, outcomes=[*interviews, rated, job]))
-    assert over.headline == "Your search is over: stay in touch now and then one-on-one, since that led to the job."
+    assert over.headline == "Your search is over. Stay in touch now and then one-on-one: that’s how you got the job."
     assert over.advice.mix is None
