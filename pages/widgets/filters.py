@@ -14,6 +14,7 @@ from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
 from netroi_core.storage import Saved
 from netroi_core.wording.explanations import BASIS_NAMES, COST_NAMES, CREDIT_NAMES, FILTERS_TITLE, VIEW_NAMES
+from netroi_core.wording.wording import window_months
 from pages.shell import session
 from pages.shell.figures import figures_of
 from pages.widgets.empty_page import Subject, show_empty_page
@@ -117,6 +118,9 @@ def filter_bar(quarters: Sequence[Quarter]) -> tuple[tuple[Quarter, ...], Option
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="filter bar"):
         label = session.stable_label(_POPOVER, f"{FILTERS_TITLE}: {answers[window.key]}")
         popover = st.popover(label, icon=":material/tune:", key=_POPOVER, on_change="rerun")
+        if (start := session.profile().fiscal_year_start) != 1:
+            # Quarters of a fiscal year that is named after its end read as the future.
+            st.badge(window_months(windows_by_name[answers[window.key]], start), color="gray")
         _show_changes(filters, answers)
     if popover.open:
         with popover:

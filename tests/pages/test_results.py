@@ -89,6 +89,13 @@ def test_one_quarter_alone_brings_a_caution(shelf: Shelf) -> None:
     assert "This is one quarter alone: luck or the season may explain it." in screen(app)
 
 
+@pytest.mark.parametrize("page", ["results.py", "trends.py", "network.py"])
+def test_the_filters_name_the_months_of_fiscal_quarters_alone(shelf: Shelf, page: str) -> None:
+    for start, are_named in ((4, True), (1, False)):
+        shelf.put(make_document(profile={"fiscal_year_start": start}, activities=[costly_activity("one_on_one", "9")]))
+        assert ("July to September 2026" in screen(opened(page))) is are_named
+
+
 def test_outcomes_without_a_price_have_a_line_by_approach(shelf: Shelf) -> None:
     mentor = {**won_outcome("0", "one_on_one"), "kind": "mentor", "value": None, "intangible": 5, "title": HOSTILE}
     talk = {**mentor, "kind": "reputation", "intangible": 4, "title": ""}
