@@ -2,6 +2,7 @@ import streamlit as st
 
 from netroi_core.views.results import SPENDING
 from netroi_core.wording.wording import escape_markdown
+from pages.shell import session
 from pages.shell.figures import figures_of
 from pages.widgets import charts, filters
 
@@ -16,11 +17,12 @@ def main() -> None:
         return
     saved, window, options = selection
     results = figures_of(saved).results(window, options)
+    situation = figures_of(saved).situation(window, options, session.today())
     st.title(escape_markdown(results.findings.spending_headline()))
     make_charts = results.charts_by_section.get(SPENDING)
     if make_charts is None:
         return
-    for sentence in results.findings.spending_sentences():
+    for sentence in results.findings.spending_sentences(is_about_money=situation.is_about_money):
         st.markdown(escape_markdown(sentence))
     charts.show_charts(make_charts(), narrow=True)
     charts.show_details({charts.FILES: lambda: charts.show_files(make_charts())})

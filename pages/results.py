@@ -5,7 +5,6 @@ import streamlit as st
 
 from netroi_core.charts.chart import Chart
 from netroi_core.ledger.measures import ApproachFigures
-from netroi_core.planning.advice import MONEY_PURPOSES
 from netroi_core.storage import Saved
 from netroi_core.views.advice import Situation
 from netroi_core.views.missing import missing_entry
@@ -34,25 +33,25 @@ def main() -> None:
     results = figures_of(saved).results(window, options)
     situation = figures_of(saved).situation(window, options, session.today())
     answer = _answer_or_none(saved, situation)
-    _show_results(results, answer, _built_chart(saved, situation))
+    _show_results(results, situation, answer, _built_chart(saved, situation))
     _show_details(saved, situation, answer)
 
 
 def _built_chart(saved: Saved, situation: Situation) -> tuple[Chart, ...]:
     """Return the chart of what was built, where money isn't the point and nothing has a value yet; else nothing."""
     figures, window, options = figures_of(saved), situation.window, situation.options
-    if situation.purpose in MONEY_PURPOSES or figures.results(window, options).figures.total.expected_value:
+    if situation.is_about_money:
         return ()
     drawn = figures.trends(window, options).charts
     return drawn[BUILT]() if BUILT in drawn else ()
 
 
-def _show_results(results: Results, answer: Answer | None, built: tuple[Chart, ...]) -> None:
+def _show_results(results: Results, situation: Situation, answer: Answer | None, built: tuple[Chart, ...]) -> None:
     headline, (*sentences, basis) = opening(results, answer)
     st.title(escape_markdown(headline))
     if answer is not None:
         key_figures.show_first_figures(answer.first_figures)
-    if caution := results.findings.caution():
+    if situation.is_about_money and (caution := results.findings.caution()):
         sentences.append(caution)
     # Before the chart, whose sums are those that count.
     quiet = " ".join(filter(None, (results.counted, basis)))
@@ -63,7 +62,7 @@ def _show_results(results: Results, answer: Answer | None, built: tuple[Chart, .
     charts.show_charts(built or (*_odds_chart(answer), results.invested_and_gained()), narrow=True)
     if answer is not None and (unpriced := answer.advice_words.unpriced()):
         st.markdown("\n".join([_UNPRICED, "", *(f"- {escape_markdown(sentence)}" for sentence in unpriced)]))
-    if notes := results.findings.notes():
+    if notes := results.findings.notes(is_about_money=situation.is_about_money):
         st.caption("\n\n".join(map(escape_markdown, notes)))
 
 
@@ -74,7 +73,7 @@ def _odds_chart(answer: Answer | None) -> tuple[Chart, ...]:
 @saved_fragment
 def _show_details(saved: Saved, situation: Situation, answer: Answer | None) -> None:
     results = figures_of(saved).results(situation.window, situation.options)
-    details: dict[str, Callable[[], object]] = {charts.HOW: lambda: _show_explanations(results, answer)}
+    details: dict[str, Callable[[], object]] = {charts.HOW: lambda: _show_explanations(results, situation, answer)}
     if _odds_chart(answer):
         details["What would change this?"] = lambda: _show_doubts(saved, situation)
     details[charts.FILES] = lambda: charts.show_files((*_odds_chart(answer), results.invested_and_gained()))
@@ -88,7 +87,9 @@ def _show_doubts(saved: Saved, situation: Situation) -> None:
         st.markdown(escape_markdown(sentence))
 
 
-def _show_explanations(results: Results, answer: Answer | None) -> None:
+def _show_explanations(results: Results, situation: Situation, answer: Answer | None) -> None:
+    for figure in answer.first_figures if answer else ():
+        st.markdown(f"**{figure.name}: {escape_markdown(figure.value)}**  \n{figure.meaning}")
     for step in answer.steps if answer else ():
         title, value, sentence, calculation = map(escape_markdown, step)
         st.markdown(f"**{title}: {value}**  \n{sentence}  \n{calculation}")
@@ -100,14 +101,14 @@ def _show_explanations(results: Results, answer: Answer | None) -> None:
     approaches: dict[str, str] = {title: approach for approach, title in APPROACH_NAMES.items()}
     if note := results.findings.open_included(approaches.get(name, TOTAL)):
         st.markdown(escape_markdown(note))
-    for since, pay in results.pays.items():
+    for since, pay in results.pays.items() if situation.is_about_money else ():
         from_then = f" since {quarter_name(since)}" if len(results.pays) > 1 else ""
         st.markdown(f"**Your hour{from_then}:** {escape_markdown(explain_hourly_rate(pay, words))}")
-    _show_measures(rows[name], words)
+    _show_measures(rows[name], words, is_about_money=situation.is_about_money)
 
 
-def _show_measures(figures: ApproachFigures, words: Words) -> None:
-    for explanation in explanations(figures, words):
+def _show_measures(figures: ApproachFigures, words: Words, *, is_about_money: bool) -> None:
+    for explanation in explanations(figures, words, is_about_money=is_about_money):
         value, calculation, formula, source = (
             escape_markdown(text)
             for text in (

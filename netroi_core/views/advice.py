@@ -27,7 +27,7 @@ from netroi_core.ledger.purposes import (
     yardstick,
 )
 from netroi_core.planning import advice as plan_advice
-from netroi_core.planning.advice import Advice
+from netroi_core.planning.advice import MONEY_PURPOSES, Advice
 from netroi_core.planning.baseline import Baseline, planned_quarter, typical_quarter
 from netroi_core.planning.learning import chances_to_tell
 from netroi_core.planning.mix import Limits, total_effort
@@ -105,6 +105,11 @@ class Situation:
     def cells(self) -> pl.DataFrame:
         """The sums for each quarter and approach."""
         return measures.cells(self.ledger, self.window, self.options)
+
+    @property
+    def is_about_money(self) -> bool:
+        """True if money is what the purpose is after, or something has a value; else hours are no money put in."""
+        return self.counted_purpose in MONEY_PURPOSES or bool(self.recorded.total.expected_value or self.open_value)
 
     @cached_property
     def recorded(self) -> Figures:

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from netroi_core.ledger import measures
+from netroi_core.ledger.measures import ApproachFigures
 from netroi_core.planning.advice import MONEY_PURPOSES, Advice
 from netroi_core.planning.signals import FRUITLESS_QUARTERS, FRUITLESS_SHARE
 from netroi_core.planning.words import PlanWords
@@ -140,7 +141,7 @@ class AdviceWords:
             came = [f"had {built}", *came]
         result = f", and {join_words(came)}" if came else nothing
         name = window_name((quarter,), situation.ledger.profile.fiscal_year_start)
-        return f"In {name}, you put in {cost_phrase(words, total)}{result}.{self._change_by(quarter)}"
+        return f"In {name}, you put in {self._cost(total)}{result}.{self._change_by(quarter)}"
 
     def _change_by(self, quarter: Quarter) -> str:
         """Return how a quarter changed the odds that the headline states, as a sentence to add; empty without odds."""
@@ -179,9 +180,13 @@ class AdviceWords:
         cost = self._put_in() if self.words.shows_amounts and situation.recorded.total.total_cost else ""
         return " ".join(filter(None, (took, cost)))
 
+    def _cost(self, *rows: ApproachFigures) -> str:
+        """Return the cost of rows together: hours have a price only where money is the point, or something a value."""
+        return cost_phrase(self.words, *rows, prices_hours=self.situation.is_about_money)
+
     def _put_in(self) -> str:
         """Return the cost as a sentence."""
-        return f"You put in {cost_phrase(self.words, self.situation.recorded.total)}."
+        return f"You put in {self._cost(self.situation.recorded.total)}."
 
     def sequence_odds(self) -> str | None:
         """Return the odds of the leading sequence against its parts; None unless it is measured by its value."""
@@ -432,7 +437,7 @@ class AdviceWords:
         if not approaches:
             return ""
         rows = [self.situation.recorded.approaches[name] for name in approaches]
-        took = f" from {cost_phrase(self.words, *rows)}" if self.words.shows_amounts else ""
+        took = f" from {self._cost(*rows)}" if self.words.shows_amounts else ""
         return f"{join_words(list(map(in_sentence, approaches)))} won nothing so far{took}"
 
     def held(self, plan: Advice) -> tuple[str, ...]:

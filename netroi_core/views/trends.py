@@ -154,7 +154,8 @@ class Trends:
             drawn[BY_QUARTER] = cache(
                 lambda: (quarters.values_chart(*both, self.ripening, self.words, self._values_title),)
             )
-        if len(self.window) > 1 and any(self.paybacks[approach].is_tried for approach in APPROACHES):
+        is_tried = any(self.paybacks[approach].is_tried for approach in APPROACHES)
+        if self._is_about_money and len(self.window) > 1 and is_tried:
             judges = not self._opens_with_built
             drawn[ADDED_UP] = cache(
                 lambda: (quarters.cumulative_chart(self.window, self.paybacks, self.words, judges_payback=judges),)
@@ -173,6 +174,12 @@ class Trends:
     def _opens_with_built(self) -> bool:
         is_money_first = self.is_after_money and any(self.by_receipt["expected_value"])
         return not is_money_first and bool(self._built)
+
+    @property
+    def _is_about_money(self) -> bool:
+        """False where money is not the point, and nothing has a value: what was put in is no loss then."""
+        has_value = any(self.by_receipt["expected_value"]) or self.open_value >= _ROUNDING
+        return self.is_after_money or has_value
 
     @property
     def _values_title(self) -> str:
@@ -207,13 +214,13 @@ class Trends:
     def _money_and_time(self) -> str:
         """What was won, and the money and hours put in, apart: where money is not the point, hours are no money."""
         won = float(self.by_receipt["expected_value"].sum())
-        none = "" if won >= _ROUNDING else "No money is won yet."
+        none = "" if won >= _ROUNDING or not self._is_about_money else "No money is won yet."
         if not self.words.shows_amounts:
             return none  # and the frame has neither costs nor hours
         spent, hours = (float(self.by_receipt[name].sum()) for name in ("actual_cost", "hours"))
         parts = {self.words.money(spent): spent >= _ROUNDING, hours_phrase(hours, self.words): hours}
         put_in = join_words([part for part, is_said in parts.items() if is_said])
-        result = "" if none else f"won {self.words.money(won)}"
+        result = "" if won < _ROUNDING else f"won {self.words.money(won)}"
         done = join_words([part for part in (result, put_in and f"put in {put_in}") if part])
         return " ".join(filter(None, (none, done and f"You {done}.")))
 

@@ -35,6 +35,8 @@ BASIS_NAMES: Final[Mapping[Basis, str]] = {
 }
 COST_NAMES: Final[Mapping[CostShare, str]] = {"mine": "What I paid myself", "all": "All costs, including reimbursed"}
 
+# The measures that say something where money is not the point.
+_BESIDE_MONEY: Final[tuple[str, ...]] = ("activities", "hours", "actual_cost", "new_contacts", "meaningful_contacts")
 _MEASURE_IN_BRACES: Final = re.compile(r"\{(\w+)\}")
 
 
@@ -58,8 +60,11 @@ def formula(measure: Measure) -> str:
     return _filled(measure, lambda named: named.title)
 
 
-def explanations(figures: ApproachFigures, words: Words) -> list[Explanation]:
-    """Return every measure explained with the figures of one approach, or in total."""
+def explanations(figures: ApproachFigures, words: Words, *, is_about_money: bool = True) -> list[Explanation]:
+    """Return every measure explained with the figures of one approach, or in total.
+
+    Where money is not the point, and nothing has a value, there are no returns to explain, nor a price of hours.
+    """
 
     def text(measure: Measure) -> str:
         return words.measure(figures.value(measure.key), measure.unit)
@@ -72,7 +77,7 @@ def explanations(figures: ApproachFigures, words: Words) -> list[Explanation]:
             measure.title, text(measure), measure.sentence, formula(measure), calculation, measure.source
         )
 
-    return [explanation(measure) for measure in MEASURES]
+    return [explanation(measure) for measure in MEASURES if is_about_money or measure.key in _BESIDE_MONEY]
 
 
 def option_descriptions(options: Options) -> tuple[tuple[str, str], ...]:

@@ -165,14 +165,19 @@ class Findings:
         effort += [hours_phrase(total.hours, words)] if total.hours else []
         return f"You spent {join_words(effort)}." if effort else "No money and no hours are on record here."
 
-    def spending_sentences(self) -> tuple[str, ...]:
-        """Return what was spent per quarter on average where there are several, and what the hours were worth."""
+    def spending_sentences(self, *, is_about_money: bool = True) -> tuple[str, ...]:
+        """Return what was spent per quarter on average where there are several, and what the hours were worth.
+
+        Where money is not the point, and nothing has a value, hours are no money that was spent.
+        """
         total, words, quarters = self.figures.total, self.words, len(self.window)
         sentences = []
         if quarters > 1:
             parts = [words.money(total.actual_cost / quarters)] if total.actual_cost else []
             parts += [hours_phrase(whole(total.hours / quarters), words)] if total.hours else []
             sentences.append(f"On average, you spent {join_words(parts)} a quarter.")
+        if not is_about_money:
+            return tuple(sentences)
         if total.opportunity_cost:
             sentences.append(self._time_sentence(total.opportunity_cost))
         elif total.hours:
@@ -191,9 +196,9 @@ class Findings:
         in_all = f" In all, networking cost you {words.money(total.total_cost)}." if total.actual_cost else ""
         return f"{sentence}.{in_all}"
 
-    def notes(self) -> tuple[str, ...]:
-        """Return the notes below the figures."""
-        return tuple(note for note in (self.roi_missing(), self.unattributed()) if note)
+    def notes(self, *, is_about_money: bool = True) -> tuple[str, ...]:
+        """Return the notes below the figures; no ROI is missing where no return is told."""
+        return tuple(note for note in (self.roi_missing() if is_about_money else None, self.unattributed()) if note)
 
     def roi_missing(self) -> str | None:
         """Return why an approach has no ROI; None if all have one."""
@@ -291,7 +296,7 @@ def is_time_counted(row: ApproachFigures) -> bool:
     return bool(row.opportunity_cost) or not row.hours
 
 
-def cost_phrase(words: Words, *rows: ApproachFigures) -> str:
+def cost_phrase(words: Words, *rows: ApproachFigures, prices_hours: bool = True) -> str:
     """Return the cost of all rows together: “$158 and 24 hours worth $2,000”; hours may have no price.
 
     Money and time stand apart, since a price of hours is money that nobody paid.
@@ -301,7 +306,7 @@ def cost_phrase(words: Words, *rows: ApproachFigures) -> str:
     )
     parts = [words.money(money)] if money else []
     if hours:
-        parts.append(f"{hours_phrase(hours, words)}{f' worth {words.money(worth)}' if worth else ''}")
+        parts.append(f"{hours_phrase(hours, words)}{f' worth {words.money(worth)}' if worth and prices_hours else ''}")
     return join_words(parts) or f"{words.money(0)} spent"
 
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from netroi_core.planning.advice import MONEY_PURPOSES
 from netroi_core.quarters import Quarter, last_finished
 from netroi_core.quiz import answers, submission
 from netroi_core.quiz.steps import steps_to_take, time_left
@@ -95,12 +96,20 @@ def _position(form: QuizForm) -> tuple[list[str], int]:
 
 
 def _totals(form: QuizForm) -> str:
-    """Return the sums of the quiz that aren't zero: that no money is won yet is no news to whoever looks for work."""
+    """Return the sums of the quiz that aren't zero: that no money is won yet is no news to whoever looks for work.
+
+    Where money is not the point, and nothing has a value, the review is the place for what was put in.
+    """
     total, words = form.figures.total, form.words
     expected = total.expected_value - form.won
+    has_value = total.expected_value or form.carried_over
+    is_about_money = bool(has_value) or next(iter(form.purposes), None) in MONEY_PURPOSES
+    if not is_about_money and form.current_step.key != REVIEW:
+        return ""
     spent = [words.hours(total.hours)] if total.hours else []
     spent += [f"{words.exact_money(total.actual_cost)} out of pocket"] if total.actual_cost else []
-    spent += [f"{words.money(total.opportunity_cost)} of your time"] if total.opportunity_cost else []
+    time = total.opportunity_cost if is_about_money else 0.0
+    spent += [f"{words.money(time)} of your time"] if time else []
     won = [f"{words.money(form.won)} won"] if form.won else []
     won += [f"{words.money(expected)} expected from open outcomes"] if expected else []
     # On record with their own quarter, they count there: but the review lists them, and the results include them.

@@ -14,6 +14,7 @@ from netroi_core.wording.wording import APPROACH_NAMES, Words
 from tests.careers import (
     HOSTILE,
     ROOT,
+    Json,
     costly_activity,
     ended_search,
     expected_runs,
@@ -123,6 +124,28 @@ def test_a_job_search_shows_conversations_before_money_and_no_loss(shelf: Shelf)
     assert [metric.label for metric in app.metric] == ["Conversations", "Interviews", "Referrals", "Warm ties"]
     assert headings(app)[0] == f"Your search so far: {app.metric[0].value} conversations. One interview is still open."
     assert all("100%" not in text for text in (screen(app), *(chart.alt for chart in charts(app))))
+
+
+@pytest.mark.parametrize("page", ["results.py", "trends.py", "costs.py", "home.py", "plan.py"])
+@pytest.mark.parametrize("profile", [{"purpose": "find_work"}, {"between_jobs": ["2026-Q2", "2026-Q3"]}], ids=str)
+def test_a_search_with_nothing_priced_is_told_no_return_of_money(shelf: Shelf, page: str, profile: Json) -> None:
+    pay = {"from": "2026-Q1", "base": "128000"}
+    talks = [
+        {**costly_activity("one_on_one", "60", day), "hours": {"attending": 34}, "meaningful": 2}
+        for day in ("2026-05-05", "2026-08-05")
+    ]
+    interview = {"date": "2026-08-20", "kind": "interview", "status": "lost"}
+    quizzes = [{"quarter": f"2026-Q{n}", "submitted": "2026-10-02T09:00:00Z"} for n in (2, 3)]
+    profile = {"compensation": [pay], **profile}
+    shelf.put(make_document(profile=profile, activities=talks, outcomes=[interview], quizzes=quizzes))
+    app = opened(page)
+    if page == "results.py":
+        unfold(app, "How is this calculated?")
+        assert all(f"{figure.label}: {figure.value}" in screen(app) for figure in app.metric)
+    told = " ".join([screen(app), *(chart.alt for chart in charts(app))])
+    assert not re.search(
+        r"(?<!Net)ROI|[Nn]et benefit|−\$|pays only|per (hour|new|meaningful|\$1)|[Nn]o money|worth \$|cost you", told
+    )
 
 
 def test_a_second_purpose_adds_its_figure_after_those_of_the_first(shelf: Shelf) -> None:
