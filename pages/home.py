@@ -204,7 +204,12 @@ def _show_button(todo: Todo) -> None:
     elif todo.kind == "quiz":
         if st.button("Start the quiz", key="take the quiz", type="primary"):
             st.switch_page("quiz.py", query_params={"quarter": str(todo.quarter)})
-    elif todo.kind == "goal":
+    else:
+        _show_other_button(todo)
+
+
+def _show_other_button(todo: Todo) -> None:
+    if todo.kind == "goal":
         if st.button("Plan", key="see the plan", icon=":material/tune:"):
             st.switch_page("plan.py")
     elif todo.kind == "link":

@@ -224,7 +224,8 @@ def _show_value(
     _show_value_note(kind, status, is_counted=is_counted)
     if is_counted and status == "lost" and outcome.value is None:
         return {"likely": "", "probability": ""}
-    with st.grid("auto", min_column_width=160):
+    # On its own line, a value has room for its formula.
+    with st.grid("auto", min_column_width=160) if asks_margin else st.container():
         entries = {"likely": _show_likely(numbers, outcome, kind, status, words, helper, blank)}
         if asks_margin:
             entries["margin"] = _show_margin(numbers, outcome, words, workspace)
