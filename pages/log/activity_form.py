@@ -70,12 +70,7 @@ def show_activity_form(workspace: Workspace, words: Words) -> None:
         if not st.form_submit_button("Log activity", type="primary", icon=":material/add:", key=f"{key} save"):
             return
     numbers.begin()
-    duration, amount = numbers.read("hours", hours, is_hours=True), numbers.read("spent", spent)
-    reimbursed = numbers.read("paid back", paid_back)
-    if not (hours.strip() or spent.strip()):
-        numbers.refuse("hours", "Enter your hours, or the money you spent.")
-    if reimbursed and not numbers.is_refused("spent") and reimbursed > (amount or 0):
-        numbers.refuse("paid back", f"Only {words.exact_money(amount or 0)} was spent.")
+    duration, amount, reimbursed = _read_effort(numbers, hours, spent, paid_back, words)
     if day and day > session.today():
         numbers.refuse("day", "This day is still to come. Log it once it took place, or correct the date.")
     if not numbers.is_refused():
@@ -93,6 +88,19 @@ def show_activity_form(workspace: Workspace, words: Words) -> None:
             )
         )
     st.rerun()
+
+
+def _read_effort(
+    numbers: EnteredNumbers, hours: str, spent: str, paid_back: str, words: Words
+) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """Return the hours, the money and what of it was paid back, and refuse what isn't right."""
+    duration, amount = numbers.read("hours", hours, is_hours=True), numbers.read("spent", spent)
+    reimbursed = numbers.read("paid back", paid_back)
+    if not (hours.strip() or spent.strip()):
+        numbers.refuse("hours", "Enter your hours, or the money you spent.")
+    if reimbursed and not numbers.is_refused("spent") and reimbursed > (amount or 0):
+        numbers.refuse("paid back", f"Only {words.exact_money(amount or 0)} was spent.")
+    return duration, amount, reimbursed
 
 
 def _hours(duration: Decimal | None) -> Hours:
