@@ -95,10 +95,7 @@ class Network:
 def network(situation: Situation, words: Words) -> Network:
     """Return the network in a window that is not empty, as of its last day or today; of all on record as of today."""
     ledger, window = situation.ledger, situation.window
-    # Ties age while nothing is logged: on the last day on record, nobody would have gone quiet since. While the last
-    # quarter runs, its last day is still to come, and every tie would count as older than it is.
-    last_day = window[-1].last_day(ledger.profile.fiscal_year_start)
-    on = situation.today if window == ledger.quarters else min(situation.today, last_day)
+    on = _day_of(situation)
     active = relationship_measures.last_contacts(ledger, on).filter(pl.col("status") == "active")
     quiet = active.filter(pl.col("days") >= QUIET_DAYS).sort("capital", descending=True, maintain_order=True)
     reciprocity = relationship_measures.reciprocity(ledger, window)
@@ -133,6 +130,15 @@ def network(situation: Situation, words: Words) -> Network:
         cache(lambda: _load(situation, words, on)),
         cache(lambda: _venues(situation, words)),
     )
+
+
+def _day_of(situation: Situation) -> date:
+    """Return the day as of which a window tells of ties: its last, or today."""
+    ledger, window = situation.ledger, situation.window
+    # Ties age while nothing is logged: on the last day on record, nobody would have gone quiet since. While the last
+    # quarter runs, its last day is still to come, and every tie would count as older than it is.
+    last_day = window[-1].last_day(ledger.profile.fiscal_year_start)
+    return situation.today if window == ledger.quarters else min(situation.today, last_day)
 
 
 def _lately(ledger: Ledger, words: Words, today: date) -> tuple[str, ...]:

@@ -138,17 +138,16 @@ class _WeekWriter:
         """Return what to do, in order."""
         first, last = [*candidates.quiz(), *islice(self._openings(), 1)], [person] if person else []
         if (first_steps := self._first_steps(candidates.relationships)) is not None:
-            # That ties go quiet after a search is what they are about.
+            # That ties go quiet after a search is what they are about; a new job is enough of a challenge.
             first, last = [*(item for item in first if item.kind != "pause"), *first_steps], []
-        # After a pause, one message is enough to come back; a new job is enough of a challenge.
-        elif not (is_met or self._is_resting or self.situation.pause):
+        elif not is_met and self._most == MAX_ITEMS:
             last += _challenge_items(challenge, person)
         # What has a date comes before a person where there is room for one of the two.
         room = max(self._most - len(first) - len(last), 1)
         dated = [*islice(candidates.dated(person.contact if person else None), room)]
         # A search asks for its conversations once.
-        asked = {item.kind for item in dated}
-        last = [item for item in last if item.kind != "challenge" or challenge.kind not in asked]
+        if challenge.kind in {item.kind for item in dated}:
+            last = [item for item in last if item.kind != "challenge"]
         items = [*first, *dated, *last]
         return tuple(_with_one_message(items) if self.situation.pause else items)[: self._most]
 
