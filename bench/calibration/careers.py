@@ -6,8 +6,8 @@ assumes. The truth of an approach is its expected return per unit of cost over t
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,11 +26,23 @@ class Career:
     Attributes:
         truth: The true return per unit of cost of each approach.
         sizes: The true value of each outcome ÷ the mean value of its approach's outcomes.
+        cost: The cost of each approach by quarter (a, q).
+        quarter: The quarter of each outcome, from 0.
     """
 
     evidence: Evidence
     truth: Floats
     sizes: Floats
+    cost: Floats
+    quarter: NDArray[np.intp]
+
+    def until(self, quarters: int) -> Evidence:
+        """Return the evidence of the first quarters."""
+        inside = self.quarter < quarters
+        names = ("low", "likely", "high", "probability", "credit")
+        parts: dict[str, Any] = {name: getattr(self.evidence, name)[inside] for name in names}
+        cost, outcomes = self.cost[:, :quarters].sum(1), tuple(range(int(inside.sum())))
+        return replace(self.evidence, **parts, cost=cost, outcomes=outcomes, quarters=quarters)
 
 
 def gamma_values(rng: np.random.Generator, count: int) -> Floats:
@@ -117,7 +129,9 @@ def _career(family: Family, rng: np.random.Generator) -> Career:
     size = rng.lognormal(family.level, 0.5) * cost.sum() / expected.sum()
     mean = size * np.exp(family.value_spread * rng.standard_normal(tried.size))
     chances = expected * (1 + family.open_share)
-    source = np.repeat(np.arange(tried.size), rng.negative_binomial(2.5, 2.5 / (2.5 + chances)).sum(1))
+    counts = rng.negative_binomial(2.5, 2.5 / (2.5 + chances))
+    source = np.repeat(np.arange(tried.size), counts.sum(1))
+    quarter = np.concatenate([np.repeat(np.arange(quarters), row) for row in counts])
     credit, truth = _credited(family, expected.sum(1) * mean, source, rng)
     probability = _probabilities(family, source.size, rng)
     sizes = family.values(rng, source.size)
@@ -134,7 +148,7 @@ def _career(family: Family, rng: np.random.Generator) -> Career:
         credit[is_kept],
         quarters,
     )
-    return Career(evidence, truth / cost.sum(1), sizes[is_kept])
+    return Career(evidence, truth / cost.sum(1), sizes[is_kept], cost, quarter[is_kept])
 
 
 def _expected_counts(family: Family, cost: Floats, rng: np.random.Generator) -> Floats:

@@ -52,7 +52,7 @@ from netroi_core.workspace.workspace import cached_by_parts
 _DAYS_PER_WEEK: Final = 7
 # The draws for simulated quarters ahead, and the chance to know the best approach by one from which on it is named.
 _AHEAD_DRAWS: Final = 1_000
-_LIKELY: Final = 0.5
+LIKELY: Final = 0.5
 # The share from which on one win may decide what an approach returned.
 _LARGE_SHARE: Final = 1 / 3
 # The hours at a venue without any result from which on the plan names it.
@@ -207,7 +207,7 @@ class Situation:
         evidence = self.evidence
         posterior, rng = sample_posterior(evidence, _AHEAD_DRAWS), np.random.default_rng(0)
         chances = chances_to_tell(posterior, evidence.cost / evidence.quarters, CLUSTERING, LEAN_BEST, rng)
-        return next((number for number, chance in enumerate(chances, 1) if chance >= _LIKELY), None)
+        return next((number for number, chance in enumerate(chances, 1) if chance >= LIKELY), None)
 
     @cached_property
     def sequence(self) -> SequenceShare | None:
