@@ -25,6 +25,7 @@ from netroi_core.importers.proposal import Proposal
 from netroi_core.importers.reading.files import LARGEST_FILE
 from netroi_core.ledger import measures
 from netroi_core.ledger.attribution import ATTRIBUTIONS
+from netroi_core.ledger.counts import incomplete_quarters
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Basis, CostShare, Options, View
 from netroi_core.quarters import Quarter, span
@@ -138,8 +139,7 @@ def _measured(file: Path, quarters: _Window | None, on: date | None, options: Op
     ledger = Ledger(Workspace(_with_raised_as_value(_load(file))))
     window = quarters or ledger.quarters
     figures = measures.figures(measures.cells(ledger, window, options))
-    running = Quarter.containing(on, ledger.profile.fiscal_year_start) if on else None
-    verdict = reach_verdict(ledger, window, options, running)
+    verdict = reach_verdict(ledger, window, options, incomplete_quarters(ledger, on) if on else ())
     day = on or relationship_measures.default_day(ledger, window)
     return orjson.dumps({
         "file": str(file),

@@ -1,14 +1,14 @@
 """Counts of what people look for before there is money: leads, referrals, interviews, introductions, new contacts."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final, Literal, get_args
 
 import polars as pl
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import in_window
-from netroi_core.quarters import Quarter
+from netroi_core.quarters import Quarter, last_finished, span
 from netroi_core.workspace.records import Activity, Exchange, Outcome, guessed_quarter
 
 CountKind = Literal["new_contacts", "leads", "referrals", "interviews", "open_interviews", "introductions"]
@@ -16,6 +16,8 @@ COUNT_KINDS: Final[tuple[CountKind, ...]] = get_args(CountKind)
 
 # An outcome of one of these kinds counts once, however it ended: that it came about is the point.
 _OUTCOME_KINDS: Final[dict[str, CountKind]] = {"lead": "leads", "referral": "referrals", "interview": "interviews"}
+# Whoever skipped more quizzes in a row than this logs instead, and no longer waits for one.
+_MOST_AWAITED: Final = 2
 # The days between two records of one introduction.
 _SAME_INTRODUCTION: Final = timedelta(days=14)
 # All but interviews that are still to come, or of which nobody said yet that they took place.
@@ -127,3 +129,18 @@ def dated(activities: pl.DataFrame) -> pl.DataFrame:
 def has_quiz_totals(ledger: Ledger, quarters: Sequence[Quarter]) -> bool:
     """Return True if quizzes entered what these quarters took: until the next quiz, silence says nothing."""
     return not ledger.activities.filter(in_window(quarters), pl.col("source") == "quiz").is_empty()
+
+
+def incomplete_quarters(ledger: Ledger, today: date) -> frozenset[Quarter]:
+    """Return the quarters that are not all on record yet: the running one, and those that wait for their quiz.
+
+    Who enters whole quarters by their quiz logs little in between. Who logs it all, or skipped the latest quizzes,
+    waits for none.
+    """
+    start = ledger.profile.fiscal_year_start
+    running, ended = Quarter.containing(today, start), last_finished(today, start)
+    latest = max((Quarter.parse(quiz.quarter) for quiz in ledger.workspace.quizzes if quiz.submitted), default=None)
+    if latest is None or latest.shifted(_MOST_AWAITED) < ended or not has_quiz_totals(ledger, [latest]):
+        return frozenset({running})
+    awaited = (quarter for quarter in span(latest.shifted(1), ended) if not has_quiz_totals(ledger, [quarter]))
+    return frozenset({running, *awaited})

@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from netroi_core.ledger import measures
-from netroi_core.ledger.counts import dated, has_quiz_totals
+from netroi_core.ledger.counts import dated, has_quiz_totals, incomplete_quarters
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options, in_window
 from netroi_core.planning.mix import Effort, Mix, effort_at
@@ -38,7 +38,7 @@ class Baseline:
         mix: The mean hours and money of each approach; nothing where no quarter has ended yet.
         is_current: True if the latest finished quarter is among them or waits for its quiz, or none has ended yet; else
             the records stopped, and there is nothing to grow or to cut.
-        cells: The measures of every finished quarter by approach: quarter, approach, hours, total_cost, activities, …,
+        cells: The measures of every complete quarter by approach: quarter, approach, hours, total_cost, activities, …,
             and ``dues``, the part of its money that is owed by the month or year.
         evenings: The mean evenings of each approach that has any.
         activity_hours: The mean hours of one activity of each approach that has a dated one. A total from a quiz is
@@ -74,12 +74,13 @@ def planned_quarter(ledger: Ledger, today: date) -> Quarter:
 
 
 def typical_quarter(ledger: Ledger, window: Sequence[Quarter], options: Options, today: date) -> Baseline:
-    """Return the baseline from the quarters of a window that ended before today.
+    """Return the baseline from the complete quarters of a window that ended before today.
 
-    A running quarter never counts: one coffee in its first week would read as a quarter of one coffee.
+    A running quarter never counts: one coffee in its first week would read as a quarter of one coffee. Nor does one
+    that waits for its quiz: one logged coffee would read as if all else had been cut.
     """
-    ended = last_finished(today, ledger.profile.fiscal_year_start)
-    finished = [quarter for quarter in window if quarter <= ended]
+    ended, incomplete = last_finished(today, ledger.profile.fiscal_year_start), incomplete_quarters(ledger, today)
+    finished = [quarter for quarter in window if quarter <= ended and quarter not in incomplete]
     cells = (
         measures.by_quarter_and_approach(measures.cells(ledger, finished, options))
         .join(_dues(ledger, finished, options), on=["quarter", "approach"], how="left", maintain_order="left")

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from netroi_core.ledger import measures
+from netroi_core.ledger.counts import incomplete_quarters
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.planning.goals import EXPECTED_BENEFIT, is_of_plan
@@ -40,14 +41,14 @@ class PlanReview:
 
 
 def latest_review(ledger: Ledger, today: date) -> PlanReview | None:
-    """Return the review of the latest plan whose quarter is over; None without one in the last year."""
-    ended = last_finished(today, ledger.profile.fiscal_year_start)
+    """Return the review of the latest plan whose quarter is over and on record; None without one in the last year."""
+    ended, incomplete = last_finished(today, ledger.profile.fiscal_year_start), incomplete_quarters(ledger, today)
     plans: dict[Quarter, list[Goal]] = {}
     for goal in filter(is_of_plan, ledger.workspace.goals):
         plans.setdefault(Quarter.parse(goal.quarter), []).append(goal)
     # Where all goals of a plan were deleted, what was expected of it says nothing anymore.
     set_plans = [quarter for quarter, goals in plans.items() if {goal.metric for goal in goals} != {EXPECTED_BENEFIT}]
-    quarter = max((quarter for quarter in set_plans if quarter <= ended), default=None)
+    quarter = max((quarter for quarter in set_plans if quarter <= ended and quarter not in incomplete), default=None)
     if quarter is None or quarter <= ended.shifted(-_QUARTERS_BACK):
         return None
     return _review(ledger, quarter, plans[quarter])

@@ -1,5 +1,6 @@
 """The advice for a quarter as sentences, in units of life; forecasts, and what they assume."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
@@ -24,6 +25,7 @@ _NOTICED_HOURS, _LEFT_HOURS = 1.0, 0.5
 _NOTICED_MONEY: Final = 0.02
 # Savings below this share of the cost are none to speak of.
 _NOTICED_SHARE: Final = 0.05
+_SPEND, _A_QUARTER = "spend ", " a quarter"
 _COUNTS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -99,6 +101,10 @@ class PlanWords:
     def changes(self) -> str:
         """Return the changes of the mix as one phrase."""
         return _in_one_rhythm(self._changes())
+
+    def changes_in_quarter(self) -> str:
+        """Return the changes as a phrase that follows the name of the quarter."""
+        return _in_one_rhythm([change.removesuffix(_A_QUARTER) for change in self._changes()])
 
     @property
     def spares_energy(self) -> bool:
@@ -361,7 +367,7 @@ class PlanWords:
             return f"{activity.verb} {spelled(times)} {change} {self._counted(approach, times, part)} {period}"
         if not self.words.shows_amounts:
             return f"spend {'more' if hours > 0 else 'less'} time {activity.place}"
-        return f"spend {pluralize(whole(abs(hours)), f'{change} hour')} a quarter {activity.place}"
+        return f"spend {pluralize(whole(abs(hours)), f'{change} hour')} {activity.place}{_A_QUARTER}"
 
     def _reason(self, held: Held) -> str:
         name, (usual, advised) = in_sentence(held.approach), self._hours(held.approach)
@@ -430,12 +436,20 @@ def _in_one_rhythm(changes: list[str]) -> str:
 
     >>> _in_one_rhythm(["do three fewer sessions a month", "have one more one-on-one a month"])
     'each month, do three fewer sessions and have one more one-on-one'
+    >>> _in_one_rhythm(["spend 5 fewer hours on social media", "spend 2 fewer hours at group events"])
+    'spend 5 fewer hours on social media and 2 fewer at group events'
     """
     for _, period in RHYTHMS:
         if len(changes) > 1 and all(change.endswith(f" {period}") for change in changes):
             bare = [change.removesuffix(f" {period}") for change in changes]
-            return f"{period.replace('a ', 'each ', 1)}, {join_words(bare)}"
-    return join_words(changes)
+            return f"{period.replace('a ', 'each ', 1)}, {_in_one_rhythm(bare)}"
+    return join_words([_after(before, change) for before, change in zip(("", *changes), changes, strict=False)])
+
+
+def _after(before: str, change: str) -> str:
+    """Return a change, without the words that it shares with the one before it, if both are of hours."""
+    both = before.startswith(_SPEND) and change.startswith(_SPEND)
+    return re.sub(r" hours?\b", "", change.removeprefix(_SPEND), count=1) if both else change
 
 
 def spelled(count: int) -> str:

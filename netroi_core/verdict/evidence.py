@@ -4,7 +4,7 @@ Money is in the workspace's currency. Only approaches that cost something are in
 defined, and only outcomes with a value that at least one of them has credit for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from statistics import fmean
@@ -34,8 +34,8 @@ class Evidence:
         low, likely, high: Its value × margin × incrementality (n).
         probability: 1 when won (n).
         credit: The share that each approach gets in the window (n, a).
-        quarters: The number of quarters that cost something. One that is still running counts as the share of the mean
-            cost of the others that it has come to so far, at most as one.
+        quarters: The number of quarters that cost something. An incomplete one counts as the share of the mean cost of
+            the others that it has come to so far, at most as one.
     """
 
     approaches: tuple[str, ...]
@@ -96,11 +96,11 @@ class Evidence:
 
 
 def gather_evidence(
-    ledger: Ledger, window: Sequence[Quarter], options: Options, running: Quarter | None = None
+    ledger: Ledger, window: Sequence[Quarter], options: Options, incomplete: Collection[Quarter] = ()
 ) -> Evidence:
     """Return the evidence of the quarters of a window under the chosen options.
 
-    ``running`` is the quarter that isn't over yet; None if all are.
+    Of the ``incomplete`` quarters, not all is on record yet.
     """
     cells = measures.cells(ledger, window, options)
     cost = pl.col("actual_cost") + pl.col("opportunity_cost")
@@ -118,18 +118,17 @@ def gather_evidence(
         high=rows["high"].to_numpy(),
         probability=rows["probability"].to_numpy(),
         credit=rows.select(approaches).to_numpy(),
-        quarters=_count_quarters(dict(by_quarter.filter(pl.col("cost") > 0).iter_rows()), running),
+        quarters=_count_quarters(dict(by_quarter.filter(pl.col("cost") > 0).iter_rows()), incomplete),
     )
 
 
-def _count_quarters(costs: dict[int, float], running: Quarter | None) -> float:
+def _count_quarters(costs: dict[int, float], incomplete: Collection[Quarter]) -> float:
     """Return the number of quarters as ``Evidence`` has it, given the cost of each by its ordinal."""
     # The prior expects the outcomes of a whole quarter from each. From the first coffee of a new one it must not: one
     # that led to nothing so far would raise what is expected of all others.
-    so_far = costs.pop(running.ordinal, 0.0) if running else 0.0
-    if not costs or not so_far:
-        return len(costs) + bool(so_far)
-    return len(costs) + min(1, so_far / fmean(costs.values()))
+    so_far = [costs.pop(quarter.ordinal) for quarter in sorted(incomplete) if quarter.ordinal in costs]
+    usual = fmean(costs.values()) if costs else 0.0
+    return len(costs) + sum(min(1.0, cost / usual) if usual else 1.0 for cost in so_far)
 
 
 def recurring(evidence: Evidence, ledger: Ledger) -> Evidence:

@@ -1,6 +1,6 @@
 """The verdict: which approach returns most, and how sure that is after so few outcomes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeVar
 
@@ -60,13 +60,13 @@ class Verdict:
 
 
 def reach_verdict(
-    ledger: Ledger, window: Sequence[Quarter], options: Options, running: Quarter | None = None
+    ledger: Ledger, window: Sequence[Quarter], options: Options, incomplete: Collection[Quarter] = ()
 ) -> Verdict:
-    """Return the verdict on the quarters of a window under the chosen options, one of which may be still running.
+    """Return the verdict on the quarters of a window under the chosen options, some of which may be incomplete.
 
     It is deterministic: the evidence seeds the draws, so that the same figures always get the same answer.
     """
-    return judge(gather_evidence(ledger, window, options, running))
+    return judge(gather_evidence(ledger, window, options, incomplete))
 
 
 def judge(evidence: Evidence, draws: int = DRAWS, seed: int | None = None) -> Verdict:

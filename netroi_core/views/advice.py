@@ -12,7 +12,13 @@ import polars as pl
 
 from netroi_core.ledger import measures
 from netroi_core.ledger.attribution import ATTRIBUTIONS
-from netroi_core.ledger.counts import CountKind, conversations, introductions_received, total_counts
+from netroi_core.ledger.counts import (
+    CountKind,
+    conversations,
+    incomplete_quarters,
+    introductions_received,
+    total_counts,
+)
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Figures, Options, in_window
 from netroi_core.ledger.purposes import (
@@ -167,13 +173,18 @@ class Situation:
         return _of_fruitful(judge(evidence), evidence)
 
     @cached_property
+    def incomplete(self) -> frozenset[Quarter]:
+        """The quarters that are not all on record yet."""
+        return incomplete_quarters(self.ledger, self.today)
+
+    @cached_property
     def evidence(self) -> Evidence:
         """The evidence for that verdict: open outcomes count at the odds that the person's forecasts came true at."""
         return recurring(self._all_evidence, self.ledger)
 
     @cached_property
     def _all_evidence(self) -> Evidence:
-        evidence = gather_evidence(self.ledger, self.window, self.options, self._quarter_of(self.today))
+        evidence = gather_evidence(self.ledger, self.window, self.options, self.incomplete)
         outcomes, forecasts = self.ledger.workspace.outcomes, self.own_forecasts
         if forecasts is None:
             return evidence

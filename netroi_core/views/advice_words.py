@@ -338,11 +338,11 @@ class AdviceWords:
         return Headline(self.situation, self.words).kept() if self._is_undecided else ()
 
     def next_step(self) -> str:
-        """Return what follows from a finding that names no best approach: a step, and what will tell; else nothing."""
+        """Return the changes of the plan, and what will tell where no approach is known to be best; else nothing."""
         if self._verdict.call == "nothing_pays" and self.situation.yardstick == "price":
             return f"What would change this? {self.learning(self.situation.plan)}"
         if not self._is_undecided:
-            return ""
+            return self._changes()
         return " ".join(filter(None, (self._step(), self.what_will_tell())))
 
     def _step(self) -> str:
@@ -350,8 +350,15 @@ class AdviceWords:
         plan = self.situation.plan
         if not plan.mix:
             return " ".join(filter(None, (self._no_more(), self._plan_words(plan).already_cut())))
-        why = self._why_cut(plan)
-        return f"Next quarter, {self._plan_words(plan).changes()}{f': {why}' if why else ''}."
+        return self._changes()
+
+    def _changes(self) -> str:
+        """Return the changes of the plan with their reason; empty where it has none."""
+        plan = self.situation.plan
+        if not plan.mix or self.situation.job_found:
+            return ""
+        why, quarter = self._why_cut(plan), quarter_name(self.situation.planned_quarter)
+        return f"In {quarter}, {self._plan_words(plan).changes_in_quarter()}{f': {why}' if why else ''}."
 
     def _no_more(self) -> str:
         """Return which approaches won nothing so far, else the one that took much for little; empty without any."""

@@ -52,6 +52,8 @@ _SOURCES: Final[Mapping[str, str]] = {
 _NUMBERS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 # The share of the value from which on it is all of it.
 _ALL: Final = 0.995
+# Odds from which on they say more than that it is too early to tell.
+_TELLING_ODDS: Final = 0.6
 # What an outcome is called by each yardstick.
 _NOUNS: Final[Mapping[str, str]] = {"price": "win", "rating": "rated outcome", "count": "outcome"}
 
@@ -338,14 +340,22 @@ class Headline:
             found = f"Only {name} {self._has_paid(is_plural=is_plural)} so far"
         else:
             found = f"{APPROACH_NAMES[best]} {closest}"
-        return f"{found}, though it’s too early to call {'them' if is_plural else 'it'} your best"
+        they_are, them = ("they’re", "them") if is_plural else ("it’s", "it")
+        return f"{found}, {self._not_sure(best, they_are, them)}"
+
+    def _not_sure(self, best: Approach, it_is: str, it: str) -> str:
+        """Return that an approach isn’t known to be best, with its odds where they speak for it."""
+        odds = self.situation.verdict.probability_best.get(best, 0.0)
+        if odds >= _TELLING_ODDS:
+            return f"and {it_is} {self.words.odds(odds)} likely your best, which is not enough to be sure"
+        return f"though it’s too early to call {it} your best"
 
     def _with_companions(self, best: Approach, companions: Sequence[Approach], did: str) -> str:
         """Return what one approach did, with the others that had a part in its wins."""
         name, others = in_sentence(best), join_words([in_sentence(other) for other in companions])
         keep = f"Keep {join_words([name, *map(in_sentence, companions)])}: " if self._keeps([best, *companions]) else ""
         found = f"{keep}{name if keep else APPROACH_NAMES[best]} {did.removesuffix(' so far')} so far"
-        return f"{found}, and {others} had a part in that, though it’s too early to call {name} your best"
+        return f"{found}, and {others} had a part in that, {self._not_sure(best, f'{name} {is_or_are(best)}', name)}"
 
     def _several_paid(self, paid: Sequence[Approach]) -> str:
         names, is_pair = join_words([in_sentence(name) for name in paid]), len(paid) == 2

@@ -14,7 +14,7 @@ from netroi_core.planning.outlook import ELASTICITY, Forecast
 from netroi_core.planning.overload import LIMITS
 from netroi_core.planning.plan_review import PlanReview, latest_review
 from netroi_core.planning.words import forecast_sentence
-from netroi_core.quarters import Quarter
+from netroi_core.quarters import Quarter, last_finished
 from netroi_core.verdict.sensitivity import settled_odds
 from netroi_core.verdict.words import is_or_are
 from netroi_core.views.advice import Situation
@@ -96,8 +96,13 @@ class Plans:
     @property
     def usual(self) -> str:
         """Which quarters the usual one is the average of, and which one doesn't count yet."""
-        window, quarters = self.advice_words.situation.window, self.advice.baseline.quarters
-        running = f"{quarter_name(window[-1])} counts once it’s over." if window[-1] not in quarters[-1:] else ""
+        situation, quarters = self.advice_words.situation, self.advice.baseline.quarters
+        ended = last_finished(situation.today, situation.ledger.profile.fiscal_year_start)
+        running = " ".join(
+            f"{quarter_name(quarter)} counts once {'you submit its quiz' if quarter <= ended else 'it’s over'}."
+            for quarter in situation.window
+            if quarter > ended or quarter in situation.incomplete
+        )
         if not quarters:
             return f"No quarter is over yet, so nothing is usual: {running}"
         span = "" if len(quarters) == 1 else f"the average of {len(quarters)} quarters, "

@@ -1,16 +1,25 @@
 """Counts of leads, referrals, interviews, introductions and new contacts."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 
-from netroi_core.ledger.counts import conversations, counts, introductions_received, talks_of, total_counts
+from netroi_core.ledger.counts import (
+    conversations,
+    counts,
+    incomplete_quarters,
+    introductions_received,
+    talks_of,
+    total_counts,
+)
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, make_document
 from tests.strategies import workspaces
 
-Q2, Q3 = Quarter(2026, 2), Quarter(2026, 3)
+Q2, Q3, Q4 = Quarter(2026, 2), Quarter(2026, 3), Quarter(2026, 4)
 
 
 def ledger() -> Ledger:
@@ -118,3 +127,32 @@ def test_an_introduction_that_a_quiz_dated_by_its_quarter_is_any_of_that_quarter
 def test_the_talks_of_each_activity_add_up_to_the_conversations(raw: Json) -> None:
     workspace = Workspace(raw)
     assert sum(map(talks_of, workspace.activities)) == conversations(Ledger(workspace).activities)
+
+
+def total(quarter: Quarter, source: str = "quiz") -> Json:
+    """What a quarter took, as its quiz enters it."""
+    return {"date": str(quarter.last_day()), "approach": "one_on_one", "source": source, "hours": {"attending": 9}}
+
+
+@pytest.mark.parametrize(
+    ("submitted", "sources", "incomplete"),
+    [
+        ((), ("journal", "journal"), (Q4,)),
+        ((Q2,), ("quiz", "journal"), (Q3, Q4)),
+        # What a reopened quiz entered stays on record.
+        ((Q2,), ("quiz", "quiz"), (Q4,)),
+        ((Q2, Q3), ("quiz", "quiz"), (Q4,)),
+        # All of it was logged: the quiz had nothing to add.
+        ((Q2,), ("journal", "journal"), (Q4,)),
+        # Three quizzes were skipped since.
+        ((Quarter(2025, 4),), ("journal", "journal"), (Q4,)),
+    ],
+)
+def test_a_quarter_is_incomplete_while_it_runs_and_while_it_waits_for_the_quiz_that_enters_it(
+    submitted: tuple[Quarter, ...], sources: tuple[str, str], incomplete: tuple[Quarter, ...]
+) -> None:
+    activities = [total(quarter, source) for quarter, source in zip((Q2, Q3), sources, strict=True)]
+    quizzes = [{"quarter": str(quarter), "submitted": "2026-10-02T10:00:00Z"} for quarter in submitted]
+    skipped = [total(quarter) for quarter in submitted if quarter < Q2]
+    raw = make_document(activities=[*skipped, *activities], quizzes=quizzes)
+    assert incomplete_quarters(Ledger(Workspace(raw)), date(2026, 10, 5)) == {*incomplete}

@@ -101,3 +101,13 @@ def test_one_hour_is_told_as_one() -> None:
         "You planned 1 hour of one-on-one and did 1.",
         "You also spent 1 hour on social media, outside of the plan.",
     )
+
+
+def test_a_plan_waits_for_the_quiz_that_says_what_its_quarter_took() -> None:
+    quarters = {"2026-06-30": "2026-Q2", "2026-09-30": "2026-Q3"}
+    totals = [{**costly_activity("one_on_one", "9", day), "source": "quiz"} for day in quarters]
+    quizzes = [{"quarter": label, "submitted": "2026-10-03T10:00:00Z"} for label in quarters.values()]
+    before = planned(make_document(activities=totals[:1], quizzes=quizzes[:1]), Q3)
+    after = planned(make_document(activities=totals, quizzes=quizzes), Q3)
+    assert latest_review(before, OVER) is None
+    assert latest_review(after, OVER) is not None

@@ -60,7 +60,7 @@ def words_of(
         ((20, 16, 9), 2.0, "Have two more one-on-ones a quarter. That takes about 4 more hours a quarter."),
         ((20, 12, 48), 0.5, "Do six more social media sessions a week. That takes about 39 more hours a quarter."),
         ((29, 12, 9), 20.0, "Go to one more group event every six months. That takes about 9 more hours a quarter."),
-        ((20, 18, 9), None, "Spend 6 more hours a quarter in one-on-ones. That takes about 6 more hours a quarter."),
+        ((20, 18, 9), None, "Spend 6 more hours in one-on-ones a quarter. That takes about 6 more hours a quarter."),
         ((20, 12, 4.5), 2.0, "Cut your time on social media in half. That frees up about 5 hours a quarter."),
         ((10, 12, 4.5), 2.0,
          "Cut your time at group events and on social media in half. That frees up about 15 hours a quarter."),

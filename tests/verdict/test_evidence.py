@@ -83,7 +83,7 @@ def with_running(so_far: str, *finished: str) -> Evidence:
     costs = [costly_activity("one_on_one", cost, day) for cost, day in zip((*finished, so_far), days, strict=True)]
     outcomes = [won_outcome("500", "one_on_one", day) for day in days[:-1]]
     ledger = Ledger(Workspace(make_document(activities=costs, outcomes=outcomes)))
-    return gather_evidence(ledger, ledger.quarters, Options(), quarters[-1])
+    return gather_evidence(ledger, ledger.quarters, Options(), [quarters[-1]])
 
 
 @pytest.mark.parametrize(("so_far", "quarters"), [("0", 2), ("50", 2.25), ("200", 3), ("900", 3)])

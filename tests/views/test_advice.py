@@ -599,3 +599,48 @@ def test_each_rule_of_credit_has_its_leader() -> None:
 
 def test_no_rule_of_credit_has_a_leader_where_nothing_came() -> None:
     assert set(of(small_documents()["no outcome"]).leaders_by_rule.values()) == {None}
+
+
+def by_quizzes(hours: dict[str, tuple[int, ...]], *outcomes: Json, **profile: object) -> Json:
+    """Return the document of somebody who enters whole quarters of 2026 by their quizzes, and logs little between."""
+    ends = ("2026-03-31", "2026-06-30", "2026-09-30")
+    totals = [
+        {**costly_activity(approach, "9", end), "hours": {"attending": count}, "source": "quiz"}
+        for approach, counts in hours.items()
+        for end, count in zip(ends, counts, strict=False)
+    ]
+    quarters = range(1, max(map(len, hours.values())) + 1)
+    quizzes = [{"quarter": f"2026-Q{quarter}", "submitted": "2026-10-03T10:00:00Z"} for quarter in quarters]
+    pay = {"compensation": [{"from": "2026-Q1", "hourly_rate": "40"}], "purpose": "win_clients", **profile}
+    return make_document(profile=pay, activities=totals, quizzes=quizzes, outcomes=outcomes)
+
+
+TWO_QUIZZES = {"group_events": (20, 20), "one_on_one": (9, 9), "social_media": (30, 30)}
+
+
+def test_a_quarter_that_waits_for_its_quiz_is_no_full_quarter_anywhere() -> None:
+    raw = by_quizzes(TWO_QUIZZES, won_outcome("2600", "one_on_one", "2026-05-01"))
+    lead = {**won_outcome("500", "one_on_one", "2026-08-20"), "status": "open", "probability": 0.4}
+    coffee = costly_activity("one_on_one", "5", "2026-08-12")
+    logged = {**raw, "activities": [*raw["activities"], {"id": "log", **coffee}]}
+    before, after = of(raw, date(2026, 7, 2)), of(logged, date(2026, 10, 2))
+    assert after.signals.cut_already == {}
+    assert after.baseline.mix == before.baseline.mix
+    assert 2 < after.evidence.quarters < 2.1
+    assert words(after).headline() == words(before).headline()
+    assert "cut your time" in words(after).next_step()
+    with_lead = of({**raw, "outcomes": [*raw["outcomes"], {"id": "lead", **lead}]}, date(2026, 10, 2))
+    assert "You already cut" not in words(with_lead).plan(with_lead.plan)
+    # Whoever only logs waits for no quiz: what isn't on record didn't happen.
+    only_logs = of({**logged, "quizzes": []}, date(2026, 10, 2))
+    assert only_logs.baseline.quarters[-1] == after.baseline.quarters[-1].shifted(1)
+
+
+def test_the_next_step_stands_beside_the_finding_whether_or_not_an_approach_leads() -> None:
+    won = [won_outcome("2600", "one_on_one", f"2026-0{month}-01") for month in (2, 3, 5)]
+    for outcomes, call in ((won[:1], "too_close"), (won, "lean")):
+        situation = of(by_quizzes(TWO_QUIZZES, *outcomes), date(2026, 7, 2))
+        step = words(situation).next_step()
+        assert (situation.verdict.call, step.partition(",")[0]) == (call, "In Q3 2026")
+        assert "cut your time on social media" in step
+        assert "a quarter" not in step

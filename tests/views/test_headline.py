@@ -272,9 +272,12 @@ def test_what_shared_in_the_wins_of_the_best_is_kept_with_it_and_what_returned_l
     close = situation(make_document(profile=pay, activities=activities, outcomes=wins))
     words = AdviceWords(close, Words())
     assert close.verdict.call == "too_close"
+    odds = close.verdict.probability_best["one_on_one"]
+    likely = f"and one-on-one is {Words().odds(odds)} likely your best, which is not enough to be sure"
+    early = "though it’s too early to call one-on-one your best"
     assert words.headline() == (
-        f"Keep one-on-one and group events: one-on-one {did} so far, and group events had a part in that, though it’s "
-        f"too early to call one-on-one your best{without}."
+        f"Keep one-on-one and group events: one-on-one {did} so far, and group events had a part in that, "
+        f"{likely if odds >= 0.6 else early}{without}."
     )
     # Plan begins with the same advice, and every page says what took much and returned little.
     assert words.plan(close.plan) == (
@@ -389,3 +392,13 @@ def test_no_headline_rests_on_one_win_without_saying_so(name: str) -> None:
     elif re.search("have paid|has paid|brought in more", said):
         resting = [win for a in APPROACHES if (life.recorded_returns[a] or 0) >= 1 and (win := life.single_win(a))]
         assert ("without" in said) == any(win.rest < 1 for win in resting)
+
+
+@pytest.mark.parametrize(("wins", "is_told"), [(0, False), (1, True)])
+def test_odds_just_short_of_a_call_are_told_instead_of_being_hidden(wins: int, is_told: bool) -> None:
+    costs = [costly_activity(name, "100", day) for name in (EVENTS, TALKS) for day in ("2026-02-01", "2026-05-01")]
+    won = [won_outcome("300", TALKS), *[won_outcome("300", TALKS)] * wins]
+    close = situation(make_document(activities=costs, outcomes=[*won, won_outcome("150", EVENTS)]))
+    assert close.verdict.call == "too_close"
+    odds = f"{Words().odds(close.verdict.probability_best[TALKS])} likely your best, which is not enough to be sure"
+    assert (odds if is_told else "too early to call it your best") in Headline(close, Words()).sentence()
