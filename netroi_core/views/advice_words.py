@@ -18,7 +18,7 @@ from netroi_core.verdict.combinations import PATTERN_WINS
 from netroi_core.verdict.posterior import OVERALL_RETURN
 from netroi_core.verdict.verdict import BEYOND, Verdict
 from netroi_core.verdict.words import VerdictWords, is_or_are
-from netroi_core.views.advice import Intangibles, Situation, unpriced_by_path
+from netroi_core.views.advice import LIKELY, Intangibles, Situation, unpriced_by_path
 from netroi_core.views.headline import PLACES, Headline, open_noun
 from netroi_core.wording.findings import cost_phrase, hours_phrase, window_name
 from netroi_core.wording.wording import (
@@ -409,10 +409,12 @@ class AdviceWords:
             return f"{first or f'Each quiz tells more about {which}'}."
         count = pluralize(max(1, round(quarters * len(evidence.outcomes) / evidence.quarters)), "more outcome")
         last = max(window[-1], last_finished(situation.today, ledger.profile.fiscal_year_start))
-        by = f"by {quarter_name(last.shifted(quarters))} at your pace"
+        # The first quarter with even odds, which come true about half of the time (docs/verdict.md).
+        odds = self.words.odds(LIKELY)
+        by = f"by {quarter_name(last.shifted(quarters))} at your pace ({odds} likely)"
         if first:
-            return f"{first}; if not, about {count} likely will, {by}."
-        return f"About {count} will likely tell {which}, {by}."
+            return f"{first}; if not, about {count} may, {by}."
+        return f"About {count} may tell {which}, {by}."
 
     def _named(self, outcome: Outcome) -> str:
         # Titles are typed, and may mention money.

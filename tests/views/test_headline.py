@@ -338,7 +338,7 @@ def test_an_open_outcome_that_may_decide_is_named_and_so_is_the_quarter_that_lik
 
     may = "may tell which approach is best once it’s decided"
     soon = AdviceWords(close("3000", "3000", "3000"), Words()).what_will_tell()
-    assert soon == f"“Contract” {may}; if not, about 7 more outcomes likely will, by Q3 2027 at your pace."
+    assert soon == f"“Contract” {may}; if not, about 7 more outcomes may, by Q3 2027 at your pace (about 50% likely)."
     late = close("20000", "20000")
     assert AdviceWords(late, Words()).what_will_tell() == f"“Contract” {may}."
     assert AdviceWords(late, IndexWords()).what_will_tell().startswith(f"Your open client {may}")
