@@ -96,10 +96,12 @@ def _show_home(saved: Saved, draft: Quarter | None) -> None:
 
 def _show_draft(draft: Quarter) -> None:
     with st.container(horizontal=True, vertical_alignment="center", wrap=False, width=TEXT_WIDTH, key="draft"):
-        st.markdown(
-            f":material/checklist: {unbroken(f'You haven’t submitted your quiz for {quarter_name(draft)} yet.')}",
-            width="stretch",
-        )
+        name = quarter_name(draft)
+        sentence = f"You haven’t submitted your quiz for {name} yet."
+        # It showed its figures at each submission.
+        if answers.quiz_of(session.records(), draft).showed:
+            sentence = f"You reopened your quiz for {name}: submit it again."
+        st.markdown(f":material/checklist: {unbroken(sentence)}", width="stretch")
         if st.button("Continue the quiz", key="continue the quiz", type="primary"):
             st.switch_page("quiz.py", query_params={"quarter": str(draft)})
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
@@ -42,7 +43,7 @@ from netroi_core.workspace.fields import (
     Record,
     Status,
 )
-from netroi_core.workspace.records import Contact, Met, Outcome, Quiz, Touchpoint, quiz_id_prefix
+from netroi_core.workspace.records import Met, Outcome, Quiz, Touchpoint, quiz_id_prefix
 from netroi_core.workspace.workspace import Document, Workspace, parse_records
 
 Answers = Mapping[str, Any]
@@ -175,6 +176,38 @@ def people_met(answers: Answers, approach: Approach) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
 
 
+def names_to_ask(workspace: Workspace, quarter: Quarter, answers: Answers, approach: Approach) -> tuple[str, ...]:
+    """Return the names given for an approach of people who may be new: on record by this quiz alone, if at all.
+
+    A name given for several approaches is asked about at the first of them.
+    """
+    if not (names := people_met(answers, approach)):
+        return ()  # contacts take long to read where there are many
+    prefix = quiz_id_prefix(quarter)
+    listed = {row.name.casefold() for row in workspace.contacts if not row.id.startswith(prefix)}
+    listed |= _names_before(answers, approach)
+    unlisted = {name.casefold(): name for name in reversed(names) if name.casefold() not in listed}
+    return tuple(reversed(unlisted.values()))
+
+
+def new_names(workspace: Workspace, quarter: Quarter, answers: Answers, approach: Approach) -> tuple[str, ...]:
+    """Return those of ``names_to_ask`` who are new: as answered, as the number of new contacts tells, or as usual.
+
+    Whoever is met one-on-one is usually known before, and whoever is met at an event or online is not.
+    """
+    names, typed = names_to_ask(workspace, quarter, answers, approach), number(answers, f"{approach}.new_contacts")
+    if typed is not None and (typed == 0 or typed >= len(names)):
+        return names if typed else ()
+    chosen = answers.get(f"{approach}.new_names", {})
+
+    def is_new(name: str) -> bool:
+        contact = workspace.contacts_by_id.get(contact_id(quarter, name))
+        usual = approach != "one_on_one" if contact is None else contact.met is not None
+        return bool(chosen.get(name, usual))
+
+    return tuple(filter(is_new, names))
+
+
 def new_contacts(workspace: Workspace, quarter: Quarter, answers: Answers, approach: Approach) -> Decimal | None:
     """Return the number of new contacts of an approach: as typed, else that of the names; None without either.
 
@@ -184,21 +217,27 @@ def new_contacts(workspace: Workspace, quarter: Quarter, answers: Answers, appro
         return typed
     if not (names := people_met(answers, approach)):
         return None  # contacts take long to read where there are many
-    known = {
-        contact.name.casefold() for contact in workspace.contacts if _is_met(contact, workspace, quarter, approach)
+    start, prefix = workspace.profile.fiscal_year_start, quiz_id_prefix(quarter)
+    first, last = quarter.first_day(start), quarter.last_day(start)
+    met_first = {
+        contact.name.casefold()
+        for contact in workspace.contacts
+        if (met := contact.met) and not contact.id.startswith(prefix)
+        if first <= met.date <= last and met.approach in (None, approach)
     }
+    on_record = {name.casefold() for name in names} & met_first - _names_before(answers, approach)
+    return Decimal(len(on_record) + len(new_names(workspace, quarter, answers, approach)))
+
+
+def _names_before(answers: Answers, approach: Approach) -> set[str]:
+    """Return the names given for the approaches before one."""
     before = APPROACHES[: APPROACHES.index(approach)]
-    known |= {name.casefold() for earlier in before for name in people_met(answers, earlier)}
-    return Decimal(len({name.casefold() for name in names} - known))
+    return {name.casefold() for earlier in before for name in people_met(answers, earlier)}
 
 
-def _is_met(contact: Contact, workspace: Workspace, quarter: Quarter, approach: Approach) -> bool:
-    """Return True if a contact was met before a quarter, or in it by another approach and not through its quiz."""
-    met, start = contact.met, workspace.profile.fiscal_year_start
-    if met is None or met.date < quarter.first_day(start):
-        return met is not None
-    is_elsewhere = met.approach not in (None, approach) and met.date <= quarter.last_day(start)
-    return is_elsewhere and not contact.id.startswith(quiz_id_prefix(quarter))
+def contact_id(quarter: Quarter, name: str) -> str:
+    """Return the id of a contact added by a quiz: by the name, so that one renamed since is not added again."""
+    return f"{quiz_id_prefix(quarter)}contact-{sha256(name.casefold().encode()).hexdigest()[:12]}"
 
 
 def outcome_keys(answers: Answers) -> tuple[str, ...]:
@@ -370,6 +409,8 @@ def _valid_answer(key: str, answer: Any, workspace: Workspace) -> Any:
         return answer if isinstance(answer, str) and answer.strip() else None
     if expected is not None:
         return None if expected.choices and expected.problem(answer) else answer
+    if key.endswith(".new_names"):
+        return answer if isinstance(answer, dict) else None
     if key.endswith(".met_on"):
         return answer if _is_valid(Met, {"date": answer}) else None
     return _valid_outcome_answer(key, answer, workspace) if key.startswith(("outcome.", "earlier.")) else answer

@@ -48,7 +48,7 @@ STEPS: Final = (
     ),
     Step("outcomes", "Outcomes", "What did it lead to?", r"outcomes|(outcome|earlier)\..*", 2.5),
     Step("people", "People", "Who did you meet, and who helped whom?",
-         rf"{_ANY_APPROACH}\.(new_contacts|energy|names|met_on)|(given|received)\..*|strain", 1.0,
+         rf"{_ANY_APPROACH}\.(new_contacts|energy|names|new_names|met_on)|(given|received)\..*|strain", 1.0,
          is_optional=True),
     Step("review", "Review", "Does this look right?", "", 0.75),
 )  # fmt: skip

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from functools import partial
-from hashlib import sha256
 from typing import Any, Final
 
 from netroi_core.errors import Invalid, Problem
@@ -54,8 +53,8 @@ from netroi_core.workspace.workspace import Document, Workspace
 USUAL_CHANCE: Final = 0.5
 """The probability of an open outcome where nobody states one: a blank would count as none at all."""
 
-# The worth of an hour between jobs until one is chosen, as a share of an hour of pay. Source: US Department of
-# Transportation, value of time: personal time counts as about half.
+# The worth of an hour between jobs, and of free time, until one is chosen, as a share of an hour of pay. Source: US
+# Department of Transportation, value of time: personal time counts as about half.
 USUAL_HOUR_SHARE: Final = 0.5
 # The keys of an outcome that no question asks for: another submission must not lose them.
 _UNASKED: Final = ("once", "referral_request")
@@ -249,6 +248,20 @@ def usual_alternative(workspace: Workspace, approach: Approach, *, is_between_jo
     return "me_time" if is_between_jobs or purpose in _FREE_TIME_PURPOSES else "paid_work"
 
 
+def worth_once_chosen(workspace: Workspace, quarter: Quarter, answers: Answers, use: Alternative) -> Answers:
+    """Return the worth of an hour of free time as an answer, half of one of pay, when it is chosen for the first time.
+
+    Whoever stated one, or has free time on record, has theirs; between jobs, one worth is chosen for all hours.
+    """
+    if was_between_jobs(workspace, quarter, answers):
+        return {}
+    key, worth = f"worth.{use}_percent", workspace.profile.hour_worth
+    is_on_record = any(activity.alternative == use for activity in workspace.activities)
+    if use != "me_time" or key in answers or use in worth.model_fields_set or is_on_record:
+        return {}
+    return {key: format_amount(Decimal(str(USUAL_HOUR_SHARE)) * 100)}
+
+
 def was_between_jobs(workspace: Workspace, quarter: Quarter, answers: Answers) -> bool:
     """Return True if the owner was between jobs in a quarter, as answered or else by the profile."""
     mode = answers.get("pay.mode") or default_pay_mode(workspace, quarter)
@@ -425,17 +438,30 @@ def _people_met(workspace: Workspace, quarter: Quarter, answers: Answers, day: d
     names = _names_met(answers)
     if not any(names.values()):
         return  # contacts take long to read where there are many
-    profile, listed = workspace.profile, {contact.name.casefold() for contact in workspace.contacts}
-    for approach, people in names.items():
+    listed = {contact.name.casefold() for contact in workspace.contacts}
+    for approach in names:
         stated = answers.get(f"{approach}.met_on")
-        met = Met(date=_stated_day(stated, day), approach=approach)
-        for name in people:
-            contact = workspace.contacts_by_id.get(_contact_id(quarter, name))
-            if contact is None and name.casefold() not in listed:
+        day_met = Met(date=_stated_day(stated, day), approach=approach)
+        new = quiz.new_names(workspace, quarter, answers, approach)
+        for name in quiz.names_to_ask(workspace, quarter, answers, approach):
+            key = quiz.contact_id(quarter, name)
+            # Of whoever was known before, the first meeting is not.
+            met = day_met if name in new else None
+            if contact := workspace.contacts_by_id.get(key):
+                if _is_met_otherwise(contact, met, approach, workspace.profile, is_stated=bool(stated)):
+                    yield contact.model_copy(update={"met": met})
+            elif name.casefold() not in listed:
                 listed.add(name.casefold())
-                yield Contact(id=_contact_id(quarter, name), name=name, met=met)
-            elif contact and stated and _is_guess(contact, approach, profile):
-                yield contact.model_copy(update={"met": met})
+                yield Contact(id=key, name=name, met=met)
+
+
+def _is_met_otherwise(
+    contact: Contact, met: Met | None, approach: Approach, profile: Profile, *, is_stated: bool
+) -> bool:
+    """Return True if a contact of the quiz has another first meeting by its answers; a later edit of its day stays."""
+    if met is None:
+        return contact.met is not None and contact.met.approach == approach
+    return contact.met is None or (is_stated and _is_guess(contact, approach, profile))
 
 
 def _people_met_again(workspace: Workspace, quarter: Quarter, answers: Answers) -> dict[Approach, tuple[str, ...]]:
@@ -448,17 +474,12 @@ def _people_met_again(workspace: Workspace, quarter: Quarter, answers: Answers) 
 
     def people(approach: Approach) -> Iterator[str]:
         for name in names[approach]:
-            added = _contact_id(quarter, name)
+            added = quiz.contact_id(quarter, name)
             contact = added if added in by_id else by_name.get(name.casefold())
             if contact and (approach, contact) not in recorded:
                 yield contact
 
     return {approach: tuple(dict.fromkeys(people(approach))) for approach in APPROACHES}
-
-
-def _contact_id(quarter: Quarter, name: str) -> str:
-    """Return the id of a contact added by a quiz: by the name, so that one renamed since is not added again."""
-    return f"{quiz_id_prefix(quarter)}contact-{sha256(name.casefold().encode()).hexdigest()[:12]}"
 
 
 def _stated_day(stated: str | None, default: date) -> date:

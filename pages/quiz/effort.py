@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from netroi_core.ledger.costs import hourly_worth
+from netroi_core.ledger.costs import hourly_worth, loaded_rate
 from netroi_core.quiz import answers, prefill, submission
 from netroi_core.quiz.effort import (
     SPLIT_PARTS,
@@ -23,8 +23,10 @@ from netroi_core.wording.wording import (
     quarter_months,
     quarter_name,
 )
-from netroi_core.workspace.fields import COST_CATEGORIES, Approach, CostCategory, format_amount
-from pages.quiz.quiz_form import QuizForm
+from netroi_core.workspace.fields import COST_CATEGORIES, Alternative, Approach, CostCategory, format_amount
+from pages.quiz.hour import FREE_TIME_GUIDE
+from pages.quiz.quiz_form import HUNDRED, QuizForm
+from pages.shell import session
 from pages.widgets import venue_forms
 from pages.widgets.field_error import show_field_error
 
@@ -193,17 +195,29 @@ def _show_hint_if_less(form: QuizForm, key: str, recorded: Decimal) -> None:
 
 def _show_alternative(form: QuizForm, approach: Approach) -> None:
     names = alternative_names(is_between_jobs=form.is_between_jobs)
-    use = form.choice(
-        "What would you have done with that time?",
-        f"{approach}.alternative",
-        tuple(names),
-        names.__getitem__,
-        submission.alternative_use(form.workspace, form.quarter, approach, form.answers),
-        is_list=True,
-    )
-    if worth := hourly_worth(form.preview.profile, form.quarter, use):
-        sentence = f"Each hour counts as {form.words.exact_money(worth)}"
-        is_chosen = use == "paid_work" or form.is_between_jobs
-        if not is_chosen and worth == hourly_worth(form.preview.profile, form.quarter):
-            sentence += ", like one of paid work. Is it worth less to you? Change that in the first step"
-        st.caption(escape_markdown(f"{sentence}."))
+    key = f"{approach}.alternative"
+    use = submission.alternative_use(form.workspace, form.quarter, approach, form.answers)
+    name = form.widget_name(key)
+
+    def save(chosen: Alternative) -> bool:
+        worth = submission.worth_once_chosen(form.workspace, form.quarter, form.answers, chosen)
+        return form.save({key: chosen, **worth})
+
+    st.selectbox("What would you have done with that time?", list(names), format_func=names.__getitem__,
+                 key=session.widget_key(name, use), on_change=session.save_on_change(name, save))  # fmt: skip
+    if loaded_rate(form.preview.profile, form.quarter):
+        _show_worth(form, use)
+
+
+def _show_worth(form: QuizForm, use: Alternative) -> None:
+    """Show the worth of an hour, and ask for it where it isn't that of paid work."""
+    amount = hourly_worth(form.preview.profile, form.quarter, use)
+    worth = escape_markdown(form.words.exact_money(amount))
+    if use == "paid_work" or form.is_between_jobs:
+        if amount:
+            st.caption(f"Each hour counts as {worth}.")
+        return
+    share = Decimal(str(getattr(form.preview.profile.hour_worth, use)))
+    form.number("An hour of it counts as, % of paid work", f"worth.{use}_percent", share * HUNDRED)
+    guide = f" {FREE_TIME_GUIDE}" if use == "me_time" else ""
+    st.caption(f"That is {worth} an hour.{guide}")

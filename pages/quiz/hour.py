@@ -21,7 +21,7 @@ from pages.quiz.quiz_form import HUNDRED, QuizForm
 from pages.shell import session
 from pages.widgets import purpose
 
-_GUIDE = "Studies of travel time put free time at about half (US Department of Transportation)."
+FREE_TIME_GUIDE = "Studies of travel time put free time at about half (US Department of Transportation)."
 _MODES = {"employee": "Employed", "self_employed": "Self-employed", "between_jobs": "Between jobs"}
 
 
@@ -128,7 +128,8 @@ def _show_worth(form: QuizForm) -> None:
     profile = form.preview.profile
     rate = loaded_rate(profile, form.quarter)
     st.caption(
-        f"As a share of an hour of pay: all of it until you change it. Time with the family may be worth more. {_GUIDE}"
+        "As a share of an hour of pay: all of it until you change it. Time with the family may be worth more. "
+        + FREE_TIME_GUIDE
     )
     with st.grid("auto", min_column_width=112):
         for alternative, name in ALTERNATIVE_NAMES.items():

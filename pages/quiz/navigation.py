@@ -61,9 +61,11 @@ def _quarter_label(workspace: Workspace, quarter: Quarter, latest: Quarter) -> s
 def show_progress(form: QuizForm) -> None:
     """Show the quarter, to choose on the first step, the position of the current one, and the time left."""
     keys, index = _position(form)
-    left = time_left(form.workspace, form.quarter, form.current_step.key)
+    left = f"{time_left(form.workspace, form.quarter, form.current_step.key)} left"
+    # One answer is to change, and the rest is done.
+    note = "opened from the review" if form.returns_to_review else left
     quarter = f"{quarter_name(form.quarter)} · " if index else ""
-    st.progress(index / (len(keys) - 1), f"{quarter}Step {index + 1} of {len(keys)} · {left} left")
+    st.progress(index / (len(keys) - 1), f"{quarter}Step {index + 1} of {len(keys)} · {note}")
     if not index:
         show_quarters(form.quarter)
 

@@ -1,15 +1,23 @@
 """The step on people: new contacts by name or by count, how it felt, and favors."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import streamlit as st
 
 from netroi_core.quiz import answers, prefill
 from netroi_core.quiz.answers import STRAIN
-from netroi_core.wording.wording import APPROACH_NAMES, ENERGY_NAMES, EXCHANGE_NAMES, pluralize, quarter_name
+from netroi_core.wording.wording import (
+    APPROACH_NAMES,
+    ENERGY_NAMES,
+    EXCHANGE_NAMES,
+    escape_markdown,
+    pluralize,
+    quarter_name,
+)
 from netroi_core.workspace.fields import APPROACHES, EXCHANGE_KINDS, Approach
 from pages.quiz.quiz_form import QuizForm
+from pages.shell import session
 
 
 def show_people(form: QuizForm) -> None:
@@ -35,13 +43,14 @@ def show_people(form: QuizForm) -> None:
 
 def _show_contacts(form: QuizForm, approach: Approach, recorded: Mapping[str, Decimal]) -> None:
     st.subheader(APPROACH_NAMES[approach])
-    has_names = bool(answers.people_met(form.answers, approach))
     key = f"{approach}.new_contacts"
-    form.text("Who you met", f"{approach}.names", placeholder="Ada Lee, Ben Cruz")
+    form.text("Who you met", f"{approach}.names", placeholder="Ada, B. C.: first names or initials are enough")
+    if asked := answers.names_to_ask(form.workspace, form.quarter, form.answers, approach):
+        _show_new(form, approach, asked)
+    new = answers.new_contacts(form.workspace, form.quarter, form.answers, approach)
     with st.grid(2, min_column_width=140):
-        new = answers.new_contacts(form.workspace, form.quarter, form.answers, approach)
         form.number("New contacts", key, recorded.get(key) if new is None else new)
-    if has_names:
+    if answers.new_names(form.workspace, form.quarter, form.answers, approach):
         # Folded away: a date that gets the focus opens its calendar over the next approach.
         with st.expander("Day you met (optional)", expanded=f"{approach}.met_on" in form.answers,
                          key=f"met {form.quarter} {approach}"):  # fmt: skip
@@ -49,6 +58,19 @@ def _show_contacts(form: QuizForm, approach: Approach, recorded: Mapping[str, De
             st.caption(f"Without a date, they are listed as met in {quarter_name(form.quarter)}.")
     if met := prefill.contacts_met(form.workspace, form.quarter).get(f"{approach}.new_contacts"):
         st.caption(f"{pluralize(met, 'person', 'people')} on record as met this way in this quarter")
+
+
+def _show_new(form: QuizForm, approach: Approach, asked: Sequence[str]) -> None:
+    name = f"new {form.widget_name(approach)}"
+    new = answers.new_names(form.workspace, form.quarter, form.answers, approach)
+
+    def save(chosen: Sequence[str]) -> bool:
+        # The names tell how many there are.
+        choice = {each: each in chosen for each in asked}
+        return form.save({f"{approach}.new_names": choice, f"{approach}.new_contacts": None})
+
+    st.pills("Whom did you meet for the first time?", asked, selection_mode="multi", format_func=escape_markdown,
+             key=session.widget_key(name, list(new)), on_change=session.save_on_change(name, save))  # fmt: skip
 
 
 def _show_favors(form: QuizForm, recorded: Mapping[str, int]) -> None:

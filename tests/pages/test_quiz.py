@@ -393,7 +393,7 @@ def test_submission_leads_to_the_results_and_a_second_one_changes_nothing(shelf:
 
 def test_a_submitted_quiz_can_be_corrected_and_the_figures_follow(shelf: Shelf) -> None:
     app = click(click(step(add_client(opened("quiz.py")), REVIEW), "Submit"), "Change my answers")
-    assert "You haven’t submitted your quiz for Q3 2026 yet." in screen(at_page(app, "home.py"))
+    assert "You reopened your quiz for Q3 2026: submit it again." in screen(at_page(app, "home.py"))
     assert headings(click(app, "Continue the quiz"))[0] == REVIEW
     click(at_page(app, "quiz.py"), "Edit")
     type_into(app, REVENUE, "7,500")
@@ -621,16 +621,42 @@ def test_between_jobs_the_price_of_an_hour_is_chosen_beside_the_pay_and_told_whe
     assert f"10 h{'' if percent == '100' else f' at {price}'} (instead of {names[use]})" in talks
 
 
-def test_free_time_that_counts_like_paid_work_is_questioned_until_it_is_priced(shelf: Shelf) -> None:
-    answers = {"pay.base": "104000", "one_on_one.hours.total": "10", "one_on_one.alternative": "me_time"}
+USE, WORTH = "What would you have done with that time?", "An hour of it counts as, % of paid work"
+
+
+def test_the_worth_of_free_time_is_half_at_first_and_asked_for_where_it_is_chosen(shelf: Shelf) -> None:
+    answers = {"pay.base": "104000", "one_on_one.hours.total": "10"}
     shelf.put(save_answers(make_document(), Quarter.parse(Q3), answers))
     app = step(opened("quiz.py", quarter=Q3), TALKS)
-    assert "Each hour counts as $68.87, like one of paid work. Is it worth less to you?" in read(screen(app))
-    choose(app, "What would you have done with that time?", "paid_work")
     assert "Each hour counts as $68.87." in read(screen(app))
-    shelf.put(save_answers(shelf.document, Quarter.parse(Q3), {"worth.family_percent": "50"}))
-    choose(app, "What would you have done with that time?", "family")
-    assert "Each hour counts as $34.44." in read(screen(app))
+    choose(app, USE, "me_time")
+    assert typed(app, WORTH) == "50"
+    assert "That is $34.44 an hour. Studies of travel time put free time at about half" in read(screen(app))
+    type_into(app, WORTH, "30")
+    assert "That is $20.66 an hour." in read(screen(app))
+    assert "10 h, $207 of your time" in screen(app)
+    choose(app, USE, "family")
+    assert (typed(app, WORTH), "That is $68.87 an hour." in read(screen(app))) == ("100", True)
+    assert "Studies" not in screen(app)
+    assert typed(choose(app, USE, "me_time"), WORTH) == "30", "what was answered stays"
+    choose(app, USE, "paid_work")
+    assert WORTH not in [field.label for field in app.text_input]
+
+
+@pytest.mark.parametrize("known", ["profile", "record"])
+def test_a_worth_of_free_time_that_counts_already_is_not_changed_by_choosing_it(shelf: Shelf, known: str) -> None:
+    evening = {"date": "2026-05-02", "approach": "one_on_one", "alternative": "me_time", "hours": {"attending": 1}}
+    profile = {"hour_worth": {"me_time": 1.0}} if known == "profile" else {}
+    document = make_document(profile=profile, activities=[evening] if known == "record" else [])
+    shelf.put(save_answers(document, Quarter.parse(Q3), {"pay.base": "104000"}))
+    app = choose(opened("quiz.py", quarter=Q3, step="group_events"), USE, "me_time")
+    assert typed(app, WORTH) == "100"
+
+
+def test_a_step_opened_from_the_review_tells_no_time_left() -> None:
+    app = click(opened("quiz.py", step="review"), "Change", 2)
+    assert "Step 3 of 7 · opened from the review" in screen(app)
+    assert "left" not in screen(app)
 
 
 def test_benefits_that_are_filled_in_stand_beside_the_pay() -> None:
@@ -1164,14 +1190,37 @@ def test_names_of_people_met_become_contacts_and_count_once(shelf: Shelf) -> Non
     app = type_into(opened("quiz.py", step="group_events"), "Hours in total", "2")
     step(app, PEOPLE)
     type_into(app, "Who you met", "Ada Lee, Ben Cruz, Ada Lee")
-    assert typed(app, "New contacts") == "2"
+    assert typed(app, "New contacts") == "1", "one is on record"
     click(step(app, REVIEW), "Submit")
     contacts = {row["name"]: row.get("met") for row in shelf.document["contacts"]}
     assert contacts["Ada Lee"] == {"date": "2026-09-30", "approach": "group_events"}
     assert set(contacts) == {"Ada Lee", "Ben Cruz"}
-    assert shelf.document["activities"][0]["new_contacts"] == 2
+    assert shelf.document["activities"][0]["new_contacts"] == 1
     click(click(click(app, "Change my answers"), "Submit"), "Change my answers")
     assert len(shelf.document["contacts"]) == 2, "submitted again, nobody is added again"
+
+
+def test_who_is_new_is_asked_in_one_tap_and_told_by_the_number_as_well(shelf: Shelf) -> None:
+    app = type_into(opened("quiz.py", step="one_on_one"), "Hours in total", "2")
+    type_into(step(app, PEOPLE), "Who you met", "A.L., Ben")
+    question, folded = "Whom did you meet for the first time?", "Day you met (optional)"
+
+    def asked() -> tuple[list[str], str, bool]:
+        (new,) = (pills for pills in app.pills if pills.label == question)
+        return list(new.value), typed(app, "New contacts"), folded in [fold.label for fold in app.expander]
+
+    assert asked() == ([], "0", False), "one-on-one, most people are known before"
+    choose(app, question, ["Ben"])
+    assert asked() == (["Ben"], "1", True)
+    type_into(app, "New contacts", "0")
+    assert asked() == ([], "0", False)
+    type_into(app, "New contacts", "2")
+    assert asked() == (["A.L.", "Ben"], "2", True)
+    choose(app, question, ["A.L."])
+    assert asked() == (["A.L."], "1", True)
+    assert "1 new contact" in screen(step(app, REVIEW))
+    click(app, "Submit")
+    assert [bool(row.get("met")) for row in shelf.document["contacts"]] == [True, False]
 
 
 def test_after_submission_there_is_what_was_learned_the_next_date_and_where_to_go() -> None:

@@ -523,7 +523,8 @@ def test_who_was_met_before_the_quarter_is_no_new_contact() -> None:
     assert (total.get("new_contacts", 0), total["people"]) == (0, ["ada"])
 
 
-BOTH = {"group_events.names": "Ada Lee, Ben Cruz", "one_on_one.names": "ada lee; Cy Ho", "social_media.names": "Cy Ho"}
+BOTH = {"group_events.names": "Ada Lee, Ben Cruz", "one_on_one.names": "ada lee; Cy Ho", "social_media.names": "Cy Ho",
+        "one_on_one.new_names": {"Cy Ho": True}}  # fmt: skip
 
 
 def test_a_name_given_for_two_approaches_is_one_new_contact_and_two_meetings() -> None:
@@ -541,6 +542,57 @@ def test_a_name_given_for_two_approaches_is_one_new_contact_and_two_meetings() -
     met = {row["name"]: (row["met"]["approach"], row["met"]["date"]) for row in raw["contacts"]}
     assert met["Ada Lee"] == ("group_events", "2026-09-30"), "the day is that of another approach"
     assert met["Cy Ho"] == ("one_on_one", "2026-08-12")
+
+
+@pytest.mark.parametrize(
+    ("approach", "answers", "new"),
+    [
+        ("group_events", {}, ["Ada", "Ben"]),
+        ("social_media", {}, ["Ada", "Ben"]),
+        ("one_on_one", {}, []),
+        ("one_on_one", {"new_names": {"Ben": True}}, ["Ben"]),
+        ("group_events", {"new_names": {"Ada": False}}, ["Ben"]),
+        ("group_events", {"new_contacts": "0"}, []),
+        ("one_on_one", {"new_contacts": "2"}, ["Ada", "Ben"]),
+    ],
+)
+def test_only_who_is_new_was_met_for_the_first_time_and_the_others_were_met_again(
+    approach: str, answers: dict[str, Any], new: list[str]
+) -> None:
+    answered = {f"{approach}.{key}": answer for key, answer in {"names": "Ada, Ben", **answers}.items()}
+    raw = submitted(document.empty(), **answered)
+    for _ in range(2):
+        assert [row["name"] for row in raw["contacts"] if row.get("met")] == new
+        names = {row["id"]: row["name"] for row in raw["contacts"]}
+        (total,) = raw["activities"]
+        talked = [names[key] for key in total.get("people", [])]
+        assert (total.get("new_contacts", 0), talked) == (
+            len(new),
+            [name for name in ("Ada", "Ben") if name not in new],
+        )
+        raw = submit(reopen(raw, Q3), Q3, NOW, TODAY)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"group_events.new_contacts": "0"}, {"group_events.new_names": {"Ada Lee": False}}]
+)
+def test_a_correction_of_who_is_new_corrects_the_first_meeting(changes: dict[str, Any]) -> None:
+    raw = submitted(document.empty(), **ADA)
+    raw = submit(quiz.save_answers(reopen(raw, Q3), Q3, changes), Q3, NOW, TODAY)
+    assert raw["contacts"][0].get("met") is None
+    assert raw["activities"][0]["people"] == [raw["contacts"][0]["id"]]
+    back = dict.fromkeys(changes) | {"group_events.new_names": {"Ada Lee": True}}
+    raw = submit(quiz.save_answers(reopen(raw, Q3), Q3, back), Q3, NOW, TODAY)
+    assert raw["contacts"][0]["met"] == {"date": "2026-09-30", "approach": "group_events"}
+
+
+def test_whoever_is_named_in_a_later_quiz_was_talked_to_then_and_is_not_new() -> None:
+    raw = submitted(document.empty(), **{"one_on_one.names": "Tom"})
+    later = Quarter(2026, 4)
+    raw = submit(quiz.save_answers(raw, later, {"group_events.names": "tom"}), later, NOW, date(2027, 1, 4))
+    (tom,) = raw["contacts"]
+    days = [(row["date"], row["people"], row.get("new_contacts", 0)) for row in raw["activities"]]
+    assert days == [("2026-09-30", [tom["id"]], 0), ("2026-12-31", [tom["id"]], 0)]
 
 
 def test_a_meeting_on_record_stands_for_the_name_and_one_of_another_approach_does_not() -> None:
