@@ -71,6 +71,12 @@ class Advice:
     fewer_evenings: float = 0.0
 
     @property
+    def changes(self) -> Mapping[Approach, float]:
+        """The hours that the mix adds to each approach; negative where it cuts some."""
+        mix = self.mix or self.baseline.mix
+        return {name: mix[name].hours - usual.hours for name, usual in self.baseline.mix.items()}
+
+    @property
     def change(self) -> Effort:
         """The hours and money that the mix takes beyond the usual ones; negative where it frees some."""
         usual, advised = total_effort(self.baseline.mix), total_effort(self.mix or self.baseline.mix)

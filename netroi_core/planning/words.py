@@ -104,7 +104,7 @@ class PlanWords:
 
     def changes_in_quarter(self) -> str:
         """Return the changes as a phrase that follows the name of the quarter."""
-        return _in_one_rhythm([change.removesuffix(_A_QUARTER) for change in self._changes()])
+        return _in_one_rhythm([change.removesuffix(_A_QUARTER).removesuffix(" for now") for change in self._changes()])
 
     @property
     def spares_energy(self) -> bool:
@@ -373,7 +373,9 @@ class PlanWords:
         name, (usual, advised) = in_sentence(held.approach), self._hours(held.approach)
         match held.because:
             case "energy" | "strain":
-                less = "Cut back on" if advised < usual else "No more"
+                less = (
+                    "Leave out" if advised < _LEFT_HOURS <= usual else "Cut back on" if advised < usual else "No more"
+                )
                 return f"{less} {self._burden(held)}."
             case "feeder" if advised <= usual - _NOTICED_HOURS:
                 return f"Don’t cut {name} any further: most of your value came that way."

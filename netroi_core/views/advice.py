@@ -481,11 +481,19 @@ class Situation:
         ]
 
     @cached_property
+    def venues_to_leave(self) -> tuple[Venue, ...]:
+        """The venues to be left in approaches that drain or strain and that the plan cuts, but not altogether."""
+        usual, changes = self.baseline.mix, self.plan.changes
+        cut = {name for name in self.signals.vetoed if -usual[name].hours < changes[name] < 0}
+        venues = (row.returns.venue for row in (self.venues if cut else ()) if row.advice == "drop")
+        return tuple(venue for venue in venues if venue.approach in cut)
+
+    @cached_property
     def fruitless_venue(self) -> Venue | None:
-        """The venue that took the most hours, and many, without any result, in an approach that the plan keeps."""
-        kept = {name for name, effort in (self.plan.mix or self.baseline.mix).items() if effort.hours}
+        """The venue that took the most hours, and many, without any result, in an approach that isn't cut."""
+        change = self.plan.changes
         returns = venue_returns(self.ledger, self.window, self.options)
-        barren = {row.venue.id for row in returns if row.hours >= _MANY_HOURS and row.venue.approach in kept}
+        barren = {row.venue.id for row in returns if row.hours >= _MANY_HOURS and change[row.venue.approach] >= 0}
         # Venues are judged only where one may be fruitless: that takes draws.
         rows = [row for row in self.venues if row.returns.venue.id in barren] if barren else []
         doubtful = [row.returns for row in rows if row.because == "nothing" and row.advice in ("change", "drop")]

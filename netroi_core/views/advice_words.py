@@ -1,7 +1,7 @@
 """The advice as sentences: what happened in the past tense, what to expect as an estimate, and one next step."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
 from typing import Final
@@ -312,12 +312,17 @@ class AdviceWords:
         situation, job = self.situation, self.situation.job_found
         is_over = job is not None and situation.is_between_purposes
         if job is None or not is_over or situation.signals.is_strained or not plan.baseline.is_current:
-            return f"{self._plan_words(plan).next_step()}{self._fruitless_venue()}"
+            return f"{self._plan_words(plan).next_step()}{self._venues_to_leave()}{self._fruitless_venue()}"
         steps = dict.fromkeys(step.approach for step in job.touchpoints)
         places = [PLACES[approach] for approach in steps if approach not in situation.signals.vetoed]
         calm = f"Stay in touch now and then {join_words(places)}: that’s how you got the job."
         calm = calm if places else "One conversation now and then keeps your ties warm."
         return f"Your search is over. {calm}{f' {self._plan_words(plan).next_step()}' if plan.mix else ''}"
+
+    def _venues_to_leave(self) -> str:
+        """Return the venues at which a cut begins, as a sentence to add; empty without any."""
+        venues = self.situation.venues_to_leave if self.words.shows_amounts else ()
+        return f" Leave out {join_words([f'“{venue.name}”' for venue in venues])} first." if venues else ""
 
     def _fruitless_venue(self) -> str:
         """Return which venue took many hours for nothing, with what to try, as a sentence to add; empty without one."""
@@ -437,9 +442,8 @@ class AdviceWords:
 
     def _fruitless_cuts(self, plan: Advice) -> list[Approach]:
         """Return the approaches that a plan cuts and that won nothing."""
-        usual, rows = plan.baseline.mix, self.situation.recorded.approaches
-        cut = (name for name, effort in (plan.mix or {}).items() if effort.hours < usual[name].hours)
-        return [name for name in cut if not rows[name].expected_value]
+        rows = self.situation.recorded.approaches
+        return [name for name, change in plan.changes.items() if change < 0 and not rows[name].expected_value]
 
     def _won_nothing(self, approaches: Sequence[Approach]) -> str:
         """Return that approaches won nothing so far, and what they took; empty without any."""
@@ -453,7 +457,22 @@ class AdviceWords:
         """Return why approaches are cut, and why others are kept from growing or from being cut."""
         words = self._plan_words(plan)
         # What a plan beside an undecided verdict cuts is said there.
-        return (*(() if self._is_undecided else words.reasons_to_cut()), *words.reasons())
+        return (
+            *(() if self._is_undecided else (*words.reasons_to_cut(), *self._returned_little(plan))),
+            *words.reasons(),
+        )
+
+    def _returned_little(self, plan: Advice) -> Iterator[str]:
+        """Yield what the approaches returned that a plan cuts because the estimate asks for less of them."""
+        situation, signals = self.situation, self.situation.signals
+        if not self._is_priced or situation.yardstick != "price" or self._verdict.call == "nothing_pays":
+            return
+        known = signals.vetoed | signals.parts.keys() | signals.fruitless.keys() | signals.left
+        for name, change in plan.changes.items():
+            returned = situation.recorded_returns[name]
+            if name not in known and change < 0 and returned is not None:
+                one = self.words.whole_money(1)
+                yield f"{APPROACH_NAMES[name]} returned {self.ratio(returned)} for each {one} so far."
 
     def learning(self, plan: Advice) -> str:
         """Return the cheapest test that is worth its cost, or why there is none; or what would help more than one."""

@@ -119,14 +119,14 @@ class Headline:
         wins, of, noun = sequence.wins, sequence.of, _NOUNS[self.situation.yardstick]
         whose = self._whose(sequence)
         if of == 1:
-            share = f"{whose} one {noun}{self._title()}"
+            share = f"{whose} one {noun}"
         else:
             every = "both" if wins == 2 else f"all {wins}"
             share = f"{every if wins == of else _spelled(wins)} of {whose} {'' if wins == of else f'{of} '}{noun}s"
-            share += self._title() if wins == 1 else ""
-        so_far = " so far" if of == 1 and whose == "your" and not self._title() else ""
+        title = self._title(sequence)
+        so_far = " so far" if of == 1 and whose == "your" and not title else ""
         first, last = PLACES[sequence.steps[0]], PLACES[sequence.steps[-1]]
-        began = f"{share}{self._linked(sequence)}{so_far} began {first} and closed {last}{self._worth(sequence)}"
+        began = f"{share}{title}{self._linked(sequence)}{so_far} began {first} and closed {last}{self._worth(sequence)}"
         if sequence.rests_on_one and wins > 1:
             rest = self.words.percent(100 * sequence.share_without)
             began += f", but {rest} without {self._named(sequence.largest)}"
@@ -149,8 +149,10 @@ class Headline:
     def _which_once(self, position: int) -> str:
         return "" if self.situation.ledger.workspace.outcomes[position].recurs else ", which comes only once"
 
-    def _title(self) -> str:
-        """Return the title of the win in commas, which is the largest; empty without one."""
+    def _title(self, sequence: SequenceShare) -> str:
+        """Return the title of the only win of a sequence in commas, which is the largest; empty without one."""
+        if sequence.wins > 1:
+            return ""
         won = self.situation.counted.filter("is_won").sort("weight", descending=True, maintain_order=True)["outcome"]
         title = self.situation.ledger.workspace.outcomes[won[0]].title
         return f", “{title}”," if title and self.words.shows_amounts else ""  # typed, it may mention money

@@ -248,6 +248,20 @@ def test_a_large_win_outweighs_a_point_of_rating_and_many_fruitless_hours_are_na
     assert named == ["realtor"]
 
 
+def test_a_cut_says_where_it_begins_and_why_and_what_is_dropped_is_left_out() -> None:
+    said = {name: AdviceWords(life(name), Words.of(life(name).ledger.profile)) for name in LIVES}
+    plans_told = {name: words.plan(life(name).plan) for name, words in said.items()}
+    assert plans_told["burnout"].endswith(" Leave out “Thursday mixer” and “Chamber of commerce” first.")
+    assert [name for name, plan in plans_told.items() if " first." in plan] == ["burnout"]
+    assert "Group events returned $0.19 for each $1 so far." in said["trainer"].held(life("trainer").plan)
+    assert "Social media returned 0,16\xa0€ for each 1\xa0€ so far." in said["designer"].held(life("designer").plan)
+    for name, words in said.items():
+        left_out = [reason for reason in words.held(life(name).plan) if reason.startswith("Leave out ")]
+        assert bool(left_out) <= ("rop " in plans_told[name])
+    assert any(reason.startswith("Leave out group events: ") for reason in said["seeker"].held(life("seeker").plan))
+    assert ", drop social media: " in said["founder"].next_step()
+
+
 def test_one_outcome_that_comes_once_is_no_estimate() -> None:
     for name in ("engineer", "manager"):
         assert life(name).recorded_leader == "one_on_one"
