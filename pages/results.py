@@ -88,11 +88,8 @@ def _show_doubts(saved: Saved, situation: Situation) -> None:
 
 
 def _show_explanations(results: Results, situation: Situation, answer: Answer | None) -> None:
-    for figure in answer.first_figures if answer else ():
-        st.markdown(f"**{figure.name}: {escape_markdown(figure.value)}**  \n{figure.meaning}")
-    for step in answer.steps if answer else ():
-        title, value, sentence, calculation = map(escape_markdown, step)
-        st.markdown(f"**{title}: {value}**  \n{sentence}  \n{calculation}")
+    if answer is not None:
+        _show_steps(answer)
     st.subheader("Figures by approach")
     by_name = {APPROACH_NAMES[approach]: row for approach, row in results.figures.approaches.items()}
     rows = {**by_name, "Total": results.figures.total}
@@ -105,6 +102,15 @@ def _show_explanations(results: Results, situation: Situation, answer: Answer | 
         from_then = f" since {quarter_name(since)}" if len(results.pays) > 1 else ""
         st.markdown(f"**Your hour{from_then}:** {escape_markdown(explain_hourly_rate(pay, words))}")
     _show_measures(rows[name], words, is_about_money=situation.is_about_money)
+
+
+def _show_steps(answer: Answer) -> None:
+    """Show the meaning of the first figures, and the steps to the headline."""
+    for figure in answer.first_figures:
+        st.markdown(f"**{figure.name}: {escape_markdown(figure.value)}**  \n{figure.meaning}")
+    for step in answer.steps:
+        title, value, sentence, calculation = map(escape_markdown, step)
+        st.markdown(f"**{title}: {value}**  \n{sentence}  \n{calculation}")
 
 
 def _show_measures(figures: ApproachFigures, words: Words, *, is_about_money: bool) -> None:

@@ -163,10 +163,7 @@ def cumulative_chart(
     quarters = [quarter_name(quarter) for quarter in window]
     ends = chain.from_iterable(paybacks[approach].net_benefits for approach in tried)
     spec = parts.with_linear_scale(_cumulative_spec(), ends, words.compact_money, _HEIGHT, parts.UPRIGHT_ROOM)
-    low, high = (param["value"] for param in spec["params"][:2])
-    room = (high - low) * _LABEL_LINES * _LABEL_HEIGHT / _HEIGHT
-    heights = spread_labels({approach: paybacks[approach].net_benefit for approach in tried}, room)
-    heights = keep_inside(heights, room, (low + room / 2, high - room / 2))
+    heights = _label_heights({approach: paybacks[approach].net_benefit for approach in tried}, spec)
     rows = [row for approach in tried for row in _rows(approach, window, paybacks[approach], heights[approach], words)]
     net_benefits = [paybacks[key].net_benefits for key in (*APPROACHES, TOTAL)]
     return Chart(
@@ -182,6 +179,13 @@ def cumulative_chart(
             (name_of_label, *[words.money_format(chain(*net_benefits))] * len(net_benefits)),
         ),
     )
+
+
+def _label_heights(net_benefits: Mapping[Approach, float], spec: Mapping[str, Any]) -> dict[Approach, float]:
+    """Return where the label of each line stands: at its end, or beside it where labels would meet or be cut."""
+    low, high = (param["value"] for param in spec["params"][:2])
+    room = (high - low) * _LABEL_LINES * _LABEL_HEIGHT / _HEIGHT
+    return keep_inside(spread_labels(net_benefits, room), room, (low + room / 2, high - room / 2))
 
 
 def _rows(

@@ -67,7 +67,7 @@ def _guessed_quarter(workspace: Workspace, contact: Contact) -> Quarter | None:
 
 
 def _show_field(column: Column, label: str, value: Any, key: str) -> None:
-    options = list((column.names or {}).values())
+    options, text = list((column.names or {}).values()), value or ""
     if column.key in _BUTTONS:
         st.segmented_control(label, options, default=value, required=column.key in _DEFAULTS, key=key)
     elif column.kind == "choice":
@@ -78,9 +78,9 @@ def _show_field(column: Column, label: str, value: Any, key: str) -> None:
     elif column.kind == "whole":
         st.number_input(label, column.lowest, int(column.highest or 0), value, 1, key=key)
     elif column.key == "notes":
-        st.text_area(label, value or "", max_chars=_LONGEST["notes"], key=key)
+        st.text_area(label, text, max_chars=_LONGEST["notes"], key=key)
     else:
-        st.text_input(label, value or "", max_chars=_LONGEST.get(column.key, LONGEST_LINE), autocomplete="off", key=key)
+        st.text_input(label, text, max_chars=_LONGEST.get(column.key, LONGEST_LINE), autocomplete="off", key=key)
 
 
 def _save(key: str, columns: tuple[Column, ...], displayed: Contact) -> None:

@@ -103,7 +103,6 @@ def _totals(form: QuizForm) -> str:
     Where money is not the point, and nothing has a value, the review is the place for what was put in.
     """
     total, words = form.figures.total, form.words
-    expected = total.expected_value - form.won
     has_value = total.expected_value or form.carried_over
     is_about_money = bool(has_value) or next(iter(form.purposes), None) in MONEY_PURPOSES
     if not is_about_money and form.current_step.key != REVIEW:
@@ -112,13 +111,17 @@ def _totals(form: QuizForm) -> str:
     spent += [f"{words.exact_money(total.actual_cost)} out of pocket"] if total.actual_cost else []
     time = total.opportunity_cost if is_about_money else 0.0
     spent += [f"{words.money(time)} of your time"] if time else []
+    totals = "; ".join(filter(None, (", ".join(spent), ", plus ".join(_won(form)))))
+    return f"So far: {totals}." if totals else ""
+
+
+def _won(form: QuizForm) -> list[str]:
+    words, expected = form.words, form.figures.total.expected_value - form.won
     won = [f"{words.money(form.won)} won"] if form.won else []
     won += [f"{words.money(expected)} expected from open outcomes"] if expected else []
     # On record with their own quarter, they count there: but the review lists them, and the results include them.
     source = "from those" if expected else "expected from open outcomes"
-    won += [f"{words.money(form.carried_over)} {source} of earlier quarters"] if form.carried_over else []
-    totals = "; ".join(filter(None, (", ".join(spent), ", plus ".join(won))))
-    return f"So far: {totals}." if totals else ""
+    return [*won, *([f"{words.money(form.carried_over)} {source} of earlier quarters"] if form.carried_over else [])]
 
 
 def _continue(form: QuizForm, key: str) -> None:
