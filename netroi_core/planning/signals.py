@@ -140,14 +140,8 @@ def signals(
     steps = set(APPROACHES).intersection(sequence.steps if sequence else ())
     feeders = _openers(ledger, window, options, leader) | steps
     fruitful = _fruitful(ledger)
-    parts = {
-        **draining_parts(ledger, window, baseline),
-        **strained_parts(ledger, window, baseline, _named_titles(notes, ledger)),
-    }
-    # What is too much as a whole has no part that is.
-    parts = {approach: part for approach, part in parts.items() if approach not in strained}
+    parts = _parts(ledger, window, baseline, notes, strained)
     little = _with_little(ledger, window, purpose) - feeders - {cherished}
-    gains = mean_energies(energies(ledger, window))
     is_unlinked = is_mostly_unlinked(ledger)
     fruitless = {} if is_unlinked else _fruitless(_heavy_quarters(window, baseline), fruitful, little)
     tiring = draining(ledger, window) - parts.keys()
@@ -159,17 +153,33 @@ def signals(
         fruitless=fruitless,
         feeders=feeders,
         cherished=cherished,
-        joyful=frozenset(approach for approach in APPROACHES if gains.get(approach, 0) > 0),
+        joyful=_joyful(ledger, window),
         closer=_closer(ledger, window, sequence, purpose),
         saturated=_saturated(ledger, window, options, baseline),
         strained_venues=frozenset(venue.id for venue in venues),
         unproven=frozenset(APPROACHES).difference(fruitful),
         parts=parts,
         is_unlinked=is_unlinked,
-        rewarding=frozenset(approach for approach in tiring - strained if pays and approach == leader),
+        rewarding=(tiring - strained) & {leader} if pays else frozenset(),
         cut_already=_cut_already(baseline, fruitless),
         mainstay=_mainstay(ledger, window, purpose),
     )
+
+
+def _parts(
+    ledger: Ledger, window: Sequence[Quarter], baseline: Baseline, notes: Sequence[str], strained: Set[Approach]
+) -> dict[Approach, Part]:
+    """Return the parts that drain or strain; what is too much as a whole has none."""
+    parts = {
+        **draining_parts(ledger, window, baseline),
+        **strained_parts(ledger, window, baseline, _named_titles(notes, ledger)),
+    }
+    return {approach: part for approach, part in parts.items() if approach not in strained}
+
+
+def _joyful(ledger: Ledger, window: Sequence[Quarter]) -> frozenset[Approach]:
+    gains = mean_energies(energies(ledger, window))
+    return frozenset(approach for approach in APPROACHES if gains.get(approach, 0) > 0)
 
 
 def _cut_already(baseline: Baseline, fruitless: Iterable[Approach]) -> dict[Approach, tuple[float, float]]:
