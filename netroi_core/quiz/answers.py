@@ -133,6 +133,7 @@ _OUTCOME_TYPES: Final[Mapping[str, AnswerType]] = {
     **dict.fromkeys(("probability_percent", "margin_percent", "incrementality_percent"), _PERCENT),
     "intangible": AnswerType(choices=(0, 1, 2, 3, 4, 5)),
     "without": AnswerType(choices=tuple(WITHOUT_ROLE)),
+    "declined": AnswerType(choices=(False, True)),
     **{f"helper.{field.key}": AnswerType(unit=field.unit)
        for helper in (*HELPERS.values(), PAY_SOONER) for field in helper.inputs},
 }  # fmt: skip

@@ -35,7 +35,7 @@ def outcome_note(profile: Profile, outcome: Outcome, words: Words) -> str:
     quarter = quarter_name(Quarter.containing(outcome.date, profile.fiscal_year_start))
     status = status_names(outcome.kind)[outcome.status]
     if outcome.status == "lost":
-        return f"{status}: {lost_note(outcome.kind, quarter)}."
+        return f"{'You said no' if outcome.declined else status}: {lost_note(outcome.kind, quarter)}."
     approaches = list(dict.fromkeys(in_sentence(step.approach) for step in outcome.touchpoints))
     credit = f"The credit goes to {join_words(approaches)}."
     if not approaches:

@@ -51,10 +51,16 @@ def total_effort(workspace: Workspace, quarter: Quarter) -> dict[str, Decimal]:
 
 
 def outcomes_on_record(workspace: Workspace, quarter: Quarter) -> list[Outcome]:
-    """Return the outcomes recorded for a quarter outside of its quiz, the latest first."""
-    outcomes = _within(workspace, quarter, workspace.outcomes)
-    own = [outcome for outcome in outcomes if not outcome.id.startswith(quiz_id_prefix(quarter))]
-    return sorted(own, key=lambda outcome: outcome.date, reverse=True)
+    """Return the outcomes recorded for a quarter outside of its quiz, or lost in it, the latest first."""
+    start, prefix = workspace.profile.fiscal_year_start, quiz_id_prefix(quarter)
+    first, last = quarter.first_day(start), quarter.last_day(start)
+    days = {row.id: row.fell_through_on if row.status == "lost" else row.date for row in workspace.outcomes}
+    own = [
+        row
+        for row in workspace.outcomes
+        if (first <= row.date <= last or first <= days[row.id] <= last) and not row.id.startswith(prefix)
+    ]
+    return sorted(own, key=lambda row: days[row.id], reverse=True)
 
 
 def quarter_to_repeat(workspace: Workspace, quarter: Quarter) -> Quarter | None:

@@ -513,7 +513,15 @@ def _outcome(answers: Answers, key: str, prefix: str, day: date) -> Outcome:
         record["probability"] = _fraction(answers, at + "probability_percent", USUAL_CHANCE)
     if (intangible := answers.get(at + "intangible")) is not None:
         record["intangible"] = intangible
+    if record["status"] == "lost":
+        record |= _declined(answers, at)
     return Outcome(**record)
+
+
+def _declined(answers: Answers, at: str) -> dict[str, bool]:
+    """Return who said no to a lost outcome, if that is answered."""
+    declined = answers.get(at + "declined")
+    return {} if declined is None else {"declined": declined}
 
 
 def _step(step: Touchpoint, day: date, settled_on: date) -> Touchpoint:
@@ -546,7 +554,7 @@ def _settled(outcome: Outcome, answers: Answers, day: date) -> Outcome:
     status = answers.get(at + "status")
     if status in ("won", "lost"):
         if status == "lost":
-            return outcome.model_copy(update={"status": status}).with_loss(outcome, day)
+            return outcome.model_copy(update={"status": status, **_declined(answers, at)}).with_loss(outcome, day)
         won_on, final = _stated_day(answers.get(at + "date"), day), number(answers, at + "likely")
         value = {} if final is None else {"value": Value(likely=_to_amount(final))}
         return outcome.model_copy(update={"status": status, "date": won_on, **value})
@@ -565,6 +573,7 @@ def answers_from(outcome: Outcome, key: str, answers: Answers) -> Mapping[str, A
         at + "status": outcome.status,
         at + "touchpoints": [as_row(touchpoint) for touchpoint in outcome.touchpoints],
         at + "intangible": outcome.intangible,
+        at + "declined": outcome.declined,
     }
     if value is not None:
         # A value that its helper still calculates is not typed, so that it follows the helper's inputs.

@@ -168,6 +168,13 @@ KINDS_OF_BUSINESS: Final = (
 )
 """The difference between the kinds of outcome that are easily taken for each other."""
 
+SELDOM_PRICED_KINDS: Final = COUNTED_KINDS | {"mentor", "referral"}
+"""The kinds that come about rather than being won; the money that one was worth is no first question."""
+
+WHO_SAID_NO: Final = "Who said no? (optional)"
+WHO_DECLINED: Final = {False: "They did", True: "I did"}
+"""The names of who ended a lost outcome, by its key ``declined``."""
+
 # Nobody wins an interview or an introduction, and most that are lost of an interview took place: a no came after it.
 _COUNTED_STATUS_NAMES: Final = {**STATUS_NAMES, "won": "It took place", "lost": "It fell through"}
 _INTERVIEW_STATUS_NAMES: Final = {**_COUNTED_STATUS_NAMES, "lost": "They said no"}
@@ -224,12 +231,30 @@ def value_label(status: Status, name: str = "Value") -> str:
 def status_names(kind: OutcomeKind) -> Mapping[str, str]:
     """Return the names of the statuses, as one says them of a kind of outcome.
 
-    >>> status_names("client")["won"], status_names("interview")["won"]
-    ('Won', 'It took place')
+    >>> status_names("client")["won"], status_names("interview")["won"], status_names("mentor")["won"]
+    ('Won', 'It took place', 'It took place')
     """
     if kind == "interview":
         return _INTERVIEW_STATUS_NAMES
-    return _COUNTED_STATUS_NAMES if kind in COUNTED_KINDS else STATUS_NAMES
+    return _COUNTED_STATUS_NAMES if kind in SELDOM_PRICED_KINDS else STATUS_NAMES
+
+
+def status_phrase(outcome: Outcome, words: Words) -> str:
+    """Return the status of an outcome inside a sentence, of one that fell through with its day.
+
+    >>> from datetime import date
+    >>> day = date(2026, 9, 2)
+    >>> status_phrase(Outcome(id="o", date=day, kind="client", status="lost", lost_on=day), Words())
+    'lost on Sep 2, 2026'
+    >>> status_phrase(Outcome(id="o", date=day, kind="role", status="lost", declined=True), Words())
+    'you said no'
+    """
+    status = status_names(outcome.kind)[outcome.status].lower()
+    if outcome.status != "lost":
+        return status
+    return (
+        f"{'you said no' if outcome.declined else status}{f' on {words.day(day)}' if (day := outcome.lost_on) else ''}"
+    )
 
 
 def lost_note(kind: OutcomeKind, quarter: str = "") -> str:

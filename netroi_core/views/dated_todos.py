@@ -232,6 +232,7 @@ class Candidates:
             row
             for row in outcomes
             if row.status == "lost"
+            and not row.declined
             and today - _JUST_DECLINED <= row.fell_through_on <= today
             and (row.kind == "role" or _is_interview(row))
         ]

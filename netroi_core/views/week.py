@@ -305,7 +305,8 @@ class _WeekWriter:
         if self._new_job:
             return "Congratulations on your new job!"
         today, workspace = self.situation.today, self.situation.ledger.workspace
-        fallen = (row for row in workspace.outcomes if row.status == "lost")
+        # Whoever said no needs no consolation.
+        fallen = (row for row in workspace.outcomes if row.status == "lost" and not row.declined)
         lost = [row for row in fallen if today - _LATELY <= row.fell_through_on <= today]
         if not lost:
             return ""

@@ -22,6 +22,9 @@ from netroi_core.quiz.valuation import (
     KINDS_OF_BUSINESS,
     KINDS_WITH_MARGIN,
     PAY_WITHOUT_ROLE,
+    SELDOM_PRICED_KINDS,
+    WHO_DECLINED,
+    WHO_SAID_NO,
     WITHOUT_ROLE,
     WITHOUT_ROLE_QUESTION,
     ValueHelper,
@@ -80,18 +83,18 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
     with st.form(key, border=False, enter_to_submit=False):
         title = st.text_input("Name (optional)", outcome.title, key=f"{key} title", max_chars=LONGEST_LINE,
                               autocomplete="off", placeholder="One that you will recognize")  # fmt: skip
-        inputs = _show_inputs(numbers, helper, workspace, words, is_new=stored is None)
-        blank = "From the two above" if inputs else words.whole_money(0)
-        entries = inputs | _show_value(numbers, outcome, kind, status, words, workspace, helper, blank)
-        anyway = _show_anyway(outcome, status, key, words)
+        if status == "lost":
+            entries, changes = {}, _show_lost(outcome, kind, key)
+        else:
+            entries = _show_worth(numbers, outcome, kind, status, words, workspace, helper, is_new=stored is None)
+            changes = _show_anyway(outcome, status, key, words)
         path = st.multiselect("What led to it? (optional)", list(steps), default=list(_stored_steps(outcome)),
                               format_func=names.__getitem__, key=f"{key} path",
                               placeholder="Choose activities", help=_left_out(workspace))  # fmt: skip
         day = _show_interview_day(outcome, kind, key, words)
         with st.expander("Date, range and more (optional)", expanded=numbers.is_refused(*_RANGE)):
             day = day or _show_day(outcome, status, key, words)
-            # What is won is known, and has no range.
-            entries |= {} if _is_just_won(outcome, status) else _show_range(numbers, outcome, words)
+            entries |= _show_range(numbers, outcome, status, words)
             once = _show_once(outcome, key)
         label, icon = _BUTTONS[stored is None]
         if not st.form_submit_button(label, type="primary", icon=f":material/{icon}:", key=f"{key} save"):
@@ -99,14 +102,14 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
     numbers.begin()
     amounts = _read_amounts(numbers, entries, helper)
     if not numbers.is_refused():
-        changes = {
+        changes |= {
             "date": day,
             "kind": kind,
             "title": title.strip(),
             "status": status,
             "touchpoints": tuple(sorted(map(steps.__getitem__, path), key=lambda step: step.date)),
             "once": once,
-            **_value_changes(amounts, anyway),
+            **_value_changes(amounts),
         }
         _save(_changed(outcome, changes), stored)
     st.rerun()
@@ -197,14 +200,30 @@ def _show_margin(numbers: EnteredNumbers, outcome: Outcome, words: Words, worksp
                          note=f"{share.note} {share.blank}", placeholder=words.number(100))  # fmt: skip
 
 
-def _show_value_note(kind: OutcomeKind, status: Status, *, is_counted: bool) -> None:
+def _show_worth(
+    numbers: EnteredNumbers,
+    outcome: Outcome,
+    kind: OutcomeKind,
+    status: Status,
+    words: Words,
+    workspace: Workspace,
+    helper: ValueHelper | None,
+    *,
+    is_new: bool,
+) -> dict[str, str]:
+    """Show the fields for the value of an outcome; return what is entered in each."""
+    # Of what people count or rate, money is no first question.
+    is_folded, is_open = kind in SELDOM_PRICED_KINDS, outcome.value is not None or numbers.is_refused()
+    # One left over from when the outcome was open would contradict its status.
+    chance = {"probability": _show_chance(numbers, outcome, words) if status == "open" else ""}
     if kind in KINDS_WITHOUT_GAIN:
         st.caption("Money you raise isn’t your own gain: it’s shown apart. Log a fee that you keep as revenue.")
-    elif is_counted and status == "lost":
-        note = lost_note(kind)
-        st.caption(f"{note[:1].upper()}{note[1:]}.")
-    elif is_counted:
+    elif counts_without_value(kind, _purposes(workspace)):
         st.caption("It counts without a value. Enter one only if it was worth money by itself.")
+    with st.expander("Worth in money (optional)", expanded=is_open) if is_folded else st.container():
+        inputs = _show_inputs(numbers, helper, workspace, words, is_new=is_new)
+        blank = "From the two above" if inputs else words.whole_money(0)
+        return chance | inputs | _show_value(numbers, outcome, kind, status, words, workspace, helper, blank)
 
 
 def _show_value(
@@ -221,16 +240,11 @@ def _show_value(
     is_counted = counts_without_value(kind, _purposes(workspace))
     # What counts by itself, such as a lead to a job, brings in no revenue to share.
     asks_margin = outcome.margin != 1 or (kind in KINDS_WITH_MARGIN and not is_counted)
-    _show_value_note(kind, status, is_counted=is_counted)
-    if is_counted and status == "lost" and outcome.value is None:
-        return {"likely": "", "probability": ""}
     # On its own line, a value has room for its formula.
     with st.grid("auto", min_column_width=160) if asks_margin else st.container():
         entries = {"likely": _show_likely(numbers, outcome, kind, status, words, helper, blank)}
         if asks_margin:
             entries["margin"] = _show_margin(numbers, outcome, words, workspace)
-        # One left over from when the outcome was open would contradict its status.
-        entries["probability"] = _show_chance(numbers, outcome, words) if status == "open" else ""
     return entries
 
 
@@ -261,15 +275,29 @@ def _is_just_won(outcome: Outcome, status: Status) -> bool:
     return outcome.status == "open" and status == "won"
 
 
-def _show_anyway(outcome: Outcome, status: Status, key: str, words: Words) -> float:
-    """Ask how likely the outcome was without networking; return the answer in percent."""
+def _show_anyway(outcome: Outcome, status: Status, key: str, words: Words) -> dict[str, Any]:
+    """Ask how likely the outcome was without networking; return the share that is due to it."""
     share = float(100 - 100 * Decimal(str(outcome.incrementality)))
-    return st.pills(anyway_question(status), sorted({*ANYWAY_CHOICES, share}), default=share,
-                    required=True, format_func=lambda odds: anyway_name(odds, words),
-                    key=f"{key} anyway")  # fmt: skip
+    percent = st.pills(anyway_question(status), sorted({*ANYWAY_CHOICES, share}), default=share,
+                       required=True, format_func=lambda odds: anyway_name(odds, words),
+                       key=f"{key} anyway")  # fmt: skip
+    return {"incrementality": float((100 - Decimal(str(percent))) / 100), "declined": None}
 
 
-def _show_range(numbers: EnteredNumbers, outcome: Outcome, words: Words) -> dict[str, str]:
+def _show_lost(outcome: Outcome, kind: OutcomeKind, key: str) -> dict[str, Any]:
+    """Ask who said no, and say what a lost outcome counts as; its value stays as it was."""
+    declined = st.pills(WHO_SAID_NO, list(WHO_DECLINED), default=outcome.declined,
+                        format_func=WHO_DECLINED.__getitem__, key=f"{key} declined")  # fmt: skip
+    note = lost_note(kind)
+    st.caption(f"{note[:1].upper()}{note[1:]}.")
+    # One left over from when the outcome was open would contradict its status.
+    return {"declined": declined, "probability": None}
+
+
+def _show_range(numbers: EnteredNumbers, outcome: Outcome, status: Status, words: Words) -> dict[str, str]:
+    # What is won is known, and what is lost is worth nothing: neither has a range.
+    if status == "lost" or _is_just_won(outcome, status):
+        return {}
     value = outcome.value or Value()
     amounts = {"low": value.low, "high": value.high}
     with st.grid("auto", min_column_width=160):
@@ -290,6 +318,8 @@ def _read_amounts(
     numbers: EnteredNumbers, entries: Mapping[str, str], helper: ValueHelper | None
 ) -> dict[str, Decimal | None]:
     """Return the numbers that are entered, and refuse those that aren't any or contradict each other."""
+    if not entries:
+        return {}
     amounts = {
         name: numbers.read(name, text, is_percent=name in ("probability", "margin"), is_hours=name == "hours")
         for name, text in entries.items()
@@ -339,13 +369,15 @@ def _show_day(outcome: Outcome, status: Status, key: str, words: Words) -> date:
     return day or session.today()
 
 
-def _value_changes(amounts: Mapping[str, Decimal | None], anyway: float) -> dict[str, Any]:
+def _value_changes(amounts: Mapping[str, Decimal | None]) -> dict[str, Any]:
+    """Return the value and what it depends on; nothing of a lost outcome, which keeps its own."""
+    if not amounts:
+        return {}
     value = {name: amount for name in ("low", "likely", "high") if (amount := amounts.get(name)) is not None}
     probability = amounts["probability"]
     changes = {
         "value": Value(**value) if value else None,
         "probability": None if probability is None else float(probability / 100),
-        "incrementality": float((100 - Decimal(str(anyway))) / 100),
     }
     if "margin" in amounts:
         margin = amounts["margin"]

@@ -2,7 +2,7 @@
 
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -21,6 +21,9 @@ from netroi_core.quiz.valuation import (
     FINAL_VALUE,
     KINDS_WITH_MARGIN,
     PAY_WITHOUT_ROLE,
+    SELDOM_PRICED_KINDS,
+    WHO_DECLINED,
+    WHO_SAID_NO,
     WITHOUT_ROLE,
     WITHOUT_ROLE_QUESTION,
     ValueHelper,
@@ -33,6 +36,7 @@ from netroi_core.quiz.valuation import (
     lost_note,
     share_question,
     status_names,
+    status_phrase,
     value_helper,
     value_label,
 )
@@ -48,19 +52,24 @@ Path = Sequence[Touchpoint]
 
 _LONGEST_NAME: Final = 40  # one line on a phone
 _MOST_STEPS: Final = 2  # that have room in the review
+_MORE: Final[Mapping[Status, str]] = {
+    **dict.fromkeys(("won", "open"), "More: range, date, remove"),
+    "lost": "More: date, remove",
+}
 _RATINGS: Final = (1, 2, 3, 4, 5)
 
 
 def show_card(form: QuizForm, key: str, outcome: Outcome, title: str, remove: Callable[[QuizForm, str], None]) -> None:
     """Show an outcome in one line that begins with a title, and opened, the fields of its answers."""
     name = form.card_key(key)
-    line = f"{title}: {_status(outcome)}{_worth(outcome, form.words, quiz.missing_figure(form.answers, key))}"
+    worth = _worth(outcome, form.words, quiz.missing_figure(form.answers, key))
+    line = f"{title}: {status_phrase(outcome, form.words)}{worth}"
     card = st.expander(_label(name, title, line), key=name, on_change="rerun")
     if card.open:
         with card:
             _show_fields(form, key, outcome)
-            with st.expander("More: range, date, remove", key=f"more {form.widget_name(key)}"):
-                _show_details(form, key)
+            with st.expander(_MORE[outcome.status], key=f"more {form.widget_name(key)}"):
+                _show_details(form, key, outcome.status)
                 st.button("Remove outcome", key=f"remove {form.widget_name(key)}", icon=":material/delete:",
                           type="tertiary", on_click=remove, args=(form, key))  # fmt: skip
             for name in ("low", "high"):
@@ -103,7 +112,7 @@ def outcome_summary(outcome: Outcome, title: str, words: Words, missing: str = "
     """
     chance = f" ({words.percent(100 * (outcome.probability or 0))})" if outcome.status == "open" else ""
     kind = f"{KIND_NAMES[outcome.kind]} · " if outcome.title else ""
-    facts = f"{kind}{_status(outcome)}{chance}{_worth(outcome, words, missing)} · {_path(outcome)}"
+    facts = f"{kind}{status_phrase(outcome, words)}{chance}{_worth(outcome, words, missing)} · {_path(outcome)}"
     return f"**{escape_markdown(title)}**  \n:small[{escape_markdown(facts)}]"
 
 
@@ -112,10 +121,6 @@ def _path(outcome: Outcome) -> str:
     if len(steps) > _MOST_STEPS:
         return f"by {len(steps)} steps"
     return f"by {' → '.join(steps)}" if steps else "no steps given"
-
-
-def _status(outcome: Outcome) -> str:
-    return status_names(outcome.kind)[outcome.status].lower()
 
 
 def short_name(outcome: Outcome) -> str:
@@ -127,6 +132,8 @@ def short_name(outcome: Outcome) -> str:
 
 
 def _worth(outcome: Outcome, words: Words, missing: str) -> str:
+    if outcome.status == "lost":
+        return ""
     if outcome.value is not None:
         counted, amount = counted_value_phrase(outcome, words), words.exact_money(outcome.value.likely)
         return f", {counted} of {amount}" if counted else f", {amount}"
@@ -141,10 +148,13 @@ def _show_fields(form: QuizForm, key: str, outcome: Outcome) -> None:
     at, kind = f"outcome.{key}", outcome_kind(form.answers, key)
     form.text("Name (optional)", f"{at}.title", placeholder="One that you will recognize")
     status = form.choice("Status", f"{at}.status", STATUSES, status_names(kind).__getitem__, "won")
-    if status == "open":
-        form.number("Chance of success, %", f"{at}.probability_percent", Decimal(50))
-    _show_value(form, key, kind, status)
-    _show_anyway(form, f"{at}.incrementality_percent", status)
+    if status == "lost":
+        _show_lost(form, f"{at}.declined", kind)
+    else:
+        if status == "open":
+            form.number("Chance of success, %", f"{at}.probability_percent", Decimal(50))
+        _show_value(form, key, kind, status)
+        _show_anyway(form, f"{at}.incrementality_percent", status)
     if sentence := explain_counted_value(outcome, form.words):
         st.caption(escape_markdown(f"{sentence[:1].upper()}{sentence[1:]}."))
     _show_path(form, key, outcome_touchpoints(form.answers, key))
@@ -157,23 +167,32 @@ def _show_value(form: QuizForm, key: str, kind: OutcomeKind, status: Status) -> 
         _show_raised(form, key)
     # A value that is typed still counts beside a rating: so it stays in sight.
     elif rating is None or value is not None:
-        is_counted = counts_without_value(kind, form.purposes)
-        if is_counted and status == "lost" and value is None:
-            sentence = lost_note(kind)
-            st.caption(f"{sentence[:1].upper()}{sentence[1:]}.")
-            return
-        if is_counted:
+        if counts_without_value(kind, form.purposes):
             st.caption("It counts without a value. Add one only if it was worth money by itself.")
+        if kind in SELDOM_PRICED_KINDS:
+            _show_rating(form, f"{at}.intangible")
+            is_begun = value is not None or bool(quiz.missing_figure(form.answers, key))
+            with st.expander("Worth in money (optional)", key=f"priced {form.widget_name(key)}", expanded=is_begun):
+                _show_money(form, key, status, value)
+            return
         _show_money(form, key, status, value)
     if _has_rating_in_sight(form, key):
         _show_rating(form, f"{at}.intangible")
 
 
+def _show_lost(form: QuizForm, key: str, kind: OutcomeKind) -> None:
+    """Say what a lost outcome counts as, and ask who said no; what it would have been worth no longer matters."""
+    form.pills(WHO_SAID_NO, key, list(WHO_DECLINED), WHO_DECLINED.__getitem__, form.answers.get(key))
+    sentence = lost_note(kind)
+    st.caption(f"{sentence[:1].upper()}{sentence[1:]}.")
+
+
 def _has_rating_in_sight(form: QuizForm, key: str) -> bool:
     """Return whether the rating is in sight: it was given, or it is asked of the kind and no value is known."""
-    if form.answers.get(f"outcome.{key}.intangible") is not None:
+    kind = outcome_kind(form.answers, key)
+    if form.answers.get(f"outcome.{key}.intangible") is not None or kind in SELDOM_PRICED_KINDS:
         return True
-    return outcome_kind(form.answers, key) not in KINDS_WITH_MARGIN and outcome_value(form.answers, key) is None
+    return kind not in KINDS_WITH_MARGIN and outcome_value(form.answers, key) is None
 
 
 def _show_money(form: QuizForm, key: str, status: Status, value: Decimal | None) -> None:
@@ -353,15 +372,16 @@ def _show_touchpoint(form: QuizForm, key: str, path: Path, index: int, save: Cal
                   on_click=save, args=([*path[:index], *path[index + 1 :]],))  # fmt: skip
 
 
-def _show_details(form: QuizForm, key: str) -> None:
-    at = f"outcome.{key}"
-    if not _has_rating_in_sight(form, key):
+def _show_details(form: QuizForm, key: str, status: Status) -> None:
+    at, is_lost = f"outcome.{key}", status == "lost"
+    if not is_lost and not _has_rating_in_sight(form, key):
         _show_rating(form, f"{at}.intangible")
     with st.grid("auto", min_column_width=112):
-        form.number("At least", f"{at}.low")
-        form.number("At most", f"{at}.high")
-        label = "Would have happened anyway, %"
-        form.number(label, f"{at}.incrementality_percent", HUNDRED, is_complement=True)
+        if not is_lost:
+            form.number("At least", f"{at}.low")
+            form.number("At most", f"{at}.high")
+            label = "Would have happened anyway, %"
+            form.number(label, f"{at}.incrementality_percent", HUNDRED, is_complement=True)
         is_interview = outcome_kind(form.answers, key) == "interview"
         form.day("Date of the interview" if is_interview else "Date won, or first heard of", f"{at}.date")
     if form.is_new and f"{at}.date" not in form.answers:

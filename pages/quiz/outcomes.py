@@ -20,6 +20,8 @@ from netroi_core.quiz.valuation import (
     KINDS_WITH_MARGIN,
     OPEN_AT_FIRST,
     PAY_WITHOUT_ROLE,
+    WHO_DECLINED,
+    WHO_SAID_NO,
     kinds_in_sight,
     ordered_kinds,
     status_names,
@@ -191,6 +193,9 @@ def _show_earlier(form: QuizForm, outcome: Outcome) -> None:
         form.day("When? (optional)", f"{key}.date")
         if f"{key}.date" not in form.answers:
             st.caption(f"Without a date, it counts as of {form.default_day}.")
+    if status == "lost":
+        form.pills(WHO_SAID_NO, f"{key}.declined", list(WHO_DECLINED), WHO_DECLINED.__getitem__,
+                   form.answers.get(f"{key}.declined"))  # fmt: skip
     if status in (None, "open"):
         percent = Decimal(str(outcome.probability or 0)) * 100
         form.number("Chance of success now, % (optional)", f"{key}.probability_percent", percent)

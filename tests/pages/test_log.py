@@ -8,10 +8,23 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from netroi_core.quiz.steps import STEPS
+from netroi_core.wording.wording import KIND_NAMES
 from netroi_core.workspace.fields import APPROACHES
 from tests.careers import costly_activity, make_document
 from tests.pages.conftest import Shelf
-from tests.pages.screen import choose, click, fill, forms_sent_by_enter, headings, opened, run, screen, typed, unfold
+from tests.pages.screen import (
+    choose,
+    click,
+    fill,
+    forms_sent_by_enter,
+    headings,
+    opened,
+    read,
+    run,
+    screen,
+    typed,
+    unfold,
+)
 
 COFFEE = {**costly_activity("one_on_one", "4.50", "2026-09-01"), "title": "Coffee with Ann"}
 EVENING = {**costly_activity("group_events", "30", "2026-09-20"), "title": "Evening at the club"}
@@ -356,13 +369,70 @@ def test_a_job_logged_between_jobs_is_no_difference_in_pay_and_stays_none_in_the
 
 
 @pytest.mark.parametrize(
-    ("status", "label"), [("won", "Revenue"), ("open", "Likely revenue"), ("lost", "Likely revenue")]
+    ("status", "labels"), [("won", ["Revenue", SHARE]), ("open", ["Likely revenue", SHARE]), ("lost", [])]
 )
 @pytest.mark.parametrize("page", ["log_outcome.py", "quiz.py"])
-def test_only_revenue_that_is_not_won_is_called_likely(shelf: Shelf, page: str, status: str, label: str) -> None:
+def test_revenue_is_likely_while_it_is_open_and_of_what_is_lost_nothing_is_asked(
+    shelf: Shelf, page: str, status: str, labels: list[str]
+) -> None:
     app = opened("log_outcome.py") if page == "log_outcome.py" else click(opened("quiz.py", step="outcomes"), "Client")
     choose(app, "Status", status)
-    assert [field.label for field in app.text_input if "revenue" in field.label.lower()] == [label]
+    about_money = ("revenue", "margin", "worth", "at least", "at most", "chance", "anyway")
+    asked = [field.label for field in app.text_input if any(word in field.label.lower() for word in about_money)]
+    assert [label for label in asked if label in ("Revenue", "Likely revenue", SHARE)] == labels
+    assert bool(asked) == (status != "lost")
+    questions = [pills.label for pills in app.pills]
+    assert ("Who said no? (optional)" in questions) == (status == "lost")
+    assert any("without networking" in question for question in questions) == (status != "lost")
+
+
+@pytest.mark.parametrize("page", ["log_outcome.py", "quiz.py", "record.py"])
+def test_a_role_that_you_declined_yourself_says_so_and_keeps_its_value(shelf: Shelf, page: str) -> None:
+    offer = {"id": "offer", "date": "2026-08-20", "kind": "role", "title": "Head of sales", "status": "open",
+             "probability": 0.5, "value": {"likely": "20000"}, "margin": 0.5, "incrementality": 0.75}  # fmt: skip
+    shelf.put(make_document(outcomes=[] if page == "log_outcome.py" else [offer]))
+    app = opened(
+        page, **{"id": "outcomes/offer"} if page == "record.py" else {"step": "outcomes", "quarter": "2026-Q3"}
+    )
+    if page == "log_outcome.py":
+        choose(app, "What is it?", "role")
+    if page == "quiz.py":
+        unfold(app, "Head of sales")
+    choose(app, "Status", "lost")
+    if page == "quiz.py":
+        choose(app, "Who said no? (optional)", True)
+    else:
+        click(entered(app, "Who said no? (optional)", True), "Save" if page == "record.py" else "Log outcome")
+    (row,) = shelf.document["outcomes"]
+    assert (row["status"], row["declined"]) == ("lost", True)
+    if page != "log_outcome.py":
+        assert (Decimal(row["value"]["likely"]), row["margin"], row["incrementality"]) == (20000, 0.5, 0.75)
+        assert "you said no on Oct 5, 2026" in screen(opened("quiz.py", step="review", quarter="2026-Q3"))
+    assert "Hearing no" not in screen(opened("home.py"))
+
+
+@pytest.mark.parametrize("kind", ["mentor", "referral", "introduction", "interview"])
+@pytest.mark.parametrize("page", ["log_outcome.py", "quiz.py"])
+def test_what_comes_about_rather_than_being_won_asks_for_money_last(shelf: Shelf, page: str, kind: str) -> None:
+    app = opened("log_outcome.py")
+    if page == "quiz.py":
+        app = click(opened("quiz.py", step="outcomes"), KIND_NAMES[kind])
+    else:
+        choose(app, "What is it?", kind)
+    (status,) = (box for box in (*app.radio, *app.segmented_control) if box.label == "Status")
+    assert status.options[0] == "It took place"
+    (fold,) = (fold for fold in app.expander if fold.label == "Worth in money (optional)")
+    assert (fold.proto.expanded, bool(fold.text_input)) == (False, True)
+
+
+def test_a_lead_that_was_lost_in_the_quarter_is_among_its_outcomes_with_the_day(shelf: Shelf) -> None:
+    lead = {"date": "2026-05-04", "kind": "lead", "title": "Spring lead", "status": "lost", "lost_on": "2026-08-12"}
+    shelf.put(make_document(outcomes=[lead, {**lead, "title": "Later", "lost_on": "2026-10-02"}]))
+    app = opened("quiz.py", step="outcomes", quarter="2026-Q3")
+    labels = [read(fold.label) for fold in app.expander]
+    assert "Spring lead: lost on Aug 12, 2026" in labels
+    assert not [label for label in labels if label.startswith("Later")]
+    assert "**It led to** nothing yet, beside 1 lost." in screen(opened("quiz.py", step="review", quarter="2026-Q3"))
 
 
 def test_a_lead_starts_open_and_asks_how_likely_it_is(shelf: Shelf) -> None:

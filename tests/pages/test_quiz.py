@@ -909,10 +909,11 @@ def test_a_value_that_lacks_a_figure_says_so_everywhere_until_it_is_added(
     value = "$98" if kind == "New role or promotion" else "$200"
     review = read(screen(step(app, REVIEW)))
     assert gap not in review
-    assert f"won, {value} · no steps given" in review
+    status = "it took place" if kind == "Mentor" else "won"
+    assert f"{status}, {value} · no steps given" in review
     # Another card folds this one, and its line follows.
     click(click(app, "Edit"), "Client")
-    assert f"{kind}: won, {value}" in [read(fold.label) for fold in app.expander]
+    assert f"{kind}: {status}, {value}" in [read(fold.label) for fold in app.expander]
 
 
 def test_the_pay_without_a_role_says_what_to_enter_while_it_is_blank() -> None:
@@ -1029,7 +1030,7 @@ def test_what_cant_be_read_is_not_saved_in_a_record_and_stays_as_typed(shelf: Sh
 def test_the_value_of_a_record_is_entered_itself_since_a_record_stores_no_figures_behind_it(shelf: Shelf) -> None:
     mentor = {"date": "2026-08-20", "kind": "mentor", "title": "Coach", "status": "won", "touchpoints": []}
     shelf.put(make_document(outcomes=[mentor]))
-    app = unfold(opened("quiz.py", step="outcomes"), "Coach: won, no money value")
+    app = unfold(opened("quiz.py", step="outcomes"), "Coach: it took place, no money value")
     assert not [field for field in app.text_input if field.label == "Going rate for an hour"]
     type_into(app, "Value (hours × going rate)", "900")
     assert Decimal(shelf.document["outcomes"][0]["value"]["likely"]) == 900
