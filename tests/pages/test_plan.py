@@ -49,7 +49,7 @@ def test_the_next_step_comes_first_then_the_estimate_the_reasons_and_what_would_
     shelf.put(load_document("sample"))
     app = opened(PAGE)
     assert "one-on-one" in headings(app)[0]
-    assert headings(app)[0].endswith(" a quarter.")
+    assert headings(app)[0].endswith(" a quarter, and spares your energy.")
     text = screen(app)
     parts = ("Estimated net benefit: ", "Based on ", "Grow one-on-one step by step", "What would change this?")
     assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)
