@@ -5,7 +5,7 @@ replaces the records of the first version.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 from functools import partial
 from typing import Any, Final
@@ -206,13 +206,12 @@ def pay_without_role(workspace: Workspace, quarter: Quarter, answers: Answers) -
 def default_pay_mode(workspace: Workspace, quarter: Quarter) -> str:
     """Return how the owner worked in a quarter, as far as the records tell: between jobs, or by the kind of pay.
 
-    Whoever was between jobs in the quarter before still is, unless a job was won since.
+    Whoever was between jobs in the quarter before was so for most of this one, unless a job was won by its middle.
     """
     profile, before = workspace.profile, quarter.shifted(-1)
     start = profile.fiscal_year_start
-    goes_on = str(before) in profile.between_jobs and not has_found_work(
-        workspace, before.first_day(start), quarter.last_day(start)
-    )
+    middle = quarter.first_day(start) + timedelta(days=quarter.days(start) // 2)
+    goes_on = str(before) in profile.between_jobs and not has_found_work(workspace, before.first_day(start), middle)
     if goes_on or str(quarter) in profile.between_jobs:
         return "between_jobs"
     return _mode_of_pay(profile, quarter)
@@ -324,7 +323,9 @@ def _hourly_pay(in_force: Compensation | None, answers: Answers) -> dict[str, An
 
 def _annual_pay(default: AnnualPay, answers: Answers, *, assumes_benefits: bool) -> dict[str, Any]:
     base = _answered(answers, "pay.base", default.base)
-    benefits = usual_benefits(base) if assumes_benefits else default.benefits
+    # An estimate follows the pay until somebody types another figure.
+    is_estimate = bool(default.benefits) and default.benefits == usual_benefits(default.base)
+    benefits = usual_benefits(base) if assumes_benefits or is_estimate else default.benefits
     return {
         "base": base,
         "pay_at_risk": _answered(answers, "pay.pay_at_risk", default.pay_at_risk),

@@ -74,7 +74,7 @@ _PAY: Final = ValueHelper(
 PAY_SOONER: Final = ValueHelper(
     (
         HelperInput("new_pay", "New pay a year", "money", "the new pay"),
-        HelperInput("months_sooner", "Months of search it saved", "months", "the months of search that it saved"),
+        HelperInput("months_sooner", "How many months sooner?", "months", "the months of search that it saved"),
     ),
     "pay for the months it saved",
     "Count at most twelve months: after that, the credit is for your work.",
@@ -353,6 +353,15 @@ def value_helper(kind: OutcomeKind, without_role: WithoutRole = "job") -> ValueH
     'Value (pay for the months it saved)'
     """
     return PAY_SOONER if kind == "role" and without_role == "search" else HELPERS.get(kind)
+
+
+def final_label(helper: ValueHelper | None) -> str:
+    """Return the question for the value of what was open and is won: a job's is that of an open one, no year's pay.
+
+    >>> final_label(HELPERS["client"]), final_label(value_helper("role", "search"))
+    ('What did it come to?', 'Value (pay for the months it saved)')
+    """
+    return helper.value_label("won") if helper and helper in (PAY_SOONER, _PAY) else FINAL_VALUE
 
 
 def missing_figure(helper: ValueHelper | None, figures: HelperFigures) -> str:

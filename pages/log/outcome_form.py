@@ -18,7 +18,6 @@ from netroi_core.quiz.submission import USUAL_CHANCE, pay_without_role, usual_ma
 from netroi_core.quiz.valuation import (
     ANYWAY_CHOICES,
     FILLED_IN_PAY,
-    FINAL_VALUE,
     KINDS_OF_BUSINESS,
     KINDS_WITH_MARGIN,
     PAY_WITHOUT_ROLE,
@@ -32,6 +31,7 @@ from netroi_core.quiz.valuation import (
     anyway_name,
     anyway_question,
     counts_without_value,
+    final_label,
     helper_value,
     input_hint,
     kinds_in_sight,
@@ -75,10 +75,13 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
     stored = session.form_snapshot(f"{key} title", stored)
     outcome = stored or Outcome(id=session.new_id("o"), date=session.today(), kind=_kinds(workspace)[0], status="won")
     kind, status = _show_kind(workspace, outcome, key, is_new=stored is None)
-    helper = _show_helper(workspace, outcome, kind, key, is_new=stored is None)
-    if stored is None:
-        outcome = _with_usual_margin(outcome, workspace, kind)
-    numbers, steps = EnteredNumbers(words, key), _steps(workspace, outcome)
+    asks_figures = _asks_figures(stored, kind, status)
+    helper = _show_helper(workspace, outcome, kind, key, is_new=asks_figures)
+    if asks_figures:
+        outcome = _to_ask_about(outcome, workspace, kind, is_new=stored is None)
+    # What stands in the fields of an open one doesn't stay in those of a won one.
+    numbers = EnteredNumbers(words, f"{key}{' figures' * asks_figures}")
+    steps = _steps(workspace, outcome)
     names = _step_names(workspace, steps, words)
     with st.form(key, border=False, enter_to_submit=False):
         title = st.text_input("Name (optional)", outcome.title, key=f"{key} title", max_chars=LONGEST_LINE,
@@ -86,7 +89,7 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
         if status == "lost":
             entries, changes = {}, _show_lost(outcome, kind, key)
         else:
-            entries = _show_worth(numbers, outcome, kind, status, words, workspace, helper, is_new=stored is None)
+            entries = _show_worth(numbers, outcome, kind, status, words, workspace, helper, is_new=asks_figures)
             changes = _show_anyway(outcome, status, key, words)
         path = st.multiselect("What led to it? (optional)", list(steps), default=list(_stored_steps(outcome)),
                               format_func=names.__getitem__, key=f"{key} path",
@@ -100,7 +103,7 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
         if not st.form_submit_button(label, type="primary", icon=f":material/{icon}:", key=f"{key} save"):
             return
     numbers.begin()
-    amounts = _read_amounts(numbers, entries, helper)
+    amounts = _or_estimate(_read_amounts(numbers, entries, helper), stored if asks_figures else None)
     if not numbers.is_refused():
         changes |= {
             "date": day,
@@ -115,9 +118,22 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
     st.rerun()
 
 
-def _with_usual_margin(outcome: Outcome, workspace: Workspace, kind: OutcomeKind) -> Outcome:
-    margin = usual_margin(workspace, kind)
-    return outcome if margin is None else outcome.model_copy(update={"margin": margin})
+def _asks_figures(stored: Outcome | None, kind: OutcomeKind, status: Status) -> bool:
+    """Return True for a new outcome, and a job that was open: one rule says what it is worth, whatever its status."""
+    return stored is None or (kind == "role" and _is_just_won(stored, status))
+
+
+def _or_estimate(amounts: dict[str, Decimal | None], stored: Outcome | None) -> dict[str, Decimal | None]:
+    """Return the amounts as entered; without a value, with that of the stored outcome while it was open."""
+    is_kept = stored and stored.value and amounts.get("likely", Decimal(0)) is None
+    return {**amounts, "likely": stored.value.likely} if is_kept and stored and stored.value else amounts
+
+
+def _to_ask_about(outcome: Outcome, workspace: Workspace, kind: OutcomeKind, *, is_new: bool) -> Outcome:
+    """Return a new outcome with its usual margin, and one that was open without the value that was an estimate."""
+    margin = usual_margin(workspace, kind) if is_new else None
+    changes = {"margin": margin} if margin is not None else {}
+    return outcome.model_copy(update=changes if is_new else {"value": None})
 
 
 def _show_once(outcome: Outcome, key: str) -> bool | None:
@@ -264,7 +280,7 @@ def _show_likely(
 ) -> str:
     label, note = (helper.value_label(status), helper.advice) if helper else ("Value (optional)", None)
     if _is_just_won(outcome, status) and kind not in COUNTED_KINDS:
-        label = FINAL_VALUE
+        label = final_label(helper)
     if kind in KINDS_WITHOUT_GAIN:
         label = "Amount raised (optional)"
     likely = "" if outcome.value is None else words.editable_amount(outcome.value.likely)

@@ -33,7 +33,7 @@ def show_hour(form: QuizForm) -> None:
     )
     pay = compensation_in_force(form.preview.profile, form.quarter)
     default = submission.default_pay_mode(form.workspace, form.quarter)
-    mode = form.choice("Your work situation", "pay.mode", answers.PAY_MODES, _MODES.__getitem__, default)
+    mode = form.choice("Your work for most of this quarter", "pay.mode", answers.PAY_MODES, _MODES.__getitem__, default)
     if mode == "self_employed":
         _show_hourly(form, pay if isinstance(pay, HourlyPay) else HourlyPay(hourly_rate=Decimal(0)))
     else:

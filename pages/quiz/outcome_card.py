@@ -32,6 +32,7 @@ from netroi_core.quiz.valuation import (
     counted_value_phrase,
     counts_without_value,
     explain_counted_value,
+    final_label,
     input_hint,
     lost_note,
     share_question,
@@ -200,7 +201,7 @@ def _show_money(form: QuizForm, key: str, status: Status, value: Decimal | None)
     if helper is None:
         form.number(FINAL_VALUE if form.is_just_won else value_label(status), f"{at}.likely", value)
         return
-    label = FINAL_VALUE if form.is_just_won else helper.value_label(status)
+    label = final_label(helper) if form.is_just_won else helper.value_label(status)
     if helper.asks_margin:
         with st.grid("auto", min_column_width=112, vertical_alignment="bottom"):
             form.number(label, f"{at}.likely", value, note=helper.advice)

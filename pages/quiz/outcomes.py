@@ -8,23 +8,24 @@ from typing import Final
 import streamlit as st
 
 from netroi_core.errors import CannotUndo
+from netroi_core.ledger.purposes import ends_search
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers as quiz
 from netroi_core.quiz import submission
 from netroi_core.quiz.answers import STATUSES
 from netroi_core.quiz.prefill import outcomes_on_record
 from netroi_core.quiz.valuation import (
-    FINAL_VALUE,
-    HELPERS,
     KINDS_OF_BUSINESS,
     KINDS_WITH_MARGIN,
     OPEN_AT_FIRST,
     PAY_WITHOUT_ROLE,
     WHO_DECLINED,
     WHO_SAID_NO,
+    final_label,
     kinds_in_sight,
     ordered_kinds,
     status_names,
+    value_helper,
 )
 from netroi_core.wording.wording import KIND_NAMES, escape_markdown
 from netroi_core.workspace.fields import COUNTED_KINDS, KINDS_WITHOUT_GAIN, OutcomeKind, format_amount
@@ -206,7 +207,8 @@ def _show_final_value(form: QuizForm, outcome: Outcome) -> None:
     key, value = f"earlier.{outcome.id}.likely", outcome.value
     if value is None and outcome.kind in KINDS_WITHOUT_GAIN | COUNTED_KINDS:
         return
-    helper = HELPERS.get(outcome.kind)
-    form.number(FINAL_VALUE, key, value and value.likely, note=helper and helper.advice, blank=None)
+    is_search = ends_search(form.workspace.profile, form.outcome_day)
+    helper = value_helper(outcome.kind, "search" if is_search else "job")
+    form.number(final_label(helper), key, value and value.likely, note=helper and helper.advice, blank=None)
     if value is not None and key not in form.answers:
         st.caption("That was your estimate. Change it if it came to more or less.")

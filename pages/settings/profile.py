@@ -179,6 +179,9 @@ def _delete(pay: Compensation) -> None:
 def _text(pay: Compensation | None, field: _Field, words: Words) -> str:
     # A field that was never set stays blank, so that saving again doesn't turn a default into an entry.
     is_set = pay is not None and field.key in pay.model_fields_set
+    # An estimate is made anew, as the pay may change.
+    if field.key == "benefits" and isinstance(pay, AnnualPay) and pay.benefits == usual_benefits(pay.base):
+        return ""
     value = getattr(pay, field.key) if is_set else field.default
     return "" if value is None else words.number(Decimal(str(value)) * field.factor)
 

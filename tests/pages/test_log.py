@@ -273,7 +273,7 @@ def test_the_field_for_the_value_says_what_to_enter(shelf: Shelf, kind: str, lab
     ("between_jobs", "figures", "value"),
     [
         ((), {"New pay a year": "134,000", "Pay a year without it": "128,000"}, "6000"),
-        (("2026-Q3",), {"New pay a year": "120,000", "Months of search it saved": "2.5"}, "25000"),
+        (("2026-Q3",), {"New pay a year": "120,000", "How many months sooner?": "2.5"}, "25000"),
     ],
 )
 @pytest.mark.parametrize("page", ["log_outcome.py", "quiz.py"])
@@ -293,6 +293,22 @@ def test_a_new_role_is_worth_the_same_by_the_same_questions_in_the_log_and_in_th
         click(opened(page, quarter="2026-Q3", step=STEPS[-1].key), "Submit")
     (outcome,) = shelf.document["outcomes"]
     assert Decimal(outcome["value"]["likely"]) == Decimal(value)
+
+
+@pytest.mark.parametrize(("between_jobs", "value"), [((), "6000"), (("2026-Q3",), "25000")])
+@pytest.mark.parametrize("is_answered", [True, False])
+def test_an_open_role_that_is_won_is_asked_about_as_a_new_one_and_keeps_its_estimate_else(
+    shelf: Shelf, between_jobs: tuple[str, ...], value: str, is_answered: bool
+) -> None:
+    role = {"date": "2026-09-10", "kind": "role", "status": "open", "value": {"likely": "7"}, "probability": 0.4}
+    shelf.put(make_document(profile={"between_jobs": list(between_jobs)}, outcomes=[role]))
+    app = choose(opened("log_outcome.py", outcome="o1"), "Status", "won")
+    assert "What did it come to?" not in [field.label for field in app.text_input]
+    figures = {"How many months sooner?": "2.5"} if between_jobs else {"Pay a year without it": "114,000"}
+    for label, text in {"New pay a year": "120,000", **figures}.items() if is_answered else ():
+        fill(app, label, text)
+    click(app, "Save")
+    assert Decimal(shelf.document["outcomes"][0]["value"]["likely"]) == Decimal(value if is_answered else "7")
 
 
 def values(app: AppTest) -> dict[str, Any]:

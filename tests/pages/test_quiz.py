@@ -668,7 +668,9 @@ def test_benefits_that_are_filled_in_stand_beside_the_pay() -> None:
 
 def test_between_jobs_benefits_are_asked_for_as_those_of_the_last_job_or_not_at_all(shelf: Shelf) -> None:
     app = fill(
-        choose(opened("quiz.py"), "Your work situation", "between_jobs"), "Last or target base pay per year", "93,600"
+        choose(opened("quiz.py"), "Your work for most of this quarter", "between_jobs"),
+        "Last or target base pay per year",
+        "93,600",
     )
     assert (typed(run(app), "Benefits per year"), "Benefits of" in screen(app)) == ("", False)
     fill(app, "Benefits per year", "9,000")
@@ -739,7 +741,7 @@ def test_without_a_goal_for_its_quarter_the_review_has_none(shelf: Shelf) -> Non
 
 
 def test_an_employee_can_become_self_employed() -> None:
-    app = choose(opened("quiz.py"), "Your work situation", "self_employed")
+    app = choose(opened("quiz.py"), "Your work for most of this quarter", "self_employed")
     type_into(app, "Your hourly rate", "100")
     type_into(app, "Share of your hours that you bill, %", "60")
     assert "$100 × 60% = $60 an hour" in screen(app)
@@ -819,13 +821,13 @@ def test_an_amount_raised_is_kept_and_is_no_gain(shelf: Shelf) -> None:
 
 
 def test_between_jobs_marks_the_quarter_and_the_advice_is_about_finding_work(shelf: Shelf) -> None:
-    app = choose(opened("quiz.py"), "Your work situation", "between_jobs")
+    app = choose(opened("quiz.py"), "Your work for most of this quarter", "between_jobs")
     assert "your advice is about finding work unless you choose something else" in screen(app)
     click(step(app, REVIEW), "Submit")
     assert shelf.document["profile"]["between_jobs"] == [Q3]
     click(app, "Change my answers")
     click(app, "Change")
-    choose(app, "Your work situation", "employee")
+    choose(app, "Your work for most of this quarter", "employee")
     click(step(app, REVIEW), "Submit")
     assert shelf.document["profile"]["between_jobs"] == []
 
@@ -833,7 +835,10 @@ def test_between_jobs_marks_the_quarter_and_the_advice_is_about_finding_work(she
 def test_a_quarter_between_jobs_by_the_settings_is_shown_as_such(shelf: Shelf) -> None:
     shelf.put(make_document(profile={"between_jobs": [Q3]}))
     app = opened("quiz.py", quarter=Q3)
-    assert next(radio.value for radio in app.radio if radio.label == "Your work situation") == "between_jobs"
+    assert (
+        next(radio.value for radio in app.radio if radio.label == "Your work for most of this quarter")
+        == "between_jobs"
+    )
 
 
 def test_open_money_is_told_apart_from_what_is_won(shelf: Shelf) -> None:
@@ -1146,7 +1151,7 @@ def test_a_new_role_is_compared_with_the_pay_that_was_entered(
 
 
 def between_jobs(kind: str = "New role or promotion") -> AppTest:
-    return click(step(choose(opened("quiz.py"), "Your work situation", "between_jobs"), OUTCOMES), kind)
+    return click(step(choose(opened("quiz.py"), "Your work for most of this quarter", "between_jobs"), OUTCOMES), kind)
 
 
 def test_between_jobs_a_new_role_is_asked_how_much_longer_the_search_might_have_taken(shelf: Shelf) -> None:
@@ -1156,7 +1161,7 @@ def test_between_jobs_a_new_role_is_asked_how_much_longer_the_search_might_have_
     assert "Pay a year without it" not in [field.label for field in app.text_input], "no last pay to compare with"
     type_into(app, "New pay a year", "134,000")
     assert "Add the months of search that it saved, so that it counts." in screen(app)
-    type_into(app, "Months of search it saved", "3")
+    type_into(app, "How many months sooner?", "3")
     assert hint not in screen(app)
     assert "won, $33,500" in read(screen(step(app, REVIEW)))
     click(app, "Submit")
@@ -1374,7 +1379,7 @@ def test_nobody_enters_a_subscription_twice(shelf: Shelf, venues: list[dict[str,
 
 
 def test_between_jobs_the_job_search_is_the_first_use_of_time_to_choose(shelf: Shelf) -> None:
-    app = choose(opened("quiz.py", quarter=Q3), "Your work situation", "between_jobs")
+    app = choose(opened("quiz.py", quarter=Q3), "Your work for most of this quarter", "between_jobs")
     type_into(app, "Last or target base pay per year", "84000")
     app = type_into(opened("quiz.py", quarter=Q3, step="one_on_one"), "Hours in total", "6")
     (uses,) = (box for box in app.selectbox if box.label == "What would you have done with that time?")
@@ -1385,7 +1390,7 @@ def test_between_jobs_the_job_search_is_the_first_use_of_time_to_choose(shelf: S
 
 
 def test_the_hours_that_are_billed_are_nobodys_until_they_are_entered(shelf: Shelf) -> None:
-    app = choose(opened("quiz.py", quarter=Q3), "Your work situation", "self_employed")
+    app = choose(opened("quiz.py", quarter=Q3), "Your work for most of this quarter", "self_employed")
     label, note = (
         "Share of your hours that you bill, %",
         "Blank counts as all of them, but nobody bills every hour: enter yours.",

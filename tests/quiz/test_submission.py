@@ -356,6 +356,14 @@ def test_pay_is_completed_from_the_defaults_with_the_usual_benefits() -> None:
     }
 
 
+@pytest.mark.parametrize(("benefits", "after"), [("27400", "37741"), ("9000", "9000"), ("0", "0")])
+def test_an_estimate_of_benefits_follows_the_pay_and_a_typed_one_stays(benefits: str, after: str) -> None:
+    pay = {"from": "2026-Q1", "base": "72600", "benefits": benefits}
+    paid = pay_from_answers(Workspace({"profile": {"compensation": [pay]}}), Q3, {"pay.base": "100000"})
+    assert isinstance(paid, AnnualPay)
+    assert paid.benefits == Decimal(after)
+
+
 def test_benefits_are_assumed_of_an_employer_and_of_nobody_between_jobs() -> None:
     def benefits(raw: dict[str, Any], quarter: Quarter, **answers: str) -> Decimal:
         paid = pay_from_answers(Workspace(raw), quarter, {"pay.base": "72600", **answers})
@@ -449,6 +457,9 @@ def test_a_search_goes_on_in_the_next_quarter_until_a_job_is_won_or_the_owner_sa
     assert submitted(searching, **{"pay.mode": "employee"})["profile"]["between_jobs"] == ["2026-Q2"]
     job = {"id": "job", "date": "2026-08-03", "kind": "role", "status": "won"}
     assert default_pay_mode(Workspace({**searching, "outcomes": [job]}), Q3) == "employee"
+    # Found late, it leaves most of the quarter to the search.
+    late = Workspace({**searching, "outcomes": [{**job, "date": "2026-09-12"}]})
+    assert [default_pay_mode(late, quarter) for quarter in (Q3, Q3.shifted(1))] == ["between_jobs", "employee"]
     # A quarter at work, though its quiz has no answer on it, stays one when the quiz is corrected.
     at_work = {**raw, "profile": {**raw["profile"], "between_jobs": ["2026-Q2"]}}
     assert submit(reopen(at_work, Q3), Q3, NOW, TODAY)["profile"]["between_jobs"] == ["2026-Q2"]
