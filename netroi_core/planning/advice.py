@@ -10,7 +10,7 @@ from netroi_core.planning.baseline import Baseline
 from netroi_core.planning.learning import HORIZON, LearningOffer, best_offer, sample_information
 from netroi_core.planning.mix import Because, Effort, Limits, Mix, Restraint, total_effort
 from netroi_core.planning.outlook import ELASTICITY, Forecast, Outlook
-from netroi_core.planning.restraints import evening_ceilings, kept_share, restraints
+from netroi_core.planning.restraints import SMALLEST_RAMP, evening_ceilings, kept_share, restraints
 from netroi_core.planning.signals import Signals
 from netroi_core.planning.steps import in_steps
 from netroi_core.planning.venue_odds import HOPELESS
@@ -21,6 +21,8 @@ from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
 
 # A mix that is less likely than this to beat the usual one is not advised.
 MIN_BEATS_USUAL: Final = 0.6
+# A gain of less than this share of what a usual quarter costs is not worth a headline.
+WORTHWHILE_GAIN: Final = 0.05
 # The purposes for which money is the yardstick. For all others, a plan by return alone would cut what they live by.
 MONEY_PURPOSES: Final[tuple[Purpose | None, ...]] = (None, "win_clients")
 # Hours that are closer than this are as good as the same: nobody plans by the minute.
@@ -58,6 +60,7 @@ class Advice:
             likely better (``no_better``), or that now is the time to hold still (``hold``): under strain, after a
             pause, where money is not the measure, or where the change would hardly be noticed.
         fewer_evenings: The evenings a quarter that the person usually spends beyond the limit; 0 within it.
+        limit: The most hours of the quarter where the usual ones are beyond it, and so are cut; None within it.
     """
 
     baseline: Baseline
@@ -69,6 +72,7 @@ class Advice:
     reason: Reason | None
     held: tuple[Held, ...]
     fewer_evenings: float = 0.0
+    limit: float | None = None
 
     @property
     def changes(self) -> Mapping[Approach, float]:
@@ -121,6 +125,7 @@ def advise(
         reason,
         held,
         max(0.0, _evenings(baseline) - limits.evenings),
+        limits.hours if mix and total_effort(baseline.mix).hours > limits.hours + _NEGLIGIBLE else None,
     )
 
 
@@ -179,9 +184,39 @@ def _choice(
     held = tuple(_held(outlook.best_mix(limits, None, elasticity), best, bounds, limits, baseline, signals))
     wished = {approach: effort.hours for approach, effort in best.items()}
     mix = _stepwise(wished, outlook.mix, baseline, signals, bounds, limits)
-    if _differs(mix, usual) and outlook.forecast(mix, elasticity).beats_present >= MIN_BEATS_USUAL:
+    if _differs(mix, usual) and _is_likely_better(outlook, mix, elasticity):
         return mix, held
     return less, tuple(_always_held(baseline, signals, less))
+
+
+def _is_likely_better(outlook: Outlook, mix: Mix, elasticity: float) -> bool:
+    """Return True if a mix likely beats the usual one, and by enough to be worth a headline."""
+    usual, better = (outlook.forecast(each, elasticity) for each in (outlook.present, mix))
+    is_likely = better.beats_present >= MIN_BEATS_USUAL
+    return is_likely and better.expected - usual.expected >= WORTHWHILE_GAIN * usual.cost
+
+
+def better_change(
+    advice: Advice, outlook: Outlook, limits: Limits, elasticity: float = ELASTICITY
+) -> tuple[Approach, float, float] | None:
+    """Return the change of one approach that the estimate prefers to the advice by much: its hours, and the gain.
+
+    It takes all of an approach away, or grows it within the limits; None if no such change gains that much.
+    """
+    usual = advice.baseline.mix
+    mix, known = advice.mix or usual, {held.approach for held in advice.held}
+    now, hours = outlook.forecast(mix, elasticity), {name: effort.hours for name, effort in mix.items()}
+    gains = []
+    for approach in [name for name in outlook.tried if hours[name] and name not in known]:
+        most = usual[approach].hours + max(limits.ramp_share * usual[approach].hours, SMALLEST_RAMP)
+        for other in {0.0, max(most, hours[approach])}:
+            changed = {**mix, approach: outlook.mix({**hours, approach: other})[approach]}
+            effort = total_effort(changed)
+            if effort.hours <= max(limits.hours, now.hours) and effort.money <= max(limits.money, now.money):
+                gains.append((outlook.forecast(changed, elasticity).expected - now.expected, approach, other))
+    gain, approach, other = max(gains, default=(0.0, APPROACHES[0], 0.0))
+    usual_cost = outlook.forecast(usual, elasticity).cost
+    return (approach, other, gain) if gain >= WORTHWHILE_GAIN * usual_cost > 0 else None
 
 
 def _is_known(outlook: Outlook, verdict: Verdict, purpose: Purpose | None) -> bool:
@@ -228,11 +263,19 @@ def _without_waste(baseline: Baseline, signals: Signals, limits: Limits) -> Mix 
         most = min(bounds[signals.closer].ceiling, hours[signals.closer] + freed)
         hours[signals.closer] = max(hours[signals.closer], most)
     hours = _affordable(hours, baseline, limits.money)
-    whole = sum(hours.values())
-    share = limits.hours / whole if whole > limits.hours else 1.0
-    wished = {approach: number * share for approach, number in hours.items()}
+    wished = _within_hours(hours, signals, limits.hours)
     mix = _stepwise(wished, baseline.mix_at, baseline, signals, bounds, limits)
     return mix if _differs(mix, baseline.mix) else None
+
+
+def _within_hours(hours: Mapping[Approach, float], signals: Signals, most: float) -> dict[Approach, float]:
+    """Return hours that are cut to a limit: of what led to nothing first, and of all else only then."""
+    left = dict(hours)
+    for group in (signals.unproven, frozenset(APPROACHES)):
+        beyond, own = sum(left.values()) - most, sum(left[name] for name in group)
+        share = max(0.0, own - beyond) / own if own and beyond > 0 else 1.0
+        left |= {name: left[name] * share for name in group}
+    return left
 
 
 def _stepwise(

@@ -31,7 +31,7 @@ from netroi_core.verdict.combinations import PATTERN_WINS, SequenceShare
 from netroi_core.workspace.fields import APPROACHES, Approach, OutcomeKind, Purpose
 from netroi_core.workspace.records import Venue
 
-# An approach is fruitless once it took this share of the hours of so many finished quarters and led to nothing.
+# An approach is fruitless once it took this share of the hours or cost of so many finished quarters and led to nothing.
 FRUITLESS_SHARE, FRUITLESS_QUARTERS = 0.2, 2
 # From so many quarters on it has had the time to develop, and may be dropped.
 DROP_QUARTERS: Final = 4
@@ -293,9 +293,10 @@ def _fruitless(heavy: Mapping[Approach, int], fruitful: Set[str], little: Set[st
 
 
 def _heavy_quarters(window: Sequence[Quarter], baseline: Baseline) -> dict[Approach, int]:
-    """Return the approaches that took much of the hours of finished quarters, with the number of these quarters."""
-    share = pl.col("hours") / pl.col("hours").sum().over("quarter")
-    heavy = baseline.cells.filter(in_window(window), share >= FRUITLESS_SHARE).group_by("approach").len()
+    """Return the approaches that took much of the hours or cost of quarters, with the number of these quarters."""
+    shares = (pl.col(name) / pl.col(name).sum().over("quarter") for name in ("hours", "total_cost"))
+    is_heavy = pl.any_horizontal(share >= FRUITLESS_SHARE for share in shares) & (pl.col("hours") > 0)
+    heavy = baseline.cells.filter(in_window(window), is_heavy).group_by("approach").len()
     quarters: dict[Approach, int] = dict(heavy.iter_rows())
     return {approach: count for approach, count in quarters.items() if count >= FRUITLESS_QUARTERS}
 

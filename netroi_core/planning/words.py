@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Final, NamedTuple
 
-from netroi_core.planning.advice import MONEY_PURPOSES, Advice, Held, NoTest
+from netroi_core.planning.advice import MIN_BEATS_USUAL, MONEY_PURPOSES, WORTHWHILE_GAIN, Advice, Held, NoTest
 from netroi_core.planning.energy import Part
 from netroi_core.planning.learning import LearningOffer
 from netroi_core.planning.mix import Effort, total_effort
@@ -25,6 +25,7 @@ _NOTICED_HOURS, _LEFT_HOURS = 1.0, 0.5
 _NOTICED_MONEY: Final = 0.02
 # Savings below this share of the cost are none to speak of.
 _NOTICED_SHARE: Final = 0.05
+_WEEKS: Final = 13
 _SPEND, _A_QUARTER = "spend ", " a quarter"
 _COUNTS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -96,7 +97,45 @@ class PlanWords:
         # Hours would tell, with ratios, what an hour is worth.
         if not self.words.shows_amounts:
             return f"{step}."
-        return f"{step}. {self._balance()}{self._evenings()}"
+        return f"{step}. {self._balance()}{self._evenings()}{self._limit()}"
+
+    def limited(self) -> str:
+        """Return the limit of hours that the mix keeps and the usual quarter doesn’t; empty where it does."""
+        if self.advice.limit is None or not self.words.shows_amounts:
+            return ""
+        # By half hours, as the limit is set.
+        weekly = self.words.number(round(2 * self.advice.limit / _WEEKS) / 2, 1)
+        return f"within your limit of {weekly} hours a week"
+
+    def _limit(self) -> str:
+        limited = self.limited()
+        return f" It keeps you {limited}, which you can change in the settings." if limited else ""
+
+    def held_back(self, approach: Approach, hours: float, gain: float) -> str:
+        """Return a change of an approach that would gain more by the estimate, and the rule that the plan follows."""
+        more = self.words.whole_money(gain)
+        if hours:
+            several = _ACTIVITIES[approach].several
+            return (
+                f"By the estimate, more {several} would bring about {more} more a quarter. NetROI asks for more of an "
+                "approach only once it’s most likely your best."
+            )
+        return (
+            f"By the estimate, a quarter without {in_sentence(approach)} would bring about {more} more. "
+            f"{self._why_kept(approach)}"
+        )
+
+    def _why_kept(self, approach: Approach) -> str:
+        usual, advised = self._hours(approach)
+        if advised < usual:
+            return "NetROI takes off half at most in one quarter, because networking often pays late."
+        if approach in self.signals.cut_already:
+            return "You just cut it, and that takes time to show."
+        if approach in self.signals.joyful:
+            return "It gives you energy, so the plan keeps it."
+        if approach in self.signals.unproven:
+            return "NetROI asks to cut it once it took much of two quarters and led to nothing."
+        return "It did lead to something, so NetROI cuts it only once another approach is most likely your best."
 
     def changes(self) -> str:
         """Return the changes of the mix as one phrase."""
@@ -478,6 +517,8 @@ def forecast_sentence(
         )
     low, middle, high = (words.whole_money(point) for point in (forecast.low, forecast.expected, forecast.high))
     estimate = f"Estimated net benefit: {middle} a quarter on average, {likely} to be between {low} and {high}"
+    if usual and _is_about_as_much(forecast, usual) and (freed := whole(usual.hours - forecast.hours)) > 0:
+        return f"{estimate}: about as much as in your usual quarter, with {pluralize(freed, 'fewer hour')}."
     if usual and whole(given_up := usual.expected - forecast.expected) > 0:
         freed = whole(usual.hours - forecast.hours)
         saved = "saves your energy" if saves_energy else f"frees {pluralize(freed, 'hour')}"
@@ -485,6 +526,12 @@ def forecast_sentence(
             less = words.whole_money(given_up)
             return f"{estimate}. That’s about {less} less than in your usual quarter, but it {saved}."
     return f"{estimate}; {words.odds(forecast.beats_present)} likely to beat your usual quarter."
+
+
+def _is_about_as_much(forecast: Forecast, usual: Forecast) -> bool:
+    """Return True if the odds or the gain are too small to bet on: what counts then are the hours that are freed."""
+    gain = forecast.expected - usual.expected
+    return gain > 0 and (forecast.beats_present < MIN_BEATS_USUAL or gain < WORTHWHILE_GAIN * usual.cost)
 
 
 def assumption(elasticity: float, words: Words) -> str:

@@ -328,9 +328,22 @@ class Situation:
         return float(values.max() or 0) / float(values.sum() or 1)  # type: ignore[arg-type]
 
     @cached_property
-    def has_won_once(self) -> bool:
-        """True if something with a value was won that comes only once, such as a job."""
-        return self._has_once(self._won_values.filter(pl.col("value") > 0)["outcome"])
+    def won_once(self) -> float:
+        """The money won by what comes only once, such as a job."""
+        outcomes = self.ledger.workspace.outcomes
+        rows = self._won_values.select("outcome", "value").iter_rows()
+        return float(sum(value for position, value in rows if not outcomes[position].recurs))
+
+    @property
+    def quarters(self) -> float:
+        """The number of quarters, an incomplete one by its share of the usual cost."""
+        return self.evidence.quarters or len(self.window)
+
+    @property
+    def open_again(self) -> float:
+        """The money expected of open outcomes that may come again, as the estimate counts it."""
+        evidence = self.evidence
+        return float(evidence.expected_value[evidence.probability < 1].sum())
 
     @property
     def has_open_once(self) -> bool:
@@ -436,14 +449,18 @@ class Situation:
 
     @property
     def weekly_hours(self) -> float:
-        """The most hours a week; where no limit is in force, as many as the usual ones may grow to, by half hours."""
+        """The most hours a week, by half hours.
+
+        A default that nobody set is no reason to cut what is usual; where no limit is in force, that may grow, too.
+        """
         profile, planned = self.ledger.profile, self.planned_quarter
         # Nobody has said yet whether the planned quarter is one between jobs.
-        if isfinite(cap := weekly_hours_cap(profile, (planned.shifted(-1), planned))):
+        cap = weekly_hours_cap(profile, (planned.shifted(-1), planned))
+        if "weekly_hours_cap" in profile.model_fields_set:
             return cap
         weeks = planned.days(profile.fiscal_year_start) / _DAYS_PER_WEEK
-        usual = total_effort(self.baseline.mix).hours * (1 + profile.ramp_share) / weeks
-        return max(profile.weekly_hours_cap, ceil(2 * usual) / 2)
+        growth = 1.0 if isfinite(cap) else 1 + profile.ramp_share
+        return max(profile.weekly_hours_cap, ceil(2 * growth * total_effort(self.baseline.mix).hours / weeks) / 2)
 
     @property
     def limits(self) -> Limits:

@@ -10,7 +10,8 @@ import numpy as np
 
 from netroi_core.ledger import measures
 from netroi_core.ledger.measures import ApproachFigures
-from netroi_core.planning.advice import MONEY_PURPOSES, Advice
+from netroi_core.planning.advice import MONEY_PURPOSES, Advice, better_change
+from netroi_core.planning.mix import Limits
 from netroi_core.planning.signals import FRUITLESS_QUARTERS, FRUITLESS_SHARE
 from netroi_core.planning.words import PlanWords
 from netroi_core.quarters import Quarter, last_finished
@@ -40,6 +41,8 @@ _ALIKE: Final = 0.1
 _FEW_OUTCOMES: Final = 8
 # Returns from the same outcomes agree up to the rounding of sums.
 _CLOSE: Final = 1 - 1e-6
+# A part of a difference that is worth a word, as a share of it.
+_NOTICED_PART: Final = 0.1
 _WITHOUT_ONE_TIME_WINS: Final = "it leaves out one-time wins, like a new job"
 _TOO_LITTLE: Final = "Too little is known yet to estimate which approach returns most."
 # An approach that returned less than this share of what it took, and took much, gets no more hours for now.
@@ -267,19 +270,28 @@ class AdviceWords:
         middle = 1 + self._verdict.roi[leader][1]
         if recorded_return is None or _is_alike(recorded_return, middle):
             return None
-        is_higher = middle > recorded_return
-        side = "higher" if is_higher else "lower"
-        return f"The estimate is {side} because {self._reason_to_differ(leader, is_higher)}."
+        side = "higher" if middle > recorded_return else "lower"
+        return f"The estimate is {side} because {self._reason_to_differ(leader, middle)}."
 
     def why_average_differs(self, average: float, estimate: float) -> str:
         """Return why the estimate of a usual quarter isn’t what the past ones averaged; empty where they are alike."""
         if _is_alike(average, estimate):
             return ""
-        is_higher, evidence = estimate > average, self.situation.evidence
-        returns = map(self.situation.returns_again, evidence.approaches)
-        adds_open = any(expected * _CLOSE > won for won, expected in returns)
-        reason = self._reason(is_higher, adds_open=adds_open, had_once=self.situation.has_won_once)
-        return f"The estimate is {'higher' if is_higher else 'lower'} because {reason}."
+        situation, words, side = self.situation, self.words, "higher" if estimate > average else "lower"
+        once, still_open = situation.won_once / situation.quarters, situation.open_again / situation.quarters
+        rest = estimate - average + once - still_open
+        parts = [
+            (-once, _WITHOUT_ONE_TIME_WINS),
+            (still_open, "open outcomes count by how likely they are"),
+            (rest, (rest < 0 and self._large_win()) or self._leans_or_luck(leans_on_others=False)),
+        ]
+        told = {True: list[str](), False: list[str]()}
+        for amount, reason in parts:
+            if abs(amount) >= _NOTICED_PART * abs(estimate - average):
+                part = f"{reason} ({'+' if amount > 0 else '−'}{words.whole_money(abs(amount))})"
+                told[(amount > 0) == (estimate > average)].append(part)
+        though = f", though {join_words(told[False])}" if told[False] else ""
+        return f"The estimate is {side} because {join_words(told[True])}{though}."
 
     def basis(self) -> str:
         """Return how much the advice is based on."""
@@ -362,7 +374,8 @@ class AdviceWords:
         plan = self.situation.plan
         if not plan.mix or self.situation.job_found:
             return ""
-        why, quarter = self._why_cut(plan), quarter_name(self.situation.planned_quarter)
+        limited, quarter = self._plan_words(plan).limited(), quarter_name(self.situation.planned_quarter)
+        why = f"that keeps you {limited}" if limited else self._why_cut(plan)
         return f"In {quarter}, {self._plan_words(plan).changes_in_quarter()}{f': {why}' if why else ''}."
 
     def _no_more(self) -> str:
@@ -474,6 +487,16 @@ class AdviceWords:
                 one = self.words.whole_money(1)
                 yield f"{APPROACH_NAMES[name]} returned {self.ratio(returned)} for each {one} so far."
 
+    def held_back(self, plan: Advice, limits: Limits, elasticity: float) -> str:
+        """Return a change that the estimate prefers to a plan, with the rule against it; empty without one."""
+        situation, outlook = self.situation, self.situation.outlook
+        is_about_money = situation.purpose in MONEY_PURPOSES and not situation.job_found and self._is_priced
+        is_resting = situation.signals.is_strained or not plan.baseline.is_current
+        if outlook is None or not is_about_money or is_resting or not self.words.shows_amounts:
+            return ""
+        change = better_change(plan, outlook, limits, elasticity)
+        return self._plan_words(plan).held_back(*change) if change else ""
+
     def learning(self, plan: Advice) -> str:
         """Return the cheapest test that is worth its cost, or why there is none; or what would help more than one."""
         if self.situation.is_between_purposes:
@@ -526,16 +549,18 @@ class AdviceWords:
         """That money counts at the odds as stated, where the estimate counts at others; else empty."""
         return " at your own odds" if self.corrected_odds() else ""
 
-    def _reason_to_differ(self, approach: Approach, is_higher: bool) -> str:
+    def _reason_to_differ(self, approach: Approach, middle: float) -> str:
         won, expected = self.situation.returns_again(approach)
-        had_once = won < (self.situation.recorded_returns[approach] or 0.0) * _CLOSE
-        return self._reason(is_higher, adds_open=expected * _CLOSE > won, had_once=had_once)
-
-    def _reason(self, is_higher: bool, *, adds_open: bool, had_once: bool) -> str:
-        # Open outcomes add to the estimate alone: they are no reason for a lower one.
-        if is_higher:
-            return self._counts_open() if adds_open else self._leans_or_luck()
-        return _WITHOUT_ONE_TIME_WINS if had_once else self._large_win() or self._leans_or_luck()
+        recorded = self.situation.recorded_returns[approach] or 0.0
+        if middle < recorded:
+            # Open outcomes add to the estimate alone: they are no reason for a lower one.
+            had_once = won < recorded * _CLOSE
+            return _WITHOUT_ONE_TIME_WINS if had_once else self._large_win() or self._leans_or_luck()
+        if expected * _CLOSE <= won:
+            return self._leans_or_luck()
+        if _is_alike(expected, middle):
+            return self._counts_open()
+        return f"{self._counts_open()}, which makes {self.ratio(expected)}, and {self._leans_or_luck()}"
 
     def _reason_to_lead(self, recorded: str, estimated: str) -> str:
         """Return why another approach is estimated to be best than the one that returned most."""
@@ -548,9 +573,11 @@ class AdviceWords:
         but = ", but none that come only once, like a new job" if self.situation.has_open_once else ""
         return f"it also counts open outcomes by how likely they are{but}"
 
-    def _leans_or_luck(self) -> str:
+    def _leans_or_luck(self, *, leans_on_others: bool = True) -> str:
         if self._outcomes("won") + self._outcomes("open") < _FEW_OUTCOMES:
-            others = "your other approaches and on " if len(self._verdict.probability_best) > 1 else ""
+            others = (
+                "your other approaches and on " if leans_on_others and len(self._verdict.probability_best) > 1 else ""
+            )
             one, assumed = self.words.whole_money(1), self.words.ratio(OVERALL_RETURN.median)
             assumption = f"NetROI’s own assumption that networking returns about {assumed} for each {one}"
             return f"with so few outcomes it leans on {others}{assumption}"

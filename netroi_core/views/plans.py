@@ -57,12 +57,14 @@ class Plans:
     Attributes:
         compared: The plans by name, with their mix and forecast; empty where nothing can be forecast.
         cautions: Sentences by the name of the plan, for all but the usual and the advised one.
+        held_back: A change that the estimate prefers to the advice, with the rule against it; empty without one.
     """
 
     advice: Advice
     advice_words: AdviceWords
     compared: Sequence[tuple[str, Mix, Forecast]]
     cautions: Mapping[str, Sequence[str]]
+    held_back: str = ""
 
     @property
     def headline(self) -> str:
@@ -127,8 +129,8 @@ class Plans:
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """The reasons why approaches are kept from growing or from being cut."""
-        return self.advice_words.held(self.advice)
+        """The reasons why approaches are kept from growing or from being cut, however much the estimate favors it."""
+        return tuple(filter(None, (*self.advice_words.held(self.advice), self.held_back)))
 
     @property
     def test(self) -> str:
@@ -223,7 +225,7 @@ class Plans:
         benefit = situation.recorded.total.net_benefit
         if benefit is None:
             return ""
-        average = benefit / len(situation.window)
+        average = benefit / situation.quarters
         reason = self.advice_words.why_average_differs(average, usual.expected)
         return f"Your past quarters averaged {self._words.whole_money(average)}. {reason}" if reason else ""
 
@@ -248,7 +250,9 @@ def plans(situation: Situation, quarter: Quarter, request: PlanRequest) -> Plans
     own = [(name, mix) for name, mix in mixes if name not in (USUAL, ADVISED)]
     warnings = {name: cautions(mix, usual, situation.signals, situation.ledger, quarter, words) for name, mix in own}
     compared = [(name, mix, outlook.forecast(mix, request.elasticity)) for name, mix in mixes] if outlook else []
-    return Plans(advice, AdviceWords(situation, words), compared, warnings)
+    advice_words = AdviceWords(situation, words)
+    held_back = advice_words.held_back(advice, request.limits, request.elasticity)
+    return Plans(advice, advice_words, compared, warnings, held_back)
 
 
 def mix_of(efforts: Efforts) -> Mix:

@@ -308,3 +308,10 @@ def test_without_an_outlook_no_test_is_weighed() -> None:
     usual = mix_of((10, 10, 10))
     advice = advise(baseline_of(usual), None, verdict_of("lean"), CALM, ROOMY)
     assert (advice.no_test, advice.forecast) == ("no_outcomes", None)
+
+
+@pytest.mark.parametrize(("spread", "is_advised"), [((1.43, 1.55, 1.35), False), ((0.4, 3.0, 0.4), True)])
+def test_a_gain_that_is_not_worth_a_headline_is_no_plan(spread: Three, *, is_advised: bool) -> None:
+    plan = advised((20, 20, 20), spread, spread=0.02)
+    assert bool(plan.mix) == is_advised
+    assert plan.reason == (None if is_advised else "no_better")

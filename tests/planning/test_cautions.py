@@ -34,7 +34,8 @@ MORE = mix(11, 11, 11)
 
 def cautions_of(raw: Json, plan: Mix, usual: Mix = EVENLY) -> list[str]:
     ledger = Ledger(Workspace(raw))
-    no_rows = pl.DataFrame(schema={"quarter": pl.Int64, "approach": pl.String, "hours": pl.Float64})
+    columns = dict.fromkeys(("hours", "total_cost"), pl.Float64)
+    no_rows = pl.DataFrame(schema={"quarter": pl.Int64, "approach": pl.String, **columns})
     baseline = Baseline((), usual, True, no_rows)
     noticed = signals(ledger, YEAR, Options(), baseline, None, None, None)
     return cautions(plan, usual, noticed, ledger, Quarter(2026, 2), Words())

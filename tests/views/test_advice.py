@@ -644,3 +644,29 @@ def test_the_next_step_stands_beside_the_finding_whether_or_not_an_approach_lead
         assert (situation.verdict.call, step.partition(",")[0]) == (call, "In Q3 2026")
         assert "cut your time on social media" in step
         assert "a quarter" not in step
+
+
+def test_what_costs_much_is_cut_even_if_it_took_few_hours() -> None:
+    raw = by_quizzes({**TWO_QUIZZES, "group_events": (8, 8)}, won_outcome("2600", "one_on_one", "2026-05-01"))
+    assert "at group events" not in words(of(raw, date(2026, 7, 2))).next_step()
+    fees = [{"category": "event_fee", "amount": "600"}]
+    rows = [{**row, "costs": fees} if row["approach"] == "group_events" else row for row in raw["activities"]]
+    dear = words(of({**raw, "activities": rows}, date(2026, 7, 2)))
+    assert "cut your time on social media and at group events in half" in dear.next_step()
+
+
+def test_a_limit_that_nobody_set_cuts_nothing_and_an_own_one_is_named_and_spares_what_won() -> None:
+    won = won_outcome("3600", "one_on_one", "2026-02-01")
+    hours = {"group_events": (21,), "one_on_one": (13,), "social_media": (52,)}
+    by_default = of(by_quizzes(hours, won), date(2026, 4, 4))
+    assert by_default.plan.mix is None
+    limited = of(by_quizzes(hours, won, weekly_hours_cap=5), date(2026, 4, 4))
+    plan = limited.plan
+    assert plan.mix
+    usual = plan.baseline.mix
+    assert total_effort(plan.mix).hours <= limited.limits.hours < total_effort(usual).hours
+    assert plan.mix["one_on_one"] == usual["one_on_one"]
+    within = "keeps you within your limit of 5 hours a week"
+    assert within in words(limited).next_step()
+    assert within in words(limited).plan(plan)
+    assert "5 hours" not in AdviceWords(limited, IndexWords("en_US", "XXX")).plan(plan)

@@ -1,12 +1,17 @@
 """Plans side by side: the usual one, the own plan, the advised one and those kept, with forecasts and cautions."""
 
+import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
+from netroi_core.planning.advice import WORTHWHILE_GAIN
 from netroi_core.planning.mix import Effort, Limits, total_effort
+from netroi_core.planning.outlook import Forecast
+from netroi_core.planning.words import forecast_sentence
 from netroi_core.quarters import Quarter
 from netroi_core.views.advice import Situation
 from netroi_core.views.advice_words import AdviceWords
@@ -15,7 +20,17 @@ from netroi_core.wording.findings import Findings
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import TODAY, Json, costly_activity, ended_search, load_document, make_document, won_outcome
+from tests.careers import (
+    LIVES,
+    TODAY,
+    Json,
+    costly_activity,
+    ended_search,
+    load_document,
+    make_document,
+    situation_of,
+    won_outcome,
+)
 from tests.drawings import chart_errors, drawn_texts
 
 NEXT = Quarter(2026, 4)
@@ -51,10 +66,10 @@ def test_the_past_is_put_beside_an_estimate_that_differs_with_the_reason() -> No
     raw = load_document("sample")
     subtitle = planned(raw).charts[0].subtitle
     assert "Your past quarters averaged $" in subtitle
-    assert subtitle.endswith("The estimate is lower because it leaves out one-time wins, like a new job.")
+    assert "The estimate is lower because it leaves out one-time wins, like a new job (−$" in subtitle
     recurring = [row for row in raw["outcomes"] if row["kind"] not in ("role", "raise")]
     subtitle = planned({**raw, "outcomes": recurring}).charts[0].subtitle
-    assert "Your past quarters averaged −$882. The estimate is higher because it also counts open outcomes" in subtitle
+    assert "Your past quarters averaged −$882. The estimate is higher because open outcomes count by " in subtitle
     won = [row for row in recurring if row["status"] != "open"]
     assert "open outcomes" not in planned({**raw, "outcomes": won}).charts[0].subtitle
     assert "past quarters" not in planned(raw, EACH).charts[0].subtitle
@@ -324,3 +339,55 @@ def test_in_a_search_what_led_to_interviews_comes_before_what_was_rated_once() -
     over = planned(make_document(**search, outcomes=[*interviews, rated, job]))
     assert over.headline == "Your search is over. Stay in touch now and then one-on-one: that’s how you got the job."
     assert over.advice.mix is None
+
+
+def amounts_in(text: str) -> list[int]:
+    """The amounts in a text that begin with a sign."""
+    found = re.findall(r"([+−])\D?([\d.,]+)", text)
+    return [int(re.sub(r"\D", "", digits)) * (1 if sign == "+" else -1) for sign, digits in found]
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_the_reasons_why_an_estimate_differs_from_the_past_add_up(name: str) -> None:
+    situation = situation_of(name)
+    result = plans(situation, situation.planned_quarter, PlanRequest.usual(situation))
+    note = next((chart.subtitle for chart in result.charts if "Your past quarters averaged" in chart.subtitle), "")
+    _, is_told, reason = note.partition("The estimate is ")
+    usual = next((forecast for label, _, forecast in result.compared if label == USUAL), None)
+    assert not is_told or usual
+    if usual and is_told:
+        benefit = situation.recorded.total.net_benefit
+        assert benefit is not None
+        difference = usual.expected - benefit / situation.quarters
+        # Parts below a tenth of the difference are left out.
+        assert sum(amounts_in(reason)) == pytest.approx(difference, abs=0.2 * abs(difference) + 2)
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_an_advised_plan_that_loses_to_a_slider_says_which_rule_holds_it_back(name: str) -> None:
+    situation = situation_of(name)
+    outlook, advice = situation.outlook, situation.plan
+    result = plans(situation, situation.planned_quarter, PlanRequest.usual(situation))
+    is_about_money = situation.purpose in (None, "win_clients") and not situation.job_found
+    is_resting = situation.signals.is_strained or not advice.baseline.is_current
+    if outlook is None or not is_about_money or is_resting or not outlook.hour_worth.any():
+        assert result.held_back == ""
+        return
+    mix = advice.mix or advice.baseline.mix
+    usual, now = outlook.forecast(advice.baseline.mix), outlook.forecast(mix)
+    held = {row.approach for row in advice.held}
+    for approach in set(outlook.tried) - held:
+        without = outlook.forecast({**mix, approach: Effort()})
+        if mix[approach].hours and without.expected - now.expected >= WORTHWHILE_GAIN * usual.cost:
+            assert result.held_back in result.reasons
+            assert result.held_back.startswith("By the estimate, ")
+
+
+def test_a_gain_that_is_hardly_one_is_told_by_the_hours_that_it_frees() -> None:
+    usual = Forecast(60, 100, 3000, 400, -900, 500, 3000, 0.5)
+    for expected, odds in ((437, 0.7), (900, 0.55)):
+        said = forecast_sentence(replace(usual, hours=50, expected=expected, beats_present=odds), Words(), usual)
+        assert said.endswith("about as much as in your usual quarter, with 10 fewer hours.")
+        assert "likely to beat" not in said
+    said = forecast_sentence(replace(usual, hours=50, expected=900, beats_present=0.7), Words(), usual)
+    assert said.endswith("about 70% likely to beat your usual quarter.")
