@@ -101,10 +101,7 @@ def advise(
     Where the records can tell the approaches apart, it is the best mix within the restraints. Elsewhere only what took
     much and led to nothing is cut. Neither asks for more of what drains or strains.
     """
-    if purpose == "belong":
-        signals = _without_joyful_waste(signals)
-    elif purpose in MONEY_PURPOSES:
-        signals = _without_costly_joy(signals, verdict)
+    signals = _for_purpose(signals, verdict, purpose)
     mix, held = _choice(baseline, outlook, verdict, signals, limits, purpose, elasticity)
     is_worthwhile = mix is None or _is_worthwhile(mix, baseline, limits)
     reason = None if mix else _reason(baseline, outlook, verdict, signals, purpose)
@@ -125,8 +122,21 @@ def advise(
         reason,
         held,
         max(0.0, _evenings(baseline) - limits.evenings),
-        limits.hours if mix and total_effort(baseline.mix).hours > limits.hours + _NEGLIGIBLE else None,
+        _passed_limit(mix, baseline, limits),
     )
+
+
+def _passed_limit(mix: Mix | None, baseline: Baseline, limits: Limits) -> float | None:
+    """Return the limit of hours that a mix keeps and the usual one doesn't; None without one."""
+    is_passed = total_effort(baseline.mix).hours > limits.hours + _NEGLIGIBLE
+    return limits.hours if mix and is_passed else None
+
+
+def _for_purpose(signals: Signals, verdict: Verdict, purpose: Purpose | None) -> Signals:
+    """Return the signals as a purpose weighs joy against waste and money."""
+    if purpose == "belong":
+        return _without_joyful_waste(signals)
+    return _without_costly_joy(signals, verdict) if purpose in MONEY_PURPOSES else signals
 
 
 def _weigh(tests: Iterable[LearningOffer]) -> tuple[LearningOffer | None, LearningOffer | None, NoTest | None]:
@@ -204,19 +214,31 @@ def better_change(
     It takes all of an approach away, or grows it within the limits; None if no such change gains that much.
     """
     usual = advice.baseline.mix
-    mix, known = advice.mix or usual, {held.approach for held in advice.held}
-    now, hours = outlook.forecast(mix, elasticity), {name: effort.hours for name, effort in mix.items()}
-    gains = []
-    for approach in [name for name in outlook.tried if hours[name] and name not in known]:
-        most = usual[approach].hours + max(limits.ramp_share * usual[approach].hours, SMALLEST_RAMP)
-        for other in {0.0, max(most, hours[approach])}:
-            changed = {**mix, approach: outlook.mix({**hours, approach: other})[approach]}
-            effort = total_effort(changed)
-            if effort.hours <= max(limits.hours, now.hours) and effort.money <= max(limits.money, now.money):
-                gains.append((outlook.forecast(changed, elasticity).expected - now.expected, approach, other))
-    gain, approach, other = max(gains, default=(0.0, APPROACHES[0], 0.0))
-    usual_cost = outlook.forecast(usual, elasticity).cost
-    return (approach, other, gain) if gain >= WORTHWHILE_GAIN * usual_cost > 0 else None
+    now = outlook.forecast(advice.mix or usual, elasticity)
+    changes = (
+        (approach, hours, outlook.forecast(mix, elasticity))
+        for approach, hours, mix in _single_changes(advice, outlook, limits.ramp_share)
+    )
+    gains = [
+        (then.expected - now.expected, approach, hours)
+        for approach, hours, then in changes
+        if then.hours <= max(limits.hours, now.hours) and then.money <= max(limits.money, now.money)
+    ]
+    gain, approach, hours = max(gains, default=(0.0, APPROACHES[0], 0.0))
+    least = WORTHWHILE_GAIN * outlook.forecast(usual, elasticity).cost
+    return (approach, hours, gain) if gain >= least > 0 else None
+
+
+def _single_changes(advice: Advice, outlook: Outlook, ramp_share: float) -> Iterator[tuple[Approach, float, Mix]]:
+    """Yield the mix of each change of one approach that nothing else holds: none of it, or as much as it may grow."""
+    usual, mix = advice.baseline.mix, advice.mix or advice.baseline.mix
+    hours, held = {name: effort.hours for name, effort in mix.items()}, {row.approach for row in advice.held}
+    for approach in outlook.tried:
+        if approach in held or not hours[approach]:
+            continue
+        most = usual[approach].hours + max(ramp_share * usual[approach].hours, SMALLEST_RAMP)
+        for other in (0.0, max(most, hours[approach])):
+            yield approach, other, {**mix, approach: outlook.mix({**hours, approach: other})[approach]}
 
 
 def _is_known(outlook: Outlook, verdict: Verdict, purpose: Purpose | None) -> bool:

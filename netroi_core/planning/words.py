@@ -516,16 +516,20 @@ def forecast_sentence(
             f"{likely} to be between {low} and {high}."
         )
     low, middle, high = (words.whole_money(point) for point in (forecast.low, forecast.expected, forecast.high))
-    estimate = f"Estimated net benefit: {middle} a quarter on average, {likely} to be between {low} and {high}"
-    if usual and _is_about_as_much(forecast, usual) and (freed := whole(usual.hours - forecast.hours)) > 0:
-        return f"{estimate}: about as much as in your usual quarter, with {pluralize(freed, 'fewer hour')}."
-    if usual and whole(given_up := usual.expected - forecast.expected) > 0:
-        freed = whole(usual.hours - forecast.hours)
-        saved = "saves your energy" if saves_energy else f"frees {pluralize(freed, 'hour')}"
-        if saves_energy or freed > 0:
-            less = words.whole_money(given_up)
-            return f"{estimate}. That’s about {less} less than in your usual quarter, but it {saved}."
-    return f"{estimate}; {words.odds(forecast.beats_present)} likely to beat your usual quarter."
+    compared = _beside_usual(forecast, usual, words, saves_energy=saves_energy) if usual else ""
+    compared = compared or f"; {words.odds(forecast.beats_present)} likely to beat your usual quarter."
+    return f"Estimated net benefit: {middle} a quarter on average, {likely} to be between {low} and {high}{compared}"
+
+
+def _beside_usual(forecast: Forecast, usual: Forecast, words: Words, *, saves_energy: bool) -> str:
+    """Return what a forecast gives up or frees, compared with the usual one; empty where its odds say more."""
+    given_up, freed = whole(usual.expected - forecast.expected), whole(usual.hours - forecast.hours)
+    if freed > 0 and _is_about_as_much(forecast, usual):
+        return f": about as much as in your usual quarter, with {pluralize(freed, 'fewer hour')}."
+    if given_up <= 0 or not (saves_energy or freed > 0):
+        return ""
+    saved = "saves your energy" if saves_energy else f"frees {pluralize(freed, 'hour')}"
+    return f". That’s about {words.whole_money(given_up)} less than in your usual quarter, but it {saved}."
 
 
 def _is_about_as_much(forecast: Forecast, usual: Forecast) -> bool:
