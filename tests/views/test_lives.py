@@ -4,8 +4,6 @@ Each row of EXPECTED is one life: for each approach, whether the plan takes more
 """
 
 import re
-from datetime import date
-from functools import cache
 from typing import Any
 
 import polars as pl
@@ -31,11 +29,10 @@ from netroi_core.views.results import path_charts, results
 from netroi_core.views.trends import trends
 from netroi_core.views.week import week_plan
 from netroi_core.wording.wording import Words
-from netroi_core.workspace import document
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import FEW_LIVES, LIVES, ROOT, load_document, small_documents
+from tests.careers import FEW_LIVES, LIVES, TODAY, load_document, small_documents
+from tests.careers import situation_of as life
 
-TODAY = date(2026, 11, 29)
 LESS, SAME, MORE = "less", "as usual", "more"
 
 EXPECTED = {
@@ -109,12 +106,6 @@ SUBJECTS = {
     "one_on_one": ("one-on-one", "one-on-one"),
     "social_media": ("social media", "social media session"),
 }
-
-
-@cache
-def life(name: str) -> Situation:
-    ledger = Ledger(Workspace(document.parse((ROOT / "tests" / "lives" / f"{name}.json").read_bytes())))
-    return Situation(ledger, ledger.quarters, Options(), TODAY)
 
 
 def direction(before: float, after: float) -> str:
@@ -475,8 +466,8 @@ def test_an_estimate_counts_rosy_forecasts_at_the_odds_that_came_true_and_says_s
 
 @pytest.mark.parametrize("name", [*LIVES, "sample"])
 def test_no_estimate_counts_odds_that_the_persons_own_record_contradicts(name: str) -> None:
-    ledger = Ledger(Workspace(load_document(name)))
-    now = Situation(ledger, ledger.quarters, Options(), TODAY)
+    now = life(name)
+    ledger = now.ledger
     outcomes, forecasts = ledger.workspace.outcomes, now.own_forecasts
     still_open = [
         (outcomes[position].probability, probability)
