@@ -128,7 +128,7 @@ def _count_quarters(costs: dict[int, float], incomplete: Collection[Quarter]) ->
     # that led to nothing so far would raise what is expected of all others.
     so_far = [costs.pop(quarter.ordinal) for quarter in sorted(incomplete) if quarter.ordinal in costs]
     usual = fmean(costs.values()) if costs else 0.0
-    return len(costs) + sum(min(1.0, cost / usual) if usual else 1.0 for cost in so_far)
+    return len(costs) + sum(min(1, cost / usual) if usual else 1 for cost in so_far)
 
 
 def recurring(evidence: Evidence, ledger: Ledger) -> Evidence:
