@@ -55,6 +55,9 @@ STATUSES: Final[tuple[Status, ...]] = ("won", "open", "lost")
 _ENGLISH: Final = Words()
 
 _NUMBER: Final = re.compile(r"\d{1,30}(\.\d{1,30})?(E[+-]\d\d?)?", re.ASCII)
+_PER_DAY: Final = re.compile(r"(.+?)\s*(?:/|\ba|\bper)\s*day\s*", re.IGNORECASE)
+HOURS_OF_DAY: Final = 8
+"""The working hours of a day, by which the rate of a day is that of an hour."""
 _LONGEST_OUTCOME_KEY: Final = 80  # it becomes part of an id, which holds 100 characters
 _ANY_OUTCOME: Final = {"id": "any", "date": "2000-01-01", "kind": "other", "status": "won"}
 
@@ -68,9 +71,18 @@ class AnswerType:
     choices: tuple[Any, ...] = ()
     is_positive: bool = False
     unit: Literal["money", "hours", "months", "number"] = "number"
+    is_rate: bool = False
 
     def parse(self, text: str, words: Words) -> Decimal:
-        """Return the number that was typed; raise ValueError with a sentence for the person if it is none."""
+        """Return the number that was typed; raise ValueError with a sentence for the person if it is none.
+
+        An hourly rate may be typed as that of a day.
+
+        >>> str(ANSWER_TYPES["pay.hourly_rate"].parse("780 a day", Words()))
+        '97.50'
+        """
+        if self.is_rate and (day := _PER_DAY.fullmatch(text)):
+            return (words.parse_amount(day[1]) / HOURS_OF_DAY).quantize(Decimal("0.01"))
         return words.parse_hours(text) if self.unit == "hours" else words.parse_amount(text)
 
     def problem(self, answer: Any, words: Words = _ENGLISH) -> str | None:
@@ -108,7 +120,8 @@ _COUNT: Final = AnswerType(highest=Decimal(100_000), is_whole=True)
 
 ANSWER_TYPES: Final[Mapping[str, AnswerType]] = {
     "pay.mode": AnswerType(choices=PAY_MODES),
-    **dict.fromkeys(("pay.base", "pay.pay_at_risk", "pay.benefits", "pay.hourly_rate"), _MONEY),
+    **dict.fromkeys(("pay.base", "pay.pay_at_risk", "pay.benefits"), _MONEY),
+    "pay.hourly_rate": AnswerType(unit="money", is_rate=True),
     "pay.attainment_percent": _MULTIPLE,
     "pay.hour_percent": _MULTIPLE,
     "pay.utilisation_percent": _PERCENT,

@@ -162,12 +162,19 @@ _OPEN_ANYWAY_REASONS: Final = {
     75.0: "it will probably come anyway ({})",
 }
 
-KINDS_OF_BUSINESS: Final = (
-    "A lead may still become a client. A client is someone new who buys from you. Revenue is any other income, such as "
-    "more sales to a client you have."
-)
-"""The difference between the kinds of outcome that are easily taken for each other."""
-
+# The difference between the kinds of outcome that are easily taken for each other.
+_KIND_HINTS: Final[Mapping[OutcomeKind, str]] = {
+    "lead": "A lead may still become a client.",
+    "client": "A client is someone new who buys from you.",
+    "business_project": "A business project is one for someone who bought from you before.",
+    "revenue": "Revenue is any other income, such as a commission or a fee.",
+    "referral": "A referral is one that you received; those you gave are favors.",
+}
+_JOB_HINTS: Final[Mapping[OutcomeKind, str]] = {
+    "lead": "A lead is an opening that you heard of.",
+    "business_project": "A business project is one that you were asked to join.",
+    "referral": "A referral is somebody who recommends you; those you gave are favors.",
+}
 SELDOM_PRICED_KINDS: Final = COUNTED_KINDS | {"mentor", "referral"}
 """The kinds that come about rather than being won; the money that one was worth is no first question."""
 
@@ -196,6 +203,21 @@ def kinds_in_sight(purposes: Sequence[Purpose], recorded: Collection[OutcomeKind
     """
     sought = [KINDS_BY_PURPOSE[purpose][:_KINDS_IN_SIGHT] for purpose in purposes] or [_COMMON_KINDS]
     return tuple(dict.fromkeys((*chain(*sought), *(kind for kind in OUTCOME_KINDS if kind in recorded))))
+
+
+def kind_hints(kinds: Collection[OutcomeKind], purposes: Collection[Purpose]) -> Iterator[str]:
+    """Yield what kinds of outcome mean for these purposes, of those that are easily taken for each other.
+
+    >>> list(kind_hints(["lead", "role"], ["find_work"])), list(kind_hints(["lead"], ["find_work", "win_clients"]))
+    (['A lead is an opening that you heard of.'], ['A lead may still become a client.'])
+    """
+    if not purposes or "win_clients" in purposes:
+        hints = _KIND_HINTS
+    elif {"find_work", "advance"}.isdisjoint(purposes):
+        hints = {"referral": _KIND_HINTS["referral"]}
+    else:
+        hints = _JOB_HINTS
+    return (hints[kind] for kind in kinds if kind in hints)
 
 
 def ordered_kinds(in_sight: Sequence[OutcomeKind]) -> tuple[OutcomeKind, ...]:

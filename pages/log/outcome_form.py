@@ -18,7 +18,6 @@ from netroi_core.quiz.submission import USUAL_CHANCE, pay_without_role, usual_ma
 from netroi_core.quiz.valuation import (
     ANYWAY_CHOICES,
     FILLED_IN_PAY,
-    KINDS_OF_BUSINESS,
     KINDS_WITH_MARGIN,
     PAY_WITHOUT_ROLE,
     SELDOM_PRICED_KINDS,
@@ -34,6 +33,7 @@ from netroi_core.quiz.valuation import (
     final_label,
     helper_value,
     input_hint,
+    kind_hints,
     kinds_in_sight,
     lost_note,
     missing_figure,
@@ -157,7 +157,7 @@ def _show_kind(workspace: Workspace, outcome: Outcome, key: str, *, is_new: bool
     kinds = _kinds(workspace)
     kind: OutcomeKind = st.selectbox("What is it?", kinds, kinds.index(outcome.kind),
                                      format_func=KIND_NAMES.__getitem__, key=f"{key} kind",
-                                     help=KINDS_OF_BUSINESS)  # fmt: skip
+                                     help="  \n".join(kind_hints(kinds, _purposes(workspace))))  # fmt: skip
     # A lead isn't won yet: its status starts anew with the kind.
     is_new_lead = is_new and kind == "lead"
     status: Status = st.segmented_control(

@@ -12,7 +12,7 @@ from netroi_core.workspace.workspace import Document, Workspace
 from pages.quiz.quiz_form import QuizForm
 from pages.shell import session
 
-_EXAMPLE = 1250.5
+_EXAMPLE = 1234.5
 _LOCALES = ("en_US", "en_GB", "en_IN", "de_DE", "de_CH", "fr_FR", "es_ES", "it_IT", "pt_BR", "nl_NL", "sv_SE", "pl_PL",
             "ja_JP")  # fmt: skip
 _CURRENCIES = ("USD", "EUR", "GBP", "CAD", "AUD", "CHF", "INR", "JPY", "BRL", "MXN", "SEK", "NOK", "DKK", "PLN", "ZAR")

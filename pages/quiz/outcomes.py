@@ -15,13 +15,13 @@ from netroi_core.quiz import submission
 from netroi_core.quiz.answers import STATUSES
 from netroi_core.quiz.prefill import outcomes_on_record
 from netroi_core.quiz.valuation import (
-    KINDS_OF_BUSINESS,
     KINDS_WITH_MARGIN,
     OPEN_AT_FIRST,
     PAY_WITHOUT_ROLE,
     WHO_DECLINED,
     WHO_SAID_NO,
     final_label,
+    kind_hints,
     kinds_in_sight,
     ordered_kinds,
     status_names,
@@ -50,8 +50,9 @@ def show_outcomes(form: QuizForm) -> None:
     recorded = {outcome.id: outcome for outcome in form.preview.outcomes}
     in_sight = kinds_in_sight(form.purposes, {outcome.kind for outcome in recorded.values()})
     _show_kinds(form, new_key, in_sight)
-    if not keys and {"lead", "client"} <= set(in_sight):
-        st.caption(KINDS_OF_BUSINESS)
+    if not keys:
+        # A line each.
+        st.caption("  \n".join(kind_hints(in_sight, form.purposes)))
     if others := [kind for kind in ordered_kinds(in_sight) if kind not in in_sight]:
         with st.expander("Other kinds", key=f"other kinds {form.quarter}"):
             _show_kinds(form, new_key, others)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Final
 
 import streamlit as st
 
@@ -11,13 +12,18 @@ from netroi_core.wording.wording import (
     APPROACH_NAMES,
     ENERGY_NAMES,
     EXCHANGE_NAMES,
+    KIND_NAMES,
     escape_markdown,
+    join_words,
     pluralize,
     quarter_name,
 )
-from netroi_core.workspace.fields import APPROACHES, EXCHANGE_KINDS, Approach
+from netroi_core.workspace.fields import APPROACHES, EXCHANGE_KINDS, Approach, ExchangeKind
 from pages.quiz.quiz_form import QuizForm
 from pages.shell import session
+
+_FAVORS_IN_SIGHT: Final[tuple[ExchangeKind, ...]] = ("introduction", "referral", "advice")
+_DIRECTIONS: Final = ("given.", "received.")
 
 
 def show_people(form: QuizForm) -> None:
@@ -74,11 +80,22 @@ def _show_new(form: QuizForm, approach: Approach, asked: Sequence[str]) -> None:
 
 
 def _show_favors(form: QuizForm, recorded: Mapping[str, int]) -> None:
+    _show_favors_of(form, recorded, _FAVORS_IN_SIGHT)
+    kinds = {answers.outcome_kind(form.answers, key) for key in answers.outcome_keys(form.answers)}
+    if same := [KIND_NAMES[kind] for kind in ("referral", "introduction") if kind in kinds]:
+        st.caption(f"{join_words(same)}: what you entered as an outcome is on record already. Leave it out here.")
+    others = [kind for kind in EXCHANGE_KINDS if kind not in _FAVORS_IN_SIGHT]
+    is_used = any(key.rpartition(".")[2] in others for key in (*recorded, *form.answers) if key.startswith(_DIRECTIONS))
+    with st.expander("Other favors", expanded=is_used, key=f"other favors {form.quarter}"):
+        _show_favors_of(form, recorded, others)
+
+
+def _show_favors_of(form: QuizForm, recorded: Mapping[str, int], kinds: Sequence[ExchangeKind]) -> None:
     for direction, question in (("given", "What did you give?"), ("received", "What did you receive?")):
         st.markdown(f"**{question}**")
-        if any(key.startswith(direction) for key in recorded):
+        if any(f"{direction}.{kind}" in recorded for kind in kinds):
             st.caption("Your records are filled in already. If there were more, enter the total.")
         with st.grid("auto", min_column_width=112):
-            for kind in EXCHANGE_KINDS:
+            for kind in kinds:
                 key = f"{direction}.{kind}"
                 form.number(EXCHANGE_NAMES[kind], key, recorded.get(key))

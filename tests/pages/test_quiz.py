@@ -659,6 +659,50 @@ def test_a_step_opened_from_the_review_tells_no_time_left() -> None:
     assert "left" not in screen(app)
 
 
+@pytest.mark.parametrize("text", ["760 a day", "$760/day", "760 per day", "95"])
+def test_a_freelancer_may_enter_the_rate_of_a_day(shelf: Shelf, text: str) -> None:
+    app = choose(opened("quiz.py"), "Your work for most of this quarter", "self_employed")
+    hint = "Or enter your day rate, like “760 a day”: a day counts as 8 hours."
+    assert hint in screen(app)
+    type_into(app, "Your hourly rate", text)
+    assert (typed(app, "Your hourly rate"), hint in screen(app)) == ("95", False)
+    assert shelf.answers()["pay.hourly_rate"] in ("95", "95.00")
+
+
+@pytest.mark.parametrize(
+    ("purpose", "hints", "others"),
+    [
+        ("win_clients", ("A client is someone new", "A business project is one for someone who", "Revenue is any"), ()),
+        ("win_clients", ("A referral is one that you received; those you gave are favors.",), ("opening",)),
+        ("find_work", ("A lead is an opening", "those you gave are favors."), ("A client is", "become a client")),
+        ("learn", (), ("A lead", "A client")),
+    ],
+)
+def test_kinds_that_are_easily_confused_are_told_apart_for_the_purpose(
+    shelf: Shelf, purpose: str, hints: tuple[str, ...], others: tuple[str, ...]
+) -> None:
+    shelf.put(make_document(profile={"purpose": purpose}))
+    app = step(opened("quiz.py"), OUTCOMES)
+    assert all(hint in screen(app) for hint in hints)
+    assert not any(other in screen(app) for other in others)
+    assert not any(hint in screen(click(app, "Mentor")) for hint in hints), "once something is added, they are known"
+
+
+def test_few_favors_are_asked_for_at_once_and_none_twice(shelf: Shelf) -> None:
+    def fields(app: AppTest) -> tuple[bool, int, int]:
+        folds = {fold.label: fold for fold in app.expander}
+        others = folds["Other favors"]
+        return bool(others.proto.expanded), len(others.text_input), len(folds["Favors given and received"].text_input)
+
+    app = opened("quiz.py", step="people")
+    already = "what you entered as an outcome is on record already. Leave it out here."
+    assert (fields(app), already in screen(app)) == ((False, 8, 14), False)
+    type_into(app, "Endorsements", "2")
+    assert fields(app)[0]
+    app = step(click(opened("quiz.py", step="outcomes"), "Referral"), PEOPLE)
+    assert f"Referral: {already}" in screen(app)
+
+
 def test_benefits_that_are_filled_in_stand_beside_the_pay() -> None:
     app = pay(opened("quiz.py"))
     folded = [field.label for fold in app.expander for field in fold.text_input]
@@ -1261,12 +1305,12 @@ def test_the_list_of_quarters_says_submitted_started_or_empty(shelf: Shelf) -> N
 
 def test_the_first_line_confirms_currency_and_numbers_and_changes_them(shelf: Shelf) -> None:
     app = opened("quiz.py")
-    assert "Amounts in US dollars, written $1,250.50" in screen(app)
+    assert "Amounts in US dollars, written $1,234.50" in screen(app)
     app.session_state["change formats"] = True
     choose(run(app), "Currency", "EUR")
     choose(app, "Numbers and dates as in", "de_DE")
     assert (shelf.document["profile"]["currency"], shelf.document["profile"]["locale"]) == ("EUR", "de_DE")
-    assert "Amounts in euros, written 1.250,50 €" in screen(app)
+    assert "Amounts in euros, written 1.234,50 €" in screen(app)
 
 
 def test_a_split_does_not_lengthen_the_total_on_record(shelf: Shelf) -> None:
