@@ -118,9 +118,13 @@ def golden_run(**options: str) -> dict:
 
 
 def golden_trend() -> str:
-    """Return the value received in the quarter, in the words of the chart of trends."""
-    won, total = (golden_run(basis=basis)["total"]["expected_value"] for basis in ("won", "expected"))
-    return f"received {WORDS.money(won)} plus {WORDS.money(total - won)} expected"
+    """Return what the quarter received and what its work led to, in the words of the chart of trends."""
+    received, won, total = (
+        golden_run(basis=basis, view=view)["total"]["expected_value"]
+        for basis, view in (("won", "realised"), ("won", "invested"), ("expected", "invested"))
+    )
+    led_to = f"{WORDS.money(won)} plus {WORDS.money(total - won)} expected"
+    return f"received {WORDS.money(received)}, its work led to {led_to}"
 
 
 def test_the_whole_way(visit: Callable[..., Visitor], store: FileStore, tmp_path: Path) -> None:
