@@ -194,7 +194,9 @@ class PlanWords:
             return "Your next quarter will tell: this plan already tries all that’s within reach."
         if advice.no_test == "purpose" and self.signals.mainstay:
             other = outcome_noun([self.signals.mainstay.kind]).capitalize()
-            return f"{other}s that come another way: so far, {self._mainstay(self.signals.mainstay)}."
+            cut = [name for name in APPROACHES if self._hours(name)[1] < self._hours(name)[0]]
+            way = f"through {join_words([in_sentence(name) for name in cut])}" if cut else "another way"
+            return f"{other}s that come {way}: so far, {self._mainstay(self.signals.mainstay)}."
         if advice.no_test == "purpose":
             return _BY_PURPOSE.get(self.purpose, _NO_TEST["purpose"])
         return _NO_TEST[advice.no_test or "not_worth_it"]

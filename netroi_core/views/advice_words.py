@@ -178,6 +178,7 @@ class AdviceWords:
             (situation.introductions_received, "introduction"),
             (situation.counts["referrals"], "referral"),
             (situation.counts["interviews"], "interview"),
+            (situation.won("mentor"), "mentor"),
         ))  # fmt: skip
         took = f"It took {built}." if built else ""
         cost = self._put_in() if self.words.shows_amounts and situation.recorded.total.total_cost else ""
@@ -613,6 +614,7 @@ def _counts_of(situation: Situation) -> list[tuple[int, str]]:
         (situation.counts["interviews"], "interview"),
         (situation.counts["referrals"], "referral"),
         (situation.introductions_received, "introduction"),
+        (situation.won("mentor"), "mentor"),
     ]
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Final
 
+import numpy as np
 import polars as pl
 
 from netroi_core.ledger.counts import HAS_HAPPENED, conversations, total_counts
@@ -16,7 +17,7 @@ from netroi_core.planning.words import spelled
 from netroi_core.quarters import Quarter
 from netroi_core.relationships.contacts import IRRELEVANT, WEAK_QUIET_DAYS, Relationship, relationships
 from netroi_core.views.advice import Situation
-from netroi_core.wording.wording import in_sentence, join_words, pluralize, quarter_name, tally
+from netroi_core.wording.wording import in_sentence, join_words, pluralize, quarter_name, tally, whole
 from netroi_core.workspace.fields import APPROACHES, Approach
 
 # The most people in a list: a longer one would be work of its own.
@@ -24,6 +25,9 @@ _MOST_PEOPLE: Final = 3
 WEEKS: Final = 13  # of a quarter
 _MOST_BEFORE: Final = 2
 _JUST_HELPED: Final = timedelta(days=30)
+# A ratio of fewer interviews is luck.
+_FEWEST: Final = 3
+_DRAWS: Final = 10_000
 _UNKNOWN: Final = "To see your pace, log each conversation, or count the meaningful talks in your next quiz."
 
 
@@ -188,13 +192,15 @@ class Search:
 
     def _of_talks(self, talks: int, interviews: int) -> str:
         """Return how many conversations each interview took that came of one."""
+        if interviews < _FEWEST:
+            return ""
         each, besides, source = round(talks / interviews), "", ""
         if elsewhere := self.elsewhere:
             besides = f", besides {spelled(elsewhere.interviews)} that came from {elsewhere.name} alone"
             source = " from conversations"
         took = f"about {each} conversations" if each > 1 else "one conversation"
         planned = self.pace.planned if self.pace else 0.0
-        return f"So far, it took {took} for each interview{besides}.{_estimate(planned * interviews / talks, source)}"
+        return f"So far, it took {took} for each interview{besides}.{_estimate(interviews, planned / talks, source)}"
 
     def _progress(self) -> str:
         """Return what the running quarter has brought so far."""
@@ -260,16 +266,26 @@ def _without_talks(elsewhere: Elsewhere) -> str:
     """Return how many hours an interview took that came without a conversation, and what the planned hours come to."""
     each = elsewhere.hours / elsewhere.interviews
     finding = f"{elsewhere.share[:1].upper()}{elsewhere.share[1:]} came from {elsewhere.name}"
-    if round(each) < 1:
+    if whole(each) < 1 or elsewhere.interviews < _FEWEST:
         return f"{finding}."
-    hours = f"about {pluralize(round(each), 'hour')} there{' for each' * (elsewhere.of > 1)}"
-    return f"{finding}: {hours}.{_estimate(elsewhere.planned / each)}"
+    hours = f"about {pluralize(whole(each), 'hour')} there{' for each' * (elsewhere.of > 1)}"
+    return f"{finding}: {hours}.{_estimate(elsewhere.interviews, elsewhere.planned / elsewhere.hours)}"
 
 
-def _estimate(interviews: float, source: str = "") -> str:
-    """Return how many interviews a quarter is estimated to bring, as a sentence to add; empty where that is none."""
-    count = round(interviews)
-    return f" Estimated at this pace: about {pluralize(count, 'interview')} a quarter{source}." if count else ""
+def _estimate(interviews: int, share: float, source: str = "") -> str:
+    """Return the interviews that a share of the effort so far is estimated to bring, as a sentence to add.
+
+    So many came of all of it that their rate is Gamma(interviews + ½); those of a quarter vary by Poisson on top.
+
+    >>> _estimate(3, 0.5), _estimate(3, 0.0)
+    (' Estimated at this pace: 90% likely to be between 0 and 5 interviews a quarter.', '')
+    """
+    if not share:
+        return ""
+    rng = np.random.default_rng(0)
+    draws = rng.poisson(rng.gamma(interviews + 0.5, share, _DRAWS))
+    low, high = np.percentile(draws, (5, 95), method="closest_observation").astype(int).tolist()
+    return f" Estimated at this pace: 90% likely to be between {low} and {high} interviews a quarter{source}."
 
 
 def _pace_phrase(conversations_a_quarter: float) -> str:

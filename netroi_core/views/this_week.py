@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from netroi_core.ledger.counts import conversations, dated
+from netroi_core.ledger.measures import in_window
 from netroi_core.quarters import Quarter
 from netroi_core.quiz.answers import draft_quarter
 from netroi_core.quiz.habits import HabitHistory, habit_history
@@ -58,17 +59,17 @@ def _search_line(situation: Situation, plan: WeekPlan) -> str:
         pace = Search(situation).pace
         usual = round(pace.usual * _FOUR_WEEKS.days / (7 * WEEKS)) if pace else talks
         more = f" That’s more than your usual {usual}." if talks > usual else ""
-        return f"{pluralize(talks, 'conversation')} in the last four weeks: each one moves your search along.{more}"
+        return f"{pluralize(talks, 'conversation')} in the last four weeks.{more}"
     # Right after a quiz, its quarter is the latest that is known, whenever in it each conversation was.
-    if talks := conversations(activities.filter(inside)):
-        start = situation.ledger.profile.fiscal_year_start
-        quarter = quarter_name(Quarter.containing(today - _FOUR_WEEKS, start))
-        return f"{pluralize(talks, 'conversation')} in {quarter}: each one moved your search along."
+    if conversations(activities.filter(inside)):
+        quarter = Quarter.containing(today - _FOUR_WEEKS, situation.ledger.profile.fiscal_year_start)
+        talks = conversations(activities.filter(in_window((quarter,))))
+        return f"{pluralize(talks, 'conversation')} in {quarter_name(quarter)}."
     if not dated(activities).filter(inside).is_empty():
         # Where interviews come without a conversation, the hours are what counts.
-        return "You kept at it in the last four weeks: each hour moves your search along."
-    slow = "A search has slow weeks, and that’s normal."
-    return slow if plan.is_resting else f"{slow} One short message is enough to get going again."
+        return "You kept at it in the last four weeks."
+    quiet = "Nothing is logged lately."
+    return quiet if plan.is_resting else f"{quiet} One short message is enough to get going again."
 
 
 def _headline(plan: WeekPlan, items: Sequence[Todo]) -> str:

@@ -31,8 +31,8 @@ MAX_ITEMS, MAX_RESTING = 5, 3
 _MOST_SIGNS: Final = 3
 # Signs that ask for a rest: less in all, not only less of one approach.
 _REST: Final[tuple[SignKind, ...]] = ("strain", "hours", "evenings")
-# A lost lead is recent for so many days.
-_LATELY: Final = timedelta(days=31)
+# A no is recent for so many days.
+_LATELY: Final = timedelta(days=7)
 # The occasions of a quarter from which on there is one to skip in most weeks.
 _WEEKLY: Final = 12
 # The items that are a message, whoever it is to.
@@ -301,22 +301,20 @@ class _WeekWriter:
                 yield row.contact
 
     def _encouragement(self) -> str:
-        """Return a kind word after a job was found, or after outcomes that were lost lately."""
+        """Return a kind word after a job was found, or where a search heard a no these days and nothing good since."""
         if self._new_job:
             return "Congratulations on your new job!"
         today, workspace = self.situation.today, self.situation.ledger.workspace
-        # Whoever said no needs no consolation.
+        # Whoever said no needs no consolation, nor does whoever sells: there, it is all in a day's work.
         fallen = (row for row in workspace.outcomes if row.status == "lost" and not row.declined)
         lost = [row for row in fallen if today - _LATELY <= row.fell_through_on <= today]
-        if not lost:
+        if not lost or self.situation.purpose != "find_work":
             return ""
-        count = _COUNTS.get(len(lost), f"{len(lost):,}")
-        step = self._step_since(max(row.fell_through_on for row in lost))
-        noun = outcome_noun(row.kind for row in lost)
-        return (
-            f"{count} {noun if len(lost) == 1 else f'{noun}s'} fell through in the last month. "
-            f"Hearing no is part of the process, and it’s rarely about you. {step}"
-        )
+        latest = max(row.fell_through_on for row in lost)
+        if any(row.status != "lost" and row.date > latest for row in workspace.outcomes):
+            return ""
+        kind_word = "Hearing no is part of the process, and it’s rarely about you."
+        return f"{_said_no(lost)} {kind_word} {self._step_since(latest)}"
 
     def _step_since(self, fell_through_on: date) -> str:
         """Return what was done since an outcome fell through, or what would be a good step."""
@@ -331,6 +329,16 @@ class _WeekWriter:
         if talks:
             return f"You kept going: {pluralize(talks, 'conversation')} since then."
         return "A quick note to someone who knows your work is a good next step."
+
+
+def _said_no(lost: Sequence[Outcome]) -> str:
+    """Return what was lost, as a sentence: an interview took place, whatever came of it."""
+    noun = outcome_noun(row.kind for row in lost)
+    if noun == "interview":
+        which = "the interview" if len(lost) == 1 else pluralize(len(lost), "interview")
+        return f"They said no after {which}."
+    count = _COUNTS.get(len(lost), f"{len(lost):,}")
+    return f"{count} {noun if len(lost) == 1 else f'{noun}s'} came to nothing in the last week."
 
 
 def _with_one_message(items: Sequence[Todo]) -> list[Todo]:

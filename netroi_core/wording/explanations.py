@@ -36,7 +36,7 @@ BASIS_NAMES: Final[Mapping[Basis, str]] = {
 COST_NAMES: Final[Mapping[CostShare, str]] = {"mine": "What I paid myself", "all": "All costs, including reimbursed"}
 
 # The measures that say something where money is not the point.
-_BESIDE_MONEY: Final[tuple[str, ...]] = ("activities", "hours", "actual_cost", "new_contacts", "meaningful_contacts")
+_BESIDE_MONEY: Final[tuple[str, ...]] = ("activities", "hours", "actual_cost", "new_contacts")
 _MEASURE_IN_BRACES: Final = re.compile(r"\{(\w+)\}")
 
 

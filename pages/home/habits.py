@@ -1,5 +1,7 @@
 """Good habits: the week's challenge, and the quarter's checklist with those of earlier quarters."""
 
+from datetime import timedelta
+
 import streamlit as st
 
 from netroi_core.quarters import Quarter
@@ -14,6 +16,7 @@ from pages.widgets import charts
 # Two years of columns; the sentence above names the latest alone.
 _MAX_QUARTERS = 8
 _COUNTED_BEFORE = 2
+_FIRST_WEEKS = timedelta(weeks=2)
 
 
 def show_challenge(plan: WeekPlan) -> None:
@@ -36,9 +39,12 @@ def show_checklist(history: HabitHistory) -> None:
     # Newest first, as they follow the running quarter in the sentence.
     recent = before[: -_COUNTED_BEFORE - 1 : -1]
     counts = [f"{len(history.done[quarter])} in {quarter_name(quarter)}" for quarter in recent]
-    after = f"; {join_words(counts)}" if counts else ""
-    count = f"{len(history.done[now])} of {len(history.asked)} kept up so far in {quarter_name(now)}{after}."
-    st.markdown(unbroken(count))
+    if history.done[now] or not _is_new(now):
+        after = f"; {join_words(counts)}" if counts else ""
+        done = f"{len(history.done[now])} of {len(history.asked)}"
+        st.markdown(unbroken(f"{done} kept up so far in {quarter_name(now)}{after}."))
+    elif counts:
+        st.markdown(unbroken(f"You kept up {join_words(counts)}."))
     with st.grid("auto", min_column_width=240):
         for habit in history.asked:
             key = session.widget_key(f"habit {now} {habit}", habit in history.done[now])
@@ -51,6 +57,11 @@ def show_checklist(history: HabitHistory) -> None:
             )
     if before:
         _show_quarters(history)
+
+
+def _is_new(quarter: Quarter) -> bool:
+    """Return True in the first two weeks of a quarter: nothing is behind then."""
+    return session.today() - quarter.first_day(session.profile().fiscal_year_start) < _FIRST_WEEKS
 
 
 def _label(history: HabitHistory, habit: Habit) -> str:

@@ -542,6 +542,10 @@ def test_what_the_finding_counts_is_not_counted_again(new_contacts: int, told: s
     said = words(of(raw))
     assert said.headline() == "Your search so far: 1 conversation and 1 interview."
     assert said.recorded() == told
+    # A mentor is one of the things that a search brings.
+    mentor = {"date": "2026-08-09", "kind": "mentor", "status": "won", "touchpoints": steps}
+    with_mentor = words(of({**raw, "outcomes": [*raw["outcomes"], {**mentor, "id": "m"}]}))
+    assert with_mentor.recorded() == (f"{told[:-1]} and 1 mentor." if told else "You also had 1 mentor.")
 
 
 def test_money_raised_is_told_apart_from_what_was_won() -> None:

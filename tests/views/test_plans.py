@@ -334,6 +334,14 @@ def test_in_a_search_what_led_to_interviews_comes_before_what_was_rated_once() -
     assert found.headline == "Keep your usual quarter: one-on-one led to all 3 of your interviews."
     # Nobody is asked to log what they have logged.
     assert found.test == "Interviews that come another way: so far, one-on-one led to all 3 of your interviews."
+    # Where a plan cuts something, only interviews that come of it would bring it back.
+    alone = [{**row, "touchpoints": steps("one_on_one")} for row in interviews]
+    cut = planned(make_document(**search, outcomes=alone))
+    assert cut.headline.startswith("Cut your time on social media and at group events in half.")
+    assert cut.test == (
+        "Interviews that come through group events and social media: so far, one-on-one led to all 3 of your "
+        "interviews."
+    )
     # What began one interview was no waste, now that the search is over.
     job = {"date": "2026-10-02", "kind": "role", "status": "won", "touchpoints": steps("one_on_one")}
     over = planned(make_document(**search, outcomes=[*interviews, rated, job]))

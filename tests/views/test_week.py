@@ -566,27 +566,30 @@ def test_a_search_follows_up_on_its_open_role_before_an_older_lead(purpose: str,
     assert f"Follow up on “{followed}”" in texts(purposeful(purpose, outcomes=rows), "lead")[0]
 
 
-def test_lost_leads_have_a_kind_word_with_what_came_after_and_only_for_a_while() -> None:
-    lost = {"date": "2026-11-01", "kind": "lead", "status": "lost"}
-    words = purposeful("win_clients", outcomes=[lost, lost]).encouragement
-    assert words.startswith("Two leads fell through in the last month.")
-    assert words.endswith("You kept going: 1 conversation since then.")
+def test_a_no_in_a_search_has_a_kind_word_with_what_came_after_for_a_week_or_until_good_news() -> None:
+    lost = {"date": "2026-11-25", "kind": "interview", "status": "lost"}
+    talk = {"date": "2026-11-26", "approach": "one_on_one"}
+
+    def said(*outcomes: Json, purpose: str = "find_work", **lists: Any) -> str:
+        return purposeful(purpose, outcomes=list(outcomes), **lists).encouragement
+
+    words = said(lost)
+    assert words.startswith("They said no after the interview. Hearing no is part of the process")
+    assert words.endswith("is a good next step.")
+    assert said(lost, lost).startswith("They said no after 2 interviews.")
+    assert said({**lost, "kind": "lead"}).startswith("One lead came to nothing in the last week.")
+    assert said(lost, {**lost, "kind": "lead"}).startswith("Two outcomes came to nothing")
+    assert said(lost, activities=[talk]).endswith("You kept going: 1 conversation since then.")
     # How much of a quarter's total came since is not known.
     quarter = {"date": "2026-11-29", "approach": "one_on_one", "source": "quiz", "meaningful": 27}
-    for logged in ([], [{"date": "2026-11-20", "approach": "one_on_one"}]):
-        words = purposeful("win_clients", outcomes=[lost], activities=[*logged, quarter]).encouragement
-        assert words.endswith("You kept going since then.")
-    words = purposeful("win_clients", outcomes=[{**lost, "date": "2026-11-25"}]).encouragement
-    assert words.startswith("One lead fell through")
-    assert words.endswith("is a good next step.")
-    words = purposeful("find_work", outcomes=[{**lost, "kind": "interview"}]).encouragement
-    assert words.startswith("One interview fell through")
-    words = purposeful("win_clients", outcomes=[lost, {**lost, "kind": "client"}]).encouragement
-    assert words.startswith("Two outcomes fell through")
-    long_ago = {**lost, "date": "2026-10-15"}
-    assert not purposeful("win_clients", outcomes=[long_ago]).encouragement
-    words = purposeful("win_clients", outcomes=[{**long_ago, "lost_on": "2026-11-01"}]).encouragement
-    assert words.endswith("You kept going: 1 conversation since then.")
+    for logged in ([], [talk]):
+        assert said(lost, activities=[*logged, quarter]).endswith("You kept going since then.")
+    assert not said({**lost, "date": "2026-11-21"})
+    assert said({**lost, "date": "2026-10-15", "lost_on": "2026-11-25"}).startswith("They said no")
+    for status, day in (("won", "2026-11-26"), ("open", "2026-12-03")):
+        assert not said(lost, {"date": day, "kind": "interview", "status": status})
+    # Who sells hears a no every week.
+    assert not said({**lost, "kind": "lead"}, purpose="win_clients")
 
 
 def test_a_no_in_a_search_asks_for_a_line_of_thanks_for_two_weeks() -> None:
