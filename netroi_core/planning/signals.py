@@ -4,8 +4,9 @@ They come from energy, notes of strain, steps of outcomes, and what took much fo
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from statistics import fmean
 from typing import Final
 
 import polars as pl
@@ -35,9 +36,11 @@ from netroi_core.workspace.records import Venue
 FRUITLESS_SHARE, FRUITLESS_QUARTERS = 0.2, 2
 # From so many quarters on it has had the time to develop, and may be dropped.
 DROP_QUARTERS: Final = 4
-# What is fruitless and took at most this share of its usual hours in the latest quarter is cut already: the usual hours
-# are a mean, which takes a year to follow a cut.
-CUT_SHARE: Final = 2 / 3
+# What took at most this share of its hours before in the latest quarter, or half of them and an activity more, is cut
+# already: the usual hours are a mean, which takes a year to follow a cut.
+CUT_SHARE: Final = 0.6
+# Hours above this share of those before are no cut to speak of.
+_HARDLY_CUT: Final = 0.75
 # Where outcomes are counted or rated, the share of what the others led to per hour below which an approach took much
 # for little; with fewer outcomes to expect at their rate, none is bad luck (three to expect, and none came: one time in
 # twenty).
@@ -83,7 +86,8 @@ class Signals:
         strained: Those that a recent note of strain names.
         is_strained: True if there is a recent note of strain at all.
         fruitless: Those that took much and led to nothing, with the number of quarters in which they did.
-        cut_already: Those of them that took far less in the latest quarter, with the most hours before it and its own.
+        cut_already: Those of them, and of what drains or strains, that took far less in the latest quarter, with the
+            hours before the cut and those of that quarter.
         feeders: Those that open the way for the approach that leads, or are part of the sequence that does.
         cherished: The approach that leads on outcomes without a price; None where there are none.
         joyful: Those that give energy: nothing is gained by cutting them, unless they took much for nothing.
@@ -161,7 +165,7 @@ def signals(
         parts=parts,
         is_unlinked=is_unlinked,
         rewarding=(tiring - strained) & {leader} if pays else frozenset(),
-        cut_already=_cut_already(baseline, fruitless),
+        cut_already=_cut_already(baseline, {*fruitless, *tiring, *strained}),
         mainstay=_mainstay(ledger, window, purpose),
     )
 
@@ -182,15 +186,17 @@ def _joyful(ledger: Ledger, window: Sequence[Quarter]) -> frozenset[Approach]:
     return frozenset(approach for approach in APPROACHES if gains.get(approach, 0) > 0)
 
 
-def _cut_already(baseline: Baseline, fruitless: Iterable[Approach]) -> dict[Approach, tuple[float, float]]:
-    """Return the most hours before the latest quarter and those of it, of the fruitless approaches that it cut."""
+def _cut_already(baseline: Baseline, approaches: Set[Approach]) -> dict[Approach, tuple[float, float]]:
+    """Return the hours before the cut and those of the latest quarter, of those that were cut by about half."""
     cut: dict[Approach, tuple[float, float]] = {}
-    for approach in fruitless if len(baseline.quarters) > 1 else ():
+    for approach in [name for name in APPROACHES if name in approaches and len(baseline.quarters) > 1]:
         cells = baseline.cells.filter(pl.col("approach") == approach)
         hours = dict(cells.select("quarter", "hours").iter_rows())
         *before, latest = (hours.get(quarter.ordinal, 0.0) for quarter in baseline.quarters)
-        if any(before) and latest <= CUT_SHARE * baseline.mix[approach].hours:
-            cut[approach] = max(before), latest
+        usual, one_more = fmean(before), baseline.activity_hours.get(approach, 1.0)
+        higher = [count for count in before if latest <= _HARDLY_CUT * count]
+        if latest <= min(_HARDLY_CUT * usual, max(CUT_SHARE * usual, usual / 2 + one_more)) and any(higher):
+            cut[approach] = higher[-1], latest
     return cut
 
 

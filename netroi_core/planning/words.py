@@ -92,12 +92,24 @@ class PlanWords:
         advice = self.advice
         if advice.mix is None:
             return self._no_change()
-        changes = self.changes()
+        changes, done = self.changes(), self.already_cut(*self._done())
+        if not changes:
+            return done
         step = changes[:1].upper() + changes[1:]
+        done = f" {done}" if done else ""
         # Hours would tell, with ratios, what an hour is worth.
         if not self.words.shows_amounts:
-            return f"{step}."
-        return f"{step}. {self._balance()}{self._evenings()}{self._limit()}"
+            return f"{step}.{done}"
+        return f"{step}. {self._balance()}{self._evenings()}{self._limit()}{done}"
+
+    def _done(self) -> tuple[Approach, ...]:
+        """Return the approaches that were cut to about the advised hours already, though the usual ones lag behind."""
+        return tuple(name for name in self.signals.cut_already if self.is_done(name))
+
+    def is_done(self, approach: Approach) -> bool:
+        """Return True if an approach that the mix cuts, and keeps some of, was cut so in the latest quarter."""
+        usual, advised = self._hours(approach)
+        return approach in self.signals.cut_already and _LEFT_HOURS <= advised < usual
 
     def limited(self) -> str:
         """Return the limit of hours that the mix keeps and the usual quarter doesn’t; empty where it does."""
@@ -214,7 +226,13 @@ class PlanWords:
 
     def _balance(self) -> str:
         """Return the hours and the money that the mix frees or takes."""
-        change, usual = self.advice.change, total_effort(self.advice.baseline.mix)
+        usual, mix = total_effort(self.advice.baseline.mix), self.advice.mix or self.advice.baseline.mix
+        # What was cut already frees nothing anymore.
+        done = total_effort({name: mix[name] for name in self._done()})
+        was = total_effort({name: self.advice.baseline.mix[name] for name in self._done()})
+        change = Effort(
+            self.advice.change.hours + was.hours - done.hours, self.advice.change.money + was.money - done.money
+        )
         hours = whole(change.hours)
         is_noticed = abs(change.money) > _NOTICED_MONEY * usual.money
         amount = self.words.whole_money(abs(change.money)) if is_noticed else ""
@@ -259,7 +277,7 @@ class PlanWords:
         if not total_effort(advice.baseline.mix).hours:
             return "Log a quarter of networking first; then there is something to plan from."
         if self.signals.cut_already and not self.signals.is_strained:
-            return self.already_cut()
+            return self.already_cut(*APPROACHES)
         match advice.reason:
             case "hold":
                 return self._reason_to_hold()
@@ -288,11 +306,12 @@ class PlanWords:
             return f"Keep your usual quarter: {rated}, and no approach clearly pays more."
         return "Keep your usual hours for now: no approach is clearly better than the others yet."
 
-    def already_cut(self) -> str:
-        """Return which approaches that led to nothing took far less in the last quarter; empty without any."""
+    def already_cut(self, *approaches: Approach) -> str:
+        """Return which of these approaches took far less in the last quarter; empty without any."""
         cuts = [
             f"your time {_ACTIVITIES[name].place} {self._from_to(*hours)}"
             for name, hours in self.signals.cut_already.items()
+            if name in approaches
         ]
         return f"You already cut {join_words(cuts)}: keep it there." if cuts else ""
 
@@ -352,7 +371,8 @@ class PlanWords:
     def _changes(self) -> list[str]:
         """Return the changes of the mix, the largest first; those that are halved together."""
         hours = {approach: self._hours(approach) for approach in APPROACHES}
-        by_size = sorted(APPROACHES, key=lambda name: -abs(hours[name][1] - hours[name][0]))
+        ahead = [name for name in APPROACHES if not self.is_done(name)]
+        by_size = sorted(ahead, key=lambda name: -abs(hours[name][1] - hours[name][0]))
         halved = [name for name in by_size if self._is_cut_in_half(name)]
         changes = []
         for approach in by_size:
@@ -414,9 +434,8 @@ class PlanWords:
         name, (usual, advised) = in_sentence(held.approach), self._hours(held.approach)
         match held.because:
             case "energy" | "strain":
-                less = (
-                    "Leave out" if advised < _LEFT_HOURS <= usual else "Cut back on" if advised < usual else "No more"
-                )
+                is_cut = advised < usual and not self.is_done(held.approach)
+                less = "Leave out" if advised < _LEFT_HOURS <= usual else "Cut back on" if is_cut else "No more"
                 return f"{less} {self._burden(held)}."
             case "feeder" if advised <= usual - _NOTICED_HOURS:
                 return f"Don’t cut {name} any further: most of your value came that way."

@@ -367,7 +367,7 @@ class AdviceWords:
         """Return the changes of the plan with their reason, or else which approaches won nothing or little so far."""
         plan = self.situation.plan
         if not plan.mix:
-            return " ".join(filter(None, (self._no_more(), self._plan_words(plan).already_cut())))
+            return " ".join(filter(None, (self._no_more(), self._plan_words(plan).already_cut(*APPROACHES))))
         return self._changes()
 
     def _changes(self) -> str:
@@ -375,9 +375,12 @@ class AdviceWords:
         plan = self.situation.plan
         if not plan.mix or self.situation.job_found:
             return ""
-        limited, quarter = self._plan_words(plan).limited(), quarter_name(self.situation.planned_quarter)
-        why = f"that keeps you {limited}" if limited else self._why_cut(plan)
-        return f"In {quarter}, {self._plan_words(plan).changes_in_quarter()}{f': {why}' if why else ''}."
+        words, quarter = self._plan_words(plan), quarter_name(self.situation.planned_quarter)
+        done = words.already_cut(*self._done(plan))
+        if not (changes := words.changes_in_quarter()):
+            return done
+        why = f"that keeps you {words.limited()}" if words.limited() else self._why_cut(plan)
+        return f"In {quarter}, {changes}{f': {why}' if why else ''}.{f' {done}' if done else ''}"
 
     def _no_more(self) -> str:
         """Return which approaches won nothing so far, else the one that took much for little; empty without any."""
@@ -454,10 +457,15 @@ class AdviceWords:
             return self._won_nothing(fruitless)
         return "that spares your energy" if self._plan_words(plan).spares_energy else ""
 
+    def _done(self, plan: Advice) -> frozenset[Approach]:
+        """Return the approaches that were cut already to about what the plan has of them."""
+        return frozenset(filter(self._plan_words(plan).is_done, APPROACHES))
+
     def _fruitless_cuts(self, plan: Advice) -> list[Approach]:
         """Return the approaches that a plan cuts and that won nothing."""
         rows = self.situation.recorded.approaches
-        return [name for name, change in plan.changes.items() if change < 0 and not rows[name].expected_value]
+        cut = {name for name, change in plan.changes.items() if change < 0}
+        return [name for name in APPROACHES if name in cut - self._done(plan) and not rows[name].expected_value]
 
     def _won_nothing(self, approaches: Sequence[Approach]) -> str:
         """Return that approaches won nothing so far, and what they took; empty without any."""

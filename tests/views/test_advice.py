@@ -674,3 +674,18 @@ def test_a_limit_that_nobody_set_cuts_nothing_and_an_own_one_is_named_and_spares
     assert within in words(limited).next_step()
     assert within in words(limited).plan(plan)
     assert "5 hours" not in AdviceWords(limited, IndexWords("en_US", "XXX")).plan(plan)
+
+
+@pytest.mark.parametrize("energy", [None, -1])
+@pytest.mark.parametrize(("latest", "is_done"), [(22, True), (18, True), (30, False)])
+def test_a_cut_that_was_made_is_noticed_though_the_usual_hours_lag_behind(
+    latest: int, energy: int | None, *, is_done: bool
+) -> None:
+    hours = {"group_events": (4, 4, 4), "one_on_one": (9, 9, 9), "social_media": (52, 36, latest)}
+    raw = by_quizzes(hours, won_outcome("2600", "one_on_one", "2026-05-01"), weekly_hours_cap=9)
+    rows = [{**row, "energy": energy if row["approach"] == "social_media" else None} for row in raw["activities"]]
+    situation = of({**raw, "activities": rows}, date(2026, 10, 5))
+    noticed = f"You already cut your time on social media from 36 hours a quarter to {latest}: keep it there."
+    for said in (words(situation).next_step(), words(situation).plan(situation.plan)):
+        assert (noticed in said) == is_done
+        assert ("cut your time on social media in half" in said.lower().replace("already cut", "")) != is_done
