@@ -173,7 +173,9 @@ class PeopleTodos:
         if quarter and not row.is_only_met:
             touch = f"you were last in touch in {quarter}"
         when = f"in {quarter}" if quarter else f"on {self._day(met)}"
-        return f"Write to {row.contact.name}, whom you met {where} {when}: {touch}."
+        is_first = self._first_meetings[row.contact.id] == met
+        verb = "met" if is_first else "last saw" if last == met else "saw"
+        return f"Write to {row.contact.name}, whom you {verb} {where} {when}: {touch}."
 
     def _close_tie(self, row: Relationship, last: date) -> str:
         """Return what to do for whoever is close enough; empty for anyone else."""
@@ -196,17 +198,27 @@ class PeopleTodos:
         """The latest event up to today, and the name of its place, of everybody who is on record as met at one."""
         workspace = self.situation.ledger.workspace
         names: dict[str | None, str] = {venue.id: venue.name for venue in workspace.venues}
-        meetings: list[tuple[Activity | Touchpoint | Met, Sequence[str]]]
-        meetings = [(row, row.people) for row in workspace.activities]
-        meetings += [(step, [step.contact]) for row in workspace.outcomes for step in row.touchpoints if step.contact]
-        meetings += [(contact.met, [contact.id]) for contact in workspace.contacts if contact.met]
         events = sorted(
             (row.date, names.get(row.venue, ""), person)
-            for row, people in meetings
-            for person in people
+            for row, person in self._meetings
             if row.approach == "group_events" and row.date <= self.situation.today
         )
         return {person: (day, name) for day, name, person in events}
+
+    @cached_property
+    def _first_meetings(self) -> dict[str, date]:
+        """The first day on record with each contact."""
+        latest_first = sorted(((row.date, person) for row, person in self._meetings), reverse=True)
+        return {person: day for day, person in latest_first}
+
+    @cached_property
+    def _meetings(self) -> list[tuple[Activity | Touchpoint | Met, str]]:
+        """The meetings on record, each with the contact who was met."""
+        workspace = self.situation.ledger.workspace
+        meetings: list[tuple[Activity | Touchpoint | Met, str]]
+        meetings = [(row, person) for row in workspace.activities for person in row.people]
+        meetings += [(step, step.contact) for row in workspace.outcomes for step in row.touchpoints if step.contact]
+        return [*meetings, *((contact.met, contact.id) for contact in workspace.contacts if contact.met)]
 
     def _of_purposes(self, purposes: Sequence[Purpose]) -> Iterator[Todo]:
         """Yield what each purpose asks of an ally, or of anyone where there is no ally."""

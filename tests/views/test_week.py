@@ -402,14 +402,17 @@ def test_whoever_is_asked_for_a_referral_is_no_second_item() -> None:
 
 def test_people_met_at_an_event_and_not_contacted_since_are_named_with_day_and_place() -> None:
     assert texts(life("academic"), "warm_tie") == [
-        "Write to Hana Sample, whom you met at “Learned society” on July 8: you were last in touch October 24."
+        "Write to Hana Sample, whom you saw at “Learned society” on July 8: you were last in touch October 24."
     ]
     event = {"date": "2026-09-01", "approach": "group_events", "people": ["c2"]}
     people = [contact("Ada", "2026-08-01"), contact("Grace", "2026-08-01")]
     plan = purposeful("learn", contacts=people, activities=[event, {"date": "2026-11-20", "approach": "one_on_one"}])
     assert texts(plan, "warm_tie") == [
-        "Write to Grace, whom you met at an event on September 1: you haven’t been in touch since."
+        "Write to Grace, whom you last saw at an event on September 1: you haven’t been in touch since."
     ]
+    for name in ("accountant", "saver"):
+        assert all("whom you last saw at “" in text for text in texts(life(name), "warm_tie")), name
+    assert "whom you saw at an event on 19 June:" in texts(life("adviser"), "warm_tie")[0]
 
 
 def test_wins_without_steps_or_without_a_place_are_asked_about() -> None:
