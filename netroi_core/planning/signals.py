@@ -335,17 +335,24 @@ def _with_little(ledger: Ledger, window: Sequence[Quarter], purpose: Purpose | N
     return frozenset(little)
 
 
+def venue_hours(ledger: Ledger, baseline: Baseline) -> dict[tuple[Approach, str | None], float]:
+    """Return the hours of a usual quarter by approach and venue; None is the venue of what names none."""
+    inside = [quarter.ordinal for quarter in baseline.quarters]
+    rows = ledger.activities.filter(pl.col("quarter").is_in(inside)).group_by("approach", "venue")
+    hours = rows.agg(pl.col("hours").sum() / max(1, len(inside)))
+    return {(approach, venue): mean for approach, venue, mean in hours.iter_rows()}
+
+
 def only_venues(ledger: Ledger, baseline: Baseline) -> dict[Approach, str]:
     """Return the venue of each approach that takes nearly all of its hours in a usual quarter, where one does."""
-    inside = [quarter.ordinal for quarter in baseline.quarters]
-    hours = (
-        ledger.activities.filter(pl.col("quarter").is_in(inside))
-        .group_by("approach", "venue")
-        .agg(pl.col("hours").sum())
-    )
-    share = pl.col("hours") / pl.col("hours").sum().over("approach")
-    largest = hours.filter(pl.col("venue").is_not_null() & (share >= ONE_VENUE_SHARE))
-    return dict(largest.select("approach", "venue").iter_rows())
+    hours, sums = venue_hours(ledger, baseline), dict.fromkeys(APPROACHES, 0.0)
+    for (approach, _), mean in hours.items():
+        sums[approach] += mean
+    return {
+        approach: venue
+        for (approach, venue), mean in hours.items()
+        if venue is not None and sums[approach] and mean >= ONE_VENUE_SHARE * sums[approach]
+    }
 
 
 def _saturated(ledger: Ledger, window: Sequence[Quarter], options: Options, baseline: Baseline) -> frozenset[Approach]:

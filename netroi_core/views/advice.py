@@ -39,7 +39,7 @@ from netroi_core.planning.learning import chances_to_tell
 from netroi_core.planning.mix import Limits, total_effort
 from netroi_core.planning.outlook import ELASTICITY, Outlook, build_outlook, known_approaches, with_untried
 from netroi_core.planning.overload import LIMITS, NEWS_OF_LIMITS, Pause, Sign, overload_signs, pause
-from netroi_core.planning.signals import Signals, only_venues, signals
+from netroi_core.planning.signals import Signals, only_venues, signals, venue_hours
 from netroi_core.planning.venue_odds import CHERISHED, VenueVerdict, value_draws, venue_verdicts
 from netroi_core.quarters import Quarter, last_finished
 from netroi_core.relationships.venues import venue_returns
@@ -499,11 +499,21 @@ class Situation:
 
     @cached_property
     def venues_to_leave(self) -> tuple[Venue, ...]:
-        """The venues to be left in approaches that drain or strain and that the plan cuts, but not altogether."""
+        """The venues to be left in approaches that drain or strain and that the plan cuts, but not altogether.
+
+        Those with the lowest odds, and only as many as the cut takes.
+        """
         usual, changes = self.baseline.mix, self.plan.changes
-        cut = {name for name in self.signals.vetoed if -usual[name].hours < changes[name] < 0}
-        venues = (row.returns.venue for row in (self.venues if cut else ()) if row.advice == "drop")
-        return tuple(venue for venue in venues if venue.approach in cut)
+        cuts = {name: -changes[name] for name in self.signals.vetoed if -usual[name].hours < changes[name] < 0}
+        rows = [row for row in (self.venues if cuts else ()) if row.advice == "drop"]
+        hours = venue_hours(self.ledger, self.baseline) if rows else {}
+        left: list[Venue] = []
+        for row in sorted(rows, key=lambda row: row.odds or 0.0):
+            venue = row.returns.venue
+            if cuts.get(venue.approach, 0.0) > 0:
+                left.append(venue)
+                cuts[venue.approach] -= hours.get((venue.approach, venue.id), 0.0)
+        return tuple(left)
 
     @cached_property
     def fruitless_venue(self) -> Venue | None:

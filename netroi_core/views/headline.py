@@ -328,7 +328,13 @@ class Headline:
             return f"{self._several_paid(self._ahead)}{self._without_single_wins(self._ahead)}."
         best, has_paid = self._ahead[0], (returns[self._ahead[0]] or 0) >= 1
         without = self._without_single_wins([best]) if has_paid else self._without_single_win(best)
-        return f"{self._one_ahead(*self._ahead, has_paid=has_paid)}{without}."
+        found, odds = self._one_ahead(*self._ahead, has_paid=has_paid), self.situation.verdict.probability_best
+        if odds.get(best, 0.0) >= _TELLING_ODDS:
+            probably = f"{is_or_are(best)} probably your best ({self.words.odds(odds[best])}), but that isn’t certain"
+            subject = f". {APPROACH_NAMES[best]}" if without else f"; {in_sentence(best)}"
+            return f"{found}{without}{subject} {probably}."
+        it = in_sentence(best) if len(self._ahead) > 1 else "them" if is_or_are(best) == "are" else "it"
+        return f"{found}, though it’s too early to call {it} your best{without}."
 
     def _one_ahead(self, best: Approach, *companions: Approach, has_paid: bool) -> str:
         name, is_plural = in_sentence(best), is_or_are(best) == "are"
@@ -342,22 +348,14 @@ class Headline:
             found = f"Only {name} {self._has_paid(is_plural=is_plural)} so far"
         else:
             found = f"{APPROACH_NAMES[best]} {closest}"
-        they_are, them = ("they’re", "them") if is_plural else ("it’s", "it")
-        return f"{found}, {self._not_sure(best, they_are, them)}"
-
-    def _not_sure(self, best: Approach, it_is: str, it: str) -> str:
-        """Return that an approach isn’t known to be best, with its odds where they speak for it."""
-        odds = self.situation.verdict.probability_best.get(best, 0.0)
-        if odds >= _TELLING_ODDS:
-            return f"and {it_is} {self.words.odds(odds)} likely your best, which is not enough to be sure"
-        return f"though it’s too early to call {it} your best"
+        return found
 
     def _with_companions(self, best: Approach, companions: Sequence[Approach], did: str) -> str:
         """Return what one approach did, with the others that had a part in its wins."""
         name, others = in_sentence(best), join_words([in_sentence(other) for other in companions])
         keep = f"Keep {join_words([name, *map(in_sentence, companions)])}: " if self._keeps([best, *companions]) else ""
         found = f"{keep}{name if keep else APPROACH_NAMES[best]} {did.removesuffix(' so far')} so far"
-        return f"{found}, and {others} had a part in that, {self._not_sure(best, f'{name} {is_or_are(best)}', name)}"
+        return f"{found}, and {others} had a part in that"
 
     def _several_paid(self, paid: Sequence[Approach]) -> str:
         names, is_pair = join_words([in_sentence(name) for name in paid]), len(paid) == 2

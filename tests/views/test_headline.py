@@ -273,11 +273,12 @@ def test_what_shared_in_the_wins_of_the_best_is_kept_with_it_and_what_returned_l
     words = AdviceWords(close, Words())
     assert close.verdict.call == "too_close"
     odds = close.verdict.probability_best["one_on_one"]
-    likely = f"and one-on-one is {Words().odds(odds)} likely your best, which is not enough to be sure"
-    early = "though it’s too early to call one-on-one your best"
+    subject = ". One-on-one" if without else "; one-on-one"
+    likely = f"{without}{subject} is probably your best ({Words().odds(odds)}), but that isn’t certain."
+    early = f", though it’s too early to call one-on-one your best{without}."
     assert words.headline() == (
-        f"Keep one-on-one and group events: one-on-one {did} so far, and group events had a part in that, "
-        f"{likely if odds >= 0.6 else early}{without}."
+        f"Keep one-on-one and group events: one-on-one {did} so far, and group events had a part in that"
+        f"{likely if odds >= 0.6 else early}"
     )
     # Plan begins with the same advice, and every page says what took much and returned little.
     assert words.plan(close.plan) == (
@@ -400,5 +401,5 @@ def test_odds_just_short_of_a_call_are_told_instead_of_being_hidden(wins: int, i
     won = [won_outcome("300", TALKS), *[won_outcome("300", TALKS)] * wins]
     close = situation(make_document(activities=costs, outcomes=[*won, won_outcome("150", EVENTS)]))
     assert close.verdict.call == "too_close"
-    odds = f"{Words().odds(close.verdict.probability_best[TALKS])} likely your best, which is not enough to be sure"
+    odds = f"probably your best ({Words().odds(close.verdict.probability_best[TALKS])}), but that isn’t certain."
     assert (odds if is_told else "too early to call it your best") in Headline(close, Words()).sentence()
