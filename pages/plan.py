@@ -41,7 +41,7 @@ def main() -> None:
         st.switch_page("settings.py", query_params={"purpose": "1"})
     if situation.outlook is None and advised and not plans.asks_for_purpose:
         # Nothing that recurs can be forecast, but the advised hours can be a goal.
-        planner.show_goal_button(None, advised, request.elasticity, quarter)
+        planner.show_goal_button(None, advised, request.elasticity, quarter, situation.baseline.mix)
     if plans.search:
         _show_search(plans.search)
     _show_review(plans, words)

@@ -102,6 +102,8 @@ _MEASURED: Final = tuple(
     for measure in MEASURES
 )
 _MORE: Final = (
+    GoalMetric("most_hours", "Most hours", "hours", "Hours to stay below, such as those of what you cut back on.", "of",
+               partial(_measured, "hours"), is_at_most=True),
     GoalMetric("leads", "Leads", "count", "Outcomes of the kind lead, however they ended.", "by",
                partial(_counted, "leads")),
     GoalMetric("referrals", "Referrals", "count", "Outcomes of the kind referral, however they ended.", "by",

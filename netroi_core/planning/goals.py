@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
-from netroi_core.ledger.counts import total_counts
+from netroi_core.ledger.counts import incomplete_quarters, total_counts
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.planning.goal_metrics import GOAL_METRICS, GoalMetric
 from netroi_core.planning.mix import Mix, total_effort
@@ -23,6 +23,9 @@ State = Literal["met", "missed", "under_way", "not_figured"]
 _PLAN_PREFIX: Final = "plan"
 # What was expected of a plan stands among its goals, to be held against what came of it. It is no goal itself.
 EXPECTED_BENEFIT: Final = "planned_net_benefit"
+MOST_HOURS: Final = "most_hours"
+# The share of a quarter before which no sum falls behind: two and a half weeks.
+_EARLY: Final = 0.2
 # So many times the hours of a plan are more than it.
 _OVERRUN: Final = 1.25
 # The ROI of a quarter without anything won, which no percentage makes clearer.
@@ -34,7 +37,8 @@ class GoalProgress:
     """The progress toward a goal: the measure so far, None if it is not defined or unknown (``not_figured``).
 
     ``elapsed`` is the share of the quarter's days that are behind. ``is_on_track`` is True if the value keeps up: a sum
-    with that share of the target, a ratio with all of it; None before the quarter begins and once it is over.
+    with that share of the target, a ratio with all of it; None before the quarter begins, of a sum that doesn't in
+    its first weeks, and once it is over.
     ``still_open`` counts the open interviews of the quarter, for a goal of interviews.
     """
 
@@ -43,6 +47,11 @@ class GoalProgress:
     elapsed: float = 1.0
     is_on_track: bool | None = None
     still_open: int = 0
+
+    @property
+    def is_ahead(self) -> bool:
+        """True if the quarter is still to begin."""
+        return self.state == "under_way" and self.is_on_track is None and not self.elapsed
 
     @property
     def aside(self) -> str:
@@ -62,11 +71,25 @@ def goal_progress(goal: Goal, ledger: Ledger, today: date) -> GoalProgress:
     is_counted = goal.metric == "interviews"
     still_open = total_counts(ledger, (quarter,), goal.approach)["open_interviews"] if is_counted else 0
     if elapsed == 1:
-        state: State = "met" if _is_reached(goal, value, goal.target) else "missed"
-        return GoalProgress(value, state, still_open=still_open)
-    due = goal.target if metric.is_ratio else goal.target * elapsed
-    is_on_track = _is_reached(goal, value, due) if today >= first else None
+        return _finished(goal, metric, value, still_open, is_known=quarter not in incomplete_quarters(ledger, today))
+    is_on_track = _is_on_track(goal, metric, value, elapsed) if today >= first else None
     return GoalProgress(value, "under_way", elapsed, is_on_track, still_open)
+
+
+def _finished(goal: Goal, metric: GoalMetric, value: float, still_open: int, *, is_known: bool) -> GoalProgress:
+    """Return how far a goal came by the end of its quarter; unknown while a quiz may still say otherwise."""
+    is_met = _is_reached(goal, value, goal.target)
+    if not is_known and (metric.is_at_most or not is_met):
+        return GoalProgress(None, "not_figured")
+    return GoalProgress(value, "met" if is_met else "missed", still_open=still_open)
+
+
+def _is_on_track(goal: Goal, metric: GoalMetric, value: float, elapsed: float) -> bool | None:
+    """Return True if a value keeps up with the share of a quarter that is behind; None if that is too early to say."""
+    if _is_reached(goal, value, goal.target if metric.is_ratio else goal.target * elapsed):
+        return True
+    is_passed = metric.is_at_most and value > goal.target
+    return None if elapsed < _EARLY and not (metric.is_ratio or is_passed) else False
 
 
 def quarter_progress(ledger: Ledger, quarter: Quarter, today: date) -> list[tuple[Goal, GoalProgress]]:
@@ -94,13 +117,19 @@ def goal_problem(workspace: Workspace, goal: Goal, today: date) -> str | None:
     return None
 
 
-def goals_from_mix(mix: Mix, quarter: Quarter, expected: float | None = None) -> list[Goal]:
+def goals_from_mix(mix: Mix, quarter: Quarter, expected: float | None = None, usual: Mix | None = None) -> list[Goal]:
     """Return a plan as goals of a quarter: the whole hours of each approach, and at most the money of all together.
 
+    What takes less than in the ``usual`` mix is to take at most so many hours, and all else at least.
     Last stands the net benefit that is expected of it (``EXPECTED_BENEFIT``), if it is known.
     """
     hours = {approach: whole(mix[approach].hours) for approach in APPROACHES}
-    goals = [_plan_goal("hours", count, quarter, approach) for approach, count in hours.items() if count]
+    cut = {name for name, effort in (usual or {}).items() if mix[name].hours < effort.hours}
+    goals = [
+        _plan_goal(MOST_HOURS if approach in cut else "hours", count, quarter, approach)
+        for approach, count in hours.items()
+        if count
+    ]
     money = whole(total_effort(mix).money)
     goals += [_plan_goal("actual_cost", money, quarter)] if money else []
     is_kept = goals and expected is not None
@@ -157,7 +186,7 @@ def progress_phrase(goal: Goal, progress: GoalProgress, words: Words) -> str:
         return f"{target}, no data yet"
     if goal.metric == "roi_percent" and progress.value <= _NOTHING_WON:
         return f"{target}, {'nothing won yet' if progress.state == 'under_way' else 'nothing won'}"
-    if progress.state == "under_way" and progress.is_on_track is None and not _is_overrun(goal, progress.value):
+    if progress.is_ahead and not _is_overrun(goal, progress.value):
         return f"{target}, not started yet"
     return f"{_measured_phrase(goal, metric, progress, progress.value, words)}{progress.aside}"
 
@@ -170,6 +199,8 @@ def _measured_phrase(goal: Goal, metric: GoalMetric, progress: GoalProgress, val
         return f"{reached}{' so far' if progress.state == 'under_way' else ''}, more than planned"
     if progress.state != "under_way":
         return f"{reached}, {progress.state}"
+    if progress.is_on_track is None:
+        return f"{reached} so far"
     return f"{reached} so far, {'on track' if progress.is_on_track else _off_track(metric)}"
 
 
@@ -206,7 +237,7 @@ def _plan_goal(metric: str, target: int, quarter: Quarter, approach: Approach | 
 
 def _aim(goal: Goal) -> tuple[str, str, Approach | None]:
     """Return what a goal is for; two goals for the same would contradict each other."""
-    return goal.metric, goal.quarter, goal.approach
+    return "hours" if goal.metric == MOST_HOURS else goal.metric, goal.quarter, goal.approach
 
 
 def _figure(goal: Goal, value: float, words: Words) -> str:

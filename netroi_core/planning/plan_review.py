@@ -8,7 +8,7 @@ from netroi_core.ledger import measures
 from netroi_core.ledger.counts import incomplete_quarters
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
-from netroi_core.planning.goals import EXPECTED_BENEFIT, is_of_plan
+from netroi_core.planning.goals import EXPECTED_BENEFIT, MOST_HOURS, is_of_plan
 from netroi_core.quarters import Quarter, last_finished
 from netroi_core.wording.wording import Words, in_sentence, pluralize, whole
 from netroi_core.workspace.fields import APPROACHES, Approach
@@ -59,7 +59,8 @@ def _review(ledger: Ledger, quarter: Quarter, goals: list[Goal]) -> PlanReview:
         measures.figures(measures.cells(ledger, (quarter,), Options(basis=basis))) for basis in ("won", "expected")
     )
     targets = {(goal.metric, goal.approach): goal.target for goal in goals}
-    hours = ((name, targets.get(("hours", name), 0.0), won.approaches[name].hours or 0.0) for name in APPROACHES)
+    planned = {name: targets.get((MOST_HOURS, name), targets.get(("hours", name), 0.0)) for name in APPROACHES}
+    hours = ((name, planned[name], won.approaches[name].hours or 0.0) for name in APPROACHES)
     most = targets.get(("actual_cost", None))
     return PlanReview(
         quarter,

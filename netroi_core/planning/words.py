@@ -224,15 +224,19 @@ class PlanWords:
             f"about {self.words.whole_money(saved)} within a year."
         )
 
+    def _change_ahead(self) -> Effort:
+        """Return the change of the mix without that of what was cut already, which frees nothing anymore."""
+        usual, mix, change = self.advice.baseline.mix, self.advice.mix or {}, self.advice.change
+        done = [
+            Effort(mix[name].hours - usual[name].hours, mix[name].money - usual[name].money) for name in self._done()
+        ]
+        return Effort(
+            change.hours - sum(effort.hours for effort in done), change.money - sum(effort.money for effort in done)
+        )
+
     def _balance(self) -> str:
         """Return the hours and the money that the mix frees or takes."""
-        usual, mix = total_effort(self.advice.baseline.mix), self.advice.mix or self.advice.baseline.mix
-        # What was cut already frees nothing anymore.
-        done = total_effort({name: mix[name] for name in self._done()})
-        was = total_effort({name: self.advice.baseline.mix[name] for name in self._done()})
-        change = Effort(
-            self.advice.change.hours + was.hours - done.hours, self.advice.change.money + was.money - done.money
-        )
+        change, usual = self._change_ahead(), total_effort(self.advice.baseline.mix)
         hours = whole(change.hours)
         is_noticed = abs(change.money) > _NOTICED_MONEY * usual.money
         amount = self.words.whole_money(abs(change.money)) if is_noticed else ""
@@ -430,13 +434,17 @@ class PlanWords:
             return f"spend {'more' if hours > 0 else 'less'} time {activity.place}"
         return f"spend {pluralize(whole(abs(hours)), f'{change} hour')} {activity.place}{_A_QUARTER}"
 
+    def _less(self, approach: Approach) -> str:
+        usual, advised = self._hours(approach)
+        if advised < _LEFT_HOURS <= usual:
+            return "Leave out"
+        return "Cut back on" if advised < usual and not self.is_done(approach) else "No more"
+
     def _reason(self, held: Held) -> str:
         name, (usual, advised) = in_sentence(held.approach), self._hours(held.approach)
         match held.because:
             case "energy" | "strain":
-                is_cut = advised < usual and not self.is_done(held.approach)
-                less = "Leave out" if advised < _LEFT_HOURS <= usual else "Cut back on" if is_cut else "No more"
-                return f"{less} {self._burden(held)}."
+                return f"{self._less(held.approach)} {self._burden(held)}."
             case "feeder" if advised <= usual - _NOTICED_HOURS:
                 return f"Don’t cut {name} any further: most of your value came that way."
             case "feeder":

@@ -64,7 +64,7 @@ def _show_form(workspace: Workspace, words: Words) -> None:
             names = {None: "All together", **APPROACH_NAMES}
             approach = st.selectbox("Approach", list(names), format_func=names.__getitem__)
             target_text = st.text_input("Target", max_chars=40, autocomplete="off",
-                                  help="At least this much; for costs and imbalance, at most.")  # fmt: skip
+                                  help="At least this much; for most hours, costs and imbalance, at most.")  # fmt: skip
             quarter = st.selectbox("Quarter", quarters, format_func=quarter_name)
         if st.form_submit_button("Set this goal", type="primary"):
             try:

@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from netroi_core.planning import goals
-from netroi_core.planning.mix import Effort, Limits, total_effort
+from netroi_core.planning.mix import Effort, Limits, Mix, total_effort
 from netroi_core.planning.outlook import Outlook
 from netroi_core.planning.words import assumption
 from netroi_core.quarters import Quarter
@@ -28,6 +28,7 @@ from pages.shell import session
 
 _MOST_KEPT: Final = 4
 _KEPT: Final = "kept plans"
+_START: Final = "start of the sliders"
 
 
 def plan_request(situation: Situation) -> PlanRequest:
@@ -75,16 +76,16 @@ def show_buttons(outlook: Outlook, best: Efforts | None, quarter: Quarter, reque
             st.button("Save to compare", icon=":material/add:", on_click=_keep, args=(request.mine,))
         if kept_plans:
             st.button("Remove compared plans", icon=":material/delete:", on_click=session.set_value, args=(_KEPT, ()))
-        show_goal_button(outlook, request.mine, request.elasticity, quarter, is_usual=is_usual)
+        show_goal_button(outlook, request.mine, request.elasticity, quarter, outlook.present, is_usual=is_usual)
 
 
 def show_goal_button(
-    outlook: Outlook | None, mine: Efforts, elasticity: float, quarter: Quarter, *, is_usual: bool = False
+    outlook: Outlook | None, mine: Efforts, elasticity: float, quarter: Quarter, usual: Mix, *, is_usual: bool = False
 ) -> None:
     """Show the button that sets a mix as the goal of its quarter; disabled for the usual one."""
     st.button("Set as goal", key="set as goal", type="secondary" if is_usual else "primary", icon=":material/flag:",
               disabled=is_usual, help="Move a slider first." if is_usual else None,
-              on_click=_set_as_goal, args=(outlook, mine, elasticity, quarter))  # fmt: skip
+              on_click=_set_as_goal, args=(outlook, mine, elasticity, quarter, usual))  # fmt: skip
 
 
 def show_limits(outlook: Outlook, request: PlanRequest, cap: float, words: Words) -> None:
@@ -136,15 +137,20 @@ def _slider(
 
 
 def _effort(now: Effort, approach: Approach) -> Effort:
-    # The sliders round the usual effort: as long as one stands there, the exact value counts.
+    # The sliders round the effort that they started from: as long as one stands there, the exact value counts.
+    start = mix_of(session.value(_START))[approach] if session.value(_START) else now
     hours, money = session.value(f"hours {approach}"), session.value(f"money {approach}")
-    return Effort(
-        now.hours if hours in (None, whole(now.hours)) else hours,
-        now.money if money in (None, whole(now.money)) else money,
-    )
+    return Effort(_exact(hours, start.hours, now.hours), _exact(money, start.money, now.money))
+
+
+def _exact(value: float | None, start: float, usual: float) -> float:
+    if value is None:
+        return usual
+    return next((exact for exact in (start, usual) if value == whole(exact)), value)
 
 
 def _start_from(efforts: Efforts) -> None:
+    session.set_value(_START, efforts)
     for approach, effort in mix_of(efforts).items():
         session.set_value(f"hours {approach}", whole(effort.hours))
         session.set_value(f"money {approach}", whole(effort.money))
@@ -155,10 +161,11 @@ def _keep(mine: Efforts) -> None:
     session.set_value(_KEPT, (*kept_plans, (f"Plan {len(kept_plans) + 1}", mine)))
 
 
-def _set_as_goal(outlook: Outlook | None, mine: Efforts, elasticity: float, quarter: Quarter) -> None:
+def _set_as_goal(outlook: Outlook | None, mine: Efforts, elasticity: float, quarter: Quarter, usual: Mix) -> None:
     mix = mix_of(mine)
     forecast = outlook.forecast(mix, elasticity) if outlook else None
-    records = goals.goals_from_mix(mix, quarter, forecast.expected if forecast and forecast.is_plausible else None)
+    expected = forecast.expected if forecast and forecast.is_plausible else None
+    records = goals.goals_from_mix(mix, quarter, expected, usual)
     count = sum(goal.metric != goals.EXPECTED_BENEFIT for goal in records)
     session.save_removal(
         lambda document: goals.save_plan(document, quarter, records),

@@ -122,6 +122,7 @@ def test_a_quarter_of_a_fiscal_year_has_its_own_days() -> None:
 
 def test_costs_and_imbalance_are_to_stay_below_and_all_else_is_to_be_reached() -> None:
     assert {key for key, metric in GOAL_METRICS.items() if metric.is_at_most} == {
+        "most_hours",
         "actual_cost",
         "opportunity_cost",
         "total_cost",
@@ -177,6 +178,26 @@ def test_a_plan_becomes_the_hours_of_each_approach_and_the_money_of_all() -> Non
         ("actual_cost", None, 181),
     ]
     assert goals_from_mix(dict.fromkeys(MIX, NOTHING), Q4) == []
+    # What is cut is to stay below.
+    usual = {"group_events": Effort(9, 90), "one_on_one": Effort(18, 90), "social_media": Effort(0.3, 1)}
+    by_direction = [(goal.metric, goal.approach) for goal in goals_from_mix(MIX, Q4, None, usual)]
+    assert by_direction[:2] == [("most_hours", "group_events"), ("hours", "one_on_one")]
+
+
+def test_nothing_is_behind_schedule_in_the_first_weeks_and_what_is_cut_never_is() -> None:
+    few, most = goal("hours", 5000), goal("most_hours", 5000)
+    for day, is_on_track in ((date(2026, 7, 2), None), (date(2026, 7, 17), None), (date(2026, 7, 20), False)):
+        value, state, on_track = told(few, day)
+        assert (state, on_track) == ("under_way", is_on_track), value
+        ledger = Ledger(Workspace(THIRD_QUARTER))
+        assert "behind" not in progress_phrase(most, goal_progress(most, ledger, day), Words())
+        assert ("behind" in progress_phrase(few, goal_progress(few, ledger, day), Words())) == (is_on_track is False)
+
+
+def test_whether_a_goal_was_missed_waits_for_the_quiz_of_its_quarter() -> None:
+    total = {**costly_activity("one_on_one", "9", "2026-06-30"), "source": "quiz"}
+    raw = make_document(activities=[total], quizzes=[{"quarter": "2026-Q2", "submitted": "2026-07-03T10:00:00Z"}])
+    assert goal_progress(goal("hours", 5), Ledger(Workspace(raw)), OVER).state == "not_figured"
 
 
 def test_what_is_expected_of_a_plan_is_kept_with_it_and_is_no_goal() -> None:
