@@ -4,7 +4,7 @@ A quiz holds the totals of a quarter. So what is recorded later is taken off the
 to them if the import is undone.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ from netroi_core.quiz.prefill import recorded_effort
 from netroi_core.quiz.submission import total_title, unrecorded_activities
 from netroi_core.workspace.edits import replace_by_prefix
 from netroi_core.workspace.fields import HOUR_PARTS
-from netroi_core.workspace.records import Activity, Hours, quiz_id_prefix
+from netroi_core.workspace.records import Activity, Cost, Hours, quiz_id_prefix, with_paid_back
 from netroi_core.workspace.workspace import Document, Workspace
 
 Amounts = Mapping[str, Decimal]
@@ -94,11 +94,18 @@ def _reduced(activity: Activity, added: Amounts, quarter: Quarter) -> Activity:
         if (amount := rest(f"costs.{cost.category}", cost.amount))
     ]
     counts = {name: int(rest(name, Decimal(getattr(activity, name)))) for name in ("new_contacts", "meaningful")}
-    changes = {"hours": _reduced_hours(activity, added), "costs": tuple(costs), **counts}
+    # What was paid back of a cost that is recorded by now still was: of the others, as far as the record doesn't say so.
+    paid_back = _paid_back(activity.costs) - _paid_back(costs)
+    moved, _ = with_paid_back(tuple(costs), rest("reimbursed", paid_back))
+    changes = {"hours": _reduced_hours(activity, added), "costs": moved, **counts}
     reduced = activity.model_copy(update=changes)
     if reduced == activity or activity.title != total_title(quarter, is_rest=False):
         return reduced
     return reduced.model_copy(update={"title": total_title(quarter, is_rest=True)})
+
+
+def _paid_back(costs: Iterable[Cost]) -> Decimal:
+    return sum((cost.reimbursed for cost in costs), Decimal(0))
 
 
 def _reduced_hours(activity: Activity, added: Amounts) -> Hours:
