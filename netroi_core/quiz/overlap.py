@@ -94,7 +94,7 @@ def _reduced(activity: Activity, added: Amounts, quarter: Quarter) -> Activity:
         if (amount := rest(f"costs.{cost.category}", cost.amount))
     ]
     counts = {name: int(rest(name, Decimal(getattr(activity, name)))) for name in ("new_contacts", "meaningful")}
-    # What was paid back of a cost that is recorded by now still was: of the others, as far as the record doesn't say so.
+    # What was paid back of a cost that is recorded by now still was: unless the record says so, of the other costs.
     paid_back = _paid_back(activity.costs) - _paid_back(costs)
     moved, _ = with_paid_back(tuple(costs), rest("reimbursed", paid_back))
     changes = {"hours": _reduced_hours(activity, added), "costs": moved, **counts}

@@ -57,8 +57,8 @@ def test_what_a_file_records_is_taken_off_the_quiz_so_that_the_totals_stay() -> 
 
 @pytest.mark.parametrize("told", ["0", "20"])
 def test_money_paid_back_stays_so_when_a_file_records_the_cost_whether_or_not_it_tells(told: str) -> None:
-    answers = {"one_on_one.costs.coffee": "38", "one_on_one.costs.lunch": "60", "one_on_one.reimbursed": "50"}
-    answers["one_on_one.costs.travel"] = "55"
+    answers = {"one_on_one.costs.coffee": "38", "one_on_one.costs.lunch": "60", "one_on_one.reimbursed": "50",
+               "one_on_one.costs.travel": "55", "one_on_one.meaningful": "1"}  # fmt: skip
     before = submit(quiz.save_answers(make_document(), Q3, answers), Q3, NOW, TODAY)
     lunch = {"category": "lunch", "amount": "60", "reimbursed": told}
     once = count_once(before, with_file(before, costs=[lunch]))
