@@ -293,14 +293,19 @@ class Headline:
 
     def _without_single_win(self, best: Approach) -> str:
         """Return that one win alone made an approach return the most, as a continuation; else nothing."""
-        win, returns = self.situation.single_win(best), self.situation.recorded_returns
+        win, rival = self.situation.single_win(best), self._rival(best)
         if win is None:
             return ""
-        others = {name: value for name, value in returns.items() if value and name != best and value > win.rest}
-        if others:
-            other = in_sentence(max(others, key=others.__getitem__))
-            return f"; without {self._named(win.outcome)}, {other} would have returned more"
+        if rival:
+            return f"; without {self._named(win.outcome)}, {in_sentence(rival)} would have returned more"
         return "" if win.rest else f"; that is one win{self._which_once(win.outcome)}"
+
+    def _rival(self, best: Approach) -> Approach | None:
+        """Return the approach that would have returned the most without the one win of another; None without one."""
+        win, returns = self.situation.single_win(best), self.situation.recorded_returns
+        others = {name: value for name, value in returns.items() if value and name != best}
+        rival = max(others, key=others.__getitem__, default=None)
+        return rival if win and rival and others[rival] > win.rest else None
 
     def kept(self) -> tuple[Approach, ...]:
         """Return the approaches that a finding without a best one says to keep; none where something asks for less."""
@@ -311,13 +316,19 @@ class Headline:
 
     @cached_property
     def _ahead(self) -> tuple[Approach, ...]:
-        """The approaches that paid for themselves, else the closest; with one alone, those that shared in its wins."""
+        """The approaches that paid for themselves, else the closest; with one alone, those that shared in its wins.
+
+        Also the one that would have come closest without a single win.
+        """
         returns = {name: value for name, value in self.situation.recorded_returns.items() if value}
         if not returns:
             return ()
         by_return = sorted(returns, key=returns.__getitem__, reverse=True)
         paid = tuple(name for name in by_return if returns[name] >= 1)
-        return paid if len(paid) > 1 else (by_return[0], *self.situation.companions(by_return[0]))
+        if len(paid) > 1:
+            return paid
+        best, rival = by_return[0], None if paid else self._rival(by_return[0])
+        return tuple(dict.fromkeys([best, *self.situation.companions(best), *([rival] if rival else [])]))
 
     def _undecided(self) -> str:
         """Return what to keep while no approach is known to be best: what paid for itself, else what came closest."""
@@ -329,12 +340,22 @@ class Headline:
         best, has_paid = self._ahead[0], (returns[self._ahead[0]] or 0) >= 1
         without = self._without_single_wins([best]) if has_paid else self._without_single_win(best)
         found, odds = self._one_ahead(*self._ahead, has_paid=has_paid), self.situation.verdict.probability_best
+        without += self._rated_highest(", and " if without else "; ")
         if odds.get(best, 0.0) >= _TELLING_ODDS:
             probably = f"{is_or_are(best)} probably your best ({self.words.odds(odds[best])}), but that isn’t certain"
             subject = f". {APPROACH_NAMES[best]}" if without else f"; {in_sentence(best)}"
             return f"{found}{without}{subject} {probably}."
-        it = in_sentence(best) if len(self._ahead) > 1 else "them" if is_or_are(best) == "are" else "it"
+        it = in_sentence(best) if self._shared(best) else "them" if is_or_are(best) == "are" else "it"
+        it = it if has_paid or self._rival(best) in (None, *self.situation.companions(best)) else "either"
         return f"{found}, though it’s too early to call {it} your best{without}."
+
+    def _rated_highest(self, link: str) -> str:
+        """Return which approach led to what was rated highest, as a continuation, unless it is named already."""
+        cherished = self.situation.cherished
+        # Who is after clients alone reads of clients.
+        if cherished is None or cherished in self._ahead or self.situation.counted_purpose == "win_clients":
+            return ""
+        return f"{link}{in_sentence(cherished)} led to what you rated highest"
 
     def _one_ahead(self, best: Approach, *companions: Approach, has_paid: bool) -> str:
         name, is_plural = in_sentence(best), is_or_are(best) == "are"
@@ -352,10 +373,17 @@ class Headline:
 
     def _with_companions(self, best: Approach, companions: Sequence[Approach], did: str) -> str:
         """Return what one approach did, with the others that had a part in its wins."""
-        name, others = in_sentence(best), join_words([in_sentence(other) for other in companions])
-        keep = f"Keep {join_words([name, *map(in_sentence, companions)])}: " if self._keeps([best, *companions]) else ""
+        name = in_sentence(best)
+        others = join_words(list(map(in_sentence, self._shared(best))))
+        every = "all three" if len(companions) > 1 else join_words([name, *map(in_sentence, companions)])
+        keep = f"Keep {every}: " if self._keeps([best, *companions]) else ""
         found = f"{keep}{name if keep else APPROACH_NAMES[best]} {did.removesuffix(' so far')} so far"
-        return f"{found}, and {others} had a part in that"
+        return f"{found}, and {others} had a part in that" if others else found
+
+    def _shared(self, best: Approach) -> list[Approach]:
+        """Return the approaches that had a part in the wins of one, without what the plan drops."""
+        mix = self.situation.plan.mix
+        return [name for name in self.situation.companions(best) if mix is None or mix[name].hours]
 
     def _several_paid(self, paid: Sequence[Approach]) -> str:
         names, is_pair = join_words([in_sentence(name) for name in paid]), len(paid) == 2

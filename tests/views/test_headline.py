@@ -242,7 +242,8 @@ def test_a_verdict_that_is_too_close_says_what_to_keep() -> None:
         f"Keep one-on-one: nothing else has {money}, {early} call it your best; {alone}"
     )
     assert undecided("590", "580") == (
-        f"Keep group events: they came closest to paying for themselves so far, {early} call them your best; "
+        f"Keep group events and one-on-one: group events came closest to paying for themselves so far, {early} "
+        "call either your best; "
         "without the largest win, one-on-one would have returned more."
     )
     # What drains is not to be kept.
@@ -403,3 +404,19 @@ def test_odds_just_short_of_a_call_are_told_instead_of_being_hidden(wins: int, i
     assert close.verdict.call == "too_close"
     odds = f"probably your best ({Words().odds(close.verdict.probability_best[TALKS])}), but that isn’t certain."
     assert (odds if is_told else "too early to call it your best") in Headline(close, Words()).sentence()
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_no_finding_praises_what_the_plan_drops_or_leaves_out_what_was_rated_highest(name: str) -> None:
+    life = situation_of(name)
+    said, mix = Headline(life, Words()).sentence(), life.plan.mix or {}
+    dropped = [APPROACH_NAMES[approach].lower() for approach, effort in mix.items() if not effort.hours]
+    assert not [approach for approach in dropped if f"{approach} had a part in that" in said.lower()]
+    if life.cherished and "so far" in said and "too early to call" in said:
+        assert APPROACH_NAMES[life.cherished].lower() in said.lower()
+
+
+def test_what_stands_beside_one_win_is_kept_with_it_and_all_three_are_told_as_such() -> None:
+    assert Headline(situation_of("president"), Words()).sentence().startswith("Keep one-on-one and group events: ")
+    assert Headline(situation_of("bni"), Words()).sentence().startswith("Keep all three: one-on-one has paid ")
+    assert Headline(situation_of("saver"), Words()).sentence().endswith("; one-on-one led to what you rated highest.")
