@@ -1,6 +1,7 @@
 import streamlit as st
 
 from netroi_core.views.results import PATHS
+from netroi_core.wording.findings import outcomes_phrase
 from netroi_core.wording.wording import escape_markdown
 from pages.shell.figures import figures_of
 from pages.widgets import charts, filters
@@ -30,6 +31,10 @@ def main() -> None:
     charts.show_lead_chart(first)
     if results.counted:
         st.caption(escape_markdown(results.counted))
+    st.caption(
+        f"On record: {outcomes_phrase(results.findings.tally)}. Those that are lost, open without a value, or without "
+        "steps have no path."
+    )
     charts.show_charts(others)
     charts.show_details({charts.FILES: lambda: charts.show_files(path_charts)})
 

@@ -225,6 +225,8 @@ def _path_name(steps: ApproachPath) -> str:
 
 def _label(path: PathOutcomes, words: Words) -> str:
     outcomes = pluralize(path.outcomes, "outcome")
+    if 0 < path.still_open < path.outcomes:
+        outcomes += f" ({path.still_open:,} open)"
     if path.value:
         return f"{outcomes}: {value_phrase(path, words)}"
     # Naming the kinds says more than that they have no price.

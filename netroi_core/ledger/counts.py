@@ -1,14 +1,16 @@
 """Counts of what people look for before there is money: leads, referrals, interviews, introductions, new contacts."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Final, Literal, get_args
+from typing import Final, Literal, NamedTuple, get_args
 
 import polars as pl
 
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.ledger.measures import in_window
+from netroi_core.ledger.measures import Options, in_window
 from netroi_core.quarters import Quarter, last_finished, span
+from netroi_core.workspace.fields import KINDS_WITHOUT_GAIN
 from netroi_core.workspace.records import Activity, Exchange, Outcome, guessed_quarter
 
 CountKind = Literal["new_contacts", "leads", "referrals", "interviews", "open_interviews", "introductions"]
@@ -25,6 +27,48 @@ HAS_HAPPENED: Final = (pl.col("kind") != "interview") | (pl.col("status") != "op
 # A lead or a role may be an interview by its title.
 _IS_NAMED: Final = pl.col("kind").is_in(["lead", "role"]) & pl.col("title").str.contains("(?i)interview|phone screen")
 IS_OPEN_INTERVIEW: Final = (pl.col("status") == "open") & ((pl.col("kind") == "interview") | _IS_NAMED)
+
+
+class OutcomeTally(NamedTuple):
+    """The outcomes on record, each in one group: won with a value, still open, lost, and what came without a value.
+
+    An interview that took place came about, however it ended.
+    """
+
+    won: int
+    still_open: int
+    lost: int
+    unpriced: int
+
+
+NO_OUTCOMES: Final = OutcomeTally(0, 0, 0, 0)
+
+
+def outcome_tally(ledger: Ledger, quarters: Sequence[Quarter], options: Options) -> OutcomeTally:
+    """Return the tally of all outcomes of these quarters, whatever counts for a purpose or has a step.
+
+    Open ones are left out where the options do so.
+    """
+    inside = ledger.outcomes.filter(in_window(quarters))
+    outcomes = [ledger.workspace.outcomes[position] for position in inside["outcome"]]
+    groups = Counter(_group(outcome) for outcome in outcomes)
+    tally = OutcomeTally(*(groups[name] for name in OutcomeTally._fields))
+    return tally._replace(still_open=0) if options.basis == "won" else tally
+
+
+def is_unpriced(outcome: Outcome) -> bool:
+    """Return True if an outcome has no value for the person, such as funding, or none that is known."""
+    value = outcome.value
+    return outcome.kind in KINDS_WITHOUT_GAIN or value is None or not (value.high or value.likely)
+
+
+def _group(outcome: Outcome) -> str:
+    if outcome.status == "open":
+        return "still_open"
+    if outcome.status == "lost" and outcome.kind != "interview":
+        return "lost"
+    # What was lost brought no value, whatever was hoped for.
+    return "unpriced" if is_unpriced(outcome) or outcome.status == "lost" else "won"
 
 
 def counts(ledger: Ledger, quarters: Sequence[Quarter]) -> pl.DataFrame:

@@ -14,6 +14,7 @@ import polars as pl
 
 from netroi_core.ledger import measures
 from netroi_core.ledger.attribution import ATTRIBUTIONS, Attribution
+from netroi_core.ledger.counts import HAS_HAPPENED
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.ledger.purposes import outcomes_that_count, yardstick
@@ -44,6 +45,7 @@ class PathOutcomes:
         kinds: Their number by kind, the most frequent first.
         won_value: The part of the value that is won.
         priced: The number of outcomes with a value.
+        still_open: The number of those that are open.
     """
 
     steps: ApproachPath
@@ -53,6 +55,7 @@ class PathOutcomes:
     kinds: Mapping[str, int]
     won_value: float
     priced: int
+    still_open: int = 0
 
 
 @dataclass(frozen=True)
@@ -221,13 +224,16 @@ def _counted_outcomes(ledger: Ledger, window: Sequence[Quarter], options: Option
     """Return the outcomes that are won or have a value, a row each, with their path and combination."""
     is_won = pl.col("status") == "won"
     share = pl.col("margin") * pl.col("incrementality")
-    outcomes = ledger.outcomes.filter(is_won | (pl.col(options.basis) > 0))
+    # An interview that took place came about, however it ended.
+    is_held = HAS_HAPPENED & (pl.col("kind") == "interview")
+    outcomes = ledger.outcomes.filter(is_won | is_held | (pl.col(options.basis) > 0))
     return _with_paths(ledger, window, options, outcomes).select(
         "outcome",
         "path",
         "combination",
         "kind",
         is_won.alias("is_won"),
+        (pl.col("status") == "open").alias("is_open"),
         pl.col(options.basis).alias("value"),
         pl.when(is_won).then(1.0).otherwise("probability").alias("probability"),
         *((pl.col(name) * share).alias(name) for name in ("low", "likely", "high")),
@@ -262,6 +268,7 @@ def _totals(outcomes: pl.DataFrame, by: str) -> list[PathOutcomes]:
             pl.col("kind"),
             pl.col("value").filter("is_won").sum().alias("won_value"),
             (pl.col("value") > 0).sum().alias("priced"),
+            pl.col("is_open").sum().alias("still_open"),
         )
         .sort(["value", "len", by], descending=[True, True, False])
     )

@@ -18,7 +18,7 @@ _LEAST_MOVE_PERCENT: Final = 10
 def _priced_outcomes(path: PathOutcomes) -> str:
     """Return how many outcomes a path has, and how many of them have money to tell of."""
     outcomes = pluralize(path.outcomes, "outcome")
-    return f"{path.priced:,} of {outcomes}" if 0 < path.priced < path.outcomes else outcomes
+    return f"{path.priced:,} of the {outcomes} that came this way" if 0 < path.priced < path.outcomes else outcomes
 
 
 def paths_title(paths: Sequence[PathOutcomes], words: Words) -> str:

@@ -13,10 +13,12 @@ import polars as pl
 from netroi_core.ledger import measures
 from netroi_core.ledger.attribution import ATTRIBUTIONS
 from netroi_core.ledger.counts import (
+    HAS_HAPPENED,
     CountKind,
     conversations,
     incomplete_quarters,
     introductions_received,
+    is_unpriced,
     total_counts,
 )
 from netroi_core.ledger.ledger import Ledger
@@ -50,7 +52,7 @@ from netroi_core.verdict.posterior import CLUSTERING, DRAWS, sample_posterior
 from netroi_core.verdict.sensitivity import DRAWS as FLIP_DRAWS
 from netroi_core.verdict.sensitivity import Flip, settled_odds
 from netroi_core.verdict.verdict import LEAN_BEST, Verdict, judge
-from netroi_core.workspace.fields import APPROACHES, KINDS_WITHOUT_GAIN, Approach, Purpose
+from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
 from netroi_core.workspace.records import Outcome, Venue
 from netroi_core.workspace.workspace import cached_by_parts
 
@@ -584,7 +586,7 @@ def intangibles(ledger: Ledger, window: Sequence[Quarter]) -> Mapping[Approach, 
     steps = ledger.touchpoints.select("outcome", "approach").unique(maintain_order=True)
     for position, approach in steps.iter_rows():
         outcome = ledger.workspace.outcomes[position]
-        if position in inside and _is_unpriced(outcome):
+        if position in inside and is_unpriced(outcome):
             by_approach[approach].append(outcome)
     return {approach: Intangibles.of(outcomes) for approach, outcomes in by_approach.items()}
 
@@ -592,18 +594,13 @@ def intangibles(ledger: Ledger, window: Sequence[Quarter]) -> Mapping[Approach, 
 def unpriced_by_path(ledger: Ledger, window: Sequence[Quarter]) -> Mapping[tuple[Approach, ...], Intangibles]:
     """Return the outcomes of a window without a price, each once, by the approaches of its steps in their order.
 
-    Those are won, or interviews: as in the counts, an interview counts however it ended.
+    Those are won, or interviews: as in the counts, one that took place counts however it ended.
     """
-    counts = (pl.col("status") == "won") | (pl.col("kind") == "interview")
+    counts = HAS_HAPPENED & ((pl.col("status") == "won") | (pl.col("kind") == "interview"))
     by_path: dict[tuple[Approach, ...], list[Outcome]] = {}
     for position in ledger.outcomes.filter(in_window(window), counts)["outcome"]:
         outcome = ledger.workspace.outcomes[position]
-        if _is_unpriced(outcome):
+        if is_unpriced(outcome):
             path = tuple(dict.fromkeys(step.approach for step in outcome.touchpoints))
             by_path.setdefault(path, []).append(outcome)
     return {path: Intangibles.of(outcomes) for path, outcomes in by_path.items()}
-
-
-def _is_unpriced(outcome: Outcome) -> bool:
-    value = outcome.value
-    return outcome.kind in KINDS_WITHOUT_GAIN or value is None or not (value.high or value.likely)

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from netroi_core.ledger import measures
+from netroi_core.ledger.counts import outcome_tally
 from netroi_core.ledger.measures import ApproachFigures
 from netroi_core.planning.advice import MONEY_PURPOSES, Advice, better_change
 from netroi_core.planning.mix import Limits
@@ -20,8 +21,8 @@ from netroi_core.verdict.posterior import OVERALL_RETURN
 from netroi_core.verdict.verdict import BEYOND, Verdict
 from netroi_core.verdict.words import VerdictWords, is_or_are
 from netroi_core.views.advice import LIKELY, Intangibles, Situation, unpriced_by_path
-from netroi_core.views.headline import PLACES, Headline, open_noun
-from netroi_core.wording.findings import cost_phrase, hours_phrase, window_name
+from netroi_core.views.headline import PLACES, Headline
+from netroi_core.wording.findings import cost_phrase, hours_phrase, outcomes_phrase, window_name
 from netroi_core.wording.wording import (
     APPROACH_NAMES,
     KIND_NAMES,
@@ -307,18 +308,10 @@ class AdviceWords:
         return sentence if self._is_priced else f"{sentence} Your time isn’t included yet. Add your pay to count it."
 
     def _counts(self) -> list[str]:
-        """Return the outcomes that count, those that are open, and the other wins where money isn't the yardstick."""
-        won, still_open = self._outcomes("won"), self._outcomes("open")
-        if self.situation.yardstick == "price":
-            return [_priced_count(won, still_open, open_noun(self.situation))] if won + still_open else []
-        counts = [pluralize(won, "rated outcome" if self.situation.yardstick == "rating" else "outcome")]
-        inside = self.situation.ledger.outcomes.filter(measures.in_window(self.situation.window))
-        if others := int((inside["status"] == "won").sum()) - won:
-            counts.append(f"{_spelled_one(others)} other {'win' if others == 1 else 'wins'}")
-        if still_open:
-            noun = open_noun(self.situation)
-            counts.append(f"{_spelled_one(still_open)} open {noun if still_open == 1 else f'{noun}s'}")
-        return counts if won else counts[1:] or counts
+        """Return the outcomes on record, in the same words on every page; none where there are none."""
+        situation = self.situation
+        tally = outcome_tally(situation.ledger, situation.window, situation.options)
+        return [outcomes_phrase(tally)] if any(tally) else []
 
     def plan(self, plan: Advice) -> str:
         """Return the next step in units of life, or the reason for no change."""
@@ -655,10 +648,3 @@ def _titled(title: str, count: int) -> str:
 
 def _spelled_one(count: int) -> str:
     return "one" if count == 1 else f"{count:,}"
-
-
-def _priced_count(won: int, still_open: int, noun: str) -> str:
-    """Return the number of outcomes in the same words as where the verdict is still being computed."""
-    if not won and still_open:
-        return pluralize(still_open, f"open {noun}")
-    return pluralize(won + still_open, "outcome") + (f" ({_spelled_one(still_open)} still open)" if still_open else "")

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-from netroi_core.ledger.counts import CountKind
+from netroi_core.ledger.counts import HAS_HAPPENED, CountKind
 from netroi_core.ledger.measures import in_window
 from netroi_core.relationships.measures import QUIET_DAYS, last_contacts
 from netroi_core.views.advice import Situation
@@ -109,7 +109,11 @@ def _warm_ties(situation: Situation, _: Words) -> str:
 
 
 def _rated(situation: Situation) -> list[int]:
-    return situation.counted.filter("is_won")["rating"].drop_nulls().to_list()
+    """Return the ratings of what came about: also of an interview that was lost, as in the list of outcomes."""
+    came = HAS_HAPPENED & ((pl.col("status") == "won") | (pl.col("kind") == "interview"))
+    positions = situation.ledger.outcomes.filter(in_window(situation.window), came)["outcome"]
+    ratings = (situation.ledger.workspace.outcomes[position].intangible for position in positions)
+    return [rating for rating in ratings if rating is not None]
 
 
 def _mean_rating(situation: Situation, words: Words) -> str:

@@ -11,6 +11,7 @@ from netroi_core.charts import paths, returns
 from netroi_core.charts.chart import Chart
 from netroi_core.ledger import measures
 from netroi_core.ledger.costs import compensation_in_force, hour_share
+from netroi_core.ledger.counts import outcome_tally
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Figures, Options
 from netroi_core.ledger.purposes import money_raised
@@ -62,7 +63,18 @@ def results(ledger: Ledger, window: Sequence[Quarter], options: Options, words: 
     won_shares, is_discounted = _won_shares(figures, cells), _is_free_time_discounted(ledger, window)
     raised = money_raised(ledger, window, options)
     wins = {str(name): row.outcomes for name, row in intangibles(ledger, window).items()}
-    findings = Findings(figures, window, outcomes, unpriced, words, won_shares, is_discounted, raised, wins)
+    findings = Findings(
+        figures,
+        window,
+        outcomes,
+        unpriced,
+        words,
+        won_shares,
+        is_discounted,
+        raised,
+        wins,
+        outcome_tally(ledger, window, options),
+    )
     # Charts that are folded away wait in a cache until somebody opens their section.
     charts: dict[str, Callable[[], tuple[Chart, ...]]] = {}
     if not ledger.touchpoints.is_empty() and (figures.total.expected_value or unpriced):

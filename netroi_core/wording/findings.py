@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from netroi_core.ledger.counts import NO_OUTCOMES, OutcomeTally
 from netroi_core.ledger.measures import ApproachFigures, Figures
 from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import (
@@ -36,6 +37,7 @@ class Findings:
             all is. Shares and not amounts, so that they hold for points of an index as well.
         is_free_time_discounted: True if some hours counted for less than an hour of paid work.
         unpriced_wins: The number of outcomes without a price that each approach had a part in.
+        tally: All outcomes of the window, by what they are.
         raised: The money raised, which is no part of the value, by approach (None where it has no step).
     """
 
@@ -48,6 +50,7 @@ class Findings:
     is_free_time_discounted: bool = False
     raised: Mapping[str | None, float] = field(default_factory=dict)
     unpriced_wins: Mapping[str, int] = field(default_factory=dict)
+    tally: OutcomeTally = NO_OUTCOMES
 
     @property
     def is_empty(self) -> bool:
@@ -103,9 +106,8 @@ class Findings:
             effort = [hours_phrase(total.hours or 0, words), f"{words.money(total.actual_cost)} spent"]
         else:
             effort = [pluralize(total.activities, "activity", "activities")]
-        basis = join_words([pluralize(self.outcomes, "outcome"), *effort])
-        more = f"; {pluralize(self.unpriced, 'outcome')} without a money value" if self.unpriced else ""
-        return f"Based on {basis} in {window_name(self.window)}{more}."
+        basis = join_words([outcomes_phrase(self.tally), *effort])
+        return f"Based on {basis} in {window_name(self.window)}."
 
     def caution(self) -> str | None:
         """Return the reason that keeps the answer from being firm, if there is one."""
@@ -289,6 +291,20 @@ def window_name(window: Sequence[Quarter], fiscal_year_start: int = 1) -> str:
     first, last = quarter_name(window[0]), quarter_name(window[-1])
     name = first if first == last else f"{first} to {last}"
     return name if fiscal_year_start == 1 else f"{name} ({window_months(window, fiscal_year_start)})"
+
+
+def outcomes_phrase(tally: OutcomeTally) -> str:
+    """Return how many outcomes are on record, and what they are: the same words wherever they are counted.
+
+    >>> outcomes_phrase(OutcomeTally(2, 1, 3, 2)), outcomes_phrase(OutcomeTally(1, 0, 0, 0))
+    ('8 outcomes (2 won, 1 open, 3 lost and 2 without a value)', '1 outcome (won)')
+    """
+    names = ("won", "open", "lost", "without a value")
+    groups = [(count, name) for count, name in zip(tally, names, strict=True) if count]
+    if not groups:
+        return pluralize(0, "outcome")
+    parts = [name if sum(tally) == 1 else f"{count:,} {name}" for count, name in groups]
+    return f"{pluralize(sum(tally), 'outcome')} ({join_words(parts)})"
 
 
 def is_time_counted(row: ApproachFigures) -> bool:

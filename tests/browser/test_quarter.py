@@ -72,7 +72,7 @@ def test_a_quarter_out_of_files_takes_at_most_12_interactions(
     print(f"{me.interactions} interactions")
     assert me.interactions <= MOST_INTERACTIONS
     me.tap("See your results")
-    expect(me.page.get_by_text("Based on 1 outcome, 26 hours and $663 spent")).to_be_visible()
+    expect(me.page.get_by_text("Based on 1 outcome (won), 26 hours and $663 spent")).to_be_visible()
     expect(me.page.locator("h1")).to_contain_text(unbroken("closed one-on-one"))
 
     saved = store.read(PERSONAL)

@@ -87,7 +87,7 @@ def test_clients_and_a_promotion_take_at_most_35_interactions_on_a_phone(
     margins = {row["kind"]: row.get("margin", 1) for row in document["outcomes"]}
     assert margins == {"client": 0.08, "lead": 0.08, "role": 1}
     me.tap("See your results")
-    expect(me.page.get_by_text("Based on 3 outcomes (2 still open), 38 hours and $188 spent")).to_be_visible()
+    expect(me.page.get_by_text("Based on 3 outcomes (1 won and 2 open), 38 hours and $188 spent")).to_be_visible()
 
 
 def test_the_browsers_back_goes_one_step_back(visit: Callable[..., Visitor]) -> None:
@@ -171,4 +171,4 @@ def test_the_quiz_can_be_taken_by_keyboard_alone(visit: Callable[..., Visitor]) 
     press("Next")
     press("Submit")
     press("See your results")
-    expect(me.page.get_by_text("Based on 1 outcome and 12 hours")).to_be_visible()
+    expect(me.page.get_by_text("Based on 1 outcome (won) and 12 hours")).to_be_visible()

@@ -73,7 +73,7 @@ def test_steps_follow_their_days_and_those_after_the_outcome_do_not_count() -> N
 
 def test_an_open_outcome_counts_at_its_expected_value_unless_only_what_is_won_counts() -> None:
     outcomes = (reached(ONE), reached(ONE, amount="1000", status="open", probability=0.25))
-    assert led(*outcomes) == [PathOutcomes((ONE,), 2, 1, 350.0, {"client": 2}, 100.0, 2)]
+    assert led(*outcomes) == [PathOutcomes((ONE,), 2, 1, 350.0, {"client": 2}, 100.0, 2, 1)]
     assert led(*outcomes, basis="won") == [PathOutcomes((ONE,), 1, 1, 100.0, {"client": 1}, 100.0, 1)]
 
 

@@ -42,7 +42,7 @@ def sharing_title(*outcomes: Json) -> str:
 def test_the_title_of_paths_claims_no_more_than_is_known() -> None:
     assert path_title(reached(ONE), reached(ONE)) == "All value came from one-on-one alone: $200 won, from 2 outcomes"
     assert path_title(reached(ONE), *[reached(ONE, amount=None)] * 4) == (
-        "All value came from one-on-one alone: $100 won, from 1 of 5 outcomes"
+        "All value came from one-on-one alone: $100 won, from 1 of the 5 outcomes that came this way"
     )
     assert path_title(reached(ONE), reached(SOCIAL)) == "2 paths led to the same: $100 each"
     unpriced = path_title(reached(ONE, amount=None), reached(SOCIAL, amount=None))

@@ -4,21 +4,26 @@ import re
 from collections import Counter
 from datetime import date
 
+import polars as pl
 import pytest
 
 from netroi_core.ledger.attribution import ATTRIBUTIONS
-from netroi_core.ledger.counts import counts
+from netroi_core.ledger.counts import counts, is_unpriced, outcome_tally
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.ledger.measures import Options
+from netroi_core.ledger.measures import Basis, Options
 from netroi_core.planning.advice import MONEY_PURPOSES
 from netroi_core.planning.mix import Effort, total_effort
 from netroi_core.planning.restraints import FEEDER_SHARE, SMALLEST_RAMP
 from netroi_core.quarters import Quarter
 from netroi_core.report.index_points import IndexWords
-from netroi_core.views.advice import Situation
+from netroi_core.verdict.combinations import paths
+from netroi_core.views.advice import Situation, unpriced_by_path
 from netroi_core.views.advice_json import advice_json
 from netroi_core.views.advice_words import AdviceWords
+from netroi_core.views.plans import PlanRequest, plans
+from netroi_core.views.results import answer, results
 from netroi_core.views.trends import trends
+from netroi_core.wording.findings import outcomes_phrase
 from netroi_core.wording.wording import APPROACH_NAMES, Words
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.workspace import Workspace
@@ -453,8 +458,8 @@ def test_the_basis_counts_what_the_filters_leave() -> None:
     raw = load_document("pop-quiz")
     ledger = Ledger(Workspace(raw))
     won = words(Situation(ledger, ledger.quarters, Options(basis="won"), TODAY)).basis()
-    assert won.startswith("Based on 2 outcomes")
-    assert words(of(raw)).basis().startswith("Based on 3 outcomes")
+    assert won.startswith("Based on 2 outcomes (1 won and 1 without a value), ")
+    assert words(of(raw)).basis().startswith("Based on 3 outcomes (1 won, 1 open and 1 without a value), ")
 
 
 def test_what_is_won_is_said_even_where_no_cost_is_on_record_for_it() -> None:
@@ -511,13 +516,14 @@ def test_the_list_of_outcomes_without_a_price_agrees_with_the_chart_of_what_was_
     assert listed == (
         "Group events, then one-on-one: “Toast”.",
         "One-on-one, then group events: “HubSpot”.",
-        "Social media: “Wayfair”.",
         "Not linked to an activity: “Zapier”.",
     )
     first = Counter(sentence.partition(",")[0].partition(":")[0] for sentence in listed)
     names = {**APPROACH_NAMES, None: "Not linked to an activity"}
-    built = counts(situation.ledger, situation.window).select("approach", "count").iter_rows()
-    assert first == Counter({names[approach]: count for approach, count in built})
+    # What is still open is counted apart.
+    built = counts(situation.ledger, situation.window).filter(pl.col("kind") == "interviews")
+    rows = built.select("approach", "count").iter_rows()
+    assert first == Counter({names[approach]: count for approach, count in rows})
 
 
 def test_outcomes_of_one_kind_are_counted_and_not_listed_one_by_one() -> None:
@@ -561,18 +567,39 @@ def test_money_raised_is_told_apart_from_what_was_won() -> None:
     )
 
 
+@pytest.mark.parametrize("name", LIVES)
+@pytest.mark.parametrize("basis", ["expected", "won"])
+def test_outcomes_are_counted_and_told_alike_on_every_page(name: str, basis: Basis) -> None:
+    ledger = life(name).ledger
+    situation = Situation(ledger, ledger.quarters, Options(basis=basis), TODAY)
+    tally = outcome_tally(ledger, ledger.quarters, situation.options)
+    alive = [row for row in ledger.workspace.outcomes if basis == "expected" or row.status != "open"]
+    assert sum(tally) == len(alive)
+    listed = unpriced_by_path(ledger, ledger.quarters).values()
+    lost = sum(row.status == "lost" and row.kind == "interview" and not is_unpriced(row) for row in alive)
+    assert tally.unpriced == sum(row.outcomes for row in listed) + lost
+    told, said = outcomes_phrase(tally), words(situation)
+    of_plans = plans(situation, situation.planned_quarter, PlanRequest.usual(situation))
+    shown = results(ledger, ledger.quarters, situation.options, said.words)
+    for text in (said.basis(), of_plans.basis, answer(situation, said.words).sentences[-1]):
+        assert (told in text) is any(tally)
+    assert told in shown.findings.basis_sentence()
+    # A path has no more of them than there are.
+    led = paths(ledger, ledger.quarters, situation.options)
+    assert sum(path.outcomes for path in led) <= sum(tally)
+    assert sum(path.still_open for path in led) <= tally.still_open
+
+
 @pytest.mark.parametrize(
     ("name", "basis"),
     [
-        ("adviser", "Based on 6 outcomes (one still open), 338 hours"),
-        ("academic", "Based on 6 rated outcomes, 223 hours"),
-        ("executive", "Based on 4 outcomes (one still open), 172 hours"),
-        ("nonprofit", "Based on 3 rated outcomes, one other win, 299 hours"),
-        ("seeker", "Based on one open interview, 268 hours"),
-        ("fundraiser", "Based on 8 outcomes, 2 other wins, one open funding round, 222 hours"),
+        ("adviser", "Based on 14 outcomes (5 won, 1 open and 8 lost), 338 hours"),
+        ("academic", "Based on 6 outcomes (6 without a value), 223 hours"),
+        ("executive", "Based on 4 outcomes (1 won, 1 open and 2 without a value), 172 hours"),
+        ("fundraiser", "Based on 12 outcomes (2 won, 1 open, 1 lost and 8 without a value), 222 hours"),
     ],
 )
-def test_the_basis_names_what_counts_and_what_is_open(name: str, basis: str) -> None:
+def test_the_basis_names_all_that_is_on_record(name: str, basis: str) -> None:
     assert words(life(name)).basis().startswith(basis)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from netroi_core.ledger.counts import OutcomeTally
 from netroi_core.ledger.measures import ApproachFigures, Figures
 from netroi_core.quarters import Quarter, span
 from netroi_core.report.index_points import IndexWords
@@ -32,7 +33,8 @@ def findings(
     cost = sum(figures.total_cost for figures in approaches.values())
     gained = sum(figures.expected_value for figures in approaches.values()) + unattributed
     figures = Figures(approaches, unattributed, row(cost, gained))
-    return Findings(figures, window, outcomes, unpriced, words, won_shares or {})
+    tally = OutcomeTally(outcomes, 0, 0, unpriced)
+    return Findings(figures, window, outcomes, unpriced, words, won_shares or {}, tally=tally)
 
 
 def row(cost: float, gained: float) -> ApproachFigures:
@@ -91,10 +93,10 @@ def test_who_invested_and_won_nothing_yet_is_encouraged_and_who_did_nothing_is_n
 def test_the_basis_names_what_the_answer_is_based_on() -> None:
     result = findings(MONEY_BACK, outcomes=7, unpriced=2)
     assert result.basis_sentence() == (
-        "Based on 7 outcomes, 35 hours and $875 spent in Q4 2025 to Q3 2026; 2 outcomes without a money value."
+        "Based on 9 outcomes (7 won and 2 without a value), 35 hours and $875 spent in Q4 2025 to Q3 2026."
     )
     of_one_quarter = findings({"one_on_one": (50, 0)}, outcomes=1, window=YEAR[-1:])
-    assert of_one_quarter.basis_sentence() == "Based on 1 outcome, 1 hour and $25 spent in Q3 2026."
+    assert of_one_quarter.basis_sentence() == "Based on 1 outcome (won), 1 hour and $25 spent in Q3 2026."
 
 
 def test_where_nothing_was_invested_roi_is_not_available_and_the_reason_is_given() -> None:
@@ -187,7 +189,7 @@ def test_what_there_is_to_say_below_the_figures_is_why_roi_is_missing_and_what_h
 def test_words_that_tell_no_amounts_say_the_same_in_ratios_and_counts() -> None:
     result = findings(MONEY_BACK, words=IndexWords(), outcomes=7, unattributed=1200)
     assert result.headline() == "Each 1 of money and time returned 2.7."
-    assert result.basis_sentence() == "Based on 7 outcomes and 31 activities in Q4 2025 to Q3 2026."
+    assert result.basis_sentence() == "Based on 7 outcomes (7 won) and 31 activities in Q4 2025 to Q3 2026."
     assert result.unattributed() == (
         "25% of the value isn’t linked to any activity, so it counts only toward the total."
     )
