@@ -162,7 +162,7 @@ def _show_signs(plan: WeekPlan) -> None:
         return
     with st.container(border=True):
         st.markdown("  \n".join(escape_markdown(sign.text) for sign in plan.signs))
-        if any(sign.kind not in LIMITS for sign in plan.signs):
+        if any(sign.kind == "strain" for sign in plan.signs):
             st.caption(NO_TEST)
         if any(sign.kind in LIMITS for sign in plan.signs):
             st.page_link("settings.py", label="Change your limits", icon=":material/tune:",

@@ -25,8 +25,6 @@ DRAINING: Final = -0.5
 RECENT_QUARTERS, CLEAR_CHANGE = 2, 0.5
 # The points by which a kind of occasion lies below the rest of its approach, if it is what drains there.
 PART_GAP: Final = 1.0
-# The share of draining occasions from which on an approach usually drains.
-_USUALLY: Final = 0.6
 # By the words that a person would use for a kind of occasion: of kinds that divide an approach alike, the first counts.
 _PART_KINDS: Final[tuple[PartKind, ...]] = ("evening", "venue", "channel", "title", "length")
 
@@ -54,10 +52,9 @@ class Tally(NamedTuple):
         return self.mean is not None and self.mean < DRAINING
 
     @property
-    def usually_drains(self) -> bool:
-        """True if clearly more than half of the occasions drain, instead of a few very much."""
-        drained, rated = (self.recent_drained, self.recent_rated) if self._has_changed else (self.drained, self.rated)
-        return drained >= _USUALLY * rated
+    def counted(self) -> tuple[int, int]:
+        """The occasions that drain, and the rated ones that the mean is of."""
+        return (self.recent_drained, self.recent_rated) if self._has_changed else (self.drained, self.rated)
 
     @property
     def _has_changed(self) -> bool:

@@ -25,15 +25,6 @@ PauseKind = Literal["stopped", "after_the_job", "only_in_need"]
 LIMITS: Final[tuple[SignKind, ...]] = ("hours", "evenings")
 NEWS_OF_LIMITS: Final = timedelta(weeks=4)
 # The signs of too much; the others are about give and take.
-_DRAINED: Final[Mapping[Approach, str]] = {
-    "group_events": "Group events usually leave you drained.",
-    "one_on_one": "One-on-ones usually leave you drained.",
-    "social_media": "Social media usually leaves you drained.",
-}
-# Where a few occasions drain very much, or hardly more than every other one does.
-_OFTEN_DRAINED: Final[Mapping[Approach, str]] = {
-    approach: text.replace("usually", "often") for approach, text in _DRAINED.items()
-}
 TOO_MUCH: Final[tuple[SignKind, ...]] = ("strain", "energy", *LIMITS)
 # The days without any record from which on a steady time has stopped: a quarter.
 PAUSE_DAYS: Final = 92
@@ -124,8 +115,18 @@ def _energies(ledger: Ledger, window: tuple[Quarter, ...]) -> Iterator[Sign]:
     tallies = energies(ledger, ledger.quarters)
     for approach in APPROACHES:
         if approach in active and approach in tallies and tallies[approach].drains:
-            texts = _DRAINED if tallies[approach].usually_drains else _OFTEN_DRAINED
-            yield Sign("energy", approach, texts[approach])
+            yield Sign("energy", approach, _felt(ledger, approach, *tallies[approach].counted))
+
+
+def _felt(ledger: Ledger, approach: Approach, low: int, rated: int) -> str:
+    """Return after how many of the rated occasions the person said to be tired or drained, in their own words."""
+    own = ledger.activities.filter(pl.col("approach") == approach, pl.col("energy").is_not_null())
+    said = set(own.filter(pl.col("energy") < 0)["energy"])
+    felt = " or ".join(word for energy, word in ((-1, "tired"), (-2, "drained")) if energy in said)
+    name, all_or_some = ACTIVITY_NAMES[approach], "all" if low == rated else f"{low} of the"
+    if own.filter(pl.col("source") != "quiz").is_empty():
+        return f"You felt {felt} after {name}s in {all_or_some} {rated} quarters."
+    return f"You felt {felt} after {all_or_some} {rated} {name}s that you rated."
 
 
 def _load(ledger: Ledger, ended: Quarter) -> Iterator[Sign]:

@@ -63,7 +63,7 @@ def test_signs_of_overload_stand_above_the_plan_with_one_small_step(shelf: Shelf
     shelf.put(make_document(activities=tired, outcomes=[won_outcome("500", "one_on_one", "2026-08-02")]))
     (info,) = opened(PAGE).info
     assert read(info.value).splitlines() == [
-        "Group events usually leave you drained.",
+        "You felt drained after all 3 group events that you rated.",
         "",
         "**One small step: skip the next group event, or keep it short.**",
     ]

@@ -84,11 +84,11 @@ def test_hardly_lower_ratings_of_late_are_chance_and_clearly_lower_ones_are_not(
     assert not drains(felt(-2, -2, -2, -2, month=2), felt(0, 1, month=5), felt(1, month=8))
 
 
-def test_an_approach_usually_drains_where_clearly_more_than_half_of_it_does() -> None:
+def test_what_drains_comes_with_the_number_of_occasions_that_do() -> None:
     half = energies(ledger_of(felt(-1, 0, -1, -1, 0, 0, -1)), ledger_of(felt(0)).quarters)["one_on_one"]
     most = energies(ledger_of(felt(-1, 0, -1, -1, -1)), ledger_of(felt(0)).quarters)["one_on_one"]
-    assert (half.drains, half.usually_drains) == (True, False)
-    assert (most.drains, most.usually_drains) == (True, True)
+    assert (half.drains, half.counted) == (True, (4, 7))
+    assert (most.drains, most.counted) == (True, (4, 5))
 
 
 def test_occasions_that_a_note_names_by_their_title_are_a_part_whatever_their_energy() -> None:

@@ -44,6 +44,23 @@ def test_an_approach_that_drains_is_a_sign_while_it_goes_on(activities: list[Jso
 
 
 @pytest.mark.parametrize(
+    ("energy", "source", "text"),
+    [
+        ((-1, 0, -1), "quiz", "You felt tired after group events in 2 of the 3 quarters."),
+        ((-2, -1, -1), "quiz", "You felt tired or drained after group events in all 3 quarters."),
+        ((-2, -2, 0), "journal", "You felt drained after 2 of the 3 group events that you rated."),
+    ],
+)
+def test_a_sign_of_energy_says_what_the_person_said(energy: tuple[int, ...], source: str, text: str) -> None:
+    days = ("2026-03-31", "2026-06-30", "2026-09-30")
+    rated = [
+        {**costly_activity("group_events", "5", day), "energy": level, "source": source}
+        for day, level in zip(days, energy, strict=True)
+    ]
+    assert signs(make_document(activities=rated))["energy"].text == text
+
+
+@pytest.mark.parametrize(
     ("given", "received", "kind"),
     [
         (6, 0, "gives_more"),

@@ -94,7 +94,7 @@ def test_the_headline_says_what_to_do_in_units_of_life_and_the_sentence_what_to_
 def test_signs_of_overload_come_with_one_small_step_and_a_quiet_quarter_with_none() -> None:
     tired = [{**costly_activity("group_events", "10", f"2026-08-0{day}"), "energy": -2} for day in (1, 2, 3)]
     assert planned(make_document(activities=tired)).care == (
-        "Group events usually leave you drained.",
+        "You felt drained after all 3 group events that you rated.",
         "One small step: skip the next group event, or keep it short.",
     )
     assert planned(load_document("sample")).care == ()
