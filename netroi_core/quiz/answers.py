@@ -423,11 +423,16 @@ def _valid_answer(key: str, answer: Any, workspace: Workspace) -> Any:
         return answer if isinstance(answer, str) and answer.strip() else None
     if expected is not None:
         return None if expected.choices and expected.problem(answer) else answer
+    if key.startswith(("outcome.", "earlier.")):
+        return _valid_outcome_answer(key, answer, workspace)
+    return answer if _is_valid_meeting(key, answer) else None
+
+
+def _is_valid_meeting(key: str, answer: Any) -> bool:
+    """Return True unless the answer asked for who is new, or for the day of a meeting, and is none."""
     if key.endswith(".new_names"):
-        return answer if isinstance(answer, dict) else None
-    if key.endswith(".met_on"):
-        return answer if _is_valid(Met, {"date": answer}) else None
-    return _valid_outcome_answer(key, answer, workspace) if key.startswith(("outcome.", "earlier.")) else answer
+        return isinstance(answer, dict)
+    return not key.endswith(".met_on") or _is_valid(Met, {"date": answer})
 
 
 def _valid_outcome_answer(key: str, answer: Any, workspace: Workspace) -> Any:

@@ -325,11 +325,15 @@ def _cell(record: Record, column: Column) -> Any:
             return " → ".join(APPROACH_NAMES[step.approach] for step in record.touchpoints)
         case ("between", _, _), Exchange():
             return join_words([(column.names or {})[person] for person in record.between]) or None
-        case ("costs", _, "reimbursed"), Activity():
-            return float(sum(cost.reimbursed for cost in record.costs)) or None
         case ("costs", _, category), Activity():
-            return float(sum(cost.amount for cost in record.costs if cost.category == category)) or None
+            return _cost(record, category)
     return _shown_as(column, reduce(_set_value, column.key.split("."), record))
+
+
+def _cost(activity: Activity, category: str) -> float | None:
+    if category == "reimbursed":
+        return float(sum(cost.reimbursed for cost in activity.costs)) or None
+    return float(sum(cost.amount for cost in activity.costs if cost.category == category)) or None
 
 
 def _set_value(record: Any, field: str) -> Any:
