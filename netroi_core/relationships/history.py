@@ -38,8 +38,8 @@ class QuarterMeasures(RelationshipFigures):
 
     @property
     def known_capital(self) -> float | None:
-        """The capital; None while no contact was known."""
-        return None if self.engagement.in_touch_share is None else self.capital
+        """The capital; None while no contact was known, and where none is rated."""
+        return self.capital or None
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,8 +91,10 @@ def quarter_change(ledger: Ledger, before: QuarterMeasures, now: QuarterMeasures
 def history_title(history: Sequence[QuarterMeasures], words: Words) -> str:
     """Return how the relationship capital changed from the first quarter to the last."""
     known = [measures for measures in history if measures.known_capital is not None]
+    if not known:
+        return "Relationship strength: not rated yet"
     if len(known) < 2:
-        return f"Relationship strength is {words.number(history[-1].capital, 1)}"
+        return f"Relationship strength is {words.number(known[-1].capital, 1)}"
     first, last = known[0].capital, known[-1].capital
     before, now = words.number(first, 1), words.number(last, 1)
     if before == now:
@@ -163,8 +165,10 @@ def _weekly_hours(ledger: Ledger, quarter: Quarter) -> dict[str, float]:
 
 
 def _capital(now: QuarterMeasures, change: QuarterChange | None, words: Words) -> str:
+    if now.known_capital is None:
+        return "Not rated yet."
     level = words.number(now.capital, 1)
-    if change is None:
+    if change is None or change.before.known_capital is None:
         return f"{level}."
     changes = relationship_words.capital_changes(change.capital)
     return " ".join([_after(level, words.number(change.before.capital, 1), change), *changes])

@@ -303,7 +303,7 @@ def figures(ledger: Ledger, quarters: Sequence[Quarter], on: date) -> Relationsh
         engagement(ledger, quarters, on),
         diversity(ledger, on),
         reciprocity(ledger, quarters),
-        load(ledger, quarters),
+        load(ledger, quarters, on),
     )
 
 

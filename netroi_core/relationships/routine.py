@@ -13,7 +13,7 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import in_window
 from netroi_core.ledger.purposes import weekly_hours_cap
 from netroi_core.quarters import Quarter
-from netroi_core.wording.wording import Words, in_sentence, join_words, pluralize
+from netroi_core.wording.wording import Words, in_quarters, in_sentence, join_words, pluralize
 from netroi_core.workspace.fields import APPROACHES
 
 # The ratio of weekly hours between jobs to those at work from which on networking is a matter of need.
@@ -74,7 +74,7 @@ class WeeklyHours:
 class Consistency:
     """The weeks (Monday to Sunday) with any contact, the longest gap between two days of contact, and hours a week.
 
-    Weeks with contact and gap are None where no activity has a day of its own.
+    Weeks with contact and gap are None where an activity has no day of its own.
     """
 
     weeks: int
@@ -83,10 +83,15 @@ class Consistency:
     hours: WeeklyHours
 
 
-def load(ledger: Ledger, quarters: Sequence[Quarter]) -> Load:
-    """Return the load of the quarters: hours and evenings over their weeks, and the mean energy of rated activities."""
+def load(ledger: Ledger, quarters: Sequence[Quarter], on: date = date.max) -> Load:
+    """Return the load of the quarters: hours and evenings over their weeks, and the mean energy of rated activities.
+
+    Of a quarter that runs, only the weeks up to a day count.
+    """
     activities = ledger.activities.filter(in_window(quarters))
-    weeks = sum(quarter.days(ledger.profile.fiscal_year_start) for quarter in quarters) / 7
+    start = ledger.profile.fiscal_year_start
+    ends = ((quarter.first_day(start), min(on, quarter.last_day(start))) for quarter in quarters)
+    weeks = sum(max(0, (last - first).days + 1) for first, last in ends) / 7
     evenings = activities.filter(pl.col("evening"))["day"].n_unique()
     energy = activities["energy"].mean()
     return Load(
@@ -110,8 +115,9 @@ def consistency(ledger: Ledger, quarters: Sequence[Quarter], on: date) -> Consis
     last = min(on, end)
     weeks = max(0, (_monday(last) - _monday(first)).days // 7 + 1)
     # A quiz sums a quarter's activities up on its last day, which says nothing about weeks and gaps.
-    own = ledger.activities.filter(pl.col("source") != "quiz")["day"]
-    if not own.is_between(first, last).any():
+    is_total = pl.col("source") == "quiz"
+    own, totals = ledger.activities.filter(~is_total)["day"], ledger.activities.filter(is_total, in_window(quarters))
+    if totals.height or not own.is_between(first, last).any():
         return Consistency(weeks, None, None, hours)
     contacts = {*own.to_list(), *ledger.exchanges["day"].to_list(), *ledger.touches["day"].to_list()}
     days = sorted(day for day in contacts if first <= day <= last)
@@ -153,10 +159,10 @@ def per_week(amount: float | None, unit: str, words: Words) -> str:
     return f"{number} {unit if number == '1' else f'{unit}s'} a week"
 
 
-def load_sentence(load: Load, words: Words) -> str:
-    """Return hours and evenings a week, against the person's own limits."""
+def load_sentence(load: Load, window: Sequence[Quarter], words: Words) -> str:
+    """Return the mean hours and evenings a week of a window, against the person's own limits."""
     whose = "your" if load.is_own_cap else "the usual"
-    sentence = f"You spent {per_week(load.hours_per_week, 'hour', words)}"
+    sentence = f"{in_quarters(window)}, you spent {per_week(load.hours_per_week, 'hour', words)} on average"
     if isfinite(load.hours_cap):
         sentence += f", {_side(load.is_beyond_hours, whose, load.hours_cap, words)}"
     if load.evenings_per_week is not None:

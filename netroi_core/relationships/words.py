@@ -107,7 +107,7 @@ def network_headline(
 def _silence(active: int, quiet: int) -> str:
     """Return how many active contacts went quiet, of at least one."""
     if not quiet:
-        return "no one has gone quiet"
+        return f"no one has gone {QUIET_DAYS} days without contact"
     if active == 1:
         return "your only contact has gone quiet"
     if quiet == active:
@@ -176,7 +176,8 @@ def _in_touch(part: str, count: str, window: Sequence[Quarter], *, is_met_alone:
     were = "met or were" if is_met_alone else "were"
     in_touch = f"{in_quarters(window)} you {were} in touch with {part} of your active contacts"
     if count == "0" or is_met_alone:
-        return f"{in_touch}."
+        # Today, they may have been silent for long.
+        return f"{in_touch}{'' if part == 'none' else ' at least once'}."
     return f"{in_touch}, {'once' if count == '1' else f'{count} times'} each on average."
 
 

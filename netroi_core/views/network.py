@@ -249,7 +249,7 @@ def _approach_rank(approach: str | None) -> int:
 def _load(situation: Situation, words: Words, on: date) -> NetworkPart:
     ledger, window = situation.ledger, situation.window
     returns: dict[str, float | None] = dict(situation.recorded_returns.items())
-    energies, load = routine.energy_by_approach(ledger, window), routine.load(ledger, window)
+    energies, load = routine.energy_by_approach(ledger, window), routine.load(ledger, window, on)
     sides = side_figures(ledger, window, _won(situation.options))
     has_returns = any(value is not None for value in returns.values())
     return NetworkPart(
@@ -259,7 +259,7 @@ def _load(situation: Situation, words: Words, on: date) -> NetworkPart:
         ),
         (
             *routine.rising_energy(energies),
-            routine.load_sentence(load, words),
+            routine.load_sentence(load, window, words),
             *routine.consistency_sentences(routine.consistency(ledger, window, on), words),
             side_sentence(sides, words),
         ),

@@ -51,7 +51,7 @@ def test_the_load_is_one_click_away(shelf: Shelf) -> None:
     unfold(app, LOAD)
     text = screen(app)
     assert len(charts(app)) == 5
-    assert "hours a week, within your limit of 5" in text
+    assert "hours a week on average, within your limit of 5" in text
     assert "You were in touch with someone in 97 of 105 weeks" in text
     assert "77% of your hours were offline and 23% of your hours were online." in text
     assert NO_TEST not in text

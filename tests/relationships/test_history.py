@@ -102,7 +102,18 @@ def test_a_running_quarter_counts_as_far_as_it_came_and_is_never_called_less() -
     assert said["In touch"].startswith("25% of your active contacts so far in Q3 2026, compared with 33%")
     assert said["In touch"].endswith("Newly in touch or again: Cy. Not yet in touch: Ada.")
     assert said["Favors"] == "0 given, 0 received so far in Q3 2026, compared with 2 and 0 in Q2 2026."
-    assert said["Hours and energy"] == "1 hour a week so far in Q3 2026, compared with 1 in Q2 2026."
+    assert said["Hours and energy"] == "1.5 hours a week so far in Q3 2026, compared with 1 in Q2 2026."
+
+
+def test_where_nobody_is_rated_strength_is_no_zero() -> None:
+    contacts = [{"id": f"c{number}", "name": name} for number, name in enumerate(("Ada", "Ben"), 1)]
+    ledger = Ledger(Workspace(make_document(contacts=contacts, activities=[talk("2026-06-30", "c1"), talk("2026-08-01")])))
+    spring, summer = quarterly_measures(ledger, (SPRING, SUMMER), END)
+    chart = history_chart([spring, summer], EN)
+    assert chart.title == "Relationship strength: not rated yet"
+    assert "trength" not in chart.alt
+    said = dict(measure_sentences(summer, quarter_change(ledger, spring, summer), EN))
+    assert said["Relationship strength"] == "Not rated yet."
 
 
 def test_a_future_quarter_is_not_measured_and_the_first_one_has_nothing_before_it() -> None:

@@ -47,8 +47,11 @@ def test_only_the_weeks_up_to_the_day_asked_count() -> None:
 
 
 def test_activities_that_a_quiz_sums_up_have_no_day_that_would_count_for_a_routine() -> None:
-    result = routine.consistency(of(activities=[talk("2026-09-30", source="quiz")]), QUARTER, END)
-    assert (result.weeks_with_contact, result.longest_gap_days) == (None, None)
+    total = talk("2026-09-30", source="quiz")
+    # Beside a few that are logged, the total of a quiz stands for weeks that nobody knows.
+    for activities in ([total], [talk("2026-07-01"), total]):
+        result = routine.consistency(of(activities=activities), QUARTER, END)
+        assert (result.weeks_with_contact, result.longest_gap_days) == (None, None)
 
 
 def hours(day: str, count: float) -> Json:
@@ -129,6 +132,12 @@ def test_the_load_is_hours_and_evenings_a_week_against_the_limits_and_the_mean_e
     assert (load.is_beyond_hours, load.is_beyond_evenings) == (True, False)
 
 
+def test_of_a_quarter_that_runs_only_the_weeks_so_far_count_for_the_load() -> None:
+    ledger = of(activities=[talk("2026-07-01", hours={"attending": 4})])
+    assert routine.load(ledger, QUARTER, date(2026, 7, 14)).hours_per_week == pytest.approx(2)
+    assert routine.load(ledger, (Quarter(2026, 4),), date(2026, 7, 14)).hours_per_week is None
+
+
 def test_without_an_answer_there_are_no_evenings_and_without_a_quarter_no_load() -> None:
     ledger = of(activities=[talk("2026-07-01", hours={"attending": 1})])
     assert routine.load(ledger, QUARTER).evenings_per_week is None
@@ -138,15 +147,16 @@ def test_without_an_answer_there_are_no_evenings_and_without_a_quarter_no_load()
 @pytest.mark.parametrize(
     ("result", "said"),
     [
-        (Load(4.04, None, 1, 5, None), "You spent 4 hours a week, within your limit of 5."),
-        (Load(6.5, 1.2, 1, 5, None), "You spent 6.5 hours a week, above your limit of 5, and 1.2 evenings a week."),
-        (Load(6.5, None, 1, 6, None, is_own_cap=False), "You spent 6.5 hours a week, above the usual limit of 6."),
+        (Load(4.04, None, 1, 5, None), "In Q3 2026, you spent 4 hours a week on average, within your limit of 5."),
+        (Load(6.5, 1.2, 1, 5, None), "In Q3 2026, you spent 6.5 hours a week on average, above your limit of 5, and 1.2 evenings a week."),
+        (Load(6.5, None, 1, 6, None, is_own_cap=False), "In Q3 2026, you spent 6.5 hours a week on average, above the usual limit of 6."),
         (Load(4, 3, 1, 5, 2),
-         "You spent 4 hours a week, within your limit of 5, and 3 evenings a week, above your limit of 2."),
+         "In Q3 2026, you spent 4 hours a week on average, within your limit of 5, and 3 evenings a week, above your "
+         "limit of 2."),
     ],
 )  # fmt: skip
 def test_the_load_is_compared_with_the_limits(result: Load, said: str) -> None:
-    assert routine.load_sentence(result, Words()) == said
+    assert routine.load_sentence(result, QUARTER, Words()) == said
 
 
 def rated_energies(**rated: tuple[int | None, float | None, float | None, float | None]) -> pl.DataFrame:

@@ -89,7 +89,7 @@ def test_all_or_none_is_said_instead_of_a_share_or_a_count() -> None:
     everyone = relationship_words.engagement(Engagement(1.0, 2.0), YEAR[:1], EN)
     assert everyone == "In Q4 2025 you were in touch with all of your active contacts, 2 times each on average."
     mostly_met = relationship_words.engagement(Engagement(1.0, 0.2), YEAR[:1], EN)
-    assert mostly_met == "In Q4 2025 you met or were in touch with all of your active contacts."
+    assert mostly_met == "In Q4 2025 you met or were in touch with all of your active contacts at least once."
     nobody = relationship_words.engagement(Engagement(0.0, 0.0), YEAR[:1], EN)
     assert nobody == "In Q4 2025 you were in touch with none of your active contacts."
     quiet = relationship_words.network_headline
@@ -176,7 +176,7 @@ def shares_frame(*shares: float) -> pl.DataFrame:
     ("shares", "balance", "active", "quiet", "said"),
     [
         ((0.5, 0.3, 0.2), 0.0, 9, 3, "Your strongest ties are in Logistics; 3 of 9 active contacts have gone quiet"),
-        ((0.5, 0.5), 0.0, 9, 0, "You give about as much as you receive; no one has gone quiet"),
+        ((0.5, 0.5), 0.0, 9, 0, "You give about as much as you receive; no one has gone 180 days without contact"),
         (
             (0.2, 0.2, 0.2, 0.2, 0.2),
             0.5,
@@ -185,7 +185,7 @@ def shares_frame(*shares: float) -> pl.DataFrame:
             "You received more than you gave; 1 of 9 active contacts has gone quiet",
         ),
         ((1.0,), -0.5, 1, 1, "You gave more than you received; your only contact has gone quiet"),
-        ((), None, 4, 0, "No one has gone quiet"),
+        ((), None, 4, 0, "No one has gone 180 days without contact"),
         ((), None, 4, 2, "2 of 4 active contacts have gone quiet"),
         ((), 0.0, 0, 0, "Add the people you meet to see how strong your network is"),
     ],
@@ -200,7 +200,7 @@ def test_the_headline_names_an_industry_only_where_one_leads(
     ("balance", "active", "quiet", "said"),
     [
         (0.0, 26, 6, "You give about as much as you receive; 6 of 26 active contacts had gone quiet by Sep 30"),
-        (None, 4, 0, "No one had gone quiet by Sep 30"),
+        (None, 4, 0, "No one had gone 180 days without contact by Sep 30"),
         (None, 1, 1, "Your only contact had gone quiet by Sep 30"),
     ],
 )
@@ -263,7 +263,7 @@ def everything(raw: Json) -> list[str]:
         relationship_words.missing_audience(measures.missing_audience(ledger, on)) or "",
         *([relationship_words.reciprocity(measures.reciprocity(ledger, quarters), quarters)] if quarters else []),
         *relationship_words.one_sided_contacts(measures.exchanges_by_contact(ledger, quarters)),
-        routine.load_sentence(load, EN),
+        routine.load_sentence(load, quarters, EN),
         *routine.rising_energy(energy),
         *(routine.consistency_sentences(routine.consistency(ledger, quarters, on), EN) if quarters else ()),
     ]

@@ -105,22 +105,22 @@ def test_the_capital_by_industry_ignores_the_case_of_its_name() -> None:
         person("2026-09-30", 5, 5),
     ]
     result = of(make_document(contacts=people, activities=[talk("2026-09-30")]))
-    assert result.headline == "Your strongest ties are in Logistics; no one has gone quiet"
+    assert result.headline == "Your strongest ties are in Logistics; no one has gone 180 days without contact"
 
 
 def test_quiet_is_no_contact_for_half_a_year_by_today_or_the_end_of_the_window() -> None:
     people = [person("2026-01-05"), person(None), person("2026-01-05", status="dormant")]
     raw = make_document(contacts=people, activities=[talk("2026-01-05"), talk("2026-09-01")])
     assert of(raw).headline == "1 of 2 active contacts has gone quiet"
-    assert of(raw, today=date(2026, 7, 3)).headline == "No one has gone quiet"
-    assert of(raw, (Quarter(2026, 1),)).headline == "No one had gone quiet by Mar 31, 2026"
+    assert of(raw, today=date(2026, 7, 3)).headline == "No one has gone 180 days without contact"
+    assert of(raw, (Quarter(2026, 1),)).headline == "No one had gone 180 days without contact by Mar 31, 2026"
 
 
 def test_of_all_on_record_ties_age_while_nothing_is_logged() -> None:
     raw = make_document(contacts=[person("2026-05-05")], activities=[talk("2026-09-01"), talk("2026-05-05")])
-    assert of(raw).headline == "No one has gone quiet"
+    assert of(raw).headline == "No one has gone 180 days without contact"
     assert of(raw, today=date(2027, 1, 3)).headline == "Your only contact has gone quiet"
-    assert of(raw, (Quarter(2026, 3),), today=date(2027, 1, 3)).headline == "No one had gone quiet by Sep 30, 2026"
+    assert of(raw, (Quarter(2026, 3),), today=date(2027, 1, 3)).headline == "No one had gone 180 days without contact by Sep 30, 2026"
 
 
 def test_only_the_first_three_of_those_who_are_owed_and_who_take_are_named() -> None:
@@ -164,7 +164,8 @@ def test_the_load_is_compared_with_the_limits_and_has_the_signs_of_the_week_what
     load = result.load()
     assert load.charts == ()
     assert load.sentences[0] == (
-        "You spent 8.5 hours a week, above the usual limit of 6, and 2.1 evenings a week, above your limit of 1."
+        "In Q3 2026, you spent 8.5 hours a week on average, above the usual limit of 6, and 2.1 evenings a week, "
+        "above your limit of 1."
     )
     assert load.signs[0] == "Last quarter (July to September 2026), you wrote: “Too late, too often”"
     assert len(load.signs) == 3
