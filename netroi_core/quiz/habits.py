@@ -150,9 +150,7 @@ def _is_written(activity: Activity) -> bool:
     return activity.approach == "one_on_one" or activity.channel == "text"
 
 
-REST: Final = Challenge(
-    "rest", None, "Rest this week", "Cancel one thing, or keep one evening free. Nobody will mind.", lambda _: False
-)
+REST: Final = Challenge("rest", None, "Rest this week", "Cancel one thing, or keep one evening free.", lambda _: False)
 _EVENT: Final = Challenge(
     "event", "group_events", "Go to one event this month",
     "Choose one where you know somebody, stay an hour, and leave when you have had enough.",

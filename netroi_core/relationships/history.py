@@ -17,7 +17,7 @@ from netroi_core.relationships import words as relationship_words
 from netroi_core.relationships.measures import DIMENSIONS, Dimension, RelationshipFigures
 from netroi_core.relationships.routine import per_week
 from netroi_core.relationships.words import shortlist
-from netroi_core.wording.wording import Words, in_sentence, quarter_name
+from netroi_core.wording.wording import Words, end_sentence, in_sentence, quarter_name
 from netroi_core.workspace.fields import APPROACHES
 
 # Hours a week that differ by less are the same.
@@ -183,10 +183,12 @@ def _engagement(now: QuarterMeasures, change: QuarterChange | None, words: Words
         return f"{level}."
     sentences = [_after(level, words.percent(100 * change.before.engagement.in_touch_share), change)]
     if change.newly_in_touch:
-        sentences.append(f"Newly in touch or again: {shortlist(change.newly_in_touch)}.")
+        sentences.append(end_sentence(f"Newly in touch or again: {shortlist(change.newly_in_touch)}"))
     if change.no_longer_in_touch:
         sentences.append(
-            f"{'No longer' if now.is_over else 'Not yet'} in touch: {shortlist(change.no_longer_in_touch)}."
+            end_sentence(
+                f"{'No longer' if now.is_over else 'Not yet'} in touch: {shortlist(change.no_longer_in_touch)}"
+            )
         )
     return " ".join(sentences)
 
@@ -250,7 +252,7 @@ def _favor_sentences(favors: pl.DataFrame, is_over: bool) -> Iterator[str]:
         ordered = favors.sort(pl.col(direction).abs(), descending=True, maintain_order=True)
         for more, is_so in (("More", pl.col(direction) > 0), ("Less", (pl.col(direction) < 0) & is_over)):
             if names := ordered.filter(is_so)["name"].to_list():
-                yield f"{more} {phrase} {shortlist(names)}."
+                yield end_sentence(f"{more} {phrase} {shortlist(names)}")
 
 
 def _most_changed(change: QuarterChange, now: QuarterMeasures) -> str | None:

@@ -23,7 +23,7 @@ from netroi_core.relationships.measures import (
     Reciprocity,
 )
 from netroi_core.wording.findings import window_name
-from netroi_core.wording.wording import Words, in_quarters, join_words, pluralize, quarter_name
+from netroi_core.wording.wording import Words, end_sentence, in_quarters, join_words, pluralize, quarter_name
 
 DIMENSION_NAMES: Final[Mapping[Dimension, tuple[str, str]]] = {
     "industry": ("industry", "industries"),
@@ -69,10 +69,10 @@ METHOD: Final = (
     ),
 )
 
-_CAPITAL_CHANGES: Final[Mapping[str, str]] = {
-    "joined": "New: {}.",
-    "came_back": "Back in touch after six months or more: {}.",
-    "went_quiet": f"No contact for {QUIET_DAYS} days now: {{}}. A short message is enough to get back in touch.",
+_CAPITAL_CHANGES: Final[Mapping[str, tuple[str, str]]] = {
+    "joined": ("New: ", ""),
+    "came_back": ("Back in touch after six months or more: ", ""),
+    "went_quiet": (f"No contact for {QUIET_DAYS} days now: ", " A short message is enough to get back in touch."),
 }
 _MAX_NAMES: Final = 3
 # From this strength on, it reads as 1.0.
@@ -119,9 +119,8 @@ def gone_quiet(names: Sequence[str]) -> str | None:
     """Return the contacts that went quiet, given those with the most capital first, and the next step; None if none."""
     if not names:
         return None
-    return (
-        f"You haven’t been in touch for {QUIET_DAYS} days or more with {shortlist(names)}. A short message is enough."
-    )
+    whom = end_sentence(f"You haven’t been in touch for {QUIET_DAYS} days or more with {shortlist(names)}")
+    return f"{whom} A short message is enough."
 
 
 def diversity_title(categories: Mapping[Dimension, pl.DataFrame]) -> str:
@@ -156,7 +155,11 @@ def capital(amount: float, changes: pl.DataFrame, since: Quarter, words: Words, 
 def capital_changes(changes: pl.DataFrame) -> tuple[str, ...]:
     """Return who joined, came back and went quiet, by ``measures.capital_changes``."""
     names = {move: changes.filter(pl.col("move") == move)["name"].to_list() for move in _CAPITAL_CHANGES}
-    return tuple(text.format(shortlist(names[move])) for move, text in _CAPITAL_CHANGES.items() if names[move])
+    return tuple(
+        f"{end_sentence(f'{before}{shortlist(names[move])}')}{after}"
+        for move, (before, after) in _CAPITAL_CHANGES.items()
+        if names[move]
+    )
 
 
 def engagement(engagement: Engagement, window: Sequence[Quarter], words: Words) -> str:

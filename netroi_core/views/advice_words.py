@@ -27,6 +27,7 @@ from netroi_core.wording.wording import (
     APPROACH_NAMES,
     KIND_NAMES,
     Words,
+    end_sentence,
     in_sentence,
     join_words,
     outcome_noun,
@@ -233,7 +234,7 @@ class AdviceWords:
             counted = pluralize(row.outcomes, outcome_noun(row.titles[:1]))
             return f"{name}: {counted}{rated}."
         titles = join_words(_listed_titles(row.titles))
-        return f"{name}: {titles}{rated}." if row.outcomes == 1 else f"{sentence}: {titles}."
+        return end_sentence(f"{name}: {titles}{rated}" if row.outcomes == 1 else f"{sentence}: {titles}")
 
     def estimate(self) -> str | None:
         """Return what to expect of the next unit spent on the leader, as an estimate; None where nothing is known."""

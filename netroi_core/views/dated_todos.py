@@ -21,7 +21,7 @@ from netroi_core.views.advice import Situation
 from netroi_core.views.search import Elsewhere, Search
 from netroi_core.views.todos import Todo, title_of
 from netroi_core.wording.findings import window_name
-from netroi_core.wording.wording import Words, outcome_noun, pluralize, quarter_name
+from netroi_core.wording.wording import Words, end_sentence, outcome_noun, pluralize, quarter_name
 from netroi_core.workspace.fields import KINDS_WITHOUT_GAIN, Approach, OutcomeKind, Purpose
 from netroi_core.workspace.records import Contact, Outcome, Touchpoint, guessed_quarter
 
@@ -40,6 +40,8 @@ _CLIENTS: Final[Mapping[Purpose | None, frozenset[OutcomeKind]]] = {
     "win_clients": frozenset({"client", "business_project", "revenue", "lead"}),
     None: frozenset({"client", "lead"}),
 }
+# From so many weeks on, a follow-up that is due waits behind the others.
+_LONG_DUE: Final = 8
 # The part of a quarter that must be over before a goal counts as behind.
 _EARLY: Final = 0.25
 
@@ -84,9 +86,9 @@ class Candidates:
         return None
 
     def _referral(self, win: Outcome, client: Contact | None) -> Todo:
-        # The contact of a step may be the client, or whoever the win came through.
-        thanks = f"thank {client.name}, and " if client else ""
-        text = f"You won {title_of(win, 'a client')} {self._when(win)}: {thanks}ask the client for a referral."
+        # The contact of a step may be the client, or whoever the win came through: either may know others.
+        ask = f"thank {client.name}, and ask for a referral" if client else "ask the client for a referral"
+        text = f"You won {title_of(win, 'a client')} {self._when(win)}: {ask}."
         return Todo("referral", text, outcome=win, contact=client)
 
     @cached_property
@@ -109,7 +111,9 @@ class Candidates:
         """Yield what has a date, the most pressing first; a contact who has another item is not followed up with."""
         client = self.referral.contact if self.referral else None
         others = self.lead_contacts | {contact.id for contact in (besides, client) if contact}
-        due = (self._follow_up(row) for row in self.due if row.contact.id not in others)
+        # What is due for months had its turn for weeks.
+        rows = sorted(self.due, key=self._is_long_due)
+        due = (self._follow_up(row) for row in rows if row.contact.id not in others)
         yield from self._open_outcomes()
         if not (self.situation.pause and besides):
             yield from islice(due, 1)
@@ -206,14 +210,23 @@ class Candidates:
             f"and {came} of them came true."
         )
 
+    def _is_long_due(self, row: Relationship) -> bool:
+        due = row.follow_up_due
+        return due is not None and (self.situation.today - due).days // 7 > _LONG_DUE
+
     def _follow_up(self, row: Relationship) -> Todo:
         today, contact, due = self.situation.today, row.contact, row.follow_up_due or self.situation.today
-        when = ". It was due" if due < today else " by"
-        day = " today" if due == today else f"{when} {self._day(due)}"
+        text = f"Follow up with {contact.name}"
+        if due < today:
+            weeks = (today - due).days // 7
+            late = f"{weeks} weeks ago: do it, or give it a new day" if self._is_long_due(row) else self._day(due)
+            text = f"{end_sentence(text)} It was due {late}"
+        else:
+            text += " today" if due == today else f" by {self._day(due)}"
         touch = ""
         if row.last_contact and not row.known_quarter:
             touch = f"; you were last in touch {self._day(row.last_contact)}"
-        return Todo("follow_up", f"Follow up with {contact.name}{day}{touch}.", contact=contact)
+        return Todo("follow_up", f"{text}{touch}.", contact=contact)
 
     def quiz(self) -> Iterator[Todo]:
         """Yield the quiz of the finished quarter, if it is due; after a pause none of a quarter without activities."""

@@ -17,6 +17,7 @@ from netroi_core.wording.wording import (
     APPROACH_NAMES,
     KIND_NAMES,
     Words,
+    end_sentence,
     in_sentence,
     join_words,
     outcome_noun,
@@ -200,7 +201,7 @@ class Headline:
         gain = job.value.likely if job.value else 0
         # Between jobs there was no pay that it could be more than, and a job is more than the months that it saved.
         if not gain or ends_search(self.situation.ledger.profile, job.date):
-            return f"Your search ended with a job{title}."
+            return end_sentence(f"Your search ended with a job{title}")
         amount = self.words.exact_money(gain)
         return f"Your search ended with a job{title}, {'at ' * (not title)}{amount} more a year."
 

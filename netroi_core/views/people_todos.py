@@ -15,7 +15,7 @@ from netroi_core.relationships.words import times
 from netroi_core.views.advice import Situation
 from netroi_core.views.search import Search
 from netroi_core.views.todos import Todo, TodoKind, title_of
-from netroi_core.wording.wording import Words, quarter_name
+from netroi_core.wording.wording import Words, end_sentence, quarter_name
 from netroi_core.workspace.fields import Purpose
 from netroi_core.workspace.records import Activity, Contact, Met, Outcome, Touchpoint
 
@@ -102,7 +102,7 @@ class PeopleTodos:
         if self.situation.purpose == "find_work" or self.is_resting or self.situation.pause:
             return Todo("thank_you", f"Thank {one}: two sentences are enough.", contact=contact)
         counts = favor_counts(favors.given, favors.received)
-        return Todo("give_back", f"{counts} Offer something to {one}.", contact=contact)
+        return Todo("give_back", end_sentence(f"{counts} Offer something to {one}"), contact=contact)
 
     @property
     def _favors(self) -> Reciprocity:

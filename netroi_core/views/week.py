@@ -67,7 +67,7 @@ class WeekPlan:
 
     Attributes:
         signs: The signs of overload, as they are on record: the latest note of strain first.
-        encouragement: A kind word after leads that were lost lately; empty where there are none.
+        encouragement: A word after a job was found or leads were lost; empty where there is none.
         items: What to do, in order; the challenge is last, unless it is met, a rest, or an item already.
         due_follow_ups: How many follow-ups are due.
         more_follow_ups: How many of them aren't among the ``items``; 0 in a week to rest or to come back.

@@ -482,6 +482,15 @@ def join_words(items: list[str]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
 
 
+def end_sentence(text: str) -> str:
+    """Return a text as the end of a sentence: with a full stop, unless a name or title at its end brings one.
+
+    >>> end_sentence("Lunch with T.S."), end_sentence("You won “Acme Inc.”"), end_sentence("Lunch with Ada")
+    ('Lunch with T.S.', 'You won “Acme Inc.”', 'Lunch with Ada.')
+    """
+    return text if text.rstrip("”")[-1:] in {*".?!…"} else f"{text}."
+
+
 def tally(counts: Iterable[tuple[int, str]]) -> str:
     """Return counts as a list, without zeros.
 

@@ -11,7 +11,7 @@ from netroi_core.access.visitors import LoggedOut
 from netroi_core.errors import NetROIError
 from netroi_core.storage import LIMIT_BYTES, WARN_BYTES, Saved
 from netroi_core.views import tables
-from netroi_core.wording.wording import escape_markdown, pluralize
+from netroi_core.wording.wording import end_sentence, escape_markdown, pluralize
 from netroi_core.workspace import edits
 from netroi_core.workspace.edits import Stale
 from netroi_core.workspace.fields import Record
@@ -149,7 +149,7 @@ def _show_messages(notices: Sequence[Notice]) -> None:
     with st.bottom, st.container(horizontal_alignment="center"), st.container(width=PAGE_WIDTH, key="notices"):
         for notice in notices:
             with st.container(horizontal=True, vertical_alignment="center", key=f"notice {notice.key}"):
-                sentence = escape_markdown(f"{notice.sentence} {notice.note}")
+                sentence = escape_markdown(f"{end_sentence(notice.sentence.removesuffix('.'))} {notice.note}")
                 # Alerts, because screen readers announce them.
                 if notice.kind == "error":
                     st.error(sentence, icon=":material/error:")

@@ -39,10 +39,9 @@ def show_checklist(history: HabitHistory) -> None:
     # Newest first, as they follow the running quarter in the sentence.
     recent = before[: -_COUNTED_BEFORE - 1 : -1]
     counts = [f"{len(history.done[quarter])} in {quarter_name(quarter)}" for quarter in recent]
-    if history.done[now] or not _is_new(now):
+    if history.done[now] or (counts and not _is_new(now)):
         after = f"; {join_words(counts)}" if counts else ""
-        done = f"{len(history.done[now])} of {len(history.asked)}"
-        st.markdown(unbroken(f"{done} kept up so far in {quarter_name(now)}{after}."))
+        st.markdown(unbroken(f"{len(history.done[now])} kept up so far in {quarter_name(now)}{after}."))
     elif counts:
         st.markdown(unbroken(f"You kept up {join_words(counts)}."))
     with st.grid("auto", min_column_width=240):
@@ -82,6 +81,6 @@ def _show_quarters(history: HabitHistory) -> None:
             (HABIT_TEXTS[habit].title, *("✓" if habit in history.done[quarter] else "–" for quarter in quarters))
             for habit in history.asked
         ]
-        total = ("Kept up", *(f"{len(history.done[quarter])} of {len(history.asked)}" for quarter in quarters))
+        total = ("Kept up", *(str(len(history.done[quarter])) for quarter in quarters))
         header = ("", *map(quarter_name, quarters))
         charts.show_table((header, (*rows, total)), "Habits that were kept up, by quarter")

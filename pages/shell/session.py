@@ -35,7 +35,7 @@ class Notice:
     """A message about one act, which stands on the page where it was first shown until the next act."""
 
     kind: Literal["success", "error"]
-    sentence: str  # begins with a verb in the past tense
+    sentence: str  # begins with a verb in the past tense, and has a full stop, whatever name ends it
     undo: Edit | None = None
     note: str = ""  # what else there is to say, which the undo doesn't name
     page: str | None = None  # None until it is shown
@@ -45,7 +45,7 @@ class Notice:
     @property
     def act(self) -> str:
         """The act as a phrase inside a sentence."""
-        return f"{self.sentence[:1].lower()}{self.sentence[1:]}".rstrip(".")
+        return f"{self.sentence[:1].lower()}{self.sentence[1:]}".removesuffix(".")
 
     @property
     def short_act(self) -> str:

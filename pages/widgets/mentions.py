@@ -7,7 +7,7 @@ import streamlit as st
 from netroi_core.relationships.mentions import link, mentions, unlinked_activities, with_contact
 from netroi_core.relationships.timeline import position
 from netroi_core.views.tables import record_name
-from netroi_core.wording.wording import escape_markdown, pluralize
+from netroi_core.wording.wording import end_sentence, escape_markdown, pluralize
 from netroi_core.workspace.records import Activity, Contact
 from netroi_core.workspace.workspace import Workspace
 from pages.shell import session
@@ -47,7 +47,7 @@ def show_unlinked_activities(workspace: Workspace, contact: Contact) -> None:
         verb, them = ("mentions", "it") if len(activities) == 1 else ("mention", "them")
         count = pluralize(len(activities), "activity", "activities")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f"{count} {verb} {escape_markdown(contact.name)}.", width="content")
+            st.markdown(end_sentence(f"{count} {verb} {escape_markdown(contact.name)}"), width="content")
             st.button(f"Link {them}", key=f"{_KEY} by {contact.id}", icon=":material/link:", on_click=_link_all,
                       args=(contact, [activity.id for activity in activities]))  # fmt: skip
             st.button("Not this person", key=f"{_KEY} not {contact.id}", type="tertiary", on_click=_decline,

@@ -148,6 +148,12 @@ def test_a_message_stands_until_it_is_dismissed() -> None:
     assert "Logged a one-on-one talk." not in screen(click(app, "Dismiss"))
 
 
+def test_a_name_that_ends_in_a_full_stop_keeps_one_in_the_message_and_on_its_button() -> None:
+    app = click(fill(fill(opened("log.py"), "Hours", "1"), "Note (optional)", "Lunch with T.S."), "Log activity")
+    assert "Logged Lunch with T.S. 1 h" in screen(app)
+    assert "Undo: logged Lunch with T.S." in screen(app)
+
+
 def test_a_message_is_gone_with_its_undo_once_something_else_is_tried_even_in_vain() -> None:
     app = click(click(fill(opened("log.py"), "Hours", "1"), "Log activity"), "Log another")
     assert "Undo: logged a one-on-one talk" in screen(app)

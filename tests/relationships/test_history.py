@@ -107,7 +107,9 @@ def test_a_running_quarter_counts_as_far_as_it_came_and_is_never_called_less() -
 
 def test_where_nobody_is_rated_strength_is_no_zero() -> None:
     contacts = [{"id": f"c{number}", "name": name} for number, name in enumerate(("Ada", "Ben"), 1)]
-    ledger = Ledger(Workspace(make_document(contacts=contacts, activities=[talk("2026-06-30", "c1"), talk("2026-08-01")])))
+    ledger = Ledger(
+        Workspace(make_document(contacts=contacts, activities=[talk("2026-06-30", "c1"), talk("2026-08-01")]))
+    )
     spring, summer = quarterly_measures(ledger, (SPRING, SUMMER), END)
     chart = history_chart([spring, summer], EN)
     assert chart.title == "Relationship strength: not rated yet"

@@ -148,8 +148,11 @@ def test_without_an_answer_there_are_no_evenings_and_without_a_quarter_no_load()
     ("result", "said"),
     [
         (Load(4.04, None, 1, 5, None), "In Q3 2026, you spent 4 hours a week on average, within your limit of 5."),
-        (Load(6.5, 1.2, 1, 5, None), "In Q3 2026, you spent 6.5 hours a week on average, above your limit of 5, and 1.2 evenings a week."),
-        (Load(6.5, None, 1, 6, None, is_own_cap=False), "In Q3 2026, you spent 6.5 hours a week on average, above the usual limit of 6."),
+        (Load(6.5, 1.2, 1, 5, None),
+         "In Q3 2026, you spent 6.5 hours a week on average, above your limit of 5, and 1.2 evenings "
+         "a week."),
+        (Load(6.5, None, 1, 6, None, is_own_cap=False),
+         "In Q3 2026, you spent 6.5 hours a week on average, above the usual limit of 6."),
         (Load(4, 3, 1, 5, 2),
          "In Q3 2026, you spent 4 hours a week on average, within your limit of 5, and 3 evenings a week, above your "
          "limit of 2."),

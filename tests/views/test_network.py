@@ -120,7 +120,10 @@ def test_of_all_on_record_ties_age_while_nothing_is_logged() -> None:
     raw = make_document(contacts=[person("2026-05-05")], activities=[talk("2026-09-01"), talk("2026-05-05")])
     assert of(raw).headline == "No one has gone 180 days without contact"
     assert of(raw, today=date(2027, 1, 3)).headline == "Your only contact has gone quiet"
-    assert of(raw, (Quarter(2026, 3),), today=date(2027, 1, 3)).headline == "No one had gone 180 days without contact by Sep 30, 2026"
+    assert (
+        of(raw, (Quarter(2026, 3),), today=date(2027, 1, 3)).headline
+        == "No one had gone 180 days without contact by Sep 30, 2026"
+    )
 
 
 def test_only_the_first_three_of_those_who_are_owed_and_who_take_are_named() -> None:

@@ -100,6 +100,13 @@ def test_a_new_job_asks_to_thank_those_who_helped_and_to_keep_ties_warm_and_for_
     assert not week(make_document(**{**SEARCH, "profile": {}}, outcomes=[JOB]), soon).plan.is_new_job
 
 
+def test_a_follow_up_that_is_due_for_months_says_so_and_waits_behind_the_others() -> None:
+    result = week(make_document(contacts=[due("2026-08-03"), due("2026-11-10"), due("2026-11-12")]))
+    texts = [todo.text for todo in result.plan.items if todo.kind == "follow_up"]
+    assert texts[0] == "Follow up with Ada 2026-11-10. It was due November 10."
+    assert texts[2].startswith("Follow up with Ada 2026-08-03. It was due 15 weeks ago: do it, or give it a new day")
+
+
 def test_follow_ups_come_the_longest_due_first_and_the_rest_are_counted() -> None:
     days = ("2026-11-20", "2026-11-02", "2026-11-16", "2026-12-24", "2026-11-03", "2026-11-17")
     result = week(make_document(contacts=[due(day) for day in days]))

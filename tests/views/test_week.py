@@ -342,9 +342,7 @@ def referral(*outcomes: Json, purpose: str = "win_clients", **lists: Any) -> lis
 
 def test_a_client_who_was_won_lately_is_asked_for_a_referral_by_name_or_by_the_title() -> None:
     ada = {"contacts": [contact()]}
-    assert referral(won(who="c1"), **ada) == [
-        "You won “Fleet” on November 2: thank Ada, and ask the client for a referral."
-    ]
+    assert referral(won(who="c1"), **ada) == ["You won “Fleet” on November 2: thank Ada, and ask for a referral."]
     assert referral(won()) == ["You won “Fleet” on November 2: ask the client for a referral."]
     assert referral(won(title="")) == ["You won a client on November 2: ask the client for a referral."]
     assert referral({**won("2026-09-30"), "id": "quiz-2026-Q3-o1"}) == [
