@@ -205,13 +205,17 @@ class PlanWords:
         if advice.no_test == "no_room" and advice.mix:
             return "Your next quarter will tell: this plan already tries all that’s within reach."
         if advice.no_test == "purpose" and self.signals.mainstay:
-            other = outcome_noun([self.signals.mainstay.kind]).capitalize()
-            cut = [name for name in APPROACHES if self._hours(name)[1] < self._hours(name)[0]]
-            way = f"through {join_words([in_sentence(name) for name in cut])}" if cut else "another way"
-            return f"{other}s that come {way}: so far, {self._mainstay(self.signals.mainstay)}."
+            return self._another_way(self.signals.mainstay)
         if advice.no_test == "purpose":
             return _BY_PURPOSE.get(self.purpose, _NO_TEST["purpose"])
         return _NO_TEST[advice.no_test or "not_worth_it"]
+
+    def _another_way(self, mainstay: Mainstay) -> str:
+        """Return that outcomes which come another way would change the plan."""
+        other = outcome_noun([mainstay.kind]).capitalize()
+        cut = [name for name in APPROACHES if self._hours(name)[1] < self._hours(name)[0]]
+        way = f"through {join_words([in_sentence(name) for name in cut])}" if cut else "another way"
+        return f"{other}s that come {way}: so far, {self._mainstay(mainstay)}."
 
     def _passed_over(self, offer: LearningOffer) -> str:
         """Return the cheapest test, and why it is not worth its cost."""

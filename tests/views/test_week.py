@@ -633,8 +633,15 @@ def test_a_limit_that_was_passed_is_news_for_weeks_and_none_in_a_new_job(
         assert plan.challenge.kind == "rest"
 
 
-@pytest.mark.parametrize(("profile", "is_cut"), [({}, True), ({"between_jobs": ["2026-Q3"]}, False)])
-def test_no_plan_cuts_a_search_down_to_the_usual_limit(profile: Json, is_cut: bool) -> None:
+@pytest.mark.parametrize(
+    ("profile", "is_cut", "is_warned"),
+    [
+        ({"weekly_hours_cap": 6}, True, True),
+        ({}, False, True),
+        ({"between_jobs": ["2026-Q3"]}, False, False),
+    ],
+)
+def test_no_plan_cuts_anything_down_to_a_limit_that_nobody_set(profile: Json, is_cut: bool, is_warned: bool) -> None:
     busy = [
         {"date": f"2026-{month:02}-{day:02}", "approach": "one_on_one", "hours": {"attending": 5}}
         for month in (5, 8)
@@ -645,7 +652,7 @@ def test_no_plan_cuts_a_search_down_to_the_usual_limit(profile: Json, is_cut: bo
     usual, allowed = total_effort(situation.baseline.mix).hours, situation.limits.hours
     assert (usual > allowed) is is_cut
     warned = cautions(situation.baseline.mix, {}, situation.signals, ledger, situation.planned_quarter, Words())
-    assert any("a week" in sentence for sentence in warned) is is_cut
+    assert any("a week" in sentence for sentence in warned) is is_warned
 
 
 def test_a_goal_for_what_drains_is_not_pressed() -> None:
