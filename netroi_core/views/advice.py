@@ -52,6 +52,7 @@ from netroi_core.verdict.posterior import CLUSTERING, DRAWS, sample_posterior
 from netroi_core.verdict.sensitivity import DRAWS as FLIP_DRAWS
 from netroi_core.verdict.sensitivity import Flip, settled_odds
 from netroi_core.verdict.verdict import LEAN_BEST, Verdict, judge
+from netroi_core.wording.wording import in_sentence
 from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
 from netroi_core.workspace.records import Outcome, Venue
 from netroi_core.workspace.workspace import cached_by_parts
@@ -549,6 +550,13 @@ class Situation:
         is_late = self.today - ended.last_day(self.ledger.profile.fiscal_year_start) > NEWS_OF_LIMITS
         is_past = is_late or self.job_found is not None
         return [sign for sign in self.overload if not (is_past and sign.kind in LIMITS)]
+
+    def relief(self, sign: Sign) -> str:
+        """Return the smallest step that relieves a sign: of what the plan drops, nothing is left to keep short."""
+        mix = self.plan.mix
+        if sign.kind == "energy" and sign.approach and mix and not mix[sign.approach].hours:
+            return f"leave out {in_sentence(sign.approach)} for now."
+        return sign.step
 
     @cached_property
     def pause(self) -> Pause | None:

@@ -49,7 +49,7 @@ def advice_json(situation: Situation, words: Words) -> dict[str, Any]:
             "held": [asdict(held) for held in plan.held],
         },
         "venues": [{"id": row.returns.venue.id, "advice": row.advice, "odds": row.odds} for row in situation.venues],
-        "overload": [{**asdict(sign), "step": sign.step} for sign in situation.overload],
+        "overload": [{**asdict(sign), "step": situation.relief(sign)} for sign in situation.overload],
         **week_plan(situation, words).as_json,
         "search": Search(situation).as_json if situation.purpose == "find_work" else None,
         "sentences": {"headline": said.headline(), "basis": said.basis(), "plan": said.plan(plan)},

@@ -120,7 +120,7 @@ class Plans:
         if situation.pause:
             # It has a small step of its own, which is the headline where there is nothing to grow or to cut.
             return (*(sign.text for sign in signs), situation.pause_sentence)
-        return (*(sign.text for sign in signs), f"One small step: {signs[0].step}") if signs else ()
+        return (*(sign.text for sign in signs), f"One small step: {situation.relief(signs[0])}") if signs else ()
 
     @property
     def is_beyond_limit(self) -> bool:

@@ -10,14 +10,14 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from netroi_core.ledger.counts import HAS_HAPPENED, conversations, total_counts
+from netroi_core.ledger.counts import HAS_HAPPENED, IS_OPEN_INTERVIEW, conversations, total_counts
 from netroi_core.ledger.measures import in_window
 from netroi_core.planning.steps import rhythm
 from netroi_core.planning.words import spelled
 from netroi_core.quarters import Quarter
 from netroi_core.relationships.contacts import IRRELEVANT, WEAK_QUIET_DAYS, Relationship, relationships
 from netroi_core.views.advice import Situation
-from netroi_core.wording.wording import in_sentence, join_words, pluralize, quarter_name, tally, whole
+from netroi_core.wording.wording import Words, in_sentence, join_words, pluralize, quarter_name, tally, whole
 from netroi_core.workspace.fields import APPROACHES, Approach
 
 # The most people in a list: a longer one would be work of its own.
@@ -183,12 +183,25 @@ class Search:
         interviews = self.situation.counts["interviews"] - (elsewhere.interviews if elsewhere else 0)
         if not talks or interviews > talks:
             return ""
+        if not interviews and (past := self._unsettled()):
+            return past
         if not interviews and (still_open := self.situation.counts["open_interviews"]):
             verb = "is" if still_open == 1 else "are"
             return f"{pluralize(still_open, 'interview')} {verb} still open; none has taken place yet."
         if not interviews:
             return "No interview has come of your conversations yet: ask for introductions as you go."
         return self._of_talks(talks, interviews)
+
+    def _unsettled(self) -> str:
+        """Return that nobody noted how interviews went whose day is over; empty without any."""
+        inside, today = in_window(self.situation.window), self.situation.today
+        past = self.situation.ledger.outcomes.filter(inside, IS_OPEN_INTERVIEW, pl.col("day") < today)
+        if past.height > 1:
+            return f"You haven’t noted how {past.height:,} of your interviews went."
+        words = Words.of(self.situation.ledger.profile)
+        return "".join(
+            f"You haven’t noted how your interview on {words.short_day(day, today)} went." for day in past["day"]
+        )
 
     def _of_talks(self, talks: int, interviews: int) -> str:
         """Return how many conversations each interview took that came of one."""

@@ -100,6 +100,15 @@ def test_signs_of_overload_come_with_one_small_step_and_a_quiet_quarter_with_non
     assert planned(load_document("sample")).care == ()
 
 
+@pytest.mark.parametrize("name", LIVES)
+def test_of_what_the_plan_drops_nothing_is_left_to_keep_short(name: str) -> None:
+    life = situation_of(name)
+    dropped = [approach for approach, effort in (life.plan.mix or {}).items() if not effort.hours]
+    for sign in life.overload:
+        if sign.kind == "energy":
+            assert life.relief(sign).startswith("leave out ") is (sign.approach in dropped)
+
+
 def test_of_many_signs_the_latest_note_and_a_few_others_are_told() -> None:
     tired = [{**costly_activity(approach, "10", f"2026-08-0{day}"), "energy": -2, "hours": {"attending": 40}}
              for approach in APPROACHES for day in (1, 2, 3)]  # fmt: skip

@@ -75,9 +75,16 @@ def test_an_interview_takes_as_many_conversations_as_it_took_so_far() -> None:
 
 
 def test_an_open_interview_is_no_result_of_conversations_yet_and_no_lack_of_one() -> None:
-    ahead = outcome("interview", status="open")
+    ahead = outcome("interview", "2026-11-20", status="open")
     assert search(activities=[quarter(15)], outcomes=[ahead]).sentences[1] == (
         "1 interview is still open; none has taken place yet."
+    )
+    past = outcome("interview", status="open")
+    assert search(activities=[quarter(15)], outcomes=[ahead, past]).sentences[1] == (
+        "You haven’t noted how your interview on September 1 went."
+    )
+    assert search(activities=[quarter(15)], outcomes=[ahead, past, past]).sentences[1] == (
+        "You haven’t noted how 2 of your interviews went."
     )
     held = [outcome("interview")] * 3
     assert (
