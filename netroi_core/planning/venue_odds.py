@@ -29,7 +29,17 @@ from netroi_core.workspace.records import Venue
 
 VenueAdvice = Literal["keep", "change", "drop", "too_early", "unlinked"]
 VenueReason = Literal[
-    "unlinked", "role", "rating", "strain", "energy", "few_quarters", "returned", "odds", "nothing", "unpriced"
+    "unlinked",
+    "role",
+    "rating",
+    "raised",
+    "strain",
+    "energy",
+    "few_quarters",
+    "returned",
+    "odds",
+    "nothing",
+    "unpriced",
 ]
 
 # Quarters with an activity or a cost at a venue below which it is not judged: networking ripens late, so a single
@@ -93,7 +103,7 @@ def venue_verdicts(
     fruitful = _fruitful_venues(ledger)
     ripe = _ripe_costs(ledger, window, options)
     named = _named_shares(ledger)
-    cherished = _cherished_venues(ledger)
+    cherished, raised = _cherished_venues(ledger), _raising_venues(ledger) if purpose == "raise_money" else set()
     is_priced = yardstick(ledger, purpose) == "price"
     verdicts = []
     for row in returns:
@@ -104,7 +114,7 @@ def venue_verdicts(
             advice, because = _STRAINED
         elif not (is_fruitful or is_named) and row.quarters >= MIN_QUARTERS_TRIED:
             advice, because = _UNLINKED
-        elif reputation := _reputation(venue, cherished):
+        elif reputation := _reputation(venue, cherished, raised):
             advice, because = "keep", reputation
         else:
             has_aim = purpose == "belong" or (is_fruitful and not (is_priced and _is_hopeless(odds)))
@@ -130,11 +140,17 @@ def _cherished_venues(ledger: Ledger) -> set[str | None]:
     }
 
 
-def _reputation(venue: Venue, cherished: Set[str | None]) -> VenueReason | None:
-    """Return the sign of a reputation, which has no price: a role there, or a high rating; None without either."""
+def _raising_venues(ledger: Ledger) -> set[str | None]:
+    """Return the ids of the venues with a step to money that was raised."""
+    funding = [row for row in ledger.workspace.outcomes if (row.kind, row.status) == ("funding", "won")]
+    return {step.venue for outcome in funding for step in outcome.touchpoints}
+
+
+def _reputation(venue: Venue, cherished: Set[str | None], raised: Set[str | None]) -> VenueReason | None:
+    """Return what speaks for a venue besides a gain: a role there, a high rating, or money raised; None without any."""
     if venue.role:
         return "role"
-    return "rating" if venue.id in cherished else None
+    return "rating" if venue.id in cherished else "raised" if venue.id in raised else None
 
 
 def _judge(row: VenueReturn, odds: float | None, is_fruitful: bool) -> tuple[VenueAdvice, VenueReason]:

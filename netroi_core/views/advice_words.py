@@ -309,10 +309,17 @@ class AdviceWords:
         return sentence if self._is_priced else f"{sentence} Your time isn’t included yet. Add your pay to count it."
 
     def _counts(self) -> list[str]:
-        """Return the outcomes on record, in the same words on every page; none where there are none."""
+        """Return the outcomes on record, in the same words on every page; none where there are none.
+
+        A fundraiser's introductions may be favors: one that is an outcome, too, counts once.
+        """
         situation = self.situation
         tally = outcome_tally(situation.ledger, situation.window, situation.options)
-        return [outcomes_phrase(tally)] if any(tally) else []
+        counts = [outcomes_phrase(tally)] if any(tally) else []
+        favors = situation.introductions_received - situation.won("introduction")
+        if favors and situation.counted_purpose == "raise_money":
+            counts.append(f"{pluralize(favors, 'introduction')} logged as {'a favor' if favors == 1 else 'favors'}")
+        return counts
 
     def plan(self, plan: Advice) -> str:
         """Return the next step in units of life, or the reason for no change."""

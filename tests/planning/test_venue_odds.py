@@ -71,6 +71,16 @@ def test_half_a_point_of_energy_is_no_reason_to_leave() -> None:
     assert verdict(half, outcome("client", **SMALL)).advice == "change"
 
 
+def test_where_money_was_raised_a_fundraiser_goes_again() -> None:
+    check = outcome("funding", value={"likely": "75000"})
+    judged = verdict(visits(-1), check, purpose="raise_money")
+    assert (judged.advice, judged.because) == ("keep", "raised")
+    # Not where it fell through, nor for anybody else.
+    fell_through = outcome("funding", "lost", value={"likely": "75000"})
+    assert verdict(visits(-1), fell_through, purpose="raise_money").because != "raised"
+    assert verdict(visits(-1), check, purpose="win_clients").because != "raised"
+
+
 def test_a_place_that_returned_more_than_it_cost_is_kept_though_it_drains() -> None:
     assert verdict(visits(-1), outcome("client", value={"likely": "9000"})).because == "returned"
 

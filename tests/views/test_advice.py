@@ -596,7 +596,16 @@ def test_outcomes_are_counted_and_told_alike_on_every_page(name: str, basis: Bas
         ("adviser", "Based on 14 outcomes (5 won, 1 open and 8 lost), 338 hours"),
         ("academic", "Based on 6 outcomes (6 without a value), 223 hours"),
         ("executive", "Based on 4 outcomes (1 won, 1 open and 2 without a value), 172 hours"),
-        ("fundraiser", "Based on 12 outcomes (2 won, 1 open, 1 lost and 8 without a value), 222 hours"),
+        (
+            "fundraiser",
+            "Based on 12 outcomes (2 won, 1 open, 1 lost and 8 without a value), 6 introductions logged as favors, "
+            "222 hours",
+        ),
+        # Six of the nine favors are outcomes as well, and count once.
+        (
+            "inventor",
+            "Based on 11 outcomes (1 open, 3 lost and 7 without a value), 3 introductions logged as favors, 233 hours",
+        ),
     ],
 )
 def test_the_basis_names_all_that_is_on_record(name: str, basis: str) -> None:
