@@ -199,8 +199,10 @@ class Situation:
 
     @property
     def leaders_by_rule(self) -> Mapping[str, str | None]:
-        """The verdict's leader under each rule of credit."""
-        others = {rule: replace(self, options=replace(self.options, attribution=rule)) for rule in ATTRIBUTIONS}
+        """The verdict's leader under each rule of credit; without shares of one's own, these are equal ones."""
+        is_own = not self.ledger.touchpoints["credit"].is_null().all()
+        rules = [rule for rule in ATTRIBUTIONS if rule != "custom" or is_own]
+        others = {rule: replace(self, options=replace(self.options, attribution=rule)) for rule in rules}
         return {rule: situation.verdict.leader for rule, situation in others.items()}
 
     @cached_property

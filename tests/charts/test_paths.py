@@ -194,7 +194,7 @@ def test_money_that_is_won_and_money_that_is_open_are_told_apart() -> None:
     still_open = reached(GROUP, ONE, amount="400", status="open", probability=0.25)
     chart = drawn(reached(GROUP, ONE, amount="900"), still_open, still_open)
     labels = chart["paths"].rows.filter(pl.col("part") == "label")["name"].to_list()
-    assert labels == ["3 outcomes: $900 won, plus $200 open"]
+    assert labels == ["3 outcomes (2 open): $900 won, plus $200 open"]
     for key in ("paths", "combinations"):
         header, rows = chart[key].table
         assert dict(zip(header, rows[0], strict=True)).items() >= {WON: "$900", STILL_OPEN: "$200"}.items()

@@ -632,7 +632,10 @@ def test_each_rule_of_credit_has_its_leader() -> None:
     outcomes = [{**won_outcome("900", None, "2026-08-15"), "touchpoints": steps} for _ in range(4)]
     activities = [costly_activity(approach, "300", "2026-07-01") for approach in APPROACHES]
     leaders = of(make_document(activities=activities, outcomes=outcomes)).leaders_by_rule
-    assert tuple(leaders) == ATTRIBUTIONS
+    # As in Paths: nobody shared credit in a way of their own.
+    assert tuple(leaders) == tuple(rule for rule in ATTRIBUTIONS if rule != "custom")
+    own = [{**row, "touchpoints": [{**step, "credit": 1} for step in steps]} for row in outcomes]
+    assert tuple(of(make_document(activities=activities, outcomes=own)).leaders_by_rule) == ATTRIBUTIONS
     assert leaders["last"] == "one_on_one"
     assert leaders["first"] == "group_events"
 

@@ -159,6 +159,13 @@ def test_learning_counts_what_was_rated_and_how_highly() -> None:
     assert "Mean rating" not in figures("learn")
 
 
+def test_an_interview_that_was_rated_counts_however_it_ended() -> None:
+    held = {"date": "2026-08-01", "kind": "interview", "intangible": 4}
+    for status, count in (("won", "1"), ("lost", "1"), ("open", "0")):
+        lead = {**won_outcome("9", "one_on_one"), "kind": "role"}
+        assert figures("advance", outcomes=[{**held, "status": status}, lead])["Rated outcomes"] == count
+
+
 def test_belonging_counts_favors_both_ways() -> None:
     exchanges = [
         {"date": "2026-07-01", "direction": "given", "kind": "introduction"},
