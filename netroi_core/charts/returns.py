@@ -179,16 +179,16 @@ def invested_and_gained_chart(findings: Findings) -> Chart:
         rows += _gained_bars(_UNLINKED_NAME, UNATTRIBUTED, won, still_open, words, "in")
     heads = sum(part == "head" for _, _, part, *_ in rows)
     frame = rows_frame(rows, ("approach", "lane", "part", "start", "end", "color", "label"))
-    below = "Below: won (color)" + (", expected from open outcomes (outlined)." if findings.still_open() else ".")
+    below = "Lower bar: won (color)" + (", expected from open outcomes (outlined)." if findings.still_open() else ".")
     # Two amounts in a label need more room than one, and a yen has more digits than a dollar.
     extra = [min(_LONGEST_LABEL, max(0, len(label) - _USUAL_LABEL)) for label in frame["label"]]
     reach = max(end / (1 - _LETTER * letters) for end, letters in zip(frame["end"], extra, strict=True))
     return Chart(
         "invested-gained",
         findings.invested_title(),
-        f"Above: money spent (gray){_time_note(findings)}. {below}"
+        f"Upper bar: money spent (gray){_time_note(findings)}. {below}"
         if words.shows_amounts
-        else f"Above: money and time invested (gray). {below} As an index.",
+        else f"Upper bar: money and time invested (gray). {below} As an index.",
         " ".join(filter(None, (findings.invested_alt(), findings.unattributed()))),
         parts.with_linear_scale(
             _invested_and_gained_spec(), [reach], words.compact_money, max(3 * parts.ROW_HEIGHT, heads * _PAIR_HEIGHT)

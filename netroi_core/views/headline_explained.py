@@ -68,7 +68,7 @@ def _odds(situation: Situation, words: Words) -> Iterator[HeadlineStep]:
     one = words.whole_money(1)
     yield HeadlineStep(
         f"Odds that {in_sentence(verdict.leader)} {is_or_are(verdict.leader)} best",
-        f"{words.odds(odds)} ({shares[verdict.leader]} of the versions)",
+        words.odds(odds),
         f"From your outcomes and costs, {words.number(DRAWS)} versions are drawn of what each approach really returns "
         "on average. The odds are the share of versions in which an approach returns most.",
         f"Best: {best}.{f' More than {one} back for each {one}: {pays}' if pays else ''}",

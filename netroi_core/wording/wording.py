@@ -290,8 +290,8 @@ class Words:
     def day(self, day: date) -> str:
         """Return a day for a sentence or a list.
 
-        >>> Words().day(date(2026, 7, 14)), Words("de_DE").day(date(2026, 7, 14))
-        ('Jul 14, 2026', '14 Jul 2026')
+        >>> Words().day(date(2026, 7, 14)), Words("de_DE").day(date(2026, 9, 30))
+        ('Jul 14, 2026', '30 Sep 2026')
         """
         return _medium_day(day, self._english)
 
@@ -396,7 +396,8 @@ def _with_minus(number: str) -> str:
 # Lists and choices name hundreds of days, most of them again in the next run.
 @lru_cache(maxsize=2**12)
 def _medium_day(day: date, locale: str) -> str:
-    return str(format_date(day, "medium", locale))
+    # British English alone has four letters for a month.
+    return str(format_date(day, "medium", locale)).replace("Sept ", "Sep ")
 
 
 # As with days: a choice names hundreds of amounts, and Babel takes a tenth of a millisecond for each.

@@ -201,7 +201,9 @@ def _account_sentence() -> str:
     if principal.kind == "personal":
         return "This workspace is on this machine. You don’t need to sign in."
     if principal.kind == "guest":
-        return "You aren’t signed in." if must_sign_in else "You’re here as a guest."
+        if must_sign_in:
+            return "You aren’t signed in."
+        return "You’re here as a guest, without an account: your recovery key opens your workspace anywhere."
     return f"You’re signed in as {escape_markdown(identity.email() or 'yourself')}."
 
 

@@ -53,7 +53,7 @@ def _guest_sentences(*, has_begun: bool) -> str:
 
 
 def _show_guest() -> None:
-    st.header("You’re a guest")
+    st.header("You’re here as a guest")
     has_begun = workspace.read() is not None
     st.markdown(_guest_sentences(has_begun=has_begun))
     if identity.hosting().mode == "accounts":

@@ -24,8 +24,9 @@ _LABELS: Final[dict[ReminderChannel, str]] = {
 }
 _HELP: Final[dict[ReminderChannel, str]] = {
     "email": "",
-    "ntfy": "Anyone who knows the address of a topic can read it: choose a name that nobody can guess.",
-    "webhook": 'It receives {"text": "…"}, as Slack and Mattermost expect.',
+    "ntfy": "ntfy is a free app that shows messages on your phone. Anyone who knows the address of a topic can read "
+    "it: choose a name that nobody can guess.",
+    "webhook": 'For a chat of your team: it receives {"text": "…"}, as Slack and Mattermost expect.',
 }
 _PLACEHOLDERS: Final[dict[ReminderChannel, str]] = {
     "email": "ann@mail.example",

@@ -312,7 +312,8 @@ def test_what_went_in_and_what_came_out_stand_beneath_each_other() -> None:
         ("Social media", 0.0, pytest.approx(1500.0), "$1,500 open"),
     ]
     assert chart.title == "$2,500 won from $168 and 17.75 hours worth $671, plus $3,000 expected from open outcomes"
-    assert chart.subtitle.endswith("Below: won (color), expected from open outcomes (outlined).")
+    assert chart.subtitle.startswith("Upper bar: money spent (gray)")
+    assert chart.subtitle.endswith("Lower bar: won (color), expected from open outcomes (outlined).")
     assert re.search(
         r"Social media: \S+ spent and \S+ of time, \$0 won, plus \$1,500 open, no money won yet", chart.alt
     )
