@@ -247,8 +247,17 @@ def lines(records: Sequence[Record], workspace: Workspace, words: Words) -> list
         values = ((by_key[key], _cell(record, by_key[key])) for key in keys)
         return [_as_text(column, value, words) for column, value in values if value is not None]
 
+    names = names_by_id(workspace.contacts) if name == "activities" else {}
+
+    def people(record: Record) -> list[str]:
+        met = [names[key] for key in record.people if key in names] if isinstance(record, Activity) else []
+        return [f"with {join_words(met)}"] if met else []
+
     return [
-        (next(iter(texts(record, [title])), _capitalized(record_name(record))), " · ".join(texts(record, details)))
+        (
+            next(iter(texts(record, [title])), _capitalized(record_name(record))),
+            " · ".join([*texts(record, details), *people(record)]),
+        )
         for record in records
     ]
 

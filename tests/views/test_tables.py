@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from netroi_core.views import tables
 from netroi_core.views.tables import Column
+from netroi_core.wording.wording import Words
 from netroi_core.workspace import document
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, load_document, make_document
@@ -345,3 +346,11 @@ def test_the_channel_of_an_activity_is_chosen_by_its_name() -> None:
     assert row["channel"] == "in_person"
     assert cells("activities", row, target) == {"channel": "In person"}
     assert tables.with_entry(row, target, None) == ACTIVITY
+
+
+def test_an_activity_on_a_narrow_screen_names_the_people() -> None:
+    talk = {"date": "2026-05-15", "approach": "one_on_one", "people": ["c1", "c2"]}
+    contacts = [{"id": "c1", "name": "Tom"}, {"id": "c2", "name": "Ada"}]
+    workspace = Workspace(make_document(contacts=contacts, activities=[talk, {**talk, "people": []}]))
+    (_, named), (_, nobody) = tables.lines(workspace.activities, workspace, Words())
+    assert named == f"{nobody} · with Tom and Ada"
