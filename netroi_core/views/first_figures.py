@@ -38,11 +38,16 @@ def first_figures(situation: Situation, words: Words) -> tuple[FirstFigure, ...]
     values = {name: _FIGURES[name][1](situation, words) for name in (*names, *_INSTEAD.values())}
     if {values[name] for name in names} <= _NOTHING:
         values = {name: figure(situation, words) for name, (_, figure) in _FIGURES.items()}
-        names = dict.fromkeys([name for name, value in values.items() if value not in _NOTHING][:_MOST]) or names
+        names = _with_something(values) or names
     shown = dict.fromkeys(
         _INSTEAD[name] if name in _INSTEAD and values[name] == "0" != values[_INSTEAD[name]] else name for name in names
     )
     return tuple(FirstFigure(name, values[name], _FIGURES[name][0]) for name in shown if values[name] != NOT_AVAILABLE)
+
+
+def _with_something(values: Mapping[str, str]) -> dict[str, None]:
+    """Return the names of the first figures that are not nothing."""
+    return dict.fromkeys([name for name, value in values.items() if value not in _NOTHING][:_MOST])
 
 
 def warm_ties(situation: Situation) -> int:

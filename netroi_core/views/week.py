@@ -304,17 +304,21 @@ class _WeekWriter:
         """Return a kind word after a job was found, or where a search heard a no these days and nothing good since."""
         if self._new_job:
             return "Congratulations on your new job!"
-        today, workspace = self.situation.today, self.situation.ledger.workspace
-        # Whoever said no needs no consolation, nor does whoever sells: there, it is all in a day's work.
-        fallen = (row for row in workspace.outcomes if row.status == "lost" and not row.declined)
-        lost = [row for row in fallen if today - _LATELY <= row.fell_through_on <= today]
-        if not lost or self.situation.purpose != "find_work":
+        # Nobody who sells needs consolation: there, a no is all in a day's work.
+        lost = self._lost_lately() if self.situation.purpose == "find_work" else []
+        if not lost:
             return ""
-        latest = max(row.fell_through_on for row in lost)
-        if any(row.status != "lost" and row.date > latest for row in workspace.outcomes):
+        latest, outcomes = max(row.fell_through_on for row in lost), self.situation.ledger.workspace.outcomes
+        if any(row.status != "lost" and row.date > latest for row in outcomes):
             return ""
         kind_word = "Hearing no is part of the process, and it’s rarely about you."
         return f"{_said_no(lost)} {kind_word} {self._step_since(latest)}"
+
+    def _lost_lately(self) -> list[Outcome]:
+        """Return what was lost these days, but for what the owner said no to."""
+        today, outcomes = self.situation.today, self.situation.ledger.workspace.outcomes
+        fallen = (row for row in outcomes if row.status == "lost" and not row.declined)
+        return [row for row in fallen if today - _LATELY <= row.fell_through_on <= today]
 
     def _step_since(self, fell_through_on: date) -> str:
         """Return what was done since an outcome fell through, or what would be a good step."""

@@ -96,7 +96,7 @@ def test_between_jobs_only_a_limit_of_ones_own_is_passed(profile: Json, is_sign:
             for day in range(1, 29)]  # fmt: skip
     raw = make_document(profile=profile, activities=days)
     ledger = Ledger(Workspace(raw))
-    sign, spent = signs(raw).get("hours"), load_sentence(load(ledger, ledger.quarters), Words())
+    sign, spent = signs(raw).get("hours"), load_sentence(load(ledger, ledger.quarters), ledger.quarters, Words())
     assert (sign is not None) is is_sign
     assert ("limit of 6" in spent) is is_sign
     if sign:
