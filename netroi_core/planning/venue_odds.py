@@ -103,7 +103,7 @@ def venue_verdicts(
     fruitful = _fruitful_venues(ledger)
     ripe = _ripe_costs(ledger, window, options)
     named = _named_shares(ledger)
-    cherished, raised = _cherished_venues(ledger), _raising_venues(ledger) if purpose == "raise_money" else set()
+    cherished, raised = _cherished_venues(ledger), _raising_venues(ledger, purpose)
     is_priced = yardstick(ledger, purpose) == "price"
     verdicts = []
     for row in returns:
@@ -140,8 +140,10 @@ def _cherished_venues(ledger: Ledger) -> set[str | None]:
     }
 
 
-def _raising_venues(ledger: Ledger) -> set[str | None]:
-    """Return the ids of the venues with a step to money that was raised."""
+def _raising_venues(ledger: Ledger, purpose: Purpose | None) -> set[str | None]:
+    """Return the ids of the venues with a step to money that was raised; none unless that is the purpose."""
+    if purpose != "raise_money":
+        return set()
     funding = [row for row in ledger.workspace.outcomes if (row.kind, row.status) == ("funding", "won")]
     return {step.venue for outcome in funding for step in outcome.touchpoints}
 

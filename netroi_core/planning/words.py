@@ -241,7 +241,7 @@ class PlanWords:
     def _balance(self) -> str:
         """Return the hours and the money that the mix frees or takes."""
         change, usual = self._change_ahead(), total_effort(self.advice.baseline.mix)
-        hours = whole(change.hours) if abs(change.hours) >= _NOTICED_HOURS else 0
+        hours = whole(change.hours) * (abs(change.hours) >= _NOTICED_HOURS)
         is_noticed = abs(change.money) > _NOTICED_MONEY * usual.money
         amount = self.words.whole_money(abs(change.money)) if is_noticed else ""
         spares = ", and spares your energy" if self.spares_energy else ""
@@ -253,8 +253,9 @@ class PlanWords:
             sentence = f"That {verb} about {pluralize(abs(hours), noun)} a quarter{spares}."
         if not amount:
             return sentence
-        costs, more = ("costs", " more") if change.money > 0 else ("saves", "")
-        return f"{sentence} It {costs} about {amount}{more} a quarter."
+        return (
+            f"{sentence} It {f'costs about {amount} more' if change.money > 0 else f'saves about {amount}'} a quarter."
+        )
 
     def _evenings(self) -> str:
         """Return the evenings that the mix takes off, or those beyond the limit, as a sentence; empty within it."""

@@ -64,6 +64,8 @@ _AHEAD_DRAWS: Final = 1_000
 LIKELY: Final = 0.5
 # The share from which on one win may decide what an approach returned.
 _LARGE_SHARE: Final = 1 / 3
+# The share of the price of what was won below which its own costs take most of it.
+_LITTLE_KEPT: Final = 1 / 2
 # The hours at a venue without any result from which on the plan names it.
 _MANY_HOURS: Final = 40
 # A job is news until the quiz after the one that tells of it, which is of the quarter after its own.
@@ -331,6 +333,18 @@ class Situation:
         """The share of the largest win in all won value; 0 without any."""
         values = self._won_values.group_by("outcome").agg(pl.col("value").sum())["value"]
         return float(values.max() or 0) / float(values.sum() or 1)  # type: ignore[arg-type]
+
+    @property
+    def keeps_little(self) -> bool:
+        """True if no approach pays, and most of the price of what was won goes to its own costs.
+
+        Then more of the same clients bring little, however they are met.
+        """
+        if self.verdict.call != "nothing_pays":
+            return False
+        outcomes = map(self.ledger.workspace.outcomes.__getitem__, self._won_values["outcome"].unique())
+        prices = [(float(outcome.value.likely), outcome.margin) for outcome in outcomes if outcome.value]
+        return sum(price * margin for price, margin in prices) < _LITTLE_KEPT * sum(price for price, _ in prices)
 
     @cached_property
     def won_once(self) -> float:

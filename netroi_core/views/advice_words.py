@@ -326,7 +326,8 @@ class AdviceWords:
         situation, job = self.situation, self.situation.job_found
         is_over = job is not None and situation.is_between_purposes
         if job is None or not is_over or situation.signals.is_strained or not plan.baseline.is_current:
-            return f"{self._plan_words(plan).next_step()}{self._venues_to_leave()}{self._fruitless_venue()}"
+            more = f"{self._venues_to_leave()}{self._fruitless_venue()}{self._dues(plan)}"
+            return f"{self._plan_words(plan).next_step()}{more}"
         steps = dict.fromkeys(step.approach for step in job.touchpoints)
         places = [PLACES[approach] for approach in steps if approach not in situation.signals.vetoed]
         calm = f"Stay in touch now and then {join_words(places)}: that’s how you got the job."
@@ -337,6 +338,16 @@ class AdviceWords:
         """Return the venues at which a cut begins, as a sentence to add; empty without any."""
         venues = self.situation.venues_to_leave if self.words.shows_amounts else ()
         return f" Leave out {join_words([f'“{venue.name}”' for venue in venues])} first." if venues else ""
+
+    def _dues(self, plan: Advice) -> str:
+        """Return the dues of what the plan drops, which go on until they are canceled; empty without any."""
+        today = self.situation.today
+        dropped = {name for name, effort in (plan.mix or {}).items() if not effort.hours and plan.changes[name] < 0}
+        venues = [venue for venue in self.situation.ledger.workspace.venues if venue.approach in dropped]
+        running = [(venue.name, dues) for venue in venues if (dues := venue.dues) and (dues.until or today) >= today]
+        renewed = {"year": " before it renews"}
+        owed = [f"“{name}”{renewed.get(dues.per, '')}" for name, dues in running if self.words.shows_amounts]
+        return f" To save the dues, cancel {join_words(owed)}." if owed else ""
 
     def _fruitless_venue(self) -> str:
         """Return which venue took many hours for nothing, with what to try, as a sentence to add; empty without one."""

@@ -55,6 +55,9 @@ _NUMBERS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight
 _ALL: Final = 0.995
 # Odds from which on they say more than that it is too early to tell.
 _TELLING_ODDS: Final = 0.6
+_KEEPS_LITTLE: Final = (
+    "Little of each win is left after its own costs: raise the price or the margin before you meet more people."
+)
 # What an outcome is called by each yardstick.
 _NOUNS: Final[Mapping[str, str]] = {"price": "win", "rating": "rated outcome", "count": "outcome"}
 
@@ -270,7 +273,8 @@ class Headline:
                 return self._undecided()
             case "nothing_pays":
                 step = "Cut back" if self.situation.plan.change.hours < 0 else "Add no hours"
-                return f"{step} for now: no approach is likely to pay for itself yet; {name} {verb} closest."
+                found = f"{step} for now: no approach is likely to pay for itself yet"
+                return f"{found}{f'. {_KEEPS_LITTLE}' if self.situation.keeps_little else f'; {name} {verb} closest.'}"
         return f"So far, only {name} can be judged. There is nothing to compare it with yet."
 
     def _without_deciding_win(self) -> str:
@@ -340,15 +344,19 @@ class Headline:
             return f"{self._several_paid(self._ahead)}{self._without_single_wins(self._ahead)}."
         best, has_paid = self._ahead[0], (returns[self._ahead[0]] or 0) >= 1
         without = self._without_single_wins([best]) if has_paid else self._without_single_win(best)
-        found, odds = self._one_ahead(*self._ahead, has_paid=has_paid), self.situation.verdict.probability_best
         without += self._rated_highest(", and " if without else "; ")
+        return f"{self._one_ahead(*self._ahead, has_paid=has_paid)}{self._not_sure(best, without, has_paid=has_paid)}."
+
+    def _not_sure(self, best: Approach, without: str, *, has_paid: bool) -> str:
+        """Return that an approach isn’t known to be best, with its odds where they speak for it."""
+        odds = self.situation.verdict.probability_best
         if odds.get(best, 0.0) >= _TELLING_ODDS:
             probably = f"{is_or_are(best)} probably your best ({self.words.odds(odds[best])}), but that isn’t certain"
             subject = f". {APPROACH_NAMES[best]}" if without else f"; {in_sentence(best)}"
-            return f"{found}{without}{subject} {probably}."
+            return f"{without}{subject} {probably}"
         it = in_sentence(best) if self._shared(best) else "them" if is_or_are(best) == "are" else "it"
         it = it if has_paid or self._rival(best) in (None, *self.situation.companions(best)) else "either"
-        return f"{found}, though it’s too early to call {it} your best{without}."
+        return f", though it’s too early to call {it} your best{without}"
 
     def _rated_highest(self, link: str) -> str:
         """Return which approach led to what was rated highest, as a continuation, unless it is named already."""

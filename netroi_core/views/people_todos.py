@@ -173,9 +173,13 @@ class PeopleTodos:
         if quarter and not row.is_only_met:
             touch = f"you were last in touch in {quarter}"
         when = f"in {quarter}" if quarter else f"on {self._day(met)}"
-        is_first = self._first_meetings[row.contact.id] == met
-        verb = "met" if is_first else "last saw" if last == met else "saw"
-        return f"Write to {row.contact.name}, whom you {verb} {where} {when}: {touch}."
+        return f"Write to {row.contact.name}, whom you {self._saw(row, met)} {where} {when}: {touch}."
+
+    def _saw(self, row: Relationship, day: date) -> str:
+        """Return what a meeting was: the first, the last, or one between."""
+        if self._first_meetings[row.contact.id] == day:
+            return "met"
+        return "last saw" if row.last_contact == day else "saw"
 
     def _close_tie(self, row: Relationship, last: date) -> str:
         """Return what to do for whoever is close enough; empty for anyone else."""

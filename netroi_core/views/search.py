@@ -183,14 +183,14 @@ class Search:
         interviews = self.situation.counts["interviews"] - (elsewhere.interviews if elsewhere else 0)
         if not talks or interviews > talks:
             return ""
-        if not interviews and (past := self._unsettled()):
-            return past
-        if not interviews and (still_open := self.situation.counts["open_interviews"]):
+        return self._of_talks(talks, interviews) if interviews else self._unsettled() or self._none_yet()
+
+    def _none_yet(self) -> str:
+        """Return that no interview took place yet, with those that are still open."""
+        if still_open := self.situation.counts["open_interviews"]:
             verb = "is" if still_open == 1 else "are"
             return f"{pluralize(still_open, 'interview')} {verb} still open; none has taken place yet."
-        if not interviews:
-            return "No interview has come of your conversations yet: ask for introductions as you go."
-        return self._of_talks(talks, interviews)
+        return "No interview has come of your conversations yet: ask for introductions as you go."
 
     def _unsettled(self) -> str:
         """Return that nobody noted how interviews went whose day is over; empty without any."""

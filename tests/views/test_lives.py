@@ -261,6 +261,13 @@ def test_a_cut_says_where_it_begins_and_why_and_what_is_dropped_is_left_out() ->
     assert ", drop social media: " in said["founder"].next_step()
 
 
+def test_dues_of_what_is_dropped_go_on_until_they_are_canceled() -> None:
+    told = {name: AdviceWords(life(name), Words.of(life(name).ledger.profile)).plan(life(name).plan) for name in LIVES}
+    assert told["adviser"].endswith(" To save the dues, cancel “LinkedIn Sales Navigator”.")
+    assert told["tokyo"].endswith(" To save the dues, cancel “異業種交流会” before it renews.")
+    assert {name for name, plan in told.items() if "cancel “" in plan} == {"adviser", "tokyo"}
+
+
 def test_one_outcome_that_comes_once_is_no_estimate() -> None:
     for name in ("engineer", "manager"):
         assert life(name).recorded_leader == "one_on_one"
@@ -339,7 +346,18 @@ def test_many_wins_make_a_clear_call_and_joy_keeps_no_place_that_loses() -> None
 def test_wins_that_bring_less_than_they_take_are_answered_by_their_price() -> None:
     discounter = life("discounter")
     words = AdviceWords(discounter, Words.of(discounter.ledger.profile))
-    assert words.headline() == ("Cut back for now: no approach is likely to pay for itself yet; one-on-one is closest.")
+    assert words.headline() == (
+        "Cut back for now: no approach is likely to pay for itself yet. Little of each win is left after its own "
+        "costs: raise the price or the margin before you meet more people."
+    )
+    # More of such clients are no help, so nobody is asked for them.
+    assert not [item for item in week_plan(discounter, words.words).items if item.kind == "referral"]
+    assert [name for name in LIVES if life(name).keeps_little] == ["discounter"]
+    full = load_document("discounter")
+    whole = {**full, "outcomes": [{**row, "margin": 1.0, "value": {"likely": "40"}} for row in full["outcomes"]]}
+    ledger = Ledger(Workspace(whole))
+    said = AdviceWords(Situation(ledger, ledger.quarters, Options(), TODAY), words.words).headline()
+    assert said == "Cut back for now: no approach is likely to pay for itself yet; one-on-one is closest."
     assert words.learning(discounter.plan) == (
         "Outcomes that are worth more: so far, each brought about $37 and took about 24 hours."
     )
