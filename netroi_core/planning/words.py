@@ -341,7 +341,7 @@ class PlanWords:
             return self._keep_cherished(self.signals.cherished)
         if barren := self.signals.fruitless.keys() & self.signals.unproven:
             names = join_words([in_sentence(name) for name in APPROACHES if name in barren])
-            small = "cutting that in half would free less than an hour a month"
+            small = "cutting it in half would free less than an hour a month"
             return f"Keep your usual quarter: {names} led to nothing so far, but {small}."
         if self.purpose in MONEY_PURPOSES or self.signals.fruitless:
             return "Keep your usual quarter: shifting an hour or more a month isn’t likely to help."

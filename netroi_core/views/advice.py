@@ -342,7 +342,9 @@ class Situation:
         """
         if self.verdict.call != "nothing_pays":
             return False
-        outcomes = map(self.ledger.workspace.outcomes.__getitem__, self._won_values["outcome"].unique())
+        outcomes = map(
+            self.ledger.workspace.outcomes.__getitem__, self._won_values.filter(pl.col("value") > 0)["outcome"].unique()
+        )
         prices = [(float(outcome.value.likely), outcome.margin) for outcome in outcomes if outcome.value]
         return sum(price * margin for price, margin in prices) < _LITTLE_KEPT * sum(price for price, _ in prices)
 

@@ -22,7 +22,7 @@ from netroi_core.verdict.verdict import BEYOND, Verdict
 from netroi_core.verdict.words import VerdictWords, is_or_are
 from netroi_core.views.advice import LIKELY, Intangibles, Situation, unpriced_by_path
 from netroi_core.views.headline import PLACES, Headline
-from netroi_core.wording.findings import cost_phrase, hours_phrase, outcomes_phrase, window_name
+from netroi_core.wording.findings import TIME_NOT_INCLUDED, cost_phrase, hours_phrase, outcomes_phrase, window_name
 from netroi_core.wording.wording import (
     APPROACH_NAMES,
     KIND_NAMES,
@@ -306,7 +306,7 @@ class AdviceWords:
         parts += [f"{words.money(total.actual_cost)} spent"] if total.actual_cost else []
         span = window_name(self.situation.window, self.situation.ledger.profile.fiscal_year_start)
         sentence = f"Based on {join_words(parts)} in {span}."
-        return sentence if self._is_priced else f"{sentence} Your time isn’t included yet. Add your pay to count it."
+        return sentence if self._is_priced else f"{sentence} {TIME_NOT_INCLUDED}"
 
     def _counts(self) -> list[str]:
         """Return the outcomes on record, in the same words on every page; none where there are none.

@@ -18,10 +18,11 @@ from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers, steps
 from netroi_core.relationships.contacts import Relationship, follow_ups, relationships
 from netroi_core.views.advice import Situation
+from netroi_core.views.headline import PLACES
 from netroi_core.views.search import Elsewhere, Search
 from netroi_core.views.todos import Todo, title_of
 from netroi_core.wording.findings import window_name
-from netroi_core.wording.wording import Words, end_sentence, outcome_noun, pluralize, quarter_name
+from netroi_core.wording.wording import Words, end_sentence, join_words, outcome_noun, pluralize, quarter_name
 from netroi_core.workspace.fields import KINDS_WITHOUT_GAIN, Approach, OutcomeKind, Purpose
 from netroi_core.workspace.records import Contact, Outcome, Touchpoint, guessed_quarter
 
@@ -278,10 +279,11 @@ class Candidates:
             return
         hours = float(activities.filter(pl.col("approach").is_in(elsewhere.approaches))["hours"].sum())
         if round(hours) < elsewhere.weekly_hours:
-            wanted, so_far = pluralize(elsewhere.weekly_hours, "hour"), round(hours) or "none"
-            text = (
-                f"Give {elsewhere.name} about {wanted} this week, where {elsewhere.share} came from: {so_far} so far."
-            )
+            wanted, done = pluralize(elsewhere.weekly_hours, "hour"), round(hours)
+            so_far = f"{pluralize(done, 'hour')} so far" if done else "none so far"
+            came = f"{elsewhere.share} came from there. {so_far[:1].upper()}{so_far[1:]}."
+            places = join_words([PLACES[approach] for approach in elsewhere.approaches])
+            text = f"Spend about {wanted} {places} this week: {came}"
             yield Todo("conversation", text, elsewhere.approaches[0])
 
     def _goal(self) -> Iterator[Todo]:

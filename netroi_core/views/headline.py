@@ -141,7 +141,7 @@ class Headline:
         if not sequence.is_no_better:
             return ""
         alone, odds = " or ".join(map(in_sentence, sequence.parts)), 1 - (sequence.probability_better or 0)
-        return f" An outcome by {alone} alone is likely worth as much or more ({self.words.odds(odds)})."
+        return f" A win from {alone} alone is likely worth just as much or more ({self.words.odds(odds)})."
 
     def _named(self, position: int) -> str:
         """Return an outcome by its title, and that it comes only once, if it does."""

@@ -21,7 +21,7 @@ from netroi_core.trends.own_forecasts import OwnForecasts, own_forecasts, score_
 from netroi_core.trends.payback import TOTAL, Payback, balance_headline, paybacks
 from netroi_core.trends.restatement import VIEWS, Restatement, restatement_sentences, restatements, submission_day
 from netroi_core.trends.ripening import FEWEST_QUARTERS, FEWEST_WINS, Ripening, paid_title, ripening, still_to_come
-from netroi_core.wording.findings import hours_phrase
+from netroi_core.wording.findings import TIME_NOT_INCLUDED, hours_phrase
 from netroi_core.wording.wording import KIND_NAMES, Words, join_words, pluralize, quarter_name, tally
 from netroi_core.workspace.fields import APPROACHES, Purpose
 
@@ -121,7 +121,7 @@ class Trends:
         """The sentences below the headline: the balance, money raised, open money, and what is still developing."""
         balance = self._balance_beside_built if self._opens_with_built else None
         built = None if self._opens_with_built else self._built
-        time = None if self.counts_time else "Your time isn’t included yet. Add your pay to count it."
+        time = None if self.counts_time else TIME_NOT_INCLUDED
         parts = (
             balance,
             self._raised_sentence,

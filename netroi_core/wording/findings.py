@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from netroi_core.ledger.counts import NO_OUTCOMES, OutcomeTally
 from netroi_core.ledger.measures import ApproachFigures, Figures
@@ -24,6 +25,8 @@ UNLINKED = "unlinked"
 WON, STILL_OPEN = "Won", "Still open (expected)"
 # Less than half a cent is the rounding of sums.
 _ROUNDING = 0.005
+
+TIME_NOT_INCLUDED: Final = "Your time isn’t included yet: add your pay, or what an hour is worth to you."
 
 
 @dataclass(frozen=True)
@@ -183,7 +186,7 @@ class Findings:
         if total.opportunity_cost:
             sentences.append(self._time_sentence(total.opportunity_cost))
         elif total.hours:
-            sentences.append("Your time isn’t included yet. Add your pay to count it.")
+            sentences.append(TIME_NOT_INCLUDED)
         return tuple(sentences)
 
     def _time_sentence(self, worth: float) -> str:

@@ -178,7 +178,7 @@ def test_evenings_beyond_the_limit_are_told(advised: tuple[float, ...] | None, s
          "Keep your usual quarter: group events and one-on-one led to what you rated highest, and no approach clearly "
          "pays more."),
         ("hold", replace(CALM, fruitless={"social_media": 3}, unproven=frozenset({"social_media"})),
-         "Keep your usual quarter: social media led to nothing so far, but cutting that in half would free less than "
+         "Keep your usual quarter: social media led to nothing so far, but cutting it in half would free less than "
          "an hour a month."),
         ("no_better", CALM, "Keep your usual hours: nothing within reach is likely to do better."),
         ("not_enough_data", CALM,

@@ -356,7 +356,7 @@ def test_money_that_has_not_come_is_never_ahead_and_named_as_expected() -> None:
     # One open outcome is one bar.
     opened = chart.rows.filter(pl.col("part") == "open", pl.col("value") > pl.col("start"))
     assert opened.select("lane", "start", "value").rows() == [("2", 100, 300)]
-    assert result.sentences[1] == "Your time isn’t included yet. Add your pay to count it."
+    assert result.sentences[1] == "Your time isn’t included yet: add your pay, or what an hour is worth to you."
     assert of(raw, basis="won").open_value == 0
     assert not any("open outcomes" in sentence for sentence in of(raw, basis="won").sentences)
 

@@ -271,10 +271,10 @@ def test_where_all_interviews_came_without_a_conversation_the_week_asks_for_more
         week = purposeful("find_work", activities=[*efforts, talk, *more], outcomes=[interview] * 3)
         return texts(week, "conversation")
 
-    name = approach.replace("_", " ")
-    assert asked() == [f"Give {name} about 3 hours this week, where all 3 of your interviews came from: none so far."]
+    place = {"social_media": "on social media", "group_events": "at group events"}[approach]
+    assert asked() == [f"Spend about 3 hours {place} this week: all 3 of your interviews came from there. None so far."]
     this_week = {"date": "2026-11-24", "approach": approach, "hours": {"attending": 2}}
-    assert asked(this_week)[0].endswith("came from: 2 so far.")
+    assert asked(this_week)[0].endswith("came from there. 2 hours so far.")
     assert not asked(*[this_week] * 3)
 
 
