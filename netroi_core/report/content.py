@@ -5,7 +5,7 @@ stories, and no pay is.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -143,7 +143,8 @@ def usual_plans(situation: Situation) -> Plans | None:
     """Return the plans for the next quarter under the usual request; None if the window is past."""
     if situation.window[-1] != situation.ledger.quarters[-1]:
         return None
-    return plans(situation, situation.planned_quarter, PlanRequest.usual(situation))
+    # What a slider of the page would gain has no place where there are none.
+    return replace(plans(situation, situation.planned_quarter, PlanRequest.usual(situation)), held_back="")
 
 
 def missing_figures(results: Results) -> str | None:

@@ -363,6 +363,11 @@ class AdviceWords:
         is_close = self._verdict.call == "too_close" and situation.yardstick == "price"
         return is_close and not (sequence and sequence.is_pattern) and not situation.signals.is_unlinked
 
+    @property
+    def step_explains_finding(self) -> bool:
+        """True if the next step is part of the finding, which names no best approach."""
+        return self._is_undecided or (self._verdict.call == "nothing_pays" and self.situation.yardstick == "price")
+
     def _kept(self) -> tuple[Approach, ...]:
         """Return the approaches that the finding says to keep, while it can't tell which is best."""
         return Headline(self.situation, self.words).kept() if self._is_undecided else ()

@@ -201,7 +201,9 @@ class Answer:
         """The next step, the odds of a sequence, what happened, what to expect, why they differ, and the basis."""
         words = self.advice_words
         told = (words.sequence_odds(), words.recorded(), words.estimate(), words.why_they_differ(), words.basis())
-        parts = (self.next_step, *told)
+        # Beside a finding that names the best approach, the step stands with the plan.
+        step = self.next_step if words.step_explains_finding else ""
+        parts = (step, *told)
         return tuple(part for part in parts if part)
 
     @cached_property
