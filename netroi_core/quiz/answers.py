@@ -55,7 +55,7 @@ STATUSES: Final[tuple[Status, ...]] = ("won", "open", "lost")
 _ENGLISH: Final = Words()
 
 _NUMBER: Final = re.compile(r"\d{1,30}(\.\d{1,30})?(E[+-]\d\d?)?", re.ASCII)
-_PER_DAY: Final = re.compile(r"(.+?) ?(?:/|\ba|\bper) ?day", re.IGNORECASE)
+_PER_DAY: Final = re.compile(r"(.+)(?:/|\ba|\bper) ?day", re.IGNORECASE)
 HOURS_OF_DAY: Final = 8
 """The working hours of a day, by which the rate of a day is that of an hour."""
 _LONGEST_OUTCOME_KEY: Final = 80  # it becomes part of an id, which holds 100 characters
@@ -82,7 +82,7 @@ class AnswerType:
         '97.50'
         """
         if self.is_rate and (day := _PER_DAY.fullmatch(" ".join(text.split()))):
-            return (words.parse_amount(day[1]) / HOURS_OF_DAY).quantize(Decimal("0.01"))
+            return (words.parse_amount(day[1].rstrip()) / HOURS_OF_DAY).quantize(Decimal("0.01"))
         return words.parse_hours(text) if self.unit == "hours" else words.parse_amount(text)
 
     def problem(self, answer: Any, words: Words = _ENGLISH) -> str | None:
