@@ -1,7 +1,7 @@
 """The advice for a quarter as sentences, in units of life; forecasts, and what they assume."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from math import ceil
 from typing import Final, NamedTuple
@@ -14,7 +14,7 @@ from netroi_core.planning.outlook import Forecast
 from netroi_core.planning.overload import EASE_BACK
 from netroi_core.planning.signals import Mainstay, Signals
 from netroi_core.planning.steps import RHYTHMS, is_half, told_rhythm
-from netroi_core.verdict.words import it_is_or_they_are
+from netroi_core.verdict.words import is_or_are, it_is_or_they_are
 from netroi_core.wording.wording import APPROACH_NAMES, Words, in_sentence, join_words, outcome_noun, pluralize, whole
 from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
 
@@ -160,20 +160,36 @@ class PlanWords:
     @property
     def spares_energy(self) -> bool:
         """True if the mix takes less of what drains or strains, and the reader may know of that."""
-        tiring = self.signals.vetoed | self.signals.parts.keys()
-        return self.words.shows_amounts and any(
-            advised < usual for usual, advised in map(self._hours, tiring & self.advice.baseline.mix.keys())
-        )
+        return self.words.shows_amounts and bool(self._cut_of(self.signals.vetoed | self.signals.parts.keys()))
+
+    def _spares(self) -> str:
+        """Return that the mix spares energy, and where, if it also cuts what gives energy; empty where it doesn’t."""
+        if not self.spares_energy:
+            return ""
+        tiring = self._cut_of(self.signals.vetoed | self.signals.parts.keys())
+        places = [_ACTIVITIES[name].place for name in tiring if self._cut_of(self.signals.joyful - set(tiring))]
+        return " ".join([", and spares your energy", join_words(places)]).rstrip()
+
+    def _cut_of(self, names: Set[Approach]) -> list[Approach]:
+        """Return those of some approaches of which the mix takes less."""
+        hours = {name: self._hours(name) for name in APPROACHES if name in names}
+        return [name for name, (usual, advised) in hours.items() if advised < usual]
 
     def reasons_to_cut(self) -> tuple[str, ...]:
         """Return why approaches are cut that neither drain nor strain."""
         cut = [name for name in APPROACHES if self._hours(name)[1] <= self._hours(name)[0] - _NOTICED_HOURS]
         return tuple(
-            f"{APPROACH_NAMES[name]} led to "
+            f"{APPROACH_NAMES[name]} {self._gives_energy(name)}led to "
             f"{'nothing so far' if name in self.signals.unproven else 'far less for each hour than the rest'}."
             for name in cut
             if name in (self.signals.fruitless.keys() | self.signals.left) - self.signals.vetoed
         )
+
+    def _gives_energy(self, approach: Approach) -> str:
+        """Return that an approach gives energy, which its cut costs, as the first half of a sentence; else nothing."""
+        if approach not in self.signals.joyful or not self.words.shows_amounts:
+            return ""
+        return f"{'give' if is_or_are(approach) == 'are' else 'gives'} you energy, but "
 
     def reasons(self) -> tuple[str, ...]:
         """Return why approaches are kept from growing or from being cut."""
@@ -244,7 +260,7 @@ class PlanWords:
         hours = whole(change.hours) * (abs(change.hours) >= _NOTICED_HOURS)
         is_noticed = abs(change.money) > _NOTICED_MONEY * usual.money
         amount = self.words.whole_money(abs(change.money)) if is_noticed else ""
-        spares = ", and spares your energy" if self.spares_energy else ""
+        spares = self._spares()
         if hours < 0 and amount and change.money < 0:
             return f"That frees up about {pluralize(-hours, 'hour')} and {amount} a quarter{spares}."
         sentence = f"Your total hours stay the same{spares.replace(', and spares', ', but it spares')}."

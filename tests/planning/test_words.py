@@ -166,6 +166,19 @@ def test_evenings_beyond_the_limit_are_told(advised: tuple[float, ...] | None, s
     )
 
 
+def test_a_plan_that_also_cuts_what_gives_energy_says_where_it_spares_some() -> None:
+    tiring = replace(CALM, draining=frozenset({"group_events"}), joyful=frozenset({"social_media"}))
+    fruitless = replace(tiring, fruitless={"social_media": 3}, unproven=frozenset({"social_media"}))
+    words = words_of(advice((18, 12, 4.5)), fruitless)
+    assert words.next_step().endswith(", and spares your energy at group events.")
+    assert words_of(advice((18, 12, 9)), fruitless).next_step().endswith(", and spares your energy.")
+    assert "energy" not in words_of(advice((20, 12, 4.5)), fruitless).next_step()
+    assert words.reasons_to_cut() == ("Social media gives you energy, but led to nothing so far.",)
+    assert words_of(advice((18, 12, 4.5)), fruitless, words=WITHOUT_AMOUNTS).reasons_to_cut() == (
+        "Social media led to nothing so far.",
+    )
+
+
 @pytest.mark.parametrize(
     ("reason", "signals", "sentence"),
     [

@@ -441,7 +441,7 @@ def test_what_drains_and_pays_is_cut_by_a_third_with_what_that_gives_up() -> Non
     assert plan.mix
     assert plan.mix["group_events"].hours >= 2 / 3 * plan.baseline.mix["group_events"].hours
     assert AdviceWords(illustrator, Words.of(illustrator.ledger.profile)).held(plan) == (
-        "Social media led to nothing so far.",
+        "Social media gives you energy, but led to nothing so far.",
         "Cut back on group events: they pay, but you lose energy there.",
     )
     sentence = plans(illustrator, illustrator.planned_quarter, PlanRequest.usual(illustrator)).sentence
