@@ -112,7 +112,10 @@ class Headline:
         return f"{sequence_phrase(sequence.steps)}: {came}.{self._still_open(sequence)}"
 
     def _event(self, sequence: SequenceShare) -> str:
-        """Return how one or two outcomes came about, without advice to do more of it."""
+        """Return how one or two outcomes came about, without advice to repeat it; a job alone ended a search."""
+        won = self.situation.ledger.workspace.outcomes[sequence.largest]
+        if sequence.of == 1 and won.kind == "role" and self.situation.pause:
+            return self._job(won)
         steps, noun = set(sequence.steps), _NOUNS[self.situation.yardstick]
         keep = f"keep doing {'both' if len(steps) == 2 else 'all three'}, though " if self._keeps(steps) else ""
         no_pattern = f"one {noun} isn’t" if sequence.wins == 1 else f"two {noun}s aren’t"

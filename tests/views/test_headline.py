@@ -420,3 +420,11 @@ def test_what_stands_beside_one_win_is_kept_with_it_and_all_three_are_told_as_su
     assert Headline(situation_of("president"), Words()).sentence().startswith("Keep one-on-one and group events: ")
     assert Headline(situation_of("bni"), Words()).sentence().startswith("Keep all three: one-on-one has paid ")
     assert Headline(situation_of("saver"), Words()).sentence().endswith("; one-on-one led to what you rated highest.")
+
+
+def test_a_job_after_which_all_stopped_ended_a_search_and_is_no_pattern_to_come() -> None:
+    assert Headline(situation_of("biologist"), Words()).sentence() == (
+        "Your search ended with a job: “Program manager, Corvid Labs”."
+    )
+    # Who goes on after a job keeps doing what led to it.
+    assert Headline(situation_of("engineer"), Words()).sentence().startswith("Your one win, “Senior engineer")
