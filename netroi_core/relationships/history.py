@@ -15,7 +15,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.relationships import measures
 from netroi_core.relationships import words as relationship_words
 from netroi_core.relationships.measures import DIMENSIONS, Dimension, RelationshipFigures
-from netroi_core.relationships.routine import per_week
+from netroi_core.relationships.routine import per_week, weeks_until
 from netroi_core.relationships.words import shortlist
 from netroi_core.wording.wording import Words, end_sentence, in_sentence, quarter_name
 from netroi_core.workspace.fields import APPROACHES
@@ -76,7 +76,7 @@ def quarter_change(ledger: Ledger, before: QuarterMeasures, now: QuarterMeasures
     earlier, later = (set(past.touches.filter(pl.col("quarter") == q.ordinal)["contact"]) for q in quarters)
     active = measures.last_contacts(past, now.on).filter(pl.col("status") == "active")
     ordered = active.sort("capital", descending=True, maintain_order=True)
-    hours_before, hours = (_weekly_hours(past, quarter) for quarter in quarters)
+    hours_before, hours = (_weekly_hours(past, quarter, now.on) for quarter in quarters)
     return QuarterChange(
         before,
         measures.capital_changes(past, before.on, now.on),
@@ -158,8 +158,8 @@ def _favors(ledger: Ledger, before: Quarter, now: Quarter) -> pl.DataFrame:
     )
 
 
-def _weekly_hours(ledger: Ledger, quarter: Quarter) -> dict[str, float]:
-    weeks = quarter.days(ledger.profile.fiscal_year_start) / 7
+def _weekly_hours(ledger: Ledger, quarter: Quarter, on: date) -> dict[str, float]:
+    weeks = weeks_until([quarter], on, ledger.profile.fiscal_year_start)
     activities = ledger.activities.filter(pl.col("quarter") == quarter.ordinal)
     return dict(activities.group_by("approach").agg(pl.col("hours").sum() / weeks).iter_rows())
 

@@ -1,6 +1,6 @@
 """Routine: the hours, evenings and energy that networking takes, and how evenly it goes on; also as sentences."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -89,9 +89,7 @@ def load(ledger: Ledger, quarters: Sequence[Quarter], on: date = date.max) -> Lo
     Of a quarter that runs, only the weeks up to a day count.
     """
     activities = ledger.activities.filter(in_window(quarters))
-    start = ledger.profile.fiscal_year_start
-    ends = ((quarter.first_day(start), min(on, quarter.last_day(start))) for quarter in quarters)
-    weeks = sum(max(0, (last - first).days + 1) for first, last in ends) / 7
+    weeks = weeks_until(quarters, on, ledger.profile.fiscal_year_start)
     evenings = activities.filter(pl.col("evening"))["day"].n_unique()
     energy = activities["energy"].mean()
     return Load(
@@ -102,6 +100,12 @@ def load(ledger: Ledger, quarters: Sequence[Quarter], on: date = date.max) -> Lo
         ledger.profile.weekly_evenings_cap,
         "weekly_hours_cap" in ledger.profile.model_fields_set,
     )
+
+
+def weeks_until(quarters: Iterable[Quarter], on: date, fiscal_year_start: int) -> float:
+    """Return the weeks of quarters up to a day, that day included."""
+    ends = ((quarter.first_day(fiscal_year_start), quarter.last_day(fiscal_year_start)) for quarter in quarters)
+    return sum(max(0, (min(on, last) - first).days + 1) for first, last in ends) / 7
 
 
 def consistency(ledger: Ledger, quarters: Sequence[Quarter], on: date) -> Consistency:

@@ -27,7 +27,8 @@ def test_a_look_at_the_network(visit: Callable[..., Visitor], store: FileStore, 
     store.change(PERSONAL, lambda _: load_document("sample"))
     me = visit("/network")
     expect(me.page.locator("h1")).to_have_text(
-        "You give about as much as you receive; 6 of 26 active contacts have gone quiet"
+        # The page speaks of today, and more contacts of the example go quiet as days pass.
+        re.compile(r"You give about as much as you receive; \d+ of 26 active contacts have gone quiet")
     )
     picture = me.page.get_by_test_id("stVegaLiteChart").first
     expect(picture).to_have_attribute(

@@ -166,7 +166,7 @@ def test_negative_numbers_have_a_true_minus_sign(name: str, page: str, shelf: Sh
 @pytest.mark.parametrize("page", ["results.py", "trends.py", "plan.py"])
 def test_hours_without_a_price_are_said_to_be_left_out(page: str, shelf: Shelf) -> None:
     shelf.put(load_document("founder"))
-    assert "Your time isn’t included yet." in read(screen(opened(page)))
+    assert "Your time isn’t included yet: add your pay" in read(screen(opened(page)))
 
 
 def test_a_ratio_has_two_digits_in_a_currency_without_cents(shelf: Shelf) -> None:

@@ -108,8 +108,7 @@ def test_each_pay_that_was_in_force_stands_by_its_first_quarter() -> None:
 def test_the_sample_finds_one_on_one_best_and_holds_every_chart() -> None:
     results, answer = results_of(load_document("sample")), answer_of(load_document("sample"))
     assert answer.headline.startswith("One-on-one is most likely your best approach (about ")
-    step, returned, estimated, *_ = answer.sentences
-    assert step == answer.next_step
+    returned, estimated, *_ = answer.sentences
     assert returned.startswith("One-on-one returned $2.59 for each $1 of money and time.")
     assert estimated.startswith("Estimated for the next $1 in one-on-one: $")
     assert answer.chart is not None
