@@ -10,17 +10,11 @@ from typing import Any, Final
 
 import streamlit as st
 
-from netroi_core.ledger.costs import compensation_in_force
-from netroi_core.ledger.purposes import ends_search, is_looking_for_work, usual_purposes
-from netroi_core.quarters import Quarter
+from netroi_core.ledger.purposes import ends_search
 from netroi_core.quiz.log_notes import outcome_note
-from netroi_core.quiz.submission import USUAL_CHANCE, pay_without_role, usual_margin
+from netroi_core.quiz.submission import USUAL_CHANCE, usual_margin
 from netroi_core.quiz.valuation import (
     ANYWAY_CHOICES,
-    FILLED_IN_PAY,
-    KINDS_WITH_MARGIN,
-    PAY_WITHOUT_ROLE,
-    SELDOM_PRICED_KINDS,
     WHO_DECLINED,
     WHO_SAID_NO,
     WITHOUT_ROLE,
@@ -30,37 +24,29 @@ from netroi_core.quiz.valuation import (
     anyway_name,
     anyway_question,
     counts_without_value,
-    final_label,
-    helper_value,
-    input_hint,
     kind_hints,
     kinds_in_sight,
     lost_note,
-    missing_figure,
     ordered_kinds,
-    share_question,
     status_names,
     value_helper,
 )
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words
 from netroi_core.workspace.fields import (
     APPROACHES,
-    COUNTED_KINDS,
-    KINDS_WITHOUT_GAIN,
     LONGEST_LINE,
     OutcomeKind,
-    Purpose,
     Status,
 )
-from netroi_core.workspace.records import Activity, Outcome, Touchpoint, Value
+from netroi_core.workspace.records import Activity, Outcome, Touchpoint
 from netroi_core.workspace.workspace import Workspace
 from pages.log.entered_numbers import EnteredNumbers
 from pages.log.next_step import mark_saved
+from pages.log.outcome_value import RANGE, ValueFields, chosen_purposes, is_just_won, value_changes
 from pages.shell import session
 
 FORM: Final = "log outcome"
 _STATUSES: Final[tuple[Status, ...]] = ("won", "open", "lost")
-_RANGE: Final = ("low", "high")
 # The button of the form, and its icon, by whether the outcome is new.
 _BUTTONS: Final = {True: ("Log outcome", "add"), False: ("Save", "check")}
 # The activities offered as steps, those nearest to the outcome's date: more take long to draw and to search.
@@ -81,6 +67,7 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
         outcome = _to_ask_about(outcome, workspace, kind, is_new=stored is None)
     # What stands in the fields of an open one doesn't stay in those of a won one.
     numbers = EnteredNumbers(words, f"{key}{' figures' * asks_figures}")
+    value = ValueFields(numbers, workspace, words, outcome, kind, status, helper, asks_figures)
     steps = _steps(workspace, outcome)
     names = _step_names(workspace, steps, words)
     with st.form(key, border=False, enter_to_submit=False):
@@ -89,21 +76,21 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
         if status == "lost":
             entries, changes = {}, _show_lost(outcome, kind, key)
         else:
-            entries = _show_worth(numbers, outcome, kind, status, words, workspace, helper, is_new=asks_figures)
+            entries = value.show()
             changes = _show_anyway(outcome, status, key, words)
         path = st.multiselect("What led to it? (optional)", list(steps), default=list(_stored_steps(outcome)),
                               format_func=names.__getitem__, key=f"{key} path",
                               placeholder="Choose activities", help=_left_out(workspace))  # fmt: skip
         day = _show_interview_day(outcome, kind, key, words)
-        with st.expander("Date, range and more (optional)", expanded=numbers.is_refused(*_RANGE)):
+        with st.expander("Date, range and more (optional)", expanded=numbers.is_refused(*RANGE)):
             day = day or _show_day(outcome, status, key, words)
-            entries |= _show_range(numbers, outcome, status, words)
+            entries |= value.show_range()
             once = _show_once(outcome, key)
         label, icon = _BUTTONS[stored is None]
         if not st.form_submit_button(label, type="primary", icon=f":material/{icon}:", key=f"{key} save"):
             return
     numbers.begin()
-    amounts = _or_estimate(_read_amounts(numbers, entries, helper), stored if asks_figures else None)
+    amounts = _or_estimate(value.read(entries), stored if asks_figures else None)
     if not numbers.is_refused():
         changes |= {
             "date": day,
@@ -112,7 +99,7 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
             "status": status,
             "touchpoints": tuple(sorted(map(steps.__getitem__, path), key=lambda step: step.date)),
             "once": once,
-            **_value_changes(amounts),
+            **value_changes(amounts),
         }
         _save(_changed(outcome, changes), stored)
     st.rerun()
@@ -120,7 +107,7 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
 
 def _asks_figures(stored: Outcome | None, kind: OutcomeKind, status: Status) -> bool:
     """Return True for a new outcome, and a job that was open: one rule says what it is worth, whatever its status."""
-    return stored is None or (kind == "role" and _is_just_won(stored, status))
+    return stored is None or (kind == "role" and is_just_won(stored, status))
 
 
 def _or_estimate(amounts: dict[str, Decimal | None], stored: Outcome | None) -> dict[str, Decimal | None]:
@@ -145,11 +132,7 @@ def _show_once(outcome: Outcome, key: str) -> bool | None:
 
 def _kinds(workspace: Workspace) -> Sequence[OutcomeKind]:
     """Return all kinds of outcome, those that the purposes look for first, then those on record."""
-    return ordered_kinds(kinds_in_sight(_purposes(workspace), workspace.outcomes_by_kind.keys()))
-
-
-def _purposes(workspace: Workspace) -> tuple[Purpose, ...]:
-    return usual_purposes(workspace.profile, is_between_jobs=is_looking_for_work(workspace, session.today()))
+    return ordered_kinds(kinds_in_sight(chosen_purposes(workspace), workspace.outcomes_by_kind.keys()))
 
 
 def _show_kind(workspace: Workspace, outcome: Outcome, key: str, *, is_new: bool) -> tuple[OutcomeKind, Status]:
@@ -157,7 +140,7 @@ def _show_kind(workspace: Workspace, outcome: Outcome, key: str, *, is_new: bool
     kinds = _kinds(workspace)
     kind: OutcomeKind = st.selectbox("What is it?", kinds, kinds.index(outcome.kind),
                                      format_func=KIND_NAMES.__getitem__, key=f"{key} kind",
-                                     help="  \n".join(kind_hints(kinds, _purposes(workspace))))  # fmt: skip
+                                     help="  \n".join(kind_hints(kinds, chosen_purposes(workspace))))  # fmt: skip
     # A lead isn't won yet: its status starts anew with the kind.
     is_new_lead = is_new and kind == "lead"
     status: Status = st.segmented_control(
@@ -171,124 +154,13 @@ def _show_helper(
     workspace: Workspace, outcome: Outcome, kind: OutcomeKind, key: str, *, is_new: bool
 ) -> ValueHelper | None:
     """Return the helper of an outcome's value, and ask what it depends on: also outside of the form."""
-    if counts_without_value(kind, _purposes(workspace)):
+    if counts_without_value(kind, chosen_purposes(workspace)):
         return None
     without: WithoutRole = "search" if ends_search(workspace.profile, outcome.date) else "job"
     if is_new and kind == "role" and without == "search":
         without = st.pills(WITHOUT_ROLE_QUESTION, list(WITHOUT_ROLE), default=without, required=True,
                            format_func=WITHOUT_ROLE.__getitem__, key=f"{key} without")  # fmt: skip
     return value_helper(kind, without)
-
-
-def _show_inputs(
-    numbers: EnteredNumbers, helper: ValueHelper | None, workspace: Workspace, words: Words, *, is_new: bool
-) -> dict[str, str]:
-    """Show the fields for the figures of a helper, those of a margin aside; return what is entered in each."""
-    if not is_new or helper is None or helper.asks_margin:
-        return {}
-    quarter = Quarter.containing(session.today(), workspace.profile.fiscal_year_start)
-    pay = pay_without_role(workspace, quarter, {})
-    known = {PAY_WITHOUT_ROLE: words.editable_amount(pay)} if pay else {}
-    with st.grid("auto", min_column_width=160):
-        entries = {
-            field.key: numbers.field(field.key, field.label, known.get(field.key, "")) for field in helper.inputs
-        }
-    is_filled_in = not known.keys().isdisjoint(entries)
-    if hint := FILLED_IN_PAY if is_filled_in else input_hint(helper, ()):
-        st.caption(hint)
-    return entries
-
-
-def _calculate(numbers: EnteredNumbers, helper: ValueHelper, amounts: Mapping[str, Decimal | None]) -> Decimal | None:
-    """Return the value by a helper's figures; refuse them if one is missing."""
-    inputs = [field.key for field in helper.inputs if field.key in amounts]
-    figures = {name: figure for name in inputs if (figure := amounts[name]) is not None}
-    if missing := missing_figure(helper, figures):
-        numbers.refuse(next(name for name in inputs if name not in figures), f"Add {missing}, so that it counts.")
-    return helper_value(helper, figures)
-
-
-def _show_margin(numbers: EnteredNumbers, outcome: Outcome, words: Words, workspace: Workspace) -> str:
-    profile = workspace.profile
-    quarter = Quarter.containing(outcome.date, profile.fiscal_year_start)
-    share = share_question(compensation_in_force(profile, quarter))
-    return numbers.field("margin", share.label, _percent(outcome, "margin", words),
-                         note=f"{share.note} {share.blank}", placeholder=words.number(100))  # fmt: skip
-
-
-def _show_worth(
-    numbers: EnteredNumbers,
-    outcome: Outcome,
-    kind: OutcomeKind,
-    status: Status,
-    words: Words,
-    workspace: Workspace,
-    helper: ValueHelper | None,
-    *,
-    is_new: bool,
-) -> dict[str, str]:
-    """Show the fields for the value of an outcome; return what is entered in each."""
-    # Of what people count or rate, money is no first question.
-    is_folded, is_open = kind in SELDOM_PRICED_KINDS, outcome.value is not None or numbers.is_refused()
-    # One left over from when the outcome was open would contradict its status.
-    chance = {"probability": _show_chance(numbers, outcome, words) if status == "open" else ""}
-    if kind in KINDS_WITHOUT_GAIN:
-        st.caption("Money you raise isn’t your own gain: it’s shown apart. Log a fee that you keep as revenue.")
-    elif counts_without_value(kind, _purposes(workspace)):
-        st.caption("It counts without a value. Enter one only if it was worth money by itself.")
-    with st.expander("Worth in money (optional)", expanded=is_open) if is_folded else st.container():
-        inputs = _show_inputs(numbers, helper, workspace, words, is_new=is_new)
-        blank = "From the two above" if inputs else words.whole_money(0)
-        return chance | inputs | _show_value(numbers, outcome, kind, status, words, workspace, helper, blank)
-
-
-def _show_value(
-    numbers: EnteredNumbers,
-    outcome: Outcome,
-    kind: OutcomeKind,
-    status: Status,
-    words: Words,
-    workspace: Workspace,
-    helper: ValueHelper | None,
-    blank: str,
-) -> dict[str, str]:
-    """Show the fields for the value and what it depends on; return what is entered in each."""
-    is_counted = counts_without_value(kind, _purposes(workspace))
-    # What counts by itself, such as a lead to a job, brings in no revenue to share.
-    asks_margin = outcome.margin != 1 or (kind in KINDS_WITH_MARGIN and not is_counted)
-    # On its own line, a value has room for its formula.
-    with st.grid("auto", min_column_width=160) if asks_margin else st.container():
-        entries = {"likely": _show_likely(numbers, outcome, kind, status, words, helper, blank)}
-        if asks_margin:
-            entries["margin"] = _show_margin(numbers, outcome, words, workspace)
-    return entries
-
-
-def _show_chance(numbers: EnteredNumbers, outcome: Outcome, words: Words) -> str:
-    stated = _percent(outcome, "probability", words) or words.number(100 * USUAL_CHANCE)
-    return numbers.field("probability", "Chance of success, %", stated)
-
-
-def _show_likely(
-    numbers: EnteredNumbers,
-    outcome: Outcome,
-    kind: OutcomeKind,
-    status: Status,
-    words: Words,
-    helper: ValueHelper | None,
-    blank: str,
-) -> str:
-    label, note = (helper.value_label(status), helper.advice) if helper else ("Value (optional)", None)
-    if _is_just_won(outcome, status) and kind not in COUNTED_KINDS:
-        label = final_label(helper)
-    if kind in KINDS_WITHOUT_GAIN:
-        label = "Amount raised (optional)"
-    likely = "" if outcome.value is None else words.editable_amount(outcome.value.likely)
-    return numbers.field("likely", label, likely, placeholder=blank, note=note)
-
-
-def _is_just_won(outcome: Outcome, status: Status) -> bool:
-    return outcome.status == "open" and status == "won"
 
 
 def _show_anyway(outcome: Outcome, status: Status, key: str, words: Words) -> dict[str, Any]:
@@ -308,53 +180,6 @@ def _show_lost(outcome: Outcome, kind: OutcomeKind, key: str) -> dict[str, Any]:
     st.caption(f"{note[:1].upper()}{note[1:]}.")
     # One left over from when the outcome was open would contradict its status.
     return {"declined": declined, "probability": None}
-
-
-def _show_range(numbers: EnteredNumbers, outcome: Outcome, status: Status, words: Words) -> dict[str, str]:
-    # What is won is known, and what is lost is worth nothing: neither has a range.
-    if status == "lost" or _is_just_won(outcome, status):
-        return {}
-    value = outcome.value or Value()
-    amounts = {"low": value.low, "high": value.high}
-    with st.grid("auto", min_column_width=160):
-        return {
-            name: numbers.field(name, label, "" if (amount := amounts[name]) is None else words.editable_amount(amount),
-                                placeholder=words.whole_money(0))
-            for name, label in zip(_RANGE, ("Worth at least", "Worth at most"), strict=True)
-        }  # fmt: skip
-
-
-def _percent(outcome: Outcome, field: str, words: Words) -> str:
-    """Return a stored share as a field shows it, from 0 to 100."""
-    share = getattr(outcome, field) if field in outcome.model_fields_set else None
-    return "" if share is None else words.number(Decimal(str(share)) * 100)
-
-
-def _read_amounts(
-    numbers: EnteredNumbers, entries: Mapping[str, str], helper: ValueHelper | None
-) -> dict[str, Decimal | None]:
-    """Return the numbers that are entered, and refuse those that aren't any or contradict each other."""
-    if not entries:
-        return {}
-    amounts = {
-        name: numbers.read(name, text, is_percent=name in ("probability", "margin"), is_hours=name == "hours")
-        for name, text in entries.items()
-    }
-    if helper and not entries["likely"].strip():
-        amounts["likely"] = _calculate(numbers, helper, amounts)
-    if not numbers.is_refused("low", "likely", "high"):
-        _check_range(numbers, amounts.get("low"), amounts["likely"], amounts.get("high"))
-    return amounts
-
-
-def _check_range(numbers: EnteredNumbers, low: Decimal | None, likely: Decimal | None, high: Decimal | None) -> None:
-    if likely is None:
-        if low is not None or high is not None:
-            numbers.refuse("likely", "Enter the likely value, too.")
-    elif low is not None and low > likely:
-        numbers.refuse("low", "This is more than the likely value.")
-    elif high is not None and high < likely:
-        numbers.refuse("high", "This is less than the likely value.")
 
 
 def _changed(outcome: Outcome, changes: Mapping[str, Any]) -> Outcome:
@@ -377,28 +202,12 @@ def _show_interview_day(outcome: Outcome, kind: OutcomeKind, key: str, words: Wo
 
 def _show_day(outcome: Outcome, status: Status, key: str, words: Words) -> date:
     # One that was open has the day on which it was first heard of, and keeps it if it is lost.
-    is_won = _is_just_won(outcome, status)
+    is_won = is_just_won(outcome, status)
     day = st.date_input("Date", session.today() if is_won else outcome.date,
                         min_value=min(session.first_day(), outcome.date),
                         key=f"{key} day{' won' if is_won else ''}", format=words.date_pattern,
                         help="When it was won; for an open or lost one, when you heard of it.")  # fmt: skip
     return day or session.today()
-
-
-def _value_changes(amounts: Mapping[str, Decimal | None]) -> dict[str, Any]:
-    """Return the value and what it depends on; nothing of a lost outcome, which keeps its own."""
-    if not amounts:
-        return {}
-    value = {name: amount for name in ("low", "likely", "high") if (amount := amounts.get(name)) is not None}
-    probability = amounts["probability"]
-    changes = {
-        "value": Value(**value) if value else None,
-        "probability": None if probability is None else float(probability / 100),
-    }
-    if "margin" in amounts:
-        margin = amounts["margin"]
-        changes["margin"] = 1.0 if margin is None else float(margin / 100)
-    return changes
 
 
 def _save(outcome: Outcome, original: Outcome | None) -> None:
