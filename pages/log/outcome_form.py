@@ -112,8 +112,9 @@ def _asks_figures(stored: Outcome | None, kind: OutcomeKind, status: Status) -> 
 
 def _or_estimate(amounts: dict[str, Decimal | None], stored: Outcome | None) -> dict[str, Decimal | None]:
     """Return the amounts as entered; without a value, with that of the stored outcome while it was open."""
-    is_kept = stored and stored.value and amounts.get("likely", Decimal(0)) is None
-    return {**amounts, "likely": stored.value.likely} if is_kept and stored and stored.value else amounts
+    if stored is None or stored.value is None or amounts.get("likely", Decimal(0)) is not None:
+        return amounts
+    return amounts | {"likely": stored.value.likely}
 
 
 def _to_ask_about(outcome: Outcome, workspace: Workspace, kind: OutcomeKind, *, is_new: bool) -> Outcome:
