@@ -15,10 +15,12 @@ from netroi_core.ledger.attribution import ATTRIBUTIONS
 from netroi_core.ledger.counts import (
     HAS_HAPPENED,
     CountKind,
+    OutcomeTally,
     conversations,
     incomplete_quarters,
     introductions_received,
     is_unpriced,
+    outcome_tally,
     total_counts,
 )
 from netroi_core.ledger.ledger import Ledger
@@ -137,7 +139,12 @@ class Situation:
         """The conversations of the window."""
         return conversations(self.ledger.activities.filter(in_window(self.window)))
 
-    @property
+    @cached_property
+    def outcome_tally(self) -> OutcomeTally:
+        """The outcomes on record, by how they stand."""
+        return outcome_tally(self.ledger, self.window, self.options)
+
+    @cached_property
     def introductions_received(self) -> int:
         """The number of introductions to the person, as outcomes or as favors."""
         return introductions_received(self.ledger, self.window)

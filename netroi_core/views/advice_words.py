@@ -9,7 +9,6 @@ from typing import Final
 import numpy as np
 
 from netroi_core.ledger import measures
-from netroi_core.ledger.counts import outcome_tally
 from netroi_core.ledger.measures import ApproachFigures
 from netroi_core.planning.advice import MONEY_PURPOSES, Advice, better_change
 from netroi_core.planning.mix import Limits
@@ -314,11 +313,11 @@ class AdviceWords:
         A fundraiser's introductions may be favors: one that is an outcome, too, counts once.
         """
         situation = self.situation
-        tally = outcome_tally(situation.ledger, situation.window, situation.options)
-        counts = [outcomes_phrase(tally)] if any(tally) else []
-        favors = situation.introductions_received - situation.won("introduction")
-        if favors and situation.counted_purpose == "raise_money":
-            counts.append(f"{pluralize(favors, 'introduction')} logged as {'a favor' if favors == 1 else 'favors'}")
+        counts = [outcomes_phrase(situation.outcome_tally)] if any(situation.outcome_tally) else []
+        if situation.counted_purpose == "raise_money":
+            favors = situation.introductions_received - situation.won("introduction")
+            logged = f"{pluralize(favors, 'introduction')} logged as {'a favor' if favors == 1 else 'favors'}"
+            counts += [logged] if favors else []
         return counts
 
     def plan(self, plan: Advice) -> str:

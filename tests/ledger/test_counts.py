@@ -107,6 +107,8 @@ def introduced(favors: dict[str, str], outcomes: dict[str, str], **ids: str) -> 
         # Each favor is one introduction.
         ({"2026-08-01": ""}, {"2026-08-05": "", "2026-08-06": ""}, 2),
         ({"2026-07-20": "", "2026-08-01": ""}, {"2026-08-02": "", "2026-07-22": ""}, 2),
+        # What names somebody comes first: the outcome without a name is the favor that is left.
+        ({"2026-08-05": "c1", "2026-08-16": "c2"}, {"2026-08-04": "", "2026-08-06": "c1"}, 2),
         ({"2026-08-01": "c1", "2026-08-02": "c2"}, {}, 2),
         ({"2026-10-05": "c1"}, {"2026-09-28": "c1"}, 1),
     ],
