@@ -51,8 +51,8 @@ def _show_contacts(form: QuizForm, approach: Approach, recorded: Mapping[str, De
     st.subheader(APPROACH_NAMES[approach])
     key = f"{approach}.new_contacts"
     form.text("Who you met", f"{approach}.names", placeholder="Ada, B. C.: first names or initials are enough")
-    if asked := answers.names_to_ask(form.workspace, form.quarter, form.answers, approach):
-        _show_new(form, approach, asked)
+    if names := answers.names_to_ask(form.workspace, form.quarter, form.answers, approach):
+        _show_new(form, approach, names)
     new = answers.new_contacts(form.workspace, form.quarter, form.answers, approach)
     with st.grid(2, min_column_width=140):
         form.number("New contacts", key, recorded.get(key) if new is None else new)
@@ -66,17 +66,17 @@ def _show_contacts(form: QuizForm, approach: Approach, recorded: Mapping[str, De
         st.caption(f"{pluralize(met, 'person', 'people')} on record as met this way in this quarter")
 
 
-def _show_new(form: QuizForm, approach: Approach, asked: Sequence[str]) -> None:
-    name = f"new {form.widget_name(approach)}"
+def _show_new(form: QuizForm, approach: Approach, names: Sequence[str]) -> None:
+    widget = f"new {form.widget_name(approach)}"
     new = answers.new_names(form.workspace, form.quarter, form.answers, approach)
 
     def save(chosen: Sequence[str]) -> bool:
         # The names tell how many there are.
-        choice = {each: each in chosen for each in asked}
+        choice = {name: name in chosen for name in names}
         return form.save({f"{approach}.new_names": choice, f"{approach}.new_contacts": None})
 
-    st.pills("Whom did you meet for the first time?", asked, selection_mode="multi", format_func=escape_markdown,
-             key=session.widget_key(name, list(new)), on_change=session.save_on_change(name, save))  # fmt: skip
+    st.pills("Who did you meet for the first time?", names, selection_mode="multi", format_func=escape_markdown,
+             key=session.widget_key(widget, list(new)), on_change=session.save_on_change(widget, save))  # fmt: skip
 
 
 def _show_favors(form: QuizForm, recorded: Mapping[str, int]) -> None:

@@ -1253,7 +1253,7 @@ def test_names_of_people_met_become_contacts_and_count_once(shelf: Shelf) -> Non
 def test_who_is_new_is_asked_in_one_tap_and_told_by_the_number_as_well(shelf: Shelf) -> None:
     app = type_into(opened("quiz.py", step="one_on_one"), "Hours in total", "2")
     type_into(step(app, PEOPLE), "Who you met", "A.L., Ben")
-    question, folded = "Whom did you meet for the first time?", "Day you met (optional)"
+    question, folded = "Who did you meet for the first time?", "Day you met (optional)"
 
     def asked() -> tuple[list[str], str, bool]:
         (new,) = (pills for pills in app.pills if pills.label == question)
