@@ -141,8 +141,10 @@ def introductions_received(ledger: Ledger, quarters: Sequence[Quarter]) -> int:
         if names:
             same += _take_closest([favors[name] for name in (*names, None)], outcome, start)
     # An outcome that names nobody may be any of the favors that are left.
-    left = sorted(chain.from_iterable(favors.values()))
-    same += sum(_take_closest([left], row, start) for row, names in zip(outcomes, people, strict=True) if not names)
+    unmatched = sorted(chain.from_iterable(favors.values()))
+    same += sum(
+        _take_closest([unmatched], row, start) for row, names in zip(outcomes, people, strict=True) if not names
+    )
     return both - same
 
 

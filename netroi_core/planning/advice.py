@@ -201,7 +201,7 @@ def _choice(
 
 def _is_likely_better(outlook: Outlook, mix: Mix, elasticity: float) -> bool:
     """Return True if a mix likely beats the usual one, and by enough to be worth a headline."""
-    usual, better = (outlook.forecast(each, elasticity) for each in (outlook.present, mix))
+    usual, better = (outlook.forecast(choice, elasticity) for choice in (outlook.present, mix))
     is_likely = better.beats_present >= MIN_BEATS_USUAL
     return is_likely and better.expected - usual.expected >= WORTHWHILE_GAIN * usual.cost
 
@@ -237,8 +237,8 @@ def _single_changes(advice: Advice, outlook: Outlook, ramp_share: float) -> Iter
         if approach in held or not hours[approach]:
             continue
         most = usual[approach].hours + max(ramp_share * usual[approach].hours, SMALLEST_RAMP)
-        for other in (0.0, max(most, hours[approach])):
-            yield approach, other, {**mix, approach: outlook.mix({**hours, approach: other})[approach]}
+        for changed in (0.0, max(most, hours[approach])):
+            yield approach, changed, {**mix, approach: outlook.mix({**hours, approach: changed})[approach]}
 
 
 def _is_known(outlook: Outlook, verdict: Verdict, purpose: Purpose | None) -> bool:
@@ -291,13 +291,13 @@ def _without_waste(baseline: Baseline, signals: Signals, limits: Limits) -> Mix 
 
 
 def _within_hours(hours: Mapping[Approach, float], signals: Signals, most: float) -> dict[Approach, float]:
-    """Return hours that are cut to a limit: of what led to nothing first, and of all else only then."""
-    left = dict(hours)
+    """Return hours cut to a limit: first those of approaches that led to nothing, then all others."""
+    remaining = dict(hours)
     for group in (signals.unproven, frozenset(APPROACHES)):
-        beyond, own = sum(left.values()) - most, sum(left[name] for name in group)
+        beyond, own = sum(remaining.values()) - most, sum(remaining[name] for name in group)
         share = max(0.0, own - beyond) / own if own and beyond > 0 else 1.0
-        left |= {name: left[name] * share for name in group}
-    return left
+        remaining |= {name: remaining[name] * share for name in group}
+    return remaining
 
 
 def _stepwise(

@@ -119,10 +119,10 @@ def _energies(ledger: Ledger, window: tuple[Quarter, ...]) -> Iterator[Sign]:
 
 
 def _felt(ledger: Ledger, approach: Approach, low: int, rated: int) -> str:
-    """Return after how many of the rated occasions the person said to be tired or drained, in their own words."""
+    """Return how often the person felt tired or drained among the occasions they rated, in their own words."""
     own = ledger.activities.filter(pl.col("approach") == approach, pl.col("energy").is_not_null())
-    said = set(own.filter(pl.col("energy") < 0)["energy"])
-    felt = " or ".join(word for energy, word in ((-1, "tired"), (-2, "drained")) if energy in said)
+    levels = set(own.filter(pl.col("energy") < 0)["energy"])
+    felt = " or ".join(word for energy, word in ((-1, "tired"), (-2, "drained")) if energy in levels)
     name, all_or_some = ACTIVITY_NAMES[approach], "all" if low == rated else f"{low} of the"
     if own.filter(pl.col("source") != "quiz").is_empty():
         return f"You felt {felt} after {name}s in {all_or_some} {rated} quarters."

@@ -1,6 +1,6 @@
 """Steps of a plan in units of life: activities a week or a month, half, or nothing at all.
 
-A plan is made of the steps that are told, so that its hours and money are those of its words.
+A plan consists of the steps that its sentences name, so its hours and money follow from its words.
 """
 
 from math import ceil, inf
@@ -34,10 +34,10 @@ def rhythm(times_a_quarter: float) -> tuple[int, str] | None:
     return (count, period) if times else None
 
 
-def told_rhythm(times_a_quarter: float) -> tuple[int, str] | None:
-    """Return the rhythm that comes to just so many times a quarter; the closest where none does.
+def exact_rhythm(times_a_quarter: float) -> tuple[int, str] | None:
+    """Return the rhythm that amounts to exactly so many times a quarter; the closest if none does.
 
-    >>> told_rhythm(12.0), rhythm(12.0)
+    >>> exact_rhythm(12.0), rhythm(12.0)
     ((4, 'a month'), (1, 'a week'))
     """
     for times, period in RHYTHMS:

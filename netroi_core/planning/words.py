@@ -13,7 +13,7 @@ from netroi_core.planning.mix import Effort, total_effort
 from netroi_core.planning.outlook import Forecast
 from netroi_core.planning.overload import EASE_BACK
 from netroi_core.planning.signals import Mainstay, Signals
-from netroi_core.planning.steps import RHYTHMS, is_half, told_rhythm
+from netroi_core.planning.steps import RHYTHMS, exact_rhythm, is_half
 from netroi_core.verdict.words import is_or_are, it_is_or_they_are
 from netroi_core.wording.wording import APPROACH_NAMES, Words, in_sentence, join_words, outcome_noun, pluralize, whole
 from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
@@ -228,10 +228,10 @@ class PlanWords:
 
     def _another_way(self, mainstay: Mainstay) -> str:
         """Return that outcomes which come another way would change the plan."""
-        other = outcome_noun([mainstay.kind]).capitalize()
+        noun = outcome_noun([mainstay.kind]).capitalize()
         cut = [name for name in APPROACHES if self._hours(name)[1] < self._hours(name)[0]]
-        way = f"through {join_words([in_sentence(name) for name in cut])}" if cut else "another way"
-        return f"{other}s that come {way}: so far, {self._mainstay(mainstay)}."
+        path = f"through {join_words([in_sentence(name) for name in cut])}" if cut else "another way"
+        return f"{noun}s that come {path}: so far, {self._mainstay(mainstay)}."
 
     def _passed_over(self, offer: LearningOffer) -> str:
         """Return the cheapest test, and why it is not worth its cost."""
@@ -432,9 +432,13 @@ class PlanWords:
             return ""
         if self._is_cut_in_half(approach):
             return f"every second {self._counted(approach, 1, part)}"
-        each = part.hours / part.activities if part else self.advice.baseline.activity_hours.get(approach, 0.0)
-        rate = told_rhythm((usual - advised) / each) if each else None
+        rate = self._rhythm(approach, usual - advised, part)
         return f"{spelled(rate[0])} {self._counted(approach, rate[0], part)} {_WITHIN[rate[1]]}" if rate else ""
+
+    def _rhythm(self, approach: Approach, hours: float, part: Part | None) -> tuple[int, str] | None:
+        """Return hours a quarter as activities in a period; None where nobody knows how long one takes."""
+        length = part.hours / part.activities if part else self.advice.baseline.activity_hours.get(approach, 0.0)
+        return exact_rhythm(hours / length) if length else None
 
     def _counted(self, approach: Approach, count: int, part: Part | None) -> str:
         """Return the noun for so many activities of an approach, or of its part."""
@@ -447,8 +451,7 @@ class PlanWords:
         """Return a change of hours as activities, where the records say how long one takes."""
         activity, change = _ACTIVITIES[approach], "more" if hours > 0 else "fewer"
         part = self._part(approach) if hours < 0 else None
-        each = part.hours / part.activities if part else self.advice.baseline.activity_hours.get(approach, 0.0)
-        rate = told_rhythm(abs(hours) / each) if each else None
+        rate = self._rhythm(approach, abs(hours), part)
         if rate:
             times, period = rate
             return f"{activity.verb} {spelled(times)} {change} {self._counted(approach, times, part)} {period}"

@@ -69,8 +69,8 @@ def submit(document: Document, quarter: Quarter, now: str, today: date) -> Docum
     """
     workspace = Workspace(document)
     answers, words = quiz.answers_of(workspace, quarter), Words.of(workspace.profile)
-    found = quiz.answer_problems(answers, words, prefill.recorded_effort(workspace, quarter))
-    if problems := [Problem(key, sentence) for key, sentence in found]:
+    problems_by_key = quiz.answer_problems(answers, words, prefill.recorded_effort(workspace, quarter))
+    if problems := [Problem(key, sentence) for key, sentence in problems_by_key]:
         raise Invalid(problems)
     after = preview(workspace, quarter, today)
     draft = quiz.quiz_of(after, quarter)
@@ -170,11 +170,11 @@ def pay_from_answers(workspace: Workspace, quarter: Quarter, answers: Answers) -
         return HourlyPay.model_validate({"from": str(quarter), **_hourly_pay(in_force, answers)})
     share = _hour_share(workspace, quarter, answers)
     chosen = {} if share is None else {"hour_share": share}
-    known = in_force if isinstance(in_force, AnnualPay) else None
+    latest = in_force if isinstance(in_force, AnnualPay) else None
     # Between jobs nobody pays benefits: none are assumed, and those of the new job aren't the search's.
-    is_new_job = known is None or ("pay.base" in answers and known.since in workspace.profile.between_jobs)
+    is_new_job = latest is None or ("pay.base" in answers and latest.since in workspace.profile.between_jobs)
     assumes_benefits = is_new_job and not was_between_jobs(workspace, quarter, answers)
-    annual = _annual_pay(known or AnnualPay(base=Decimal(0)), answers, assumes_benefits=assumes_benefits)
+    annual = _annual_pay(latest or AnnualPay(base=Decimal(0)), answers, assumes_benefits=assumes_benefits)
     return AnnualPay.model_validate({"from": str(quarter), **annual, **chosen})
 
 

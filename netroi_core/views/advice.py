@@ -328,7 +328,7 @@ class Situation:
         if values[largest] < _LARGE_SHARE * values.sum():
             return None
         # Fewer draws, with the same seed: the two differ by the outcome, and hardly by chance.
-        now, without = (judge(each, FLIP_DRAWS, evidence.seed) for each in (evidence, evidence.without(largest)))
+        now, without = (judge(rows, FLIP_DRAWS, evidence.seed) for rows in (evidence, evidence.without(largest)))
         if (without.call, without.approach) == (now.call, now.approach):
             return None
         position = evidence.outcomes[largest]
@@ -590,7 +590,7 @@ class Situation:
 
     @property
     def pause_sentence(self) -> str:
-        """What stopped, with a small step unless the plan is that step; empty where nothing stopped."""
+        """The activity that stopped, with a small step unless the plan is that step; empty without a pause."""
         if self.pause is None:
             return ""
         return self.pause.text if self.baseline.is_current else self.pause.finding
@@ -605,10 +605,10 @@ def _of_fruitful(verdict: Verdict, evidence: Evidence) -> Verdict:
     """Return the verdict with the estimates of the approaches that led to an outcome with a value, or soon will."""
     known = known_approaches(evidence)
     roi = {name: points for name, points in verdict.roi.items() if name in known}
-    told = replace(verdict, roi=roi)
-    if verdict.approach is None or verdict.approach == told.leader:
-        return told
-    return replace(told, call="too_close", approach=None)
+    fruitful = replace(verdict, roi=roi)
+    if verdict.approach is None or verdict.approach == fruitful.leader:
+        return fruitful
+    return replace(fruitful, call="too_close", approach=None)
 
 
 @cached_by_parts("outcomes", "profile")

@@ -211,7 +211,7 @@ class AdviceWords:
     def unpriced(self) -> tuple[str, ...]:
         """Return the outcomes without a price by their path: how many, how they are rated, and which they are.
 
-        Each is told once, with the approach first that it began with, as the counts of what was built have it.
+        Each is listed once, by the approach it began with, as in the counts.
         """
         paths = unpriced_by_path(self.situation.ledger, self.situation.window)
         in_order = sorted(paths.items(), key=lambda item: (not item[0], [*map(APPROACHES.index, item[0])]))
@@ -240,8 +240,8 @@ class AdviceWords:
         leader = self._verdict.leader
         if leader is None:
             return _TOO_LITTLE if self._verdict.roi else None
-        said = self._verdict_words.estimate(leader, "" if self._is_priced else ", not counting your time")
-        return " ".join(filter(None, (said, self.corrected_odds())))
+        estimate = self._verdict_words.estimate(leader, "" if self._is_priced else ", not counting your time")
+        return " ".join(filter(None, (estimate, self.corrected_odds())))
 
     def corrected_odds(self) -> str:
         """Return that open outcomes count at other odds than stated, and why; empty where they don't."""
@@ -287,13 +287,15 @@ class AdviceWords:
             (still_open, "open outcomes count by how likely they are"),
             (rest, (rest < 0 and self._large_win()) or self._leans_or_luck(leans_on_others=False)),
         ]
-        told = {True: list[str](), False: list[str]()}
+        # The reasons that pull the estimate to its side, and those that pull it back.
+        reasons: list[str] = []
+        counter_reasons: list[str] = []
         for amount, reason in parts:
             if abs(amount) >= _NOTICED_PART * abs(estimate - average):
                 part = f"{reason} ({'+' if amount > 0 else '−'}{words.whole_money(abs(amount))})"
-                told[(amount > 0) == (estimate > average)].append(part)
-        though = f", though {join_words(told[False])}" if told[False] else ""
-        return f"The estimate is {side} because {join_words(told[True])}{though}."
+                (reasons if (amount > 0) == (estimate > average) else counter_reasons).append(part)
+        though = f", though {join_words(counter_reasons)}" if counter_reasons else ""
+        return f"The estimate is {side} because {join_words(reasons)}{though}."
 
     def basis(self) -> str:
         """Return how much the advice is based on."""
@@ -505,10 +507,10 @@ class AdviceWords:
         situation, signals = self.situation, self.situation.signals
         if not self._is_priced or situation.yardstick != "price" or self._verdict.call == "nothing_pays":
             return
-        known = signals.vetoed | signals.parts.keys() | signals.fruitless.keys() | signals.left
+        explained = signals.vetoed | signals.parts.keys() | signals.fruitless.keys() | signals.left
         for name, change in plan.changes.items():
             returned = situation.recorded_returns[name]
-            if name not in known and change < 0 and returned is not None:
+            if name not in explained and change < 0 and returned is not None:
                 one = self.words.whole_money(1)
                 yield f"{APPROACH_NAMES[name]} returned {self.ratio(returned)} for each {one} so far."
 
@@ -571,7 +573,7 @@ class AdviceWords:
 
     @property
     def _at_own_odds(self) -> str:
-        """That money counts at the odds as stated, where the estimate counts at others; else empty."""
+        """The note that money counts at the odds as stated; empty where the estimate uses the same odds."""
         return " at your own odds" if self.corrected_odds() else ""
 
     def _reason_to_differ(self, approach: Approach, middle: float) -> str:

@@ -276,8 +276,10 @@ class Headline:
                 return self._undecided()
             case "nothing_pays":
                 step = "Cut back" if self.situation.plan.change.hours < 0 else "Add no hours"
-                found = f"{step} for now: no approach is likely to pay for itself yet"
-                return f"{found}{f'. {_KEEPS_LITTLE}' if self.situation.keeps_little else f'; {name} {verb} closest.'}"
+                finding = f"{step} for now: no approach is likely to pay for itself yet"
+                return (
+                    f"{finding}{f'. {_KEEPS_LITTLE}' if self.situation.keeps_little else f'; {name} {verb} closest.'}"
+                )
         return f"So far, only {name} can be judged. There is nothing to compare it with yet."
 
     def _without_deciding_win(self) -> str:

@@ -191,7 +191,7 @@ class Answer:
 
     @cached_property
     def news(self) -> str:
-        """What the last finished quarter took and changed, once its quiz is submitted; else empty."""
+        """The cost and the effect of the last finished quarter, once its quiz is submitted; else empty."""
         situation = self.advice_words.situation
         quarter = last_finished(situation.today, situation.ledger.profile.fiscal_year_start)
         return self.advice_words.in_quarter(quarter) if is_submitted(situation.ledger.workspace, quarter) else ""

@@ -73,7 +73,7 @@ class Elsewhere:
 
     @property
     def share(self) -> str:
-        """Which of the interviews they are: all of them."""
+        """The phrase for all of the interviews."""
         if self.of == 1:
             return "your one interview"
         return f"{'both' if self.of == 2 else f'all {self.of:,}'} of your interviews"
@@ -266,7 +266,7 @@ class Search:
 
     @cached_property
     def _help(self) -> list[tuple[str, date]]:
-        """Who helped, with the day of each time."""
+        """The contacts who helped, with the day of each time."""
         workspace = self.situation.ledger.workspace
         times = [(favor.contact, favor.date) for favor in workspace.exchanges if favor.direction == "received"]
         for outcome in workspace.outcomes:

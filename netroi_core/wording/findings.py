@@ -202,7 +202,7 @@ class Findings:
         return f"{sentence}.{in_all}"
 
     def notes(self, *, is_about_money: bool = True) -> tuple[str, ...]:
-        """Return the notes below the figures; no ROI is missing where no return is told."""
+        """Return the notes below the figures; no note on a missing ROI where no return is shown."""
         return tuple(note for note in (self.roi_missing() if is_about_money else None, self.unattributed()) if note)
 
     def roi_missing(self) -> str | None:

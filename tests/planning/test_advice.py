@@ -15,7 +15,7 @@ from netroi_core.planning.mix import Effort, Limits, Mix, total_effort
 from netroi_core.planning.outlook import Outlook
 from netroi_core.planning.restraints import FEEDER_SHARE, SMALLEST_RAMP
 from netroi_core.planning.signals import Signals
-from netroi_core.planning.steps import is_half, told_rhythm
+from netroi_core.planning.steps import exact_rhythm, is_half
 from netroi_core.quarters import Quarter
 from netroi_core.verdict.posterior import Posterior
 from netroi_core.verdict.verdict import Call, Verdict
@@ -85,7 +85,7 @@ def advised(
 
 def is_told(usual: float, advised: float, each: float) -> bool:
     """Return True if a change is of everything, of half, or of so many activities a week, month, quarter or year."""
-    told, times = told_rhythm(abs(advised - usual) / each), dict(zip(PERIODS, (13, 3, 1, 0.5, 0.25), strict=True))
+    told, times = exact_rhythm(abs(advised - usual) / each), dict(zip(PERIODS, (13, 3, 1, 0.5, 0.25), strict=True))
     is_counted = told is not None and told[0] * times[told[1]] * each == pytest.approx(abs(advised - usual))
     return advised in (0, usual) or is_half(usual, advised) or is_counted
 
