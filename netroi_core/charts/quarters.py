@@ -148,8 +148,9 @@ def _with_open(won: float, open_value: float, words: Words) -> str:
 
 
 def _values_subtitle(has_open: bool, is_any_ripening: bool) -> str:
-    states = ["unfilled while still developing"] * is_any_ripening + ["dashed what is still open"] * has_open
-    return f"Left bar: received. Right bar: {', '.join(['won by its work so far', *states])}. Gray line: invested."
+    states = ["unfilled: still developing"] * is_any_ripening + ["dashed: open outcomes"] * has_open
+    note = f" ({'; '.join(states)})" if states else ""
+    return f"Left bar: received in the quarter. Right bar: won by its work so far{note}. Gray line: invested."
 
 
 def cumulative_chart(

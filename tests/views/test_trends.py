@@ -170,7 +170,7 @@ def test_quarters_that_are_still_developing_are_drawn_and_told_apart() -> None:
     drawn = {part: rows["quarter"].to_list() for (part,), rows in chart.rows.drop_nulls("part").group_by("part")}
     assert drawn["ripening"] == ["Q4 2025", "Q1 2026", "Q2 2026", "Q3 2026"]
     assert drawn["work"] == ["Q4 2024", "Q1 2025", "Q2 2025", "Q3 2025"]
-    assert "unfilled while still developing" in chart.subtitle
+    assert "unfilled: still developing" in chart.subtitle
     assert chart.alt.endswith(
         "Q3 2026: invested $2,557, received $213, its work led to $213 plus $2,914 expected, still developing."
     )
