@@ -50,9 +50,10 @@ def show_outcomes(form: QuizForm) -> None:
     recorded = {outcome.id: outcome for outcome in form.preview.outcomes}
     in_sight = kinds_in_sight(form.purposes, {outcome.kind for outcome in recorded.values()})
     _show_kinds(form, new_key, in_sight)
-    if not keys:
-        # A line each.
-        st.caption("  \n".join(kind_hints(in_sight, form.purposes)))
+    if not keys and (hints := list(kind_hints(in_sight, form.purposes))):
+        with st.expander("What do these mean?", key=f"kind hints {form.quarter}"):
+            # A line each.
+            st.caption("  \n".join(hints))
     if others := [kind for kind in ordered_kinds(in_sight) if kind not in in_sight]:
         with st.expander("Other kinds", key=f"other kinds {form.quarter}"):
             _show_kinds(form, new_key, others)
