@@ -102,7 +102,7 @@ _MEASURED: Final = tuple(
     for measure in MEASURES
 )
 _MORE: Final = (
-    GoalMetric("most_hours", "Most hours", "hours", "Hours to stay below, such as those of what you cut back on.", "of",
+    GoalMetric("most_hours", "Most hours", "hours", "The most hours to spend, such as where you cut back.", "of",
                partial(_measured, "hours"), is_at_most=True),
     GoalMetric("leads", "Leads", "count", "Outcomes of the kind lead, however they ended.", "by",
                partial(_counted, "leads")),

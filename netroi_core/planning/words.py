@@ -129,24 +129,24 @@ class PlanWords:
         if hours:
             several = _ACTIVITIES[approach].several
             return (
-                f"By the estimate, more {several} would bring about {more} more a quarter. NetROI asks for more of an "
+                f"By the estimate, more {several} would return about {more} more a quarter. NetROI suggests more of an "
                 "approach only once it’s most likely your best."
             )
         return (
-            f"By the estimate, a quarter without {in_sentence(approach)} would bring about {more} more. "
+            f"By the estimate, a quarter without {in_sentence(approach)} would return about {more} more. "
             f"{self._why_kept(approach)}"
         )
 
     def _why_kept(self, approach: Approach) -> str:
         usual, advised = self._hours(approach)
         if advised < usual:
-            return "NetROI takes off half at most in one quarter, because networking often pays late."
+            return "NetROI cuts at most half in one quarter, because networking often pays off late."
         if approach in self.signals.cut_already:
             return "You just cut it, and that takes time to show."
         if approach in self.signals.joyful:
             return "It gives you energy, so the plan keeps it."
         if approach in self.signals.unproven:
-            return "NetROI asks to cut it once it took much of two quarters and led to nothing."
+            return "NetROI suggests cutting it after two quarters in which it took a lot and led to nothing."
         return "It did lead to something, so NetROI cuts it only once another approach is most likely your best."
 
     def changes(self) -> str:
@@ -281,7 +281,7 @@ class PlanWords:
         taken_off = whole(sum(map(self._fewer_evenings, self.advice.baseline.evenings)))
         if taken_off >= fewer:
             evenings = pluralize(taken_off, "evening")
-            return f" It also takes off about {evenings} a quarter, which brings you back within your limit."
+            return f" It also frees up about {evenings} a quarter, which brings you back within your limit."
         return f" Keep {pluralize(fewer, 'more evening')} free a quarter, to stay within your limit."
 
     def _fewer_evenings(self, approach: Approach) -> float:

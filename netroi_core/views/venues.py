@@ -20,7 +20,7 @@ _ADVICE: Final[Mapping[tuple[VenueReason, VenueAdvice], str]] = {
         "Some of your outcomes don’t say which venue they started at. Was it here? If so, add this venue to them.",
     ("role", "keep"): "Keep it{odds}: your role there ({role}) gives you something that has no price.",
     ("rating", "keep"): "Keep it{odds}: it led to something that you rated highly and that has no price.",
-    ("raised", "keep"): "Keep it{odds}: it had a part in the money that you raised.",
+    ("raised", "keep"): "Keep it{odds}: it helped you raise money.",
     ("strain", "drop"): "Consider leaving{odds}: you wrote that it weighs on you.",
     ("strain", "change"):
         "Change something{odds}: you wrote that it weighs on you. Go less often, or leave earlier.",

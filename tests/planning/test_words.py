@@ -151,7 +151,7 @@ def test_a_part_that_a_person_named_is_not_told_without_amounts() -> None:
 @pytest.mark.parametrize(
     ("advised", "sentence"),
     [
-        ((20, 6, 9), "It also takes off about 5 evenings a quarter, which brings you back within your limit."),
+        ((20, 6, 9), "It also frees up about 5 evenings a quarter, which brings you back within your limit."),
         ((10, 12, 9), "Keep 2 more evenings free a quarter, to stay within your limit."),
         (None, "Keep 2 more evenings free a quarter, to stay within your limit."),
     ],

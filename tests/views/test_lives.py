@@ -178,7 +178,7 @@ def test_the_hours_of_a_plan_are_those_of_its_words_and_within_every_cap(name: s
 def test_evenings_that_a_plan_takes_off_are_those_of_its_words() -> None:
     for name, evenings in (("burnout", 15), ("tokyo", 9)):
         sentence = AdviceWords(life(name), Words.of(life(name).ledger.profile)).plan(life(name).plan)
-        assert f"It also takes off about {evenings} evenings a quarter" in sentence
+        assert f"It also frees up about {evenings} evenings a quarter" in sentence
 
 
 @pytest.mark.parametrize("name", LIVES)
