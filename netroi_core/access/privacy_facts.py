@@ -96,8 +96,8 @@ _FOR_HOSTED: Final = (
     (
         "Who else can see it",
         "No other visitor: the owner is checked each time a workspace is read or changed. The people who "
-        "run this server can read what it stores, and may keep copies. Whoever sent you the link can tell you who "
-        "they are.",
+        "run this server can read what it stores, and may keep copies. The person who sent you the link can tell "
+        "you who runs it.",
     ),
     (
         "Links you share",

@@ -45,7 +45,7 @@ def outcome_note(profile: Profile, outcome: Outcome, words: Words) -> str:
 
 def _value(profile: Profile, outcome: Outcome, words: Words) -> str:
     if outcome.kind in KINDS_WITHOUT_GAIN:
-        return "shown apart, since it isn’t your own gain"
+        return "shown separately, since it isn’t your own gain"
     if outcome.value is not None:
         return explain_counted_value(outcome, words) or f"counts as {words.exact_money(outcome.value.likely)}"
     if counts_without_value(outcome.kind, profile.purposes):

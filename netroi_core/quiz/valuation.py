@@ -403,7 +403,7 @@ def input_hint(helper: ValueHelper, given: Collection[str]) -> str:
     if helper is PAY_SOONER and "months_sooner" not in given:
         return (
             "How many more months might the search have taken without this job? If you can’t tell, 2 or 3 are typical: "
-            "in the US, half of the people out of work have been so for 10 weeks or more."
+            "in the US, half of the people out of work have been looking for 10 weeks or more."
         )
     if helper is HELPERS["role"] and PAY_WITHOUT_ROLE not in given:
         return "Pay without it: what you would have earned otherwise, such as your last pay; 0 if nothing."

@@ -305,6 +305,6 @@ def method(views: PageViews, options: Options, explained: Iterable[str]) -> tupl
 def _how_sure(words: Words) -> str:
     best, pays = (words.odds(odds).removeprefix("about ") for odds in (STICK_BEST, STICK_PAYS))
     return (
-        "Odds are estimated by simulation from what so few outcomes leave possible. “Stick with” takes odds of "
-        f"{best} that an approach returns most and {pays} that it pays."
+        "Odds come from a simulation that allows for how few outcomes there are. “Stick with” requires odds of "
+        f"{best} that an approach returns the most and {pays} that it pays."
     )

@@ -133,10 +133,10 @@ def _funding(situation: Situation, words: Words) -> str:
 
 
 # An outcome has one date, which moves once it is won.
-_BY_DAY: Final = "by the day you won them, else heard of them."
+_BY_DAY: Final = "by the day you won them or, until then, heard of them."
 _FIGURES: Final[Mapping[str, tuple[str, Callable[[Situation, Words], str]]]] = {
     "Conversations": ("Meaningful talks that you counted, and every one-on-one that you logged.", _conversations),
-    "Interviews": ("Interviews that took place, and beside them those that are still open.", _interviews),
+    "Interviews": ("Interviews that took place, plus those that are still open.", _interviews),
     "Referrals": (f"Referrals, {_BY_DAY}", _count("referrals")),
     "New leads": (f"Leads, {_BY_DAY}", _count("leads")),
     "Warm ties": (f"Contacts in touch in the last {QUIET_DAYS} days whose closeness you rated {WARM} or more, on their "
@@ -148,7 +148,7 @@ _FIGURES: Final[Mapping[str, tuple[str, Callable[[Situation, Words], str]]]] = {
     "Clients won": ("Clients and projects won, and leads that became clients.",
                     _outcomes("client", "business_project", "revenue", "lead")),
     "Open outcomes": ("Leads, clients and anything else that is neither won nor lost yet.", _open_outcomes),
-    "Funding rounds": ("Funding won, and the money raised, which is no income of yours.", _funding),
+    "Funding rounds": ("Funding won, and the money raised, which isn’t your income.", _funding),
     "Roles and projects": ("Roles, assignments and projects won.",
                            _outcomes("role", "developmental_assignment", "business_project")),
     "Mentors": ("Mentors won.", _outcomes("mentor")),

@@ -102,7 +102,7 @@ def explain_hourly_rate(pay: Compensation, words: Words) -> str:
     if pay.benefits:
         parts.append(words.money(pay.benefits))
     yearly = f"({' + '.join(parts)})" if len(parts) > 1 else parts[0]
-    share = "" if pay.hour_share is None else f", of which {words.share(pay.hour_share)} counts"
+    share = "" if pay.hour_share is None else f"; {words.share(pay.hour_share)} of that counts"
     return f"{yearly} ÷ {words.hours(pay.hours_per_year)} = {rate} an hour{share}"
 
 

@@ -72,7 +72,7 @@ def show_activity_form(workspace: Workspace, words: Words) -> None:
     numbers.begin()
     duration, amount, reimbursed = _read_effort(numbers, hours, spent, paid_back, words)
     if day and day > session.today():
-        numbers.refuse("day", "This day is still to come. Log it once it took place, or correct the date.")
+        numbers.refuse("day", "This date is in the future. Log the activity after it happens, or correct the date.")
     if not numbers.is_refused():
         category = details.pop("category") or named_meal(title) or USUAL_COSTS[approach][0]
         _save(

@@ -73,10 +73,12 @@ class ValueFields:
         # A chance left from when the outcome was open would contradict its status.
         chance = {"probability": self._show_chance() if self.status == "open" else ""}
         if self.kind in KINDS_WITHOUT_GAIN:
-            st.caption("Money you raise isn’t your own gain: it’s shown apart. Log a fee that you keep as revenue.")
+            st.caption(
+                "Money you raise isn’t your own gain: it’s shown separately. Log a fee that you keep as revenue."
+            )
         elif self._counts_without_value:
             st.caption("It counts without a value. Enter one only if it was worth money by itself.")
-        with st.expander("Worth in money (optional)", expanded=is_unfolded) if is_folded else st.container():
+        with st.expander("Value in money (optional)", expanded=is_unfolded) if is_folded else st.container():
             figures = self._show_figures()
             return chance | figures | self._show_value("From the two above" if figures else self.words.whole_money(0))
 

@@ -218,6 +218,6 @@ def _show_worth(form: QuizForm, use: Alternative) -> None:
             st.caption(f"Each hour counts as {worth}.")
         return
     share = Decimal(str(getattr(form.preview.profile.hour_worth, use)))
-    form.number("An hour of it counts as, % of paid work", f"worth.{use}_percent", share * HUNDRED)
+    form.number("Value of an hour of it, % of paid work", f"worth.{use}_percent", share * HUNDRED)
     guide = f" {FREE_TIME_GUIDE}" if use == "me_time" else ""
     st.caption(f"That is {worth} an hour.{guide}")

@@ -121,7 +121,7 @@ def _show_annual(form: QuizForm, pay: AnnualPay, mode: str) -> None:
         # In sight, because it is filled in, and raises the price of an hour.
         employer = "last employer paid" if mode == "between_jobs" else "employer pays"
         form.number("Benefits per year", "pay.benefits", pay.benefits or None,
-                    note=f"What your {employer} besides, such as insurance and a retirement plan.")  # fmt: skip
+                    note=f"What your {employer} on top of pay, such as insurance and a retirement plan.")  # fmt: skip
     with st.expander("Working hours (optional)", key=f"more pay {form.quarter}"):
         note = f"{form.words.number(FULL_TIME_HOURS)} is 52 weeks of 40 hours; less paid leave, if you like."
         form.number("Working hours per year", "pay.hours_per_year", Decimal(str(pay.hours_per_year)), note=note)

@@ -173,7 +173,7 @@ def _show_value(form: QuizForm, key: str, kind: OutcomeKind, status: Status) -> 
         if kind in SELDOM_PRICED_KINDS:
             _show_rating(form, f"{at}.intangible")
             is_begun = value is not None or bool(quiz.missing_figure(form.answers, key))
-            with st.expander("Worth in money (optional)", key=f"priced {form.widget_name(key)}", expanded=is_begun):
+            with st.expander("Value in money (optional)", key=f"priced {form.widget_name(key)}", expanded=is_begun):
                 _show_money(form, key, status, value)
             return
         _show_money(form, key, status, value)
@@ -278,7 +278,7 @@ def _show_anyway(form: QuizForm, key: str, status: Status) -> None:
 def _show_raised(form: QuizForm, key: str) -> None:
     st.caption(
         "Money you raise isn’t your own gain: it belongs to the venture, and investors expect it back. So it’s shown "
-        "apart and is part of no return. Add a fee that you keep as an outcome of its own."
+        "separately and isn’t part of any return. Add a fee that you keep as an outcome of its own."
     )
     form.number("Amount raised (optional)", f"outcome.{key}.likely", outcome_value(form.answers, key))
 

@@ -142,11 +142,11 @@ def _outcomes(form: QuizForm) -> str:
     earlier = sum(outcome.status == "open" and outcome.date < first for outcome in outcomes)
     count = len(outcomes) - lost - earlier
     counts = ((earlier, "still open from earlier quarters"), (lost, "lost"))
-    beside = join_words([f"{number} {which}" for number, which in counts if number])
+    additions = join_words([f"{number} {which}" for number, which in counts if number])
     has_guess = any(f"outcome.{key}.date" not in form.answers for key in answers.outcome_keys(form.answers))
     note = f" Those without a date count as of {form.default_day}." if has_guess else ""
     led_to = pluralize(count, "outcome") if count else "nothing yet"
-    return f"**It led to** {led_to}{f', beside {beside}' if beside else ''}.{note}"
+    return f"**It led to** {led_to}{f', plus {additions}' if additions else ''}.{note}"
 
 
 def _show_outcomes(form: QuizForm) -> None:

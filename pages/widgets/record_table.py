@@ -95,7 +95,7 @@ class _RowEdit:
 
 def _check_day(record: Any, column: Column, value: Any) -> None:
     if isinstance(record, Activity) and column.key == "date" and value and _typed(column, value) > session.today():
-        raise ValueError("An activity counts once it took place.")
+        raise ValueError("An activity can’t be in the future.")
 
 
 def show_record_form(workspace: Workspace, name: str, record: Record) -> bool:

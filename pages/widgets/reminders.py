@@ -26,7 +26,7 @@ _HELP: Final[dict[ReminderChannel, str]] = {
     "email": "",
     "ntfy": "ntfy is a free app that shows messages on your phone. Anyone who knows the address of a topic can read "
     "it: choose a name that nobody can guess.",
-    "webhook": 'For a chat of your team: it receives {"text": "…"}, as Slack and Mattermost expect.',
+    "webhook": 'For a team chat: it receives {"text": "…"}, as Slack and Mattermost expect.',
 }
 _PLACEHOLDERS: Final[dict[ReminderChannel, str]] = {
     "email": "ann@mail.example",

@@ -36,7 +36,7 @@ def test_every_kind_of_visitor_reads_what_is_stored_how_long_and_who_can_see_it(
         assert {"What is stored", "Copies", "For how long", "Who can see it", "What is sent to others"} <= facts.keys()
     for facts in (GUEST, ACCOUNT):
         assert "The people who run this server can read what it stores" in facts["Who else can see it"]
-        assert facts["Who else can see it"].endswith("Whoever sent you the link can tell you who they are.")
+        assert facts["Who else can see it"].endswith("The person who sent you the link can tell you who runs it.")
 
 
 def test_cookies_keys_and_providers_are_mentioned_only_where_they_apply() -> None:

@@ -125,7 +125,8 @@ def test_an_activity_that_is_still_to_come_is_not_logged_yet(shelf: Shelf, days:
     app = fill(opened("log.py"), "Hours", "1")
     app.date_input[0].set_value(date(2026, 10, 5) + timedelta(days))
     click(app, "Log activity")
-    assert ("This day is still to come. Log it once it took place, or correct the date." in screen(app)) == (days > 0)
+    sentence = "This date is in the future. Log the activity after it happens, or correct the date."
+    assert (sentence in screen(app)) == (days > 0)
     assert bool(shelf.document) == (days == 0)
 
 
@@ -437,7 +438,7 @@ def test_what_comes_about_rather_than_being_won_asks_for_money_last(shelf: Shelf
         choose(app, "What is it?", kind)
     (status,) = (box for box in (*app.radio, *app.segmented_control) if box.label == "Status")
     assert status.options[0] == "It took place"
-    (fold,) = (fold for fold in app.expander if fold.label == "Worth in money (optional)")
+    (fold,) = (fold for fold in app.expander if fold.label == "Value in money (optional)")
     assert (fold.proto.expanded, bool(fold.text_input)) == (False, True)
 
 
@@ -448,7 +449,7 @@ def test_a_lead_that_was_lost_in_the_quarter_is_among_its_outcomes_with_the_day(
     labels = [read(fold.label) for fold in app.expander]
     assert "Spring lead: lost on Aug 12, 2026" in labels
     assert not [label for label in labels if label.startswith("Later")]
-    assert "**It led to** nothing yet, beside 1 lost." in screen(opened("quiz.py", step="review", quarter="2026-Q3"))
+    assert "**It led to** nothing yet, plus 1 lost." in screen(opened("quiz.py", step="review", quarter="2026-Q3"))
 
 
 def test_a_lead_starts_open_and_asks_how_likely_it_is(shelf: Shelf) -> None:

@@ -368,13 +368,11 @@ def test_the_review_and_the_totals_tell_what_is_open_from_earlier_quarters(shelf
     shelf.put({**raw, "outcomes": [*raw["outcomes"], {**lost, "id": "lost"}]})
     app = type_into(step(opened("quiz.py"), OUTCOMES), "Chance of success now, % (optional)", "60")
     assert "So far: $9,000 expected from open outcomes of earlier quarters." in screen(app)
-    assert "**It led to** nothing yet, beside 1 still open from earlier quarters and 1 lost." in screen(
-        step(app, REVIEW)
-    )
+    assert "**It led to** nothing yet, plus 1 still open from earlier quarters and 1 lost." in screen(step(app, REVIEW))
     app = type_into(click(opened("quiz.py", step="outcomes"), "Lead"), LIKELY_REVENUE, "1,000")
     choose(click(app, "Client"), "Status", "lost")
     review = screen(step(app, REVIEW))
-    assert "**It led to** 1 outcome, beside 1 still open from earlier quarters and 2 lost." in review
+    assert "**It led to** 1 outcome, plus 1 still open from earlier quarters and 2 lost." in review
     assert "So far: $500 expected from open outcomes, plus $9,000 from those of earlier quarters." in review
 
 
@@ -621,7 +619,7 @@ def test_between_jobs_the_price_of_an_hour_is_chosen_beside_the_pay_and_told_whe
     assert f"10 h{'' if percent == '100' else f' at {price}'} (instead of {names[use]})" in talks
 
 
-USE, WORTH = "What would you have done with that time?", "An hour of it counts as, % of paid work"
+USE, WORTH = "What would you have done with that time?", "Value of an hour of it, % of paid work"
 
 
 def test_the_worth_of_free_time_is_half_at_first_and_asked_for_where_it_is_chosen(shelf: Shelf) -> None:

@@ -47,7 +47,7 @@ def test_an_activity_is_not_moved_to_a_day_that_is_still_to_come(two: Shelf, pag
         app = opened(page, id="activities/a1")
         app.date_input[0].set_value(date(2026, 10, 6))
         click(app, "Save")
-    assert "An activity counts once it took place. “2026-10-06” was not saved." in screen(app)
+    assert "An activity can’t be in the future. “2026-10-06” was not saved." in screen(app)
     assert two.document == before
 
 

@@ -165,7 +165,7 @@ def test_where_a_measure_has_no_value_its_explanation_says_so() -> None:
         (
             AnnualPay(base=Decimal(52000), hour_share=0.5),
             EN,
-            "$52,000 ÷ 2,080 h = $25 an hour, of which 50% counts",
+            "$52,000 ÷ 2,080 h = $25 an hour; 50% of that counts",
         ),
         (HourlyPay(hourly_rate=Decimal("44.10"), utilisation=0.8), EN, "$44.10 × 80% = $35.28 an hour"),
         (HourlyPay(hourly_rate=Decimal("44.10")), DE, "44,10\u00a0€ × 100\u00a0% = 44,10\u00a0€ an hour"),
