@@ -183,7 +183,7 @@ def _engagement(now: QuarterMeasures, change: QuarterChange | None, words: Words
         return f"{level}."
     sentences = [_after(level, words.percent(100 * change.before.engagement.in_touch_share), change)]
     if change.newly_in_touch:
-        sentences.append(end_sentence(f"Newly in touch or again: {shortlist(change.newly_in_touch)}"))
+        sentences.append(end_sentence(f"In touch again or for the first time: {shortlist(change.newly_in_touch)}"))
     if change.no_longer_in_touch:
         sentences.append(
             end_sentence(

@@ -109,7 +109,7 @@ class AdviceWords:
         one, effort = self.words.whole_money(1), self._effort()
         sentence = f"{APPROACH_NAMES[leader]} returned {returned} for each {one} {effort}{note}."
         if not note and (self.situation.recorded_returns[leader] or 0.0) >= BEYOND:
-            sentence += " Check that all of your time and money is on record: so large a return is rare."
+            sentence += " Check that all of your time and money is on record: a return this large is rare."
         if sequence and sequence.is_pattern and leader not in sequence.steps:
             sentence += " It led to less in total, so the sequence comes first."
         return sentence
@@ -161,9 +161,9 @@ class AdviceWords:
             return f" It put {in_sentence(leader)} ahead of {in_sentence(before.leader)}."
         earlier, now = self.words.odds(before.probability_best[leader]), self.words.odds(odds[leader])
         if earlier == now:
-            return " Your best approach is as likely as before."
-        surer = "surer" if odds[leader] > before.probability_best[leader] else "less sure"
-        return f" That made your best approach {surer}: {now} instead of {earlier}."
+            return " The odds of your best approach didn’t change."
+        certainty = "more certain" if odds[leader] > before.probability_best[leader] else "less certain"
+        return f" That made your best approach {certainty}: {now} instead of {earlier}."
 
     def _raised_sentence(self) -> str:
         """Return the money raised, apart from the money won: it is no part of any return."""

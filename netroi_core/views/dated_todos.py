@@ -193,7 +193,7 @@ class Candidates:
             yield Todo("interview", text, outcome=row)
         for row in [row for row in interviews if row.date < today][-1:]:
             name = title_of(row, "your interview")
-            text = f"How did {name} go? Note how it ended, or its new day if it’s still to come."
+            text = f"How did {name} go? Add the result, or a new date if it hasn’t happened yet."
             yield Todo("interview", text, outcome=row)
 
     @property
@@ -221,7 +221,7 @@ class Candidates:
         text = f"Follow up with {contact.name}"
         if due < today:
             weeks = (today - due).days // 7
-            late = f"{weeks} weeks ago: do it, or give it a new day" if self._is_long_due(row) else self._day(due)
+            late = f"{weeks} weeks ago: do it, or set a new date" if self._is_long_due(row) else self._day(due)
             text = f"{end_sentence(text)} It was due {late}"
         else:
             text += " today" if due == today else f" by {self._day(due)}"

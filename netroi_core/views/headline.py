@@ -56,7 +56,7 @@ _ALL: Final = 0.995
 # Odds from which on they say more than that it is too early to tell.
 _TELLING_ODDS: Final = 0.6
 _KEEPS_LITTLE: Final = (
-    "Little of each win is left after its own costs: raise the price or the margin before you meet more people."
+    "You keep little of each win after its costs: raise your price or margin before you meet more people."
 )
 # What an outcome is called by each yardstick.
 _NOUNS: Final[Mapping[str, str]] = {"price": "win", "rating": "rated outcome", "count": "outcome"}
@@ -144,7 +144,7 @@ class Headline:
         if not sequence.is_no_better:
             return ""
         alone, odds = " or ".join(map(in_sentence, sequence.parts)), 1 - (sequence.probability_better or 0)
-        return f" A win from {alone} alone is likely worth just as much or more ({self.words.odds(odds)})."
+        return f" A win from {alone} alone is likely worth at least as much ({self.words.odds(odds)})."
 
     def _named(self, position: int) -> str:
         """Return an outcome by its title, and that it comes only once, if it does."""

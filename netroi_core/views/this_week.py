@@ -68,7 +68,7 @@ def _search_line(situation: Situation, plan: WeekPlan) -> str:
     if not dated(activities).filter(inside).is_empty():
         # Where interviews come without a conversation, the hours are what counts.
         return "You kept at it in the last four weeks."
-    quiet = "Nothing is logged lately."
+    quiet = "You haven’t logged anything lately."
     return quiet if plan.is_resting else f"{quiet} One short message is enough to get going again."
 
 

@@ -207,14 +207,14 @@ class Trends:
             return self._balance
         invested = self.paybacks[TOTAL].invested
         if not (invested and self.words.shows_amounts):
-            return "No money is won yet."
-        return f"No money is won yet from the {self.words.money(invested)} you put in."
+            return "No money won yet."
+        return f"No money won yet from the {self.words.money(invested)} you put in."
 
     @property
     def _money_and_time(self) -> str:
         """What was won, and the money and hours put in, apart: where money is not the point, hours are no money."""
         won = float(self.by_receipt["expected_value"].sum())
-        none = "" if won >= _ROUNDING or not self._is_about_money else "No money is won yet."
+        none = "" if won >= _ROUNDING or not self._is_about_money else "No money won yet."
         if not self.words.shows_amounts:
             return none  # and the frame has neither costs nor hours
         spent, hours = (float(self.by_receipt[name].sum()) for name in ("actual_cost", "hours"))

@@ -84,8 +84,8 @@ def test_a_change_names_who_and_what_made_it() -> None:
     assert dict(measure_sentences(summer, change, EN)) == {
         "Relationship strength": "2.9, compared with 2 in Q2 2026. New: Cy. No contact for 180 days now: Di. A short "
         "message is enough to get back in touch.",
-        "In touch": "50% of your active contacts, compared with 33% in Q2 2026. Newly in touch or again: Ben and Cy. "
-        "No longer in touch: Ada.",
+        "In touch": "50% of your active contacts, compared with 33% in Q2 2026. In touch again or for the first time: "
+        "Ben and Cy. No longer in touch: Ada.",
         "Variety": "As varied as 2 equal groups by industry, compared with 1 (new: Retail).",
         "Favors": "0 given, 1 received, compared with 2 and 0 in Q2 2026. Less given to Ada. More received from Ben.",
         "Hours and energy": "3 hours a week, compared with 1 in Q2 2026. 1 more on group events. "
@@ -100,7 +100,7 @@ def test_a_running_quarter_counts_as_far_as_it_came_and_is_never_called_less() -
     assert summer.load.energy is None  # the talk with Ben is yet to come
     said = dict(measure_sentences(summer, quarter_change(ledger, spring, summer), EN))
     assert said["In touch"].startswith("25% of your active contacts so far in Q3 2026, compared with 33%")
-    assert said["In touch"].endswith("Newly in touch or again: Cy. Not yet in touch: Ada.")
+    assert said["In touch"].endswith("In touch again or for the first time: Cy. Not yet in touch: Ada.")
     assert said["Favors"] == "0 given, 0 received so far in Q3 2026, compared with 2 and 0 in Q2 2026."
     assert said["Hours and energy"] == "1.5 hours a week so far in Q3 2026, compared with 1 in Q2 2026."
 

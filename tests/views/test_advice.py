@@ -128,8 +128,8 @@ def test_where_money_is_not_the_point_a_quarter_says_what_it_built() -> None:
 @pytest.mark.parametrize(
     ("name", "change"),
     [
-        ("bookkeeper", "That made your best approach surer: about 85% instead of about 75%."),
-        ("designer", "Your best approach is as likely as before."),
+        ("bookkeeper", "That made your best approach more certain: about 85% instead of about 75%."),
+        ("designer", "The odds of your best approach didn’t change."),
         ("seller", ""),
     ],
 )
@@ -139,7 +139,7 @@ def test_a_quarter_says_how_it_changed_the_odds_that_the_headline_states(name: s
     assert said.endswith(f". {change}" if change else ".")
     assert ("best approach" in said) is bool(change)
     if "instead of" in change:
-        assert change.split("surer: ")[1].split(" instead")[0] in words(situation).headline()
+        assert change.split("certain: ")[1].split(" instead")[0] in words(situation).headline()
 
 
 def test_what_favors_another_approach_than_what_returned_most_is_named() -> None:

@@ -347,8 +347,8 @@ def test_wins_that_bring_less_than_they_take_are_answered_by_their_price() -> No
     discounter = life("discounter")
     words = AdviceWords(discounter, Words.of(discounter.ledger.profile))
     assert words.headline() == (
-        "Cut back for now: no approach is likely to pay for itself yet. Little of each win is left after its own "
-        "costs: raise the price or the margin before you meet more people."
+        "Cut back for now: no approach is likely to pay for itself yet. You keep little of each win after its "
+        "costs: raise your price or margin before you meet more people."
     )
     # More of such clients are no help, so nobody is asked for them.
     assert not [item for item in week_plan(discounter, words.words).items if item.kind == "referral"]

@@ -104,7 +104,7 @@ def test_a_follow_up_that_is_due_for_months_says_so_and_waits_behind_the_others(
     result = week(make_document(contacts=[due("2026-08-03"), due("2026-11-10"), due("2026-11-12")]))
     texts = [todo.text for todo in result.plan.items if todo.kind == "follow_up"]
     assert texts[0] == "Follow up with Ada 2026-11-10. It was due November 10."
-    assert texts[2].startswith("Follow up with Ada 2026-08-03. It was due 15 weeks ago: do it, or give it a new day")
+    assert texts[2].startswith("Follow up with Ada 2026-08-03. It was due 15 weeks ago: do it, or set a new date")
 
 
 def test_follow_ups_come_the_longest_due_first_and_the_rest_are_counted() -> None:
@@ -217,7 +217,8 @@ def test_whoever_looks_for_work_gets_one_line_of_encouragement() -> None:
     )
     # What a quiz counts is known to be of its quarter, not of these four weeks.
     total = {**talk, "date": "2026-09-30", "source": "quiz", "meaningful": 13}
-    assert week(make_document(profile=search, activities=[total])).encouragement.startswith("Nothing is logged lately")
+    quarter_old = week(make_document(profile=search, activities=[total]))
+    assert quarter_old.encouragement.startswith("You haven’t logged anything lately")
     just_over = week(make_document(profile=search, activities=[total]), date(2026, 10, 5))
     assert just_over.encouragement == "13 conversations in Q3 2026."
     # All of the quarter's are, as on every page: also a coffee that was logged early in it.
@@ -235,9 +236,9 @@ def test_whoever_looks_for_work_gets_one_line_of_encouragement() -> None:
     # Nobody who is to rest is told to get going.
     strained = [{**SUBMITTED, "strain": "too tired to call"}]
     resting = week(make_document(profile=search, activities=[{**talk, "date": "2026-08-02"}], quizzes=strained))
-    assert resting.encouragement == "Nothing is logged lately."
+    assert resting.encouragement == "You haven’t logged anything lately."
     quiet = week(make_document(profile=search, activities=[{**talk, "date": "2026-08-02"}]))
-    assert quiet.encouragement.startswith("Nothing is logged lately")
+    assert quiet.encouragement.startswith("You haven’t logged anything lately")
     lost = {"date": "2026-11-10", "kind": "interview", "status": "lost", "touchpoints": []}
     assert "rarely about you" in week(make_document(profile=search, activities=[talk], outcomes=[lost])).encouragement
     assert week(make_document(activities=[talk])).encouragement == ""

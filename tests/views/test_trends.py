@@ -379,7 +379,7 @@ def test_where_money_is_not_the_point_or_none_is_won_the_page_opens_with_what_wa
         "and 2 leads."
     )
     assert result.sentences[0] == (
-        "No money is won yet from the $60 you put in." if is_money else "You won $10 and put in $60 and 1 hour."
+        "No money won yet from the $60 you put in." if is_money else "You won $10 and put in $60 and 1 hour."
     )
     assert next(iter(result.charts)) == BUILT
     if not is_money:

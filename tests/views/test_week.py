@@ -229,7 +229,7 @@ def test_a_search_prepares_the_interview_and_thanks_or_keeps_a_tie_warm() -> Non
         "outcomes": [open_outcome("interview", "Acme")],
     }
     assert [item.text for item in purposeful("find_work", exchanges=[door], **lists).items][:2] == [
-        "How did “Acme” go? Note how it ended, or its new day if it’s still to come.",
+        "How did “Acme” go? Add the result, or a new date if it hasn’t happened yet.",
         "Thank Ada for the introduction: two sentences are enough.",
     ]
     assert texts(purposeful("find_work", **lists), "warm_tie") == [
@@ -240,7 +240,7 @@ def test_a_search_prepares_the_interview_and_thanks_or_keeps_a_tie_warm() -> Non
 @pytest.mark.parametrize(
     ("days", "text"),
     [
-        (-1, "How did “Acme” go? Note how it ended, or its new day if it’s still to come."),
+        (-1, "How did “Acme” go? Add the result, or a new date if it hasn’t happened yet."),
         (0, "Prepare for “Acme” today: two stories of your own, and two questions to ask."),
         (5, "Prepare for “Acme” on December 4: two stories of your own, and two questions to ask."),
     ],
