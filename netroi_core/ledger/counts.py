@@ -21,11 +21,11 @@ COUNT_KINDS: Final[tuple[CountKind, ...]] = get_args(CountKind)
 
 # An outcome of one of these kinds counts once, however it ended: that it came about is the point.
 _OUTCOME_KINDS: Final[dict[str, CountKind]] = {"lead": "leads", "referral": "referrals", "interview": "interviews"}
-# Whoever skipped more quizzes in a row than this logs instead, and no longer waits for one.
+# After more skipped quizzes in a row than this, a person is taken to log instead, and no quiz is awaited.
 _MOST_AWAITED: Final = 2
 # The days between two records of one introduction.
 _SAME_INTRODUCTION: Final = timedelta(days=14)
-# All but interviews that are still to come, or of which nobody said yet that they took place.
+# All but open interviews: those in the future, and past ones without a result.
 HAS_HAPPENED: Final = (pl.col("kind") != "interview") | (pl.col("status") != "open")
 # A lead or a role may be an interview by its title.
 _IS_NAMED: Final = pl.col("kind").is_in(["lead", "role"]) & pl.col("title").str.contains("(?i)interview|phone screen")
@@ -33,9 +33,9 @@ IS_OPEN_INTERVIEW: Final = (pl.col("status") == "open") & ((pl.col("kind") == "i
 
 
 class OutcomeTally(NamedTuple):
-    """The outcomes on record, each in one group: won with a value, still open, lost, and what came without a value.
+    """The outcomes on record, each in one group: won with a value, still open, lost, or without a value.
 
-    An interview that took place came about, however it ended.
+    An interview that took place is never lost: it counts as won or without a value.
     """
 
     won: int
@@ -70,7 +70,7 @@ def _group(outcome: Outcome) -> str:
         return "still_open"
     if outcome.status == "lost" and outcome.kind != "interview":
         return "lost"
-    # What was lost brought no value, whatever was hoped for.
+    # A lost outcome has no value, whatever its estimate was.
     return "unpriced" if is_unpriced(outcome) or outcome.status == "lost" else "won"
 
 
@@ -123,7 +123,7 @@ def introductions_received(ledger: Ledger, quarters: Sequence[Quarter]) -> int:
     """Return the number of introductions to the person, as outcomes or as favors.
 
     One that is on record as both counts once: a favor within two weeks of an outcome is the same introduction, unless
-    they name different people. Of an outcome that a quiz dated by its quarter, one of that quarter is.
+    they name different people. If a quiz dated the outcome by its quarter, a favor of that quarter is.
     """
     start, inside = ledger.profile.fiscal_year_start, set(quarters)
     # By person, in the order of their days: thousands of both are matched in little more than one pass.
@@ -149,7 +149,7 @@ def introductions_received(ledger: Ledger, quarters: Sequence[Quarter]) -> int:
 
 
 def _take_closest(favors: Sequence[list[date]], outcome: Outcome, fiscal_year_start: int) -> bool:
-    """Take the favor off that is closest to an outcome and may be the same; return False if there is none."""
+    """Remove the favor closest to an outcome that may be the same introduction; return False if there is none."""
     first, last = outcome.date - _SAME_INTRODUCTION, outcome.date + _SAME_INTRODUCTION
     if quarter := guessed_quarter(outcome.id, outcome.date, fiscal_year_start):
         first, last = quarter.first_day(fiscal_year_start), quarter.last_day(fiscal_year_start)
@@ -195,8 +195,8 @@ def has_quiz_totals(ledger: Ledger, quarters: Sequence[Quarter]) -> bool:
 def incomplete_quarters(ledger: Ledger, today: date) -> frozenset[Quarter]:
     """Return the quarters that are not all on record yet: the running one, and those that wait for their quiz.
 
-    Who enters whole quarters by their quiz logs little in between. Who logs it all, or skipped the latest quizzes,
-    waits for none.
+    People who enter whole quarters by quiz log little in between. For people who log everything, or skipped the
+    latest quizzes, no quiz is awaited.
     """
     start = ledger.profile.fiscal_year_start
     running, ended = Quarter.containing(today, start), last_finished(today, start)

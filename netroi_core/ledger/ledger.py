@@ -277,7 +277,7 @@ def _flattened(rows: Sequence[_Row], name: str) -> tuple[list[int], list[Any]]:
 
 
 def _raised(row: _Row) -> float:
-    """Return the money raised by an outcome; 0 where it is of another kind, not won, or has no value."""
+    """Return the money raised by an outcome; 0 if it isn't funding, isn't won, or has no value."""
     value = row.get("value")
     if not value or row["kind"] not in KINDS_WITHOUT_GAIN or row["status"] != "won":
         return 0.0

@@ -60,7 +60,7 @@ class Advice:
             likely better (``no_better``), or that now is the time to hold still (``hold``): under strain, after a
             pause, where money is not the measure, or where the change would hardly be noticed.
         fewer_evenings: The evenings a quarter that the person usually spends beyond the limit; 0 within it.
-        limit: The most hours of the quarter where the usual ones are beyond it, and so are cut; None within it.
+        limit: The cap on the hours of the quarter, if the usual hours exceed it and are cut; None otherwise.
     """
 
     baseline: Baseline
@@ -122,14 +122,14 @@ def advise(
         reason,
         held,
         max(0.0, _evenings(baseline) - limits.evenings),
-        _passed_limit(mix, baseline, limits),
+        _exceeded_limit(mix, baseline, limits),
     )
 
 
-def _passed_limit(mix: Mix | None, baseline: Baseline, limits: Limits) -> float | None:
-    """Return the limit of hours that a mix keeps and the usual one doesn't; None without one."""
-    is_passed = total_effort(baseline.mix).hours > limits.hours + _NEGLIGIBLE
-    return limits.hours if mix and is_passed else None
+def _exceeded_limit(mix: Mix | None, baseline: Baseline, limits: Limits) -> float | None:
+    """Return the cap on hours that a mix keeps and the usual one exceeds; None without one."""
+    is_exceeded = total_effort(baseline.mix).hours > limits.hours + _NEGLIGIBLE
+    return limits.hours if mix and is_exceeded else None
 
 
 def _for_purpose(signals: Signals, verdict: Verdict, purpose: Purpose | None) -> Signals:
@@ -320,12 +320,12 @@ def _stepwise(
     )  # fmt: skip
     near, strict = mixes
     total = total_effort(near)
-    # Rounded, steps may pass the limits that the wished hours keep.
+    # Rounding to steps may exceed limits that the unrounded hours keep.
     return near if total.hours <= limits.hours + _NEGLIGIBLE and total.money <= limits.money + _NEGLIGIBLE else strict
 
 
 def _affordable(hours: Mapping[Approach, float], baseline: Baseline, budget: float) -> dict[Approach, float]:
-    """Return hours of which those that cost money are cut to the budget; dues are owed whatever the hours."""
+    """Return hours cut to the budget where they cost money; dues are a fixed cost."""
     rates = {name: baseline.rate(name) for name in hours}
     paid = sum(number * rates[name] for name, number in hours.items())
     due = total_effort(baseline.mix_at(hours)).money - paid

@@ -15,7 +15,7 @@ from netroi_core.planning.mix import Effort, Mix, effort_at
 from netroi_core.quarters import Quarter, last_finished
 from netroi_core.workspace.fields import APPROACHES, Approach, CostCategory
 
-# The categories of costs that are owed by the month or year, however often one goes there.
+# The fixed costs: owed by the month or year, however often one goes.
 _FIXED: Final[tuple[CostCategory, ...]] = ("dues", "subscription")
 # A year: one quarter may be a holiday or a conference, and seasons even out over four.
 BASELINE_QUARTERS: Final = 4

@@ -55,9 +55,9 @@ class Restraint:
 
 
 def effort_at(hours: float, rate: float, usual: Effort, dues: float) -> Effort:
-    """Return an effort of so many hours: their money at a rate an hour, and the dues, which end only where all does.
+    """Return an effort of these hours: variable cost at a rate per hour, plus dues, a fixed cost that ends at 0 hours.
 
-    Money that goes without any hours is due whatever the plan.
+    Money spent without any hours is fixed, too.
 
     >>> usual = Effort(hours=10, money=100)
     >>> [effort_at(hours, 4, usual, dues=60).money for hours in (10, 5, 0)]

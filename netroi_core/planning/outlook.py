@@ -35,7 +35,7 @@ _UNTRIED_COST: Final = 1e-6
 _BEYOND: Final = 100
 # The outcomes to expect of open outcomes below which an estimate would be the prior's, as long as nothing is won.
 LEAST_EXPECTED: Final = 0.5
-# Money adds up to a limit but for its last digits.
+# Tolerance for rounding errors of sums at a limit.
 _ROUNDED: Final = 1 + 1e-9
 # Two mixes less than half a cent apart are equal.
 _TIE: Final = 0.005
@@ -78,8 +78,8 @@ class Outlook:
         tried: The approaches that cost something.
         hour_worth: The mean worth of an hour (a); of the others where an approach has no hours.
         money_per_hour, usual_cost: The mean money per hour, and total cost of a quarter (a); likewise.
-        dues: The money of a quarter that is owed whatever the hours (a), beside the money per hour.
-        usual_dues: The part of the usual cost that is such money (a).
+        dues: The fixed cost of a quarter, in addition to the money per hour (a).
+        usual_dues: The part of the usual cost that is fixed (a).
         posterior: Draws of the return of each approach at the usual cost (a, draws), without outcomes that don't recur.
         approaches: All of them (a), in the contract's order.
     """

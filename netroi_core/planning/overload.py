@@ -21,7 +21,7 @@ from netroi_core.workspace.fields import APPROACHES, Approach
 SignKind = Literal["strain", "energy", "hours", "evenings", "gives_more", "receives_more"]
 PauseKind = Literal["stopped", "after_the_job", "only_in_need"]
 
-# The signs of a limit that was passed in the latest finished quarter, and the weeks after it in which that is news.
+# The signs of a limit exceeded in the latest finished quarter, and for how long after it they are shown.
 LIMITS: Final[tuple[SignKind, ...]] = ("hours", "evenings")
 NEWS_OF_LIMITS: Final = timedelta(weeks=4)
 # The signs of too much; the others are about give and take.

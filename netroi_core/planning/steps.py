@@ -17,7 +17,7 @@ RHYTHMS: Final = ((13.0, "a week"), (3.0, "a month"), (1.0, "a quarter"), (0.5, 
 # A rate this close to once counts as once; a rate is stated in the period where rounding is off by at most this share.
 # A plan is for a quarter: that rather rounds more than to speak of years.
 _ONCE, _NEAR, _NEAR_A_QUARTER = 0.75, 0.25, 1 / 3
-# A cut by about half is one by half.
+# A cut of at least this share, and at most one minus it, is rounded to half.
 _HALF: Final = 0.45
 # A change by less than an hour, or by less than this share of the usual hours, is none.
 _SMALLEST_CHANGE: Final = 0.1
@@ -67,37 +67,37 @@ def in_steps(
     half an activity; less than an hour of an approach that is cut is none of it. A ``is_strict`` step takes no more
     than the wished hours, however small it is.
     """
-    usual, each = baseline.mix.get(approach, Effort()).hours, baseline.activity_hours.get(approach, 0.0)
+    usual, length = baseline.mix.get(approach, Effort()).hours, baseline.activity_hours.get(approach, 0.0)
     change = wished - usual
     if wished < 1 and wished <= usual / 2:
         return 0.0
-    is_small = abs(change) < max(1.0, each / 2, _SMALLEST_CHANGE * usual) - _NEGLIGIBLE
+    is_small = abs(change) < max(1.0, length / 2, _SMALLEST_CHANGE * usual) - _NEGLIGIBLE
     if is_small and not (is_strict and change < 0):
         return usual
     if change > 0:
-        return usual + _in_units(change, each, 0.0, min(bound.ceiling - usual, change if is_strict else inf))
-    return max(0.0, usual - _cut(-change, usual, each, part, bound, is_strict=is_strict))
+        return usual + _in_units(change, length, 0.0, min(bound.ceiling - usual, change if is_strict else inf))
+    return max(0.0, usual - _cut(-change, usual, length, part, bound, is_strict=is_strict))
 
 
-def _cut(fewer: float, usual: float, each: float, part: Part | None, bound: Restraint, *, is_strict: bool) -> float:
+def _cut(fewer: float, usual: float, length: float, part: Part | None, bound: Restraint, *, is_strict: bool) -> float:
     """Return the hours to take off the usual ones, or off a part of them."""
     if part is not None and part.hours:
-        halved, each = part.hours, part.hours / part.activities
+        halved, length = part.hours, part.hours / part.activities
     else:
         halved = usual
     # A limit that the person set is kept, while what drains or led to nothing is cut by about as much.
     least = fewer if is_strict else usual - bound.ceiling if bound.limits == "cap" else 0.0
     if _HALF * halved <= fewer <= (1 - _HALF) * halved and least <= halved / 2 + _NEGLIGIBLE:
         return halved / 2
-    return _in_units(fewer, each, least, max(usual - bound.floor, fewer))
+    return _in_units(fewer, length, least, max(usual - bound.floor, fewer))
 
 
-def _in_units(change: float, each: float, least: float, most: float) -> float:
-    """Return a change of hours in activities of so many hours, or in whole hours where that isn't known."""
-    if not each:
+def _in_units(change: float, length: float, least: float, most: float) -> float:
+    """Return a change of hours rounded to activities of this length, or to whole hours if that isn't known."""
+    if not length:
         return float(max(int(min(whole(change), most + _NEGLIGIBLE)), ceil(least - _NEGLIGIBLE)))
-    count, times, _ = _nearest(change / each, least / each, most / each)
-    return count * times * each
+    count, times, _ = _nearest(change / length, least / length, most / length)
+    return count * times * length
 
 
 def _nearest(number: float, least: float, most: float) -> tuple[int, float, str]:

@@ -205,9 +205,9 @@ def names_to_ask(workspace: Workspace, quarter: Quarter, answers: Answers, appro
 
 
 def new_names(workspace: Workspace, quarter: Quarter, answers: Answers, approach: Approach) -> tuple[str, ...]:
-    """Return those of ``names_to_ask`` who are new: as answered, as the number of new contacts tells, or as usual.
+    """Return those of ``names_to_ask`` who are new: as answered, by the number of new contacts, or by default.
 
-    Whoever is met one-on-one is usually known before, and whoever is met at an event or online is not.
+    By default, people met one-on-one were known before, and people met at an event or online are new.
     """
     names, typed = names_to_ask(workspace, quarter, answers, approach), number(answers, f"{approach}.new_contacts")
     if typed is not None and (typed == 0 or typed >= len(names)):

@@ -206,7 +206,7 @@ def pay_without_role(workspace: Workspace, quarter: Quarter, answers: Answers) -
 def default_pay_mode(workspace: Workspace, quarter: Quarter) -> str:
     """Return how the owner worked in a quarter, as far as the records tell: between jobs, or by the kind of pay.
 
-    Whoever was between jobs in the quarter before was so for most of this one, unless a job was won by its middle.
+    Unemployment continues from the quarter before, unless a job was won by the middle of this one.
     """
     profile, before = workspace.profile, quarter.shifted(-1)
     start = profile.fiscal_year_start
@@ -250,7 +250,7 @@ def usual_alternative(workspace: Workspace, approach: Approach, *, is_between_jo
 def worth_once_chosen(workspace: Workspace, quarter: Quarter, answers: Answers, use: Alternative) -> Answers:
     """Return the worth of an hour of free time as an answer, half of one of pay, when it is chosen for the first time.
 
-    Whoever stated one, or has free time on record, has theirs; between jobs, one worth is chosen for all hours.
+    A stated worth, or free time on record, comes first; between jobs, one worth applies to all hours.
     """
     if was_between_jobs(workspace, quarter, answers):
         return {}
@@ -446,7 +446,7 @@ def _people_met(workspace: Workspace, quarter: Quarter, answers: Answers, day: d
         new = quiz.new_names(workspace, quarter, answers, approach)
         for name in quiz.names_to_ask(workspace, quarter, answers, approach):
             key = quiz.contact_id(quarter, name)
-            # Of whoever was known before, the first meeting is not.
+            # No first meeting for people who were known before.
             met = day_met if name in new else None
             if contact := workspace.contacts_by_id.get(key):
                 if _is_met_otherwise(contact, met, approach, workspace.profile, is_stated=bool(stated)):

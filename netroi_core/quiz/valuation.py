@@ -162,7 +162,7 @@ _OPEN_ANYWAY_REASONS: Final = {
     75.0: "it will probably come anyway ({})",
 }
 
-# The difference between the kinds of outcome that are easily taken for each other.
+# Definitions of the kinds of outcome that are easily confused.
 _KIND_HINTS: Final[Mapping[OutcomeKind, str]] = {
     "lead": "A lead may still become a client.",
     "client": "A client is someone new who buys from you.",
@@ -176,7 +176,7 @@ _JOB_HINTS: Final[Mapping[OutcomeKind, str]] = {
     "referral": "A referral is somebody who recommends you; those you gave are favors.",
 }
 SELDOM_PRICED_KINDS: Final = COUNTED_KINDS | {"mentor", "referral"}
-"""The kinds that come about rather than being won; the money that one was worth is no first question."""
+"""The kinds that rarely have a price, so that the question about their value is folded away."""
 
 WHO_SAID_NO: Final = "Who said no? (optional)"
 WHO_DECLINED: Final = {False: "They did", True: "I did"}

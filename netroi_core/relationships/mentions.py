@@ -85,16 +85,16 @@ def mentions(workspace: Workspace, activity: Activity) -> list[Mention]:
     """
     contacts, people = workspace.contacts, workspace.contacts_by_id
     named, linked = dict.fromkeys(FullNames(contacts).ids_in(activity.title)), set(activity.people)
-    found = [Mention(people[key].name, (people[key],)) for key in named if key not in linked]
-    known = linked.union(named)
-    told = [(name, is_capitalized, _contacts_named(contacts, name))
-            for name, is_capitalized in _names_after_with(activity.title)]  # fmt: skip
+    mentions = [Mention(people[key].name, (people[key],)) for key in named if key not in linked]
+    matched = linked.union(named)
+    candidates = [(name, is_capitalized, _contacts_named(contacts, name))
+                  for name, is_capitalized in _names_after_with(activity.title)]  # fmt: skip
     # Someone who took part and isn't in the note: a new name may be theirs, or that of their company.
-    may_be_new = linked <= set(named).union(*(_ids(meant) for *_, meant in told))
-    for name, is_capitalized, meant in told:
-        if known.isdisjoint(_ids(meant)) and (meant or (may_be_new and _may_be_new(workspace, name, is_capitalized))):
-            found.append(Mention(name, meant))
-    return list(dict.fromkeys(found))
+    may_be_new = linked <= set(named).union(*(_ids(meant) for *_, meant in candidates))
+    for name, is_capitalized, meant in candidates:
+        if matched.isdisjoint(_ids(meant)) and (meant or (may_be_new and _may_be_new(workspace, name, is_capitalized))):
+            mentions.append(Mention(name, meant))
+    return list(dict.fromkeys(mentions))
 
 
 def unlinked_activities(workspace: Workspace, contact: Contact) -> list[Activity]:
@@ -143,14 +143,14 @@ def is_name_word(word: str) -> bool:
 
 
 def _names_after_with(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield the names in lists after “with”, and whether each is told from other words by its capitals.
+    """Yield the names in lists after “with”, and whether capitals mark each as a name.
 
     >>> list(_names_after_with("Lunch with Karen and Tom Lee at Luigi’s, then drinks with bo"))
     [('Karen', True), ('Tom Lee', True), ('bo', False)]
     >>> list(_names_after_with("Kaffee mit Frau Dr. Petra Vogt und Kollegen"))
     [('Petra Vogt', True), ('Kollegen', False)]
 
-    Behind commas alone, a single word is a place as often as a person.
+    In a list with commas alone, a single word may be a place.
 
     >>> list(_names_after_with("Coffee with Meera, Tatte"))
     [('Meera', True), ('Tatte', False)]

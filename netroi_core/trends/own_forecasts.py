@@ -84,7 +84,7 @@ class OwnForecasts:
         if not self.is_misjudged:
             return probability
         shrunk = (self.settled * self.came + _PRIOR_FORECASTS * self.stated) / (self.settled + _PRIOR_FORECASTS)
-        # Nobody who is too sure is certain.
+        # An overconfident 100% isn't certain, nor is an underconfident 0%.
         stated = min(probability, 1 - _STEP) if self.correction < 0 else max(probability, _STEP)
         usual, true = (share / (1 - share) for share in (_uncertain(self.stated), shrunk))
         return round(stated * true / (stated * true + (1 - stated) * usual), 6)
@@ -147,7 +147,7 @@ def offered(row: ForecastBin) -> float | None:
 
 
 def _uncertain(probability: float) -> float:
-    """Return a probability short of certainty: no record of a person rules out the next surprise."""
+    """Return a probability clamped away from 0 and 1, where log odds are infinite: a surprise is always possible."""
     return min(max(probability, _STEP), 1 - _STEP)
 
 

@@ -20,7 +20,7 @@ LEAN_BEST: Final = 0.7
 # One quarter alone never earns `stick`: what it shows may be its own luck or season.
 MIN_QUARTERS: Final = 2
 
-# The return of one unit from which on the number itself would promise too much.
+# The return per unit of cost above which an estimate is too implausible to show.
 BEYOND: Final = 100
 
 T = TypeVar("T")
@@ -49,13 +49,13 @@ class Verdict:
     def leader(self) -> str | None:
         """The approach that most likely returns most of those with an estimate, however sure.
 
-        None without any, and where too little is known of that one to tell its estimate.
+        None without any, and if its estimate is too implausible to show.
         """
         leader = max(self.roi, key=self.probability_best.__getitem__, default=None)
         return leader if leader is not None and self.is_known(leader) else None
 
     def is_known(self, approach: str) -> bool:
-        """Return True if the estimate of an approach can be told: a huge one would promise too much."""
+        """Return True if an approach has an estimate that is plausible enough to show."""
         return approach in self.roi and 1 + self.roi[approach][1] < BEYOND
 
 

@@ -64,13 +64,13 @@ _DAYS_PER_WEEK: Final = 7
 # The draws for simulated quarters ahead, and the chance to know the best approach by one from which on it is named.
 _AHEAD_DRAWS: Final = 1_000
 LIKELY: Final = 0.5
-# The share from which on one win may decide what an approach returned.
+# The least share of an approach's return at which a single win may decide it.
 _LARGE_SHARE: Final = 1 / 3
-# The share of the price of what was won below which its own costs take most of it.
+# The blended margin of wins below which their own costs take most of the price.
 _LITTLE_KEPT: Final = 1 / 2
-# The hours at a venue without any result from which on the plan names it.
+# The least hours at a venue without any result for the plan to name it.
 _MANY_HOURS: Final = 40
-# A job is news until the quiz after the one that tells of it, which is of the quarter after its own.
+# A job is news until the quiz of the quarter after its own.
 _QUARTERS_OF_NEWS: Final = 1
 
 
@@ -121,7 +121,7 @@ class Situation:
 
     @property
     def is_about_money(self) -> bool:
-        """True if money is what the purpose is after, or something has a value; else hours are no money put in."""
+        """True if the purpose is about money, or an outcome has a value; otherwise hours have no price."""
         return self.counted_purpose in MONEY_PURPOSES or bool(self.recorded.total.expected_value or self.open_value)
 
     @cached_property
@@ -257,7 +257,7 @@ class Situation:
         """The job in the window that ended a search; None without one, and while another search goes on.
 
         It is the finding of the quarter in which it was won, and until the next quiz, whatever the owner wants by then.
-        Whoever stated nothing but the search has no other purpose until they choose one.
+        With the search as the only purpose, no other applies until one is chosen.
         """
         profile = self.ledger.profile
         if "find_work" in self.purposes:
@@ -477,7 +477,7 @@ class Situation:
 
     @property
     def weekly_hours(self) -> float:
-        """The most hours a week, by half hours.
+        """The cap on weekly hours, in half hours.
 
         A default that nobody set is no reason to cut what is usual; where no limit is in force, that may grow, too.
         """
@@ -570,7 +570,7 @@ class Situation:
 
     @cached_property
     def current_signs(self) -> Sequence[Sign]:
-        """The signs to show: that a limit was passed is no news weeks later, nor in a new job."""
+        """The signs to show: without exceeded limits weeks after their quarter, or in a new job."""
         ended = last_finished(self.today, self.ledger.profile.fiscal_year_start)
         is_late = self.today - ended.last_day(self.ledger.profile.fiscal_year_start) > NEWS_OF_LIMITS
         is_past = is_late or self.job_found is not None

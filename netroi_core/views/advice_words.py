@@ -42,7 +42,7 @@ _ALIKE: Final = 0.1
 _FEW_OUTCOMES: Final = 8
 # Returns from the same outcomes agree up to the rounding of sums.
 _CLOSE: Final = 1 - 1e-6
-# A part of a difference that is worth a word, as a share of it.
+# The least share of a difference that is worth mentioning.
 _NOTICED_PART: Final = 0.1
 _WITHOUT_ONE_TIME_WINS: Final = "it leaves out one-time wins, like a new job"
 _TOO_LITTLE: Final = "Too little is known yet to estimate which approach returns most."
@@ -137,13 +137,13 @@ class AdviceWords:
         if len(self.situation.window) < 2 or not (total.total_cost or total.hours):
             return ""
         amounts = (("won", total.expected_value), ("raised", situation.raised))
-        came = [f"{verb} {words.money(amount)}" for verb, amount in amounts if amount]
+        results = [f"{verb} {words.money(amount)}" for verb, amount in amounts if amount]
         nothing = ""
         if self.situation.purpose in MONEY_PURPOSES:
             nothing = "; no money was won yet"
         elif built := tally(_counts_of(situation)):
-            came = [f"had {built}", *came]
-        result = f", and {join_words(came)}" if came else nothing
+            results = [f"had {built}", *results]
+        result = f", and {join_words(results)}" if results else nothing
         name = window_name((quarter,), situation.ledger.profile.fiscal_year_start)
         return f"In {name}, you put in {self._cost(total)}{result}.{self._change_by(quarter)}"
 

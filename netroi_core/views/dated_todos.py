@@ -30,18 +30,18 @@ from netroi_core.workspace.records import Contact, Outcome, Touchpoint, guessed_
 _INTERVIEW: Final = re.compile(
     r"interview|\b(first|second|third|final|last|next) round\b|\bphone screen", re.IGNORECASE
 )
-# A no asks for a line of thanks for so many days.
+# How long after a rejection a thank-you note is suggested.
 _JUST_DECLINED: Final = timedelta(days=14)
 # How long an open outcome isn't followed up on after it was recorded.
 _FRESH: Final = timedelta(days=3)
-# A client is glad about the work for so many days: a quarter, since a quiz dates a win on its quarter's last day.
+# How long after a win to ask for a referral: a quarter, since a quiz dates a win on its quarter's last day.
 _GLAD: Final = timedelta(days=92)
 # The kinds of outcome behind which there is a client: for those who want clients, and for those who say nothing.
 _CLIENTS: Final[Mapping[Purpose | None, frozenset[OutcomeKind]]] = {
     "win_clients": frozenset({"client", "business_project", "revenue", "lead"}),
     None: frozenset({"client", "lead"}),
 }
-# From so many weeks on, a follow-up that is due waits behind the others.
+# Follow-ups overdue by more weeks than this come after the others.
 _LONG_DUE: Final = 8
 # The part of a quarter that must be over before a goal counts as behind.
 _EARLY: Final = 0.25
@@ -80,7 +80,7 @@ class Candidates:
             return None
         contacts = self.situation.ledger.workspace.contacts_by_id
         asked = {_latest_contact(win) for win in self._recent_wins if win.referral_request}
-        # Older wins had their turn: whoever asked one client isn't sent on to the next.
+        # Stop at the first win that was asked about: older wins had their turn.
         for win in takewhile(lambda win: not win.referral_request, self._recent_wins):
             client = contacts.get(_latest_contact(win) or "")
             if client is None or not (client.id in asked or self._has_settled(client, win)):
@@ -113,7 +113,7 @@ class Candidates:
         """Yield what has a date, the most pressing first; a contact who has another item is not followed up with."""
         client = self.referral.contact if self.referral else None
         others = self.lead_contacts | {contact.id for contact in (besides, client) if contact}
-        # What is due for months had its turn for weeks.
+        # Long overdue follow-ups come last: they were shown for weeks.
         rows = sorted(self.due, key=self._is_long_due)
         due = (self._follow_up(row) for row in rows if row.contact.id not in others)
         yield from self._open_outcomes()
@@ -183,7 +183,7 @@ class Candidates:
         return roles or leads
 
     def _interviews(self) -> Iterator[Todo]:
-        """Yield the next interview to prepare for, and the latest of which nobody said how it went."""
+        """Yield the next interview to prepare for, and the latest past one without a result."""
         today = self.situation.today
         interviews = [row for row in self._open if _is_interview(row)]
         for row in [row for row in interviews if row.date >= today][:1]:
@@ -281,9 +281,9 @@ class Candidates:
         if round(hours) < elsewhere.weekly_hours:
             wanted, done = pluralize(elsewhere.weekly_hours, "hour"), round(hours)
             so_far = f"{pluralize(done, 'hour')} so far" if done else "none so far"
-            came = f"{elsewhere.share} came from there. {so_far[:1].upper()}{so_far[1:]}."
+            reason = f"{elsewhere.share} came from there. {so_far[:1].upper()}{so_far[1:]}."
             places = join_words([PLACES[approach] for approach in elsewhere.approaches])
-            text = f"Spend about {wanted} {places} this week: {came}"
+            text = f"Spend about {wanted} {places} this week: {reason}"
             yield Todo("conversation", text, elsewhere.approaches[0])
 
     def _goal(self) -> Iterator[Todo]:
@@ -313,7 +313,7 @@ class Candidates:
 
 
 def _has_effort(ledger: Ledger, quarter: Quarter) -> bool:
-    """Return True if an activity or an outcome of a quarter is on record: its quiz has something to ask about."""
+    """Return True if a quarter has an activity or an outcome on record, so that its quiz has something to ask about."""
     return any(frame["quarter"].eq(quarter.ordinal).any() for frame in (ledger.activities, ledger.outcomes))
 
 

@@ -51,9 +51,9 @@ _SOURCES: Final[Mapping[str, str]] = {
 }
 # No sentence begins with a digit.
 _NUMBERS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-# The share of the value from which on it is all of it.
+# The share of the value that counts as all of it.
 _ALL: Final = 0.995
-# Odds from which on they say more than that it is too early to tell.
+# The least odds to state instead of saying that it is too early to tell.
 _TELLING_ODDS: Final = 0.6
 _KEEPS_LITTLE: Final = (
     "You keep little of each win after its costs: raise your price or margin before you meet more people."

@@ -133,7 +133,7 @@ def network(situation: Situation, words: Words) -> Network:
 
 
 def _day_of(situation: Situation) -> date:
-    """Return the day as of which a window tells of ties: its last, or today."""
+    """Return the as-of date for ties in a window: its last day, or today."""
     ledger, window = situation.ledger, situation.window
     # Ties age while nothing is logged: on the last day on record, nobody would have gone quiet since. While the last
     # quarter runs, its last day is still to come, and every tie would count as older than it is.

@@ -25,7 +25,7 @@ _MOST_PEOPLE: Final = 3
 WEEKS: Final = 13  # of a quarter
 _MOST_BEFORE: Final = 2
 _JUST_HELPED: Final = timedelta(days=30)
-# A ratio of fewer interviews is luck.
+# The sample size below which no rate is stated.
 _FEWEST: Final = 3
 _DRAWS: Final = 10_000
 _UNKNOWN: Final = "To see your pace, log each conversation, or count the meaningful talks in your next quiz."
@@ -137,7 +137,7 @@ class Search:
     def to_ask(self) -> Sequence[Relationship]:
         """The people to ask for an introduction: in touch lately, those who helped before and the closest first.
 
-        Whoever helped these days is thanked first, and asked for more later.
+        People who helped lately are left out: thank them first, and ask for more later.
         """
         today = self.situation.today
         just_helped = {contact for contact, day in self._help if today - _JUST_HELPED <= day <= today}
@@ -147,7 +147,7 @@ class Search:
     def to_reconnect(self) -> Sequence[Relationship]:
         """The people to get in touch with again: not for a quarter, those who helped before and the closest first.
 
-        Whoever has a part in what is open is no lapsed tie, even if no talk with them is on record.
+        People linked to an open outcome are not lapsed ties, even without a conversation on record.
         """
         still_open = self.situation.ledger.workspace.open_outcomes
         involved = {step.contact for outcome in still_open for step in outcome.touchpoints}
@@ -193,7 +193,7 @@ class Search:
         return "No interview has come of your conversations yet: ask for introductions as you go."
 
     def _unsettled(self) -> str:
-        """Return that nobody noted how interviews went whose day is over; empty without any."""
+        """Return that past interviews lack a result; empty if none do."""
         inside, today = in_window(self.situation.window), self.situation.today
         past = self.situation.ledger.outcomes.filter(inside, IS_OPEN_INTERVIEW, pl.col("day") < today)
         if past.height > 1:

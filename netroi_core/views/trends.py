@@ -177,7 +177,7 @@ class Trends:
 
     @property
     def _is_about_money(self) -> bool:
-        """False where money is not the point, and nothing has a value: what was put in is no loss then."""
+        """False if the purpose isn't about money and nothing has a value: the cost is no loss then."""
         has_value = any(self.by_receipt["expected_value"]) or self.open_value >= _ROUNDING
         return self.is_after_money or has_value
 
@@ -219,7 +219,7 @@ class Trends:
             return none  # and the frame has neither costs nor hours
         spent, hours = (float(self.by_receipt[name].sum()) for name in ("actual_cost", "hours"))
         parts = {self.words.money(spent): spent >= _ROUNDING, hours_phrase(hours, self.words): hours}
-        put_in = join_words([part for part, is_said in parts.items() if is_said])
+        put_in = join_words([part for part, is_shown in parts.items() if is_shown])
         result = "" if won < _ROUNDING else f"won {self.words.money(won)}"
         done = join_words([part for part in (result, put_in and f"put in {put_in}") if part])
         return " ".join(filter(None, (none, done and f"You {done}.")))
@@ -312,7 +312,7 @@ def built_sentence(
         f"made {pluralize(made, 'introduction')}": made,
         f"got {got}": got,
     }
-    parts = [phrase for phrase, is_said in phrases.items() if is_said]
+    parts = [phrase for phrase, is_shown in phrases.items() if is_shown]
     over = f"In {quarter_name(window[0])}" if len(window) == 1 else f"Over {len(window)} quarters"
     return f"{over} you {join_words(parts)}." if parts else ""
 

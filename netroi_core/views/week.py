@@ -31,7 +31,7 @@ MAX_ITEMS, MAX_RESTING = 5, 3
 _MOST_SIGNS: Final = 3
 # Signs that ask for a rest: less in all, not only less of one approach.
 _REST: Final[tuple[SignKind, ...]] = ("strain", "hours", "evenings")
-# A no is recent for so many days.
+# How long after a rejection a word of encouragement is shown.
 _LATELY: Final = timedelta(days=7)
 # The occasions of a quarter from which on there is one to skip in most weeks.
 _WEEKLY: Final = 12
@@ -301,7 +301,7 @@ class _WeekWriter:
                 yield row.contact
 
     def _encouragement(self) -> str:
-        """Return a kind word after a job was found, or where a search heard a no these days and nothing good since."""
+        """Return encouragement after a job was found, or after a rejection in a search without good news since."""
         if self._new_job:
             return "Congratulations on your new job!"
         # Nobody who sells needs consolation: there, a no is all in a day's work.
@@ -315,7 +315,7 @@ class _WeekWriter:
         return f"{_said_no(lost)} {kind_word} {self._step_since(latest)}"
 
     def _lost_lately(self) -> list[Outcome]:
-        """Return what was lost these days, but for what the owner said no to."""
+        """Return the outcomes lost lately, except those that the owner declined."""
         today, outcomes = self.situation.today, self.situation.ledger.workspace.outcomes
         fallen = (row for row in outcomes if row.status == "lost" and not row.declined)
         return [row for row in fallen if today - _LATELY <= row.fell_through_on <= today]

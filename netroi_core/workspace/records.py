@@ -188,7 +188,7 @@ class Outcome(Record):
     referral_request: Literal["asked", "skipped"] | None = None  # to the client; None while it may be suggested
     stated: tuple[StatedProbability, ...] = ()  # by day, while it was open; to be held against what happened
     lost_on: Day | None = None  # when one that was open fell through; None for its own date
-    declined: bool | None = None  # of one that is lost: True if the owner said no to it
+    declined: bool | None = None  # for lost outcomes: True if the owner said no
 
     @property
     def recurs(self) -> bool:

@@ -93,7 +93,7 @@ def show_activity_form(workspace: Workspace, words: Words) -> None:
 def _read_effort(
     numbers: EnteredNumbers, hours: str, spent: str, paid_back: str, words: Words
 ) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
-    """Return the hours, the money and what of it was paid back, and refuse what isn't right."""
+    """Return the hours, the money and the reimbursement, and refuse invalid entries."""
     duration, amount = numbers.read("hours", hours, is_hours=True), numbers.read("spent", spent)
     reimbursed = numbers.read("paid back", paid_back)
     if not (hours.strip() or spent.strip()):

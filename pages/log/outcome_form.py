@@ -179,7 +179,7 @@ def _show_lost(outcome: Outcome, kind: OutcomeKind, key: str) -> dict[str, Any]:
                         format_func=WHO_DECLINED.__getitem__, key=f"{key} declined")  # fmt: skip
     note = lost_note(kind)
     st.caption(f"{note[:1].upper()}{note[1:]}.")
-    # One left over from when the outcome was open would contradict its status.
+    # A likelihood left over from when the outcome was open would contradict its status.
     return {"declined": declined, "probability": None}
 
 
@@ -269,7 +269,7 @@ def _step_names(workspace: Workspace, steps: Mapping[str, Touchpoint], words: Wo
 def _note(workspace: Workspace, key: str, step: Touchpoint) -> str:
     """Return the note of the activity that a step is: the one of that key, else the last that agrees with the step."""
     by_day, day = workspace.activities_by_day, attrgetter("date")
-    # Among thousands, only those of its day are looked at.
+    # Binary search by day: there may be thousands of activities.
     that_day = by_day[bisect_left(by_day, step.date, key=day) : bisect_right(by_day, step.date, key=day)]
     titles = {row.id: row.title for row in that_day}
     same = [row.title for row in that_day if (row.approach, row.venue) == (step.approach, step.venue)]

@@ -1,4 +1,4 @@
-"""The fields of the form for an outcome that say what it is worth, and the amounts entered in them."""
+"""The value fields of the outcome form, and the amounts entered in them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -67,7 +67,7 @@ class ValueFields:
 
     def show(self) -> dict[str, str]:
         """Show the fields for the chance and the value; return what is entered in each."""
-        # What people count or rate isn't about money first.
+        # Outcomes that people count or rate seldom have a price.
         is_folded = self.kind in SELDOM_PRICED_KINDS
         is_unfolded = self.outcome.value is not None or self.numbers.is_refused()
         # A chance left from when the outcome was open would contradict its status.
@@ -84,7 +84,7 @@ class ValueFields:
 
     def show_range(self) -> dict[str, str]:
         """Show the fields for the least and the most that an open outcome may be worth; return what is entered."""
-        # What is won is known, and what is lost is worth nothing: neither has a range.
+        # Won values are known and lost ones are 0: neither has a range.
         if self.status == "lost" or is_just_won(self.outcome, self.status):
             return {}
         value = self.outcome.value or Value()
