@@ -199,7 +199,7 @@ def test_no_fold_hides_a_single_thing_to_do(shelf: Shelf, due: int, in_sight: in
     assert [label.label for label in app.expander if "more" in label.label] == [fold] * bool(fold)
 
 
-def test_whoever_comes_back_after_a_pause_hears_of_an_empty_quarter_s_quiz_without_being_asked(shelf: Shelf) -> None:
+def test_after_a_pause_home_mentions_the_quiz_of_an_empty_quarter_without_asking_for_it(shelf: Shelf) -> None:
     talks = [{"date": day, "approach": "one_on_one"} for day in ("2026-02-01", "2026-05-02")]
     shelf.put(make_document(activities=talks))
     app = opened(PAGE)

@@ -651,7 +651,7 @@ def test_a_worth_of_free_time_that_counts_already_is_not_changed_by_choosing_it(
     assert typed(app, WORTH) == "100"
 
 
-def test_a_step_opened_from_the_review_tells_no_time_left() -> None:
+def test_a_step_opened_from_the_review_shows_no_time_left() -> None:
     app = click(opened("quiz.py", step="review"), "Change", 2)
     assert "Step 3 of 7 · opened from the review" in screen(app)
     assert "left" not in screen(app)
@@ -1248,7 +1248,7 @@ def test_names_of_people_met_become_contacts_and_count_once(shelf: Shelf) -> Non
     assert len(shelf.document["contacts"]) == 2, "submitted again, nobody is added again"
 
 
-def test_who_is_new_is_asked_in_one_tap_and_told_by_the_number_as_well(shelf: Shelf) -> None:
+def test_new_people_are_asked_for_in_one_tap_and_follow_the_number_of_new_contacts(shelf: Shelf) -> None:
     app = type_into(opened("quiz.py", step="one_on_one"), "Hours in total", "2")
     type_into(step(app, PEOPLE), "Who you met", "A.L., Ben")
     question, folded = "Who did you meet for the first time?", "Day you met (optional)"
@@ -1392,7 +1392,7 @@ def test_more_paid_back_than_the_whole_total_is_refused_at_its_field(shelf: Shel
     assert headings(app)[0] == EVENTS
 
 
-def test_same_as_last_quarter_tells_that_quarter_alone_and_what_it_cost_in_the_end(shelf: Shelf) -> None:
+def test_same_as_last_quarter_shows_that_quarter_alone_after_reimbursements(shelf: Shelf) -> None:
     spring = {**costly_activity("group_events", "105", "2026-05-02"), "hours": {"attending": 7}}
     spring["costs"] = [{"category": "lodging", "amount": "105", "reimbursed": "50"}]
     dues = {"amount": "35", "per": "month", "from": "2026-01-01"}

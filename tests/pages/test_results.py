@@ -131,7 +131,7 @@ def test_a_job_search_shows_conversations_before_money_and_no_loss(shelf: Shelf)
 
 @pytest.mark.parametrize("page", ["results.py", "trends.py", "costs.py", "home.py", "plan.py"])
 @pytest.mark.parametrize("profile", [{"purpose": "find_work"}, {"between_jobs": ["2026-Q2", "2026-Q3"]}], ids=str)
-def test_a_search_with_nothing_priced_is_told_no_return_of_money(shelf: Shelf, page: str, profile: Json) -> None:
+def test_a_search_without_a_money_value_shows_no_return_of_money(shelf: Shelf, page: str, profile: Json) -> None:
     pay = {"from": "2026-Q1", "base": "128000"}
     talks = [
         {**costly_activity("one_on_one", "60", day), "hours": {"attending": 34}, "meaningful": 2}

@@ -84,7 +84,7 @@ def test_hardly_lower_ratings_of_late_are_chance_and_clearly_lower_ones_are_not(
     assert not drains(felt(-2, -2, -2, -2, month=2), felt(0, 1, month=5), felt(1, month=8))
 
 
-def test_what_drains_comes_with_the_number_of_occasions_that_do() -> None:
+def test_energy_states_how_many_rated_occasions_drain() -> None:
     half = energies(ledger_of(felt(-1, 0, -1, -1, 0, 0, -1)), ledger_of(felt(0)).quarters)["one_on_one"]
     most = energies(ledger_of(felt(-1, 0, -1, -1, -1)), ledger_of(felt(0)).quarters)["one_on_one"]
     assert (half.drains, half.counted) == (True, (4, 7))

@@ -51,7 +51,7 @@ def test_an_approach_that_drains_is_a_sign_while_it_goes_on(activities: list[Jso
         ((-2, -2, 0), "journal", "You felt drained after 2 of the 3 group events that you rated."),
     ],
 )
-def test_a_sign_of_energy_says_what_the_person_said(energy: tuple[int, ...], source: str, text: str) -> None:
+def test_a_sign_of_energy_quotes_the_ratings(energy: tuple[int, ...], source: str, text: str) -> None:
     days = ("2026-03-31", "2026-06-30", "2026-09-30")
     rated = [
         {**costly_activity("group_events", "5", day), "energy": level, "source": source}
@@ -91,7 +91,7 @@ def test_one_sided_favors_are_a_sign_once_there_are_enough_of_them(given: int, r
     ],
     ids=["at work", "at work again", "between jobs", "by a limit of one's own"],
 )
-def test_between_jobs_only_a_limit_of_ones_own_is_passed(profile: Json, is_sign: bool) -> None:
+def test_between_jobs_only_a_custom_limit_can_be_exceeded(profile: Json, is_sign: bool) -> None:
     days = [{**costly_activity("one_on_one", "1", f"2026-08-{day:02}"), "hours": {"attending": 5}}
             for day in range(1, 29)]  # fmt: skip
     raw = make_document(profile=profile, activities=days)

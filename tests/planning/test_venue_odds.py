@@ -71,7 +71,7 @@ def test_half_a_point_of_energy_is_no_reason_to_leave() -> None:
     assert verdict(half, outcome("client", **SMALL)).advice == "change"
 
 
-def test_where_money_was_raised_a_fundraiser_goes_again() -> None:
+def test_a_fundraiser_keeps_venues_where_money_was_raised() -> None:
     check = outcome("funding", value={"likely": "75000"})
     judged = verdict(visits(-1), check, purpose="raise_money")
     assert (judged.advice, judged.because) == ("keep", "raised")

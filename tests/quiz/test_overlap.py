@@ -55,12 +55,12 @@ def test_what_a_file_records_is_taken_off_the_quiz_so_that_the_totals_stay() -> 
     assert effort(after)["hours.attending"] == 18, "counted twice without it"
 
 
-@pytest.mark.parametrize("told", ["0", "20"])
-def test_money_paid_back_stays_so_when_a_file_records_the_cost_whether_or_not_it_tells(told: str) -> None:
+@pytest.mark.parametrize("reimbursed", ["0", "20"])
+def test_reimbursed_money_stays_reimbursed_when_a_file_records_the_cost(reimbursed: str) -> None:
     answers = {"one_on_one.costs.coffee": "38", "one_on_one.costs.lunch": "60", "one_on_one.reimbursed": "50",
                "one_on_one.costs.travel": "55", "one_on_one.meaningful": "1"}  # fmt: skip
     before = submit(quiz.save_answers(make_document(), Q3, answers), Q3, NOW, TODAY)
-    lunch = {"category": "lunch", "amount": "60", "reimbursed": told}
+    lunch = {"category": "lunch", "amount": "60", "reimbursed": reimbursed}
     once = count_once(before, with_file(before, costs=[lunch]))
     assert effort(once) == effort(before)
 

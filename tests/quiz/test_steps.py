@@ -50,7 +50,7 @@ def test_files_shorten_the_quiz_and_a_step_opened_from_the_review_takes_its_time
     assert time_left(WITH_FILES, Q3, "people") == "about 2 minutes"
 
 
-def test_a_quiz_that_repeats_the_quarter_before_names_no_minutes_of_a_first_one() -> None:
+def test_a_quiz_that_can_repeat_the_last_quarter_takes_a_few_minutes() -> None:
     again = Workspace(make_document(activities=[costly_activity("one_on_one", "4", "2026-05-01")]))
     left = [time_left(again, Q3, key) for key in keys(again)]
     assert left == ["a few minutes"] * 5 + ["about 2 minutes", "about 1 minute"]

@@ -597,7 +597,7 @@ def test_a_correction_of_who_is_new_corrects_the_first_meeting(changes: dict[str
     assert raw["contacts"][0]["met"] == {"date": "2026-09-30", "approach": "group_events"}
 
 
-def test_whoever_is_named_in_a_later_quiz_was_talked_to_then_and_is_not_new() -> None:
+def test_a_contact_named_in_a_later_quiz_was_in_touch_then_and_is_not_new() -> None:
     raw = submitted(document.empty(), **{"one_on_one.names": "Tom"})
     later = Quarter(2026, 4)
     raw = submit(quiz.save_answers(raw, later, {"group_events.names": "tom"}), later, NOW, date(2027, 1, 4))

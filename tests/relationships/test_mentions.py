@@ -99,7 +99,7 @@ def test_whoever_is_linked_already_is_not_offered_again() -> None:
     assert named("Tom Lee and I, with Tom", linked=("c3",)) == []
 
 
-def test_no_new_person_is_seen_in_a_company_or_beside_whoever_took_part_without_being_named() -> None:
+def test_companies_and_notes_with_unnamed_participants_suggest_no_new_contact() -> None:
     assert named("Kaffee mit Agentur Lüders") == named("Lunch with Lüders Consulting") == []
     assert named("Lunch with Dana Lüders", linked=("c3",)) == []
     assert named("Lunch with Dana Lüders and Tom", linked=("c3",)) == [{"Dana Lüders"}]

@@ -132,7 +132,7 @@ def test_the_load_is_hours_and_evenings_a_week_against_the_limits_and_the_mean_e
     assert (load.is_beyond_hours, load.is_beyond_evenings) == (True, False)
 
 
-def test_of_a_quarter_that_runs_only_the_weeks_so_far_count_for_the_load() -> None:
+def test_the_load_of_a_running_quarter_counts_only_the_weeks_so_far() -> None:
     ledger = of(activities=[talk("2026-07-01", hours={"attending": 4})])
     assert routine.load(ledger, QUARTER, date(2026, 7, 14)).hours_per_week == pytest.approx(2)
     assert routine.load(ledger, (Quarter(2026, 4),), date(2026, 7, 14)).hours_per_week is None

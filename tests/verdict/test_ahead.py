@@ -16,7 +16,7 @@ def test_a_career_until_its_end_is_all_of_it_and_grows_by_quarters() -> None:
         assert before.quarters == quarters - 1
 
 
-def test_each_chance_is_held_against_what_came_and_the_named_quarter_on_its_own() -> None:
+def test_the_table_compares_each_chance_with_the_result_and_the_named_quarter_separately() -> None:
     likely = Forecast(np.array([0.1, 0.3, 0.5, 0.7]), np.array([False, False, True, True]))
     never = Forecast(np.array([0.1, 0.1, 0.1, 0.1]), np.array([False] * 4))
     assert (likely.named, never.named) == (2, None)
@@ -25,7 +25,7 @@ def test_each_chance_is_held_against_what_came_and_the_named_quarter_on_its_own(
     assert rows[-1] == "| the quarter that the pages name | – | – | 0.50 → 1.00 (30) | – | – |"
 
 
-def test_odds_to_know_come_true_about_as_often_as_said() -> None:
+def test_chances_to_know_the_best_approach_are_calibrated() -> None:
     made = list(forecasts(8))
     said, came = (np.mean([getattr(forecast, name) for forecast in made]) for name in ("said", "came"))
     assert len(made) > 30

@@ -569,7 +569,7 @@ def test_money_raised_is_told_apart_from_what_was_won() -> None:
 
 @pytest.mark.parametrize("name", LIVES)
 @pytest.mark.parametrize("basis", ["expected", "won"])
-def test_outcomes_are_counted_and_told_alike_on_every_page(name: str, basis: Basis) -> None:
+def test_outcome_counts_and_wording_agree_on_every_page(name: str, basis: Basis) -> None:
     ledger = life(name).ledger
     situation = Situation(ledger, ledger.quarters, Options(basis=basis), TODAY)
     tally = outcome_tally(ledger, ledger.quarters, situation.options)

@@ -67,7 +67,7 @@ def test_wins_are_counted_and_what_is_open_is_told_apart() -> None:
     assert "came this way" not in headline(OPEN, OPEN, OPEN)
 
 
-def test_the_share_of_the_value_is_told_with_the_amounts_also_beside_wins_without_a_price() -> None:
+def test_the_share_of_the_value_is_shown_with_its_amounts_even_with_unpriced_wins() -> None:
     small, worth = by_steps("100", TALKS), "and they make up 96% of the value ($2,700 of $2,800)"
     assert headline(*[TOGETHER] * 3, small) == f"{BOTH}: 3 of your 4 wins came this way, {worth}."
     unpriced = by_steps("0", TALKS, value=None)
@@ -397,7 +397,7 @@ def test_no_headline_rests_on_one_win_without_saying_so(name: str) -> None:
 
 
 @pytest.mark.parametrize(("wins", "is_told"), [(0, False), (1, True)])
-def test_odds_just_short_of_a_call_are_told_instead_of_being_hidden(wins: int, is_told: bool) -> None:
+def test_odds_just_short_of_a_call_are_shown(wins: int, is_told: bool) -> None:
     costs = [costly_activity(name, "100", day) for name in (EVENTS, TALKS) for day in ("2026-02-01", "2026-05-01")]
     won = [won_outcome("300", TALKS), *[won_outcome("300", TALKS)] * wins]
     close = situation(make_document(activities=costs, outcomes=[*won, won_outcome("150", EVENTS)]))
@@ -416,7 +416,7 @@ def test_no_finding_praises_what_the_plan_drops_or_leaves_out_what_was_rated_hig
         assert APPROACH_NAMES[life.cherished].lower() in said.lower()
 
 
-def test_what_stands_beside_one_win_is_kept_with_it_and_all_three_are_told_as_such() -> None:
+def test_companions_of_a_single_win_are_kept_with_it_and_all_three_are_named() -> None:
     assert Headline(situation_of("president"), Words()).sentence().startswith("Keep one-on-one and group events: ")
     assert Headline(situation_of("bni"), Words()).sentence().startswith("Keep all three: one-on-one has paid ")
     assert Headline(situation_of("saver"), Words()).sentence().endswith("; one-on-one led to what you rated highest.")

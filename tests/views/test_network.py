@@ -116,7 +116,7 @@ def test_quiet_is_no_contact_for_half_a_year_by_today_or_the_end_of_the_window()
     assert of(raw, (Quarter(2026, 1),)).headline == "No one had gone 180 days without contact by Mar 31, 2026"
 
 
-def test_of_all_on_record_ties_age_while_nothing_is_logged() -> None:
+def test_over_the_whole_record_ties_age_while_nothing_is_logged() -> None:
     raw = make_document(contacts=[person("2026-05-05")], activities=[talk("2026-09-01"), talk("2026-05-05")])
     assert of(raw).headline == "No one has gone 180 days without contact"
     assert of(raw, today=date(2027, 1, 3)).headline == "Your only contact has gone quiet"

@@ -101,7 +101,7 @@ def test_signs_of_overload_come_with_one_small_step_and_a_quiet_quarter_with_non
 
 
 @pytest.mark.parametrize("name", LIVES)
-def test_of_what_the_plan_drops_nothing_is_left_to_keep_short(name: str) -> None:
+def test_no_step_shortens_what_the_plan_drops(name: str) -> None:
     life = situation_of(name)
     dropped = [approach for approach, effort in (life.plan.mix or {}).items() if not effort.hours]
     for sign in life.overload:
@@ -400,7 +400,7 @@ def test_an_advised_plan_that_loses_to_a_slider_says_which_rule_holds_it_back(na
             assert result.held_back.startswith("By the estimate, ")
 
 
-def test_a_gain_that_is_hardly_one_is_told_by_the_hours_that_it_frees() -> None:
+def test_a_negligible_gain_is_described_by_the_hours_it_frees() -> None:
     usual = Forecast(60, 100, 3000, 400, -900, 500, 3000, 0.5)
     for expected, odds in ((437, 0.7), (900, 0.55)):
         said = forecast_sentence(replace(usual, hours=50, expected=expected, beats_present=odds), Words(), usual)

@@ -122,7 +122,7 @@ def test_without_an_outcome_of_worth_there_are_no_odds_to_draw() -> None:
     assert "too early to compare" in verdict.headline
 
 
-def test_that_the_approach_to_keep_would_lead_had_it_won_more_is_no_doubt() -> None:
+def test_no_sensitivity_note_if_the_kept_approach_would_lead_with_larger_wins() -> None:
     costs = [costly_activity(approach, "200", day) for approach in ("one_on_one", "group_events") for day in DAYS]
     wins = [won_outcome(amount, name) for amount, name in (("400", "one_on_one"), ("200", "group_events"))] * 2
     situation = answer_of(make_document(activities=costs, outcomes=wins)).advice_words.situation

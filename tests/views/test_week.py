@@ -567,7 +567,7 @@ def test_a_search_follows_up_on_its_open_role_before_an_older_lead(purpose: str,
     assert f"Follow up on “{followed}”" in texts(purposeful(purpose, outcomes=rows), "lead")[0]
 
 
-def test_a_no_in_a_search_has_a_kind_word_with_what_came_after_for_a_week_or_until_good_news() -> None:
+def test_a_rejection_in_a_search_gets_encouragement_for_a_week_or_until_good_news() -> None:
     lost = {"date": "2026-11-25", "kind": "interview", "status": "lost"}
     talk = {"date": "2026-11-26", "approach": "one_on_one"}
 
@@ -615,7 +615,7 @@ def test_a_no_in_a_search_asks_for_a_line_of_thanks_for_two_weeks() -> None:
         ("2026-10-05", "2026-10-02", False),
     ],
 )
-def test_a_limit_that_was_passed_is_news_for_weeks_and_none_in_a_new_job(
+def test_an_exceeded_limit_is_shown_for_four_weeks_and_not_in_a_new_job(
     today: str, job: str | None, is_shown: bool
 ) -> None:
     busy = [
