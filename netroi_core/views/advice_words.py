@@ -52,6 +52,8 @@ _LITTLE_RETURN: Final = 0.5
 _LARGE_WIN: Final = 2 / 3
 # The outcomes without a price of one approach that are named.
 _MOST_TITLES: Final = 4
+# A list of more paths than these would be longer than the rest of the page.
+_MOST_PATHS: Final = 6
 
 
 @dataclass(frozen=True)
@@ -211,12 +213,17 @@ class AdviceWords:
     def unpriced(self) -> tuple[str, ...]:
         """Return the outcomes without a price by their path: how many, how they are rated, and which they are.
 
-        Each is listed once, by the approach it began with, as in the counts.
+        Each is listed once, by the approach it began with, as in the counts. Only the paths rated best are named.
         """
         paths = unpriced_by_path(self.situation.ledger, self.situation.window)
         in_order = sorted(paths.items(), key=lambda item: (not item[0], [*map(APPROACHES.index, item[0])]))
         ranked = sorted(in_order, key=lambda item: -item[1].rated * (item[1].mean_rating or 0))
-        return tuple(self._unpriced_sentence(path, row) for path, row in ranked)
+        named = ranked if len(ranked) <= _MOST_PATHS else ranked[: _MOST_PATHS - 1]
+        sentences = [self._unpriced_sentence(path, row) for path, row in named]
+        if rest := ranked[len(named) :]:
+            more = sum(row.outcomes for _, row in rest)
+            sentences.append(f"{self.words.number(more)} more outcomes came about in {len(rest)} other ways.")
+        return tuple(sentences)
 
     def _unpriced_sentence(self, path: tuple[Approach, ...], row: Intangibles) -> str:
         approaches = [APPROACH_NAMES[path[0]], *map(in_sentence, path[1:])] if path else ["Not linked to an activity"]

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from datetime import date
+from itertools import permutations
 
 import polars as pl
 import pytest
@@ -524,6 +525,26 @@ def test_the_list_of_outcomes_without_a_price_agrees_with_the_chart_of_what_was_
     built = counts(situation.ledger, situation.window).filter(pl.col("kind") == "interviews")
     rows = built.select("approach", "count").iter_rows()
     assert first == Counter({names[approach]: count for approach, count in rows})
+
+
+@pytest.mark.parametrize(
+    ("paths", "last"), [(6, "Social media: “2”."), (9, "4 more outcomes came about in 4 other ways.")]
+)
+def test_the_list_of_outcomes_without_a_price_names_six_paths_at_most(paths: int, last: str) -> None:
+    orders = [order for length in (1, 2, 3) for order in permutations(APPROACH_NAMES, length)][:paths]
+    outcomes = [
+        {
+            "date": "2026-08-09",
+            "kind": "introduction",
+            "status": "won",
+            "title": str(number),
+            "touchpoints": [{"date": f"2026-08-0{day}", "approach": step} for day, step in enumerate(order, 1)],
+        }
+        for number, order in enumerate(orders)
+    ]
+    listed = words(of(make_document(outcomes=outcomes))).unpriced()
+    assert len(listed) == 6
+    assert listed[-1] == last
 
 
 def test_outcomes_of_one_kind_are_counted_and_not_listed_one_by_one() -> None:
