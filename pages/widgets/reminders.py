@@ -16,17 +16,17 @@ from netroi_core.wording.wording import escape_markdown
 from pages.shell import identity, session, workspace
 from pages.widgets.field_error import show_field_error
 
-_NAMES: Final[dict[ReminderChannel, str]] = {"email": "E-mail", "ntfy": "ntfy", "webhook": "Webhook"}
+_NAMES: Final[dict[ReminderChannel, str]] = {"email": "E-mail", "ntfy": "Phone (ntfy app)", "webhook": "Team chat"}
 _LABELS: Final[dict[ReminderChannel, str]] = {
     "email": "E-mail address",
     "ntfy": "Address of your ntfy topic",
-    "webhook": "Address of your webhook",
+    "webhook": "Webhook address of your team chat",
 }
 _HELP: Final[dict[ReminderChannel, str]] = {
     "email": "",
     "ntfy": "ntfy is a free app that shows messages on your phone. Anyone who knows the address of a topic can read "
     "it: choose a name that nobody can guess.",
-    "webhook": 'For a team chat: it receives {"text": "…"}, as Slack and Mattermost expect.',
+    "webhook": 'It receives {"text": "…"}, as Slack and Mattermost expect.',
 }
 _PLACEHOLDERS: Final[dict[ReminderChannel, str]] = {
     "email": "ann@mail.example",
@@ -72,8 +72,20 @@ def show_offer() -> None:
     elif (address := _own_address()) is not None:
         st.button("Remind me by e-mail", key="remind me", icon=":material/notifications:", on_click=_request,
                   args=("email", address, True))  # fmt: skip
-    elif st.button("Remind me", key="remind me", icon=":material/notifications:"):
+    elif _show_settings_button():
         st.switch_page("settings.py", query_params={SETTINGS_PARAMETER: "1"})
+
+
+def _show_settings_button() -> bool:
+    """Show the button that leads to the settings; return True once it is clicked."""
+    has_mail = "email" in identity.hosting().reminder_channels
+    # Without mail, the calendar is the easiest way: its button stands above this one.
+    return st.button(
+        "Remind me" if has_mail else "Other ways to be reminded",
+        key="remind me",
+        icon=":material/notifications:",
+        type="secondary" if has_mail else "tertiary",
+    )
 
 
 def _show_form() -> None:
@@ -82,6 +94,8 @@ def _show_form() -> None:
         "contains names or amounts."
     )
     channels = identity.hosting().reminder_channels
+    if "email" not in channels:
+        st.markdown("The easiest way is your calendar: *Home* adds the next quiz to it.")
     # Outside the form: a form's widgets send nothing before its button, and the field depends on this choice.
     channel = channels[0]
     if len(channels) > 1:

@@ -106,11 +106,12 @@ def test_another_address_can_be_used_before_the_first_is_confirmed(mail: Mailbox
 def test_without_a_mail_server_topics_and_webhooks_are_offered(hosted: None) -> None:
     keep()
     app = settings()
+    assert "The easiest way is your calendar" in screen(app)
     assert [field.label for field in app.text_input] == ["Address of your ntfy topic"]
     app = choose(app, "Send them by", "webhook")
-    app = click(fill(app, "Address of your webhook", "http://169.254.169.254/"), "Turn on reminders")
+    app = click(fill(app, "Webhook address of your team chat", "http://169.254.169.254/"), "Turn on reminders")
     assert "The address must start with https:// and be complete" in screen(app)
-    app = click(fill(app, "Address of your webhook", "https://127.0.0.1/"), "Turn on reminders")
+    app = click(fill(app, "Webhook address of your team chat", "https://127.0.0.1/"), "Turn on reminders")
     assert "The message couldn’t be delivered." in screen(app)
     assert subscription() is None
 
@@ -145,6 +146,13 @@ def test_when_the_workspace_is_erased_so_is_the_address(mail: Mailbox, monkeypat
     click(run(app), "Erase everything")
     assert subscription() is None
     assert list(identity.services().reminders.listed()) == []
+
+
+def test_without_a_mail_server_the_end_of_the_quiz_puts_the_calendar_first(hosted: None) -> None:
+    app = click(step(add_client(opened("quiz.py", by=ANN)), REVIEW), "Submit")
+    labels = [button.label for button in app.button]
+    assert "Remind me" not in labels
+    assert "Other ways to be reminded" in labels
 
 
 def test_the_end_of_the_quiz_offers_them_and_says_once_they_are_on(mail: Mailbox) -> None:
