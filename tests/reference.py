@@ -34,7 +34,9 @@ def is_in(day: str, quarter: str, start: int) -> bool:
 
 def pay_in_force(profile: Json, quarter: str) -> Json:
     entries = sorted(profile.get("compensation", []), key=lambda entry: entry.get("from", ""))
-    return ([entry for entry in entries if entry.get("from", "") <= quarter] or [*entries[:1], {"base": "0"}])[-1]
+    in_force = [entry for entry in entries if entry.get("from", "") <= quarter]
+    # Before the first, the first.
+    return (in_force or entries[:1] or [{"base": "0"}])[-1]
 
 
 def loaded_rate(profile: Json, quarter: str) -> Fraction:

@@ -150,6 +150,7 @@ def workspaces(draw: st.DrawFn) -> dict[str, Any]:
             "once": st.none() | st.booleans(),
             "referral_request": st.sampled_from((None, "asked", "skipped")),
             "lost_on": st.none() | days,
+            "heard_on": st.none() | days,
             "declined": st.none() | st.booleans(),
             "stated": st.lists(st.fixed_dictionaries({"day": days, "probability": shares}), max_size=2),
         },

@@ -10,7 +10,7 @@ from typing import Final, Literal, NamedTuple, get_args
 
 import polars as pl
 
-from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.ledger import Ledger, day_and_quarter
 from netroi_core.ledger.measures import Options, in_window
 from netroi_core.quarters import Quarter, last_finished, span
 from netroi_core.workspace.fields import KINDS_WITHOUT_GAIN
@@ -78,16 +78,18 @@ def counts(ledger: Ledger, quarters: Sequence[Quarter]) -> pl.DataFrame:
     """Return the counts by quarter and approach.
 
     An outcome counts for the approach of its first step, an introduction that was made for the approach by which the
-    person was met; both have approach null where that is not known. An interview counts once it took place.
+    person was met; both have approach null where that is not known. An interview counts once it took place; a lead or
+    a referral in the quarter in which it was heard of, whenever it is won, so that a quarter keeps its count.
 
     Returns:
         A frame of quarter, approach, kind (a CountKind) and count, without rows of 0.
     """
     first = ledger.touchpoints.group_by("outcome", maintain_order=True).agg(pl.col("approach").first())
-    credited = ledger.outcomes.join(first, on="outcome", how="left")
+    credited = ledger.outcomes.with_columns(_heard_of(ledger)).join(first, on="outcome", how="left")
     is_counted, one = pl.col("kind").is_in(list(_OUTCOME_KINDS)), pl.lit(1, pl.Int64).alias("count")
+    quarter = pl.when(pl.col("kind") == "interview").then("quarter").otherwise("heard_of").alias("quarter")
     outcomes = credited.filter(HAS_HAPPENED, is_counted).select(
-        "quarter", "approach", pl.col("kind").replace(_OUTCOME_KINDS), one
+        quarter, "approach", pl.col("kind").replace(_OUTCOME_KINDS), one
     )
     still_open = credited.filter(IS_OPEN_INTERVIEW).select(
         "quarter", "approach", pl.lit("open_interviews").alias("kind"), one
@@ -108,6 +110,18 @@ def counts(ledger: Ledger, quarters: Sequence[Quarter]) -> pl.DataFrame:
         .filter(pl.col("count") > 0)
         .sort(keys, nulls_last=True)
     )
+
+
+def _heard_of(ledger: Ledger) -> pl.Series:
+    """Return the quarter in which each outcome was heard of, as far as its records say; that of its date at the latest.
+
+    Where the day wasn't kept, it is that of the first probability stated.
+    """
+    days = (
+        min(row["date"], row.get("heard_on") or row["date"], *(statement["day"] for statement in row.get("stated", ())))
+        for row in ledger.workspace.rows("outcomes")
+    )
+    return day_and_quarter(days, ledger.profile.fiscal_year_start)["quarter"].alias("heard_of")
 
 
 def total_counts(ledger: Ledger, quarters: Sequence[Quarter], approach: str | None = None) -> dict[CountKind, int]:

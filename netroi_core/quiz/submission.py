@@ -539,7 +539,7 @@ def _with_unasked_keys(
         outcome = outcome.model_copy(update=unasked).with_loss(before, today)
     # The usual 50 % of a blank field is nobody's forecast.
     if number(answers, f"outcome.{key}.probability_percent") is None:
-        return outcome.with_earlier_statements(before)
+        return outcome.with_history(before)
     return outcome.with_statement(before, today)
 
 

@@ -132,8 +132,7 @@ def _funding(situation: Situation, words: Words) -> str:
     return f"{rounds} ({words.money(situation.raised)})" if has_amount else rounds
 
 
-# An outcome has one date, which moves once it is won.
-_BY_DAY: Final = "by the day you won them or, until then, heard of them."
+_BY_DAY: Final = "by the day you heard of them, whatever became of them."
 _FIGURES: Final[Mapping[str, tuple[str, Callable[[Situation, Words], str]]]] = {
     "Conversations": ("Meaningful talks that you counted, and every one-on-one that you logged.", _conversations),
     "Interviews": ("Interviews that took place, plus those that are still open.", _interviews),

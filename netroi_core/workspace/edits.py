@@ -85,7 +85,7 @@ def put_row(document: Document, name: str, row: RecordDict, displayed: Record | 
         if theirs != displayed:
             if problems := record_problems(name, row):
                 raise Invalid(problems)
-            raise Stale(_with_statements_of(theirs, _record(name, row)), theirs)
+            raise Stale(_with_history_of(theirs, _record(name, row)), theirs)
     if index is None:
         rows.append(row)
     else:
@@ -207,10 +207,10 @@ def _without(row: RecordDict, gone: Set[tuple[str, str]]) -> RecordDict:
     return with_references(row, lambda name, key: None if (name, key) in gone else key)
 
 
-def _with_statements_of(theirs: Record | None, mine: Record) -> Record:
+def _with_history_of(theirs: Record | None, mine: Record) -> Record:
     # Whichever version is kept, nobody gets a forecast back.
     if isinstance(mine, Outcome) and isinstance(theirs, Outcome):
-        return mine.with_earlier_statements(theirs)
+        return mine.with_history(theirs)
     return mine
 
 

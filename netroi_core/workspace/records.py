@@ -188,6 +188,7 @@ class Outcome(Record):
     referral_request: Literal["asked", "skipped"] | None = None  # to the client; None while it may be suggested
     stated: tuple[StatedProbability, ...] = ()  # by day, while it was open; to be held against what happened
     lost_on: Day | None = None  # when one that was open fell through; None for its own date
+    heard_on: Day | None = None  # of one that was open before it was won: when it was recorded; None for its own date
     declined: bool | None = None  # for lost outcomes: True if the owner said no
 
     @property
@@ -217,7 +218,7 @@ class Outcome(Record):
             before: The outcome as it was stored until now; None if it is new.
             day: The owner's day.
         """
-        carried = self.with_earlier_statements(before)
+        carried = self.with_history(before)
         was_open = before is not None and before.status == "open"
         is_stated = was_open and before is not None and before.probability == self.probability
         if self.status != "open" or self.probability is None or is_stated:
@@ -227,13 +228,24 @@ class Outcome(Record):
         stated[day] = StatedProbability(day=day, probability=self.probability)
         return carried.model_copy(update={"stated": tuple(stated[key] for key in sorted(stated))})
 
-    def with_earlier_statements(self, before: "Outcome | None") -> "Outcome":
-        """Return the outcome with every probability stated in another version of it; of one day its own counts."""
-        if before is None or not before.stated:
+    def with_history(self, before: "Outcome | None") -> "Outcome":
+        """Return the outcome with what another version of it knows of the time when it was open.
+
+        That is every probability stated, its own on the same day; the one that it is settled at, if none was stated;
+        and the day it was heard of, once its date is that of winning it.
+        """
+        if before is None:
             return self
         stated = {statement.day: statement for statement in (*before.stated, *self.stated)}
+        was_settled = before.status == "open" != self.status
+        if was_settled and not stated and before.probability is not None:
+            stated[before.date] = StatedProbability(day=before.date, probability=before.probability)
+        is_just_won = was_settled and self.status == "won" and before.date < self.date
+        heard_on = before.heard_on or (before.date if is_just_won else self.heard_on)
         merged = tuple(stated[key] for key in sorted(stated))
-        return self if merged == self.stated else self.model_copy(update={"stated": merged})
+        changes = {"stated": merged} if merged != self.stated else {}
+        changes |= {"heard_on": heard_on} if heard_on != self.heard_on else {}
+        return self.model_copy(update=changes) if changes else self
 
 
 class Met(Record):

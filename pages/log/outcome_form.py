@@ -216,9 +216,7 @@ def _save(outcome: Outcome, original: Outcome | None) -> None:
     is_usual = outcome.probability == USUAL_CHANCE and (original is None or original.probability is None)
     outcome = outcome.with_loss(original, session.today())
     # The usual chance of a field that nobody changed is nobody's forecast.
-    outcome = (
-        outcome.with_earlier_statements(original) if is_usual else outcome.with_statement(original, session.today())
-    )
+    outcome = outcome.with_history(original) if is_usual else outcome.with_statement(original, session.today())
     note = outcome_note(session.profile(), outcome, session.words())
     if original is None:
         if session.add(outcome, f"Logged {name}.", note):

@@ -46,7 +46,7 @@ FULL: Json = {
         {"id": "o1", "date": "2026-06-01", "kind": "client", "title": "A client", "status": "open",
          "value": {"low": "1000.00", "likely": "2000.00", "high": "9000.00"}, "probability": 0.5, "margin": 0.4,
          "incrementality": 0.8, "intangible": 3, "once": False, "referral_request": "asked", "lost_on": "2026-06-09",
-         "declined": False,
+         "heard_on": "2026-04-01", "declined": False,
          "stated": [{"day": "2026-04-01", "probability": 0.7}, {"day": "2026-05-02", "probability": 0.5}],
          "touchpoints": [
              {"date": "2026-02-03", "approach": "one_on_one", "venue": "v1", "contact": "c1", "credit": 2},

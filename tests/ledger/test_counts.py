@@ -15,6 +15,9 @@ from netroi_core.ledger.counts import (
 )
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter
+from netroi_core.workspace.edits import as_row
+from netroi_core.workspace.fields import OutcomeKind
+from netroi_core.workspace.records import Outcome
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, make_document
 from tests.strategies import workspaces
@@ -55,6 +58,13 @@ def test_totals_add_up_over_the_quarters_and_can_be_of_one_approach() -> None:
     assert total_counts(ledger(), (Q2, Q3), "social_media")["interviews"] == 1
 
 
+def quarter_of(outcome: Outcome) -> Quarter | None:
+    """Return the quarter that an outcome counts in; None if it counts in none, or stands apart as open."""
+    ledger = Ledger(Workspace(make_document(outcomes=[as_row(outcome)])))
+    counted = [quarter for quarter in (Q2, Q3, Q4) if total_counts(ledger, (quarter,))[f"{outcome.kind}s"]]  # type: ignore[index]
+    return counted[0] if counted else None
+
+
 @pytest.mark.parametrize(
     ("outcome", "counted"),
     [
@@ -71,6 +81,27 @@ def test_totals_add_up_over_the_quarters_and_can_be_of_one_approach() -> None:
 def test_an_interview_counts_once_it_took_place_and_stands_apart_while_it_is_open(outcome: Json, counted: Json) -> None:
     ledger = Ledger(Workspace(make_document(outcomes=[{"date": "2026-08-01", **outcome}])))
     assert {kind: count for kind, count in total_counts(ledger, (Q3,)).items() if count} == counted
+
+
+@pytest.mark.parametrize(
+    ("kind", "quarters"),
+    [("lead", [Q2, Q2, Q2]), ("referral", [Q2, Q2, Q2]), ("interview", [None, Q3, Q4])],
+)
+@pytest.mark.parametrize("chance", [None, 0.5])
+def test_a_quarter_keeps_its_leads_and_referrals_once_they_are_won(
+    kind: OutcomeKind, quarters: list[Quarter | None], chance: float | None
+) -> None:
+    heard = Outcome(id="o1", date=date(2026, 6, 1), kind=kind, status="open", probability=chance)
+    won = heard.model_copy(update={"date": date(2026, 8, 1), "status": "won"}).with_statement(heard, date(2026, 8, 1))
+    corrected = won.model_copy(update={"date": date(2026, 10, 1)}).with_statement(won, date(2026, 11, 1))
+    assert [quarter_of(outcome) for outcome in (heard, won, corrected)] == quarters
+
+
+def test_a_lead_that_was_won_before_its_day_was_kept_counts_by_its_first_odds() -> None:
+    stated = [{"day": "2026-06-20", "probability": 0.2}, {"day": "2026-07-20", "probability": 0.6}]
+    lead = {"date": "2026-08-01", "kind": "lead", "status": "won", "stated": stated}
+    ledger = Ledger(Workspace(make_document(outcomes=[lead])))
+    assert [total_counts(ledger, (quarter,))["leads"] for quarter in (Q2, Q3)] == [1, 0]
 
 
 def introduced(favors: dict[str, str], outcomes: dict[str, str], **ids: str) -> int:

@@ -296,6 +296,25 @@ def test_a_version_that_was_built_anew_gets_back_what_was_stated() -> None:
     assert statements(built) == [(MONDAY, 0.4)]
 
 
+@pytest.mark.parametrize("status", ["won", "lost"])
+@pytest.mark.parametrize("left", [0.4, None])
+def test_the_odds_at_which_an_outcome_is_settled_count_as_stated(status: str, left: float | None) -> None:
+    settled = edited(LEAD, TUESDAY, status=status, probability=left)
+    assert statements(settled) == [(MONDAY, 0.4)], "even though nobody changed them"
+    assert statements(edited(settled, TUESDAY, title="A lead")) == [(MONDAY, 0.4)]
+    certain = LEAD.with_statement(None, TUESDAY)
+    assert statements(edited(certain, TUESDAY, status=status, probability=left)) == [(TUESDAY, 0.4)]
+
+
+def test_an_outcome_that_is_won_keeps_the_day_it_was_heard_of() -> None:
+    won = edited(LEAD, TUESDAY, status="won", date=TUESDAY)
+    assert won.heard_on == MONDAY
+    assert edited(won, TUESDAY, title="A lead", heard_on=None).heard_on == MONDAY
+    reopened = edited(won, TUESDAY, status="open")
+    assert edited(reopened, TUESDAY, status="won", date=TUESDAY + timedelta(days=1)).heard_on == MONDAY
+    assert edited(LEAD, TUESDAY, status="lost").heard_on is None, "its date is that day"
+
+
 @given(
     st.lists(st.tuples(st.integers(0, 5), st.sampled_from([0.0, 0.25, 1.0, None]), st.sampled_from(["open", "won"])))
 )
