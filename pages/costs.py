@@ -1,6 +1,6 @@
 import streamlit as st
 
-from netroi_core.views.results import SPENDING
+from netroi_core.views.results import SPENDING, dues_note
 from netroi_core.wording.wording import escape_markdown
 from pages.shell import session
 from pages.shell.figures import figures_of
@@ -22,7 +22,8 @@ def main() -> None:
     make_charts = results.charts_by_section.get(SPENDING)
     if make_charts is None:
         return
-    for sentence in results.findings.spending_sentences(is_about_money=situation.is_about_money):
+    sentences = results.findings.spending_sentences(is_about_money=situation.is_about_money)
+    for sentence in filter(None, (dues_note(situation), *sentences)):
         st.markdown(escape_markdown(sentence))
     charts.show_charts(make_charts(), narrow=True)
     charts.show_details({charts.FILES: lambda: charts.show_files(make_charts())})

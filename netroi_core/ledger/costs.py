@@ -9,9 +9,10 @@ from typing import Final
 import polars as pl
 
 from netroi_core.quarters import Quarter
-from netroi_core.workspace.fields import ALTERNATIVES, Alternative, Period
+from netroi_core.workspace.fields import ALTERNATIVES, Alternative, Approach, Period
 from netroi_core.workspace.profile import AnnualPay, Compensation, Profile
 from netroi_core.workspace.records import Venue
+from netroi_core.workspace.workspace import Workspace
 
 PERIOD_QUARTERS: Final[Mapping[Period, Decimal]] = {"year": Decimal("0.25"), "quarter": Decimal(1), "month": Decimal(3)}
 
@@ -102,6 +103,13 @@ def dues_owed(venue: Venue, quarter: Quarter, fiscal_year_start: int = 1) -> Dec
     first, last = quarter.first_day(fiscal_year_start), quarter.last_day(fiscal_year_start)
     days = (min(last, dues.until or date.max) - max(first, dues.since or date.min) + timedelta(days=1)).days
     return dues.amount * PERIOD_QUARTERS[dues.per] * max(0, days) / quarter.days(fiscal_year_start)
+
+
+def total_dues(workspace: Workspace, quarter: Quarter, approach: Approach | None = None) -> Decimal:
+    """Return the dues that all venues owe in a quarter, or those of one approach, to the cent."""
+    start = workspace.profile.fiscal_year_start
+    owed = (dues_owed(venue, quarter, start) for venue in workspace.venues if approach in (None, venue.approach))
+    return sum(owed, Decimal(0)).quantize(Decimal("0.01"))
 
 
 # Both caches serve pages that ask again on every rerun, while venues and pay seldom change.

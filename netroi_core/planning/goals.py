@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
+from netroi_core.ledger.costs import total_dues
 from netroi_core.ledger.counts import incomplete_quarters, total_counts
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.planning.goal_metrics import GOAL_METRICS, GoalMetric
@@ -28,6 +29,8 @@ MOST_HOURS: Final = "most_hours"
 _EARLY: Final = 0.2
 # So many times the hours of a plan are more than it.
 _OVERRUN: Final = 1.25
+# The figures that hold the quarter's dues, and which way these move them.
+_WITH_DUES: Final = {"actual_cost": 1, "total_cost": 1, "net_benefit": -1}
 # The ROI of a quarter without anything won, which no percentage makes clearer.
 _NOTHING_WON: Final = -100
 
@@ -39,7 +42,8 @@ class GoalProgress:
     ``elapsed`` is the share of the quarter's days that are behind. ``is_on_track`` is True if the value keeps up: a sum
     with that share of the target, a ratio with all of it; None before the quarter begins, of a sum that doesn't in
     its first weeks, and once it is over.
-    ``still_open`` counts the open interviews of the quarter, for a goal of interviews.
+    ``still_open`` counts the open interviews of the quarter, for a goal of interviews; ``has_dues`` is True if the
+    value has dues of days that are yet to come.
     """
 
     value: float | None
@@ -47,6 +51,7 @@ class GoalProgress:
     elapsed: float = 1.0
     is_on_track: bool | None = None
     still_open: int = 0
+    has_dues: bool = False
 
     @property
     def is_ahead(self) -> bool:
@@ -55,8 +60,9 @@ class GoalProgress:
 
     @property
     def aside(self) -> str:
-        """The open interviews as an addition to a sentence; empty without any."""
-        return f"; {pluralize(self.still_open, 'open interview')}" if self.still_open else ""
+        """The open interviews, or that dues are counted, as an addition to a sentence; empty without any."""
+        dues = "; dues count for the whole quarter" if self.has_dues else ""
+        return f"; {pluralize(self.still_open, 'open interview')}" if self.still_open else dues
 
 
 def goal_progress(goal: Goal, ledger: Ledger, today: date) -> GoalProgress:
@@ -72,8 +78,10 @@ def goal_progress(goal: Goal, ledger: Ledger, today: date) -> GoalProgress:
     still_open = total_counts(ledger, (quarter,), goal.approach)["open_interviews"] if is_counted else 0
     if elapsed == 1:
         return _finished(goal, metric, value, still_open, is_known=quarter not in incomplete_quarters(ledger, today))
-    is_on_track = _is_on_track(goal, metric, value, elapsed) if today >= first else None
-    return GoalProgress(value, "under_way", elapsed, is_on_track, still_open)
+    owed = total_dues(ledger.workspace, quarter, goal.approach)
+    dues = _WITH_DUES.get(goal.metric, 0) * float(owed)
+    is_on_track = _is_on_track(goal, metric, value, elapsed, dues) if today >= first else None
+    return GoalProgress(value, "under_way", elapsed, is_on_track, still_open, bool(dues))
 
 
 def _finished(goal: Goal, metric: GoalMetric, value: float, still_open: int, *, is_known: bool) -> GoalProgress:
@@ -84,11 +92,15 @@ def _finished(goal: Goal, metric: GoalMetric, value: float, still_open: int, *, 
     return GoalProgress(value, "met" if is_met else "missed", still_open=still_open)
 
 
-def _is_on_track(goal: Goal, metric: GoalMetric, value: float, elapsed: float) -> bool | None:
-    """Return True if a value keeps up with the share of a quarter that is behind; None if that is too early to say."""
-    if _is_reached(goal, value, goal.target if metric.is_ratio else goal.target * elapsed):
-        return True
+def _is_on_track(goal: Goal, metric: GoalMetric, value: float, elapsed: float, dues: float) -> bool | None:
+    """Return True if a value keeps up with the share of a quarter that is behind; None if that is too early to say.
+
+    Its dues are all there from the first day, so that only the rest of the target grows by the day.
+    """
     is_passed = metric.is_at_most and value > goal.target
+    by_today = goal.target if metric.is_ratio else dues + (goal.target - dues) * elapsed
+    if _is_reached(goal, value, by_today) and not is_passed:
+        return True
     return None if elapsed < _EARLY and not (metric.is_ratio or is_passed) else False
 
 

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from netroi_core.ledger.costs import total_dues
 from netroi_core.quarters import Quarter
 from netroi_core.quiz.answers import is_submitted
 from netroi_core.quiz.prefill import net_costs, total_effort
@@ -22,6 +23,7 @@ def activity_note(before: Workspace, activity: Activity, words: Words) -> str:
     all_hours = hours + sum((amount for key, amount in effort.items() if ".hours." in key), Decimal(0))
     all_money = money + sum((net_costs(effort, approach) for approach in APPROACHES), Decimal(0))
     added, total = _amounts(hours, money, words), _amounts(all_hours, all_money, words)
+    total += ", dues aside" if total_dues(before, quarter) else ""
     name = quarter_name(quarter)
     if not added:
         return ""

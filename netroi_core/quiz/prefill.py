@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, TypeVar
 
-from netroi_core.ledger.costs import dues_owed
+from netroi_core.ledger.costs import total_dues
 from netroi_core.ledger.counts import talks_of
 from netroi_core.quarters import Quarter
 from netroi_core.quiz.effort import with_total_hours
@@ -134,13 +134,6 @@ def total_costs(effort: Mapping[str, Decimal], approach: Approach) -> Decimal:
 def net_costs(effort: Mapping[str, Decimal], approach: Approach) -> Decimal:
     """Return the costs of an approach in an effort, less what was paid back of them."""
     return total_costs(effort, approach) - effort.get(f"{approach}.reimbursed", Decimal(0))
-
-
-def total_dues(workspace: Workspace, quarter: Quarter, approach: Approach) -> Decimal:
-    """Return the dues that the memberships of an approach owe in a quarter, to the cent."""
-    start = workspace.profile.fiscal_year_start
-    owed = (dues_owed(venue, quarter, start) for venue in workspace.venues if venue.approach == approach)
-    return sum(owed, Decimal(0)).quantize(Decimal("0.01"))
 
 
 def recorded_favors(workspace: Workspace, quarter: Quarter) -> dict[str, int]:

@@ -10,7 +10,7 @@ import polars as pl
 from netroi_core.charts import paths, returns
 from netroi_core.charts.chart import Chart
 from netroi_core.ledger import measures
-from netroi_core.ledger.costs import compensation_in_force, hour_share
+from netroi_core.ledger.costs import compensation_in_force, hour_share, total_dues
 from netroi_core.ledger.counts import outcome_tally
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Figures, Options
@@ -27,7 +27,7 @@ from netroi_core.views.first_figures import FirstFigure, first_figures
 from netroi_core.views.headline import Headline
 from netroi_core.views.headline_explained import HeadlineStep, headline_steps
 from netroi_core.wording.findings import TOTAL, UNLINKED, Findings, is_time_counted
-from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words
+from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words, quarter_name
 from netroi_core.workspace.fields import ALTERNATIVES, APPROACHES
 from netroi_core.workspace.profile import Compensation
 from netroi_core.workspace.workspace import cached_by_parts
@@ -119,6 +119,15 @@ def _won_shares(figures: Figures, cells: pl.DataFrame) -> dict[str, float]:
     won |= {UNLINKED: won.get(None, 0.0), TOTAL: sum(won.values())}
     values |= {UNLINKED: figures.unattributed_value, TOTAL: figures.total.expected_value}
     return {name: won[name] / value for name, value in values.items() if value}
+
+
+def dues_note(situation: Situation) -> str:
+    """Return which dues of the spending are those of a quarter in progress; empty without any."""
+    workspace = situation.ledger.workspace
+    running = Quarter.containing(situation.today, workspace.profile.fiscal_year_start)
+    dues, words = total_dues(workspace, running), Words.of(workspace.profile)
+    is_part = dues and running in situation.window
+    return f"That includes {words.money(dues)} in dues for all of {quarter_name(running)}." if is_part else ""
 
 
 def spending_charts(

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from netroi_core.ledger.costs import hourly_worth, loaded_rate
+from netroi_core.ledger.costs import hourly_worth, loaded_rate, total_dues
 from netroi_core.quiz import answers, prefill, submission
 from netroi_core.quiz.effort import (
     SPLIT_PARTS,
@@ -87,7 +87,7 @@ def _show_same_as_before(form: QuizForm, approach: Approach) -> None:
         return
     # That quarter alone: what is logged in this one by now is in the fields already.
     words, before = form.words, with_total_hours(prefill.total_effort(form.workspace, source))
-    money, dues = prefill.net_costs(before, approach), prefill.total_dues(form.workspace, source, approach)
+    money, dues = prefill.net_costs(before, approach), total_dues(form.workspace, source, approach)
     spent = [words.hours(before.get(total_key(approach), Decimal(0)))]
     spent += [words.money(money)] if money else []
     spent += [f"{words.money(dues)} in dues"] if dues else []
@@ -137,10 +137,10 @@ def _show_split(form: QuizForm, approach: Approach, recorded: Effort) -> None:
 def _show_dues(form: QuizForm, approach: Approach, in_sight: Sequence[CostCategory]) -> None:
     """Say what already counts as dues, so that nobody enters it twice."""
     source = prefill.quarter_to_repeat(form.workspace, form.quarter)
-    if owed := prefill.total_dues(form.workspace, form.quarter, approach):
+    if owed := total_dues(form.workspace, form.quarter, approach):
         amount = escape_markdown(form.words.exact_money(owed))
         st.caption(f"Dues of {amount} already count from the memberships below: don’t enter them here again.")
-    elif source and (ended := prefill.total_dues(form.workspace, source, approach)):
+    elif source and (ended := total_dues(form.workspace, source, approach)):
         amount = escape_markdown(form.words.exact_money(ended))
         st.caption(f"Your memberships below have ended: the {amount} of dues in {quarter_name(source)} don’t count "
                    "again. If you still pay, change the end date there.")  # fmt: skip

@@ -3,7 +3,7 @@ from typing import Final
 
 import streamlit as st
 
-from netroi_core.ledger.costs import compensation_in_force, hourly_rate, loaded_rate
+from netroi_core.ledger.costs import compensation_in_force, hourly_rate, loaded_rate, total_dues
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.planning.goals import goal_name, progress_phrase, quarter_progress
 from netroi_core.quiz import answers, prefill, submission
@@ -100,7 +100,7 @@ def _effort(form: QuizForm, approach: Approach) -> str:
     figures = form.figures.approaches[approach]
     if not figures.hours and not figures.actual_cost:
         return f"**{APPROACH_NAMES[approach]}:** no hours and no money."
-    dues = prefill.total_dues(form.workspace, form.quarter, approach)
+    dues = total_dues(form.workspace, form.quarter, approach)
     origin = prefill.effort_origin(prefill.effort_sources(form.workspace, form.quarter), approach)
     if origin and (part := _recorded_part(form, approach, dues)):
         of_it = "of it" if origin.startswith("From") else "of it on record:"

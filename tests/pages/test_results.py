@@ -305,6 +305,15 @@ def test_costs_say_what_the_hours_were_worth_and_what_a_quarter_takes(shelf: She
     assert "a quarter." not in screen(opened("costs.py", quarters="Q3 2026"))
 
 
+def test_costs_say_which_dues_are_those_of_days_to_come(shelf: Shelf) -> None:
+    club = {"name": "Club", "approach": "group_events", "dues": {"amount": "80", "per": "quarter"}}
+    days = ("2026-07-02", "2026-10-02")
+    shelf.put(make_document(venues=[club], activities=[costly_activity("group_events", "50", day) for day in days]))
+    note = "That includes $80 in dues for all of Q4 2026."
+    assert note in screen(opened("costs.py"))
+    assert note not in screen(opened("costs.py", quarters="Q3 2026")), "a quarter that is over"
+
+
 def test_pages_of_quarters_without_paths_or_costs_say_so(shelf: Shelf) -> None:
     early = costly_activity("group_events", "50", "2026-05-01")
     shelf.put(make_document(activities=[early], outcomes=[won_outcome("900", "one_on_one")]))

@@ -350,3 +350,39 @@ def test_whatever_can_be_measured_can_be_told_in_each_state(metric: str) -> None
         assert GOAL_METRICS[metric].title in goal_sentence(
             wanted(metric, 10, "group_events"), reached, Words("de_DE", "EUR")
         )
+
+
+def member(**dues: Any) -> Ledger:
+    """A membership whose quarter costs $80, and $30 of other costs."""
+    club = {"name": "Club", "approach": "group_events", "dues": {"amount": "80", "per": "quarter", **dues}}
+    return Ledger(
+        Workspace(make_document(venues=[club], activities=[costly_activity("group_events", "30", "2026-07-01")]))
+    )
+
+
+@pytest.mark.parametrize(
+    ("target", "today", "is_on_track"),
+    [
+        (goal("actual_cost", 140), date(2026, 7, 2), None),
+        (goal("actual_cost", 140), HALFWAY, True),  # $80, and half of the rest
+        (goal("actual_cost", 139, "group_events"), HALFWAY, False),
+        (goal("total_cost", 140), HALFWAY, True),
+        (goal("actual_cost", 109), date(2026, 7, 2), False),
+        (goal("actual_cost", 100, "one_on_one"), HALFWAY, True),
+    ],
+    ids=str,
+)
+def test_dues_count_in_full_from_the_first_day_and_only_the_rest_is_held_against_the_days(
+    target: Goal, today: date, is_on_track: bool | None
+) -> None:
+    progress = goal_progress(target, member(), today)
+    assert progress.is_on_track is is_on_track
+    is_said = progress_phrase(target, progress, Words()).endswith("; dues count for the whole quarter")
+    assert is_said == (target.approach != "one_on_one")
+
+
+def test_dues_are_named_only_while_days_of_them_are_to_come() -> None:
+    spent = goal("actual_cost", 200)
+    assert "dues" not in progress_phrase(spent, goal_progress(spent, member(), OVER), Words())
+    ended = member(to="2026-06-30")
+    assert "dues" not in progress_phrase(spent, goal_progress(spent, ended, HALFWAY), Words())

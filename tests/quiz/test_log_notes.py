@@ -43,6 +43,14 @@ def test_a_new_activity_is_told_with_its_quarter_so_far() -> None:
     )
 
 
+def test_dues_are_no_part_of_what_a_quarter_is_at() -> None:
+    club = {"name": "Club", "approach": "group_events", "dues": {"amount": "80", "per": "quarter", "to": "2026-12-31"}}
+    before = Workspace(make_document(venues=[club]))
+    for day, is_owed in (("2026-11-02", True), ("2027-01-02", False)):
+        note = activity_note(before, activity(date=day, costs=[{"category": "coffee", "amount": "4"}]), EN)
+        assert (" is now at $4, dues aside, and its quiz " in note) == is_owed
+
+
 def test_a_new_activity_comes_on_top_of_a_quiz_that_was_submitted() -> None:
     quiz = {"quarter": "2026-Q4", "submitted": "2026-11-01T10:00:00Z"}
     before = Workspace(make_document(quizzes=[quiz]))
