@@ -25,6 +25,8 @@ _OUTCOME_KINDS: Final[dict[str, CountKind]] = {"lead": "leads", "referral": "ref
 _MOST_AWAITED: Final = 2
 # The days between two records of one introduction.
 _SAME_INTRODUCTION: Final = timedelta(days=14)
+# Of outcomes without a value, those that are counted by their kind.
+_GROUPS: Final = {"interview": "interviews", "introduction": "introductions", "funding": "investments"}
 # All but open interviews: those in the future, and past ones without a result.
 HAS_HAPPENED: Final = (pl.col("kind") != "interview") | (pl.col("status") != "open")
 # A lead or a role may be an interview by its title.
@@ -33,18 +35,26 @@ IS_OPEN_INTERVIEW: Final = (pl.col("status") == "open") & ((pl.col("kind") == "i
 
 
 class OutcomeTally(NamedTuple):
-    """The outcomes on record, each in one group: won with a value, still open, lost, or without a value.
+    """The outcomes on record, each in one group.
 
-    An interview that took place is never lost: it counts as won or without a value.
+    Attributes:
+        priced: Those that were won, with a value.
+        unpriced: Those that were won, without one.
+        interviews: Those that took place, however they ended, without a value of their own.
+        introductions: Those that were made, without a value of their own.
+        investments: Money that was raised.
     """
 
-    won: int
-    still_open: int
-    lost: int
-    unpriced: int
+    priced: int = 0
+    unpriced: int = 0
+    interviews: int = 0
+    introductions: int = 0
+    investments: int = 0
+    still_open: int = 0
+    lost: int = 0
 
 
-NO_OUTCOMES: Final = OutcomeTally(0, 0, 0, 0)
+NO_OUTCOMES: Final = OutcomeTally()
 
 
 def outcome_tally(ledger: Ledger, quarters: Sequence[Quarter], options: Options) -> OutcomeTally:
@@ -66,12 +76,15 @@ def is_unpriced(outcome: Outcome) -> bool:
 
 
 def _group(outcome: Outcome) -> str:
-    if outcome.status == "open":
+    kind, status = outcome.kind, outcome.status
+    if status == "open":
         return "still_open"
-    if outcome.status == "lost" and outcome.kind != "interview":
+    if status == "lost" and kind != "interview":
         return "lost"
     # A lost outcome has no value, whatever its estimate was.
-    return "unpriced" if is_unpriced(outcome) or outcome.status == "lost" else "won"
+    if not is_unpriced(outcome) and status != "lost":
+        return "priced"
+    return _GROUPS.get(kind, "unpriced")
 
 
 def counts(ledger: Ledger, quarters: Sequence[Quarter]) -> pl.DataFrame:

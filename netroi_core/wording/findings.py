@@ -299,15 +299,36 @@ def window_name(window: Sequence[Quarter], fiscal_year_start: int = 1) -> str:
 def outcomes_phrase(tally: OutcomeTally) -> str:
     """Return how many outcomes are on record, and what they are: the same words wherever they are counted.
 
-    >>> outcomes_phrase(OutcomeTally(2, 1, 3, 2)), outcomes_phrase(OutcomeTally(1, 0, 0, 0))
-    ('8 outcomes (2 won, 1 open, 3 lost and 2 without a value)', '1 outcome (won)')
+    >>> outcomes_phrase(OutcomeTally(priced=2, unpriced=1, still_open=1, lost=3))
+    '7 outcomes (3 won, 1 of them without a price, 1 open and 3 lost)'
+    >>> outcomes_phrase(OutcomeTally(unpriced=4, interviews=2)), outcomes_phrase(OutcomeTally(priced=1))
+    ('6 outcomes (4 won, none with a price, and 2 interviews)', '1 outcome (won)')
     """
-    names = ("won", "open", "lost", "without a value")
-    groups = [(count, name) for count, name in zip(tally, names, strict=True) if count]
-    if not groups:
+    total, won = sum(tally), tally.priced + tally.unpriced
+    names = (
+        *((tally.interviews, "interview"), (tally.introductions, "introduction"), (tally.investments, "investment")),
+        *((tally.still_open, "open"), (tally.lost, "lost")),
+    )
+    parts = [_won_phrase(tally)] if won else []
+    parts += [pluralize(count, name, name if name in ("open", "lost") else None) for count, name in names if count]
+    if not parts:
         return pluralize(0, "outcome")
-    parts = [name if sum(tally) == 1 else f"{count:,} {name}" for count, name in groups]
-    return f"{pluralize(sum(tally), 'outcome')} ({join_words(parts)})"
+    if total == 1:
+        parts = [parts[0].removeprefix("1 ")]
+    *others, last = parts
+    # With a comma of its own, the first part needs one after it as well.
+    phrase = f"{', '.join(others)}, and {last}" if "," in parts[0] and len(parts) == 2 else join_words(parts)
+    return f"{pluralize(total, 'outcome')} ({phrase})"
+
+
+def _won_phrase(tally: OutcomeTally) -> str:
+    """Return how many outcomes were won, and how many of them have no price."""
+    won = tally.priced + tally.unpriced
+    if not tally.unpriced:
+        return f"{won:,} won"
+    if tally.priced:
+        return f"{won:,} won, {tally.unpriced:,} of them without a price"
+    return f"{won:,} won, none with a price" if won > 1 else "1 won without a price"
 
 
 def is_time_counted(row: ApproachFigures) -> bool:

@@ -33,7 +33,7 @@ def findings(
     cost = sum(figures.total_cost for figures in approaches.values())
     gained = sum(figures.expected_value for figures in approaches.values()) + unattributed
     figures = Figures(approaches, unattributed, row(cost, gained))
-    tally = OutcomeTally(outcomes, 0, 0, unpriced)
+    tally = OutcomeTally(outcomes, unpriced)
     return Findings(figures, window, outcomes, unpriced, words, won_shares or {}, tally=tally)
 
 
@@ -93,7 +93,7 @@ def test_who_invested_and_won_nothing_yet_is_encouraged_and_who_did_nothing_is_n
 def test_the_basis_names_what_the_answer_is_based_on() -> None:
     result = findings(MONEY_BACK, outcomes=7, unpriced=2)
     assert result.basis_sentence() == (
-        "Based on 9 outcomes (7 won and 2 without a value), 35 hours and $875 spent in Q4 2025 to Q3 2026."
+        "Based on 9 outcomes (9 won, 2 of them without a price), 35 hours and $875 spent in Q4 2025 to Q3 2026."
     )
     of_one_quarter = findings({"one_on_one": (50, 0)}, outcomes=1, window=YEAR[-1:])
     assert of_one_quarter.basis_sentence() == "Based on 1 outcome (won), 1 hour and $25 spent in Q3 2026."
