@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 from functools import partial
+from itertools import chain, islice
 from typing import Any, Final
 
 from netroi_core.errors import Invalid, Problem
@@ -405,14 +406,11 @@ def _activities_paid_back(workspace: Workspace, quarter: Quarter, answers: Answe
         own = _costs(approach, lambda name: _unrecorded(recorded, name, answered.get(name)))
         remaining = paid_back - sum((cost.reimbursed for cost in own), Decimal(0))
         activities = [row for row in prefill.recorded_activities(workspace, quarter) if row.approach == approach]
-        for activity in sorted(activities, key=_largest_cost, reverse=True):
-            costs, remaining = with_paid_back(activity.costs, remaining)
-            if costs != activity.costs:
-                yield activity.model_copy(update={"costs": costs})
-
-
-def _largest_cost(activity: Activity) -> Decimal:
-    return max((cost.amount for cost in activity.costs), default=Decimal(0))
+        costs = iter(with_paid_back(tuple(chain.from_iterable(row.costs for row in activities)), remaining)[0])
+        for activity in activities:
+            changed = tuple(islice(costs, len(activity.costs)))
+            if changed != activity.costs:
+                yield activity.model_copy(update={"costs": changed})
 
 
 def _exchanges(workspace: Workspace, quarter: Quarter, answers: Answers) -> Iterator[Exchange]:

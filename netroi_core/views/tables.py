@@ -393,7 +393,7 @@ def _costs(row: RecordDict, category: str, entered: float | None) -> list[Record
 
 
 def _paid_back(row: RecordDict, entered: float) -> list[RecordDict]:
-    """Return the costs with an amount reimbursed in all, the largest first."""
+    """Return the costs with an amount reimbursed in all, each by the same share."""
     rows = row.get("costs", ())
     # Not validated: another cell of the row may break the format, and saying so is up to the store.
     costs = tuple(Cost.model_construct(amount=Decimal(cost.get("amount", "0"))) for cost in rows)

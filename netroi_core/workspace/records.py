@@ -6,7 +6,8 @@ They validate strictly: unknown keys and values of another type are refused, nev
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Final, Literal
+from itertools import accumulate, pairwise
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, model_validator
 
@@ -96,19 +97,28 @@ class Cost(Record):
 
 
 def with_paid_back(costs: tuple[Cost, ...], amount: Decimal) -> tuple[tuple[Cost, ...], Decimal]:
-    """Return costs with an amount more of them reimbursed, the largest first, and what is left of the amount.
+    """Return costs with an amount more of them reimbursed, each by the same share, and what is left of the amount.
 
-    >>> costs, rest = with_paid_back((Cost(amount=Decimal(9)), Cost(amount=Decimal(95))), Decimal(100))
+    >>> costs, rest = with_paid_back((Cost(amount=Decimal("9.00")), Cost(amount=Decimal("95.00"))), Decimal(52))
     >>> [str(cost.reimbursed) for cost in costs], str(rest)
-    (['5', '95'], '0')
+    (['4.50', '47.50'], '0')
     """
-    changed = list(costs)
-    for index in sorted(range(len(costs)), key=lambda index: costs[index].amount, reverse=True):
-        more = min(amount, costs[index].amount - costs[index].reimbursed)
-        if more:
-            changed[index] = costs[index].model_copy(update={"reimbursed": costs[index].reimbursed + more})
-            amount -= more
-    return tuple(changed), amount
+    # Nobody says which of them was paid back: taken off one alone, that would look free.
+    unpaid = [cost.amount - cost.reimbursed for cost in costs]
+    total = sum(unpaid, Decimal(0))
+    paid = min(amount, total)
+    if not paid:
+        return costs, amount
+    # In whole units of the finest amount, so that the shares add up, and none is more than its cost.
+    places = max(0, *(-int(number.as_tuple().exponent) for number in (paid, *unpaid)))
+    units = [int(number.scaleb(places)) for number in (paid, total)]
+    sums = [int(number.scaleb(places)) * units[0] // units[1] for number in accumulate(unpaid, initial=Decimal(0))]
+    shares = [Decimal(end - start).scaleb(-places) for start, end in pairwise(sums)]
+    changed = (
+        cost.model_copy(update={"reimbursed": cost.reimbursed + share}) if share else cost
+        for cost, share in zip(costs, shares, strict=True)
+    )
+    return tuple(changed), amount - paid
 
 
 class Activity(Record):
@@ -243,7 +253,7 @@ class Outcome(Record):
         is_just_won = was_settled and self.status == "won" and before.date < self.date
         heard_on = before.heard_on or (before.date if is_just_won else self.heard_on)
         merged = tuple(stated[key] for key in sorted(stated))
-        changes = {"stated": merged} if merged != self.stated else {}
+        changes: dict[str, Any] = {"stated": merged} if merged != self.stated else {}
         changes |= {"heard_on": heard_on} if heard_on != self.heard_on else {}
         return self.model_copy(update=changes) if changes else self
 

@@ -59,7 +59,7 @@ def test_the_form_of_an_activity_has_every_cost_and_what_was_paid_back(two: Shel
     numbers["Paid back to you"].set_value(95.0)
     click(app, "Save")
     costs = two.document["activities"][1]["costs"]
-    assert [(cost["amount"], cost["reimbursed"]) for cost in costs] == [("30", "15"), ("80", "80")]
+    assert [(cost["amount"], cost["reimbursed"]) for cost in costs] == [("30", "25"), ("80", "70")]
 
 
 def put_elsewhere(shelf: Shelf, record: dict[str, Any]) -> None:

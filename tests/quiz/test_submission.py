@@ -255,6 +255,29 @@ def test_in_a_fiscal_year_the_quiz_writes_into_the_fiscal_quarter() -> None:
     assert raw["activities"][0]["date"] == "2025-12-31"
 
 
+def test_no_category_looks_free_because_another_was_paid_back() -> None:
+    logged = [
+        {"id": f"a{day}", "date": f"2026-08-0{day}", "approach": "one_on_one", "costs": [cost]}
+        for day, cost in enumerate(({"category": "lunch", "amount": "40"}, {"category": "fuel", "amount": "20"}), 1)
+    ]
+    raw = submitted(document.empty() | {"activities": logged}, **{
+        "one_on_one.costs.lunch": "140", "one_on_one.costs.coffee": "104", "one_on_one.costs.fuel": "20",
+        "one_on_one.reimbursed": "234",
+    })  # fmt: skip
+    costs = [
+        (cost["category"], cost["amount"], cost["reimbursed"]) for row in raw["activities"] for cost in row["costs"]
+    ]
+    # Its own costs first: what a quiz takes back again must not stay with what is logged.
+    assert costs == [
+        ("lunch", "40", "20"), ("fuel", "20", "10"), ("coffee", "104", "104"), ("lunch", "100", "100")
+    ]  # fmt: skip
+    half = submitted(document.empty(), **{
+        "one_on_one.costs.lunch": "206", "one_on_one.costs.coffee": "104", "one_on_one.reimbursed": "155",
+    })  # fmt: skip
+    (quiz_row,) = half["activities"]
+    assert {cost["category"]: cost["reimbursed"] for cost in quiz_row["costs"]} == {"coffee": "52", "lunch": "103"}
+
+
 def test_favors_given_and_received_become_exchanges() -> None:
     raw = submitted(document.empty(), **{"given.advice": "2", "received.referral": "1"})
     assert [(row["direction"], row["kind"]) for row in raw["exchanges"]] == [

@@ -115,11 +115,11 @@ def test_entering_what_stands_in_a_cell_already_changes_nothing_that_counts(raw:
                 assert_valid(raw, name, again)
 
 
-def test_what_was_paid_back_is_one_amount_of_all_costs_the_largest_first() -> None:
+def test_what_was_paid_back_is_one_amount_of_all_costs_by_the_same_share() -> None:
     paid_back = column("activities", PAID_BACK)
     costs = [{"category": "coffee", "amount": "9"}, {"category": "lunch", "amount": "95"}]
     row = tables.with_entry({**ACTIVITY, "costs": costs}, paid_back, 100.0)
-    assert [cost["reimbursed"] for cost in row["costs"]] == ["5", "95"]
+    assert [cost["reimbursed"] for cost in row["costs"]] == ["8", "92"]
     assert cells("activities", row, paid_back) == {PAID_BACK: 100.0}
     assert cells("activities", tables.with_entry(row, paid_back, None), paid_back) == {PAID_BACK: None}
     assert_valid(SAMPLE, "activities", row)

@@ -1,7 +1,7 @@
 """Records: frozen, with the contract's defaults, and strict about every value."""
 
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 import orjson
@@ -28,6 +28,7 @@ from netroi_core.workspace.records import (
     Venue,
     guessed_quarter,
     quiz_id_prefix,
+    with_paid_back,
 )
 from tests.strategies import texts
 
@@ -358,3 +359,25 @@ def test_the_day_of_any_other_record_is_its_own(record_id: str) -> None:
 )
 def test_the_day_of_a_submission_is_read_from_its_time(submitted: str | None, day: date | None) -> None:
     assert Quiz(id="q", quarter="2026-Q3", submitted=submitted).submitted_on == day
+
+
+@given(
+    st.lists(st.tuples(st.decimals(0, LARGEST_AMOUNT, places=2), st.floats(0, 1)), min_size=1, max_size=8),
+    st.decimals(0, LARGEST_AMOUNT, places=1),
+)
+def test_money_paid_back_is_taken_off_all_costs_by_the_same_share(
+    amounts: list[tuple[Decimal, float]], paid_back: Decimal
+) -> None:
+    costs = tuple(
+        Cost(amount=amount, reimbursed=(amount * Decimal(str(share))).quantize(Decimal("0.01"), ROUND_DOWN))
+        for amount, share in amounts
+    )
+    unpaid = [cost.amount - cost.reimbursed for cost in costs]
+    after, rest = with_paid_back(costs, paid_back)
+    shares = [new.reimbursed - old.reimbursed for new, old in zip(after, costs, strict=True)]
+    assert sum(shares) + rest == paid_back
+    assert rest == max(0, paid_back - sum(unpaid))
+    paid = (paid_back - rest) / (sum(unpaid) or 1)
+    for share, cost in zip(shares, unpaid, strict=True):
+        assert 0 <= share <= cost
+        assert abs(share - cost * paid) <= Decimal("0.0101")
