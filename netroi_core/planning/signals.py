@@ -54,7 +54,7 @@ WEEKLY_VISITS, ONE_VENUE_SHARE = 10, 0.8
 MIN_SEQUENCE, MIN_LOST = 2, 3
 
 # An interview counts however it ended: to get one is what the hours were for.
-_IS_ALIVE: Final = (pl.col("status") != "lost") | (pl.col("kind") == "interview")
+IS_ALIVE: Final = (pl.col("status") != "lost") | (pl.col("kind") == "interview")
 
 # The words by which a note of strain names an approach, beside the names of venues.
 _APPROACH_WORDS: Final[Mapping[Approach, str]] = {
@@ -238,7 +238,7 @@ def _mainstay(ledger: Ledger, window: Sequence[Quarter], purpose: Purpose | None
     if purpose is None or yardstick(ledger, purpose) != "count":
         return None
     kind = KINDS_BY_PURPOSE[purpose][0]
-    alive = ledger.outcomes.filter(in_window(window), HAS_HAPPENED, _IS_ALIVE, pl.col("kind") == kind).select("outcome")
+    alive = ledger.outcomes.filter(in_window(window), HAS_HAPPENED, IS_ALIVE, pl.col("kind") == kind).select("outcome")
     steps = ledger.touchpoints.join(alive, on="outcome", how="semi").unique(["outcome", "approach"])
     linked, counts = steps["outcome"].n_unique(), steps["approach"].to_list()
     most = max(map(counts.count, APPROACHES))
@@ -309,7 +309,7 @@ def _heavy_quarters(window: Sequence[Quarter], baseline: Baseline) -> dict[Appro
 
 def _fruitful(ledger: Ledger) -> frozenset[str]:
     """Return the approaches with a step to an outcome that is won or open, with a price or without."""
-    alive = ledger.outcomes.filter(_IS_ALIVE).select("outcome")
+    alive = ledger.outcomes.filter(IS_ALIVE).select("outcome")
     return frozenset(ledger.touchpoints.join(alive, on="outcome", how="semi")["approach"])
 
 

@@ -100,7 +100,7 @@ class PlanWords:
         # Hours would tell, with ratios, what an hour is worth.
         if not self.words.shows_amounts:
             return f"{step}.{done}"
-        return f"{step}. {self._balance()}{self._evenings()}{self._limit()}{done}"
+        return f"{step}. {self._balance()}{self._limits()}{done}"
 
     def _done(self) -> tuple[Approach, ...]:
         """Return the approaches that were cut to about the advised hours already, though the usual ones lag behind."""
@@ -118,10 +118,6 @@ class PlanWords:
         # By half hours, as the limit is set.
         weekly = self.words.number(round(2 * self.advice.limit / _WEEKS) / 2, 1)
         return f"within your limit of {weekly} hours a week"
-
-    def _limit(self) -> str:
-        limited = self.limited()
-        return f" It keeps you {limited}, which you can change in the settings." if limited else ""
 
     def held_back(self, approach: Approach, hours: float, gain: float) -> str:
         """Return a change of an approach that would gain more by the estimate, and the rule that the plan follows."""
@@ -273,16 +269,20 @@ class PlanWords:
             f"{sentence} It {f'costs about {amount} more' if change.money > 0 else f'saves about {amount}'} a quarter."
         )
 
-    def _evenings(self) -> str:
-        """Return the evenings that the mix takes off, or those beyond the limit, as a sentence; empty within it."""
-        fewer = ceil(self.advice.fewer_evenings)
+    def _limits(self) -> str:
+        """Return how the plan stays within the limits of hours and evenings, as sentences to add; empty within both."""
+        limited, fewer = self.limited(), ceil(self.advice.fewer_evenings)
+        hours = f" It keeps you {limited}, which you can change in the settings." if limited else ""
         if not fewer:
-            return ""
-        taken_off = whole(sum(map(self._fewer_evenings, self.advice.baseline.evenings)))
-        if taken_off >= fewer:
-            evenings = pluralize(taken_off, "evening")
-            return f" It also frees up about {evenings} a quarter, which brings you back within your limit."
-        return f" Keep {pluralize(fewer, 'more evening')} free a quarter, to stay within your limit."
+            return hours
+        freed = whole(sum(map(self._fewer_evenings, self.advice.baseline.evenings)))
+        if freed < fewer:
+            keep = f" Keep {pluralize(fewer, 'more evening')} free a quarter"
+            return f"{hours}{keep} as well." if hours else f"{keep}, to stay within your limit."
+        also = f" It also frees up about {pluralize(freed, 'evening')} a quarter"
+        if not hours:
+            return f"{also}, which brings you back within your limit."
+        return f"{also}. It keeps you within your limits for hours and evenings, which you can change in the settings."
 
     def _fewer_evenings(self, approach: Approach) -> float:
         """Return the evenings of a usual quarter that the change of an approach takes off."""
@@ -294,7 +294,7 @@ class PlanWords:
     def _no_change(self) -> str:
         """Return the reason for no change, with the evenings beyond the limit."""
         shows_evenings = self.words.shows_amounts and self.advice.baseline.is_current
-        return f"{self._reason_for_none()}{self._evenings() if shows_evenings else ''}"
+        return f"{self._reason_for_none()}{self._limits() if shows_evenings else ''}"
 
     def _reason_for_none(self) -> str:
         advice = self.advice
@@ -329,7 +329,7 @@ class PlanWords:
             names, why = join_words(list(map(in_sentence, (*self.kept, *also)))), f", and {rated}" if also else ""
             return f"Keep {names}, at your usual hours for now: it’s too early to say which approach is best{why}."
         if rated:
-            return f"Keep your usual quarter: {rated}, and no approach clearly pays more."
+            return f"Keep your usual hours: {rated}, and no approach clearly pays more."
         return "Keep your usual hours for now: no approach is clearly better than the others yet."
 
     def already_cut(self, *approaches: Approach) -> str:
@@ -349,30 +349,30 @@ class PlanWords:
     def _reason_to_hold(self) -> str:
         if self.signals.is_strained:
             rest = "Rest first: keep what you have, and take on nothing new."
-            return rest if self.words.shows_amounts else "Keep your usual quarter."
+            return rest if self.words.shows_amounts else "Keep your usual hours."
         if self.signals.mainstay and self.signals.vetoed.isdisjoint(self.signals.mainstay.approaches):
             # What a search is after comes before what was rated.
-            return f"Keep your usual quarter: {self._mainstay(self.signals.mainstay)}."
+            return f"Keep your usual hours: {self._mainstay(self.signals.mainstay)}."
         if self.signals.cherished:
             return self._keep_cherished(self.signals.cherished)
         if barren := self.signals.fruitless.keys() & self.signals.unproven:
             names = join_words([in_sentence(name) for name in APPROACHES if name in barren])
             small = "cutting it in half would free less than an hour a month"
-            return f"Keep your usual quarter: {names} led to nothing so far, but {small}."
+            return f"Keep your usual hours: {names} led to nothing so far, but {small}."
         if self.purpose in MONEY_PURPOSES or self.signals.fruitless:
-            return "Keep your usual quarter: shifting an hour or more a month isn’t likely to help."
+            return "Keep your usual hours: shifting an hour or more a month isn’t likely to help."
         return self._hold_for_aim()
 
     def _hold_for_aim(self) -> str:
         if self.signals.closer and self.signals.closer not in self.signals.vetoed:
             led = f"{self._with_feeders(self.signals.closer)} led to most of the outcomes you’re after"
-            return f"Keep your usual quarter: {led}."
+            return f"Keep your usual hours: {led}."
         if self.purpose == "find_work":
             return "Keep your usual pace, and end each conversation by asking who else you should talk to."
         return "Keep doing what you’re doing. Money alone doesn’t show what would bring you closer to your goal."
 
     def _keep_cherished(self, cherished: Approach) -> str:
-        return f"Keep your usual quarter: {self._with_feeders(cherished)} led to what you rated highest."
+        return f"Keep your usual hours: {self._with_feeders(cherished)} led to what you rated highest."
 
     def _mainstay(self, mainstay: Mainstay) -> str:
         """Return what led to most of what is looked for, as a clause."""
@@ -462,7 +462,7 @@ class PlanWords:
     def _less(self, approach: Approach) -> str:
         usual, advised = self._hours(approach)
         if advised < _LEFT_HOURS <= usual:
-            return "Leave out"
+            return "Skip"
         return "Cut back on" if advised < usual and not self.is_done(approach) else "No more"
 
     def _reason(self, held: Held) -> str:
@@ -571,7 +571,7 @@ def forecast_sentence(
         )
     low, middle, high = (words.whole_money(point) for point in (forecast.low, forecast.expected, forecast.high))
     compared = _beside_usual(forecast, usual, words, saves_energy=saves_energy) if usual else ""
-    compared = compared or f"; {words.odds(forecast.beats_present)} likely to beat your usual quarter."
+    compared = compared or f". It’s {words.odds(forecast.beats_present)} likely to beat your usual quarter."
     return f"Estimated net benefit: {middle} a quarter on average, {likely} to be between {low} and {high}{compared}"
 
 

@@ -43,7 +43,7 @@ from netroi_core.planning.learning import chances_to_tell
 from netroi_core.planning.mix import Limits, total_effort
 from netroi_core.planning.outlook import ELASTICITY, Outlook, build_outlook, known_approaches, with_untried
 from netroi_core.planning.overload import LIMITS, NEWS_OF_LIMITS, Pause, Sign, overload_signs, pause
-from netroi_core.planning.signals import Signals, only_venues, signals, venue_hours
+from netroi_core.planning.signals import IS_ALIVE, Signals, only_venues, signals, venue_hours
 from netroi_core.planning.venue_odds import CHERISHED, VenueVerdict, value_draws, venue_verdicts
 from netroi_core.quarters import Quarter, last_finished
 from netroi_core.relationships.venues import venue_returns
@@ -303,6 +303,15 @@ class Situation:
         shared = steps.filter(pl.col("approach") == approach).select("outcome")
         names = set(steps.join(shared, on="outcome", how="semi")["approach"]) - {approach}
         return tuple(name for name in APPROACHES if name in names)
+
+    def outcomes_with(self, approaches: Sequence[Approach]) -> list[Outcome]:
+        """Return the outcomes with a step by one of these approaches that are not lost; no open ones if none count."""
+        alive = self.ledger.outcomes.filter(in_window(self.window), IS_ALIVE)
+        steps = self.ledger.touchpoints.filter(pl.col("approach").is_in(list(approaches)))
+        outcomes = map(
+            self.ledger.workspace.outcomes.__getitem__, alive.join(steps, on="outcome", how="semi")["outcome"]
+        )
+        return [row for row in outcomes if not (row.status == "open" and self.options.basis == "won")]
 
     def single_win(self, approach: Approach) -> SingleWin | None:
         """Return the win that makes up a third or more of what an approach returned; None without one."""
@@ -580,7 +589,7 @@ class Situation:
         """Return the smallest step that relieves a sign: of what the plan drops, nothing is left to keep short."""
         mix = self.plan.mix
         if sign.kind == "energy" and sign.approach and mix and not mix[sign.approach].hours:
-            return f"leave out {in_sentence(sign.approach)} for now."
+            return f"skip {in_sentence(sign.approach)} for now."
         return sign.step
 
     @cached_property

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from netroi_core.ledger import measures
+from netroi_core.ledger.counts import is_unpriced
 from netroi_core.ledger.measures import ApproachFigures
 from netroi_core.planning.advice import MONEY_PURPOSES, Advice, better_change
 from netroi_core.planning.mix import Limits
@@ -20,7 +21,7 @@ from netroi_core.verdict.posterior import OVERALL_RETURN
 from netroi_core.verdict.verdict import BEYOND, Verdict
 from netroi_core.verdict.words import VerdictWords, is_or_are
 from netroi_core.views.advice import LIKELY, Intangibles, Situation, unpriced_by_path
-from netroi_core.views.headline import PLACES, Headline
+from netroi_core.views.headline import PLACES, Headline, count_open
 from netroi_core.wording.findings import TIME_NOT_INCLUDED, cost_phrase, hours_phrase, outcomes_phrase, window_name
 from netroi_core.wording.wording import (
     APPROACH_NAMES,
@@ -29,6 +30,7 @@ from netroi_core.wording.wording import (
     end_sentence,
     in_sentence,
     join_words,
+    open_outcome_noun,
     outcome_noun,
     pluralize,
     quarter_name,
@@ -120,7 +122,7 @@ class AdviceWords:
         """Return what all approaches together returned, unless it is what the leader did, and the balance."""
         total, words = self.situation.recorded.total, self.words
         overall = self.ratio(total.expected_value / total.total_cost)
-        ratio = "" if overall == returned else f": {overall} for each {words.whole_money(1)}"
+        ratio = "" if overall == returned else f". That’s {overall} for each {words.whole_money(1)}"
         still_open = self.situation.open_value
         more = f", with {words.money(still_open)} expected from open outcomes{self._at_own_odds}" if still_open else ""
         return f"{ratio}. You’re {self._balance(total.expected_value - total.total_cost)} so far{more}."
@@ -203,7 +205,8 @@ class AdviceWords:
         if sequence.probability_better is None:
             return "No step of this sequence led to an outcome on its own, so there’s nothing to compare it with."
         if sequence.is_no_better:
-            return None  # the headline says it
+            # Unless one win decides, the headline says it.
+            return Headline(self.situation, self.words).alone(sequence) if sequence.rests_on_one else None
         alone = " or ".join(map(in_sentence, sequence.parts))
         return (
             f"An outcome that came this way is likely worth more than one by {alone} alone "
@@ -263,8 +266,8 @@ class AdviceWords:
         counted = float(evidence.probability[is_open].mean())
         at, instead, came, usual = (words.percent(100 * p) for p in (counted, stated, forecasts.came, forecasts.stated))
         counts = f"Open outcomes count at {at} on average" if is_open.sum() > 1 else f"The open outcome counts at {at}"
-        settled = f"your {forecasts.settled} settled forecasts averaged {usual}, and {came} of them came true"
-        return f"{counts}, not at your {instead}: {settled}."
+        settled = f"Your {forecasts.settled} settled forecasts averaged {usual}, and {came} of them came true"
+        return f"{counts}, not at your {instead}. {settled}."
 
     def why_they_differ(self) -> str | None:
         """Return why the estimate is not what happened; None where they agree, or where one of them is missing."""
@@ -345,7 +348,7 @@ class AdviceWords:
     def _venues_to_leave(self) -> str:
         """Return the venues at which a cut begins, as a sentence to add; empty without any."""
         venues = self.situation.venues_to_leave if self.words.shows_amounts else ()
-        return f" Leave out {join_words([f'“{venue.name}”' for venue in venues])} first." if venues else ""
+        return f" Skip {join_words([f'“{venue.name}”' for venue in venues])} first." if venues else ""
 
     def _dues(self, plan: Advice) -> str:
         """Return the dues of what the plan drops, which go on until they are canceled; empty without any."""
@@ -415,10 +418,15 @@ class AdviceWords:
         if not little or not self._is_priced or len(self.situation.baseline.quarters) < FRUITLESS_QUARTERS:
             return ""
         most = max(little, key=little.__getitem__)
-        returned, one = self.ratio(self.situation.recorded_returns[most] or 0.0), self.words.whole_money(1)
         it_returns = "they return" if is_or_are(most) == "are" else "it returns"
-        found = f"{APPROACH_NAMES[most]} returned {returned} for each {one} so far"
-        return f"{found}: add no hours there until {it_returns} more."
+        return f"{self._returned(most)}: add no hours there until {it_returns} more."
+
+    def _returned(self, approach: Approach) -> str:
+        """Return what an approach returned so far: of one that won nothing, what came or is still open."""
+        returned = self.situation.recorded_returns[approach]
+        if not returned:
+            return _capitalized(self._won_nothing([approach]))
+        return f"{APPROACH_NAMES[approach]} returned {self.ratio(returned)} for each {self.words.whole_money(1)} so far"
 
     def _costs_for_little(self) -> dict[Approach, float]:
         """Return what the approaches cost that took much and returned little, in money or otherwise."""
@@ -467,7 +475,7 @@ class AdviceWords:
         # Titles are typed, and may mention money.
         if outcome.title and self.words.shows_amounts:
             return f"“{outcome.title}”"
-        return f"Your open {outcome_noun([outcome.kind])}"
+        return f"Your {open_outcome_noun([outcome.kind])}"
 
     def plan_beside_verdict(self, plan: Advice) -> str:
         """Return how a plan goes with a verdict that can't tell which approach is best; empty where it can."""
@@ -493,12 +501,21 @@ class AdviceWords:
         return [name for name in APPROACHES if name in cut - self._done(plan) and not rows[name].expected_value]
 
     def _won_nothing(self, approaches: Sequence[Approach]) -> str:
-        """Return that approaches won nothing so far, and what they took; empty without any."""
+        """Return that approaches won no money so far, what they took, and what came or is still open; or nothing."""
         if not approaches:
             return ""
         rows = [self.situation.recorded.approaches[name] for name in approaches]
         took = f" from {self._cost(*rows)}" if self.words.shows_amounts else ""
-        return f"{join_words(list(map(in_sentence, approaches)))} won nothing so far{took}"
+        outcomes = self.situation.outcomes_with(approaches)
+        unpriced = [outcome.kind for outcome in outcomes if outcome.status != "open" and is_unpriced(outcome)]
+        still_open = [outcome.kind for outcome in outcomes if outcome.status == "open"]
+        led = "won nothing"
+        if unpriced:
+            money = " and no money" if self.situation.purpose in MONEY_PURPOSES else ""
+            led = f"led to only {pluralize(len(unpriced), outcome_noun(unpriced))}{money}"
+        pending = f", with {count_open(still_open)} still open" if still_open else ""
+        names = join_words(list(map(in_sentence, approaches)))
+        return f"{names} {led} {'yet' if still_open and not unpriced else 'so far'}{took}{pending}"
 
     def held(self, plan: Advice) -> tuple[str, ...]:
         """Return why approaches are cut, and why others are kept from growing or from being cut."""
@@ -518,8 +535,7 @@ class AdviceWords:
         for name, change in plan.changes.items():
             returned = situation.recorded_returns[name]
             if name not in explained and change < 0 and returned is not None:
-                one = self.words.whole_money(1)
-                yield f"{APPROACH_NAMES[name]} returned {self.ratio(returned)} for each {one} so far."
+                yield f"{self._returned(name)}."
 
     def held_back(self, plan: Advice, limits: Limits, elasticity: float) -> str:
         """Return a change that the estimate prefers to a plan, with the rule against it; empty without one."""
@@ -655,8 +671,12 @@ def _is_alike(recorded: float, estimate: float) -> bool:
     return abs(recorded - estimate) <= _ALIKE * max(abs(recorded), abs(estimate))
 
 
+def _capitalized(clause: str) -> str:
+    return f"{clause[:1].upper()}{clause[1:]}"
+
+
 def _as_sentence(clause: str) -> str:
-    return f"{clause[:1].upper()}{clause[1:]}." if clause else ""
+    return f"{_capitalized(clause)}." if clause else ""
 
 
 def _listed_titles(titles: Sequence[str]) -> list[str]:

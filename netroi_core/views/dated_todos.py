@@ -22,7 +22,7 @@ from netroi_core.views.headline import PLACES
 from netroi_core.views.search import Elsewhere, Search
 from netroi_core.views.todos import Todo, title_of
 from netroi_core.wording.findings import window_name
-from netroi_core.wording.wording import Words, end_sentence, join_words, outcome_noun, pluralize, quarter_name
+from netroi_core.wording.wording import Words, end_sentence, join_words, open_outcome_noun, pluralize, quarter_name
 from netroi_core.workspace.fields import KINDS_WITHOUT_GAIN, Approach, OutcomeKind, Purpose
 from netroi_core.workspace.records import Contact, Outcome, Touchpoint, guessed_quarter
 
@@ -144,8 +144,8 @@ class Candidates:
             text = f"Move {title_of(lead, _untitled(lead))} to the next stage: agree on a date for the next call."
             yield Todo("investor", text + self._own_odds(lead), outcome=lead)
             return
-        name, noun = title_of(lead, _untitled(lead)), outcome_noun(row.kind for row in self._leads)
-        rank = f", the oldest of {len(self._leads)} open {noun}s" if len(self._leads) > 1 else ""
+        name, noun = title_of(lead, _untitled(lead)), open_outcome_noun(row.kind for row in self._leads)
+        rank = f", the oldest of {len(self._leads)} {noun}s" if len(self._leads) > 1 else ""
         since = f", open since {self._lead_day(lead)}" if lead.date <= self.situation.today else ""
         text = f"Follow up on {name}{rank}{since}: ask for the next step.{self._own_odds(lead)}"
         yield Todo("lead", text, outcome=lead)
@@ -208,7 +208,7 @@ class Candidates:
             return ""
         mine, usual, came = (self.words.percent(100 * p) for p in (odds, forecasts.stated, forecasts.came))
         return (
-            f" You put it at {mine}; your {forecasts.settled} settled forecasts averaged {usual}, "
+            f" You put it at {mine}. Your {forecasts.settled} settled forecasts averaged {usual}, "
             f"and {came} of them came true."
         )
 
@@ -334,7 +334,7 @@ def _is_placeless(step: Touchpoint) -> bool:
 
 
 def _untitled(outcome: Outcome) -> str:
-    return f"your open {outcome_noun([outcome.kind])}"
+    return f"your {open_outcome_noun([outcome.kind])}"
 
 
 def _subject(wins: Sequence[Outcome]) -> str:

@@ -20,7 +20,7 @@ from netroi_core.wording.wording import (
     end_sentence,
     in_sentence,
     join_words,
-    outcome_noun,
+    open_outcome_noun,
     pluralize,
     tally,
 )
@@ -99,8 +99,10 @@ class Headline:
 
     def _pattern(self, sequence: SequenceShare) -> str:
         """Return the sequence as advice; as what happened where it rests on one win, or where a part does as well."""
-        if sequence.rests_on_one or sequence.is_no_better:
-            return f"{self._came(sequence)}.{self._alone(sequence)}{self._still_open(sequence)}"
+        if sequence.rests_on_one:
+            return f"{self._came(sequence)}.{self._still_open(sequence)}"
+        if sequence.is_no_better:
+            return f"{self._came(sequence)}. {self.alone(sequence)}{self._still_open(sequence)}"
         wins, noun = sequence.wins, f"{_NOUNS[self.situation.yardstick]}s"
         if wins == sequence.of:
             share = f"all {wins} of {self._whose(sequence)} {noun}"
@@ -108,7 +110,8 @@ class Headline:
             share = f"{wins} of {self._whose(sequence)} {sequence.of} {noun}"
         rated = self.situation.yardstick == "rating" and sequence.mean_rating is not None
         rating = f", averaging {self._rating(sequence.mean_rating)}" if rated else ""
-        came = f"{share}{self._linked(sequence)} came this way{rating}{self._worth(sequence)}"
+        worth = self._worth(sequence)
+        came = f"{share}{self._linked(sequence)} came this way{rating}{f', and {worth}' if worth else ''}"
         return f"{sequence_phrase(sequence.steps)}: {came}.{self._still_open(sequence)}"
 
     def _event(self, sequence: SequenceShare) -> str:
@@ -133,18 +136,19 @@ class Headline:
         title = self._title(sequence)
         so_far = " so far" if of == 1 and whose == "your" and not title else ""
         first, last = PLACES[sequence.steps[0]], PLACES[sequence.steps[-1]]
-        began = f"{share}{title}{self._linked(sequence)}{so_far} began {first} and closed {last}{self._worth(sequence)}"
+        began = f"{share}{title}{self._linked(sequence)}{so_far} began {first} and closed {last}"
+        worth = self._worth(sequence)
         if sequence.rests_on_one and wins > 1:
             rest = self.words.percent(100 * sequence.share_without)
-            began += f", but {rest} without {self._named(sequence.largest)}"
+            began += f". {_capitalized(worth)}, but only {rest} without {self._named(sequence.largest)}"
+        elif worth:
+            began += f", and {worth}"
         return _capitalized(began)
 
-    def _alone(self, sequence: SequenceShare) -> str:
-        """Return that a part of a sequence alone does as well, as a sentence to add; empty where it does not."""
-        if not sequence.is_no_better:
-            return ""
+    def alone(self, sequence: SequenceShare) -> str:
+        """Return that a part of a sequence alone likely does as well."""
         alone, odds = " or ".join(map(in_sentence, sequence.parts)), 1 - (sequence.probability_better or 0)
-        return f" A win from {alone} alone is likely worth at least as much ({self.words.odds(odds)})."
+        return f"A win from {alone} alone is likely worth at least as much ({self.words.odds(odds)})."
 
     def _named(self, position: int) -> str:
         """Return an outcome by its title, and that it comes only once, if it does."""
@@ -173,18 +177,14 @@ class Headline:
         return " that you linked to activities" if is_part else ""
 
     def _worth(self, sequence: SequenceShare) -> str:
-        """Return the share of the money and the money, as a continuation; empty where all came this way."""
+        """Return the share of the value, as a clause; empty where all came this way."""
         if not sequence.is_priced or sequence.wins == sequence.of:
             return ""
         if sequence.share > _ALL:
             amount = f" ({self.words.money(sequence.weight)})" if self.words.shows_amounts else ""
-            return f", and {'it' if sequence.wins == 1 else 'they'} brought all of the value{amount}"
+            return f"{'it' if sequence.wins == 1 else 'they'} brought all of the value{amount}"
         makes = "it makes" if sequence.wins == 1 else "they make"
-        worth = f", and {makes} up {self.words.percent(100 * sequence.share)} of the value"
-        if not self.words.shows_amounts:
-            return worth
-        part, whole = map(self.words.money, (sequence.weight, sequence.weight / sequence.share))
-        return f"{worth} ({part} of {whole})"
+        return f"{makes} up {self.words.percent(100 * sequence.share)} of the value"
 
     def _unlinked(self) -> str:
         """Return that it isn't known what led to most outcomes."""
@@ -222,16 +222,11 @@ class Headline:
     def _open_roles(self) -> str:
         """Return the open roles, which come before all else that is open; empty without any, or with nothing else."""
         kinds = _open_kinds(self.situation)
-        roles, others = kinds.count("role"), [kind for kind in kinds if kind != "role"]
+        roles, others = ([kind for kind in kinds if kind == "role"], [kind for kind in kinds if kind != "role"])
         if not (roles and others) or self.situation.options.basis == "won":
             return ""
-        noun = outcome_noun(others) if len(set(others)) == 1 else "other outcome"
-        counts = [
-            f"one {name}" if count == 1 else pluralize(count, name)
-            for count, name in ((roles, "role"), (len(others), noun))
-        ]
-        still_open = join_words(counts)
-        return f" {still_open[:1].upper()}{still_open[1:]} are still open."
+        rest = count_open(others) if len(set(others)) == 1 else f"{len(others):,} other outcomes"
+        return f" {_capitalized(count_open(roles))} and {rest} are still open."
 
     def _raise(self) -> str:
         situation = self.situation
@@ -442,8 +437,23 @@ class Headline:
 
 
 def open_noun(situation: Situation) -> str:
-    """Return what an open outcome is called: by its kind where all of them have the same."""
-    return outcome_noun(_open_kinds(situation))
+    """Return what is still open: by its kind where all outcomes have the same."""
+    return _still_open_noun(_open_kinds(situation))
+
+
+def _still_open_noun(kinds: Iterable[str]) -> str:
+    # The sentence says that it is open.
+    return open_outcome_noun(kinds).removeprefix("open ")
+
+
+def count_open(kinds: Sequence[str]) -> str:
+    """Return the number of open outcomes of these kinds, for a sentence that says that they are open.
+
+    >>> count_open(["client"]), count_open(["lead", "lead"])
+    ('one possible client', '2 leads')
+    """
+    noun = _still_open_noun(kinds)
+    return f"one {noun}" if len(kinds) == 1 else pluralize(len(kinds), noun)
 
 
 def _open_kinds(situation: Situation) -> list[str]:

@@ -39,7 +39,8 @@ def _sequence(situation: Situation, words: Words) -> Iterator[HeadlineStep]:
     sequence = situation.sequence
     if sequence is None:
         return
-    worth = f", with {words.percent(100 * sequence.share)} of the value" if sequence.is_priced else ""
+    amount = f" ({words.money(sequence.weight)})" if words.shows_amounts else ""
+    worth = f", with {words.percent(100 * sequence.share)} of the value{amount}" if sequence.is_priced else ""
     still_open = f"; still open: {sequence.still_open:,}" if sequence.still_open else ""
     yield HeadlineStep(
         "The sequence that leads",

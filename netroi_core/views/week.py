@@ -217,7 +217,7 @@ class _WeekWriter:
         return "introduce" if person and person.kind == "give_back" else None
 
     def _openings(self) -> Iterator[Todo]:
-        """Yield what stands first: what to leave out of what still goes on, a way back after a pause, or a rest."""
+        """Yield what stands first: what to skip of what still goes on, a way back after a pause, or a rest."""
         parts = self.situation.signals.parts
         strained = self.situation.signals.strained | {name for name, part in parts.items() if part.is_strained}
         # A note of strain that names nothing is about all that drains.
@@ -232,18 +232,18 @@ class _WeekWriter:
             yield Todo("boundary", "Keep one evening free this week, and say no to one thing.")
 
     def _boundary(self, approach: Approach, is_strained: bool) -> str:
-        """Return what to leave out of an approach, as far as the plan does."""
+        """Return what to skip of an approach, as far as the plan does."""
         situation, plan = self.situation, self.situation.plan
         skipped = PlanWords(plan, situation.signals, situation.purpose, self.words).skipped(approach)
         if part := situation.signals.parts.get(approach):
             return _less_of(part, skipped)
         is_dropped, venue = plan.mix is not None and not plan.mix[approach].hours, self._strained_venue(approach)
         if is_dropped and venue:
-            return f"Leave out “{venue.name}” for now: rest comes first."
+            return f"Skip “{venue.name}” for now: rest comes first."
         if venue:
-            return f"Rest comes first: leave “{venue.name}” out for now."
+            return f"Rest comes first: skip “{venue.name}” for now."
         if is_dropped:
-            return f"Leave out {_SUBJECTS[approach]} for now."
+            return f"Skip {_SUBJECTS[approach]} for now."
         if is_strained:
             return f"Rest comes first: skip {skipped or f'{_SUBJECTS[approach]} this week'}."
         return f"Skip {skipped}{_OR[approach]}." if skipped else _LESS[approach]
@@ -360,7 +360,7 @@ def _challenge_items(challenge: Challenge, person: Todo | None) -> list[Todo]:
 
 
 def _less_of(part: Part, skipped: str) -> str:
-    """Return what to leave out of the kind of occasion that drains or strains: as much as the plan, or one."""
+    """Return what to skip of the kind of occasion that drains or strains: as much as the plan, or one."""
     instead = ", or meet in the daytime instead" if part.evenings else ""
     period = "week" if part.activities >= _WEEKLY else "month"
     reason = "You noted that they’re too much." if part.is_strained else "They drain your energy."

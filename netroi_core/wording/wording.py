@@ -62,6 +62,8 @@ _KIND_NOUNS: Final[Mapping[str, str]] = {kind: name.lower() for kind, name in KI
     "funding": "funding round",
     **dict.fromkeys(("revenue", "skill", "reputation", "other"), "outcome"),
 }
+# What is called so while it is open; all else is only possible until then.
+_OPEN_NOUNS: Final = frozenset({"lead", "role", "interview", "funding round", "referral", "outcome"})
 CATEGORY_NAMES: Final = _titles(COST_CATEGORIES, event_fee="Event fees", subscription="Subscriptions", gift="Gifts")
 PART_NAMES: Final = _titles(HOUR_PARTS, travelling="Traveling")
 AUDIENCE_NAMES: Final = _titles(AUDIENCES)
@@ -463,6 +465,16 @@ def outcome_noun(kinds: Iterable[str]) -> str:
     """
     nouns = {_KIND_NOUNS[kind] for kind in kinds}
     return nouns.pop() if len(nouns) == 1 else "outcome"
+
+
+def open_outcome_noun(kinds: Iterable[str]) -> str:
+    """Return the noun for open outcomes of these kinds: nobody has an open client, but one who may become a client.
+
+    >>> open_outcome_noun(["client"]), open_outcome_noun(["lead", "lead"]), open_outcome_noun(["client", "lead"])
+    ('possible client', 'open lead', 'open outcome')
+    """
+    noun = outcome_noun(kinds)
+    return f"{'open' if noun in _OPEN_NOUNS else 'possible'} {noun}"
 
 
 def pluralize(count: int, singular: str, plural: str | None = None) -> str:

@@ -290,7 +290,7 @@ def test_where_the_records_cannot_tell_nothing_is_advised(shelf: Shelf) -> None:
     assert "One small step" not in plain_text(app)
     outcomes = [won_outcome("500", "one_on_one"), {**won_outcome("900", "one_on_one"), "status": "open"}]
     shelf.put(make_document(activities=[costly_activity("one_on_one", "100")], outcomes=outcomes))
-    assert "**One small step:** Follow up on your open client" in plain_text(opened(PAGE))
+    assert "**One small step:** Follow up on your possible client" in plain_text(opened(PAGE))
 
 
 def test_a_search_has_its_pace_and_the_people_to_ask_and_to_reconnect_below_the_advice(shelf: Shelf) -> None:

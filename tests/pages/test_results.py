@@ -45,7 +45,7 @@ def test_the_page_says_what_happened_then_what_to_expect_then_what_it_is_based_o
     text = screen(app)
     parts = (
         "One-on-one returned $2.59 for each $1 of money and time.",
-        "In all, you won $29,375 from $4,634 and 422 hours worth $23,594: $1.04 for each $1.",
+        "In all, you won $29,375 from $4,634 and 422 hours worth $23,594. That’s $1.04 for each $1.",
         "You’re $1,147 ahead so far, with $4,133 expected from open outcomes.",
         "Estimated for the next $1 in one-on-one: $",
         "Based on 28 outcomes (20 won, 3 of them without a price, 4 open and 4 lost), 422 hours and $4,634 spent "
@@ -388,7 +388,7 @@ def test_a_sequence_that_leads_is_explained_before_its_odds(shelf: Shelf) -> Non
         "Meet at group events, then follow up one-on-one: all 3 of your wins came this way. One lead is still open."
     )
     assert "The sequence that leads: Meet at group events, then follow up one-on-one" in screen(app)
-    assert "3 of 3 outcomes, with 100% of the value; still open: 1" in screen(app)
+    assert "3 of 3 outcomes, with 100% of the value ($96,467); still open: 1" in screen(app)
 
 
 def test_figures_follow_the_moment_that_records_change_elsewhere(shelf: Shelf) -> None:

@@ -166,6 +166,23 @@ def test_evenings_beyond_the_limit_are_told(advised: tuple[float, ...] | None, s
     )
 
 
+@pytest.mark.parametrize(
+    ("advised", "sentences"),
+    [
+        ((20, 6, 9), "It also frees up about 5 evenings a quarter. It keeps you within your limits for hours and "
+         "evenings, which you can change in the settings."),
+        ((10, 12, 9), "It keeps you within your limit of 6 hours a week, which you can change in the settings. Keep 2 "
+         "more evenings free a quarter as well."),
+    ],
+)  # fmt: skip
+def test_two_limits_are_told_once(advised: tuple[float, ...], sentences: str) -> None:
+    plan = advice(advised)
+    late = replace(plan.baseline, evenings={"one_on_one": Evenings(10, 12)})
+    said = words_of(replace(plan, baseline=late, fewer_evenings=1.4, limit=78.0)).next_step()
+    assert said.endswith(sentences)
+    assert said.count("within your limit") == 1
+
+
 def test_a_plan_that_also_cuts_what_gives_energy_says_where_it_spares_some() -> None:
     tiring = replace(CALM, draining=frozenset({"group_events"}), joyful=frozenset({"social_media"}))
     fruitless = replace(tiring, fruitless={"social_media": 3}, unproven=frozenset({"social_media"}))
@@ -184,14 +201,14 @@ def test_a_plan_that_also_cuts_what_gives_energy_says_where_it_spares_some() -> 
     [
         ("hold", replace(CALM, is_strained=True), "Rest first: keep what you have, and take on nothing new."),
         ("hold", replace(CALM, cherished="group_events"),
-         "Keep your usual quarter: group events led to what you rated highest."),
-        ("hold", CALM, "Keep your usual quarter: shifting an hour or more a month isn’t likely to help."),
+         "Keep your usual hours: group events led to what you rated highest."),
+        ("hold", CALM, "Keep your usual hours: shifting an hour or more a month isn’t likely to help."),
         ("too_close", CALM, "Keep your usual hours for now: no approach is clearly better than the others yet."),
         ("too_close", replace(CALM, cherished="group_events", feeders=frozenset({"group_events", "one_on_one"})),
-         "Keep your usual quarter: group events and one-on-one led to what you rated highest, and no approach clearly "
+         "Keep your usual hours: group events and one-on-one led to what you rated highest, and no approach clearly "
          "pays more."),
         ("hold", replace(CALM, fruitless={"social_media": 3}, unproven=frozenset({"social_media"})),
-         "Keep your usual quarter: social media led to nothing so far, but cutting it in half would free less than "
+         "Keep your usual hours: social media led to nothing so far, but cutting it in half would free less than "
          "an hour a month."),
         ("no_better", CALM, "Keep your usual hours: nothing within reach is likely to do better."),
         ("not_enough_data", CALM,
@@ -221,7 +238,7 @@ def test_where_money_is_no_yardstick_no_change_is_told_by_the_goal() -> None:
 
 def test_without_amounts_nothing_is_told_of_strain() -> None:
     plan = words_of(advice(None, reason="hold", no_test="rest"), replace(CALM, is_strained=True), words=WITHOUT_AMOUNTS)
-    assert plan.next_step() == "Keep your usual quarter."
+    assert plan.next_step() == "Keep your usual hours."
     assert plan.test() == "Trying more just to find out isn’t worth it right now."
 
 
@@ -345,8 +362,8 @@ def test_where_the_plan_changes_everything_there_is_nothing_left_to_test() -> No
 def test_a_forecast_is_an_estimate_with_its_range_and_odds() -> None:
     low = Words().money(-300)
     assert forecast_sentence(FORECAST, Words()) == (
-        f"Estimated net benefit: $1,200 a quarter on average, 90% likely to be between {low} and $5,000; "
-        "about 85% likely to beat your usual quarter."
+        f"Estimated net benefit: $1,200 a quarter on average, 90% likely to be between {low} and $5,000. "
+        "It’s about 85% likely to beat your usual quarter."
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 
@@ -70,6 +71,16 @@ def test_every_plan_stays_within_what_a_person_can_do(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", LIVES)
+def test_no_sentence_has_more_than_four_figures(name: str) -> None:
+    told = words(life(name))
+    said = (told.headline(), told.next_step(), told.recorded(), told.estimate() or "", told.plan(life(name).plan))
+    for sentence in re.split(r"(?<=[.?!]) ", re.sub(r"“[^”]*”", "", " ".join(said))):
+        # One unit of money, and the name of a quarter, are no figures.
+        told_numbers = re.sub(r"\b(each|next) \S*1(\s€)?(?![\d.,])|Q\d \d{4}", "", sentence)
+        assert len(re.findall(r"\d[\d.,]*", told_numbers)) <= 4, sentence
+
+
+@pytest.mark.parametrize("name", LIVES)
 def test_what_happened_and_what_is_expected_never_share_a_sentence(name: str) -> None:
     said = words(life(name))
     assert "stimate" not in said.headline() + said.recorded()
@@ -89,6 +100,38 @@ def test_the_balance_of_all_approaches_is_that_of_the_trends(name: str) -> None:
     assert balance is None or f"you are {balance[1]} {'ahead' if balance[2] == 'ahead' else 'short'}" in told
 
 
+@pytest.mark.parametrize(
+    ("outcomes", "purpose", "said"),
+    [
+        ((), None, "social media won nothing so far from $180 and 60 hours."),
+        (({"kind": "client", "status": "open"},), None,
+         "social media won nothing yet from $180 and 60 hours, with one possible client still open."),
+        (({"kind": "lead", "status": "open"},) * 2, None,
+         "social media won nothing yet from $180 and 60 hours, with 2 leads still open."),
+        (({"kind": "mentor"}, {"kind": "lead", "status": "lost"}), None,
+         "social media led to only 1 mentor and no money so far from $180 and 60 hours."),
+        (({"kind": "introduction"}, {"kind": "interview", "status": "lost"}), "raise_money",
+         "social media led to only 2 outcomes so far from $180 and 60 hours."),
+    ],
+)  # fmt: skip
+def test_what_is_cut_without_money_says_what_came_of_it_and_what_is_open(
+    outcomes: tuple[Json, ...], purpose: str | None, said: str
+) -> None:
+    step = {"date": "2026-08-01", "approach": "social_media"}
+    online = [{**costly_activity("social_media", "60", f"2026-0{month}-01"), "hours": {"attending": 20}}
+              for month in (2, 5, 8)]  # fmt: skip
+    others = [{"date": "2026-08-01", "status": "won", "touchpoints": [step], **outcome} for outcome in outcomes]
+    raw = make_document(
+        profile={"purpose": purpose} if purpose else {},
+        activities=[*online, costly_activity("one_on_one", "60")],
+        outcomes=[won_outcome("900", "one_on_one"), *others],
+    )
+    situation = of(raw)
+    less = {**situation.baseline.mix, "social_media": Effort()}
+    object.__setattr__(situation, "plan", replace(situation.plan, mix=less))
+    assert words(situation).next_step().partition(": ")[2].startswith(said)
+
+
 def test_one_approach_alone_returned_what_all_did() -> None:
     talk, post = ({**costly_activity(name, "100"), "hours": {}} for name in ("one_on_one", "social_media"))
     alone = make_document(activities=[talk], outcomes=[won_outcome("40", "one_on_one")])
@@ -97,7 +140,7 @@ def test_one_approach_alone_returned_what_all_did() -> None:
     )
     shared = make_document(activities=[talk, post], outcomes=[won_outcome("200", "one_on_one")])
     assert words(of(shared)).recorded() == (
-        "One-on-one returned $2.00 for each $1 spent. In all, you won $200 from $200: $1.00 for each $1. "
+        "One-on-one returned $2.00 for each $1 spent. In all, you won $200 from $200. That’s $1.00 for each $1. "
         "You’re even so far."
     )
 

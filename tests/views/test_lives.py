@@ -199,7 +199,7 @@ def test_the_week_skips_as_much_as_the_plan(name: str) -> None:
     situation, words = life(name), Words.of(life(name).ledger.profile)
     plan = AdviceWords(situation, words).plan(situation.plan)
     for item in week_plan(situation, words).items:
-        if item.kind != "boundary" or not item.approach or "leave “" in item.text:
+        if item.kind != "boundary" or not item.approach or "skip “" in item.text.lower():
             continue
         subject, noun = SUBJECTS[item.approach]
         if "every second" in item.text:
@@ -240,10 +240,10 @@ def test_a_large_win_outweighs_a_point_of_rating_and_many_fruitless_hours_are_na
     assert named == ["realtor"]
 
 
-def test_a_cut_says_where_it_begins_and_why_and_what_is_dropped_is_left_out() -> None:
+def test_a_cut_says_where_it_begins_and_why_and_what_is_dropped_is_skipped() -> None:
     said = {name: AdviceWords(life(name), Words.of(life(name).ledger.profile)) for name in LIVES}
     plans_told = {name: words.plan(life(name).plan) for name, words in said.items()}
-    assert plans_told["burnout"].endswith(" Leave out “Thursday mixer” first.")
+    assert plans_told["burnout"].endswith(" Skip “Thursday mixer” first.")
     # All that is to be left is no more than the cut takes: without the last of them, too little would be.
     for name in LIVES:
         venues, cut = life(name).venues_to_leave, dict(life(name).plan.changes)
@@ -255,9 +255,9 @@ def test_a_cut_says_where_it_begins_and_why_and_what_is_dropped_is_left_out() ->
     assert "Group events returned $0.19 for each $1 so far." in said["trainer"].held(life("trainer").plan)
     assert "Social media returned 0,16\xa0€ for each 1\xa0€ so far." in said["designer"].held(life("designer").plan)
     for name, words in said.items():
-        left_out = [reason for reason in words.held(life(name).plan) if reason.startswith("Leave out ")]
-        assert bool(left_out) <= ("rop " in plans_told[name])
-    assert any(reason.startswith("Leave out group events: ") for reason in said["seeker"].held(life("seeker").plan))
+        skipped = [reason for reason in words.held(life(name).plan) if reason.startswith("Skip ")]
+        assert bool(skipped) <= ("rop " in plans_told[name])
+    assert any(reason.startswith("Skip group events: ") for reason in said["seeker"].held(life("seeker").plan))
     assert ", drop social media: " in said["founder"].next_step()
 
 
@@ -383,7 +383,7 @@ def test_clients_that_name_no_activity_are_asked_about_before_any_approach_or_pl
 def test_what_leads_where_outcomes_are_counted_is_named() -> None:
     remote = life("remote")
     assert AdviceWords(remote, Words.of(remote.ledger.profile)).plan(remote.plan) == (
-        "Keep your usual quarter: social media led to all 5 of your interviews."
+        "Keep your usual hours: social media led to all 5 of your interviews."
     )
 
 
@@ -483,7 +483,7 @@ def test_an_estimate_counts_rosy_forecasts_at_the_odds_that_came_true_and_says_s
     estimator = life("estimator")
     told = AdviceWords(estimator, Words.of(estimator.ledger.profile))
     assert str(told.estimate()).endswith(
-        "Open outcomes count at 43% on average, not at your 80%: your 30 settled forecasts averaged 75%, and 30% of "
+        "Open outcomes count at 43% on average, not at your 80%. Your 30 settled forecasts averaged 75%, and 30% of "
         "them came true."
     )
     assert told.recorded().endswith("expected from open outcomes at your own odds.")
