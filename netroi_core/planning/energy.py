@@ -44,7 +44,7 @@ class Tally(NamedTuple):
         """The mean energy (-2 to 2); None while too few are rated."""
         if self.rated < MIN_RATED:
             return None
-        return self.recent_energy / self.recent_rated if self._has_changed else self.energy / self.rated
+        return self.recent_energy / self.recent_rated if self.has_changed else self.energy / self.rated
 
     @property
     def drains(self) -> bool:
@@ -54,10 +54,11 @@ class Tally(NamedTuple):
     @property
     def counted(self) -> tuple[int, int]:
         """The occasions that drain, and the rated ones that the mean is of."""
-        return (self.recent_drained, self.recent_rated) if self._has_changed else (self.drained, self.rated)
+        return (self.recent_drained, self.recent_rated) if self.has_changed else (self.drained, self.rated)
 
     @property
-    def _has_changed(self) -> bool:
+    def has_changed(self) -> bool:
+        """True if the latest quarters differ clearly from all of them, and so decide."""
         if self.recent_rated < MIN_RATED:
             return False
         return abs(self.recent_energy / self.recent_rated - self.energy / self.rated) >= CLEAR_CHANGE
@@ -184,8 +185,18 @@ def _occasions(ledger: Ledger, window: Sequence[Quarter]) -> pl.DataFrame:
 def _rated(occasions: pl.DataFrame) -> pl.DataFrame:
     """Return the rated activities, marked if they are of the latest quarters with ratings."""
     rated = occasions.drop_nulls("energy")
-    latest = rated["quarter"].unique().sort().tail(RECENT_QUARTERS)
-    return rated.with_columns(is_recent=pl.col("quarter").is_in(latest.implode()))
+    return rated.with_columns(is_recent=pl.col("quarter").is_in(_latest(rated).implode()))
+
+
+def _latest(rated: pl.DataFrame) -> pl.Series:
+    """Return the latest quarters with ratings."""
+    return rated["quarter"].unique().sort().tail(RECENT_QUARTERS)
+
+
+def first_recent(ledger: Ledger) -> Quarter:
+    """Return the first of the latest quarters with ratings, of which there must be some."""
+    first = _latest(ledger.activities.drop_nulls("energy"))[0]
+    return next(quarter for quarter in ledger.quarters if quarter.ordinal == first)
 
 
 def _tallies(rated: pl.DataFrame, keys: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Tally]]:

@@ -11,7 +11,7 @@ from netroi_core.ledger.counts import has_quiz_totals
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import in_window
 from netroi_core.ledger.purposes import is_looking_for_work
-from netroi_core.planning.energy import RECENT_QUARTERS, energies
+from netroi_core.planning.energy import RECENT_QUARTERS, Tally, energies, first_recent
 from netroi_core.quarters import Quarter, last_finished
 from netroi_core.relationships.measures import MIN_QUARTERS, exchange_side, last_contacts, reciprocity
 from netroi_core.relationships.routine import consistency, load
@@ -115,18 +115,23 @@ def _energies(ledger: Ledger, window: tuple[Quarter, ...]) -> Iterator[Sign]:
     tallies = energies(ledger, ledger.quarters)
     for approach in APPROACHES:
         if approach in active and approach in tallies and tallies[approach].drains:
-            yield Sign("energy", approach, _felt(ledger, approach, *tallies[approach].counted))
+            yield Sign("energy", approach, _felt(ledger, approach, tallies[approach]))
 
 
-def _felt(ledger: Ledger, approach: Approach, low: int, rated: int) -> str:
-    """Return how often the person felt tired or drained among the occasions they rated, in their own words."""
+def _felt(ledger: Ledger, approach: Approach, tally: Tally) -> str:
+    """Return how often the person felt tired or drained among the occasions they rated, and since when if not always."""
+    (low, rated), you = tally.counted, "You"
     own = ledger.activities.filter(pl.col("approach") == approach, pl.col("energy").is_not_null())
+    if tally.has_changed:
+        first = first_recent(ledger)
+        own = own.filter(pl.col("quarter") >= first.ordinal)
+        you = f"Since {first.first_day(ledger.profile.fiscal_year_start):%B %Y}, you"
     levels = set(own.filter(pl.col("energy") < 0)["energy"])
     felt = " or ".join(word for energy, word in ((-1, "tired"), (-2, "drained")) if energy in levels)
     name, all_or_some = ACTIVITY_NAMES[approach], "all" if low == rated else f"{low} of the"
     if own.filter(pl.col("source") != "quiz").is_empty():
-        return f"You felt {felt} after {name}s in {all_or_some} {rated} quarters."
-    return f"You felt {felt} after {all_or_some} {rated} {name}s that you rated."
+        return f"{you} felt {felt} after {name}s in {all_or_some} {rated} quarters."
+    return f"{you} felt {felt} after {all_or_some} {rated} {name}s that you rated."
 
 
 def _load(ledger: Ledger, ended: Quarter) -> Iterator[Sign]:

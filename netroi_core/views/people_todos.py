@@ -92,7 +92,7 @@ class PeopleTodos:
         if self.is_resting:
             text += f"Say no to the next request; it’s also OK to ask {one} for something small."
         else:
-            text += f"Ask {one} for something small this week. It’s also OK to say no."
+            text += f"Ask {one} for something small this week. And it’s OK to turn down the next request."
         return Todo("ask", text, contact=contact)
 
     def _give_back(self) -> Todo:

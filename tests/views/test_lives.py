@@ -4,6 +4,7 @@ Each row of EXPECTED is one life: for each approach, whether the plan takes more
 """
 
 import re
+from datetime import datetime
 from typing import Any
 
 import polars as pl
@@ -98,6 +99,20 @@ EXPECTED = {
     # Five of six introductions came one-on-one, and none from 114 hours of posts.
     "inventor": (SAME, MORE, LESS),
 }
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_a_sign_of_energy_counts_all_rated_occasions_or_says_since_when(name: str) -> None:
+    ledger = life(name).ledger
+    for sign in life(name).overload:
+        if sign.kind != "energy" or "quarters" in sign.text:
+            continue
+        rated = ledger.activities.filter(pl.col("approach") == sign.approach).drop_nulls("energy")
+        if since := re.match(r"Since (\w+ \d+), you", sign.text):
+            rated = rated.filter(pl.col("day") >= datetime.strptime(since[1], "%B %Y").date())
+        drained = rated.filter(pl.col("energy") < 0).height
+        count = f"all {rated.height}" if drained == rated.height else f"{drained} of the {rated.height}"
+        assert f" after {count} " in sign.text
 
 
 COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")

@@ -170,6 +170,9 @@ def test_a_rest_is_no_item_even_where_the_week_is_none_to_rest() -> None:
 def test_whoever_gave_far_more_is_told_to_ask_and_whoever_received_far_more_to_give_back() -> None:
     assert texts(life("bni"), "ask")[0].startswith("You’ve done 40 favors and received 19. Ask ")
     assert "Ask Ames Test" in texts(life("executive"), "ask")[0]
+    # It is the person who may decline, not the one who is asked.
+    for name in LIVES:
+        assert not any("OK to say no" in text for text in texts(life(name), "ask"))
     assert texts(life("founder"), "give_back") == [
         "You’ve received 20 favors and done none. Offer something to Ann Test, who helped you twice."
     ]
