@@ -113,8 +113,7 @@ class Candidates:
         """Yield what has a date, the most pressing first; a contact who has another item is not followed up with."""
         client = self.referral.contact if self.referral else None
         others = self.lead_contacts | {contact.id for contact in (besides, client) if contact}
-        # Long overdue follow-ups come last: they were shown for weeks.
-        rows = sorted(self.due, key=self._is_long_due)
+        rows = sorted(self.due, key=self._follow_up_rank)
         due = (self._follow_up(row) for row in rows if row.contact.id not in others)
         yield from self._open_outcomes()
         if not (self.situation.pause and besides):
@@ -212,6 +211,20 @@ class Candidates:
             f"and {came} of them came true."
         )
 
+    def _follow_up_rank(self, row: Relationship) -> tuple[bool, bool]:
+        """Return the rank of a follow-up, the lowest first: whoever had a part in a win comes before the rest."""
+        had_no_part = row.contact.id not in self._last_win_of
+        # Others who are long overdue come last: they were shown for weeks.
+        return had_no_part and self._is_long_due(row), had_no_part
+
+    @cached_property
+    def _last_win_of(self) -> Mapping[str, Outcome]:
+        """The latest win in which each contact had a part, by the contact's id."""
+        wins = sorted(
+            (row for row in self.situation.ledger.workspace.outcomes if row.status == "won"), key=lambda row: row.date
+        )
+        return {step.contact: win for win in wins for step in win.touchpoints if step.contact}
+
     def _is_long_due(self, row: Relationship) -> bool:
         due = row.follow_up_due
         return due is not None and (self.situation.today - due).days // 7 > _LONG_DUE
@@ -219,6 +232,8 @@ class Candidates:
     def _follow_up(self, row: Relationship) -> Todo:
         today, contact, due = self.situation.today, row.contact, row.follow_up_due or self.situation.today
         text = f"Follow up with {contact.name}"
+        if (win := self._last_win_of.get(contact.id)) and win.title:
+            text += f", who had a part in {title_of(win, '')}{',' if due >= today else ''}"
         if due < today:
             weeks = (today - due).days // 7
             late = f"{weeks} weeks ago: do it, or set a new date" if self._is_long_due(row) else self._day(due)
@@ -227,7 +242,7 @@ class Candidates:
             text += " today" if due == today else f" by {self._day(due)}"
         touch = ""
         if row.last_contact and not row.known_quarter:
-            touch = f"; you were last in touch {self._day(row.last_contact)}"
+            touch = f"; your last contact on record was {self._day(row.last_contact)}"
         return Todo("follow_up", f"{text}{touch}.", contact=contact)
 
     def quiz(self) -> Iterator[Todo]:

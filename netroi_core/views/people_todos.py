@@ -82,7 +82,8 @@ class PeopleTodos:
         return self.words.short_day(day, self.situation.today)
 
     def _touch(self, day: date) -> str:
-        return f"you were last in touch {self._day(day)}"
+        # Most one-on-ones are logged without a name, so there may have been a later contact.
+        return f"your last contact on record was {self._day(day)}"
 
     def _ask(self) -> Todo:
         favors = self._favors
@@ -169,9 +170,9 @@ class PeopleTodos:
             return ""
         where = f"at “{venue}”" if venue else "at an event"
         quarter = quarter_name(row.known_quarter) if row.known_quarter and last == met else ""
-        touch = "you haven’t been in touch since" if last == met else self._touch(last)
+        touch = "nothing is on record since" if last == met else self._touch(last)
         if quarter and not row.is_only_met:
-            touch = f"you were last in touch in {quarter}"
+            touch = f"your last contact on record was in {quarter}"
         when = f"in {quarter}" if quarter else f"on {self._day(met)}"
         return f"Write to {row.contact.name}, whom you {self._saw(row, met)} {where} {when}: {touch}."
 
@@ -253,7 +254,7 @@ class PeopleTodos:
             since = f" since {self._day(row.last_contact)}" if row.last_contact else " yet"
             since = f" since {quarter_name(row.known_quarter)}" if row.known_quarter else since
             since = " since you met" if row.met_in else since
-            text = f"Get in touch with {row.contact.name}, who matters to you: you haven’t been in touch{since}."
+            text = f"Get in touch with {row.contact.name}, who matters to you: nothing is on record{since}."
             yield Todo("reconnect", text, contact=row.contact)
 
 

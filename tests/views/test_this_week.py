@@ -107,6 +107,17 @@ def test_a_follow_up_that_is_due_for_months_says_so_and_waits_behind_the_others(
     assert texts[2].startswith("Follow up with Ada 2026-08-03. It was due 15 weeks ago: do it, or set a new date")
 
 
+@pytest.mark.parametrize(("status", "first"), [("won", "Ben"), ("lost", "Ada")])
+def test_whoever_had_a_part_in_a_win_is_followed_up_with_first_however_long_it_is_due(status: str, first: str) -> None:
+    step = {"date": "2026-05-02", "approach": "one_on_one", "contact": "c2"}
+    outcome = {"date": "2026-06-01", "kind": "client", "status": status, "title": "Acme", "touchpoints": [step]}
+    people = [{"name": "Ada", "follow_up": "2026-11-10"}, {"name": "Ben", "follow_up": "2026-08-03"}]
+    result = week(make_document(contacts=people, outcomes=[outcome]))
+    texts = [todo.text for todo in result.plan.items if todo.kind == "follow_up"]
+    assert texts[0].startswith(f"Follow up with {first}")
+    assert ("Ben, who had a part in “Acme”. It was due 15 weeks ago" in "\n".join(texts)) is (status == "won")
+
+
 def test_follow_ups_come_the_longest_due_first_and_the_rest_are_counted() -> None:
     days = ("2026-11-20", "2026-11-02", "2026-11-16", "2026-12-24", "2026-11-03", "2026-11-17")
     result = week(make_document(contacts=[due(day) for day in days]))
@@ -136,7 +147,7 @@ def test_a_follow_up_says_when_the_last_contact_was() -> None:
     coffee = {"date": "2026-10-01", "approach": "one_on_one", "people": ["c1"]}
     raw = make_document(contacts=[due("2026-11-16")], activities=[coffee])
     assert any(
-        todo.text == "Follow up with Ada 2026-11-16 today; you were last in touch October 1."
+        todo.text == "Follow up with Ada 2026-11-16 today; your last contact on record was October 1."
         for todo in week(raw).plan.items
     )
 
@@ -156,7 +167,7 @@ def test_one_contact_to_reconnect_with_is_named_and_none_that_is_planned() -> No
         for todo in week(make_document(contacts=[quiet, {**quiet, "relevance": 4}])).plan.items
         if todo.kind == "reconnect"
     )
-    assert todo.text == "Get in touch with Grace, who matters to you: you haven’t been in touch since January 5, 2025."
+    assert todo.text == "Get in touch with Grace, who matters to you: nothing is on record since January 5, 2025."
     assert "reconnect" not in kinds(make_document(contacts=[{**quiet, "follow_up": "2026-11-30"}]))
     assert kinds(make_document(contacts=[{**quiet, "follow_up": "2026-11-02"}])) == ["follow_up", "challenge"]
 

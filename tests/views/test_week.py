@@ -237,7 +237,7 @@ def test_a_search_prepares_the_interview_and_thanks_or_keeps_a_tie_warm() -> Non
         "Thank Ada for the introduction: two sentences are enough.",
     ]
     assert texts(purposeful("find_work", **lists), "warm_tie") == [
-        "Stay in touch with Ada: send a quick note. You were last in touch October 5."
+        "Stay in touch with Ada: send a quick note. Your last contact on record was October 5."
     ]
 
 
@@ -404,13 +404,13 @@ def test_whoever_is_asked_for_a_referral_is_no_second_item() -> None:
 
 def test_people_met_at_an_event_and_not_contacted_since_are_named_with_day_and_place() -> None:
     assert texts(life("academic"), "warm_tie") == [
-        "Write to Hana Sample, whom you saw at “Learned society” on July 8: you were last in touch October 24."
+        "Write to Hana Sample, whom you saw at “Learned society” on July 8: your last contact on record was October 24."
     ]
     event = {"date": "2026-09-01", "approach": "group_events", "people": ["c2"]}
     people = [contact("Ada", "2026-08-01"), contact("Grace", "2026-08-01")]
     plan = purposeful("learn", contacts=people, activities=[event, {"date": "2026-11-20", "approach": "one_on_one"}])
     assert texts(plan, "warm_tie") == [
-        "Write to Grace, whom you last saw at an event on September 1: you haven’t been in touch since."
+        "Write to Grace, whom you last saw at an event on September 1: nothing is on record since."
     ]
     for name in ("accountant", "saver"):
         assert all("whom you last saw at “" in text for text in texts(life(name), "warm_tie")), name
@@ -455,7 +455,7 @@ def test_whoever_was_just_met_at_an_event_is_written_to_from_the_next_day_on() -
         return texts(purposeful("win_clients", contacts=[contact("Ada", met=met)], activities=list(later)), "warm_tie")
 
     assert ties("2026-11-27") == [
-        "Write to Ada, whom you met at an event on November 27: you haven’t been in touch since."
+        "Write to Ada, whom you met at an event on November 27: nothing is on record since."
     ]
     assert ties(str(TODAY)) == []
     # A regular who was seen again, or someone who was called since, is in touch.
@@ -684,12 +684,12 @@ def test_a_day_that_nobody_stated_is_told_as_its_quarter() -> None:
     plan = purposeful("win_clients", contacts=[ada], outcomes=[lead])
     assert texts(plan, "lead") == ["Follow up on your open lead, open since Q3 2026: ask for the next step."]
     assert texts(plan, "warm_tie") == [
-        "Write to Ada, whom you met at an event in Q3 2026: you haven’t been in touch since."
+        "Write to Ada, whom you met at an event in Q3 2026: nothing is on record since."
     ]
     total = {"id": "quiz-2026-Q3-one_on_one", "date": "2026-09-30", "approach": "one_on_one", "people": [ada["id"]]}
     plan = purposeful("win_clients", contacts=[ada], activities=[{**total, "source": "quiz"}])
     assert texts(plan, "warm_tie") == [
-        "Write to Ada, whom you met at an event in Q3 2026: you were last in touch in Q3 2026."
+        "Write to Ada, whom you met at an event in Q3 2026: your last contact on record was in Q3 2026."
     ]
     for days in ("2026-09-29", "2026-10-01"):
         plan = purposeful("win_clients", contacts=[{**ada, "met": {**met, "date": days}}], outcomes=[lead])
