@@ -30,6 +30,8 @@ _HOUR_STEP: Final = 0.5
 # A plan that changes no approach by an hour a month is not worth the trouble.
 WORTHWHILE_HOURS: Final = 3.0
 _NEGLIGIBLE: Final = 1e-6
+# The days of the longest quarter by those of the shortest: as much more than a cap is within it, week by week.
+_LONGEST_QUARTER: Final = 92 / 90
 _LEARNING_DRAWS: Final = 2_000
 
 Reason = Literal["not_enough_data", "too_close", "no_better", "hold"]
@@ -60,7 +62,7 @@ class Advice:
             likely better (``no_better``), or that now is the time to hold still (``hold``): under strain, after a
             pause, where money is not the measure, or where the change would hardly be noticed.
         fewer_evenings: The evenings a quarter that the person usually spends beyond the limit; 0 within it.
-        limit: The cap on the hours of the quarter, if the usual hours exceed it and are cut; None otherwise.
+        limit: The cap on the hours of the quarter, if the mix brings them back within it; None otherwise.
     """
 
     baseline: Baseline
@@ -128,8 +130,8 @@ def advise(
 
 def _exceeded_limit(mix: Mix | None, baseline: Baseline, limits: Limits) -> float | None:
     """Return the cap on hours that a mix keeps and the usual one exceeds; None without one."""
-    is_exceeded = total_effort(baseline.mix).hours > limits.hours + _NEGLIGIBLE
-    return limits.hours if mix and is_exceeded else None
+    is_exceeded = total_effort(baseline.mix).hours > _LONGEST_QUARTER * limits.hours
+    return limits.hours if mix and is_exceeded and total_effort(mix).hours <= limits.hours + _NEGLIGIBLE else None
 
 
 def _for_purpose(signals: Signals, verdict: Verdict, purpose: Purpose | None) -> Signals:

@@ -119,7 +119,7 @@ def _energies(ledger: Ledger, window: tuple[Quarter, ...]) -> Iterator[Sign]:
 
 
 def _felt(ledger: Ledger, approach: Approach, tally: Tally) -> str:
-    """Return how often the person felt tired or drained among the occasions they rated, and since when if not always."""
+    """Return how often the person felt tired or drained among the occasions they rated, and since when."""
     (low, rated), you = tally.counted, "You"
     own = ledger.activities.filter(pl.col("approach") == approach, pl.col("energy").is_not_null())
     if tally.has_changed:

@@ -270,9 +270,9 @@ class PlanWords:
         )
 
     def _limits(self) -> str:
-        """Return how the plan stays within the limits of hours and evenings, as sentences to add; empty within both."""
+        """Return how the plan comes within the limits of hours and evenings, as sentences to add; empty within both."""
         limited, fewer = self.limited(), ceil(self.advice.fewer_evenings)
-        hours = f" It keeps you {limited}, which you can change in the settings." if limited else ""
+        hours = f" It brings you back {limited}." if limited else ""
         if not fewer:
             return hours
         freed = whole(sum(map(self._fewer_evenings, self.advice.baseline.evenings)))
@@ -280,9 +280,7 @@ class PlanWords:
             keep = f" Keep {pluralize(fewer, 'more evening')} free a quarter"
             return f"{hours}{keep} as well." if hours else f"{keep}, to stay within your limit."
         also = f" It also frees up about {pluralize(freed, 'evening')} a quarter"
-        if not hours:
-            return f"{also}, which brings you back within your limit."
-        return f"{also}. It keeps you within your limits for hours and evenings, which you can change in the settings."
+        return f"{also}, which brings you back within {'both of your limits' if hours else 'your limit'}."
 
     def _fewer_evenings(self, approach: Approach) -> float:
         """Return the evenings of a usual quarter that the change of an approach takes off."""

@@ -407,7 +407,7 @@ class AdviceWords:
         done = words.already_cut(*self._done(plan))
         if not (changes := words.changes_in_quarter()):
             return done
-        why = f"that keeps you {words.limited()}" if words.limited() else self._why_cut(plan)
+        why = f"that brings you back {words.limited()}" if words.limited() else self._why_cut(plan)
         return f"In {quarter}, {changes}{f': {why}' if why else ''}.{f' {done}' if done else ''}"
 
     def _no_more(self) -> str:

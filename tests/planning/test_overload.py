@@ -62,7 +62,8 @@ def test_a_sign_of_energy_quotes_the_ratings(energy: tuple[int, ...], source: st
 
 def test_a_sign_of_energy_says_since_when_where_the_latest_quarters_decide() -> None:
     before = [{**costly_activity("group_events", "5", "2025-11-01"), "energy": level} for level in (1, 1, 1, -2)]
-    latest = [{**costly_activity("group_events", "5", day), "energy": -1} for day in ("2026-05-01", *["2026-08-01"] * 2)]
+    days = ("2026-05-01", "2026-08-01", "2026-08-02")
+    latest = [{**costly_activity("group_events", "5", day), "energy": -1} for day in days]
     assert signs(make_document(activities=[*before, *latest]))["energy"].text == (
         "Since April 2026, you felt tired after all 3 group events that you rated."
     )

@@ -775,7 +775,7 @@ def test_a_limit_that_nobody_set_cuts_nothing_and_an_own_one_is_named_and_spares
     usual = plan.baseline.mix
     assert total_effort(plan.mix).hours <= limited.limits.hours < total_effort(usual).hours
     assert plan.mix["one_on_one"] == usual["one_on_one"]
-    within = "keeps you within your limit of 5 hours a week"
+    within = "brings you back within your limit of 5 hours a week"
     assert within in words(limited).next_step()
     assert within in words(limited).plan(plan)
     assert "5 hours" not in AdviceWords(limited, IndexWords("en_US", "XXX")).plan(plan)

@@ -115,6 +115,17 @@ def test_a_sign_of_energy_counts_all_rated_occasions_or_says_since_when(name: st
         assert f" after {count} " in sign.text
 
 
+def test_a_plan_brings_back_within_a_limit_only_who_is_beyond_it() -> None:
+    said = {name: AdviceWords(life(name), Words.of(life(name).ledger.profile)) for name in LIVES}
+    plans_told = {name: words.plan(life(name).plan) for name, words in said.items()}
+    limited = [name for name in LIVES if "of your limits" in plans_told[name] or "hours a week" in plans_told[name]]
+    for name in limited:
+        assert total_effort(life(name).plan.baseline.mix).hours / 13 > life(name).weekly_hours
+    # The nonprofit's director spends 4.97 hours a week of at most 5.
+    assert limited == ["burnout"]
+    assert "which brings you back within both of your limits. Skip" in plans_told["burnout"]
+
+
 COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 TIMES = {"a week": 13, "a month": 3, "a quarter": 1, "every six months": 0.5, "a year": 0.25}
 SUBJECTS = {
