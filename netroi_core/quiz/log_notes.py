@@ -6,8 +6,8 @@ from netroi_core.ledger.costs import total_dues
 from netroi_core.quarters import Quarter
 from netroi_core.quiz.answers import is_submitted
 from netroi_core.quiz.prefill import net_costs, total_effort
-from netroi_core.quiz.valuation import counts_without_value, explain_counted_value, lost_note, status_names
-from netroi_core.wording.wording import Words, in_sentence, join_words, quarter_name
+from netroi_core.quiz.valuation import counts_without_value, explain_counted_value, lost_note
+from netroi_core.wording.wording import Words, in_sentence, join_words, quarter_name, status_names
 from netroi_core.workspace.fields import APPROACHES, KINDS_WITHOUT_GAIN
 from netroi_core.workspace.profile import Profile
 from netroi_core.workspace.records import Activity, Outcome

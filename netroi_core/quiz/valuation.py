@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from netroi_core.ledger.formulas import counted_value
 from netroi_core.ledger.purposes import KINDS_BY_PURPOSE
-from netroi_core.wording.wording import STATUS_NAMES, Words, join_words
+from netroi_core.wording.wording import Words, join_words, status_names
 from netroi_core.workspace.fields import COUNTED_KINDS, KINDS_WITHOUT_GAIN, OUTCOME_KINDS, OutcomeKind, Purpose, Status
 from netroi_core.workspace.profile import Compensation, HourlyPay
 from netroi_core.workspace.records import Outcome
@@ -175,16 +175,10 @@ _JOB_HINTS: Final[Mapping[OutcomeKind, str]] = {
     "business_project": "A business project is one that you were asked to join.",
     "referral": "A referral is somebody who recommends you; those you gave are favors.",
 }
-SELDOM_PRICED_KINDS: Final = COUNTED_KINDS | {"mentor", "referral"}
-"""The kinds that rarely have a price, so that the question about their value is folded away."""
-
 WHO_SAID_NO: Final = "Who said no? (optional)"
 WHO_DECLINED: Final = {False: "They did", True: "I did"}
 """The names of who ended a lost outcome, by its key ``declined``."""
 
-# Nobody wins an interview or an introduction, and most that are lost of an interview took place: a no came after it.
-_COUNTED_STATUS_NAMES: Final = {**STATUS_NAMES, "won": "It took place", "lost": "It fell through"}
-_INTERVIEW_STATUS_NAMES: Final = {**_COUNTED_STATUS_NAMES, "lost": "They said no"}
 # Outcomes that are counted however they ended: that they came about is the point.
 _COUNTED_ANYHOW: Final[Mapping[OutcomeKind, str]] = {
     "interview": "an interview",
@@ -248,17 +242,6 @@ def share_question(pay: Compensation | None) -> ShareQuestion:
 def value_label(status: Status, name: str = "Value") -> str:
     """Return the label of an outcome's value: what is won is known, and the rest is an estimate."""
     return name if status == "won" else f"Likely {name[:1].lower()}{name[1:]}"
-
-
-def status_names(kind: OutcomeKind) -> Mapping[str, str]:
-    """Return the names of the statuses, as one says them of a kind of outcome.
-
-    >>> status_names("client")["won"], status_names("interview")["won"], status_names("mentor")["won"]
-    ('Won', 'It took place', 'It took place')
-    """
-    if kind == "interview":
-        return _INTERVIEW_STATUS_NAMES
-    return _COUNTED_STATUS_NAMES if kind in SELDOM_PRICED_KINDS else STATUS_NAMES
 
 
 def status_phrase(outcome: Outcome, words: Words) -> str:

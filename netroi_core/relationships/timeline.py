@@ -14,11 +14,11 @@ from netroi_core.relationships.contacts import Relationship, participants
 from netroi_core.wording.wording import (
     APPROACH_NAMES,
     KIND_NAMES,
-    STATUS_NAMES,
     Words,
     join_words,
     pluralize,
     quarter_name,
+    status_names,
 )
 from netroi_core.workspace.profile import Profile
 from netroi_core.workspace.records import Contact, Exchange, Outcome, guessed_quarter
@@ -48,6 +48,7 @@ class TimelineEntry:
     """One line of a timeline; of an outcome with a value also the contact's ``share`` of its ``value``.
 
     ``counted_percent`` is how much of the recorded value counts: the margin, without what would have come anyway.
+    ``chance`` is the likelihood of an open outcome, by which its value is weighted.
     ``quarter`` is set where only the quarter is known, and not the day.
     """
 
@@ -58,6 +59,7 @@ class TimelineEntry:
     value: float | None = None
     quarter: Quarter | None = None
     counted_percent: float = 100
+    chance: float | None = None
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,11 @@ def exchange_summary(timeline: Timeline, words: Words) -> str:
     if not timeline.outcomes:
         return exchange
     part = f"They played a part in {pluralize(timeline.outcomes, 'outcome')} with a value"
-    return f"{exchange} {part}; their share is {words.money(timeline.value)} when every step gets equal credit."
+    chances = [entry.chance for entry in timeline.entries if entry.share and entry.chance is not None]
+    of_one = f", at {words.share(chances[0])} likely," if chances and timeline.outcomes == 1 else ""
+    of_some = ", and open outcomes count by their likelihood" if chances and not of_one else ""
+    share = f"their share is {words.money(timeline.value)}{of_one}"
+    return f"{exchange} {part}; {share} when every step gets equal credit{of_some}."
 
 
 def follow_up_plan(relationship: Relationship, on: date, words: Words) -> str:
@@ -221,7 +227,9 @@ def timeline_line(entry: TimelineEntry, words: Words) -> str:
         return entry.text
     value = words.money(entry.value)
     share = value if entry.share == entry.value else f"{words.money(entry.share)} of {value}"
-    part = f" ({words.percent(entry.counted_percent)} of its value counts)" if entry.counted_percent < 100 else ""
+    reasons = [f"{words.percent(entry.counted_percent)} of its value counts"] if entry.counted_percent < 100 else []
+    reasons += [f"it is {words.share(entry.chance)} likely"] if entry.chance is not None else []
+    part = f" ({join_words(reasons)})" if reasons else ""
     return f"{entry.text}; their share: {share}{part}"
 
 
@@ -278,10 +286,12 @@ def _outcomes(ledger: Ledger, contact: Contact) -> Iterator[TimelineEntry]:
 
 def _outcome(outcome: Outcome, contact: Contact, value: float) -> TimelineEntry:
     """Return the entry of an outcome, credited in equal parts to its touchpoints up to its day."""
-    name = f"{KIND_NAMES[outcome.kind]}, {STATUS_NAMES[outcome.status].lower()}"
+    status = status_names(outcome.kind)[outcome.status].lower().removeprefix("it ")
+    name = f"{KIND_NAMES[outcome.kind]}, {status}"
     text = f"{outcome.title} ({name})" if outcome.title else name
     credited = [step.contact == contact.id for step in outcome.touchpoints if step.date <= outcome.date]
     if not credited or not value:
         return TimelineEntry(outcome.date, "outcome", text)
     share, counted = value * sum(credited) / len(credited), 100 * outcome.margin * outcome.incrementality
-    return TimelineEntry(outcome.date, "outcome", text, share, value, counted_percent=counted)
+    chance = outcome.probability if outcome.status == "open" else None
+    return TimelineEntry(outcome.date, "outcome", text, share, value, counted_percent=counted, chance=chance)

@@ -150,7 +150,7 @@ _FIGURES: Final[Mapping[str, tuple[str, Callable[[Situation, Words], str]]]] = {
     "Funding rounds": ("Funding won, and the money raised, which isn’t your income.", _funding),
     "Roles and projects": ("Roles, assignments and projects won.",
                            _outcomes("role", "developmental_assignment", "business_project")),
-    "Mentors": ("Mentors won.", _outcomes("mentor")),
+    "Mentors": ("Mentors whom you found.", _outcomes("mentor")),
     "Rated outcomes": ("Outcomes that you rated.", lambda situation, _: f"{len(_rated(situation)):,}"),
     "Mean rating": ("How you rated your outcomes, from 0 to 5.", _mean_rating),
     "Favors given": ("Favors that you did for others.", _favors("given")),

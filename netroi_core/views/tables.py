@@ -21,6 +21,7 @@ from netroi_core.wording.wording import (
     STATUS_NAMES,
     Words,
     join_words,
+    status_names,
 )
 from netroi_core.workspace.document import record_problems
 from netroi_core.workspace.edits import RecordDict, as_row, list_of
@@ -105,7 +106,14 @@ _COLUMNS: Final[Mapping[str, Sequence[Column]]] = {
         _DAY,
         Column("kind", "Kind", "choice", KIND_NAMES, is_required=True),
         Column("title", "Name", "text"),
-        Column("status", "Status", "choice", STATUS_NAMES, is_required=True),
+        Column(
+            "status",
+            "Status",
+            "choice",
+            STATUS_NAMES,
+            is_required=True,
+            help="An interview, an introduction, a mentor or a referral is won once it took place.",
+        ),
         Column("value.likely", "Likely value", "money"),
         Column("value.low", "At least", "money"),
         Column("value.high", "At most", "money"),
@@ -224,12 +232,7 @@ def cells(record: Record, columns: tuple[Column, ...]) -> dict[str, Any]:
 def readable(record: Record, workspace: Workspace, words: Words) -> dict[str, str]:
     """Return the values of a record that are set, as people read them, by the titles of their columns."""
     all_columns = columns(workspace, list_of(type(record)))
-    values = cells(record, all_columns)
-    texts = {
-        column.title: _as_text(column, values[column.key], words)
-        for column in all_columns
-        if values[column.key] is not None
-    }
+    texts = {column.title: text for column in all_columns if (text := _text(record, column, words)) is not None}
     if isinstance(record, Venue) and record.dues:
         texts["Dues"] = f"{words.exact_money(record.dues.amount)} per {record.dues.per}"
     return texts
@@ -244,8 +247,7 @@ def lines(records: Sequence[Record], workspace: Workspace, words: Words) -> list
     by_key = {column.key: column for column in columns(workspace, name)}
 
     def texts(record: Record, keys: Iterable[str]) -> list[str]:
-        values = ((by_key[key], _cell(record, by_key[key])) for key in keys)
-        return [_as_text(column, value, words) for column, value in values if value is not None]
+        return [text for key in keys if (text := _text(record, by_key[key], words)) is not None]
 
     names = names_by_id(workspace.contacts) if name == "activities" else {}
 
@@ -356,6 +358,14 @@ def _shown_as(column: Column, value: Any) -> Any:
     if column.kind == "choice":
         return (column.names or {}).get(value)
     return _SHOWN_AS[column.kind](value) if column.kind in _SHOWN_AS else value
+
+
+def _text(record: Record, column: Column, words: Words) -> str | None:
+    """Return the value of a column as people read it, a status in the words of its kind; None where nothing is set."""
+    if isinstance(record, Outcome) and column.key == "status":
+        return status_names(record.kind)[record.status]
+    value = _cell(record, column)
+    return None if value is None else _as_text(column, value, words)
 
 
 def _as_text(column: Column, value: Any, words: Words) -> str:

@@ -32,6 +32,8 @@ from netroi_core.workspace.fields import (
     HOUR_PARTS,
     LARGEST_AMOUNT,
     OUTCOME_KINDS,
+    SELDOM_PRICED_KINDS,
+    OutcomeKind,
     Purpose,
 )
 from netroi_core.workspace.profile import Profile
@@ -68,6 +70,9 @@ CATEGORY_NAMES: Final = _titles(COST_CATEGORIES, event_fee="Event fees", subscri
 PART_NAMES: Final = _titles(HOUR_PARTS, travelling="Traveling")
 AUDIENCE_NAMES: Final = _titles(AUDIENCES)
 STATUS_NAMES: Final = _titles(("won", "open", "lost"), open="Still open")
+_COUNTED_STATUS_NAMES: Final = {**STATUS_NAMES, "won": "It took place", "lost": "It fell through"}
+# Most interviews that are lost took place: a no came after them.
+_INTERVIEW_STATUS_NAMES: Final = {**_COUNTED_STATUS_NAMES, "lost": "They said no"}
 EXCHANGE_NAMES: Final = _titles(
     EXCHANGE_KINDS, introduction="Introductions", referral="Referrals", endorsement="Endorsements"
 )
@@ -475,6 +480,17 @@ def open_outcome_noun(kinds: Iterable[str]) -> str:
     """
     noun = outcome_noun(kinds)
     return f"{'open' if noun in _OPEN_NOUNS else 'possible'} {noun}"
+
+
+def status_names(kind: OutcomeKind) -> Mapping[str, str]:
+    """Return the names of the statuses, as one says them of a kind of outcome.
+
+    >>> status_names("client")["won"], status_names("interview")["won"], status_names("mentor")["won"]
+    ('Won', 'It took place', 'It took place')
+    """
+    if kind == "interview":
+        return _INTERVIEW_STATUS_NAMES
+    return _COUNTED_STATUS_NAMES if kind in SELDOM_PRICED_KINDS else STATUS_NAMES
 
 
 def pluralize(count: int, singular: str, plural: str | None = None) -> str:

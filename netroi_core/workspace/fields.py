@@ -58,6 +58,8 @@ HABITS: tuple[Habit, ...] = get_args(Habit)
 KINDS_WITHOUT_GAIN: frozenset[OutcomeKind] = frozenset({"funding"})
 # The kinds that people count rather than price.
 COUNTED_KINDS: frozenset[OutcomeKind] = frozenset({"interview", "introduction"})
+# The kinds that rarely have a price: nobody wins one, it takes place.
+SELDOM_PRICED_KINDS: frozenset[OutcomeKind] = COUNTED_KINDS | {"mentor", "referral"}
 HOUR_PARTS = ("attending", "preparing", "travelling", "following_up")
 
 # Bounded, so that sums of amounts stay exact in every later step. A Sum of many of them may be larger.

@@ -28,10 +28,9 @@ from netroi_core.quiz.valuation import (
     kinds_in_sight,
     lost_note,
     ordered_kinds,
-    status_names,
     value_helper,
 )
-from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words
+from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words, status_names
 from netroi_core.workspace.fields import (
     APPROACHES,
     LONGEST_LINE,

@@ -15,7 +15,6 @@ from netroi_core.quiz.valuation import (
     FILLED_IN_PAY,
     KINDS_WITH_MARGIN,
     PAY_WITHOUT_ROLE,
-    SELDOM_PRICED_KINDS,
     ValueHelper,
     counts_without_value,
     final_label,
@@ -25,7 +24,14 @@ from netroi_core.quiz.valuation import (
     share_question,
 )
 from netroi_core.wording.wording import Words
-from netroi_core.workspace.fields import COUNTED_KINDS, KINDS_WITHOUT_GAIN, OutcomeKind, Purpose, Status
+from netroi_core.workspace.fields import (
+    COUNTED_KINDS,
+    KINDS_WITHOUT_GAIN,
+    SELDOM_PRICED_KINDS,
+    OutcomeKind,
+    Purpose,
+    Status,
+)
 from netroi_core.workspace.records import Outcome, Value
 from netroi_core.workspace.workspace import Workspace
 from pages.log.entered_numbers import EnteredNumbers

@@ -21,7 +21,6 @@ from netroi_core.quiz.valuation import (
     FINAL_VALUE,
     KINDS_WITH_MARGIN,
     PAY_WITHOUT_ROLE,
-    SELDOM_PRICED_KINDS,
     WHO_DECLINED,
     WHO_SAID_NO,
     WITHOUT_ROLE,
@@ -36,14 +35,28 @@ from netroi_core.quiz.valuation import (
     input_hint,
     lost_note,
     share_question,
-    status_names,
     status_phrase,
     value_helper,
     value_label,
 )
-from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words, escape_markdown, in_sentence, quarter_name
+from netroi_core.wording.wording import (
+    APPROACH_NAMES,
+    KIND_NAMES,
+    Words,
+    escape_markdown,
+    in_sentence,
+    quarter_name,
+    status_names,
+)
 from netroi_core.workspace.edits import as_row
-from netroi_core.workspace.fields import APPROACHES, KINDS_WITHOUT_GAIN, OutcomeKind, Status, format_amount
+from netroi_core.workspace.fields import (
+    APPROACHES,
+    KINDS_WITHOUT_GAIN,
+    SELDOM_PRICED_KINDS,
+    OutcomeKind,
+    Status,
+    format_amount,
+)
 from netroi_core.workspace.records import Outcome, Touchpoint
 from pages.quiz.quiz_form import HUNDRED, QuizForm
 from pages.shell import session

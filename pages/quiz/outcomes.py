@@ -24,10 +24,9 @@ from netroi_core.quiz.valuation import (
     kind_hints,
     kinds_in_sight,
     ordered_kinds,
-    status_names,
     value_helper,
 )
-from netroi_core.wording.wording import KIND_NAMES, escape_markdown
+from netroi_core.wording.wording import KIND_NAMES, escape_markdown, status_names
 from netroi_core.workspace.fields import COUNTED_KINDS, KINDS_WITHOUT_GAIN, OutcomeKind, format_amount
 from netroi_core.workspace.records import Outcome
 from netroi_core.workspace.workspace import Document, Workspace

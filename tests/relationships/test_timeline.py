@@ -305,3 +305,40 @@ def test_an_outcome_of_which_only_a_part_counts_says_so() -> None:
     entries = of(make_document(contacts=[{"name": "Ada"}], outcomes=[outcome])).entries
     lines = [timeline.timeline_line(entry, WORDS) for entry in entries]
     assert lines == ["Client, won; their share: $300 (30% of its value counts)"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "said"),
+    [
+        ("mentor", "won", "Mentor, took place"),
+        ("referral", "won", "Referral, took place"),
+        ("introduction", "lost", "Introduction to you, fell through"),
+        ("interview", "lost", "Interview, they said no"),
+        ("mentor", "open", "Mentor, still open"),
+        ("client", "won", "Client, won"),
+    ],
+)
+def test_the_status_of_an_outcome_is_in_the_words_of_its_kind(kind: str, status: str, said: str) -> None:
+    step = {"date": "2026-07-01", "approach": "one_on_one", "contact": "c1"}
+    outcome = {"date": "2026-08-01", "kind": kind, "status": status, "touchpoints": [step]}
+    (entry,) = of(make_document(contacts=[{"name": "Ada"}], outcomes=[outcome])).entries
+    assert entry.text == said
+
+
+def test_the_share_of_an_open_outcome_names_its_chance() -> None:
+    step = {"date": "2026-07-01", "approach": "one_on_one", "contact": "c1"}
+    row = {"date": "2026-08-01", "kind": "client", "status": "open", "probability": 0.4, "value": {"likely": "35000"},
+           "margin": 0.08, "touchpoints": [step]}  # fmt: skip
+    alone = of(make_document(contacts=[{"name": "Ada"}], outcomes=[row]))
+    (entry,) = alone.entries
+    assert timeline.timeline_line(entry, WORDS) == (
+        "Client, still open; their share: $1,120 (8% of its value counts and it is 40% likely)"
+    )
+    assert "; their share is $1,120, at 40% likely, when every step gets equal credit." in (
+        timeline.exchange_summary(alone, WORDS)
+    )
+    won = {**row, "status": "won", "probability": None}
+    both = timeline.exchange_summary(of(make_document(contacts=[{"name": "Ada"}], outcomes=[row, won])), WORDS)
+    assert both.endswith(
+        "their share is $3,920 when every step gets equal credit, and open outcomes count by their likelihood."
+    )

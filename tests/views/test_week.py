@@ -419,7 +419,7 @@ def test_people_met_at_an_event_and_not_contacted_since_are_named_with_day_and_p
 
 def test_wins_without_steps_or_without_a_place_are_asked_about() -> None:
     assert texts(life("adviser"), "link") == [
-        "“Packing hall” and 1 other win aren’t linked to a venue yet: add where they began."
+        "“Packing hall” and 1 other outcome aren’t linked to a venue yet: add where they began."
     ]
     assert texts(purposeful("win_clients", outcomes=[won(touchpoints=[])]), "link") == [
         "“Fleet” isn’t linked to any activity yet: add the steps that led there."
