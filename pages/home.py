@@ -200,7 +200,7 @@ def _show_rows(items: Sequence[Todo]) -> None:
 
 def _show_button(todo: Todo) -> None:
     if todo.contact is not None:
-        label, icon = ("Done", "check") if todo.kind == "follow_up" else ("Plan it", "event")
+        label, icon = ("Done", "check") if todo.kind == "follow_up" else ("In a week", "event")
         st.button(label, key=f"{todo.kind} {todo.contact.id}", icon=f":material/{icon}:",
                   on_click=_follow_up, args=(todo, todo.contact, session.today()))  # fmt: skip
     elif todo.kind == "quiz":

@@ -25,7 +25,7 @@ from pages.shell import identity, workspace
 from pages.shell.page_state import PageState
 
 _KEY = "netroi"
-_LONGEST_ACT = 60
+_LONGEST_ACT = 40  # as many letters as a phone shows on a button
 # The earliest day that a field offers.
 EARLIEST_DAY = date(1900, 1, 1)
 

@@ -133,7 +133,7 @@ def test_a_contact_to_reconnect_with_is_planned_for_next_week(shelf: Shelf) -> N
     shelf.put(
         make_document(contacts=[{"name": "Grace", "closeness": 4, "relevance": 5, "met": {"date": "2025-01-05"}}])
     )
-    app = click(opened(PAGE), "Plan it")
+    app = click(opened(PAGE), "In a week")
     assert shelf.document["contacts"][0]["follow_up"] == "2026-10-12"
     assert "Planned a follow-up with Grace for Oct 12, 2026." in screen(app)
     assert "Revive" not in screen(app)
@@ -298,7 +298,7 @@ def test_the_step_of_a_purpose_is_planned_for_next_week(shelf: Shelf) -> None:
     shelf.put(make_document(profile={"purpose": "learn"}, contacts=[ada(follow_up=None)], activities=[EVENT]))
     app = opened(PAGE)
     assert "Ask Ada for feedback on one thing you did this month." in screen(app)
-    click(app, "Plan it")
+    click(app, "In a week")
     assert shelf.document["contacts"][0]["follow_up"] == "2026-10-12"
     assert "Ask Ada for feedback" not in screen(app)
 
@@ -377,7 +377,7 @@ def test_a_referral_to_ask_for_goes_away_once_it_is_done_or_skipped(shelf: Shelf
     app = won_client(shelf, step, contacts=("Ada",))
     assert "You won “Fleet” on September 28: thank Ada, and ask for a referral." in screen(app)
     assert "Who was it?" not in screen(app)
-    assert not {"Update", "Plan it"} & {*buttons(app)}
+    assert not {"Update", "In a week"} & {*buttons(app)}
     click(app, label)
     assert shelf.document["outcomes"][0]["referral_request"] == stored
     assert "thank Ada, and ask for a referral" not in screen(app)
@@ -389,7 +389,7 @@ def test_a_referral_to_ask_for_goes_away_once_it_is_done_or_skipped(shelf: Shelf
 def test_a_client_without_a_contact_gets_one_known_or_new(shelf: Shelf, name: str) -> None:
     app = won_client(shelf, {"date": "2026-09-20", "approach": "one_on_one"}, contacts=("Ada",))
     assert "ask the client for a referral" in screen(app)
-    assert not {"Update", "Plan it"} & {*buttons(app)}
+    assert not {"Update", "In a week"} & {*buttons(app)}
     before = shelf.document
     type_new(app, "Who was the client?", name, "Save")
     names = {row["id"]: row["name"] for row in shelf.document["contacts"]}

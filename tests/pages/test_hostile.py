@@ -130,7 +130,7 @@ def test_the_week_makes_nothing_of_what_a_person_wrote(stored: Shelf) -> None:
     assert shows_it(app)
     assert faults(at_page(app, "home.py")) == []
     assert shows_it(app)
-    assert faults(click(app, "Plan it")) == []
+    assert faults(click(app, "In a week")) == []
     assert faults(click(app, "Undo")) == []
 
 
