@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Final
 
@@ -109,7 +109,7 @@ def total_dues(workspace: Workspace, quarter: Quarter, approach: Approach | None
     """Return the dues that all venues owe in a quarter, or those of one approach, to the cent."""
     start = workspace.profile.fiscal_year_start
     owed = (dues_owed(venue, quarter, start) for venue in workspace.venues if approach in (None, venue.approach))
-    return sum(owed, Decimal(0)).quantize(Decimal("0.01"))
+    return sum(owed, Decimal(0)).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 # Both caches serve pages that ask again on every rerun, while venues and pay seldom change.

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, Final, Literal
@@ -82,7 +82,7 @@ class AnswerType:
         '97.50'
         """
         if self.is_rate and (day := _PER_DAY.fullmatch(" ".join(text.split()))):
-            return (words.parse_amount(day[1].rstrip()) / HOURS_OF_DAY).quantize(Decimal("0.01"))
+            return (words.parse_amount(day[1].rstrip()) / HOURS_OF_DAY).quantize(Decimal("0.01"), ROUND_HALF_UP)
         return words.parse_hours(text) if self.unit == "hours" else words.parse_amount(text)
 
     def problem(self, answer: Any, words: Words = _ENGLISH) -> str | None:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeVar
 
 from netroi_core.wording.wording import ALTERNATIVE_NAMES, Words
 from netroi_core.workspace.fields import (
@@ -23,6 +23,7 @@ from netroi_core.workspace.fields import (
 from netroi_core.workspace.records import Outcome
 
 Amounts = Mapping[str, Decimal]
+T = TypeVar("T")
 
 # What an approach usually costs, the most usual first.
 USUAL_COSTS: Final[Mapping[Approach, tuple[CostCategory, ...]]] = {
@@ -84,6 +85,16 @@ def with_total_hours(effort: Amounts) -> dict[str, Decimal]:
     """Return the effort with the total of its hours, by the keys of the answers that ask for it."""
     totals = {total_key(approach): _sum_of_parts(effort, approach, HOUR_PARTS) for approach in APPROACHES}
     return {**effort, **{key: total for key, total in totals.items() if total}}
+
+
+def time_and_money(amounts: Mapping[str, T], approach: Approach) -> dict[str, T]:
+    """Return the hours and costs of an approach among answers or an effort, and what was paid back of them.
+
+    >>> list(time_and_money({"one_on_one.hours.total": 3, "one_on_one.meaningful": 2}, "one_on_one"))
+    ['one_on_one.hours.total']
+    """
+    names = tuple(f"{approach}.{name}" for name in ("hours.", "costs.", "reimbursed"))
+    return {key: amount for key, amount in amounts.items() if key.startswith(names)}
 
 
 def outcomes_by_approach(outcomes: Iterable[Outcome], first: date, last: date) -> Counter[Approach]:

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from netroi_core.ledger.costs import total_dues
 from netroi_core.ledger.counts import talks_of
 from netroi_core.quarters import Quarter
-from netroi_core.quiz.effort import with_total_hours
+from netroi_core.quiz.effort import time_and_money, total_key, with_total_hours
 from netroi_core.wording.wording import SOURCE_NAMES, Words, join_words, pluralize
 from netroi_core.workspace.fields import HOUR_PARTS, Approach, CostCategory
 from netroi_core.workspace.records import (
@@ -27,6 +27,7 @@ from netroi_core.workspace.records import (
 )
 from netroi_core.workspace.workspace import Workspace
 
+Effort = Mapping[str, Decimal]
 Sources = Mapping[str, set[str]]
 Dated = TypeVar("Dated", Activity, Exchange, Outcome)
 
@@ -74,20 +75,17 @@ def quarter_to_repeat(workspace: Workspace, quarter: Quarter) -> Quarter | None:
 
 
 def effort_to_repeat(workspace: Workspace, quarter: Quarter, approach: Approach) -> dict[str, Decimal]:
-    """Return the hours and costs of an approach in ``quarter_to_repeat``, as answers of another quarter.
+    """Return the hours and costs of an approach in ``quarter_to_repeat``, as all such answers of another quarter.
 
     Hours and money are alike in quarter after quarter; the people met are others. Dues count on their own: those that
     were not owed before are taken off what was entered as a subscription, which must not count twice.
-    What is logged by now is part of them.
+    What is logged by now is part of them: they come to that quarter's hours and money, or to those logged where these
+    are more, and are empty where nothing is left to fill in.
     """
     source = quarter_to_repeat(workspace, quarter)
     if source is None:
         return {}
-    effort = {
-        key: amount
-        for key, amount in with_total_hours(total_effort(workspace, source)).items()
-        if key.startswith(f"{approach}.") and not key.endswith((".new_contacts", ".meaningful"))
-    }
+    effort = time_and_money(with_total_hours(total_effort(workspace, source)), approach)
     new_dues = max(Decimal(0), total_dues(workspace, quarter, approach) - total_dues(workspace, source, approach))
     for key in (f"{approach}.costs.{category}" for category in _DUES):
         taken = min(new_dues, effort.get(key, Decimal(0)))
@@ -96,21 +94,37 @@ def effort_to_repeat(workspace: Workspace, quarter: Quarter, approach: Approach)
             new_dues -= taken
     if (paid_back := f"{approach}.reimbursed") in effort:
         effort[paid_back] = min(effort[paid_back], total_costs(effort, approach))
-    return _beside_recorded({key: amount for key, amount in effort.items() if amount}, workspace, quarter)
-
-
-def _beside_recorded(effort: dict[str, Decimal], workspace: Workspace, quarter: Quarter) -> dict[str, Decimal]:
-    """Return an effort to repeat as totals of a quarter with records: at least those; nothing if it has no more."""
-    recorded = with_total_hours(recorded_effort(workspace, quarter))
-    if all(amount <= recorded.get(key, 0) for key, amount in effort.items()):
-        return {}
+    recorded = time_and_money(with_total_hours(recorded_effort(workspace, quarter)), approach)
+    total, none = total_key(approach), Decimal(0)
+    hours = max(effort.get(total, none), recorded.get(total, none))
+    net = max(net_costs(effort, approach), net_costs(recorded, approach))
     # Of hours that are logged, the split is known: another one could be longer than the total.
-    has_hours = any(key.endswith(".hours.total") and key in recorded for key in effort)
-    return {
-        key: max(amount, recorded.get(key, Decimal(0)))
-        for key, amount in effort.items()
-        if not has_hours or ".hours." not in key or key.endswith(".total")
+    split = {} if total in recorded else {key: amount for key, amount in effort.items() if ".hours." in key}
+    answers = {**split, total: hours, **_costs_beside_recorded(effort, recorded, approach, net)}
+    is_more = any(amount > recorded.get(key, none) for key, amount in answers.items())
+    return {key: amount for key, amount in answers.items() if amount} if is_more else {}
+
+
+def _costs_beside_recorded(effort: Effort, recorded: Effort, approach: Approach, net: Decimal) -> dict[str, Decimal]:
+    """Return the costs of an effort and what is paid back of them, at least as recorded, that come to a net amount.
+
+    A cost may be logged in a category other than before: then the others are as much less, the largest first.
+    """
+    key, none = f"{approach}.reimbursed", Decimal(0)
+    costs = {
+        name: max(effort.get(name, none), recorded.get(name, none))
+        for name in (*effort, *recorded)
+        if name.startswith(f"{approach}.costs.")
     }
+    logged, spent = recorded.get(key, none), sum(costs.values(), none)
+    paid_back = max(logged, min(effort.get(key, none), spent - net))
+    surplus = spent - paid_back - net
+    for name in sorted(costs, key=lambda name: recorded.get(name, none) - costs[name]):
+        # Below 0, if more is logged as paid back than was before: then the largest cost is as much more.
+        taken = min(surplus, costs[name] - recorded.get(name, none))
+        costs[name] -= taken
+        surplus -= taken
+    return {**costs, key: paid_back}
 
 
 def costs_used(workspace: Workspace, quarter: Quarter, approach: Approach) -> set[CostCategory]:
@@ -126,12 +140,12 @@ def is_ever_paid_back(workspace: Workspace, approach: Approach) -> bool:
     return any(cost.reimbursed for cost in costs)
 
 
-def total_costs(effort: Mapping[str, Decimal], approach: Approach) -> Decimal:
+def total_costs(effort: Effort, approach: Approach) -> Decimal:
     """Return the sum of the costs of an approach in an effort."""
     return sum((amount for key, amount in effort.items() if key.startswith(f"{approach}.costs.")), Decimal(0))
 
 
-def net_costs(effort: Mapping[str, Decimal], approach: Approach) -> Decimal:
+def net_costs(effort: Effort, approach: Approach) -> Decimal:
     """Return the costs of an approach in an effort, less what was paid back of them."""
     return total_costs(effort, approach) - effort.get(f"{approach}.reimbursed", Decimal(0))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import chain
 from typing import Final, Literal
 
@@ -403,4 +403,4 @@ def helper_value(helper: ValueHelper | None, figures: HelperFigures) -> Decimal 
     """
     if helper is None or any(field.key not in figures for field in helper.inputs):
         return None
-    return helper.likely(figures).quantize(Decimal("0.01"))
+    return helper.likely(figures).quantize(Decimal("0.01"), ROUND_HALF_UP)

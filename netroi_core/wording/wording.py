@@ -561,10 +561,10 @@ def whole(number: float) -> int:
 def _rounded(number: float | Decimal, digits: int) -> Decimal:
     """Return a number rounded as people do it, half up: 1250.5 is 1251, where Python's round gives 1250.
 
-    >>> _rounded(1250.5, 0), _rounded(-0.001, 2)
-    (Decimal('1251'), Decimal('0.00'))
+    >>> _rounded(1250.5, 0), _rounded(-0.001, 2), _rounded(3 * 1.005, 2)
+    (Decimal('1251'), Decimal('0.00'), Decimal('3.02'))
     """
-    # By its shortest text: the exact binary value of 2.675 is a little less, and would round down.
-    exact = Decimal(repr(number)) if isinstance(number, float) else Decimal(number)
+    # By 15 digits: a binary value may be a little less, such as that of 3 × 1.005, and would round down.
+    exact = Decimal(format(number, ".15g")) if isinstance(number, float) else Decimal(number)
     # Adding 0 turns a rounded -0 into 0.
     return exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) + 0

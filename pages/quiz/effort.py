@@ -5,13 +5,16 @@ from decimal import Decimal
 
 import streamlit as st
 
+from netroi_core.errors import CannotUndo
 from netroi_core.ledger.costs import hourly_worth, loaded_rate, total_dues
+from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers, prefill, submission
 from netroi_core.quiz.effort import (
     SPLIT_PARTS,
     alternative_names,
     costs_in_sight,
     hours_by_part,
+    time_and_money,
     total_key,
     with_total_hours,
 )
@@ -19,11 +22,13 @@ from netroi_core.wording.wording import (
     CATEGORY_NAMES,
     PART_NAMES,
     escape_markdown,
+    in_sentence,
     pluralize,
     quarter_months,
     quarter_name,
 )
 from netroi_core.workspace.fields import COST_CATEGORIES, Alternative, Approach, CostCategory, format_amount
+from netroi_core.workspace.workspace import Document, Workspace
 from pages.quiz.hour import FREE_TIME_GUIDE
 from pages.quiz.quiz_form import HUNDRED, QuizForm
 from pages.shell import session
@@ -85,19 +90,34 @@ def _show_same_as_before(form: QuizForm, approach: Approach) -> None:
     source = prefill.quarter_to_repeat(form.workspace, form.quarter)
     if not effort or source is None:
         return
-    # That quarter alone: what is logged in this one by now is in the fields already.
     words, before = form.words, with_total_hours(prefill.total_effort(form.workspace, source))
-    money, dues = prefill.net_costs(before, approach), total_dues(form.workspace, source, approach)
-    spent = [words.hours(before.get(total_key(approach), Decimal(0)))]
-    spent += [words.money(money)] if money else []
-    spent += [f"{words.money(dues)} in dues"] if dues else []
-    st.button(
-        f"Same as {quarter_name(source)}: {escape_markdown(', '.join(spent))}",
-        key=f"same {form.quarter} {approach}",
-        icon=":material/history:",
-        on_click=form.save,
-        args=({key: format_amount(amount) for key, amount in effort.items()},),
-    )
+    hours, money = effort.get(total_key(approach), Decimal(0)), prefill.net_costs(effort, approach)
+    dues = total_dues(form.workspace, form.quarter, approach)
+    spent = [words.hours(hours)]
+    spent += [words.exact_money(money)] if money else []
+    spent += [f"{words.exact_money(dues)} in dues"] if dues else []
+    is_more = hours > before.get(total_key(approach), 0) or money > prefill.net_costs(before, approach)
+    name = f"Same as {quarter_name(source)}{', or what you logged if more' if is_more else ''}"
+    st.button(f"{name}: {escape_markdown(', '.join(spent))}", key=f"same {form.quarter} {approach}",
+              icon=":material/history:", on_click=_repeat, args=(form, approach, source, effort))  # fmt: skip
+
+
+def _repeat(form: QuizForm, approach: Approach, source: Quarter, effort: Effort) -> None:
+    """Replace the hours and costs of an approach by those of an earlier quarter, and offer to undo it."""
+    entered = time_and_money(form.answers, approach)
+    filled = {key: format_amount(amount) for key, amount in effort.items()}
+    if entered == filled:
+        return  # a second tap
+
+    def repeat(document: Document) -> Document:
+        return answers.save_answers(document, form.quarter, {**dict.fromkeys(entered), **filled})
+
+    def undo(document: Document) -> Document:
+        if time_and_money(answers.answers_of(Workspace(document), form.quarter), approach) != filled:
+            raise CannotUndo
+        return answers.save_answers(document, form.quarter, {**dict.fromkeys(filled), **entered})
+
+    session.save(repeat, f"Filled in {in_sentence(approach)} as in {quarter_name(source)}.", undo)
 
 
 def _show_total(form: QuizForm, approach: Approach, recorded: Effort) -> None:

@@ -93,7 +93,7 @@ def _reduced_price(form: QuizForm, approach: Approach) -> str:
     """Return the price at which the hours of an approach count on average; empty if it is that of an hour of pay."""
     figures, full = form.figures.approaches[approach], float(loaded_rate(form.preview.profile, form.quarter))
     price = figures.opportunity_cost / figures.hours
-    return "" if not price or abs(price - full) < _CENT else form.words.exact_money(round(price, 2))
+    return "" if not price or abs(price - full) < _CENT else form.words.exact_money(price)
 
 
 def _effort(form: QuizForm, approach: Approach) -> str:

@@ -188,13 +188,34 @@ def test_same_as_last_quarter_is_offered_beside_what_is_logged(shelf: Shelf) -> 
     assert typed(app, "Coffee") == "12"
 
 
+def test_same_as_last_quarter_replaces_all_that_stands_there_until_it_is_undone(shelf: Shelf) -> None:
+    spent = {"2026-05-02": {"event_fee": "240", "parking": "84"}, "2026-08-02": {"breakfast": "50", "lunch": "45"}}
+    before, meals = (
+        {"date": day, "approach": "group_events", "hours": {"attending": 19 if "parking" in costs else 1},
+         "costs": [{"category": category, "amount": amount} for category, amount in costs.items()]}
+        for day, costs in spent.items()
+    )  # fmt: skip
+    shelf.put(make_document(activities=[before, meals]))
+    app = opened("quiz.py", quarter=Q3, step="group_events")
+    fields = ("Hours in total", "Traveling, h", "Event fees", "Parking", "Drinks", "Breakfast", "Lunch")
+    for label, text in (("Drinks", "30"), ("Traveling, h", "0.5"), ("Breakfast", "60")):
+        type_into(app, label, text)
+    entered, answers = [typed(app, label) for label in fields], shelf.answers()
+    click(app, "Same as Q2 2026: 19 h, $324")
+    assert "So far: 19 h, $324 out of pocket" in screen(app)
+    assert [typed(app, label) for label in fields] == ["19", "", "145", "84", "", "50", "45"]
+    click(app, "Same as Q2 2026: 19 h, $324")
+    click(app, "Undo: filled in group events as in Q2 2026")
+    assert ([typed(app, label) for label in fields], shelf.answers()) == (entered, answers)
+
+
 def test_what_is_repeated_says_the_dues_that_count_and_takes_no_subscription_over_twice(shelf: Shelf) -> None:
     spent = {"date": "2026-05-02", "approach": "social_media", "hours": {"attending": 3},
              "costs": [{"category": "subscription", "amount": "90"}]}  # fmt: skip
     dues = {"amount": "30", "per": "month", "from": "2026-07-01"}
     shelf.put(make_document(activities=[spent], venues=[{"name": "Premium", "approach": "social_media", "dues": dues}]))
     app = opened("quiz.py", quarter=Q3, step="social_media")
-    click(app, "Same as Q2 2026: 3 h, $90")
+    click(app, "Same as Q2 2026: 3 h, $90 in dues")
     assert typed(app, "Subscriptions") == ""
     assert "So far: 3 h, $90 out of pocket" in screen(app)
 
@@ -751,6 +772,15 @@ def test_the_review_has_the_price_of_each_approach_where_they_differ(shelf: Shel
     assert "$68.87 an hour. Your hours count as it says below." in shown
     assert "10 h at $103.31 (instead of family time)" in shown
     assert "2 h (instead of paid work)" in shown
+
+
+@pytest.mark.parametrize(("rate", "price"), [("81.25", "$40.63"), ("100.05", "$50.03"), ("2.01", "$1.01")])
+def test_half_a_cent_is_rounded_up_at_every_step(shelf: Shelf, rate: str, price: str) -> None:
+    answers = {"pay.mode": "self_employed", "pay.hourly_rate": rate, "worth.me_time_percent": "50",
+               "social_media.hours.total": "3", "social_media.alternative": "me_time"}  # fmt: skip
+    shelf.put(save_answers(make_document(), Quarter.parse(Q3), answers))
+    for name, sentence in (("social_media", f"That is {price} an hour."), ("review", f"count as {price} each.")):
+        assert sentence in screen(opened("quiz.py", quarter=Q3, step=name))
 
 
 def test_the_strain_is_stored_with_the_quiz_in_the_persons_own_words(shelf: Shelf) -> None:
@@ -1392,15 +1422,17 @@ def test_more_paid_back_than_the_whole_total_is_refused_at_its_field(shelf: Shel
     assert headings(app)[0] == EVENTS
 
 
-def test_same_as_last_quarter_shows_that_quarter_alone_after_reimbursements(shelf: Shelf) -> None:
+def test_same_as_last_quarter_says_what_it_comes_to_where_more_is_logged(shelf: Shelf) -> None:
     spring = {**costly_activity("group_events", "105", "2026-05-02"), "hours": {"attending": 7}}
     spring["costs"] = [{"category": "lodging", "amount": "105", "reimbursed": "50"}]
     dues = {"amount": "35", "per": "month", "from": "2026-01-01"}
     venue = {"name": "Chamber", "approach": "group_events", "dues": dues}
     shelf.put(make_document(activities=[spring, FAIR], venues=[venue]))
-    app = click(opened("quiz.py", quarter=Q3, step="group_events"), "Same as Q2 2026: 7 h, $55, $105 in dues")
+    label = "Same as Q2 2026, or what you logged if more: 7 h, $640, $105 in dues"
+    app = click(opened("quiz.py", quarter=Q3, step="group_events"), label)
     folded = {field.label for expander in app.expander for field in expander.text_input}
-    assert [typed(app, label) for label in ("Lodging", "Paid back to you", "Event fees")] == ["105", "50", "640"]
+    assert [typed(app, label) for label in ("Lodging", "Paid back to you", "Event fees")] == ["50", "50", "640"]
+    assert "So far: 7 h, $745 out of pocket" in screen(app)
     assert folded.isdisjoint({"Lodging", "Paid back to you"}), "what it fills in is in sight"
 
 

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import prefill
-from netroi_core.quiz.answers import ANSWER_TYPES, is_effort
+from netroi_core.quiz.answers import ANSWER_TYPES, is_effort, save_answers
+from netroi_core.quiz.effort import with_total_hours
 from netroi_core.quiz.prefill import touchpoints_by_contact
+from netroi_core.quiz.submission import preview
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.edits import as_row
 from netroi_core.workspace.fields import APPROACHES, COST_CATEGORIES, Approach
@@ -308,6 +310,33 @@ def test_what_is_logged_is_part_of_what_is_repeated(logged: Json, repeated_effor
     raw = make_document(activities=[before, {"date": "2026-08-02", "approach": "one_on_one", **logged}])
     effort = prefill.effort_to_repeat(Workspace(raw), Q3, "one_on_one")
     assert {key.removeprefix("one_on_one."): float(amount) for key, amount in effort.items()} == repeated_effort
+
+
+@st.composite
+def spent_on_events(draw: st.DrawFn, day: str) -> Json:
+    """An activity with hours, and costs of which some was paid back."""
+    costs = draw(st.dictionaries(st.sampled_from(COST_CATEGORIES[:5]), st.integers(1, 300), max_size=3))
+    hours = draw(st.dictionaries(st.sampled_from(("attending", "travelling")), st.integers(1, 9)))
+    paid_back = draw(st.sampled_from((0, 0, 0.5, 1)))
+    rows = [{"category": name, "amount": str(n), "reimbursed": str(int(n * paid_back))} for name, n in costs.items()]
+    return {"date": day, "approach": "group_events", "hours": hours, "costs": rows}
+
+
+@given(spent_on_events("2026-05-02"), spent_on_events("2026-08-02"))
+def test_what_is_repeated_comes_to_the_hours_and_money_of_before_or_to_what_is_logged_if_more(
+    before: Json, logged: Json
+) -> None:
+    workspace = Workspace(make_document(activities=[before, logged]))
+    effort = prefill.effort_to_repeat(workspace, Q3, "group_events")
+    answers = {key: str(amount) for key, amount in effort.items()}
+    after = preview(Workspace(save_answers(dict(workspace.document), Q3, answers)), Q3, DAY)
+
+    def total(workspace: Workspace, quarter: Quarter) -> tuple[Decimal, Decimal]:
+        spent = with_total_hours(prefill.total_effort(workspace, quarter))
+        return spent.get("group_events.hours.total", Decimal(0)), prefill.net_costs(spent, "group_events")
+
+    earlier, recorded = total(workspace, Q3.shifted(-1)), total(workspace, Q3)
+    assert total(after, Q3) == tuple(map(max, earlier, recorded))
 
 
 @pytest.mark.parametrize(
