@@ -1,6 +1,6 @@
 """Figures that circles compare: a member's contribution of a quarter, and sentences on where they stand.
 
-Amounts reveal what people earn and mean little across currencies. So the cost of a meaningful talk is expressed in
+Amounts reveal what people earn and mean little across currencies. So the cost of a conversation is expressed in
 hours of one's own work, and everything else in hours and percent.
 """
 
@@ -51,8 +51,8 @@ COMPARED: Final = (
     ComparedFigure("hours", "Hours", "Your networking time of {} is", "hours", 5, 0, 500),
     ComparedFigure(
         "cost_in_hours",
-        "Cost of a meaningful talk",
-        "Your cost of a meaningful talk, {}, is",
+        "Cost of a conversation",
+        "Your cost of a conversation, {}, is",
         "hours of work",
         0.5,
         0,
@@ -85,7 +85,7 @@ MEMBER_FACTS: Final = (
     ),
     ("What ROI includes", "Won outcomes only. Open outcomes don’t count."),
     (
-        "What a meaningful talk costs",
+        "What a conversation costs",
         "It is money and time together, converted to hours of your own work. That makes members with "
         "different currencies and pay comparable without revealing either.",
     ),

@@ -128,13 +128,13 @@ MEASURES: Final = (
             "{expected_value} ÷ {hours}", _PHILLIPS, _ratio(_value, pl.col("hours"))),
     Measure("new_contacts", "New contacts", "count", "People you met for the first time.", "number of new contacts",
             _OWN, pl.col("new_contacts")),
-    Measure("meaningful_contacts", "Meaningful talks", "count",
-            "Talks that you counted. Conversations add each one-on-one that you logged without a count.",
-            "number of meaningful talks", _OWN, pl.col("meaningful_contacts")),
+    Measure("meaningful_contacts", "Conversations counted", "count",
+            "Those that you counted; other pages add each one-on-one that you logged without a count.",
+            "number of conversations that you counted", _OWN, pl.col("meaningful_contacts")),
     Measure("cost_per_new_contact", "Cost per new contact", "money", "Money and time for each new contact.",
             "{total_cost} ÷ {new_contacts}", _PHILLIPS, _ratio(_cost, pl.col("new_contacts"))),
-    Measure("cost_per_meaningful_contact", "Cost per meaningful talk", "money",
-            "Money and time for each meaningful talk.", "{total_cost} ÷ {meaningful_contacts}", _PHILLIPS,
+    Measure("cost_per_meaningful_contact", "Cost per conversation", "money",
+            "Money and time for each conversation.", "{total_cost} ÷ {meaningful_contacts}", _PHILLIPS,
             _ratio(_cost, pl.col("meaningful_contacts"))),
 )  # fmt: skip
 

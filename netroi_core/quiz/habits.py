@@ -197,7 +197,7 @@ CHALLENGES: Final = (
               "Two sentences: what they did for you, and what came of it.", _is_written,
               {None, "advance", "belong"}, is_quiet=True),
     Challenge("questions", "one_on_one", "Bring two questions to your next conversation",
-              "Ask, then listen: people remember best the talks in which they did the talking.",
+              "Ask, then listen: people remember best the conversations in which they did the talking.",
               lambda activity: activity.meaningful > 0, {None}),
     Challenge("opening", "group_events", "Plan your opening line for your next event",
               "Two sentences: who you help, and one thing you would like to know from them.",

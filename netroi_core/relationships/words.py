@@ -171,7 +171,7 @@ def engagement(engagement: Engagement, window: Sequence[Quarter], words: Words) 
     if not engagement.interactions_per_contact and share:
         # Whoever was only met was in touch, without a meeting since.
         met = f"{in_quarters(window)} you met {part} of your active contacts"
-        return f"{met}, and haven’t logged a talk with them since."
+        return f"{met}, and haven’t logged a conversation with them since."
     return _in_touch(part, count, window, is_met_alone=engagement.interactions_per_contact < share)
 
 

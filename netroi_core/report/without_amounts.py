@@ -56,7 +56,7 @@ _MOST_PEOPLE: Final = 1000
 _MEASURES: Final = (
     ("ROI", "roi_percent", "percent"),
     ("New contacts", "new_contacts", "number"),
-    ("Meaningful talks", "meaningful_contacts", "number"),
+    ("Conversations counted", "meaningful_contacts", "number"),
 )
 # The fields of pay, dues, costs and values that hold amounts.
 _AMOUNTS: Final = ("base", "pay_at_risk", "benefits", "hourly_rate", "amount", "reimbursed", "low", "likely", "high")

@@ -134,7 +134,7 @@ def _funding(situation: Situation, words: Words) -> str:
 
 _BY_DAY: Final = "by the day you heard of them, whatever became of them."
 _FIGURES: Final[Mapping[str, tuple[str, Callable[[Situation, Words], str]]]] = {
-    "Conversations": ("Meaningful talks that you counted, and every one-on-one that you logged.", _conversations),
+    "Conversations": ("Those that you counted, and every one-on-one that you logged.", _conversations),
     "Interviews": ("Interviews that took place, plus those that are still open.", _interviews),
     "Referrals": (f"Referrals, {_BY_DAY}", _count("referrals")),
     "New leads": (f"Leads, {_BY_DAY}", _count("leads")),

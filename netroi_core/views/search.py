@@ -28,7 +28,7 @@ _JUST_HELPED: Final = timedelta(days=30)
 # The sample size below which no rate is stated.
 _FEWEST: Final = 3
 _DRAWS: Final = 10_000
-_UNKNOWN: Final = "To see your pace, log each conversation, or count the meaningful talks in your next quiz."
+_UNKNOWN: Final = "To see your pace, log each conversation, or count them in your next quiz."
 
 
 @dataclass(frozen=True)

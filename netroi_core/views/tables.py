@@ -95,7 +95,7 @@ _COLUMNS: Final[Mapping[str, Sequence[Column]]] = {
         # After the costs, of which it is a part.
         Column(_PAID_BACK, "Paid back to you", "money", help="Of these costs, by an employer or anyone else."),
         Column("new_contacts", "New contacts", "whole"),
-        Column("meaningful", "Meaningful talks", "whole", help="Those that went beyond small talk."),
+        Column("meaningful", "Conversations", "whole", help="Those that went beyond small talk."),
         Column(
             "alternative", "Instead of", "choice", ALTERNATIVE_NAMES, help="What you would have done with the time."
         ),

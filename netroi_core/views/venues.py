@@ -96,10 +96,10 @@ def _built(verdict: VenueVerdict) -> str:
     new, talks = verdict.returns.new_contacts, verdict.returns.meaningful_contacts
     parts = [pluralize(new, "person", "people")] if new else []
     if new and talks:
-        return f"You met {parts[0]} and had {pluralize(talks, 'meaningful conversation')}."
+        return f"You met {parts[0]} and had {pluralize(talks, 'conversation')}."
     if new:
-        return f"You met {parts[0]}, without a meaningful conversation so far."
-    return f"You had {pluralize(talks, 'meaningful conversation')}." if talks else ""
+        return f"You met {parts[0]}, and no conversation went beyond small talk so far."
+    return f"You had {pluralize(talks, 'conversation')}." if talks else ""
 
 
 def _advice(verdict: VenueVerdict, won: float, words: Words) -> str:

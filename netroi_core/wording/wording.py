@@ -49,7 +49,7 @@ def _titles(keys: Iterable[str], **irregular: str) -> Mapping[str, str]:
 APPROACH_NAMES: Final = _titles(APPROACHES, one_on_one="One-on-one")
 ACTIVITY_NAMES: Final[Mapping[str, str]] = {
     "group_events": "group event",
-    "one_on_one": "one-on-one talk",
+    "one_on_one": "one-on-one",
     "social_media": "social media session",
 }
 ALTERNATIVE_NAMES: Final = _titles(ALTERNATIVES, family="Family time", me_time="Free time")

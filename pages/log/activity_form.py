@@ -156,7 +156,7 @@ def _show_details(key: str, workspace: Workspace) -> dict[str, Any]:
                                 format_func=CATEGORY_NAMES.__getitem__,
                                 placeholder="By your note, or as usual")  # fmt: skip
         new_contacts = st.number_input("New contacts", 0, 10_000, 0, key=f"{key} new")
-        meaningful = st.number_input("Meaningful talks", 0, 10_000, 0, key=f"{key} good",
+        meaningful = st.number_input("Conversations", 0, 10_000, 0, key=f"{key} good",
                                      help="Those that went beyond small talk.")  # fmt: skip
     is_evening = st.checkbox("It was in the evening", key=f"{key} evening")
     return {

@@ -73,13 +73,13 @@ def archive(group: Sequence[Contact]) -> None:
 
 
 def _show_details(contact: Contact) -> None:
-    """Show position, rating and notes, with buttons to log a talk, edit, archive and delete the contact."""
+    """Show position, rating and notes, with buttons to log a conversation, edit, archive and delete the contact."""
     status = "Archived: this contact is hidden from your lists." if contact.status == "pruned" else ""
     for line in (status, timeline.position(contact), timeline.rating(contact), *contact.notes.splitlines()):
         if line.strip():
             st.markdown(escape_markdown(line))
     with st.container(horizontal=True, gap="small"):
-        if st.button("Log a talk", key="log a talk", icon=":material/add:"):
+        if st.button("Log a conversation", key="log a conversation", icon=":material/add:"):
             st.switch_page("log.py", query_params={"with": contact.id})
         st.button("Edit", key="edit contact", icon=":material/edit:", on_click=open_form)
         if contact.status == "pruned":

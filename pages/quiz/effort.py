@@ -129,10 +129,10 @@ def _show_total(form: QuizForm, approach: Approach, recorded: Effort) -> None:
         form.number("Hours in total", key, total or None, note=note)
         with st.container():
             form.number(
-                "Meaningful talks",
+                "Conversations",
                 talks,
                 recorded.get(talks),
-                note="Talks that went beyond small talk. Each one-on-one you log counts as one already.",
+                note="Those that went beyond small talk. Each one-on-one you log counts as one already.",
             )
             _show_hint_if_less(form, talks, recorded.get(talks, Decimal(0)))
     _show_hint_if_less(form, key, sum((recorded.get(f"{approach}.hours.{part}", Decimal(0))

@@ -180,7 +180,7 @@ def _people(form: QuizForm) -> str:
     given, received = (_favors(form, direction) for direction in ("given", "received"))
     counts = (
         (figures.new_contacts, "new contact", "new contacts"),
-        (form.conversations, "meaningful talk", "meaningful talks"),
+        (form.conversations, "conversation", "conversations"),
         (given, "favor given", "favors given"),
         (received, "favor received", "favors received"),
     )

@@ -34,7 +34,7 @@ def test_every_row_has_its_name_its_half_and_ones_own_figure() -> None:
     for title, half, own in (
         ("ROI", "−20% to 180%", "you 120%"),
         ("Hours", "25 h to 55 h", "you 70 h"),
-        ("Cost of a meaningful talk", "3 h to 8.5 h of work", "you 2.5 h of work"),
+        ("Cost of a conversation", "3 h to 8.5 h of work", "you 2.5 h of work"),
         ("Social media, share of hours", "20%", "you 20%"),
     ):
         assert {title, half, own} <= set(drawn)
@@ -45,9 +45,9 @@ def test_words_table_and_picture_hold_the_same() -> None:
     chart = circle_chart(OWN, TOLD, GERMAN)
     assert chart.title == "ROI: −20\u00a0% to 180\u00a0% for the middle half of 9 members"
     assert "7 to 9 members as of 9 Oct 2026" in chart.subtitle
-    assert "Cost of a meaningful talk: the middle half 3 h to 8,5 h of work, the middle 5 h of work" in chart.alt
+    assert "Cost of a conversation: the middle half 3 h to 8,5 h of work, the middle 5 h of work" in chart.alt
     assert chart.table[1][2] == (
-        "Cost of a meaningful talk",
+        "Cost of a conversation",
         "3 h of work",
         "5 h of work",
         "8,5 h of work",
@@ -62,7 +62,7 @@ def test_where_somebody_stands_is_said_of_how_many_where_that_is_news() -> None:
     assert standing_sentences(OWN, TOLD, US) == [
         "Your ROI of 120% on won outcomes is in the middle half of the 9 members",
         "Your networking time of 70 h is among the highest",
-        "Your cost of a meaningful talk, 2.5 h of work, is among the lowest of the 7 members",
+        "Your cost of a conversation, 2.5 h of work, is among the lowest of the 7 members",
         "Social media: your share of hours, 20%, is in the middle half of the 9 members",
     ]
     assert standing_sentences({}, TOLD, US) == standing_sentences(OWN, {}, US) == []

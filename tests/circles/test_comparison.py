@@ -32,7 +32,7 @@ def test_a_contribution_holds_the_quarters_figures_in_steps() -> None:
     lunch = {**talk(8, meaningful=2), "costs": [{"category": "lunch", "amount": "100"}]}
     raw = make_document(profile=paid("50"), activities=[lunch, talk(4, approach="social_media")],
                   outcomes=[won_outcome("1505", "one_on_one")])  # fmt: skip
-    # 700 in all: (1505 - 700) / 700 is 115%; 350 for each meaningful talk are 7 hours; 8 of 12 hours are 66.7%.
+    # 700 in all: (1505 - 700) / 700 is 115%; 350 for each conversation are 7 hours; 8 of 12 hours are 66.7%.
     assert gives(raw) == {
         "roi_percent": 120, "hours": 10, "cost_in_hours": 7,
         "share of group_events": 0, "share of one_on_one": 65, "share of social_media": 35,
@@ -71,7 +71,7 @@ def test_unknown_figures_are_left_out() -> None:
     raw = make_document(activities=[talk(8, meaningful=2)])
     assert "cost_in_hours" not in gives(raw), "no pay is known, so no hour of work"
     assert "roi_percent" not in gives(raw), "it cost nothing"
-    assert "cost_in_hours" not in gives(make_document(profile=paid("50"), activities=[talk(8)])), "no meaningful talk"
+    assert "cost_in_hours" not in gives(make_document(profile=paid("50"), activities=[talk(8)])), "no conversation"
     assert gives(make_document(outcomes=[won_outcome("500", "one_on_one")])) == {}, "no hour, so nothing at all"
 
 

@@ -28,7 +28,7 @@ def whose(visitor: Visitor) -> Principal:
 
 
 def career(value: str = "1100") -> dict[str, Any]:
-    """A quarter of 10 hours at 50 an hour, 500 in all, with 2 meaningful talks, that led to this value."""
+    """A quarter of 10 hours at 50 an hour, 500 in all, with 2 conversations, that led to this value."""
     steps = [{"date": "2026-07-01", "approach": "one_on_one"}]
     talks = {"date": "2026-07-01", "approach": "one_on_one", "hours": {"attending": 8}, "meaningful": 2}
     posts = {"date": "2026-07-02", "approach": "social_media", "hours": {"attending": 2}}
@@ -220,7 +220,7 @@ def test_what_is_given_is_shown_before_and_nothing_else_is_kept(circles: Circles
     app = page()
     text = screen(app)
     assert "You would share only these rounded figures:" in text
-    for line in ("ROI: **120%**", "Hours: **10 h**", "Cost of a meaningful talk: **5 h of work**",
+    for line in ("ROI: **120%**", "Hours: **10 h**", "Cost of a conversation: **5 h of work**",
                  "One-on-one, share of hours: **80%**"):  # fmt: skip
         assert line in text
     assert circles.view(whose(ANN), circle, Q3).own == {}

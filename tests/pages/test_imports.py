@@ -136,7 +136,7 @@ def test_a_correction_is_accepted_remembered_followed_the_next_time_and_can_be_f
     assert (row["approach"], row["venue"]) == ("One-on-one", "Town hall")
     assert "as you corrected it last time" in row["why"]
     app = unfold(opened(PAGE), "Remembered corrections (1)")
-    assert "“breakfast” and “club”: one-on-one talk at Town hall" in screen(app)
+    assert "“breakfast” and “club”: one-on-one at Town hall" in screen(app)
     click(app, "Forget")
     assert shelf.document["profile"]["import_rules"] == []
 

@@ -170,10 +170,10 @@ def test_money_is_for_the_meal_that_the_note_names(shelf: Shelf, note: str, cate
 def test_an_activity_that_was_just_logged_can_be_undone(two: Shelf) -> None:
     before = two.document
     app = click(fill(opened("log.py"), "Hours", "1"), "Log activity")
-    assert "Undo: logged a one-on-one talk" in screen(app)
+    assert "Undo: logged a one-on-one" in screen(app)
     click(app, "Undo")
     assert two.document == before
-    assert "Undone: logged a one-on-one talk." in screen(app)
+    assert "Undone: logged a one-on-one." in screen(app)
     assert not [button for button in app.button if button.label.startswith("Undo")]
 
 

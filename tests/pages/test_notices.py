@@ -144,8 +144,8 @@ def test_a_workspace_that_grows_large_is_told_before_it_is_too_late(shelf: Shelf
 
 def test_a_message_stands_until_it_is_dismissed() -> None:
     app = click(fill(opened("log.py"), "Hours", "1"), "Log activity")
-    assert "Logged a one-on-one talk." in screen(run(app))
-    assert "Logged a one-on-one talk." not in screen(click(app, "Dismiss"))
+    assert "Logged a one-on-one." in screen(run(app))
+    assert "Logged a one-on-one." not in screen(click(app, "Dismiss"))
 
 
 def test_a_name_that_ends_in_a_full_stop_keeps_one_in_the_message_and_on_its_button() -> None:
@@ -156,16 +156,16 @@ def test_a_name_that_ends_in_a_full_stop_keeps_one_in_the_message_and_on_its_but
 
 def test_a_message_is_gone_with_its_undo_once_something_else_is_tried_even_in_vain() -> None:
     app = click(click(fill(opened("log.py"), "Hours", "1"), "Log activity"), "Log another")
-    assert "Undo: logged a one-on-one talk" in screen(app)
+    assert "Undo: logged a one-on-one" in screen(app)
     click(fill(app, "Hours", "a while"), "Log activity")
     assert "can’t be read as a number" in screen(app)
-    assert "ogged a one-on-one talk" not in screen(app)
+    assert "ogged a one-on-one" not in screen(app)
 
 
 def test_a_message_stays_behind_on_the_page_of_its_act() -> None:
     app = click(fill(opened("log.py"), "Hours", "1"), "Log activity")
-    assert "Logged a one-on-one talk." not in screen(at_page(app, "records.py"))
-    assert "Logged a one-on-one talk." not in screen(at_page(app, "log.py"))
+    assert "Logged a one-on-one." not in screen(at_page(app, "records.py"))
+    assert "Logged a one-on-one." not in screen(at_page(app, "log.py"))
 
 
 def test_undo_after_others_changed_takes_back_only_what_was_done_here(shelf: Shelf) -> None:

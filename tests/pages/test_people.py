@@ -202,7 +202,7 @@ def test_a_page_of_a_contact_shows_details_and_history(three: Shelf) -> None:
 
 
 def test_a_talk_is_logged_from_the_page_of_a_contact_and_is_with_them_alone(three: Shelf) -> None:
-    app = click(contact_page("c2"), "Log a talk")
+    app = click(contact_page("c2"), "Log a conversation")
     assert headings(app) == ["Log an activity"]
     assert app.multiselect[0].value == ["c2"]
     app = click(fill(opened("log.py", **{"with": "c2"}), "Hours", "1"), "Log activity")

@@ -231,7 +231,7 @@ def test_dues_that_ended_are_named_so_that_a_renewed_membership_is_not_left_out(
 
 @pytest.mark.parametrize(
     ("label", "hint"),
-    [("Coffee", "$12.40"), ("Meaningful talks", "1"), ("Hours in total", "1")],
+    [("Coffee", "$12.40"), ("Conversations", "1"), ("Hours in total", "1")],
 )
 def test_what_is_logged_says_why_it_stays_and_where_to_change_it(shelf: Shelf, label: str, hint: str) -> None:
     shelf.put(make_document(activities=[costly_activity("one_on_one", "12.40", "2026-08-02")]))
@@ -247,9 +247,9 @@ def test_talks_typed_include_those_that_are_logged(shelf: Shelf) -> None:
     coffee = costly_activity("one_on_one", "4", "2026-08-02")
     shelf.put(make_document(activities=[coffee, {**coffee, "meaningful": 2}]))
     app = opened("quiz.py", quarter=Q3, step="one_on_one")
-    assert typed(app, "Meaningful talks") == "3"
-    type_into(app, "Meaningful talks", "24")
-    assert "24 meaningful talks" in screen(step(app, REVIEW))
+    assert typed(app, "Conversations") == "3"
+    type_into(app, "Conversations", "24")
+    assert "24 conversations" in screen(step(app, REVIEW))
 
 
 def test_without_a_quarter_before_there_is_nothing_to_repeat() -> None:
@@ -1352,11 +1352,11 @@ def test_a_split_does_not_lengthen_the_total_on_record(shelf: Shelf) -> None:
 
 @pytest.mark.parametrize("approach", ["group_events", "one_on_one", "social_media"])
 def test_conversations_are_asked_for_beside_the_hours_and_only_there(shelf: Shelf, approach: str) -> None:
-    app = type_into(opened("quiz.py", quarter=Q3, step=approach), "Meaningful talks", "4")
+    app = type_into(opened("quiz.py", quarter=Q3, step=approach), "Conversations", "4")
     assert shelf.answers()[f"{approach}.meaningful"] == "4"
     type_into(app, "Hours in total", "6")
-    assert "Meaningful talks" not in [field.label for field in step(app, PEOPLE).text_input]
-    assert "4 meaningful talks" in screen(step(app, REVIEW))
+    assert "Conversations" not in [field.label for field in step(app, PEOPLE).text_input]
+    assert "4 conversations" in screen(step(app, REVIEW))
     click(app, "Submit")
     assert [row["meaningful"] for row in shelf.document["activities"]] == [4]
 

@@ -60,7 +60,7 @@ def test_without_anybody_rated_or_known_before_there_is_nothing_to_compare() -> 
 def test_contacts_who_were_only_met_had_no_meetings() -> None:
     only_met = relationship_words.engagement(Engagement(0.5, 0.0), YEAR, EN)
     assert only_met == (
-        "In these quarters you met 50% of your active contacts, and haven’t logged a talk with them since."
+        "In these quarters you met 50% of your active contacts, and haven’t logged a conversation with them since."
     )
 
 

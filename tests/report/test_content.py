@@ -132,8 +132,8 @@ def test_the_first_section_has_the_plan_with_its_reasons_and_the_goals_from_the_
     assert next_section.sentences == tuple(filter(None, (page.sentence, *page.reasons, page.test)))
     assert len(next_section.sentences) > 2
     assert [item.partition(":")[0] for item in next_section.items] == [
-        "Meaningful talks by one-on-one in Q4 2026",
-        "Cost per meaningful talk by group events in Q4 2026",
+        "Conversations counted by one-on-one in Q4 2026",
+        "Cost per conversation by group events in Q4 2026",
         "ROI in Q4 2026",
     ]
     past = report_on(load_document("sample"), (Quarter(2025, 1), Quarter(2025, 2)))

@@ -119,7 +119,7 @@ def test_it_reveals_neither_hours_nor_the_share_of_money_in_costs() -> None:
     assert Words().percent(spent) not in "\n".join(texts(report))
     assert [row[0] for row in (section(report, "In figures").table or ((), ()))[1]] == [
         "Activities", "Share of hours", "Invested, index", "Won, index", "Still open, index", "ROI",
-        "New contacts", "Meaningful talks",
+        "New contacts", "Conversations counted",
     ]  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def test_a_venue_has_its_cost_its_result_and_advice_with_odds() -> None:
     verdict = VenueVerdict(RETURNS, "change", 0.41, "odds")
     assert venue_sentence(verdict, 200.0, EN) == (
         "You spent $420 and 12.5 h there; these hours are worth $600. Steps there won $200, plus $100 expected from "
-        "open outcomes. You met 9 people and had 1 meaningful conversation. Change something (about 40% likely to pay "
+        "open outcomes. You met 9 people and had 1 conversation. Change something (about 40% likely to pay "
         "for itself): go less often, take on a task, or follow up with the people you met."
     )
     cells = venue_cells(verdict, 200.0, EN)

@@ -454,9 +454,7 @@ def test_whoever_was_just_met_at_an_event_is_written_to_from_the_next_day_on() -
         met = {"date": day, "approach": "group_events"}
         return texts(purposeful("win_clients", contacts=[contact("Ada", met=met)], activities=list(later)), "warm_tie")
 
-    assert ties("2026-11-27") == [
-        "Write to Ada, whom you met at an event on November 27: nothing is on record since."
-    ]
+    assert ties("2026-11-27") == ["Write to Ada, whom you met at an event on November 27: nothing is on record since."]
     assert ties(str(TODAY)) == []
     # A regular who was seen again, or someone who was called since, is in touch.
     assert ties("2026-10-27", {"date": "2026-11-26", "approach": "group_events", "people": ["c1"]}) == []
@@ -683,9 +681,7 @@ def test_a_day_that_nobody_stated_is_told_as_its_quarter() -> None:
     lead = {**open_outcome("lead", "", "2026-09-30"), "id": "quiz-2026-Q3-1"}
     plan = purposeful("win_clients", contacts=[ada], outcomes=[lead])
     assert texts(plan, "lead") == ["Follow up on your open lead, open since Q3 2026: ask for the next step."]
-    assert texts(plan, "warm_tie") == [
-        "Write to Ada, whom you met at an event in Q3 2026: nothing is on record since."
-    ]
+    assert texts(plan, "warm_tie") == ["Write to Ada, whom you met at an event in Q3 2026: nothing is on record since."]
     total = {"id": "quiz-2026-Q3-one_on_one", "date": "2026-09-30", "approach": "one_on_one", "people": [ada["id"]]}
     plan = purposeful("win_clients", contacts=[ada], activities=[{**total, "source": "quiz"}])
     assert texts(plan, "warm_tie") == [
