@@ -1,6 +1,6 @@
 """The advice for a quarter: a mix that can be reached and is likely better than the usual one, or why there is none."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -135,10 +135,19 @@ def _exceeded_limit(mix: Mix | None, baseline: Baseline, limits: Limits) -> floa
 
 
 def _for_purpose(signals: Signals, verdict: Verdict, purpose: Purpose | None) -> Signals:
-    """Return the signals as a purpose weighs joy against waste and money."""
+    """Return the signals as a purpose weighs joy against waste and money.
+
+    Where time among people is the aim, what gives energy is no waste. Where money is, it is none either, unless it
+    almost surely loses money: then joy doesn't protect it.
+    """
     if purpose == "belong":
-        return _without_joyful_waste(signals)
-    return _without_costly_joy(signals, verdict) if purpose in MONEY_PURPOSES else signals
+        return _without_waste_of(signals.joyful, signals)
+    if purpose not in MONEY_PURPOSES:
+        return signals
+    costly = {name for name, odds in verdict.probability_pays.items() if odds < HOPELESS}
+    joyful = signals.joyful - costly
+    # Of what has no odds, nobody knows if it loses money.
+    return _without_waste_of(joyful & verdict.probability_pays.keys(), replace(signals, joyful=joyful))
 
 
 def _weigh(tests: Iterable[LearningOffer]) -> tuple[LearningOffer | None, LearningOffer | None, NoTest | None]:
@@ -150,16 +159,10 @@ def _weigh(tests: Iterable[LearningOffer]) -> tuple[LearningOffer | None, Learni
     return None, passed_over, "not_worth_it" if passed_over else "no_room"
 
 
-def _without_joyful_waste(signals: Signals) -> Signals:
-    """Return the signals where time among people is the aim: what gives energy is no waste, whatever it led to."""
-    fruitless = {name: count for name, count in signals.fruitless.items() if name not in signals.joyful}
+def _without_waste_of(approaches: Set[Approach], signals: Signals) -> Signals:
+    """Return the signals in which these approaches are no waste, whatever they led to."""
+    fruitless = {name: count for name, count in signals.fruitless.items() if name not in approaches}
     return replace(signals, fruitless=fruitless)
-
-
-def _without_costly_joy(signals: Signals, verdict: Verdict) -> Signals:
-    """Return the signals where money is the aim: joy doesn't protect an approach that almost surely loses money."""
-    costly = {name for name, odds in verdict.probability_pays.items() if odds < HOPELESS}
-    return replace(signals, joyful=signals.joyful - costly)
 
 
 def _is_worthwhile(mix: Mix, baseline: Baseline, limits: Limits) -> bool:

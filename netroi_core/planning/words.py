@@ -353,7 +353,7 @@ class PlanWords:
             return f"Keep your usual hours: {self._mainstay(self.signals.mainstay)}."
         if self.signals.cherished:
             return self._keep_cherished(self.signals.cherished)
-        if barren := self.signals.fruitless.keys() & self.signals.unproven:
+        if barren := self.signals.fruitless.keys() & self.signals.unproven - self.signals.joyful:
             names = join_words([in_sentence(name) for name in APPROACHES if name in barren])
             small = "cutting it in half would free less than an hour a month"
             return f"Keep your usual hours: {names} led to nothing so far, but {small}."

@@ -48,6 +48,8 @@ _CLOSE: Final = 1 - 1e-6
 _NOTICED_PART: Final = 0.1
 _WITHOUT_ONE_TIME_WINS: Final = "it leaves out one-time wins, like a new job"
 _TOO_LITTLE: Final = "Too little is known yet to estimate which approach returns most."
+# An approach that took this share of all hours or costs and won nothing is named, even where nothing is cut.
+_NOTABLE_SHARE: Final = 0.15
 # An approach that returned less than this share of what it took, and took much, gets no more hours for now.
 _LITTLE_RETURN: Final = 0.5
 # The share of the value from which on one win decides what an approach returned.
@@ -337,8 +339,9 @@ class AdviceWords:
         situation, job = self.situation, self.situation.job_found
         is_over = job is not None and situation.is_between_purposes
         if job is None or not is_over or situation.signals.is_strained or not plan.baseline.is_current:
+            idle = f" {note}" if (note := self._no_more(plan)) else ""
             more = f"{self._venues_to_leave()}{self._fruitless_venue()}{self._dues(plan)}"
-            return f"{self._plan_words(plan).next_step()}{more}"
+            return f"{self._plan_words(plan).next_step()}{idle}{more}"
         steps = dict.fromkeys(step.approach for step in job.touchpoints)
         places = [PLACES[approach] for approach in steps if approach not in situation.signals.vetoed]
         calm = f"Stay in touch now and then {join_words(places)}: that’s how you got the job."
@@ -395,7 +398,7 @@ class AdviceWords:
         """Return the changes of the plan with their reason, or else which approaches won nothing or little so far."""
         plan = self.situation.plan
         if not plan.mix:
-            return " ".join(filter(None, (self._no_more(), self._plan_words(plan).already_cut(*APPROACHES))))
+            return " ".join(filter(None, (self._no_more(plan), self._plan_words(plan).already_cut(*APPROACHES))))
         return self._changes()
 
     def _changes(self) -> str:
@@ -410,11 +413,16 @@ class AdviceWords:
         why = f"that brings you back {words.limited()}" if words.limited() else self._why_cut(plan)
         return f"In {quarter}, {changes}{f': {why}' if why else ''}.{f' {done}' if done else ''}"
 
-    def _no_more(self) -> str:
-        """Return which approaches won nothing so far, else the one that took much for little; empty without any."""
-        if fruitless := self._without_gain():
-            return _as_sentence(self._won_nothing(fruitless))
-        little = self._costs_for_little()
+    def _no_more(self, plan: Advice) -> str:
+        """Return which approaches a plan keeps though they won nothing, else the one that took much for little."""
+        situation = self.situation
+        if situation.yardstick != "price" or situation.signals.is_unlinked or not plan.baseline.is_current:
+            return ""
+        if plan.reason == "hold" or situation.purpose not in MONEY_PURPOSES or situation.job_found:
+            return ""
+        if barren := self._barren(plan):
+            return f"{_capitalized(self._won_nothing(barren))}{self._what_first(barren)}."
+        little = self._costs_for_little() if self._is_undecided and not plan.mix else {}
         if not little or not self._is_priced or len(self.situation.baseline.quarters) < FRUITLESS_QUARTERS:
             return ""
         most = max(little, key=little.__getitem__)
@@ -443,14 +451,31 @@ class AdviceWords:
             if cost >= much > 0 and rows[name].expected_value < _LITTLE_RETURN * cost
         }
 
-    def _without_gain(self) -> list[Approach]:
-        """Return the approaches that took something and led to nothing: neither won, nor open, nor without a price."""
-        rows, intangibles = measures.figures(self.situation.cells).approaches, self.situation.intangibles
-        return [
-            name
-            for name, row in rows.items()
-            if (row.total_cost or row.hours) and not row.expected_value and not intangibles[name].outcomes
-        ]
+    def _barren(self, plan: Advice) -> list[Approach]:
+        """Return the approaches that a plan keeps though they took much and won nothing, with a price or without."""
+        total, rows = self.situation.recorded.total, self.situation.recorded.approaches
+        kept = [name for name in APPROACHES if plan.baseline.mix[name].hours and plan.changes[name] >= 0]
+        barren = [name for name in kept if not (rows[name].expected_value or self.situation.intangibles[name].outcomes)]
+        shares = {
+            name: max(
+                (rows[name].hours or 0.0) / (total.hours or 1.0),
+                (rows[name].total_cost or 0.0) / (total.total_cost or 1.0),
+            )
+            for name in barren
+        }
+        return [name for name in barren if shares[name] >= _NOTABLE_SHARE]
+
+    def _what_first(self, barren: Sequence[Approach]) -> str:
+        """Return what to wait for or to weigh before approaches that won nothing take more, as a continuation."""
+        still_open = [outcome for outcome in self.situation.outcomes_with(barren) if outcome.status == "open"]
+        if still_open:
+            title = still_open[0].title if self.words.shows_amounts else ""  # typed, it may mention money
+            one = f"“{title}”" if title else "it"
+            return f": see what comes of {one if len(still_open) == 1 else 'them'} first"
+        if not self.situation.signals.joyful.issuperset(barren):
+            return ""
+        it = "them" if len(barren) > 1 or is_or_are(barren[0]) == "are" else "it"
+        return f": keep {it} if you enjoy {it}"
 
     def what_will_tell(self) -> str:
         """Return what will tell which approach is best, and when; empty where that is known, or nothing goes on."""
@@ -481,7 +506,7 @@ class AdviceWords:
         """Return how a plan goes with a verdict that can't tell which approach is best; empty where it can."""
         if not self._is_undecided:
             return ""
-        step = _as_sentence(self._won_nothing(self._fruitless_cuts(plan))) if plan.mix else self._no_more()
+        step = _as_sentence(self._won_nothing(self._fruitless_cuts(plan))) if plan.mix else ""
         return " ".join(filter(None, (step, self.what_will_tell())))
 
     def _why_cut(self, plan: Advice) -> str:
@@ -497,8 +522,10 @@ class AdviceWords:
     def _fruitless_cuts(self, plan: Advice) -> list[Approach]:
         """Return the approaches that a plan cuts and that won nothing."""
         rows = self.situation.recorded.approaches
-        cut = {name for name, change in plan.changes.items() if change < 0}
-        return [name for name in APPROACHES if name in cut - self._done(plan) and not rows[name].expected_value]
+        cut = {name for name, change in plan.changes.items() if change < 0} - self._done(plan)
+        # What drains and led to something without a price is cut for the energy.
+        cut -= {name for name in self.situation.signals.vetoed if self.situation.intangibles[name].outcomes}
+        return [name for name in APPROACHES if name in cut and not rows[name].expected_value]
 
     def _won_nothing(self, approaches: Sequence[Approach]) -> str:
         """Return that approaches won no money so far, what they took, and what came or is still open; or nothing."""
