@@ -205,32 +205,24 @@ def names_to_ask(workspace: Workspace, quarter: Quarter, answers: Answers, appro
 
 
 def new_names(workspace: Workspace, quarter: Quarter, answers: Answers, approach: Approach) -> tuple[str, ...]:
-    """Return those of ``names_to_ask`` who are new: as answered, by the number of new contacts, or by default.
-
-    By default, people met one-on-one were known before, and people met at an event or online are new.
-    """
-    names, typed = names_to_ask(workspace, quarter, answers, approach), number(answers, f"{approach}.new_contacts")
-    if typed is not None and (typed == 0 or typed >= len(names)):
-        return names if typed else ()
+    """Return those of ``names_to_ask`` who are new: nobody until chosen, or recorded as such by this quiz."""
     chosen = answers.get(f"{approach}.new_names", {})
 
     def is_new(name: str) -> bool:
         contact = workspace.contacts_by_id.get(contact_id(quarter, name))
-        usual = approach != "one_on_one" if contact is None else contact.met is not None
-        return bool(chosen.get(name, usual))
+        return bool(chosen.get(name, contact is not None and contact.met is not None))
 
-    return tuple(filter(is_new, names))
+    return tuple(filter(is_new, names_to_ask(workspace, quarter, answers, approach)))
 
 
 def new_contacts(workspace: Workspace, quarter: Quarter, answers: Answers, approach: Approach) -> Decimal | None:
-    """Return the number of new contacts of an approach: as typed, else that of the names; None without either.
+    """Return the number of new contacts of an approach: as typed, but at least those named; None without either.
 
     Nobody is new twice: not who was met before the quarter, or in it by another approach.
     """
-    if (typed := number(answers, f"{approach}.new_contacts")) is not None:
-        return typed
+    typed = number(answers, f"{approach}.new_contacts")
     if not (names := people_met(answers, approach)):
-        return None  # contacts take long to read where there are many
+        return typed  # contacts take long to read where there are many
     start, prefix = workspace.profile.fiscal_year_start, quiz_id_prefix(quarter)
     first, last = quarter.first_day(start), quarter.last_day(start)
     met_first = {
@@ -240,7 +232,7 @@ def new_contacts(workspace: Workspace, quarter: Quarter, answers: Answers, appro
         if first <= met.date <= last and met.approach in (None, approach)
     }
     on_record = {name.casefold() for name in names} & met_first - _names_before(answers, approach)
-    return Decimal(len(on_record) + len(new_names(workspace, quarter, answers, approach)))
+    return max(typed or Decimal(0), Decimal(len(on_record) + len(new_names(workspace, quarter, answers, approach))))
 
 
 def _names_before(answers: Answers, approach: Approach) -> set[str]:

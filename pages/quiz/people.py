@@ -22,6 +22,7 @@ from netroi_core.workspace.fields import APPROACHES, EXCHANGE_KINDS, Approach, E
 from pages.quiz.quiz_form import QuizForm
 from pages.shell import session
 
+_NEW_CONTACTS: Final = "New contacts in total, named or not"
 _FAVORS_IN_SIGHT: Final[tuple[ExchangeKind, ...]] = ("introduction", "referral", "advice")
 _DIRECTIONS: Final = ("given.", "received.")
 
@@ -55,7 +56,7 @@ def _show_contacts(form: QuizForm, approach: Approach, recorded: Mapping[str, De
         _show_new(form, approach, names)
     new = answers.new_contacts(form.workspace, form.quarter, form.answers, approach)
     with st.grid(2, min_column_width=140):
-        form.number("New contacts", key, recorded.get(key) if new is None else new)
+        form.number(_NEW_CONTACTS, key, recorded.get(key), least=new)
     if answers.new_names(form.workspace, form.quarter, form.answers, approach):
         # Folded away: a date that gets the focus opens its calendar over the next approach.
         with st.expander("Day you met (optional)", expanded=f"{approach}.met_on" in form.answers,
@@ -71,9 +72,7 @@ def _show_new(form: QuizForm, approach: Approach, names: Sequence[str]) -> None:
     new = answers.new_names(form.workspace, form.quarter, form.answers, approach)
 
     def save(chosen: Sequence[str]) -> bool:
-        # The names tell how many there are.
-        choice = {name: name in chosen for name in names}
-        return form.save({f"{approach}.new_names": choice, f"{approach}.new_contacts": None})
+        return form.save({f"{approach}.new_names": {name: name in chosen for name in names}})
 
     st.pills("Who did you meet for the first time?", names, selection_mode="multi", format_func=escape_markdown,
              key=session.widget_key(widget, list(new)), on_change=session.save_on_change(widget, save))  # fmt: skip

@@ -169,6 +169,7 @@ class QuizForm:
         is_complement: bool = False,
         also: quiz.Answers = MappingProxyType({}),
         cleared: str | None = None,
+        least: Decimal | None = None,
     ) -> None:
         """Show a field for a number with the answer or else the default.
 
@@ -181,6 +182,7 @@ class QuizForm:
             is_complement: Ask for 100 minus the answer.
             also: Answers that are saved together with it.
             cleared: The answer that stands for a blank field; None for none, and the default comes back.
+            least: What a smaller number counts as, shown in its place.
         """
         self.asked.add(key)
         expected, answer = quiz.answer_type(key) or AnswerType(), self.answers.get(key)
@@ -196,7 +198,7 @@ class QuizForm:
         with st.container():
             st.text_input(
                 label,
-                key=session.widget_key(name, self._number_text(answer, default, is_money, is_complement)),
+                key=session.widget_key(name, self._number_text(answer, default, is_money, is_complement, least)),
                 on_change=session.save_on_change(name, save_number),
                 placeholder=counts_as,
                 help=note,
@@ -275,10 +277,14 @@ class QuizForm:
             format=self.words.date_pattern,
         )
 
-    def _number_text(self, answer: Any, default: Decimal | int | None, is_money: bool, is_complement: bool) -> str:
+    def _number_text(
+        self, answer: Any, default: Decimal | int | None, is_money: bool, is_complement: bool, least: Decimal | None
+    ) -> str:
         if isinstance(answer, dict):
             return str(answer.get("typed", ""))
         number = default if answer is None else _to_decimal(answer)
+        if least is not None:
+            number = max(number or Decimal(0), least)
         if number is None:
             return ""
         if is_complement:

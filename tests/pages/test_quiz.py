@@ -62,6 +62,7 @@ EVENTS, TALKS, ONLINE = (
 )
 OUTCOMES = "What did it lead to?"
 PEOPLE = "Who did you meet, and who helped whom?"
+MET_FIRST, NEW = "Who did you meet for the first time?", "New contacts in total, named or not"
 REVIEW = "Does this look right?"
 
 
@@ -489,7 +490,8 @@ def test_while_a_quarter_is_running_an_outcome_without_a_date_counts_as_of_today
 def test_the_calendar_of_a_meeting_ends_with_the_quarter_and_keeps_a_later_answer(
     shelf: Shelf, answered: str | None
 ) -> None:
-    answers = {"group_events.names": "Ada Lee", "group_events.met_on": answered}
+    names = {"group_events.names": "Ada Lee", "group_events.new_names": {"Ada Lee": True}}
+    answers = {**names, "group_events.met_on": answered}
     shelf.put(save_answers(make_document(), Quarter(2026, 3), answers))
     (field,) = (field for field in opened("quiz.py", step="people").date_input if field.label == "When you met")
     assert field.value == (date.fromisoformat(answered) if answered else None)
@@ -498,6 +500,7 @@ def test_the_calendar_of_a_meeting_ends_with_the_quarter_and_keeps_a_later_answe
 
 def test_the_day_of_a_meeting_is_folded_away_until_it_is_answered() -> None:
     app = type_into(step(opened("quiz.py"), PEOPLE), "Who you met", "Ada Lee, Ben Cruz")
+    choose(app, MET_FIRST, ["Ada Lee"])
 
     def folds() -> list[tuple[bool, list[str]]]:
         folded = [fold for fold in app.expander if fold.label == "Day you met (optional)"]
@@ -522,6 +525,7 @@ def test_how_it_felt_is_folded_away_until_it_is_answered() -> None:
 
 def test_people_met_on_a_stated_day_are_listed_with_it(shelf: Shelf) -> None:
     app = type_into(step(opened("quiz.py"), PEOPLE), "Who you met", "Ada Lee, Ben Cruz")
+    choose(app, MET_FIRST, ["Ada Lee", "Ben Cruz"])
     enter_day(app, "When you met", date(2026, 8, 12))
     click(step(app, REVIEW), "Submit")
     assert [contact["met"]["date"] for contact in shelf.document["contacts"]] == ["2026-08-12"] * 2
@@ -1268,7 +1272,8 @@ def test_names_of_people_met_become_contacts_and_count_once(shelf: Shelf) -> Non
     app = type_into(opened("quiz.py", step="group_events"), "Hours in total", "2")
     step(app, PEOPLE)
     type_into(app, "Who you met", "Ada Lee, Ben Cruz, Ada Lee")
-    assert typed(app, "New contacts") == "1", "one is on record"
+    choose(app, MET_FIRST, ["Ada Lee"])
+    assert typed(app, NEW) == "1", "one is on record"
     click(step(app, REVIEW), "Submit")
     contacts = {row["name"]: row.get("met") for row in shelf.document["contacts"]}
     assert contacts["Ada Lee"] == {"date": "2026-09-30", "approach": "group_events"}
@@ -1278,27 +1283,40 @@ def test_names_of_people_met_become_contacts_and_count_once(shelf: Shelf) -> Non
     assert len(shelf.document["contacts"]) == 2, "submitted again, nobody is added again"
 
 
-def test_new_people_are_asked_for_in_one_tap_and_follow_the_number_of_new_contacts(shelf: Shelf) -> None:
-    app = type_into(opened("quiz.py", step="one_on_one"), "Hours in total", "2")
-    type_into(step(app, PEOPLE), "Who you met", "A.L., Ben")
-    question, folded = "Who did you meet for the first time?", "Day you met (optional)"
+@pytest.mark.parametrize("approach", ["group_events", "one_on_one", "social_media"])
+def test_new_people_are_chosen_by_name_and_the_number_is_at_least_that_of_those(shelf: Shelf, approach: str) -> None:
+    shelf.put(save_answers(make_document(), Quarter(2026, 3), {f"{approach}.hours.total": "2"}))
+    app = type_into(opened("quiz.py", step="people"), "Who you met", "A.L., Ben, Cy")
 
     def asked() -> tuple[list[str], str, bool]:
-        (new,) = (pills for pills in app.pills if pills.label == question)
-        return list(new.value), typed(app, "New contacts"), folded in [fold.label for fold in app.expander]
+        (new,) = (pills for pills in app.pills if pills.label == MET_FIRST)
+        return list(new.value), typed(app, NEW), "Day you met (optional)" in [fold.label for fold in app.expander]
 
-    assert asked() == ([], "0", False), "one-on-one, most people are known before"
-    choose(app, question, ["Ben"])
-    assert asked() == (["Ben"], "1", True)
-    type_into(app, "New contacts", "0")
-    assert asked() == ([], "0", False)
-    type_into(app, "New contacts", "2")
+    assert asked() == ([], "0", False), "nobody is new until chosen"
+    choose(app, MET_FIRST, ["A.L.", "Ben"])
     assert asked() == (["A.L.", "Ben"], "2", True)
-    choose(app, question, ["A.L."])
+    choose(app, MET_FIRST, ["A.L."])
     assert asked() == (["A.L."], "1", True)
-    assert "1 new contact" in screen(step(app, REVIEW))
+    for number, shown in (("4", "4"), ("0", "1"), ("2", "2")):
+        type_into(app, NEW, number)
+        assert asked() == (["A.L."], shown, True), "a number changes no name"
+    for chosen, shown in ((["A.L.", "Ben"], "2"), (["A.L.", "Ben", "Cy"], "3"), (["Ben", "Cy"], "2"), (["Cy"], "2")):
+        choose(app, MET_FIRST, chosen)
+        assert asked() == (chosen, shown, True), "raised only where needed, and lowered only from there"
+    assert "2 new contacts" in screen(step(app, REVIEW))
     click(app, "Submit")
-    assert [bool(row.get("met")) for row in shelf.document["contacts"]] == [True, False]
+    assert [bool(row.get("met")) for row in shelf.document["contacts"]] == [False, False, True]
+
+
+def test_the_new_contacts_on_record_stay_in_the_number_beside_names(shelf: Shelf) -> None:
+    evening = {"id": "e", "date": "2026-08-09", "approach": "group_events", "new_contacts": 6, "hours": {"attending": 3}}
+    shelf.put(make_document(activities=[evening]))
+    app = type_into(opened("quiz.py", step="people"), "Who you met", "Ada Lee")
+    assert typed(app, NEW) == "6"
+    choose(app, MET_FIRST, ["Ada Lee"])
+    assert typed(app, NEW) == "6"
+    click(step(app, REVIEW), "Submit")
+    assert sum(row.get("new_contacts", 0) for row in shelf.document["activities"]) == 6
 
 
 def test_after_submission_there_is_what_was_learned_the_next_date_and_where_to_go() -> None:

@@ -528,7 +528,7 @@ def test_what_the_journal_says_of_an_outcome_survives_a_correction_of_its_quiz()
     assert submit(reopen(raw, Q3), Q3, NOW, TODAY)["outcomes"][0].items() >= told.items()
 
 
-ADA = {"group_events.names": "Ada Lee"}
+ADA = {"group_events.names": "Ada Lee", "group_events.new_names": {"Ada Lee": True}}
 
 
 def test_people_met_have_the_day_that_was_stated_also_if_it_comes_later() -> None:
@@ -548,8 +548,9 @@ def test_people_met_have_the_day_that_was_stated_also_if_it_comes_later() -> Non
 def test_who_was_met_before_the_quarter_is_no_new_contact() -> None:
     met = {"date": "2020-05-02", "approach": "group_events"}
     raw = make_document(contacts=[{"id": "ada", "name": "Ada Lee", "met": met}])
+    ben = {"group_events.names": "ada lee, Ben Cruz", "group_events.new_names": {"Ben Cruz": True}}
     for _ in range(2):
-        raw = submitted(raw, **{"group_events.names": "ada lee, Ben Cruz"})
+        raw = submitted(raw, **ben)
         assert [activity["new_contacts"] for activity in raw["activities"]] == [1]
         assert [contact["name"] for contact in raw["contacts"]] == ["Ada Lee", "Ben Cruz"]
         raw = reopen(raw, Q3)
@@ -558,7 +559,7 @@ def test_who_was_met_before_the_quarter_is_no_new_contact() -> None:
 
 
 BOTH = {"group_events.names": "Ada Lee, Ben Cruz", "one_on_one.names": "ada lee; Cy Ho", "social_media.names": "Cy Ho",
-        "one_on_one.new_names": {"Cy Ho": True}}  # fmt: skip
+        "group_events.new_names": {"Ada Lee": True, "Ben Cruz": True}, "one_on_one.new_names": {"Cy Ho": True}}  # fmt: skip
 
 
 def test_a_name_given_for_two_approaches_is_one_new_contact_and_two_meetings() -> None:
@@ -578,20 +579,21 @@ def test_a_name_given_for_two_approaches_is_one_new_contact_and_two_meetings() -
     assert met["Cy Ho"] == ("one_on_one", "2026-08-12")
 
 
+@pytest.mark.parametrize("approach", ["group_events", "one_on_one", "social_media"])
 @pytest.mark.parametrize(
-    ("approach", "answers", "new"),
+    ("answers", "new", "count"),
     [
-        ("group_events", {}, ["Ada", "Ben"]),
-        ("social_media", {}, ["Ada", "Ben"]),
-        ("one_on_one", {}, []),
-        ("one_on_one", {"new_names": {"Ben": True}}, ["Ben"]),
-        ("group_events", {"new_names": {"Ada": False}}, ["Ben"]),
-        ("group_events", {"new_contacts": "0"}, []),
-        ("one_on_one", {"new_contacts": "2"}, ["Ada", "Ben"]),
+        ({}, [], 0),
+        ({"new_names": {"Ada": True, "Ben": True}}, ["Ada", "Ben"], 2),
+        ({"new_names": {"Ada": False, "Ben": True}}, ["Ben"], 1),
+        ({"new_names": {"Ben": True}, "new_contacts": "4"}, ["Ben"], 4),
+        ({"new_names": {"Ben": True}, "new_contacts": "0"}, ["Ben"], 1),
+        ({"new_contacts": "2"}, [], 2),
+        ({"new_contacts": "7"}, [], 7),
     ],
 )
-def test_only_who_is_new_was_met_for_the_first_time_and_the_others_were_met_again(
-    approach: str, answers: dict[str, Any], new: list[str]
+def test_only_who_is_chosen_was_met_for_the_first_time_and_the_others_were_met_again(
+    approach: str, answers: dict[str, Any], new: list[str], count: int
 ) -> None:
     answered = {f"{approach}.{key}": answer for key, answer in {"names": "Ada, Ben", **answers}.items()}
     raw = submitted(document.empty(), **answered)
@@ -600,24 +602,29 @@ def test_only_who_is_new_was_met_for_the_first_time_and_the_others_were_met_agai
         names = {row["id"]: row["name"] for row in raw["contacts"]}
         (total,) = raw["activities"]
         talked = [names[key] for key in total.get("people", [])]
-        assert (total.get("new_contacts", 0), talked) == (
-            len(new),
-            [name for name in ("Ada", "Ben") if name not in new],
-        )
+        assert (total.get("new_contacts", 0), talked) == (count, [name for name in ("Ada", "Ben") if name not in new])
         raw = submit(reopen(raw, Q3), Q3, NOW, TODAY)
 
 
-@pytest.mark.parametrize(
-    "changes", [{"group_events.new_contacts": "0"}, {"group_events.new_names": {"Ada Lee": False}}]
-)
-def test_a_correction_of_who_is_new_corrects_the_first_meeting(changes: dict[str, Any]) -> None:
-    raw = submitted(document.empty(), **ADA)
-    raw = submit(quiz.save_answers(reopen(raw, Q3), Q3, changes), Q3, NOW, TODAY)
+def test_a_correction_of_who_is_new_corrects_the_first_meeting_and_one_of_the_number_does_not() -> None:
+    def corrected(raw: dict[str, Any], key: str, answer: Any) -> dict[str, Any]:
+        return submit(quiz.save_answers(reopen(raw, Q3), Q3, {f"group_events.{key}": answer}), Q3, NOW, TODAY)
+
+    met = {"date": "2026-09-30", "approach": "group_events"}
+    raw = corrected(submitted(document.empty(), **ADA), "new_contacts", "0")
+    assert raw["contacts"][0]["met"] == met
+    raw = corrected(raw, "new_contacts", "3")
+    raw = corrected(raw, "new_names", {"Ada Lee": False})
     assert raw["contacts"][0].get("met") is None
-    assert raw["activities"][0]["people"] == [raw["contacts"][0]["id"]]
-    back = dict.fromkeys(changes) | {"group_events.new_names": {"Ada Lee": True}}
-    raw = submit(quiz.save_answers(reopen(raw, Q3), Q3, back), Q3, NOW, TODAY)
-    assert raw["contacts"][0]["met"] == {"date": "2026-09-30", "approach": "group_events"}
+    (total,) = raw["activities"]
+    assert (total["people"], total["new_contacts"]) == ([raw["contacts"][0]["id"]], 3)
+    assert corrected(raw, "new_names", {"Ada Lee": True})["contacts"][0]["met"] == met
+
+
+def test_whom_an_earlier_version_took_for_new_by_default_stays_so() -> None:
+    raw = submitted(document.empty(), **ADA)
+    raw = submit(quiz.save_answers(reopen(raw, Q3), Q3, {"group_events.new_names": None}), Q3, NOW, TODAY)
+    assert (raw["contacts"][0]["met"]["approach"], raw["activities"][0]["new_contacts"]) == ("group_events", 1)
 
 
 def test_a_contact_named_in_a_later_quiz_was_in_touch_then_and_is_not_new() -> None:

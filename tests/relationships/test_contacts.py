@@ -283,7 +283,8 @@ def test_the_follow_up_rate_counts_who_was_met_again_on_a_later_day() -> None:
 
 
 def test_whom_a_quiz_names_for_two_approaches_was_met_again_in_its_quarter() -> None:
-    names = {"group_events.names": "Ada Lee, Ben Cruz", "one_on_one.names": "Ada Lee"}
+    names = {"group_events.names": "Ada Lee, Ben Cruz", "one_on_one.names": "Ada Lee",
+             "group_events.new_names": {"Ada Lee": True, "Ben Cruz": True}}  # fmt: skip
     raw = submit(save_answers(make_document(), Quarter(2026, 3), names), Quarter(2026, 3), "2026-10-02T09:00:00Z", ON)
     ledger = ledger_of(raw)
     ada, ben = relationships(ledger, ON)
