@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import chain
 from operator import itemgetter
@@ -68,10 +68,14 @@ def outcome_tally(ledger: Ledger, quarters: Sequence[Quarter], options: Options)
     Open ones are left out where the options do so.
     """
     inside = ledger.outcomes.filter(in_window(quarters))
-    outcomes = [ledger.workspace.outcomes[position] for position in inside["outcome"]]
-    groups = Counter(_group(outcome) for outcome in outcomes)
-    tally = OutcomeTally(*(groups[name] for name in OutcomeTally._fields))
+    tally = tally_of(ledger.workspace.outcomes[position] for position in inside["outcome"])
     return tally._replace(still_open=0) if options.basis == "won" else tally
+
+
+def tally_of(outcomes: Iterable[Outcome]) -> OutcomeTally:
+    """Return the tally of some outcomes."""
+    groups = Counter(map(_group, outcomes))
+    return OutcomeTally(*(groups[name] for name in OutcomeTally._fields))
 
 
 def is_unpriced(outcome: Outcome) -> bool:

@@ -7,7 +7,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.quiz.answers import is_submitted
 from netroi_core.quiz.prefill import net_costs, total_effort
 from netroi_core.quiz.valuation import counts_without_value, explain_counted_value, lost_note
-from netroi_core.wording.wording import Words, in_sentence, join_words, quarter_name, status_names
+from netroi_core.wording.wording import Words, in_sentence, join_words, quarter_name, status_name
 from netroi_core.workspace.fields import APPROACHES, KINDS_WITHOUT_GAIN
 from netroi_core.workspace.profile import Profile
 from netroi_core.workspace.records import Activity, Outcome
@@ -35,9 +35,9 @@ def activity_note(before: Workspace, activity: Activity, words: Words) -> str:
 def outcome_note(profile: Profile, outcome: Outcome, words: Words) -> str:
     """Return what a new outcome counts as, in which quarter, and which approaches get the credit."""
     quarter = quarter_name(Quarter.containing(outcome.date, profile.fiscal_year_start))
-    status = status_names(outcome.kind)[outcome.status]
+    status = status_name(outcome)
     if outcome.status == "lost":
-        return f"{'You said no' if outcome.declined else status}: {lost_note(outcome.kind, quarter)}."
+        return f"{status}: {lost_note(outcome.kind, quarter)}."
     approaches = list(dict.fromkeys(in_sentence(step.approach) for step in outcome.touchpoints))
     credit = f"The credit goes to {join_words(approaches)}."
     if not approaches:

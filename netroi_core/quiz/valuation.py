@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from netroi_core.ledger.formulas import counted_value
 from netroi_core.ledger.purposes import KINDS_BY_PURPOSE
-from netroi_core.wording.wording import Words, join_words, status_names
+from netroi_core.wording.wording import Words, join_words, status_name
 from netroi_core.workspace.fields import COUNTED_KINDS, KINDS_WITHOUT_GAIN, OUTCOME_KINDS, OutcomeKind, Purpose, Status
 from netroi_core.workspace.profile import Compensation, HourlyPay
 from netroi_core.workspace.records import Outcome
@@ -254,12 +254,8 @@ def status_phrase(outcome: Outcome, words: Words) -> str:
     >>> status_phrase(Outcome(id="o", date=day, kind="role", status="lost", declined=True), Words())
     'you said no'
     """
-    status = status_names(outcome.kind)[outcome.status].lower()
-    if outcome.status != "lost":
-        return status
-    return (
-        f"{'you said no' if outcome.declined else status}{f' on {words.day(day)}' if (day := outcome.lost_on) else ''}"
-    )
+    day = f" on {words.day(outcome.lost_on)}" if outcome.status == "lost" and outcome.lost_on else ""
+    return f"{status_name(outcome).lower()}{day}"
 
 
 def lost_note(kind: OutcomeKind, quarter: str = "") -> str:

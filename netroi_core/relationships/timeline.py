@@ -18,7 +18,7 @@ from netroi_core.wording.wording import (
     join_words,
     pluralize,
     quarter_name,
-    status_names,
+    status_name,
 )
 from netroi_core.workspace.profile import Profile
 from netroi_core.workspace.records import Contact, Exchange, Outcome, guessed_quarter
@@ -286,8 +286,7 @@ def _outcomes(ledger: Ledger, contact: Contact) -> Iterator[TimelineEntry]:
 
 def _outcome(outcome: Outcome, contact: Contact, value: float) -> TimelineEntry:
     """Return the entry of an outcome, credited in equal parts to its touchpoints up to its day."""
-    status = status_names(outcome.kind)[outcome.status].lower().removeprefix("it ")
-    name = f"{KIND_NAMES[outcome.kind]}, {status}"
+    name = f"{KIND_NAMES[outcome.kind]}, {status_name(outcome).lower().removeprefix('it ')}"
     text = f"{outcome.title} ({name})" if outcome.title else name
     credited = [step.contact == contact.id for step in outcome.touchpoints if step.date <= outcome.date]
     if not credited or not value:

@@ -21,7 +21,7 @@ from netroi_core.wording.wording import (
     STATUS_NAMES,
     Words,
     join_words,
-    status_names,
+    status_name,
 )
 from netroi_core.workspace.document import record_problems
 from netroi_core.workspace.edits import RecordDict, as_row, list_of
@@ -363,7 +363,7 @@ def _shown_as(column: Column, value: Any) -> Any:
 def _text(record: Record, column: Column, words: Words) -> str | None:
     """Return the value of a column as people read it, a status in the words of its kind; None where nothing is set."""
     if isinstance(record, Outcome) and column.key == "status":
-        return status_names(record.kind)[record.status]
+        return status_name(record)
     value = _cell(record, column)
     return None if value is None else _as_text(column, value, words)
 

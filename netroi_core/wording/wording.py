@@ -37,6 +37,7 @@ from netroi_core.workspace.fields import (
     Purpose,
 )
 from netroi_core.workspace.profile import Profile
+from netroi_core.workspace.records import Outcome
 
 NOT_AVAILABLE: Final = "n/a"
 
@@ -71,8 +72,8 @@ PART_NAMES: Final = _titles(HOUR_PARTS, travelling="Traveling")
 AUDIENCE_NAMES: Final = _titles(AUDIENCES)
 STATUS_NAMES: Final = _titles(("won", "open", "lost"), open="Still open")
 _COUNTED_STATUS_NAMES: Final = {**STATUS_NAMES, "won": "It took place", "lost": "It fell through"}
-# Most interviews that are lost took place: a no came after them.
-_INTERVIEW_STATUS_NAMES: Final = {**_COUNTED_STATUS_NAMES, "lost": "They said no"}
+# Most interviews that are lost took place: a no came after them, from either side.
+_INTERVIEW_STATUS_NAMES: Final = {**_COUNTED_STATUS_NAMES, "lost": "It came to a no"}
 EXCHANGE_NAMES: Final = _titles(
     EXCHANGE_KINDS, introduction="Introductions", referral="Referrals", endorsement="Endorsements"
 )
@@ -491,6 +492,11 @@ def status_names(kind: OutcomeKind) -> Mapping[str, str]:
     if kind == "interview":
         return _INTERVIEW_STATUS_NAMES
     return _COUNTED_STATUS_NAMES if kind in SELDOM_PRICED_KINDS else STATUS_NAMES
+
+
+def status_name(outcome: Outcome) -> str:
+    """Return the status of an outcome, and of one that its owner turned down, who said no."""
+    return "You said no" if outcome.declined else status_names(outcome.kind)[outcome.status]
 
 
 def pluralize(count: int, singular: str, plural: str | None = None) -> str:

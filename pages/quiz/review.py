@@ -4,12 +4,14 @@ from typing import Final
 import streamlit as st
 
 from netroi_core.ledger.costs import compensation_in_force, hourly_rate, loaded_rate, total_dues
+from netroi_core.ledger.counts import tally_of
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.planning.goals import goal_name, progress_phrase, quarter_progress
 from netroi_core.quiz import answers, prefill, submission
 from netroi_core.quiz.effort import alternative_names, outcomes_by_approach
 from netroi_core.quiz.steps import step_of
 from netroi_core.wording.explanations import explain_hourly_rate
+from netroi_core.wording.findings import outcomes_phrase
 from netroi_core.wording.wording import (
     APPROACH_NAMES,
     escape_markdown,
@@ -138,15 +140,11 @@ def _outcomes(form: QuizForm) -> str:
     first = form.quarter.first_day(form.workspace.profile.fiscal_year_start)
     ids = set(_outcome_ids(form))
     outcomes = [outcome for outcome in form.preview.outcomes if outcome.id in ids]
-    lost = sum(outcome.status == "lost" for outcome in outcomes)
-    earlier = sum(outcome.status == "open" and outcome.date < first for outcome in outcomes)
-    count = len(outcomes) - lost - earlier
-    counts = ((earlier, "still open from earlier quarters"), (lost, "lost"))
-    additions = join_words([f"{number} {which}" for number, which in counts if number])
+    own = [outcome for outcome in outcomes if outcome.status != "open" or outcome.date >= first]
+    earlier = f", plus {count} still open from earlier quarters" if (count := len(outcomes) - len(own)) else ""
     has_guess = any(f"outcome.{key}.date" not in form.answers for key in answers.outcome_keys(form.answers))
     note = f" Those without a date count as of {form.default_day}." if has_guess else ""
-    led_to = pluralize(count, "outcome") if count else "nothing yet"
-    return f"**It led to** {led_to}{f', plus {additions}' if additions else ''}.{note}"
+    return f"**It led to** {outcomes_phrase(tally_of(own)) if own else 'nothing yet'}{earlier}.{note}"
 
 
 def _show_outcomes(form: QuizForm) -> None:

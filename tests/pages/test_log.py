@@ -449,7 +449,7 @@ def test_a_lead_that_was_lost_in_the_quarter_is_among_its_outcomes_with_the_day(
     labels = [read(fold.label) for fold in app.expander]
     assert "Spring lead: lost on Aug 12, 2026" in labels
     assert not [label for label in labels if label.startswith("Later")]
-    assert "**It led to** nothing yet, plus 1 lost." in screen(opened("quiz.py", step="review", quarter="2026-Q3"))
+    assert "**It led to** 1 outcome (lost)." in screen(opened("quiz.py", step="review", quarter="2026-Q3"))
 
 
 def test_a_lead_starts_open_and_asks_how_likely_it_is(shelf: Shelf) -> None:

@@ -390,11 +390,11 @@ def test_the_review_and_the_totals_tell_what_is_open_from_earlier_quarters(shelf
     shelf.put({**raw, "outcomes": [*raw["outcomes"], {**lost, "id": "lost"}]})
     app = type_into(step(opened("quiz.py"), OUTCOMES), "Chance of success now, % (optional)", "60")
     assert "So far: $9,000 expected from open outcomes of earlier quarters." in screen(app)
-    assert "**It led to** nothing yet, plus 1 still open from earlier quarters and 1 lost." in screen(step(app, REVIEW))
+    assert "**It led to** 1 outcome (lost), plus 1 still open from earlier quarters." in screen(step(app, REVIEW))
     app = type_into(click(opened("quiz.py", step="outcomes"), "Lead"), LIKELY_REVENUE, "1,000")
     choose(click(app, "Client"), "Status", "lost")
     review = screen(step(app, REVIEW))
-    assert "**It led to** 1 outcome, plus 1 still open from earlier quarters and 2 lost." in review
+    assert "**It led to** 3 outcomes (1 open and 2 lost), plus 1 still open from earlier quarters." in review
     assert "So far: $500 expected from open outcomes, plus $9,000 from those of earlier quarters." in review
 
 
@@ -434,7 +434,7 @@ def test_the_review_sums_up_each_step_and_leads_back_to_it() -> None:
     review = screen(app)
     assert "**An hour of your time** in Q3 2026: ($84,000 + $31,702) ÷ 2,080 h = $55.63 an hour." in review
     assert "**Group events:** no hours and no money." in review
-    assert "**It led to** 1 outcome." in review
+    assert "**It led to** 1 outcome (won)." in review
     assert "**Client**  \n:small[won, $6,000 · by one-on-one]" in review
     assert "**People:** no new contacts and no favors." in review
     click(app, "Change", 3)
@@ -575,7 +575,7 @@ def test_many_outcomes_come_page_by_page_and_each_can_be_opened_from_the_review(
     assert len([radio for radio in app.radio if radio.label.startswith("Lead 5")]) == 3
     assert len([card for card in app.expander if card.label.startswith("Lead 8")]) == 5
     step(app, REVIEW)
-    assert "**It led to** 13 outcomes." in screen(app)
+    assert "**It led to** 13 outcomes (1 won and 12 open)." in screen(app)
     assert [button.label for button in app.button].count("Edit") == 5
     app.session_state["reviewed 2026-Q3"] = 3  # AppTest can't turn pages
     assert [button.label for button in run(app).button].count("Edit") == 3
@@ -1021,7 +1021,7 @@ def test_outcomes_of_a_kind_are_numbered_and_each_has_its_own_steps(shelf: Shelf
 def test_nobody_wins_an_interview(shelf: Shelf) -> None:
     app = click(step(opened("quiz.py"), OUTCOMES), "Interview")
     status = next(radio for radio in app.radio if radio.label == "Status")
-    assert status.options == ["It took place", "Still open", "They said no"]
+    assert status.options == ["It took place", "Still open", "It came to a no"]
 
 
 def test_an_interview_that_ended_with_a_no_still_counts_and_has_no_value_to_enter() -> None:
@@ -1030,7 +1030,8 @@ def test_an_interview_that_ended_with_a_no_still_counts_and_has_no_value_to_ente
     choose(app, "Status", "lost")
     assert "It still counts as an interview." in screen(app)
     assert not [field.label for field in app.text_input if "alue" in field.label]
-    assert "they said no" in screen(step(app, REVIEW))
+    review = screen(step(app, REVIEW))
+    assert ("it came to a no" in review, "**It led to** 1 outcome (interview)." in review) == (True, True)
 
 
 @pytest.mark.parametrize("kind", ["lead", "referral"])
@@ -1309,7 +1310,7 @@ def test_new_people_are_chosen_by_name_and_the_number_is_at_least_that_of_those(
 
 
 def test_the_new_contacts_on_record_stay_in_the_number_beside_names(shelf: Shelf) -> None:
-    evening = {"id": "e", "date": "2026-08-09", "approach": "group_events", "new_contacts": 6, "hours": {"attending": 3}}
+    evening = {"date": "2026-08-09", "approach": "group_events", "new_contacts": 6, "hours": {"attending": 3}}
     shelf.put(make_document(activities=[evening]))
     app = type_into(opened("quiz.py", step="people"), "Who you met", "Ada Lee")
     assert typed(app, NEW) == "6"

@@ -89,7 +89,7 @@ def test_a_note_has_the_figures_that_were_logged_and_nothing_for_nothing(hours: 
         ({"kind": "interview"}, "It took place in Q4 2026: counts without a value. No approach gets credit until you "
          "add what led to it."),
         ({"status": "lost", "value": {"likely": "900"}}, "Lost: it stays on record in Q4 2026, without a value."),
-        ({"status": "lost", "kind": "interview"}, "They said no: it still counts as an interview in Q4 2026."),
+        ({"status": "lost", "kind": "interview"}, "It came to a no: it still counts as an interview in Q4 2026."),
     ],
 )  # fmt: skip
 def test_a_new_outcome_is_told_with_what_counts_and_who_gets_the_credit(fields: dict[str, Any], note: str) -> None:

@@ -559,7 +559,8 @@ def test_who_was_met_before_the_quarter_is_no_new_contact() -> None:
 
 
 BOTH = {"group_events.names": "Ada Lee, Ben Cruz", "one_on_one.names": "ada lee; Cy Ho", "social_media.names": "Cy Ho",
-        "group_events.new_names": {"Ada Lee": True, "Ben Cruz": True}, "one_on_one.new_names": {"Cy Ho": True}}  # fmt: skip
+        "group_events.new_names": {"Ada Lee": True, "Ben Cruz": True},
+        "one_on_one.new_names": {"Cy Ho": True}}  # fmt: skip
 
 
 def test_a_name_given_for_two_approaches_is_one_new_contact_and_two_meetings() -> None:

@@ -313,7 +313,7 @@ def test_an_outcome_of_which_only_a_part_counts_says_so() -> None:
         ("mentor", "won", "Mentor, took place"),
         ("referral", "won", "Referral, took place"),
         ("introduction", "lost", "Introduction to you, fell through"),
-        ("interview", "lost", "Interview, they said no"),
+        ("interview", "lost", "Interview, came to a no"),
         ("mentor", "open", "Mentor, still open"),
         ("client", "won", "Client, won"),
     ],
@@ -323,6 +323,13 @@ def test_the_status_of_an_outcome_is_in_the_words_of_its_kind(kind: str, status:
     outcome = {"date": "2026-08-01", "kind": kind, "status": status, "touchpoints": [step]}
     (entry,) = of(make_document(contacts=[{"name": "Ada"}], outcomes=[outcome])).entries
     assert entry.text == said
+
+
+def test_what_you_turned_down_yourself_says_so() -> None:
+    step = {"date": "2026-07-01", "approach": "one_on_one", "contact": "c1"}
+    role = {"date": "2026-08-01", "kind": "role", "status": "lost", "declined": True, "touchpoints": [step]}
+    (entry,) = of(make_document(contacts=[{"name": "Ada"}], outcomes=[role])).entries
+    assert entry.text == "New role or promotion, you said no"
 
 
 def test_the_share_of_an_open_outcome_names_its_chance() -> None:
