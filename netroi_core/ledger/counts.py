@@ -225,7 +225,12 @@ def dated(activities: pl.DataFrame) -> pl.DataFrame:
 
 def has_quiz_totals(ledger: Ledger, quarters: Sequence[Quarter]) -> bool:
     """Return True if quizzes entered what these quarters took: until the next quiz, silence says nothing."""
-    return not ledger.activities.filter(in_window(quarters), pl.col("source") == "quiz").is_empty()
+    return quiz_totals(ledger, quarters) > 0
+
+
+def quiz_totals(ledger: Ledger, quarters: Sequence[Quarter]) -> int:
+    """Return how many records of activities are totals of a quarter, as quizzes entered them."""
+    return ledger.activities.filter(in_window(quarters), pl.col("source") == "quiz").height
 
 
 def incomplete_quarters(ledger: Ledger, today: date) -> frozenset[Quarter]:

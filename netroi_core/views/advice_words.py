@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from netroi_core.ledger import measures
-from netroi_core.ledger.counts import is_unpriced
+from netroi_core.ledger.counts import is_unpriced, quiz_totals
 from netroi_core.ledger.measures import ApproachFigures
 from netroi_core.planning.advice import MONEY_PURPOSES, Advice, better_change
 from netroi_core.planning.mix import Limits
@@ -22,7 +22,14 @@ from netroi_core.verdict.verdict import BEYOND, Verdict
 from netroi_core.verdict.words import VerdictWords, is_or_are
 from netroi_core.views.advice import LIKELY, Intangibles, Situation, unpriced_by_path
 from netroi_core.views.headline import PLACES, Headline, count_open
-from netroi_core.wording.findings import TIME_NOT_INCLUDED, cost_phrase, hours_phrase, outcomes_phrase, window_name
+from netroi_core.wording.findings import (
+    TIME_NOT_INCLUDED,
+    activities_phrases,
+    cost_phrase,
+    hours_phrase,
+    outcomes_phrase,
+    window_name,
+)
 from netroi_core.wording.wording import (
     APPROACH_NAMES,
     KIND_NAMES,
@@ -314,7 +321,8 @@ class AdviceWords:
         total, words = self.situation.recorded.total, self.words
         if not words.shows_amounts:
             # The hours would tell, with ratios, what an hour is worth.
-            return f"Based on {join_words([*self._counts(), pluralize(total.activities, 'activity', 'activities')])}."
+            totals = quiz_totals(self.situation.ledger, self.situation.window)
+            return f"Based on {join_words([*self._counts(), *activities_phrases(total.activities, totals)])}."
         parts = [*self._counts(), hours_phrase(total.hours or 0, words)]
         parts += [f"{words.money(total.actual_cost)} spent"] if total.actual_cost else []
         span = window_name(self.situation.window, self.situation.ledger.profile.fiscal_year_start)

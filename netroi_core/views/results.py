@@ -11,7 +11,7 @@ from netroi_core.charts import paths, returns
 from netroi_core.charts.chart import Chart
 from netroi_core.ledger import measures
 from netroi_core.ledger.costs import compensation_in_force, hour_share, total_dues
-from netroi_core.ledger.counts import outcome_tally
+from netroi_core.ledger.counts import outcome_tally, quiz_totals
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Figures, Options
 from netroi_core.ledger.purposes import money_raised
@@ -74,6 +74,7 @@ def results(ledger: Ledger, window: Sequence[Quarter], options: Options, words: 
         raised,
         wins,
         outcome_tally(ledger, window, options),
+        quiz_totals(ledger, window),
     )
     # Charts that are folded away wait in a cache until somebody opens their section.
     charts: dict[str, Callable[[], tuple[Chart, ...]]] = {}

@@ -41,6 +41,7 @@ class Findings:
         is_free_time_discounted: True if some hours counted for less than an hour of paid work.
         unpriced_wins: The number of outcomes without a price that each approach had a part in.
         tally: All outcomes of the window, by what they are.
+        quiz_totals: How many of the activities are totals of a quarter, from its quiz.
         raised: The money raised, which is no part of the value, by approach (None where it has no step).
     """
 
@@ -54,6 +55,7 @@ class Findings:
     raised: Mapping[str | None, float] = field(default_factory=dict)
     unpriced_wins: Mapping[str, int] = field(default_factory=dict)
     tally: OutcomeTally = NO_OUTCOMES
+    quiz_totals: int = 0
 
     @property
     def is_empty(self) -> bool:
@@ -108,7 +110,7 @@ class Findings:
         if words.shows_amounts:
             effort = [hours_phrase(total.hours or 0, words), f"{words.money(total.actual_cost)} spent"]
         else:
-            effort = [pluralize(total.activities, "activity", "activities")]
+            effort = activities_phrases(total.activities, self.quiz_totals)
         basis = join_words([outcomes_phrase(self.tally), *effort])
         return f"Based on {basis} in {window_name(self.window)}."
 
@@ -294,6 +296,18 @@ def window_name(window: Sequence[Quarter], fiscal_year_start: int = 1) -> str:
     first, last = quarter_name(window[0]), quarter_name(window[-1])
     name = first if first == last else f"{first} to {last}"
     return name if fiscal_year_start == 1 else f"{name} ({window_months(window, fiscal_year_start)})"
+
+
+def activities_phrases(records: int, quiz_totals: int) -> list[str]:
+    """Return the number of activities, and that of totals of a quarter among their records, which are none.
+
+    >>> activities_phrases(14, 2), activities_phrases(1, 1), activities_phrases(0, 0)
+    (['12 activities', '2 quarter totals'], ['1 quarter total'], ['0 activities'])
+    """
+    phrases = (
+        [pluralize(records - quiz_totals, "activity", "activities")] if records != quiz_totals or not records else []
+    )
+    return [*phrases, *([pluralize(quiz_totals, "quarter total")] if quiz_totals else [])]
 
 
 def outcomes_phrase(tally: OutcomeTally) -> str:

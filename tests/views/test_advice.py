@@ -498,6 +498,17 @@ def test_an_estimate_that_is_not_told_is_not_compared() -> None:
     assert advice_json(said.situation, said.words)["estimate"]["leader"] is None
 
 
+def test_without_amounts_totals_of_a_quarter_are_no_activities() -> None:
+    total = {**costly_activity("group_events", "50", "2026-09-30"), "source": "quiz"}
+    logged = [costly_activity("one_on_one", "9", f"2026-08-0{day}") for day in (1, 2)]
+    raw = make_document(activities=[total, *logged], outcomes=[won_outcome("400", "one_on_one")])
+    said = AdviceWords(of(raw), IndexWords())
+    assert said.basis() == "Based on 1 outcome (won), 2 activities and 1 quarter total."
+    ledger = Ledger(Workspace(raw))
+    of_figures = results(ledger, ledger.quarters, Options(), IndexWords()).findings.basis_sentence()
+    assert of_figures.startswith("Based on 1 outcome (won), 2 activities and 1 quarter total in ")
+
+
 def test_the_basis_counts_what_the_filters_leave() -> None:
     raw = load_document("pop-quiz")
     ledger = Ledger(Workspace(raw))
