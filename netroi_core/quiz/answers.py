@@ -55,7 +55,13 @@ STATUSES: Final[tuple[Status, ...]] = ("won", "open", "lost")
 _ENGLISH: Final = Words()
 
 _NUMBER: Final = re.compile(r"\d{1,30}(\.\d{1,30})?(E[+-]\d\d?)?", re.ASCII)
-_PER_DAY: Final = re.compile(r"(.+)(?:/|\ba|\bper) ?day", re.IGNORECASE)
+# “A day” in the languages of the formats that the app offers: after a slash, or after a space and often a short word.
+_PER_DAY: Final = re.compile(
+    r"(.+?)(?: ?/ ?| (?:(?:an?|per|each|pro|am|je|par|la|le|por|al|ao|om|pr|za|na)\.? )?)"
+    r"(?:day|daily|tag|täglich|j|jour|journée|d[ií]a|giorno|dag|dagen|dzień|dziennie|den|denně|päivä|päivässä"
+    r"|1?日|일|하루|[每一]?天)",
+    re.IGNORECASE,
+)
 HOURS_OF_DAY: Final = 8
 """The working hours of a day, by which the rate of a day is that of an hour."""
 _LONGEST_OUTCOME_KEY: Final = 80  # it becomes part of an id, which holds 100 characters
@@ -78,11 +84,13 @@ class AnswerType:
 
         An hourly rate may be typed as that of a day.
 
-        >>> str(ANSWER_TYPES["pay.hourly_rate"].parse("780 a day", Words()))
-        '97.50'
+        >>> [str(ANSWER_TYPES["pay.hourly_rate"].parse(text, Words())) for text in ("780 a day", "780 pro Tag", "97.5")]
+        ['97.50', '97.50', '97.5']
         """
-        if self.is_rate and (day := _PER_DAY.fullmatch(" ".join(text.split()))):
-            return (words.parse_amount(day[1].rstrip()) / HOURS_OF_DAY).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        if self.is_rate:
+            day = _PER_DAY.fullmatch(" ".join(text.split()))
+            rate = words.parse_amount(day[1] if day else text, f"{words.number(95)} or {words.number(760)} a day")
+            return (rate / HOURS_OF_DAY).quantize(Decimal("0.01"), ROUND_HALF_UP) if day else rate
         return words.parse_hours(text) if self.unit == "hours" else words.parse_amount(text)
 
     def problem(self, answer: Any, words: Words = _ENGLISH) -> str | None:

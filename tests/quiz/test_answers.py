@@ -85,6 +85,7 @@ def test_an_impossible_answer_is_a_problem_of_its_key(key: str, answer: Any, pro
         ("one_on_one.hours.total", "2209", "2.209 is too much here; the most is 2.208."),
         ("one_on_one.reimbursed", "1250.5", "1.250,50\u00a0€ was paid back, but only 0\u00a0€ was spent here."),
         ("outcome.1.incrementality_percent", "120", "120 is too much here; the most is 100."),
+        ("pay.hourly_rate", "90 monthly", "“90 monthly” can’t be read as a number. Write it like 95 or 760 a day."),
         ("pay.hours_per_year", "45 a week", "“45 a week” can’t be read as a number. Write it like 1.234,5."),
     ],
 )
@@ -92,6 +93,25 @@ def test_a_problem_is_told_in_the_numbers_of_the_person(key: str, typed: str, pr
     is_number = typed.replace(".", "", 1).isdecimal()
     raw = quiz.save_answers(document.empty(), Q3, {"outcomes": ["1"], key: typed if is_number else {"typed": typed}})
     assert dict(quiz.answer_problems(saved(raw), Words("de_DE", "EUR"))) == {key: problem}
+
+
+@pytest.mark.parametrize(
+    "per_day",
+    [" a day", "/day", " per day", " daily", " pro Tag", " am Tag", "/Tag", " / tag", " je Tag", " täglich",
+     " par jour", " la journée", "/jour", "/j", " por día", " al dia", "/día", " al giorno", " por dia", " ao dia",
+     " per dag", " om dagen", " pr. dag", "/dag", " za dzień", " dziennie", " za den", "/den", " päivässä", "/päivä",
+     "/日", " 하루", "/天"],
+)  # fmt: skip
+@pytest.mark.parametrize("amount", ["680", "680 €", "€680", "0,68k"])
+def test_the_rate_of_a_day_is_read_in_the_words_of_each_language_of_the_formats(amount: str, per_day: str) -> None:
+    rate = quiz.ANSWER_TYPES["pay.hourly_rate"].parse(amount + per_day, Words("de_DE", "EUR"))
+    assert rate == 85
+
+
+@pytest.mark.parametrize("text", ["680 a week", "680 days", "a day", "/Tag", "680 Montag"])
+def test_what_is_no_rate_of_a_day_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="Write it like 95 or 760 a day"):
+        quiz.ANSWER_TYPES["pay.hourly_rate"].parse(text, Words())
 
 
 @pytest.mark.parametrize(
