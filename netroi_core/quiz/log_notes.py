@@ -35,7 +35,7 @@ def activity_note(before: Workspace, activity: Activity, words: Words) -> str:
 def outcome_note(profile: Profile, outcome: Outcome, words: Words) -> str:
     """Return what a new outcome counts as, in which quarter, and which approaches get the credit."""
     quarter = quarter_name(Quarter.containing(outcome.date, profile.fiscal_year_start))
-    status = status_name(outcome)
+    status = status_name(outcome, profile.purposes)
     if outcome.status == "lost":
         return f"{status}: {lost_note(outcome.kind, quarter)}."
     approaches = list(dict.fromkeys(in_sentence(step.approach) for step in outcome.touchpoints))

@@ -244,18 +244,18 @@ def value_label(status: Status, name: str = "Value") -> str:
     return name if status == "won" else f"Likely {name[:1].lower()}{name[1:]}"
 
 
-def status_phrase(outcome: Outcome, words: Words) -> str:
+def status_phrase(outcome: Outcome, purposes: Collection[Purpose], words: Words) -> str:
     """Return the status of an outcome inside a sentence, of one that fell through with its day.
 
     >>> from datetime import date
     >>> day = date(2026, 9, 2)
-    >>> status_phrase(Outcome(id="o", date=day, kind="client", status="lost", lost_on=day), Words())
+    >>> status_phrase(Outcome(id="o", date=day, kind="client", status="lost", lost_on=day), [], Words())
     'lost on Sep 2, 2026'
-    >>> status_phrase(Outcome(id="o", date=day, kind="role", status="lost", declined=True), Words())
+    >>> status_phrase(Outcome(id="o", date=day, kind="role", status="lost", declined=True), [], Words())
     'you said no'
     """
     day = f" on {words.day(outcome.lost_on)}" if outcome.status == "lost" and outcome.lost_on else ""
-    return f"{status_name(outcome).lower()}{day}"
+    return f"{status_name(outcome, purposes).lower()}{day}"
 
 
 def lost_note(kind: OutcomeKind, quarter: str = "") -> str:

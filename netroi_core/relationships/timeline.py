@@ -3,7 +3,7 @@
 Names are as they were typed; whoever displays a sentence escapes it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal
@@ -20,6 +20,7 @@ from netroi_core.wording.wording import (
     quarter_name,
     status_name,
 )
+from netroi_core.workspace.fields import Purpose
 from netroi_core.workspace.profile import Profile
 from netroi_core.workspace.records import Contact, Exchange, Outcome, guessed_quarter
 from netroi_core.workspace.workspace import Workspace
@@ -278,15 +279,16 @@ def _favor(workspace: Workspace, exchange: Exchange, contact: Contact) -> Timeli
 def _outcomes(ledger: Ledger, contact: Contact) -> Iterator[TimelineEntry]:
     # The ledger's value, so that a contact's share adds up with the results.
     expected = dict(ledger.outcomes.select("outcome", "expected").iter_rows())
+    purposes = ledger.profile.purposes
     for index, outcome in enumerate(ledger.workspace.outcomes):
         if any(step.contact == contact.id for step in outcome.touchpoints):
             quarter = guessed_quarter(outcome.id, outcome.date, ledger.workspace.profile.fiscal_year_start)
-            yield replace(_outcome(outcome, contact, expected[index]), quarter=quarter)
+            yield replace(_outcome(outcome, contact, expected[index], purposes), quarter=quarter)
 
 
-def _outcome(outcome: Outcome, contact: Contact, value: float) -> TimelineEntry:
+def _outcome(outcome: Outcome, contact: Contact, value: float, purposes: Sequence[Purpose]) -> TimelineEntry:
     """Return the entry of an outcome, credited in equal parts to its touchpoints up to its day."""
-    name = f"{KIND_NAMES[outcome.kind]}, {status_name(outcome).lower().removeprefix('it ')}"
+    name = f"{KIND_NAMES[outcome.kind]}, {status_name(outcome, purposes).lower().removeprefix('it ')}"
     text = f"{outcome.title} ({name})" if outcome.title else name
     credited = [step.contact == contact.id for step in outcome.touchpoints if step.date <= outcome.date]
     if not credited or not value:

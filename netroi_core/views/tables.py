@@ -232,7 +232,8 @@ def cells(record: Record, columns: tuple[Column, ...]) -> dict[str, Any]:
 def readable(record: Record, workspace: Workspace, words: Words) -> dict[str, str]:
     """Return the values of a record that are set, as people read them, by the titles of their columns."""
     all_columns = columns(workspace, list_of(type(record)))
-    texts = {column.title: text for column in all_columns if (text := _text(record, column, words)) is not None}
+    values = ((column.title, _text(record, column, workspace, words)) for column in all_columns)
+    texts = {title: text for title, text in values if text is not None}
     if isinstance(record, Venue) and record.dues:
         texts["Dues"] = f"{words.exact_money(record.dues.amount)} per {record.dues.per}"
     return texts
@@ -247,7 +248,7 @@ def lines(records: Sequence[Record], workspace: Workspace, words: Words) -> list
     by_key = {column.key: column for column in columns(workspace, name)}
 
     def texts(record: Record, keys: Iterable[str]) -> list[str]:
-        return [text for key in keys if (text := _text(record, by_key[key], words)) is not None]
+        return [text for key in keys if (text := _text(record, by_key[key], workspace, words)) is not None]
 
     names = names_by_id(workspace.contacts) if name == "activities" else {}
 
@@ -360,10 +361,10 @@ def _shown_as(column: Column, value: Any) -> Any:
     return _SHOWN_AS[column.kind](value) if column.kind in _SHOWN_AS else value
 
 
-def _text(record: Record, column: Column, words: Words) -> str | None:
+def _text(record: Record, column: Column, workspace: Workspace, words: Words) -> str | None:
     """Return the value of a column as people read it, a status in the words of its kind; None where nothing is set."""
     if isinstance(record, Outcome) and column.key == "status":
-        return status_name(record)
+        return status_name(record, workspace.profile.purposes)
     value = _cell(record, column)
     return None if value is None else _as_text(column, value, words)
 

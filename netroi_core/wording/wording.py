@@ -1,7 +1,7 @@
 """Numbers, days and names as text, by locale and currency; and typed numbers parsed."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -32,9 +32,9 @@ from netroi_core.workspace.fields import (
     HOUR_PARTS,
     LARGEST_AMOUNT,
     OUTCOME_KINDS,
-    SELDOM_PRICED_KINDS,
     OutcomeKind,
     Purpose,
+    is_seldom_priced,
 )
 from netroi_core.workspace.profile import Profile
 from netroi_core.workspace.records import Outcome
@@ -483,20 +483,20 @@ def open_outcome_noun(kinds: Iterable[str]) -> str:
     return f"{'open' if noun in _OPEN_NOUNS else 'possible'} {noun}"
 
 
-def status_names(kind: OutcomeKind) -> Mapping[str, str]:
-    """Return the names of the statuses, as one says them of a kind of outcome.
+def status_names(kind: OutcomeKind, purposes: Collection[Purpose]) -> Mapping[str, str]:
+    """Return the names of the statuses, as one says them of a kind of outcome to those who network for these purposes.
 
-    >>> status_names("client")["won"], status_names("interview")["won"], status_names("mentor")["won"]
-    ('Won', 'It took place', 'It took place')
+    >>> [status_names(kind, ["win_clients"])["won"] for kind in ("client", "referral", "mentor")]
+    ['Won', 'Won', 'It took place']
     """
     if kind == "interview":
         return _INTERVIEW_STATUS_NAMES
-    return _COUNTED_STATUS_NAMES if kind in SELDOM_PRICED_KINDS else STATUS_NAMES
+    return _COUNTED_STATUS_NAMES if is_seldom_priced(kind, purposes) else STATUS_NAMES
 
 
-def status_name(outcome: Outcome) -> str:
+def status_name(outcome: Outcome, purposes: Collection[Purpose]) -> str:
     """Return the status of an outcome, and of one that its owner turned down, who said no."""
-    return "You said no" if outcome.declined else status_names(outcome.kind)[outcome.status]
+    return "You said no" if outcome.declined else status_names(outcome.kind, purposes)[outcome.status]
 
 
 def pluralize(count: int, singular: str, plural: str | None = None) -> str:

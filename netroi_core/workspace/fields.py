@@ -5,6 +5,7 @@ Fractions run from 0 to 1, days from 1900 to 2199.
 
 import re
 import unicodedata
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
@@ -58,8 +59,7 @@ HABITS: tuple[Habit, ...] = get_args(Habit)
 KINDS_WITHOUT_GAIN: frozenset[OutcomeKind] = frozenset({"funding"})
 # The kinds that people count rather than price.
 COUNTED_KINDS: frozenset[OutcomeKind] = frozenset({"interview", "introduction"})
-# The kinds that rarely have a price: nobody wins one, it takes place.
-SELDOM_PRICED_KINDS: frozenset[OutcomeKind] = COUNTED_KINDS | {"mentor", "referral"}
+_SELDOM_PRICED: frozenset[OutcomeKind] = COUNTED_KINDS | {"mentor", "referral"}
 HOUR_PARTS = ("attending", "preparing", "travelling", "following_up")
 
 # Bounded, so that sums of amounts stay exact in every later step. A Sum of many of them may be larger.
@@ -82,6 +82,17 @@ class Record(BaseModel):
     """The base of all records: frozen, and strict, so that unknown keys and values of another type are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+def is_seldom_priced(kind: OutcomeKind, purposes: Collection[Purpose]) -> bool:
+    """Return True if outcomes of a kind rarely have a price: nobody wins one, it takes place.
+
+    To those who win clients, a referral is revenue.
+
+    >>> is_seldom_priced("referral", ["belong"]), is_seldom_priced("referral", ["belong", "win_clients"])
+    (True, False)
+    """
+    return kind in _SELDOM_PRICED and (kind != "referral" or "win_clients" not in purposes)
 
 
 def _decimal(pattern: re.Pattern[str], value: object) -> Decimal:

@@ -137,15 +137,16 @@ def _kinds(workspace: Workspace) -> Sequence[OutcomeKind]:
 
 def _show_kind(workspace: Workspace, outcome: Outcome, key: str, *, is_new: bool) -> tuple[OutcomeKind, Status]:
     """Show kind and status, outside of the form because its questions depend on them."""
-    kinds = _kinds(workspace)
+    kinds, purposes = _kinds(workspace), chosen_purposes(workspace)
     kind: OutcomeKind = st.selectbox("What is it?", kinds, kinds.index(outcome.kind),
                                      format_func=KIND_NAMES.__getitem__, key=f"{key} kind",
-                                     help="  \n".join(kind_hints(kinds, chosen_purposes(workspace))))  # fmt: skip
+                                     help="  \n".join(kind_hints(kinds, purposes)))  # fmt: skip
     # A lead isn't won yet: its status starts anew with the kind.
     is_new_lead = is_new and kind == "lead"
     status: Status = st.segmented_control(
         "Status", _STATUSES, default="open" if is_new_lead else outcome.status, required=True,
-        format_func=status_names(kind).__getitem__, key=f"{key} status{' of a lead' if is_new_lead else ''}",
+        format_func=status_names(kind, purposes).__getitem__,
+        key=f"{key} status{' of a lead' if is_new_lead else ''}",
     )  # fmt: skip
     return kind, status
 

@@ -27,10 +27,10 @@ from netroi_core.wording.wording import Words
 from netroi_core.workspace.fields import (
     COUNTED_KINDS,
     KINDS_WITHOUT_GAIN,
-    SELDOM_PRICED_KINDS,
     OutcomeKind,
     Purpose,
     Status,
+    is_seldom_priced,
 )
 from netroi_core.workspace.records import Outcome, Value
 from netroi_core.workspace.workspace import Workspace
@@ -74,7 +74,7 @@ class ValueFields:
     def show(self) -> dict[str, str]:
         """Show the fields for the chance and the value; return what is entered in each."""
         # Outcomes that people count or rate seldom have a price.
-        is_folded = self.kind in SELDOM_PRICED_KINDS
+        is_folded = is_seldom_priced(self.kind, chosen_purposes(self.workspace))
         is_unfolded = self.outcome.value is not None or self.numbers.is_refused()
         # A chance left from when the outcome was open would contradict its status.
         chance = {"probability": self._show_chance() if self.status == "open" else ""}

@@ -52,10 +52,10 @@ from netroi_core.workspace.edits import as_row
 from netroi_core.workspace.fields import (
     APPROACHES,
     KINDS_WITHOUT_GAIN,
-    SELDOM_PRICED_KINDS,
     OutcomeKind,
     Status,
     format_amount,
+    is_seldom_priced,
 )
 from netroi_core.workspace.records import Outcome, Touchpoint
 from pages.quiz.quiz_form import HUNDRED, QuizForm
@@ -77,7 +77,7 @@ def show_card(form: QuizForm, key: str, outcome: Outcome, title: str, remove: Ca
     """Show an outcome in one line that begins with a title, and opened, the fields of its answers."""
     name = form.card_key(key)
     worth = _worth(outcome, form.words, quiz.missing_figure(form.answers, key))
-    line = f"{title}: {status_phrase(outcome, form.words)}{worth}"
+    line = f"{title}: {status_phrase(outcome, form.purposes, form.words)}{worth}"
     card = st.expander(_label(name, title, line), key=name, on_change="rerun")
     if card.open:
         with card:
@@ -115,18 +115,19 @@ def card_titles(form: QuizForm) -> dict[str, str]:
     return titles
 
 
-def outcome_summary(outcome: Outcome, title: str, words: Words, missing: str = "") -> str:
+def outcome_summary(form: QuizForm, outcome: Outcome, title: str, missing: str = "") -> str:
     """Return an outcome in two short paragraphs of Markdown: its title; its status and chance, value and path.
 
     Args:
+        form: The quiz.
         outcome: The outcome.
         title: Its title, for an outcome without a card its short name.
-        words: The formats of amounts.
         missing: The name of the figure without which it has no value.
     """
+    words, status = form.words, status_phrase(outcome, form.purposes, form.words)
     chance = f" ({words.percent(100 * (outcome.probability or 0))})" if outcome.status == "open" else ""
     kind = f"{KIND_NAMES[outcome.kind]} · " if outcome.title else ""
-    facts = f"{kind}{status_phrase(outcome, words)}{chance}{_worth(outcome, words, missing)} · {_path(outcome)}"
+    facts = f"{kind}{status}{chance}{_worth(outcome, words, missing)} · {_path(outcome)}"
     return f"**{escape_markdown(title)}**  \n:small[{escape_markdown(facts)}]"
 
 
@@ -161,7 +162,7 @@ def _worth(outcome: Outcome, words: Words, missing: str) -> str:
 def _show_fields(form: QuizForm, key: str, outcome: Outcome) -> None:
     at, kind = f"outcome.{key}", outcome_kind(form.answers, key)
     form.text("Name (optional)", f"{at}.title", placeholder="One that you will recognize")
-    status = form.choice("Status", f"{at}.status", STATUSES, status_names(kind).__getitem__, "won")
+    status = form.choice("Status", f"{at}.status", STATUSES, status_names(kind, form.purposes).__getitem__, "won")
     if status == "lost":
         _show_lost(form, f"{at}.declined", kind)
     else:
@@ -183,7 +184,7 @@ def _show_value(form: QuizForm, key: str, kind: OutcomeKind, status: Status) -> 
     elif rating is None or value is not None:
         if counts_without_value(kind, form.purposes):
             st.caption("It counts without a value. Add one only if it was worth money by itself.")
-        if kind in SELDOM_PRICED_KINDS:
+        if is_seldom_priced(kind, form.purposes):
             _show_rating(form, f"{at}.intangible")
             is_begun = value is not None or bool(quiz.missing_figure(form.answers, key))
             with st.expander("Value in money (optional)", key=f"priced {form.widget_name(key)}", expanded=is_begun):
@@ -204,7 +205,7 @@ def _show_lost(form: QuizForm, key: str, kind: OutcomeKind) -> None:
 def _has_rating_in_sight(form: QuizForm, key: str) -> bool:
     """Return whether the rating is in sight: it was given, or it is asked of the kind and no value is known."""
     kind = outcome_kind(form.answers, key)
-    if form.answers.get(f"outcome.{key}.intangible") is not None or kind in SELDOM_PRICED_KINDS:
+    if form.answers.get(f"outcome.{key}.intangible") is not None or is_seldom_priced(kind, form.purposes):
         return True
     return kind not in KINDS_WITH_MARGIN and outcome_value(form.answers, key) is None
 
@@ -302,12 +303,12 @@ def _show_path(form: QuizForm, key: str, path: Path) -> None:
     def save(path: Path) -> bool:
         return form.save({f"outcome.{key}.touchpoints": [as_row(touchpoint) for touchpoint in path]})
 
-    _show_contact(form, key, path, save)
     with st.container(horizontal=True, gap="xsmall"):
         for approach in APPROACHES:
             touchpoint = Touchpoint(date=form.outcome_day, approach=approach)
             st.button(APPROACH_NAMES[approach], key=f"step {form.widget_name(key)} {approach}", on_click=save,
                       args=([*path, touchpoint],))  # fmt: skip
+    _show_contact(form, key, path, save)
     for index in range(len(path)):
         _show_touchpoint(form, key, path, index, save)
 

@@ -189,7 +189,8 @@ def _show_earlier(form: QuizForm, outcome: Outcome) -> None:
     key = f"earlier.{outcome.id}"
     amount = f", {form.words.exact_money(outcome.value.likely)}" if outcome.value else ""
     label = escape_markdown(f"{outcome.title or KIND_NAMES[outcome.kind]}{amount}")
-    status = form.choice(label, f"{key}.status", STATUSES, status_names(outcome.kind).__getitem__)
+    names = status_names(outcome.kind, form.purposes)
+    status = form.choice(label, f"{key}.status", STATUSES, names.__getitem__)
     if status == "won" and f"{key}.status" in form.answers:
         _show_final_value(form, outcome)
         form.day("When? (optional)", f"{key}.date")

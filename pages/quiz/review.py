@@ -156,7 +156,7 @@ def _show_outcomes(form: QuizForm) -> None:
     def show(outcome: Outcome) -> None:
         title = titles.get(outcome.id) or short_name(outcome)
         with st.container(horizontal=True, vertical_alignment="center", wrap=False):
-            st.markdown(outcome_summary(outcome, title, form.words, missing.get(outcome.id, "")), width="stretch")
+            st.markdown(outcome_summary(form, outcome, title, missing.get(outcome.id, "")), width="stretch")
             st.button("Edit", key=f"edit {outcome.id}", on_click=open_outcome, args=(form, outcome.id),
                       type="tertiary")  # fmt: skip
 

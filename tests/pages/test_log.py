@@ -442,6 +442,25 @@ def test_what_comes_about_rather_than_being_won_asks_for_money_last(shelf: Shelf
     assert (fold.proto.expanded, bool(fold.text_input)) == (False, True)
 
 
+@pytest.mark.parametrize("page", ["log_outcome.py", "quiz.py"])
+def test_a_referral_to_a_client_is_won_and_asks_for_its_money_as_a_client_does(shelf: Shelf, page: str) -> None:
+    referral = {"id": "o1", "date": "2026-05-02", "kind": "referral", "title": "Intro", "status": "open"}
+    shelf.put(make_document(profile={"purpose": "win_clients"}, outcomes=[referral]))
+    asked = []
+    for kind in ("referral", "client"):
+        if page == "quiz.py":
+            app = click(opened("quiz.py", step="outcomes", quarter="2026-Q3"), KIND_NAMES[kind])
+            assert next(box for box in app.radio if box.label == "Intro").options == ["Won", "Still open", "Lost"]
+        else:
+            app = choose(opened("log_outcome.py"), "What is it?", kind)
+        (status,) = (box for box in (*app.radio, *app.segmented_control) if box.label == "Status")
+        folds = [fold.label for fold in app.expander if fold.label.startswith("Value")]
+        assert not [fold for fold in app.expander if "took place" in read(fold.label)]
+        asked.append((status.options, [field.label for field in app.text_input], folds, "from 1 to 5" in screen(app)))
+    assert asked[0][1:] == asked[1][1:]
+    assert asked[0][0] == asked[1][0] == ["Won", "Still open", "Lost"]
+
+
 def test_a_lead_that_was_lost_in_the_quarter_is_among_its_outcomes_with_the_day(shelf: Shelf) -> None:
     lead = {"date": "2026-05-04", "kind": "lead", "title": "Spring lead", "status": "lost", "lost_on": "2026-08-12"}
     shelf.put(make_document(outcomes=[lead, {**lead, "title": "Later", "lost_on": "2026-10-02"}]))

@@ -14,6 +14,7 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
 from netroi_core.quiz.answers import save_answers
+from netroi_core.wording.wording import APPROACH_NAMES
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import costly_activity, load_document, make_document
 from tests.pages.conftest import Shelf
@@ -950,6 +951,13 @@ def test_a_connection_alone_is_offered_as_how_you_met_and_counts_only_if_you_say
         {"date": "2026-07-06", "approach": "social_media", "contact": "c1"}
     ]
     assert "How you met" not in screen(app)
+
+
+def test_the_steps_to_tap_follow_the_words_that_ask_for_them(shelf: Shelf) -> None:
+    shelf.put(connected())
+    lines = screen(click(step(opened("quiz.py"), OUTCOMES), "Client")).splitlines()
+    asked = lines.index("**What led to it?** Tap the steps in order.")
+    assert lines[asked + 1 : asked + 5] == [*APPROACH_NAMES.values(), "Who was it through? (optional)"]
 
 
 def test_a_step_of_a_quarter_whose_day_nobody_stated_shows_its_quarter_and_no_day(shelf: Shelf) -> None:

@@ -323,6 +323,9 @@ def test_the_status_of_an_outcome_is_in_the_words_of_its_kind(kind: str, status:
     outcome = {"date": "2026-08-01", "kind": kind, "status": status, "touchpoints": [step]}
     (entry,) = of(make_document(contacts=[{"name": "Ada"}], outcomes=[outcome])).entries
     assert entry.text == said
+    seller = {"purpose": "win_clients"}
+    (entry,) = of(make_document(profile=seller, contacts=[{"name": "Ada"}], outcomes=[outcome])).entries
+    assert entry.text == ("Referral, won" if kind == "referral" else said)
 
 
 def test_what_you_turned_down_yourself_says_so() -> None:

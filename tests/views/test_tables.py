@@ -356,11 +356,13 @@ def test_an_activity_on_a_narrow_screen_names_the_people() -> None:
     assert named == f"{nobody} · with Tom and Ada"
 
 
-def test_the_status_of_an_outcome_is_read_in_the_words_of_its_kind() -> None:
-    outcomes = [{"date": "2026-05-15", "kind": kind, "status": "won"} for kind in ("mentor", "client")]
+@pytest.mark.parametrize(("purpose", "referral"), [("belong", "It took place"), ("win_clients", "Won")])
+def test_the_status_of_an_outcome_is_read_in_the_words_of_its_kind(purpose: str, referral: str) -> None:
+    outcomes = [{"date": "2026-05-15", "kind": kind, "status": "won"} for kind in ("mentor", "client", "referral")]
     lost = {"date": "2026-05-15", "kind": "interview", "status": "lost"}
     outcomes += [lost, {**lost, "declined": True}]
-    workspace = Workspace(make_document(outcomes=outcomes))
+    workspace = Workspace(make_document(profile={"purpose": purpose}, outcomes=outcomes))
     details = [line[1] for line in tables.lines(workspace.outcomes, workspace, Words())]
-    assert [line.rpartition(" · ")[2] for line in details] == ["It took place", "Won", "It came to a no", "You said no"]
+    statuses = ["It took place", "Won", referral, "It came to a no", "You said no"]
+    assert [line.rpartition(" · ")[2] for line in details] == statuses
     assert tables.readable(workspace.outcomes[0], workspace, Words())["Status"] == "It took place"
