@@ -121,7 +121,7 @@ class PlanWords:
 
     def held_back(self, approach: Approach, hours: float, gain: float) -> str:
         """Return a change of an approach that would gain more by the estimate, and the rule that the plan follows."""
-        more = self.words.whole_money(gain)
+        more = self.words.about_money(gain)
         if hours:
             several = _ACTIVITIES[approach].several
             return (
@@ -203,7 +203,7 @@ class PlanWords:
         sentence = f"Worth a test: {self._count(offer.approach, offer.activities)} next quarter."
         if not self.words.shows_amounts:
             return sentence
-        cost, saved = self.words.whole_money(offer.cost), self.words.whole_money(offer.worth + offer.cost)
+        cost, saved = map(self.words.about_money, (offer.cost, offer.worth + offer.cost))
         learned = f"what you learn is estimated to be worth about {saved} within a year"
         return f"{sentence} It costs about {cost}, and {learned}."
 
@@ -231,13 +231,13 @@ class PlanWords:
 
     def _passed_over(self, offer: LearningOffer) -> str:
         """Return the cheapest test, and why it is not worth its cost."""
-        count, cost = self._count(offer.approach, offer.activities), self.words.whole_money(offer.cost)
+        count, cost = self._count(offer.approach, offer.activities), self.words.about_money(offer.cost)
         saved = offer.worth + offer.cost
         if saved < _NOTICED_SHARE * offer.cost:
             return f"{_NOT_WORTH_TRYING}: {count} would cost about {cost}, and could hardly change the plan."
         return (
             f"{_NOT_WORTH_TRYING}: {count} would cost about {cost}, and what you’d learn is estimated to be worth only "
-            f"about {self.words.whole_money(saved)} within a year."
+            f"about {self.words.about_money(saved)} within a year."
         )
 
     def _change_ahead(self) -> Effort:
@@ -255,7 +255,7 @@ class PlanWords:
         change, usual = self._change_ahead(), total_effort(self.advice.baseline.mix)
         hours = whole(change.hours) * (abs(change.hours) >= _NOTICED_HOURS)
         is_noticed = abs(change.money) > _NOTICED_MONEY * usual.money
-        amount = self.words.whole_money(abs(change.money)) if is_noticed else ""
+        amount = self.words.about_money(abs(change.money)) if is_noticed else ""
         spares = self._spares()
         if hours < 0 and amount and change.money < 0:
             return f"That frees up about {pluralize(-hours, 'hour')} and {amount} a quarter{spares}."
@@ -581,7 +581,7 @@ def _beside_usual(forecast: Forecast, usual: Forecast, words: Words, *, saves_en
     if given_up <= 0 or not (saves_energy or freed > 0):
         return ""
     saved = "saves your energy" if saves_energy else f"frees {pluralize(freed, 'hour')}"
-    return f". That’s about {words.whole_money(given_up)} less than in your usual quarter, but it {saved}."
+    return f". That’s about {words.about_money(given_up)} less than in your usual quarter, but it {saved}."
 
 
 def _is_about_as_much(forecast: Forecast, usual: Forecast) -> bool:

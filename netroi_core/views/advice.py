@@ -105,6 +105,19 @@ class SingleWin:
     rest: float
 
 
+@dataclass(frozen=True)
+class Prices:
+    """The prices of what was won, and what was kept of them after the costs of their own."""
+
+    charged: float
+    kept: float
+
+    @property
+    def margin(self) -> float:
+        """The share of the prices that was kept."""
+        return self.kept / self.charged
+
+
 @dataclass(frozen=True, eq=False)
 class Situation:
     """A window of a workspace on a day: all that the advice is made from, each part computed when first asked for."""
@@ -350,19 +363,20 @@ class Situation:
         values = self._won_values.group_by("outcome").agg(pl.col("value").sum())["value"]
         return float(values.max() or 0) / float(values.sum() or 1)  # type: ignore[arg-type]
 
-    @property
-    def keeps_little(self) -> bool:
-        """True if no approach pays, and most of the price of what was won goes to its own costs.
+    @cached_property
+    def thin_margin(self) -> Prices | None:
+        """The prices of what was won, if no approach pays and most of each goes to its own costs; else None.
 
         Then more of the same clients bring little, however they are met.
         """
         if self.verdict.call != "nothing_pays":
-            return False
+            return None
         outcomes = map(
             self.ledger.workspace.outcomes.__getitem__, self._won_values.filter(pl.col("value") > 0)["outcome"].unique()
         )
         prices = [(float(outcome.value.likely), outcome.margin) for outcome in outcomes if outcome.value]
-        return sum(price * margin for price, margin in prices) < _LITTLE_KEPT * sum(price for price, _ in prices)
+        charged, kept = sum(price for price, _ in prices), sum(price * margin for price, margin in prices)
+        return Prices(charged, kept) if kept < _LITTLE_KEPT * charged else None
 
     @cached_property
     def won_once(self) -> float:

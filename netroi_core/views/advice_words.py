@@ -1,5 +1,6 @@
 """The advice as sentences: what happened in the past tense, what to expect as an estimate, and one next step."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -42,6 +43,7 @@ from netroi_core.wording.wording import (
     pluralize,
     quarter_name,
     tally,
+    two_digits,
 )
 from netroi_core.workspace.fields import APPROACHES, Approach
 from netroi_core.workspace.records import Outcome
@@ -55,6 +57,11 @@ _CLOSE: Final = 1 - 1e-6
 _NOTICED_PART: Final = 0.1
 _WITHOUT_ONE_TIME_WINS: Final = "it leaves out one-time wins, like a new job"
 _TOO_LITTLE: Final = "Too little is known yet to estimate which approach returns most."
+# The titles of money that was raised, whatever kind of outcome they are logged as.
+_RAISED: Final = (
+    r"\bangel (che(que|ck)|ticket|round|money|invest\w+)|\b(pre-?)?seed (che(que|ck)|round|money|funding|invest\w+)"
+    r"|\bseries [a-e] (round|funding)|\bventure capital\b"
+)
 # An approach that took this share of all hours or costs and won nothing is named, even where nothing is cut.
 _NOTABLE_SHARE: Final = 0.15
 # An approach that returned less than this share of what it took, and took much, gets no more hours for now.
@@ -326,8 +333,15 @@ class AdviceWords:
         parts = [*self._counts(), hours_phrase(total.hours or 0, words)]
         parts += [f"{words.money(total.actual_cost)} spent"] if total.actual_cost else []
         span = window_name(self.situation.window, self.situation.ledger.profile.fiscal_year_start)
-        sentence = f"Based on {join_words(parts)} in {span}."
+        sentence = f"Based on {join_words(parts)} in {span}.{self._may_be_raised()}"
         return sentence if self._is_priced else f"{sentence} {TIME_NOT_INCLUDED}"
+
+    def _may_be_raised(self) -> str:
+        """Return the largest win that by its title is money raised, which is no income, as a sentence to add."""
+        won = self.situation.counted.filter("is_won", "is_priced").sort("expected", descending=True)["outcome"]
+        titles = [self.situation.ledger.workspace.outcomes[position].title for position in won]
+        raised = next((title for title in titles if re.search(_RAISED, title, re.IGNORECASE)), "")
+        return f" If “{raised}” is money you raised, record it as {KIND_NAMES['funding'].lower()}." if raised else ""
 
     def _counts(self) -> list[str]:
         """Return the outcomes on record, in the same words on every page; none where there are none.
@@ -586,13 +600,15 @@ class AdviceWords:
         """Return the cheapest test that is worth its cost, or why there is none; or what would help more than one."""
         if self.situation.is_between_purposes:
             return "Your next purpose: say what you network for now, and the plan follows it."
-        if self._verdict.call == "nothing_pays" and self.words.shows_amounts and (won := self._outcomes("won")):
+        total, won = self.situation.recorded.total, self._outcomes("won")
+        is_short = self._verdict.call == "nothing_pays" and total.expected_value < total.total_cost
+        if is_short and won and self.words.shows_amounts:
             # No mix pays while an outcome is worth less than the hours for it.
-            total = self.situation.recorded.total
-            each = self.words.whole_money(total.expected_value / won)
-            # More digits than two would contradict the "about".
-            effort = hours_phrase(float(f"{(total.hours or 0) / won:.2g}"), self.words)
-            return f"Outcomes that are worth more: so far, each brought about {each} and took about {effort}."
+            each, needed = (self.words.about_money(amount / won) for amount in (total.expected_value, total.total_cost))
+            effort = hours_phrase(two_digits((total.hours or 0) / won), self.words)
+            so_far = f"so far, each brought about {each} and took about {effort}"
+            enough = f"To pay for themselves, they’d have to bring about {needed} each."
+            return f"Outcomes that are worth more: {so_far}. {enough}"
         return self._plan_words(plan).test()
 
     def _plan_words(self, plan: Advice) -> PlanWords:

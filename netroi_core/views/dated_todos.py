@@ -76,7 +76,7 @@ class Candidates:
     def referral(self) -> Todo | None:
         """The client of the latest win to ask for a referral, unless they were asked, or gave one since."""
         # More clients who bring little are no help.
-        if self.is_resting or self.situation.pause or self.situation.keeps_little:
+        if self.is_resting or self.situation.pause or self.situation.thin_margin:
             return None
         contacts = self.situation.ledger.workspace.contacts_by_id
         asked = {_latest_contact(win) for win in self._recent_wins if win.referral_request}

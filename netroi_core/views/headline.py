@@ -12,7 +12,7 @@ from netroi_core.ledger.purposes import ends_search
 from netroi_core.planning.signals import count_unlinked, is_mostly_unlinked
 from netroi_core.verdict.combinations import ApproachPath, SequenceShare
 from netroi_core.verdict.words import VerdictWords, is_or_are, it_is_or_they_are
-from netroi_core.views.advice import Situation
+from netroi_core.views.advice import Situation, unpriced_by_path
 from netroi_core.wording.wording import (
     APPROACH_NAMES,
     KIND_NAMES,
@@ -55,8 +55,14 @@ _NUMBERS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight
 _ALL: Final = 0.995
 # The least odds to state instead of saying that it is too early to tell.
 _TELLING_ODDS: Final = 0.6
+# The return below which an approach only just paid for itself, and the margin that may be a slip of the pen.
+_JUST_PAID, _DOUBTFUL_MARGIN = 1.05, 0.25
 _KEEPS_LITTLE: Final = (
     "You keep little of each win after its costs: raise your price or margin before you meet more people."
+)
+_CHARGES_LITTLE: Final = (
+    "Even if you kept all of the price, your wins wouldn’t cover your time and expenses: charge far more, or offer "
+    "something larger, before you meet more people."
 )
 # What an outcome is called by each yardstick.
 _NOUNS: Final[Mapping[str, str]] = {"price": "win", "rating": "rated outcome", "count": "outcome"}
@@ -182,9 +188,14 @@ class Headline:
             return ""
         if sequence.share > _ALL:
             amount = f" ({self.words.money(sequence.weight)})" if self.words.shows_amounts else ""
-            return f"{'it' if sequence.wins == 1 else 'they'} brought all of the value{amount}"
+            return f"{'it' if sequence.wins == 1 else 'they'} brought all of the {self._won_noun}{amount}"
         makes = "it makes" if sequence.wins == 1 else "they make"
-        return f"{makes} up {self.words.percent(100 * sequence.share)} of the value"
+        return f"{makes} up {self.words.percent(100 * sequence.share)} of the {self._won_noun}"
+
+    @property
+    def _won_noun(self) -> str:
+        """What the share of a priced sequence is of: where wins have no price, money is not all of their value."""
+        return "value" if self.situation.counted.filter("is_won")["is_priced"].all() else "money"
 
     def _unlinked(self) -> str:
         """Return that it isn't known what led to most outcomes."""
@@ -241,17 +252,26 @@ class Headline:
         return f"Your fundraising so far: {built}.{still_open}"
 
     def _cherished(self, approach: Approach) -> str:
-        row, source = self.situation.intangibles[approach], _SOURCES[approach]
+        row, came_from = self.situation.intangibles[approach], self._came_from(approach)
         rating, means = self._rating(row.mean_rating), self.situation.intangibles.values()
         every = self.situation.counted.filter(pl.col("is_won"), pl.col("rating").is_not_null(), ~pl.col("is_priced"))
         if row.rated == every.height > 1:
             which = "Both" if row.rated == 2 else f"All {row.rated}"
-            return f"{which} of your rated outcomes came from {source}, averaging {rating}."
+            return f"{which} of your rated outcomes {came_from}, averaging {rating}."
         if row.rated == 1:
-            return f"Your highest-rated outcome came from {source}: you rated it {rating}."
+            return f"Your highest-rated outcome {came_from}: you rated it {rating}."
         is_highest = row.mean_rating == max(other.mean_rating or 0 for other in means)
         which = "Your highest-rated outcomes" if is_highest else "Most of your highly rated outcomes"
-        return f"{which} came from {source}: {row.rated} outcomes, averaging {rating}."
+        return f"{which} {came_from}: {row.rated} outcomes, averaging {rating}."
+
+    def _came_from(self, approach: Approach) -> str:
+        """Return that rated outcomes came from an approach, or that they began there, or at least came by it."""
+        paths = unpriced_by_path(self.situation.ledger, self.situation.window)
+        rated = [path for path, row in paths.items() if row.rated and approach in path]
+        if all(path == (approach,) for path in rated):
+            return f"came from {_SOURCES[approach]}"
+        began = all(path[0] == approach for path in rated)
+        return f"began {PLACES[approach]}" if began else f"came through {_SOURCES[approach]}"
 
     def _verdict(self) -> str:
         verdict = self.situation.verdict
@@ -272,10 +292,19 @@ class Headline:
             case "nothing_pays":
                 step = "Cut back" if self.situation.plan.change.hours < 0 else "Add no hours"
                 finding = f"{step} for now: no approach is likely to pay for itself yet"
-                return (
-                    f"{finding}{f'. {_KEEPS_LITTLE}' if self.situation.keeps_little else f'; {name} {verb} closest.'}"
-                )
+                return f"{finding}{self._thin_margin() or f'; {name} {verb} closest.'}"
         return f"So far, only {name} can be judged. There is nothing to compare it with yet."
+
+    def _thin_margin(self) -> str:
+        """Return what would help where little is left of the price of wins, as sentences to add; empty elsewhere."""
+        prices = self.situation.thin_margin
+        if prices is None:
+            return ""
+        # No margin keeps more than all of the price: where that isn't enough, only another price is.
+        remedy = _KEEPS_LITTLE if prices.charged >= self.situation.recorded.total.total_cost else _CHARGES_LITTLE
+        is_doubtful = prices.margin < _DOUBTFUL_MARGIN and self.words.shows_amounts
+        question = f"Is a margin of {self.words.percent(100 * prices.margin)} right? " if is_doubtful else ""
+        return f". {question}{remedy}"
 
     def _without_deciding_win(self) -> str:
         """Return what would hold without the outcome that decides which approach is best; empty where none does."""
@@ -371,8 +400,12 @@ class Headline:
         it, itself = ("they", "themselves") if is_plural else ("it", "itself")
         closest = f"came closest to paying for {itself} so far"
         if companions:
-            return self._with_companions(best, companions, self._has_paid(is_plural=is_plural) if has_paid else closest)
-        if self._keeps([best]):
+            did = self._has_paid(is_plural=is_plural, only=best) if has_paid else closest
+            return self._with_companions(best, companions, did)
+        if has_paid and self._has_just_paid(best):
+            paid = f"{self._has_paid(is_plural=is_plural, only=best)} so far, and nothing else has"
+            found = f"Keep {name}: {it} {paid}" if self._keeps([best]) else f"{APPROACH_NAMES[best]} {paid}"
+        elif self._keeps([best]):
             found = f"Keep {name}: {f'nothing else {self._has_paid()} so far' if has_paid else f'{it} {closest}'}"
         elif has_paid:
             found = f"Only {name} {self._has_paid(is_plural=is_plural)} so far"
@@ -400,12 +433,22 @@ class Headline:
         found = f"Keep {names}: {every} {have}" if self._keeps(paid) else f"{names[:1].upper()}{names[1:]} {have}"
         return f"{found} so far, though it’s too early to say which is {'better' if is_pair else 'best'}"
 
-    def _has_paid(self, *, is_plural: bool = False) -> str:
+    def _has_paid(self, *, is_plural: bool = False, only: Approach | None = None) -> str:
         """Return that something paid for itself; while hours have no price, only that it covered its money."""
+        have = "have" if is_plural else "has"
+        if self._is_time_unpriced:
+            return f"{have} brought in more money than was spent there"
+        just = " only just" if only and self._has_just_paid(only) else ""
+        return f"{have}{just} paid for {'themselves' if is_plural else 'itself'}"
+
+    def _has_just_paid(self, approach: Approach) -> bool:
+        """Return True if an approach that paid for itself returned hardly more than it took."""
+        return not self._is_time_unpriced and (self.situation.recorded_returns[approach] or 0) < _JUST_PAID
+
+    @property
+    def _is_time_unpriced(self) -> bool:
         total = self.situation.recorded.total
-        if total.hours and not total.opportunity_cost:
-            return f"{'have' if is_plural else 'has'} brought in more money than was spent there"
-        return "have paid for themselves" if is_plural else "has paid for itself"
+        return bool(total.hours and not total.opportunity_cost)
 
     def _too_early(self) -> str:
         total, leader = self.situation.recorded.total, self.situation.recorded_leader

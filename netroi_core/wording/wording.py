@@ -169,6 +169,14 @@ class Words:
         """Return an amount rounded to whole units."""
         return self._currency(amount, 0)
 
+    def about_money(self, amount: float) -> str:
+        """Return an amount to follow "about", which more than two digits would contradict.
+
+        >>> Words().about_money(50606), Words().about_money(37.4)
+        ('$51,000', '$37')
+        """
+        return self.whole_money(two_digits(amount))
+
     @property
     def money_template(self) -> str:
         r"""The format of whole amounts of money, in the syntax of printf, as sliders take it.
@@ -497,6 +505,15 @@ def status_names(kind: OutcomeKind, purposes: Collection[Purpose]) -> Mapping[st
 def status_name(outcome: Outcome, purposes: Collection[Purpose]) -> str:
     """Return the status of an outcome, and of one that its owner turned down, who said no."""
     return "You said no" if outcome.declined else status_names(outcome.kind, purposes)[outcome.status]
+
+
+def two_digits(number: float) -> float:
+    """Return a number rounded to two digits.
+
+    >>> two_digits(23.78), two_digits(50606)
+    (24.0, 51000.0)
+    """
+    return float(f"{number:.2g}")
 
 
 def pluralize(count: int, singular: str, plural: str | None = None) -> str:

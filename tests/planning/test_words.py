@@ -92,7 +92,7 @@ def test_without_amounts_no_hours_are_told(advised: tuple[float, ...], each: flo
     ("advised", "money", "sentence"),
     [
         ((20, 12, 0), -780.0, "That frees up about 9 hours and $780 a quarter."),
-        ((20, 12, 0), 144.0, "That frees up about 9 hours a quarter. It costs about $144 more a quarter."),
+        ((20, 12, 0), 144.0, "That frees up about 9 hours a quarter. It costs about $140 more a quarter."),
         ((20, 12, 0), -3.0, "That frees up about 9 hours a quarter."),
         ((20, 16, 9), 40.0, "That takes about 4 more hours a quarter. It costs about $40 more a quarter."),
         # Less than an hour is none to speak of.

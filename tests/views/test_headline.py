@@ -73,7 +73,9 @@ def test_the_share_of_the_value_is_shown_even_with_unpriced_wins() -> None:
     small, worth = by_steps("100", TALKS), "and they make up 96% of the value"
     assert headline(*[TOGETHER] * 3, small) == f"{BOTH}: 3 of your 4 wins came this way, {worth}."
     unpriced = by_steps("0", TALKS, value=None)
-    assert headline(*[TOGETHER] * 3, small, unpriced) == f"{BOTH}: 3 of your 5 wins came this way, {worth}."
+    assert headline(*[TOGETHER] * 3, small, unpriced) == (
+        f"{BOTH}: 3 of your 5 wins came this way, {worth.replace('value', 'money')}."
+    )
     likely = by_steps("100000", TALKS, status="open", probability=0.9)
     assert "96%" in headline(*[TOGETHER] * 3, small, likely)
 
