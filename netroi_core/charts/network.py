@@ -15,7 +15,7 @@ from netroi_core.charts.palette import APPROACH_COLORS, GAINED, MONEY
 from netroi_core.relationships.measures import DIMENSIONS, Dimension, Diversity
 from netroi_core.relationships.routine import energy_title, return_title
 from netroi_core.relationships.words import DIMENSION_NAMES, diversity_title, equal_groups
-from netroi_core.wording.wording import APPROACH_NAMES, Words
+from netroi_core.wording.wording import APPROACH_NAMES, NOT_RATED, Words
 from netroi_core.workspace.fields import APPROACHES, Approach
 
 _MOST_PEOPLE: Final = 8
@@ -108,8 +108,10 @@ def energy_chart(energies: pl.DataFrame, returns: Mapping[str, float | None], wo
         "Energy per hour: how you felt, from −2 (drained) to 2 (energized), divided by the hours.",
         ("Energy per hour", "Average energy", "Activities rated", "Change per quarter"),
         by_approach,
+        lambda value: NOT_RATED if value is None else words.number(value),
         words.number,
-        words.number,
+        # How it changes is unknown, too, of one that was rated once.
+        last=words.number,
     )
 
 
@@ -136,8 +138,9 @@ def _by_approach(
     values: Mapping[Approach, Sequence[float | None]],
     label: Callable[[float | None], str],
     tick: Callable[[float], str],
+    last: Callable[[float | None], str] | None = None,
 ) -> Chart:
-    """Draw a bar for the first value of each approach; all its values are in the table."""
+    """Draw a bar for the first value of each approach; all its values are in the table, the last in its own format."""
     rows = [(APPROACH_NAMES[a], row[0], label(row[0]), APPROACH_COLORS[a]) for a, row in values.items()]
     ends = [row[0] for row in values.values() if row[0] is not None]
     return Chart(
@@ -150,7 +153,7 @@ def _by_approach(
         *tables(
             ("", *columns),
             [(APPROACH_NAMES[approach], *row) for approach, row in values.items()],
-            (None, *[label] * len(columns)),
+            (None, *[label] * (len(columns) - 1), last or label),
         ),
     )
 

@@ -18,7 +18,7 @@ from netroi_core.charts.quarters import name_of_label, quarter_axis
 from netroi_core.relationships.history import QuarterMeasures, history_title
 from netroi_core.relationships.measures import DIMENSIONS
 from netroi_core.relationships.words import DIMENSION_NAMES
-from netroi_core.wording.wording import APPROACH_NAMES, NOT_AVAILABLE, Words, pluralize, quarter_name
+from netroi_core.wording.wording import APPROACH_NAMES, NOT_RATED, Words, pluralize, quarter_name
 from netroi_core.workspace.records import Contact
 
 _UNKNOWN: Final = "Not known"
@@ -71,6 +71,8 @@ _COLUMNS: Final[Sequence[tuple[str, int, _Figure]]] = (
     ("Evenings a week", 1, _if_recorded(lambda measures: measures.load.evenings_per_week)),
     ("Energy", 1, lambda measures: measures.load.energy),
 )
+# Of these, people are to rate something first.
+_RATED: Final = frozenset({"Strength", "Energy"})
 # The lines: name, title of the column, lower end of the scale, upper end at least.
 _LINES: Final = (
     ("Relationship strength", "Strength", 0, 1),
@@ -216,7 +218,7 @@ class _Line(NamedTuple):
     values: Sequence[float | None]
     low: float
     high: float
-    read: Callable[[float], str]
+    read: Callable[[float | None], str]
 
     def heights(self, row: int) -> list[float | None]:
         """Return the height of each value in its row, and that of zero as the last; rows count downward."""
@@ -240,13 +242,13 @@ def history_chart(history: Sequence[QuarterMeasures], words: Words) -> Chart:
         *tables(
             ("Quarter", *(title for title, _, _ in _COLUMNS)),
             [(str(measures.quarter), *(value(measures) for *_, value in _COLUMNS)) for measures in history],
-            (name_of_label, *(_to_text(words, digits) for _, digits, _ in _COLUMNS)),
+            (name_of_label, *(_to_text(words, title, digits) for title, digits, _ in _COLUMNS)),
         ),
     )
 
 
 def _line_sentence(line: _Line, quarters: Sequence[str]) -> str:
-    values = (NOT_AVAILABLE if value is None else line.read(value) for value in line.values)
+    values = map(line.read, line.values)
     return f"{line.name}: {', '.join(f'{quarter} {text}' for quarter, text in zip(quarters, values, strict=True))}"
 
 
@@ -269,13 +271,15 @@ def _lines(history: Sequence[QuarterMeasures], words: Words) -> list[_Line]:
     lines = []
     for name, title, low, high in _LINES:
         digits, value = columns[title]
-        lines.append(_Line(name, [value(measures) for measures in history], low, high, _to_text(words, digits)))
-    lines[1] = lines[1]._replace(read=lambda share: words.percent(100 * share))
+        lines.append(_Line(name, [value(measures) for measures in history], low, high, _to_text(words, title, digits)))
+    lines[1] = lines[1]._replace(read=lambda share: words.percent(None if share is None else 100 * share))
     return lines
 
 
-def _to_text(words: Words, digits: int) -> Callable[[float | None], str]:
-    return lambda value: words.number(value, digits)
+def _to_text(words: Words, title: str, digits: int) -> Callable[[float | None], str]:
+    """Return the format of a column of the table."""
+    is_rated = title in _RATED
+    return lambda value: NOT_RATED if value is None and is_rated else words.number(value, digits)
 
 
 @cache

@@ -9,11 +9,12 @@ from netroi_core.ledger.counts import HAS_HAPPENED, CountKind
 from netroi_core.ledger.measures import in_window
 from netroi_core.relationships.measures import QUIET_DAYS, last_contacts
 from netroi_core.views.advice import Situation
-from netroi_core.wording.wording import NOT_AVAILABLE, Words
+from netroi_core.wording.wording import NOT_AVAILABLE, NOT_RATED, Words
 from netroi_core.workspace.fields import Purpose
 
 _MOST: Final = 4
-_NOTHING: Final = frozenset({"0", NOT_AVAILABLE})
+_UNRATED: Final = NOT_RATED.capitalize()
+_NOTHING: Final = frozenset({"0", NOT_AVAILABLE, _UNRATED})
 # A tie is warm from this closeness (1 to 5) on, while the last contact is less than QUIET_DAYS ago.
 WARM: Final = 3
 
@@ -113,12 +114,21 @@ def _warm_ties(situation: Situation, _: Words) -> str:
     return f"{count:,}" if is_known else NOT_AVAILABLE
 
 
-def _rated(situation: Situation) -> list[int]:
-    """Return the ratings of what came about: also of an interview that was lost, as in the list of outcomes."""
+def _ratings(situation: Situation) -> list[int | None]:
+    """Return the rating of what came about: also of an interview that was lost, as in the list of outcomes."""
     came = HAS_HAPPENED & ((pl.col("status") == "won") | (pl.col("kind") == "interview"))
     positions = situation.ledger.outcomes.filter(in_window(situation.window), came)["outcome"]
-    ratings = (situation.ledger.workspace.outcomes[position].intangible for position in positions)
-    return [rating for rating in ratings if rating is not None]
+    return [situation.ledger.workspace.outcomes[position].intangible for position in positions]
+
+
+def _rated(situation: Situation) -> list[int]:
+    return [rating for rating in _ratings(situation) if rating is not None]
+
+
+def _rated_outcomes(situation: Situation, _: Words) -> str:
+    # Beside what came about and nobody rated, 0 would be a verdict.
+    is_unrated = _ratings(situation) and not _rated(situation)
+    return _UNRATED if is_unrated else f"{len(_rated(situation)):,}"
 
 
 def _mean_rating(situation: Situation, words: Words) -> str:
@@ -151,7 +161,7 @@ _FIGURES: Final[Mapping[str, tuple[str, Callable[[Situation, Words], str]]]] = {
     "Roles and projects": ("Roles, assignments and projects won.",
                            _outcomes("role", "developmental_assignment", "business_project")),
     "Mentors": ("Mentors whom you found.", _outcomes("mentor")),
-    "Rated outcomes": ("Outcomes that you rated.", lambda situation, _: f"{len(_rated(situation)):,}"),
+    "Rated outcomes": ("Outcomes that you rated.", _rated_outcomes),
     "Mean rating": ("How you rated your outcomes, from 0 to 5.", _mean_rating),
     "Favors given": ("Favors that you did for others.", _favors("given")),
     "Favors received": ("Favors that others did for you.", _favors("received")),

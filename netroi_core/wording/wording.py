@@ -40,6 +40,7 @@ from netroi_core.workspace.profile import Profile
 from netroi_core.workspace.records import Outcome
 
 NOT_AVAILABLE: Final = "n/a"
+NOT_RATED: Final = "not rated yet"
 
 
 def _titles(keys: Iterable[str], **irregular: str) -> Mapping[str, str]:

@@ -21,7 +21,7 @@ from netroi_core.ledger.measures import MEASURES
 from netroi_core.planning.outlook import Forecast
 from netroi_core.views.results import PATHS
 from netroi_core.wording.findings import STILL_OPEN, WON
-from netroi_core.wording.wording import APPROACH_NAMES, Words
+from netroi_core.wording.wording import APPROACH_NAMES, NOT_AVAILABLE, NOT_RATED, Words
 from tests.careers import (
     GOLDEN,
     HOSTILE,
@@ -189,7 +189,9 @@ def test_the_table_and_the_words_hold_what_the_picture_shows(name: str, locale: 
         assert chart.alt.endswith(".")
         assert "None" not in f"{chart.title} {chart.subtitle} {chart.alt} {rows}"
         for row, exact in zip(rows, chart.figures[1], strict=True):
-            assert all(cell == "n/a" for cell, value in zip(row, exact, strict=True) if value is None)
+            assert all(
+                cell in (NOT_AVAILABLE, NOT_RATED) for cell, value in zip(row, exact, strict=True) if value is None
+            )
 
 
 def test_no_text_that_a_person_typed_gets_into_a_chart() -> None:

@@ -1,13 +1,17 @@
 """The chart of people: everybody by name at their closeness and relevance, with nothing typed in the specification."""
 
 import json
+from datetime import date
 from functools import cache
 from typing import Any
 
 import pytest
 
 from netroi_core.charts.chart import Chart
-from netroi_core.charts.people import people_chart
+from netroi_core.charts.people import history_chart, people_chart
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.relationships.history import quarterly_measures
+from netroi_core.wording.wording import Words
 from netroi_core.workspace.records import Contact
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import HOSTILE, load_document, make_document
@@ -121,3 +125,22 @@ def test_a_name_is_in_the_rows_alone_in_one_line_and_drawn_as_plain_text() -> No
     assert rows(chart)[0]["name"] == " ".join(name.split())
     assert "<b>" not in chart.svg()
     assert any(text.startswith("<b>Eve</b>") for text in drawn_texts(chart))
+
+
+def test_what_nobody_rated_is_called_so_in_every_quarter() -> None:
+    activities = [
+        {"date": day, "approach": "one_on_one", "hours": {"attending": 2}} for day in ("2026-05-02", "2026-08-02")
+    ]
+    activities[1]["energy"] = 1
+    ledger = Ledger(
+        Workspace(make_document(contacts=[{"name": "Ann", "met": {"date": "2026-05-02"}}], activities=activities))
+    )
+    chart = history_chart(quarterly_measures(ledger, ledger.quarters, date(2026, 9, 30)), Words())
+    header, lines = chart.table
+    strength, energy = header.index("Strength"), header.index("Energy")
+    assert [(line[strength], line[energy]) for line in lines] == [
+        ("not rated yet", "not rated yet"),
+        ("not rated yet", "1"),
+    ]
+    assert "Energy, −2 to 2: Q2 2026 not rated yet, Q3 2026 1" in chart.alt
+    assert lines[0][header.index("Balance")] == "n/a", "there is nothing to rate"
