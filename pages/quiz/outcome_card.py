@@ -77,8 +77,8 @@ def show_card(form: QuizForm, key: str, outcome: Outcome, title: str, remove: Ca
     """Show an outcome in one line that begins with a title, and opened, the fields of its answers."""
     name = form.card_key(key)
     worth = _worth(outcome, form.words, quiz.missing_figure(form.answers, key))
-    line = f"{title}: {status_phrase(outcome, form.purposes, form.words)}{worth}"
-    card = st.expander(_label(name, title, line), key=name, on_change="rerun")
+    facts = f"{status_phrase(outcome, form.purposes, form.words)}{worth}"
+    card = st.expander(_label(name, title, facts), key=name, on_change="rerun")
     if card.open:
         with card:
             _show_fields(form, key, outcome)
@@ -91,12 +91,15 @@ def show_card(form: QuizForm, key: str, outcome: Outcome, title: str, remove: Ca
                     show_field_error(sentence)
 
 
-def _label(name: str, title: str, line: str) -> str:
-    """Return the line of a folded card; while it is open, the line stays as it was."""
-    # Streamlit takes an expander with another label for another one, which is closed.
+def _label(name: str, title: str, facts: str) -> str:
+    """Return the line of a folded card: its title, and facts that the style sheet hides while it is open.
+
+    Streamlit takes an expander with another label for another one, which is closed: so the line of an open card stays
+    as it was, and its facts would contradict the fields.
+    """
     labels = session.page_state().of("cards")
     if not session.widget_value(name):
-        labels[name] = escape_markdown(line)
+        labels[name] = f"{escape_markdown(title)}:small[: {escape_markdown(facts)}]"
     label: str = labels.setdefault(name, escape_markdown(title))
     return label
 

@@ -55,7 +55,7 @@ def _show_contacts(form: QuizForm, approach: Approach, recorded: Mapping[str, De
     if names := answers.names_to_ask(form.workspace, form.quarter, form.answers, approach):
         _show_new(form, approach, names)
     new = answers.new_contacts(form.workspace, form.quarter, form.answers, approach)
-    with st.grid(2, min_column_width=140):
+    with st.container(width=280):
         form.number(_NEW_CONTACTS, key, recorded.get(key), least=new)
     if answers.new_names(form.workspace, form.quarter, form.answers, approach):
         # Folded away: a date that gets the focus opens its calendar over the next approach.

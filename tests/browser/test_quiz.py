@@ -136,7 +136,13 @@ def test_a_card_stays_open_while_it_is_filled_in_and_folds_to_one_line(visit: Ca
     # Folded by the tap that leaves the field.
     field.fill("900")
     me.act(me.page.locator("summary", has_text="Lead").click)
-    expect(me.page.get_by_text(re.compile(r"Lead: still open, .*\$900"))).to_be_visible()
+    line = me.page.locator("summary", has_text=re.compile(r"Lead: still open, .*\$900"))
+    expect(line).to_contain_text("still open", use_inner_text=True)
+    # Open, its fields say it, and can't be contradicted once they change.
+    me.act(line.click)
+    me.tap("Won", "radio")
+    expect(line).not_to_contain_text("still open", use_inner_text=True)
+    expect(line).to_contain_text("Lead", use_inner_text=True)
 
 
 def test_the_quiz_can_be_taken_by_keyboard_alone(visit: Callable[..., Visitor]) -> None:

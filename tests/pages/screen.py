@@ -102,8 +102,8 @@ def unfold(app: AppTest, label: str) -> AppTest:
     """Open the expander or popover whose label has these words."""
     named = [(block.proto.label, block) for block in app.expander]
     named += [(block.proto.popover.label, block) for block in app.get("popover")]
-    blocks = [block for name, block in named if label in read(name)]
-    assert blocks, f"nothing to unfold is called {label!r} among {[read(name) for name, _ in named]}"
+    blocks = [block for name, block in named if label in _folded_line(name)]
+    assert blocks, f"nothing to unfold is called {label!r} among {[_folded_line(name) for name, _ in named]}"
     app.session_state[blocks[0].key] = True
     return run(app)
 
@@ -166,6 +166,15 @@ def holds(app: AppTest, word: str) -> bool:
 def read(markdown: str) -> str:
     """Return a Markdown text as people read it: without its escapes and invisible characters, all spaces alike."""
     return _ESCAPED.sub(r"\1", markdown).replace("\u2060", "").replace("\u00a0", " ")
+
+
+def folded_lines(app: AppTest) -> list[str]:
+    """Return the lines of what unfolds, as read while they are folded."""
+    return [_folded_line(fold.label) for fold in app.expander]
+
+
+def _folded_line(label: str) -> str:
+    return re.sub(r":small\[(.*)\]$", r"\1", read(label))
 
 
 def markdown(app: AppTest) -> Iterator[str]:

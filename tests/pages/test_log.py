@@ -16,10 +16,10 @@ from tests.pages.screen import (
     choose,
     click,
     fill,
+    folded_lines,
     forms_sent_by_enter,
     headings,
     opened,
-    read,
     run,
     screen,
     typed,
@@ -455,7 +455,7 @@ def test_a_referral_to_a_client_is_won_and_asks_for_its_money_as_a_client_does(s
             app = choose(opened("log_outcome.py"), "What is it?", kind)
         (status,) = (box for box in (*app.radio, *app.segmented_control) if box.label == "Status")
         folds = [fold.label for fold in app.expander if fold.label.startswith("Value")]
-        assert not [fold for fold in app.expander if "took place" in read(fold.label)]
+        assert not [line for line in folded_lines(app) if "took place" in line]
         asked.append((status.options, [field.label for field in app.text_input], folds, "from 1 to 5" in screen(app)))
     assert asked[0][1:] == asked[1][1:]
     assert asked[0][0] == asked[1][0] == ["Won", "Still open", "Lost"]
@@ -465,7 +465,7 @@ def test_a_lead_that_was_lost_in_the_quarter_is_among_its_outcomes_with_the_day(
     lead = {"date": "2026-05-04", "kind": "lead", "title": "Spring lead", "status": "lost", "lost_on": "2026-08-12"}
     shelf.put(make_document(outcomes=[lead, {**lead, "title": "Later", "lost_on": "2026-10-02"}]))
     app = opened("quiz.py", step="outcomes", quarter="2026-Q3")
-    labels = [read(fold.label) for fold in app.expander]
+    labels = folded_lines(app)
     assert "Spring lead: lost on Aug 12, 2026" in labels
     assert not [label for label in labels if label.startswith("Later")]
     assert "**It led to** 1 outcome (lost)." in screen(opened("quiz.py", step="review", quarter="2026-Q3"))

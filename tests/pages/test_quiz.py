@@ -23,6 +23,7 @@ from tests.pages.screen import (
     choose,
     click,
     fill,
+    folded_lines,
     headings,
     markdown,
     opened,
@@ -1002,7 +1003,7 @@ def test_a_value_that_lacks_a_figure_says_so_everywhere_until_it_is_added(
     assert f"{status}, {value} · no steps given" in review
     # Another card folds this one, and its line follows.
     click(click(app, "Edit"), "Client")
-    assert f"{kind}: {status}, {value}" in [read(fold.label) for fold in app.expander]
+    assert f"{kind}: {status}, {value}" in folded_lines(app)
 
 
 def test_the_pay_without_a_role_says_what_to_enter_while_it_is_blank() -> None:
@@ -1020,7 +1021,7 @@ def test_outcomes_of_a_kind_are_numbered_and_each_has_its_own_steps(shelf: Shelf
     app = opened("quiz.py", quarter=Q3, step="outcomes")
     click(click(click(app, "Interview"), "Interview"), "Client")
     assert {name for name in shelf.answers() if name.endswith("touchpoints")} == {"outcome.1.touchpoints"}
-    lines = [read(fold.label) for fold in app.expander if "Interview" in fold.label]
+    lines = [line for line in folded_lines(app) if "Interview" in line]
     assert lines == [f"Interview{number}: it took place" for number in (" 3", " 2", "")]
     review = screen(step(app, REVIEW))
     assert all(f"**{title}**" in review for title in ("Interview", "Interview 2", "Interview 3"))
