@@ -100,10 +100,12 @@ def _show_load(load: NetworkPart) -> None:
     if load.table[1]:
         charts.show_table(load.table, "Hours and outcomes in person, by phone and online")
     if load.signs:
-        signs = (f"- {escape_markdown(sign)}" for sign in load.signs)
+        signs = (f"- {escape_markdown(sign.text)}" for sign in load.signs)
         st.markdown("\n".join(["**Signs that it may be too much**", "", *signs]))
         st.markdown("\n".join(["**What helps**", "", *(f"- {remedy}" for remedy in REMEDIES)]))
-        st.caption(NO_TEST)
+        # Nobody is sent to a doctor for hours, or for a tiring event.
+        if any(sign.kind == "strain" for sign in load.signs):
+            st.caption(NO_TEST)
 
 
 def _show_venues(venues: NetworkPart) -> None:

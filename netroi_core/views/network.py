@@ -13,8 +13,8 @@ from netroi_core.charts.chart import Chart, PlainTable
 from netroi_core.charts.people import history_chart, people_chart
 from netroi_core.ledger.counts import CountKind, counts, total_counts
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.ledger.measures import Options
-from netroi_core.planning.overload import TOO_MUCH
+from netroi_core.ledger.measures import Options, in_window
+from netroi_core.planning.overload import TOO_MUCH, Sign
 from netroi_core.quarters import Quarter
 from netroi_core.relationships import measures as relationship_measures
 from netroi_core.relationships import routine
@@ -55,7 +55,7 @@ class NetworkPart:
     charts: tuple[Chart, ...] = ()
     sentences: tuple[str, ...] = ()
     named: tuple[tuple[str, str], ...] = ()
-    signs: tuple[str, ...] = ()
+    signs: tuple[Sign, ...] = ()
     table: PlainTable = ((), ())
 
 
@@ -264,7 +264,7 @@ def _load(situation: Situation, words: Words, on: date) -> NetworkPart:
             side_sentence(sides, words),
         ),
         # The same signs as on the first page of the week, whatever the window.
-        signs=tuple(sign.text for sign in situation.current_signs if sign.kind in TOO_MUCH),
+        signs=tuple(sign for sign in situation.current_signs if sign.kind in TOO_MUCH),
         table=side_table(sides, words) if sides else ((), ()),
     )
 
@@ -276,8 +276,14 @@ def _venues(situation: Situation, words: Words) -> NetworkPart:
     verdicts = sorted(situation.venues, key=lambda verdict: -verdict.returns.total_cost)
     venues = [(verdict, won[verdict.returns.venue.id]) for verdict in verdicts]
     rows = [venue_cells(verdict, value, words) for verdict, value in venues]
+    unplaced = situation.ledger.activities.filter(in_window(situation.window), pl.col("venue").is_null())
+    hours = dict(unplaced.group_by("approach").agg(pl.col("hours").sum()).iter_rows())
+    sentences = [
+        venue_sentence(verdict, value, words, hours.get(verdict.returns.venue.approach, 0.0))
+        for verdict, value in venues
+    ]
     return NetworkPart(
-        named=tuple((verdict.returns.venue.name, venue_sentence(verdict, value, words)) for verdict, value in venues),
+        named=tuple(zip((verdict.returns.venue.name for verdict in verdicts), sentences, strict=True)),
         table=(tuple(rows[0]), tuple(tuple(row.values()) for row in rows)) if rows else ((), ()),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from netroi_core.planning.venue_odds import VenueAdvice, VenueReason, VenueVerdict
-from netroi_core.wording.wording import AUDIENCE_NAMES, NOT_AVAILABLE, Words, join_words, pluralize
+from netroi_core.wording.wording import AUDIENCE_NAMES, NOT_AVAILABLE, Words, in_sentence, join_words, pluralize
 
 ADVICE_NAMES: Final[Mapping[VenueAdvice, str]] = {
     "keep": "Keep",
@@ -54,7 +54,7 @@ def venue_cells(verdict: VenueVerdict, won: float, words: Words) -> dict[str, st
         "Hours": words.hours(row.hours),
         "Value of your time": _NO_PRICE if _is_unpriced(verdict) else words.money(row.opportunity_cost),
         "New contacts": words.number(row.new_contacts),
-        "Meaningful": words.number(row.meaningful_contacts),
+        "Conversations": words.number(row.meaningful_contacts),
         "Won": words.money(won),
         "Open, expected": words.money(_still_open(verdict, won)),
         "For whom": AUDIENCE_NAMES[venue.audience] if venue.audience else "",
@@ -63,20 +63,29 @@ def venue_cells(verdict: VenueVerdict, won: float, words: Words) -> dict[str, st
     }
 
 
-def venue_sentence(verdict: VenueVerdict, won: float, words: Words) -> str:
-    """Return what a venue cost and led to, and the advice with its reason."""
+def venue_sentence(verdict: VenueVerdict, won: float, words: Words, unplaced_hours: float = 0) -> str:
+    """Return what a venue cost and led to, and the advice with its reason.
+
+    ``unplaced_hours`` are those of its approach that name no venue: without any of its own, some may be its.
+    """
     row = verdict.returns
     if not row.is_used:
         return "Nothing is recorded there for these quarters."
-    parts = [_spent(verdict, words), _led_to(verdict, won, words), _built(verdict), _advice(verdict, won, words)]
+    parts = [
+        _spent(verdict, words, unplaced_hours),
+        _led_to(verdict, won, words),
+        _built(verdict),
+        _advice(verdict, won, words),
+    ]
     return " ".join(part for part in parts if part)
 
 
-def _spent(verdict: VenueVerdict, words: Words) -> str:
+def _spent(verdict: VenueVerdict, words: Words, unplaced_hours: float) -> str:
     row = verdict.returns
     spent = [words.money(row.actual_cost)] if row.actual_cost or not row.hours else []
     if not row.hours:
-        return f"You spent {spent[0]} there."
+        hours = f"{words.hours(unplaced_hours)} of {in_sentence(row.venue.approach)} name no venue"
+        return f"You spent {spent[0]} there{f', and no hours are linked to it: {hours}' if unplaced_hours else ''}."
     price = "have no price yet" if _is_unpriced(verdict) else f"are worth {words.money(row.opportunity_cost)}"
     return f"You spent {join_words([*spent, words.hours(row.hours)])} there; these hours {price}."
 

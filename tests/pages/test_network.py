@@ -68,6 +68,14 @@ def test_signs_of_too_much_come_with_remedies(shelf: Shelf) -> None:
     assert all(sentence in text for sentence in (*REMEDIES, NO_TEST))
 
 
+def test_hours_beyond_a_limit_send_nobody_to_a_doctor(shelf: Shelf) -> None:
+    long = {**costly_activity("one_on_one", "9", "2026-09-01"), "hours": {"attending": 200}}
+    shelf.put(make_document(profile={"weekly_hours_cap": 5}, activities=[long]))
+    text = screen(unfold(opened("network.py"), LOAD))
+    assert all(sentence in text for sentence in REMEDIES)
+    assert NO_TEST not in text
+
+
 def test_online_and_offline_have_a_table(shelf: Shelf) -> None:
     shelf.put(make_document(activities=[costly_activity("one_on_one", "9") | {"channel": "video"}]))
     app = unfold(opened("network.py"), LOAD)

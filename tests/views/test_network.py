@@ -170,9 +170,9 @@ def test_the_load_is_compared_with_the_limits_and_has_the_signs_of_the_week_what
         "In Q3 2026, you spent 8.5 hours a week on average, above the usual limit of 6, and 2.1 evenings a week, "
         "above your limit of 1."
     )
-    assert load.signs[0] == "Last quarter (July to September 2026), you wrote: “Too late, too often”"
+    assert load.signs[0].text == "Last quarter (July to September 2026), you wrote: “Too late, too often”"
     assert len(load.signs) == 3
-    assert not any("Before" in sign for sign in load.signs)
+    assert not any("Before" in sign.text for sign in load.signs)
 
 
 def test_online_and_offline_are_told_apart_with_what_each_led_to() -> None:
@@ -282,7 +282,7 @@ def test_every_workspace_with_a_quarter_has_its_network(raw: Json) -> None:
             result.exchange.sentences,
             result.diversity.sentences,
             load.sentences,
-            load.signs,
+            [sign.text for sign in load.signs],
         )
         assert "None" not in f"{everything}"
         assert {len(row) for row in result.venues().table[1]} <= {len(result.venues().table[0])}
@@ -307,3 +307,15 @@ def test_a_quarter_without_records_is_nothing_to_compare_with() -> None:
     named = dict(result.history(result.on).named)
     assert named["The quarter before"] == ("There are no records for Q2 2026, so there is nothing to compare with.")
     assert "compared with" not in " ".join(named.values())
+
+
+def test_hours_that_a_quiz_entered_for_its_approach_are_named_beside_a_venue_of_dues_alone() -> None:
+    dues = {"amount": "105", "per": "quarter"}
+    venues = [{"name": name, "approach": approach, "dues": dues}
+              for name, approach in (("Chamber", "group_events"), ("Premium", "social_media"))]  # fmt: skip
+    total = {**costly_activity("group_events", "50", "2026-09-30"), "source": "quiz", "hours": {"attending": 24}}
+    ledger = Ledger(Workspace(make_document(venues=venues, activities=[total])))
+    part = network(Situation(ledger, ledger.quarters, Options(), date(2026, 10, 5)), Words()).venues()
+    said = dict(part.named)
+    assert "no hours are linked to it: 24 h of group events name no venue." in said["Chamber"]
+    assert "linked" not in said["Premium"].partition(".")[0]

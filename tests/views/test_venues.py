@@ -50,6 +50,17 @@ def test_hours_without_a_price_are_said_to_have_none() -> None:
     assert venue_cells(verdict, 0.0, EN)["Odds that it pays"] == "n/a"
 
 
+def test_a_venue_of_dues_alone_says_which_hours_may_be_its() -> None:
+    dues = VenueReturn(CLUB, 4, 0.0, 315.0, 0.0, 0, 0, 0.0)
+    verdict = VenueVerdict(dues, "keep", None, "odds")
+    assert venue_sentence(verdict, 0.0, EN, 24.0).startswith(
+        "You spent $315 there, and no hours are linked to it: 24 h of group events name no venue. Keep it"
+    )
+    assert venue_sentence(verdict, 0.0, EN).startswith("You spent $315 there. Keep it")
+    own = VenueVerdict(RETURNS, "keep", None, "odds")
+    assert "name no venue" not in venue_sentence(own, 0.0, EN, 24.0)
+
+
 def test_a_venue_that_no_step_names_asks_for_the_place() -> None:
     dues = VenueReturn(CLUB, 4, 0.0, 100.0, 0.0, 0, 0, 0.0)
     assert venue_sentence(VenueVerdict(dues, "unlinked", 0.2, "unlinked"), 0.0, EN) == (
