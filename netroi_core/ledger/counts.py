@@ -203,13 +203,17 @@ def _take_closest(favors: Sequence[list[date]], outcome: Outcome, fiscal_year_st
 
 
 def conversations(activities: pl.DataFrame) -> int:
-    """Return the meaningful talks that are counted, and one for each one-on-one for which none are.
+    """Return the conversations that are counted, and one for each one-on-one for which none are.
 
-    A quarter's total from its quiz is hours, not one meeting: it adds only the talks that are counted in it.
+    A quarter's total from its quiz is hours, not one meeting. Where it counts conversations, those logged are included.
     """
-    is_meeting = (pl.col("approach") == "one_on_one") & (pl.col("source") != "quiz")
-    talks = pl.max_horizontal("meaningful_contacts", is_meeting.cast(pl.Int64))
-    return int(activities.select(talks.sum()).item())
+    is_total = pl.col("source") == "quiz"
+    is_meeting = (pl.col("approach") == "one_on_one") & ~is_total
+    logged = pl.max_horizontal("meaningful_contacts", is_meeting.cast(pl.Int64)).filter(~is_total).sum()
+    by_quarter = activities.group_by("quarter", "approach").agg(
+        pl.max_horizontal(pl.col("meaningful_contacts").sum(), logged).alias("count")
+    )
+    return int(by_quarter["count"].sum())
 
 
 def talks_of(activity: Activity) -> int:

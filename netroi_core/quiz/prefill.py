@@ -46,6 +46,11 @@ def recorded_activities(workspace: Workspace, quarter: Quarter) -> list[Activity
     return [activity for activity in _activities(workspace, quarter) if activity.source != "quiz"]
 
 
+def recorded_conversations(workspace: Workspace, quarter: Quarter, approach: Approach) -> int:
+    """Return the conversations of ``recorded_activities`` by an approach: those counted, and uncounted one-on-ones."""
+    return sum(talks_of(row) for row in recorded_activities(workspace, quarter) if row.approach == approach)
+
+
 def total_effort(workspace: Workspace, quarter: Quarter) -> dict[str, Decimal]:
     """Return the effort of a quarter, recorded and from the quiz."""
     return _effort(_activities(workspace, quarter))
@@ -291,8 +296,7 @@ def _effort_parts(activity: Activity) -> Iterator[tuple[str, Decimal]]:
     hours = [(f"hours.{part}", Decimal(repr(getattr(activity.hours, part))).normalize()) for part in HOUR_PARTS]
     costs = [(f"costs.{cost.category}", cost.amount) for cost in activity.costs]
     reimbursed = [("reimbursed", cost.reimbursed) for cost in activity.costs]
-    # A meeting is a talk whether or not its talks were counted: the quiz's total must not add it a second time.
-    counts = [("new_contacts", Decimal(activity.new_contacts)), ("meaningful", Decimal(talks_of(activity)))]
+    counts = [("new_contacts", Decimal(activity.new_contacts)), ("meaningful", Decimal(activity.meaningful))]
     parts = (*hours, *costs, *reimbursed, *counts)
     return ((f"{activity.approach}.{key}", amount) for key, amount in parts if amount)
 

@@ -357,8 +357,12 @@ def unrecorded_activities(workspace: Workspace, quarter: Quarter, answers: Answe
         costs = _costs(approach, lambda key: unrecorded(key, answered.get(key)))
         met = quiz.new_contacts(workspace, quarter, answers, approach)
         new_contacts = int(unrecorded(f"{approach}.new_contacts", met))
-        meaningful = int(unrecorded(f"{approach}.meaningful", answered.get(f"{approach}.meaningful")))
-        if any(hours.values()) or costs or new_contacts or meaningful or people[approach]:
+        # One-on-ones that nobody counted are among the quarter's conversations.
+        talks = f"{approach}.meaningful"
+        logged = Decimal(prefill.recorded_conversations(workspace, quarter, approach))
+        meaningful = int(unrecorded(talks, max(logged, answered.get(talks, logged))))
+        has_talks = meaningful and talks in answered
+        if any(hours.values()) or costs or new_contacts or has_talks or people[approach]:
             yield Activity(
                 id=quiz_id_prefix(quarter) + approach,
                 date=day,

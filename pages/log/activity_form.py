@@ -6,6 +6,7 @@ from typing import Any, Final
 import streamlit as st
 
 from netroi_core.importers.matching.meals import named_meal
+from netroi_core.ledger.counts import talks_of
 from netroi_core.ledger.purposes import is_looking_for_work
 from netroi_core.quiz.effort import USUAL_COSTS
 from netroi_core.quiz.log_notes import activity_note
@@ -74,7 +75,7 @@ def show_activity_form(workspace: Workspace, words: Words) -> None:
     if day and day > session.today():
         numbers.refuse("day", "This date is in the future. Log the activity after it happens, or correct the date.")
     if not numbers.is_refused():
-        category = details.pop("category") or named_meal(title) or USUAL_COSTS[approach][0]
+        category = details.pop("category") or _usual_category(approach, title)
         _save(
             Activity(
                 id=session.new_id("a"),
@@ -110,6 +111,12 @@ def _hours(duration: Decimal | None) -> Hours:
 def _costs(amount: Decimal | None, category: CostCategory, reimbursed: Decimal | None) -> tuple[Cost, ...]:
     paid_back = {"reimbursed": reimbursed} if reimbursed else {}
     return (Cost(category=category, amount=amount, **paid_back),) if amount else ()
+
+
+def _usual_category(approach: Approach, title: str) -> CostCategory:
+    """Return what the money was for: between two people the meal of the note, else what the quiz asks for first."""
+    meal = named_meal(title) if approach == "one_on_one" else None
+    return meal or USUAL_COSTS[approach][0]
 
 
 def _usual_use(workspace: Workspace, approach: Approach) -> dict[str, Alternative]:
@@ -173,6 +180,8 @@ def _show_details(key: str, workspace: Workspace) -> dict[str, Any]:
 
 
 def _save(activity: Activity) -> None:
+    if talks := talks_of(activity):
+        activity = activity.model_copy(update={"meaningful": talks})
     note = activity_note(session.records(), activity, session.words())
     name = activity.title or f"a {ACTIVITY_NAMES[activity.approach]}"
     if session.add(activity, f"Logged {name}.", note):

@@ -125,16 +125,17 @@ def _show_total(form: QuizForm, approach: Approach, recorded: Effort) -> None:
     total = sum(hours_by_part(answers.numbers(form.answers), recorded, approach).values())
     note = "All the time it took: attending, preparing, traveling, following up."
     talks = f"{approach}.meaningful"
+    logged = Decimal(prefill.recorded_conversations(form.workspace, form.quarter, approach))
     with st.grid(2, min_column_width=140):
         form.number("Hours in total", key, total or None, note=note)
         with st.container():
             form.number(
                 "Conversations",
                 talks,
-                recorded.get(talks),
+                logged or None,
                 note="Those that went beyond small talk. Each one-on-one you log counts as one already.",
             )
-            _show_hint_if_less(form, talks, recorded.get(talks, Decimal(0)))
+            _show_hint_if_less(form, talks, logged)
     _show_hint_if_less(form, key, sum((recorded.get(f"{approach}.hours.{part}", Decimal(0))
                                        for part in ("attending", *SPLIT_PARTS)), Decimal(0)))  # fmt: skip
     if (sentence := form.problems.get(key)) and form.numbers.get(key) is not None:

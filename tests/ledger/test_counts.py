@@ -8,6 +8,7 @@ from hypothesis import given
 from netroi_core.ledger.counts import (
     conversations,
     counts,
+    dated,
     incomplete_quarters,
     introductions_received,
     talks_of,
@@ -159,7 +160,22 @@ def test_an_introduction_that_a_quiz_dated_by_its_quarter_is_any_of_that_quarter
 @given(workspaces())
 def test_the_talks_of_each_activity_add_up_to_the_conversations(raw: Json) -> None:
     workspace = Workspace(raw)
-    assert sum(map(talks_of, workspace.activities)) == conversations(Ledger(workspace).activities)
+    logged = [activity for activity in workspace.activities if activity.source != "quiz"]
+    assert sum(map(talks_of, logged)) == conversations(dated(Ledger(workspace).activities))
+
+
+def test_what_a_quarters_total_counts_includes_the_one_on_ones_that_nobody_counted() -> None:
+    coffee = {"date": "2026-08-02", "approach": "one_on_one"}
+    total = {"date": "2026-09-30", "approach": "one_on_one", "source": "quiz"}
+
+    def of(*activities: Json) -> int:
+        return conversations(Ledger(Workspace(make_document(activities=list(activities)))).activities)
+
+    assert of(coffee, coffee, {**total, "meaningful": 18}) == 18
+    assert of(coffee, coffee, {**total, "meaningful": 1}) == of(coffee, coffee, total) == 2
+    assert of({**coffee, "meaningful": 1}, {**total, "meaningful": 18}) == 19, "it was logged after the quiz"
+    events = {"approach": "group_events", "meaningful": 3}
+    assert of(coffee, {**total, **events}, {**total, "date": "2026-06-30", "meaningful": 4}) == 8
 
 
 def total(quarter: Quarter, source: str = "quiz") -> Json:

@@ -167,6 +167,22 @@ def test_money_is_for_the_meal_that_the_note_names(shelf: Shelf, note: str, cate
     assert [row["costs"][0]["category"] for row in shelf.document["activities"]] == [category, "gift"]
 
 
+def test_each_one_on_one_is_a_conversation_in_every_figure(shelf: Shelf) -> None:
+    for approach in ("group_events", "one_on_one"):
+        click(fill(entered(opened("log.py"), "What was it?", approach), "Hours", "1"), "Log activity")
+    click(opened("log.py"), "Same as last time")
+    assert [row.get("meaningful", 0) for row in shelf.document["activities"]] == [0, 1, 1]
+
+
+@pytest.mark.parametrize("note", ["Chamber breakfast", "Networking lunch", "After-work drinks"])
+def test_what_a_meal_with_many_costs_is_found_where_the_quiz_asks_for_it_first(shelf: Shelf, note: str) -> None:
+    app = fill(entered(opened("log.py"), "What was it?", "group_events"), SPENT, "45")
+    click(fill(app, "Note (optional)", note), "Log activity")
+    app = opened("quiz.py", quarter="2026-Q4", step="group_events")
+    (filled, *_) = [field.label for field in app.text_input if field.value == "45"]
+    assert filled == [field.label for field in app.text_input][2] == "Event fees"
+
+
 def test_an_activity_that_was_just_logged_can_be_undone(two: Shelf) -> None:
     before = two.document
     app = click(fill(opened("log.py"), "Hours", "1"), "Log activity")

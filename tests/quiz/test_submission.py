@@ -219,11 +219,14 @@ def test_talks_typed_include_the_meetings_on_record_and_one_that_is_logged_after
     raw = submitted(document.empty() | {"activities": journal}, **{"one_on_one.meaningful": typed})
 
     def talks(raw: dict[str, Any]) -> int:
-        return conversations(Ledger(Workspace(raw)).activities)
+        ledger = Ledger(Workspace(raw))
+        measured = measures.figures(measures.cells(ledger, (Q3,), Options())).total.meaningful_contacts
+        assert conversations(ledger.activities) == measured, "one number on every page"
+        return measured
 
     assert talks(raw) == total
     assert talks(submit(reopen(copy.deepcopy(raw), Q3), Q3, NOW, TODAY)) == total
-    assert talks({**raw, "activities": [*raw["activities"], {"id": "c", **coffee}]}) == total + 1
+    assert talks({**raw, "activities": [*raw["activities"], {"id": "c", **coffee, "meaningful": 1}]}) == total + 1
 
 
 @pytest.mark.parametrize(("status", "likely"), [("won", "9500"), ("lost", "15000"), ("open", "15000")])

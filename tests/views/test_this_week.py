@@ -233,8 +233,9 @@ def test_whoever_looks_for_work_gets_one_line_of_encouragement() -> None:
     just_over = week(make_document(profile=search, activities=[total]), date(2026, 10, 5))
     assert just_over.encouragement == "13 conversations in Q3 2026."
     # All of the quarter's are, as on every page: also a coffee that was logged early in it.
-    coffee = week(make_document(profile=search, activities=[total, {**talk, "date": "2026-07-15"}]), date(2026, 10, 5))
-    assert coffee.encouragement == "14 conversations in Q3 2026."
+    coffee = {**talk, "date": "2026-07-15", "meaningful": 1}
+    both = week(make_document(profile=search, activities=[total, coffee]), date(2026, 10, 5))
+    assert both.encouragement == "14 conversations in Q3 2026."
     # More than usual is said, less than usual isn't.
     last = {**total, "meaningful": 3}
     assert week(make_document(profile=search, activities=[last, talk, talk])).encouragement == (
