@@ -247,7 +247,7 @@ def test_venues_have_costs_results_odds_and_advice_the_most_expensive_first() ->
     assert row.pop("Odds that it pays").endswith("%")
     assert row == {
         "Venue": "Club", "Advice": "Keep", "Money": "$120", "Hours": "2 h", "Value of your time": "No price yet",
-        "New contacts": "0", "Meaningful": "0", "Won": "$500", "Open, expected": "$0", "For whom": "Clients",
+        "New contacts": "0", "Conversations": "0", "Won": "$500", "Open, expected": "$0", "For whom": "Clients",
         "Role": "Treasurer", "Why": "Owners",
     }  # fmt: skip
     assert second[:2] == ("Café", "")
