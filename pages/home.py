@@ -117,7 +117,7 @@ def _show_finding(saved: Saved, situation: Situation) -> None:
     headline, _ = opening(results, answer)
     st.title(escape_markdown(headline))
     if answer is not None:
-        for sentence in filter(None, (answer.next_step, answer.news)):
+        for sentence in filter(None, (answer.caveats, answer.next_step, answer.news)):
             st.markdown(escape_markdown(sentence))
     if first_figures := figures.first_figures(situation):
         key_figures.show_first_figures(first_figures)

@@ -91,7 +91,7 @@ def advice_lines(situation: Situation, words: AdviceWords) -> list[tuple[str, st
     """Return the sentences of the advice, each with what it is about."""
     plan = situation.plan
     lines = [
-        ("Finding", words.headline()),
+        ("Finding", words.finding()),
         ("What happened", words.recorded()),
         ("What to expect", words.estimate() or ""),
         ("Why the two differ", words.why_they_differ() or ""),

@@ -38,9 +38,10 @@ class VerdictWords:
     def odds_title(self) -> str:
         """Return the title of the chart of the intervals."""
         pays, leader = self.verdict.probability_pays, self.verdict.leader
+        known = [approach for approach in self.verdict.roi if self.verdict.is_known(approach)]
         if leader is None:
             return "There is nothing to compare it with yet"
-        if len(pays) < 2:
+        if len(known) < 2:
             return f"Only {in_sentence(leader)} {_has_or_have(leader)} enough data for an estimate"
         doubtful = [in_sentence(approach) for approach in self.verdict.roi if pays[approach] < 0.5]
         if len(doubtful) == len(self.verdict.roi):
@@ -57,17 +58,19 @@ class VerdictWords:
     def agreement(self, leaders: Mapping[str, str | None]) -> str | None:
         """Return under how many attribution rules the same approach leads; None where nothing is known."""
         leader = self.verdict.leader
-        if leader is None or len(self.verdict.probability_best) < 2:
+        # With one approach that can be estimated, each rule has the same leader.
+        if leader is None or sum(map(self.verdict.is_known, self.verdict.roi)) < 2:
             return None
         same = sum(name == leader for name in leaders.values())
         if same == len(leaders):
-            return f"All {same} ways to share credit put {in_sentence(leader)} first."
-        return f"{same} of {pluralize(len(leaders), 'way')} to share credit put {in_sentence(leader)} first."
+            return f"All {same} ways to share credit give {in_sentence(leader)} the best estimated return."
+        ways = pluralize(len(leaders), "way")
+        return f"{same} of {ways} to share credit give {in_sentence(leader)} the best estimated return."
 
     def flip(self, flip: Flip | None, title: str) -> str:
         """Return what one outcome, of this title, would change; without a flip, that none would."""
         if flip is None:
-            return "No outcome alone would change this."
+            return "No outcome alone would change which approach is best."
         then = self._then(flip.call, flip.approach)
         if flip.variable == "probability":
             now, at = (self.words.percent(100 * share) for share in (flip.now, flip.at))
@@ -75,7 +78,7 @@ class VerdictWords:
         if flip.at < 0.05:
             return f"Without “{title}”, {then}."
         at = self.words.percent(100 * flip.at)
-        return f"With “{title}” worth {at} of the value on record, {then}."
+        return f"If “{title}” had brought {at} of what you entered, {then}."
 
     def _returned(self, approach: str) -> list[str]:
         """Return the interval of what one unit returns, as amounts."""
@@ -84,6 +87,9 @@ class VerdictWords:
     def _then(self, call: Call, approach: str | None) -> str:
         if call in ("stick", "lean") and approach:
             likely = "almost surely" if call == "stick" else "most likely"
+            if approach == self.verdict.leader and call == "lean":
+                # It leads already; only its odds are too low to recommend it.
+                return f"{in_sentence(approach)} would be likely enough to be called your best"
             return f"your best approach would {likely} be {in_sentence(approach)}"
         if call == "nothing_pays":
             return "no approach would be likely to pay for itself"

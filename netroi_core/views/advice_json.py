@@ -52,7 +52,7 @@ def advice_json(situation: Situation, words: Words) -> dict[str, Any]:
         "overload": [{**asdict(sign), "step": situation.relief(sign)} for sign in situation.overload],
         **week_plan(situation, words).as_json,
         "search": Search(situation).as_json if situation.purpose == "find_work" else None,
-        "sentences": {"headline": said.headline(), "basis": said.basis(), "plan": said.plan(plan)},
+        "sentences": {"headline": said.finding(), "basis": said.basis(), "plan": said.plan(plan)},
         "forecasts": None
         if forecasts is None
         else {"settled": forecasts.settled, "brier": forecasts.brier, "base_brier": forecasts.base_brier},

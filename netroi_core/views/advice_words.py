@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from statistics import fmean
 from typing import Final
 
@@ -96,8 +97,20 @@ class AdviceWords:
         return bool(total.opportunity_cost) or not total.hours
 
     def headline(self) -> str:
-        """Return the finding in one sentence."""
-        return Headline(self.situation, self.words).sentence()
+        """Return the finding, short enough for a title."""
+        return self._finding[0]
+
+    def caveats(self) -> tuple[str, ...]:
+        """Return what limits the finding, as sentences."""
+        return self._finding[1:]
+
+    def finding(self) -> str:
+        """Return the finding with what limits it."""
+        return " ".join(self._finding)
+
+    @cached_property
+    def _finding(self) -> tuple[str, ...]:
+        return Headline(self.situation, self.words).sentences()
 
     def recorded(self) -> str:
         """Return what happened, in the past tense: the return of the approach that returned most, and open money."""
@@ -171,7 +184,7 @@ class AdviceWords:
         """Return how a quarter changed the odds that the headline states, as a sentence to add; empty without odds."""
         situation = self.situation
         leader, odds = situation.verdict.leader, situation.verdict.probability_best
-        if leader is None or self.words.odds(odds[leader]) not in self.headline():
+        if leader is None or self.words.odds(odds[leader]) not in self.finding():
             return ""
         others = tuple(other for other in situation.window if other != quarter)
         before = replace(situation, window=others).verdict
@@ -633,9 +646,9 @@ class AdviceWords:
 
     def _built(self) -> tuple[str, bool]:
         """Return the tally of what was built that the headline doesn't say, and True if it says some."""
-        situation, headline = self.situation, self.headline()
+        situation, finding = self.situation, self.finding()
         counts = _counts_of(situation)
-        stated = [(count, noun) for count, noun in counts if count and tally(((count, noun),)) in headline]
+        stated = [(count, noun) for count, noun in counts if count and tally(((count, noun),)) in finding]
         return tally([count for count in counts if count not in stated]), bool(stated)
 
     def _open_phrase(self) -> str:

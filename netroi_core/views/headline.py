@@ -75,26 +75,26 @@ class Headline:
     situation: Situation
     words: Words
 
-    def sentence(self) -> str:
-        """Return the finding, with what is still open."""
+    def sentences(self) -> tuple[str, ...]:
+        """Return the finding, short enough for a title, and then what limits it."""
         situation = self.situation
         sequence, cherished = situation.sequence, situation.cherished
         if situation.job_found:
-            return self._job(situation.job_found)
+            return (self._job(situation.job_found),)
         if sequence and sequence.is_pattern:
             return self._pattern(sequence)
         of_purposes = {"find_work": self._search, "raise_money": self._raise}
         if (of_purpose := of_purposes.get(situation.counted_purpose or "")) is not None:
-            return of_purpose()
+            return (of_purpose(),)
         if situation.yardstick == "rating" and cherished is not None:
-            return self._cherished(cherished)
+            return (self._cherished(cherished),)
         return self._return(sequence)
 
-    def _return(self, sequence: SequenceShare | None) -> str:
+    def _return(self, sequence: SequenceShare | None) -> tuple[str, ...]:
         """Return how one or two outcomes came about as long as no approach leads; else the verdict."""
         if sequence is not None and self.situation.verdict.approach is None:
-            return self._event(sequence)
-        return self._unlinked() if is_mostly_unlinked(self.situation.ledger) else self._verdict()
+            return (self._event(sequence),)
+        return (self._unlinked(),) if is_mostly_unlinked(self.situation.ledger) else self._verdict()
 
     def _keeps(self, approaches: Iterable[str]) -> bool:
         """Return True if nothing asks for less of these approaches: neither the plan, nor strain, nor a pause."""
@@ -103,12 +103,12 @@ class Headline:
         less = signals.vetoed.union(name for name in mix if mix[name].hours < usual[name].hours)
         return plan.baseline.is_current and less.isdisjoint(approaches)
 
-    def _pattern(self, sequence: SequenceShare) -> str:
+    def _pattern(self, sequence: SequenceShare) -> tuple[str, ...]:
         """Return the sequence as advice; as what happened where it rests on one win, or where a part does as well."""
         if sequence.rests_on_one:
-            return f"{self._came(sequence)}.{self._still_open(sequence)}"
+            return (f"{self._came(sequence)}.{self._still_open(sequence)}",)
         if sequence.is_no_better:
-            return f"{self._came(sequence)}. {self.alone(sequence)}{self._still_open(sequence)}"
+            return f"{self._came(sequence)}.", f"{self.alone(sequence)}{self._still_open(sequence)}"
         wins, noun = sequence.wins, f"{_NOUNS[self.situation.yardstick]}s"
         if wins == sequence.of:
             share = f"all {wins} of {self._whose(sequence)} {noun}"
@@ -118,7 +118,7 @@ class Headline:
         rating = f", averaging {self._rating(sequence.mean_rating)}" if rated else ""
         worth = self._worth(sequence)
         came = f"{share}{self._linked(sequence)} came this way{rating}{f', and {worth}' if worth else ''}"
-        return f"{sequence_phrase(sequence.steps)}: {came}.{self._still_open(sequence)}"
+        return (f"{sequence_phrase(sequence.steps)}: {came}.{self._still_open(sequence)}",)
 
     def _event(self, sequence: SequenceShare) -> str:
         """Return how one or two outcomes came about, without advice to repeat it; a job alone ended a search."""
@@ -167,11 +167,10 @@ class Headline:
         return "" if self.situation.ledger.workspace.outcomes[position].recurs else ", which comes only once"
 
     def _title(self, sequence: SequenceShare) -> str:
-        """Return the title of the only win of a sequence in commas, which is the largest; empty without one."""
+        """Return the title of the only win of a sequence in commas; empty without one."""
         if sequence.wins > 1:
             return ""
-        won = self.situation.counted.filter("is_won").sort("weight", descending=True, maintain_order=True)["outcome"]
-        title = self.situation.ledger.workspace.outcomes[won[0]].title
+        title = self.situation.ledger.workspace.outcomes[sequence.largest].title
         return f", “{title}”," if title and self.words.shows_amounts else ""  # typed, it may mention money
 
     def _whose(self, sequence: SequenceShare) -> str:
@@ -273,7 +272,7 @@ class Headline:
         began = all(path[0] == approach for path in rated)
         return f"began {PLACES[approach]}" if began else f"came through {_SOURCES[approach]}"
 
-    def _verdict(self) -> str:
+    def _verdict(self) -> tuple[str, ...]:
         verdict = self.situation.verdict
         leader = verdict.leader
         if leader is None:
@@ -283,20 +282,22 @@ class Headline:
         match verdict.call:
             case "stick":
                 best = f"Stick with {name}: {it_is_or_they_are(leader)} most likely your best approach ({odds})."
-                return f"{best}{self._without_deciding_win()}"
+                return best, *self._without_deciding_win()
             case "lean":
                 best = f"{APPROACH_NAMES[leader]} {verb} most likely your best approach ({odds})."
-                return f"{best}{self._without_deciding_win()}"
+                return best, *self._without_deciding_win()
             case "too_close":
                 return self._undecided()
             case "nothing_pays":
                 step = "Cut back" if self.situation.plan.change.hours < 0 else "Add no hours"
                 finding = f"{step} for now: no approach is likely to pay for itself yet"
-                return f"{finding}{self._thin_margin() or f'; {name} {verb} closest.'}"
-        return f"So far, only {name} can be judged. There is nothing to compare it with yet."
+                if remedy := self._thin_margin():
+                    return f"{finding}.", remedy
+                return (f"{finding}; {name} {verb} closest.",)
+        return (f"So far, only {name} can be judged. There is nothing to compare it with yet.",)
 
     def _thin_margin(self) -> str:
-        """Return what would help where little is left of the price of wins, as sentences to add; empty elsewhere."""
+        """Return what would help where little is left of the price of wins, as sentences; empty elsewhere."""
         prices = self.situation.thin_margin
         if prices is None:
             return ""
@@ -304,35 +305,36 @@ class Headline:
         remedy = _KEEPS_LITTLE if prices.charged >= self.situation.recorded.total.total_cost else _CHARGES_LITTLE
         is_doubtful = prices.margin < _DOUBTFUL_MARGIN and self.words.shows_amounts
         question = f"Is a margin of {self.words.percent(100 * prices.margin)} right? " if is_doubtful else ""
-        return f". {question}{remedy}"
+        return f"{question}{remedy}"
 
-    def _without_deciding_win(self) -> str:
+    def _without_deciding_win(self) -> tuple[str, ...]:
         """Return what would hold without the outcome that decides which approach is best; empty where none does."""
         if self.situation.deciding_win is None:
-            return ""
+            return ()
         flip, outcome = self.situation.deciding_win
         has_title = outcome.title and self.words.shows_amounts
         words = VerdictWords(self.situation.verdict, self.words)
-        return f" {words.flip(flip, outcome.title if has_title else KIND_NAMES[outcome.kind])}"
+        return (words.flip(flip, outcome.title if has_title else KIND_NAMES[outcome.kind]),)
 
     def _without_single_wins(self, paid: Sequence[Approach]) -> str:
-        """Return which of these approaches paid for themselves by one win alone, as a continuation; or nothing."""
+        """Return which of these approaches paid for themselves by one win alone, as a sentence; or nothing."""
         wins = {name: win for name in paid if (win := self.situation.single_win(name)) and win.rest < 1}
+        pay = self._would_have_paid()
         if len(wins) > 1:
-            names = join_words(list(map(in_sentence, wins)))
-            none = f"{'neither' if len(paid) == 2 else 'none'} would have"
-            return f"; without the largest win of each, {none if len(wins) == len(paid) else f'{names} wouldn’t have'}"
+            if len(wins) == len(paid):
+                return f"Without the largest win of each, {'neither' if len(paid) == 2 else 'none'} would have {pay}."
+            return f"Without the largest win of each, {join_words([*map(in_sentence, wins)])} wouldn’t have {pay}."
         alone = next(iter(wins), None)
-        return f"; without {self._named(wins[alone].outcome)}, {in_sentence(alone)} wouldn’t have" if alone else ""
+        return f"Without {self._named(wins[alone].outcome)}, {in_sentence(alone)} wouldn’t have {pay}." if alone else ""
 
     def _without_single_win(self, best: Approach) -> str:
-        """Return that one win alone made an approach return the most, as a continuation; else nothing."""
+        """Return that one win alone made an approach return the most, as a sentence; else nothing."""
         win, rival = self.situation.single_win(best), self._rival(best)
         if win is None:
             return ""
         if rival:
-            return f"; without {self._named(win.outcome)}, {in_sentence(rival)} would have returned more"
-        return "" if win.rest else f"; that is one win{self._which_once(win.outcome)}"
+            return f"Without {self._named(win.outcome)}, {in_sentence(rival)} would have returned more."
+        return "" if win.rest else f"That is one win{self._which_once(win.outcome)}."
 
     def _rival(self, best: Approach) -> Approach | None:
         """Return the approach that would have returned the most without the one win of another; None without one."""
@@ -364,36 +366,37 @@ class Headline:
         best, rival = by_return[0], None if paid else self._rival(by_return[0])
         return tuple(dict.fromkeys([best, *self.situation.companions(best), *([rival] if rival else [])]))
 
-    def _undecided(self) -> str:
+    def _undecided(self) -> tuple[str, ...]:
         """Return what to keep while no approach is known to be best: what paid for itself, else what came closest."""
         if not self._ahead:
-            return "Keep your usual hours for now: nothing is won yet that would tell which approach is best."
+            return ("Keep your usual hours for now: nothing is won yet that would tell which approach is best.",)
         returns = self.situation.recorded_returns
         if sum((value or 0) >= 1 for value in returns.values()) > 1:
-            return f"{self._several_paid(self._ahead)}{self._without_single_wins(self._ahead)}."
+            better = "better" if len(self._ahead) == 2 else "best"
+            early = f"It’s too early to say which is {better}."
+            return _without_empty(f"{self._several_paid(self._ahead)}.", early, self._without_single_wins(self._ahead))
         best, has_paid = self._ahead[0], (returns[self._ahead[0]] or 0) >= 1
         without = self._without_single_wins([best]) if has_paid else self._without_single_win(best)
-        without += self._rated_highest(", and " if without else "; ")
-        return f"{self._one_ahead(*self._ahead, has_paid=has_paid)}{self._not_sure(best, without, has_paid=has_paid)}."
+        found = f"{self._one_ahead(*self._ahead, has_paid=has_paid)}."
+        return _without_empty(found, self._not_sure(best, has_paid=has_paid), without, self._rated_highest())
 
-    def _not_sure(self, best: Approach, without: str, *, has_paid: bool) -> str:
+    def _not_sure(self, best: Approach, *, has_paid: bool) -> str:
         """Return that an approach isn’t known to be best, with its odds where they speak for it."""
         odds = self.situation.verdict.probability_best
         if odds.get(best, 0.0) >= _TELLING_ODDS:
             probably = f"{is_or_are(best)} probably your best ({self.words.odds(odds[best])}), but that isn’t certain"
-            subject = f". {APPROACH_NAMES[best]}" if without else f"; {in_sentence(best)}"
-            return f"{without}{subject} {probably}"
+            return f"{APPROACH_NAMES[best]} {probably}."
         it = in_sentence(best) if self._shared(best) else "them" if is_or_are(best) == "are" else "it"
         it = it if has_paid or self._rival(best) in (None, *self.situation.companions(best)) else "either"
-        return f", though it’s too early to call {it} your best{without}"
+        return f"It’s too early to call {it} your best."
 
-    def _rated_highest(self, link: str) -> str:
-        """Return which approach led to what was rated highest, as a continuation, unless it is named already."""
+    def _rated_highest(self) -> str:
+        """Return which approach led to what was rated highest, as a sentence, unless it is named already."""
         cherished = self.situation.cherished
         # Who is after clients alone reads of clients.
         if cherished is None or cherished in self._ahead or self.situation.counted_purpose == "win_clients":
             return ""
-        return f"{link}{in_sentence(cherished)} led to what you rated highest"
+        return f"{APPROACH_NAMES[cherished]} led to what you rated highest."
 
     def _one_ahead(self, best: Approach, *companions: Approach, has_paid: bool) -> str:
         name, is_plural = in_sentence(best), is_or_are(best) == "are"
@@ -431,7 +434,7 @@ class Headline:
         names, is_pair = join_words([in_sentence(name) for name in paid]), len(paid) == 2
         have, every = self._has_paid(is_plural=True), "both" if is_pair else "all three"
         found = f"Keep {names}: {every} {have}" if self._keeps(paid) else f"{names[:1].upper()}{names[1:]} {have}"
-        return f"{found} so far, though it’s too early to say which is {'better' if is_pair else 'best'}"
+        return f"{found} so far"
 
     def _has_paid(self, *, is_plural: bool = False, only: Approach | None = None) -> str:
         """Return that something paid for itself; while hours have no price, only that it covered its money."""
@@ -450,14 +453,22 @@ class Headline:
         total = self.situation.recorded.total
         return bool(total.hours and not total.opportunity_cost)
 
-    def _too_early(self) -> str:
-        total, leader = self.situation.recorded.total, self.situation.recorded_leader
+    def _would_have_paid(self) -> str:
+        """Return what an approach wouldn’t have done without a win."""
+        return "brought in more money than was spent there" if self._is_time_unpriced else "paid off"
+
+    def _too_early(self) -> tuple[str, ...]:
+        leader = self.situation.recorded_leader
         if leader is not None:
             name, subject = in_sentence(leader), "they" if is_or_are(leader) == "are" else "it"
             keep, who = (f"Keep {name}: so", subject) if self._keeps([leader]) else ("So", name)
-            returned = f"{keep} far, {who} returned the most for what you put in"
+            returned = f"{keep} far, {who} returned the most for what you put in."
             again = "It’s too early to tell whether that will happen again."
-            return f"{returned}{self._without_single_win(leader)}. {again}"
+            return _without_empty(returned, self._without_single_win(leader), again)
+        return (self._nothing_to_compare(),)
+
+    def _nothing_to_compare(self) -> str:
+        total = self.situation.recorded.total
         if total.expected_value and total.hours and not total.total_cost:
             return "It’s too early to compare: your hours have no price yet. Add your pay, and they count."
         if total.expected_value:
@@ -477,6 +488,10 @@ class Headline:
         if self.situation.options.basis == "won":
             return ""
         return _still_open(self.situation.counted.filter(~pl.col("is_won")).height, open_noun(self.situation))
+
+
+def _without_empty(*sentences: str) -> tuple[str, ...]:
+    return tuple(filter(None, sentences))
 
 
 def open_noun(situation: Situation) -> str:

@@ -191,8 +191,13 @@ class Answer:
 
     @cached_property
     def headline(self) -> str:
-        """The finding in one sentence."""
+        """The finding, short enough for a title."""
         return self.advice_words.headline()
+
+    @cached_property
+    def caveats(self) -> str:
+        """What limits the finding; empty where nothing does."""
+        return " ".join(self.advice_words.caveats())
 
     @cached_property
     def next_step(self) -> str:
@@ -208,12 +213,12 @@ class Answer:
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:
-        """The next step, the odds of a sequence, what happened, what to expect, why they differ, and the basis."""
+        """What limits the finding, the next step, what happened, what to expect, why they differ, and the basis."""
         words = self.advice_words
         told = (words.sequence_odds(), words.recorded(), words.estimate(), words.why_they_differ(), words.basis())
         # Beside a finding that names the best approach, the step stands with the plan.
         step = self.next_step if words.step_explains_finding else ""
-        parts = (step, *told)
+        parts = (self.caveats, step, *told)
         return tuple(part for part in parts if part)
 
     @cached_property

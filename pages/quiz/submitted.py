@@ -45,7 +45,7 @@ def _lessons(form: QuizForm) -> tuple[str, ...]:
     situation = views.situation(views.ledger.quarters, Options(), session.today())
     advice = AdviceWords(situation, form.words)
     step = advice.next_step() or advice.plan(situation.plan)
-    sentences = (advice.headline(), advice.in_quarter(form.quarter), advice.recorded(), step)
+    sentences = (advice.finding(), advice.in_quarter(form.quarter), advice.recorded(), step)
     return tuple(filter(None, sentences))
 
 

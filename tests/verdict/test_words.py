@@ -94,28 +94,39 @@ def test_a_return_of_which_too_little_is_known_is_not_told() -> None:
 
 
 def test_agreement_counts_the_ways_to_share_credit() -> None:
-    assert told("lean").agreement(LEADERS) == "All 7 ways to share credit put one-on-one first."
+    assert told("lean").agreement(LEADERS) == "All 7 ways to share credit give one-on-one the best estimated return."
     split = {**LEADERS, "first": "group_events"}
-    assert told("lean").agreement(split) == "6 of 7 ways to share credit put one-on-one first."
+    assert told("lean").agreement(split) == "6 of 7 ways to share credit give one-on-one the best estimated return."
     assert VerdictWords(Verdict("not_enough_data", None, {}, {}, {}), Words()).agreement(LEADERS) is None
+
+
+def test_an_approach_that_alone_can_be_estimated_is_compared_with_none() -> None:
+    odds, roi = {"one_on_one": 0.6, "group_events": 0.4}, {"one_on_one": (0.1, 0.5, 2.0)}
+    alone = VerdictWords(Verdict("too_close", None, odds, odds, roi), Words())
+    assert alone.agreement(LEADERS) is None
+    assert alone.odds_title() == "Only one-on-one has enough data for an estimate"
 
 
 @pytest.mark.parametrize(
     ("flip", "sentence"),
     [
-        (None, "No outcome alone would change this."),
+        (None, "No outcome alone would change which approach is best."),
         (
             Flip(3, "probability", 0.5, 0.2, "too_close", None),
             "With “Advisory board” at 20% instead of 50%, it would be too close to call.",
         ),
         (
             Flip(3, "value", 1, 1.5, "stick", "one_on_one"),
-            "With “Advisory board” worth 150% of the value on record, "
+            "If “Advisory board” had brought 150% of what you entered, "
             "your best approach would almost surely be one-on-one.",
         ),
         (
             Flip(3, "value", 1, 0, "lean", "group_events"),
             "Without “Advisory board”, your best approach would most likely be group events.",
+        ),
+        (
+            Flip(3, "probability", 0.5, 0.69, "lean", "one_on_one"),
+            "With “Advisory board” at 69% instead of 50%, one-on-one would be likely enough to be called your best.",
         ),
         (
             Flip(3, "value", 1, 0, "nothing_pays", None),

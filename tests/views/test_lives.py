@@ -413,7 +413,7 @@ def test_many_wins_make_a_clear_call_and_joy_keeps_no_place_that_loses() -> None
 def test_wins_that_bring_less_than_they_take_are_answered_by_their_price() -> None:
     discounter = life("discounter")
     words = AdviceWords(discounter, Words.of(discounter.ledger.profile))
-    assert words.headline() == (
+    assert words.finding() == (
         "Cut back for now: no approach is likely to pay for itself yet. Is a margin of 10% right? Even if you kept all "
         "of the price, your wins wouldn’t cover your time and expenses: charge far more, or offer something larger, "
         "before you meet more people."
@@ -444,7 +444,7 @@ def test_a_remedy_would_help_by_the_figures(price: str, margin: float, remedy: s
     outcomes = [{**row, "margin": margin, "value": {"likely": price}} for row in full["outcomes"]]
     ledger = Ledger(Workspace({**full, "outcomes": outcomes}))
     situation = Situation(ledger, ledger.quarters, Options(), TODAY)
-    assert remedy in AdviceWords(situation, Words()).headline()
+    assert remedy in AdviceWords(situation, Words()).finding()
     # With what each win is said to need, all of them pay for what they took.
     needed = re.search(r"about \$([\d,]+) each", AdviceWords(situation, Words()).learning(situation.plan))
     assert needed

@@ -129,7 +129,7 @@ def test_no_sensitivity_note_if_the_kept_approach_would_lead_with_larger_wins() 
     assert situation.verdict.call == "too_close"
     sentences = doubts(situation, Words())
     assert "No outcome alone would change this." in sentences
-    assert not any("of the value on record" in sentence for sentence in sentences)
+    assert not any("of what you entered" in sentence for sentence in sentences)
 
 
 def test_doubts_name_outcomes_by_their_titles() -> None:
