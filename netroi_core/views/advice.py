@@ -240,12 +240,11 @@ class Situation:
         return self.ledger.workspace.outcomes[largest] if is_telling else None
 
     @cached_property
-    def quarters_to_tell(self) -> int | None:
-        """The quarters like the usual one by which an approach is likely known to be best; None if over a year."""
+    def chances_to_tell(self) -> tuple[float, ...]:
+        """The chance that an approach is known to be best by each quarter of the next year, if it is like the past."""
         evidence = self.evidence
         posterior, rng = sample_posterior(evidence, _AHEAD_DRAWS), np.random.default_rng(0)
-        chances = chances_to_tell(posterior, evidence.cost / evidence.quarters, CLUSTERING, LEAN_BEST, rng)
-        return next((number for number, chance in enumerate(chances, 1) if chance >= LIKELY), None)
+        return chances_to_tell(posterior, evidence.cost / evidence.quarters, CLUSTERING, LEAN_BEST, rng)
 
     @cached_property
     def sequence(self) -> SequenceShare | None:

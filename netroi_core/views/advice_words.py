@@ -518,10 +518,12 @@ class AdviceWords:
         ledger, window, evidence = situation.ledger, situation.window, situation.evidence
         if not self._is_undecided or not situation.baseline.is_current or window[-1] != ledger.quarters[-1]:
             return ""
-        quarters, outcome, which = situation.quarters_to_tell, situation.deciding_outcome, "which approach is best"
+        chances, outcome, which = situation.chances_to_tell, situation.deciding_outcome, "which approach is best"
         first = f"{self._named(outcome)} may tell {which} once it’s decided" if outcome else ""
+        quarters = next((number for number, chance in enumerate(chances, 1) if chance >= LIKELY), None)
         if quarters is None:
-            return f"{first or f'Each quiz tells more about {which}'}."
+            year = f"it’s {self.words.odds(1 - chances[-1])} likely to take more than a year"
+            return f"{first}; if not, {year}." if first else f"At your pace, {year} to tell {which}."
         count = pluralize(max(1, round(quarters * len(evidence.outcomes) / evidence.quarters)), "more outcome")
         last = max(window[-1], last_finished(situation.today, ledger.profile.fiscal_year_start))
         # The first quarter with even odds, which come true about half of the time (docs/verdict.md).

@@ -305,6 +305,17 @@ def test_no_headline_keeps_what_the_plan_cuts_and_an_open_verdict_comes_with_a_s
 
 
 @pytest.mark.parametrize("name", LIVES)
+def test_whoever_cannot_be_told_the_best_approach_hears_once_when_that_will_be(name: str) -> None:
+    life = situation_of(name)
+    words = AdviceWords(life, Words.of(life.ledger.profile))
+    soon = re.compile(r"likely to take more than a year to tell|more outcomes? may tell")
+    is_undecided = bool(re.search("too early|isn’t certain", words.headline())) and life.verdict.call == "too_close"
+    for said in (words.next_step(), words.plan_beside_verdict(life.plan)):
+        assert len(soon.findall(said)) >= is_undecided
+        assert len(soon.findall(said)) <= 1
+
+
+@pytest.mark.parametrize("name", LIVES)
 def test_no_headline_advises_from_fewer_than_three_wins(name: str) -> None:
     life = situation_of(name)
     for words in (Words.of(life.ledger.profile), IndexWords()):
@@ -347,10 +358,13 @@ def test_an_open_outcome_that_may_decide_is_named_and_so_is_the_quarter_that_lik
     may = "may tell which approach is best once it’s decided"
     soon = AdviceWords(close("3000", "3000", "3000"), Words()).what_will_tell()
     assert soon == f"“Contract” {may}; if not, about 7 more outcomes may, by Q3 2027 at your pace (about 50% likely)."
-    late = close("20000", "20000")
-    assert AdviceWords(late, Words()).what_will_tell() == f"“Contract” {may}."
+    late, year = close("20000", "20000"), "it’s about 70% likely to take more than a year"
+    assert AdviceWords(late, Words()).what_will_tell() == f"“Contract” {may}; if not, {year}."
     assert AdviceWords(late, IndexWords()).what_will_tell().startswith(f"Your possible client {may}")
-    assert AdviceWords(close(), Words()).what_will_tell() == "Each quiz tells more about which approach is best."
+    assert (
+        AdviceWords(close(), Words()).what_will_tell()
+        == f"At your pace, it’s about 60% likely to take more than a year to tell which approach is best."
+    )
     past = Situation(late.ledger, late.window[:1], Options(), TODAY)
     assert AdviceWords(past, Words()).what_will_tell() == ""
 

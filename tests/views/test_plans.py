@@ -303,7 +303,8 @@ def test_a_plan_that_cuts_says_how_it_goes_with_a_verdict_that_is_too_close() ->
     assert result.advice_words.situation.verdict.call == "too_close"
     assert result.advice.mix is not None
     assert result.reconciliation == (
-        "Social media won nothing so far from $180 and 60 hours. Each quiz tells more about which approach is best."
+        "Social media won nothing so far from $180 and 60 hours. At your pace, it’s about 90% likely to take more than "
+        "a year to tell which approach is best."
     )
     undecided = planned(make_document(activities=others, outcomes=wins))
     assert undecided.advice.mix is None
