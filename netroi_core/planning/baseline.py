@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 import polars as pl
@@ -44,6 +45,9 @@ class Baseline:
         activity_hours: The mean hours of one activity of each approach that has a dated one. A total from a quiz is
             the hours of a quarter, not of one activity.
         dues: The money of the mix, by approach, that is owed by the month or year whatever the hours.
+        stopped: The first quarter without an approach that the person did before, and does no more: of what it took,
+            only the dues are part of the mix.
+        paused: The first quarter of a break of an approach that is no longer than an earlier one. A season is no end.
     """
 
     quarters: tuple[Quarter, ...]
@@ -53,6 +57,8 @@ class Baseline:
     evenings: Mapping[Approach, Evenings] = field(default_factory=dict)
     activity_hours: Mapping[str, float] = field(default_factory=dict)
     dues: Mapping[Approach, float] = field(default_factory=dict)
+    stopped: Mapping[Approach, Quarter] = field(default_factory=dict)
+    paused: Mapping[Approach, Quarter] = field(default_factory=dict)
 
     def rate(self, approach: Approach) -> float:
         """Return the money of a usual hour, without dues; 0 where there are no hours."""
@@ -91,13 +97,41 @@ def typical_quarter(ledger: Ledger, window: Sequence[Quarter], options: Options,
     rows = cells.filter(pl.col("quarter").is_in(latest.implode())).group_by("approach")
     means = rows.agg(pl.col("hours", "actual_cost", "dues").sum() / max(1, latest.len()))
     sums = {name: effort for name, *effort in means.iter_rows()}
-    mix = {approach: Effort(*sums[approach][:2]) if approach in sums else Effort() for approach in APPROACHES}
     dues = {approach: sums[approach][2] for approach in APPROACHES if approach in sums}
+    stopped, paused = _gaps(ledger, cells, today)
+    mix = {approach: Effort(*sums[approach][:2]) if approach in sums else Effort() for approach in APPROACHES}
+    now = cells.filter(pl.col("quarter").is_in(latest.tail(1).implode())).select("approach", "dues")
+    dues |= {approach: owed for approach, owed in now.iter_rows() if approach in stopped}
+    mix |= {approach: Effort(0.0, dues[approach]) for approach in stopped}
+    evenings = {name: row for name, row in _evenings(ledger, latest).items() if name not in stopped}
     quarters = tuple(map(Quarter.from_ordinal, latest))
     is_current = not quarters or quarters[-1] == ended or _awaits_quiz(ledger, quarters[-1])
-    return Baseline(
-        quarters, mix, is_current, cells, _evenings(ledger, latest), _activity_hours(ledger, finished), dues
-    )
+    hours = _activity_hours(ledger, finished)
+    return Baseline(quarters, mix, is_current, cells, evenings, hours, dues, stopped, paused)
+
+
+def _gaps(ledger: Ledger, cells: pl.DataFrame, today: date) -> tuple[dict[Approach, Quarter], dict[Approach, Quarter]]:
+    """Return the first quarter without each approach that stopped, or paused as before, within about a year.
+
+    An approach that the records show again in the running quarter did neither. A quarter without anything done says
+    nothing of one approach.
+    """
+    is_done = (pl.col("hours") > 0) | (pl.col("activities") > 0) | (pl.col("actual_cost") > pl.col("dues"))
+    rows = cells.filter(is_done)
+    active = rows["quarter"].unique().sort().to_list()
+    is_since = (pl.col("quarter") > max(active, default=0)) & (pl.col("day") <= today)
+    resumed = set(ledger.activities.filter(is_since)["approach"])
+    stopped: dict[Approach, Quarter] = {}
+    paused: dict[Approach, Quarter] = {}
+    for approach in [name for name in APPROACHES if name not in resumed]:
+        done = set(rows.filter(pl.col("approach") == approach)["quarter"])
+        positions = [position for position, quarter in enumerate(active) if quarter in done]
+        since = len(active) - 1 - positions[-1] if positions else 0
+        if 0 < since < BASELINE_QUARTERS:
+            longest = max((later - earlier - 1 for earlier, later in pairwise(positions)), default=0)
+            gaps = stopped if since > longest else paused
+            gaps[approach] = Quarter.from_ordinal(active[-since])
+    return stopped, paused
 
 
 def _dues(ledger: Ledger, quarters: Sequence[Quarter], options: Options) -> pl.DataFrame:

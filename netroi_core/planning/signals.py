@@ -165,7 +165,7 @@ def signals(
         parts=parts,
         is_unlinked=is_unlinked,
         rewarding=(tiring - strained) & {leader} if pays else frozenset(),
-        cut_already=_cut_already(baseline, {*fruitless, *tiring, *strained}),
+        cut_already=_cut_already(baseline, {*fruitless, *tiring, *strained} - baseline.stopped.keys()),
         mainstay=_mainstay(ledger, window, purpose),
     )
 
@@ -178,7 +178,7 @@ def _parts(
         **draining_parts(ledger, window, baseline),
         **strained_parts(ledger, window, baseline, _named_titles(notes, ledger)),
     }
-    return {approach: part for approach, part in parts.items() if approach not in strained}
+    return {approach: part for approach, part in parts.items() if approach not in {*strained, *baseline.stopped}}
 
 
 def _joyful(ledger: Ledger, window: Sequence[Quarter]) -> frozenset[Approach]:

@@ -15,7 +15,16 @@ from netroi_core.planning.overload import EASE_BACK
 from netroi_core.planning.signals import Mainstay, Signals
 from netroi_core.planning.steps import RHYTHMS, exact_rhythm, is_half
 from netroi_core.verdict.words import is_or_are, it_is_or_they_are
-from netroi_core.wording.wording import APPROACH_NAMES, Words, in_sentence, join_words, outcome_noun, pluralize, whole
+from netroi_core.wording.wording import (
+    APPROACH_NAMES,
+    Words,
+    in_sentence,
+    join_words,
+    outcome_noun,
+    pluralize,
+    quarter_name,
+    whole,
+)
 from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
 
 _TOO_LITTLE: Final = "Too little is known to say what such a quarter returns."
@@ -186,6 +195,23 @@ class PlanWords:
         if approach not in self.signals.joyful or not self.words.shows_amounts:
             return ""
         return f"{'give' if is_or_are(approach) == 'are' else 'gives'} you energy, but "
+
+    def gaps(self) -> str:
+        """Return which approaches stopped, or paused as they did before, as sentences to add; empty without any."""
+        baseline = self.advice.baseline
+        if not baseline.is_current:
+            return ""
+        stopped = (
+            f" You stopped {_ACTIVITIES[name].several} in {quarter_name(quarter)}, so your usual hours don’t include "
+            "them."
+            for name, quarter in baseline.stopped.items()
+        )
+        paused = (
+            f" You spent no time {_ACTIVITIES[name].place} in {quarter_name(quarter)}. You’ve paused that before, so "
+            "your usual hours still include it."
+            for name, quarter in baseline.paused.items()
+        )
+        return "".join((*stopped, *paused))
 
     def reasons(self) -> tuple[str, ...]:
         """Return why approaches are kept from growing or from being cut."""

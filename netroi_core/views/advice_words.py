@@ -374,14 +374,15 @@ class AdviceWords:
         situation, job = self.situation, self.situation.job_found
         is_over = job is not None and situation.is_between_purposes
         if job is None or not is_over or situation.signals.is_strained or not plan.baseline.is_current:
-            idle = f" {note}" if (note := self._no_more(plan)) else ""
-            more = f"{self._venues_to_leave()}{self._fruitless_venue()}{self._dues(plan)}"
-            return f"{self._plan_words(plan).next_step()}{idle}{more}"
+            words, idle = self._plan_words(plan), f" {note}" if (note := self._no_more(plan)) else ""
+            more = f"{self._venues_to_leave()}{self._fruitless_venue()}{words.gaps()}{self._dues(plan)}"
+            return f"{words.next_step()}{idle}{more}"
         steps = dict.fromkeys(step.approach for step in job.touchpoints)
         places = [PLACES[approach] for approach in steps if approach not in situation.signals.vetoed]
         calm = f"Stay in touch now and then {join_words(places)}: that’s how you got the job."
         calm = calm if places else "One conversation now and then keeps your ties warm."
-        return f"Your search is over. {calm}{f' {self._plan_words(plan).next_step()}' if plan.mix else ''}"
+        plan_words = self._plan_words(plan)
+        return f"Your search is over. {calm}{f' {plan_words.next_step()}' if plan.mix else ''}{plan_words.gaps()}"
 
     def _venues_to_leave(self) -> str:
         """Return the venues at which a cut begins, as a sentence to add; empty without any."""
@@ -392,6 +393,7 @@ class AdviceWords:
         """Return the dues of what the plan drops, which go on until they are canceled; empty without any."""
         today = self.situation.today
         dropped = {name for name, effort in (plan.mix or {}).items() if not effort.hours and plan.changes[name] < 0}
+        dropped |= plan.baseline.stopped.keys() if plan.baseline.is_current else set()
         venues = [venue for venue in self.situation.ledger.workspace.venues if venue.approach in dropped]
         running = [(venue.name, dues) for venue in venues if (dues := venue.dues) and (dues.until or today) >= today]
         renewed = {"year": " before it renews"}

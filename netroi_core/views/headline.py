@@ -97,10 +97,11 @@ class Headline:
         return (self._unlinked(),) if is_mostly_unlinked(self.situation.ledger) else self._verdict()
 
     def _keeps(self, approaches: Iterable[str]) -> bool:
-        """Return True if nothing asks for less of these approaches: neither the plan, nor strain, nor a pause."""
+        """Return True if these approaches go on, and neither the plan, nor strain, nor a pause asks for less."""
         plan, signals = self.situation.plan, self.situation.signals
         usual, mix = plan.baseline.mix, plan.mix or plan.baseline.mix
         less = signals.vetoed.union(name for name in mix if mix[name].hours < usual[name].hours)
+        less |= plan.baseline.stopped.keys()
         return plan.baseline.is_current and less.isdisjoint(approaches)
 
     def _pattern(self, sequence: SequenceShare) -> tuple[str, ...]:

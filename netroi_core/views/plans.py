@@ -108,7 +108,9 @@ class Plans:
         if not quarters:
             return f"No quarter is over yet, so nothing is usual: {running}"
         span = "" if len(quarters) == 1 else f"the average of {len(quarters)} quarters, "
-        return f"Your usual quarter is {span}{window_name(quarters)}.{f' {running}' if running else ''}"
+        stopped = join_words(list(map(in_sentence, self.advice.baseline.stopped)))
+        without = f", without {stopped}" if stopped else ""
+        return f"Your usual quarter is {span}{window_name(quarters)}{without}.{f' {running}' if running else ''}"
 
     @property
     def care(self) -> tuple[str, ...]:

@@ -363,7 +363,7 @@ def test_an_open_outcome_that_may_decide_is_named_and_so_is_the_quarter_that_lik
     assert AdviceWords(late, IndexWords()).what_will_tell().startswith(f"Your possible client {may}")
     assert (
         AdviceWords(close(), Words()).what_will_tell()
-        == f"At your pace, it’s about 60% likely to take more than a year to tell which approach is best."
+        == "At your pace, it’s about 60% likely to take more than a year to tell which approach is best."
     )
     past = Situation(late.ledger, late.window[:1], Options(), TODAY)
     assert AdviceWords(past, Words()).what_will_tell() == ""

@@ -518,8 +518,26 @@ def test_clients_that_name_no_activity_are_asked_about_before_any_approach_or_pl
 def test_what_leads_where_outcomes_are_counted_is_named() -> None:
     remote = life("remote")
     assert AdviceWords(remote, Words.of(remote.ledger.profile)).plan(remote.plan) == (
-        "Keep your usual hours: social media led to all 5 of your interviews."
+        "Keep your usual hours: social media led to all 5 of your interviews. You stopped group events in Q3 2026, so "
+        "your usual hours don’t include them."
     )
+
+
+def test_what_stopped_or_paused_is_noticed_and_kept_by_no_headline() -> None:
+    for name in LIVES:
+        situation, words = life(name), AdviceWords(life(name), Words.of(life(name).ledger.profile))
+        baseline, plan = situation.baseline, words.plan(situation.plan)
+        assert ("You stopped " in plan) == bool(baseline.stopped and baseline.is_current)
+        assert ("You’ve paused that before" in plan) == bool(baseline.paused and baseline.is_current)
+        kept = re.match("Keep ([^:]*):", words.headline())
+        assert not (kept and any(SUBJECTS[approach][0] in kept[1] for approach in baseline.stopped))
+        usual = plans(situation, situation.planned_quarter, PlanRequest.usual(situation)).usual
+        assert (", without " in usual) == bool(baseline.stopped)
+    # Seven hours of events in spring, and none since; no conferences in the summer, as a year before.
+    assert life("graduate").baseline.stopped == {"group_events": Quarter(2026, 3)}
+    assert life("graduate").baseline.mix["group_events"].hours == 0
+    assert life("consultant").baseline.paused == {"group_events": Quarter(2026, 3)}
+    assert life("consultant").baseline.mix["group_events"].hours == 18
 
 
 def test_a_cut_says_why_unless_the_advice_beside_it_does() -> None:
