@@ -171,6 +171,14 @@ def contacts_met(workspace: Workspace, quarter: Quarter) -> dict[str, int]:
     return dict(Counter(f"{met.approach}.new_contacts" for met in meetings if first <= met.date <= last))
 
 
+def people_logged(workspace: Workspace, quarter: Quarter, approach: Approach) -> list[str]:
+    """Return the names of those who took part in the ``recorded_activities`` of an approach, as they were logged."""
+    activities = (row for row in recorded_activities(workspace, quarter) if row.approach == approach)
+    ids = dict.fromkeys(contact for activity in activities for contact in activity.people)
+    # Contacts take long to read where there are many.
+    return [workspace.contacts_by_id[contact].name for contact in ids] if ids else []
+
+
 def imported_activities(workspace: Workspace, quarter: Quarter) -> list[Activity]:
     """Return the activities of a quarter that imports added or changed."""
     ids = {

@@ -11,6 +11,7 @@ from typing import Any, Final
 import streamlit as st
 
 from netroi_core.ledger.purposes import ends_search
+from netroi_core.quarters import Quarter
 from netroi_core.quiz.log_notes import outcome_note
 from netroi_core.quiz.submission import USUAL_CHANCE, usual_margin
 from netroi_core.quiz.valuation import (
@@ -30,7 +31,7 @@ from netroi_core.quiz.valuation import (
     ordered_kinds,
     value_helper,
 )
-from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words, status_names
+from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words, pluralize, quarter_name, status_names
 from netroi_core.workspace.fields import (
     APPROACHES,
     LONGEST_LINE,
@@ -68,7 +69,7 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
     numbers = EnteredNumbers(words, f"{key}{' figures' * asks_figures}")
     value = ValueFields(numbers, workspace, words, outcome, kind, status, helper, asks_figures)
     steps = _steps(workspace, outcome)
-    names = _step_names(workspace, steps, words)
+    names = {name: _step_name(workspace, outcome, name, step, words) for name, step in steps.items()}
     with st.form(key, border=False, enter_to_submit=False):
         title = st.text_input("Name (optional)", outcome.title, key=f"{key} title", max_chars=LONGEST_LINE,
                               autocomplete="off", placeholder="One that you will recognize")  # fmt: skip
@@ -78,8 +79,8 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
             entries = value.show()
             changes = _show_anyway(outcome, status, key, words)
         path = st.multiselect("What led to it? (optional)", list(steps), default=list(_stored_steps(outcome)),
-                              format_func=names.__getitem__, key=f"{key} path",
-                              placeholder="Choose activities", help=_left_out(workspace))  # fmt: skip
+                              format_func=names.__getitem__, key=f"{key} path", select_all=False,
+                              placeholder="Choose what came before", help=_left_out(workspace))  # fmt: skip
         day = _show_interview_day(outcome, kind, key, words)
         with st.expander("Date, range and more (optional)", expanded=numbers.is_refused(*RANGE)):
             day = day or _show_day(outcome, status, key, words)
@@ -96,7 +97,7 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
             "kind": kind,
             "title": title.strip(),
             "status": status,
-            "touchpoints": tuple(sorted(map(steps.__getitem__, path), key=lambda step: step.date)),
+            "touchpoints": _path(steps, path, day),
             "once": once,
             **value_changes(amounts),
         }
@@ -227,17 +228,27 @@ def _save(outcome: Outcome, original: Outcome | None) -> None:
 
 
 def _steps(workspace: Workspace, outcome: Outcome) -> dict[str, Touchpoint]:
-    """Return the possible steps to an outcome by a key: the stored ones, activities, each approach on its own."""
+    """Return the possible steps to an outcome by a key: the stored ones, each approach on its own, activities."""
     steps = _stored_steps(outcome)
     # A step has no id: an activity is the same step if day, approach and venue are.
     stored = {(step.date, step.approach, step.venue) for step in steps.values()}
+    steps |= {approach: Touchpoint(date=session.today(), approach=approach) for approach in APPROACHES}
     for activity in _nearest(workspace.activities_by_day, outcome.date):
         if (activity.date, activity.approach, activity.venue) not in stored:
             contact = {"contact": activity.people[0]} if activity.people else {}
             steps[activity.id] = Touchpoint(
                 date=activity.date, approach=activity.approach, venue=activity.venue, **contact
             )
-    return steps | {approach: Touchpoint(date=session.today(), approach=approach) for approach in APPROACHES}
+    return steps
+
+
+def _path(steps: Mapping[str, Touchpoint], chosen: Sequence[str], day: date) -> tuple[Touchpoint, ...]:
+    """Return the steps chosen, in order; an approach on its own came no later than its outcome."""
+    path = (
+        steps[key].model_copy(update={"date": min(steps[key].date, day)}) if key in APPROACHES else steps[key]
+        for key in chosen
+    )
+    return tuple(sorted(path, key=attrgetter("date")))
 
 
 def _nearest(by_day: Sequence[Activity], day: date) -> Sequence[Activity]:
@@ -258,26 +269,34 @@ def _stored_steps(outcome: Outcome) -> dict[str, Touchpoint]:
     return {f"step {index}": step for index, step in enumerate(outcome.touchpoints)}
 
 
-def _step_names(workspace: Workspace, steps: Mapping[str, Touchpoint], words: Words) -> dict[str, str]:
-    """Return the names of steps by key: of an activity with its note; an approach on its own is not logged."""
-    notes = {key: "not logged" if key in APPROACHES else _note(workspace, key, step) for key, step in steps.items()}
-    return {key: _step_name(workspace, step, notes[key], words) for key, step in steps.items()}
+def _step_name(workspace: Workspace, outcome: Outcome, key: str, step: Touchpoint, words: Words) -> str:
+    """Return the name of a step, short enough for a phone: its day or quarter, what it was, and with whom."""
+    name, activity = APPROACH_NAMES[step.approach], _activity(workspace, key, step)
+    if key in APPROACHES:
+        return name
+    start, people = workspace.profile.fiscal_year_start, _people(workspace, step, activity)
+    if activity and activity.source == "quiz":
+        return " · ".join([quarter_name(Quarter.containing(step.date, start)), name, *people])
+    day = words.day(step.date)
+    if step.date.year == outcome.date.year:
+        day = day.removesuffix(f" {step.date.year}").removesuffix(",")
+    venue = workspace.venues_by_id.get(step.venue or "")
+    title = (activity.title if activity else "") or (venue.name if venue else name)
+    return " · ".join([day, title, *(person for person in people if person.split()[0] not in title)])
 
 
-def _note(workspace: Workspace, key: str, step: Touchpoint) -> str:
-    """Return the note of the activity that a step is: the one of that key, else the last that agrees with the step."""
+def _activity(workspace: Workspace, key: str, step: Touchpoint) -> Activity | None:
+    """Return the activity that a step is: the one of that key, else the last that agrees with the step."""
     by_day, day = workspace.activities_by_day, attrgetter("date")
     # Binary search by day: there may be thousands of activities.
     that_day = by_day[bisect_left(by_day, step.date, key=day) : bisect_right(by_day, step.date, key=day)]
-    titles = {row.id: row.title for row in that_day}
-    same = [row.title for row in that_day if (row.approach, row.venue) == (step.approach, step.venue)]
-    return titles.get(key, same[-1] if same else "")
+    same = [row for row in that_day if (row.approach, row.venue) == (step.approach, step.venue)]
+    return next((row for row in that_day if row.id == key), same[-1] if same else None)
 
 
-def _step_name(workspace: Workspace, step: Touchpoint, title: str, words: Words) -> str:
-    parts = [words.day(step.date), APPROACH_NAMES[step.approach], *([title] if title else [])]
-    if step.venue in workspace.venues_by_id:
-        parts.append(workspace.venues_by_id[step.venue].name)
-    if step.contact in workspace.contacts_by_id:
-        parts.append(workspace.contacts_by_id[step.contact].name)
-    return " · ".join(parts)
+def _people(workspace: Workspace, step: Touchpoint, activity: Activity | None) -> list[str]:
+    """Return the name of the person of a step, with how many others took part; nothing where none is known."""
+    if step.contact not in workspace.contacts_by_id:
+        return []
+    name, others = workspace.contacts_by_id[step.contact].name, len(activity.people if activity else ()) - 1
+    return [f"{name} and {pluralize(others, 'other')}" if others > 0 else name]

@@ -22,6 +22,10 @@ from pages.shell import session
 from pages.widgets import purpose
 
 FREE_TIME_GUIDE = "Studies of travel time put free time at about half (US Department of Transportation)."
+_COMMISSION = (
+    "A commission counts on both sides: as pay, it raises the price of your hour; from a deal that networking won, "
+    "it’s the return."
+)
 _MODES = {"employee": "Employed", "self_employed": "Self-employed", "between_jobs": "Between jobs"}
 
 
@@ -122,6 +126,8 @@ def _show_annual(form: QuizForm, pay: AnnualPay, mode: str) -> None:
         employer = "last employer paid" if mode == "between_jobs" else "employer pays"
         form.number("Benefits per year", "pay.benefits", pay.benefits or None,
                     note=f"What your {employer} on top of pay, such as insurance and a retirement plan.")  # fmt: skip
+    if pay.pay_at_risk and mode == "employee":
+        st.caption(_COMMISSION)
     with st.expander("Working hours (optional)", key=f"more pay {form.quarter}"):
         note = f"{form.words.number(FULL_TIME_HOURS)} is 52 weeks of 40 hours; less paid leave, if you like."
         form.number("Working hours per year", "pay.hours_per_year", Decimal(str(pay.hours_per_year)), note=note)

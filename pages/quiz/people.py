@@ -24,6 +24,7 @@ from pages.shell import session
 
 _NEW_CONTACTS: Final = "New contacts in total, named or not"
 _FAVORS_IN_SIGHT: Final[tuple[ExchangeKind, ...]] = ("introduction", "referral", "advice")
+_NAMES_IN_SIGHT: Final = 10  # of those logged
 _DIRECTIONS: Final = ("given.", "received.")
 
 
@@ -52,6 +53,9 @@ def _show_contacts(form: QuizForm, approach: Approach, recorded: Mapping[str, De
     st.subheader(APPROACH_NAMES[approach])
     key = f"{approach}.new_contacts"
     form.text("Who you met", f"{approach}.names", placeholder="Ada, B. C.: first names or initials are enough")
+    if logged := prefill.people_logged(form.workspace, form.quarter, approach):
+        more = [f"{len(logged) - _NAMES_IN_SIGHT:,} more"] if len(logged) > _NAMES_IN_SIGHT else []
+        st.caption(escape_markdown(f"Already logged: {join_words([*logged[:_NAMES_IN_SIGHT], *more])}"))
     if names := answers.names_to_ask(form.workspace, form.quarter, form.answers, approach):
         _show_new(form, approach, names)
     new = answers.new_contacts(form.workspace, form.quarter, form.answers, approach)

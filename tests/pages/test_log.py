@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from netroi_core.quiz.steps import STEPS
-from netroi_core.wording.wording import KIND_NAMES
+from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES
 from netroi_core.workspace.fields import APPROACHES
 from tests.careers import costly_activity, make_document
 from tests.pages.conftest import Shelf
@@ -69,10 +69,45 @@ def test_the_steps_to_an_outcome_are_told_apart_by_their_notes(two: Shelf) -> No
         return list(steps.options)
 
     assert offered() == [
-        "Sep 20, 2026 · Group events · Evening at the club",
-        "Sep 1, 2026 · One-on-one · Coffee with Ann",
-        *(f"Oct 5, 2026 · {name} · not logged" for name in ("Group events", "One-on-one", "Social media")),
+        *("Group events", "One-on-one", "Social media"),
+        "Sep 20 · Evening at the club",
+        "Sep 1 · Coffee with Ann",
     ]
+
+
+def test_the_steps_to_an_outcome_are_short_and_say_when_what_and_with_whom(shelf: Shelf) -> None:
+    talk, event = ({"approach": approach, "date": "2026-09-10"} for approach in ("one_on_one", "group_events"))
+    total = {**talk, "date": "2026-06-30", "source": "quiz", "title": "All of Q2 2026, from its quiz"}
+    activities = [
+        {**event, "venue": "v1"},
+        {**event, "venue": "v1", "title": "Spring forum", "date": "2025-09-10"},
+        {**event, "date": "2026-09-09"},
+        {**talk, "title": "Coffee", "people": ["c1"]},
+        {**talk, "title": "Lunch with Mike", "people": ["c2"], "date": "2026-09-08"},
+        {**total, "people": ["c1", "c2", "c3"]},
+    ]
+    contacts = [{"name": name} for name in ("Sarah Klein", "Mike Dunham", "Bo")]
+    stored = {"date": "2026-09-11", "kind": "client", "status": "won", "title": "Fleet",
+              "touchpoints": [{**talk, "date": "2026-06-30", "contact": "c1"}]}  # fmt: skip
+    venue = {"name": "NAIOP Colorado", "approach": "group_events"}
+    shelf.put(make_document(activities=activities, contacts=contacts, venues=[venue], outcomes=[stored]))
+    of_quiz = "Q2 2026 · One-on-one · Sarah Klein and 2 others"
+    talks = ["Sep 10 · Coffee · Sarah Klein", "Sep 8 · Lunch with Mike"]
+    logged = ["Sep 10 · NAIOP Colorado", talks[0], "Sep 9 · Group events", talks[1]]
+    (new,) = [box for box in opened("log_outcome.py").multiselect if box.label.startswith("What led to it?")]
+    assert list(new.options) == [*APPROACH_NAMES.values(), *logged, of_quiz, "Sep 10, 2025 · Spring forum"]
+    assert new.proto.select_all == 0, "nothing comes of all that was logged"
+    app = opened("record.py", id="outcomes/o1")
+    (old,) = [box for box in app.multiselect if box.label.startswith("What led to it?")]
+    assert old.options[0] == of_quiz
+
+
+def test_an_approach_on_its_own_comes_no_later_than_its_outcome(shelf: Shelf) -> None:
+    app = opened("log_outcome.py")
+    next(field for field in app.date_input if field.label == "Date").set_value(date(2026, 9, 2))
+    next(box for box in app.multiselect if box.label.startswith("What led to it?")).set_value(["one_on_one"])
+    click(app, "Log outcome")
+    assert shelf.document["outcomes"][0]["touchpoints"] == [{"date": "2026-09-02", "approach": "one_on_one"}]
 
 
 def test_enter_in_a_field_does_not_save_before_the_rest_is_entered(two: Shelf) -> None:
@@ -562,8 +597,8 @@ def test_the_activities_nearest_to_an_outcome_are_offered_as_its_steps(
     shelf.put(make_document(activities=[{"date": day, "approach": "one_on_one"} for day in days]))
     (steps,) = [box for box in opened("log_outcome.py").multiselect if box.label.startswith("What led to it?")]
     assert len(steps.options) == 200 + len(APPROACHES)
-    assert steps.options[0].startswith("Jan 12, 2027")
-    assert steps.options[199].startswith("Jun 27, 2026")
+    assert steps.options[len(APPROACHES)].startswith("Jan 12, 2027 · ")
+    assert steps.options[-1].startswith("Jun 27 · ")
     assert ("the 200 activities closest to" in steps.help) == is_cut
 
 

@@ -255,6 +255,28 @@ def test_talks_typed_include_those_that_are_logged(shelf: Shelf) -> None:
     assert "24 conversations" in screen(step(app, REVIEW))
 
 
+@pytest.mark.parametrize("count", [2, 12])
+def test_the_people_of_logged_meetings_are_named_where_the_quiz_asks_for_people(shelf: Shelf, count: int) -> None:
+    names = ["Sarah [Klein]", "Mike Dunham", *(f"P{n}" for n in range(10))][:count]
+    coffees = [{**costly_activity("one_on_one", "4", "2026-08-02"), "people": [f"c{n}"]} for n in range(1, count + 1)]
+    before, event = {**coffees[0], "date": "2026-05-02"}, {**coffees[0], "approach": "group_events", "people": []}
+    shelf.put(make_document(contacts=[{"name": name} for name in names], activities=[before, event, *coffees[::-1]]))
+    captions = [read(caption.value) for caption in opened("quiz.py", quarter=Q3, step="people").caption]
+    (logged,) = [caption for caption in captions if caption.startswith("Already logged: ")]
+    assert logged.removeprefix("Already logged: ") == (
+        "Mike Dunham and Sarah [Klein]" if count == 2 else f"{', '.join(names[:1:-1])} and 2 more"
+    )
+    assert "Already logged" not in screen(opened("quiz.py", quarter="2026-Q1", step="people"))
+
+
+@pytest.mark.parametrize(("mode", "at_risk"), [("employee", "30000"), ("employee", ""), ("self_employed", "")])
+def test_whoever_earns_a_commission_reads_that_it_counts_on_both_sides(mode: str, at_risk: str) -> None:
+    app = choose(opened("quiz.py", quarter=Q3), "Your work for most of this quarter", mode)
+    if mode == "employee":
+        type_into(pay(app), "Bonus and commission", at_risk)
+    assert ("A commission counts on both sides" in screen(app)) == bool(at_risk)
+
+
 def test_without_a_quarter_before_there_is_nothing_to_repeat() -> None:
     app = step(opened("quiz.py"), EVENTS)
     assert not [button.label for button in app.button if button.label.startswith("Same as")]
