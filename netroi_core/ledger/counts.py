@@ -162,12 +162,7 @@ def introductions_received(ledger: Ledger, quarters: Sequence[Quarter]) -> int:
     they name different people. If a quiz dated the outcome by its quarter, a favor of that quarter is.
     """
     start, inside = ledger.profile.fiscal_year_start, set(quarters)
-    # By person, in the order of their days: thousands of both are matched in little more than one pass.
-    favors: defaultdict[str | None, list[date]] = defaultdict(list)
-    for favor in sorted(ledger.workspace.exchanges, key=lambda row: row.date):
-        is_introduction = (favor.direction, favor.kind) == ("received", "introduction")
-        if is_introduction and Quarter.containing(favor.date, start) in inside:
-            favors[favor.contact].append(favor.date)
+    favors = _introduced_by(ledger, inside)
     outcomes = [row for row in ledger.workspace.outcomes if (row.kind, row.status) == ("introduction", "won")]
     outcomes = [row for row in outcomes if Quarter.containing(row.date, start) in inside]
     people = [{step.contact for step in row.touchpoints if step.contact} for row in outcomes]
@@ -182,6 +177,17 @@ def introductions_received(ledger: Ledger, quarters: Sequence[Quarter]) -> int:
         _take_closest([unmatched], row, start) for row, names in zip(outcomes, people, strict=True) if not names
     )
     return both - same
+
+
+def _introduced_by(ledger: Ledger, quarters: Set[Quarter]) -> defaultdict[str | None, list[date]]:
+    """Return the days of the introductions received as favors, in their order, by the contact who made them."""
+    # By person, in the order of their days: thousands of both are matched in little more than one pass.
+    favors: defaultdict[str | None, list[date]] = defaultdict(list)
+    for favor in sorted(ledger.workspace.exchanges, key=lambda row: row.date):
+        is_introduction = (favor.direction, favor.kind) == ("received", "introduction")
+        if is_introduction and Quarter.containing(favor.date, ledger.profile.fiscal_year_start) in quarters:
+            favors[favor.contact].append(favor.date)
+    return favors
 
 
 def _take_closest(favors: Sequence[list[date]], outcome: Outcome, fiscal_year_start: int) -> bool:

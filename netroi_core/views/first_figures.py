@@ -40,10 +40,14 @@ def first_figures(situation: Situation, words: Words) -> tuple[FirstFigure, ...]
     if {values[name] for name in names} <= _NOTHING:
         values = {name: figure(situation, words) for name, (_, figure) in _FIGURES.items()}
         names = _with_something(values) or names
-    shown = dict.fromkeys(
-        _INSTEAD[name] if name in _INSTEAD and values[name] == "0" != values[_INSTEAD[name]] else name for name in names
-    )
+    shown = dict.fromkeys(_or_instead(name, values) for name in names)
     return tuple(FirstFigure(name, values[name], _FIGURES[name][0]) for name in shown if values[name] != NOT_AVAILABLE)
+
+
+def _or_instead(name: str, values: Mapping[str, str]) -> str:
+    """Return a figure, or that which came instead where there is none of it."""
+    instead = _INSTEAD.get(name, name)
+    return instead if values[name] == "0" != values[instead] else name
 
 
 def _with_something(values: Mapping[str, str]) -> dict[str, None]:

@@ -7,7 +7,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from itertools import accumulate, pairwise
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
@@ -246,16 +246,19 @@ class Outcome(Record):
         """
         if before is None:
             return self
-        stated = {statement.day: statement for statement in (*before.stated, *self.stated)}
-        was_settled = before.status == "open" != self.status
-        if was_settled and not stated and before.probability is not None:
-            stated[before.date] = StatedProbability(day=before.date, probability=before.probability)
-        is_just_won = was_settled and self.status == "won" and before.date < self.date
-        heard_on = before.heard_on or (before.date if is_just_won else self.heard_on)
-        merged = tuple(stated[key] for key in sorted(stated))
-        changes: dict[str, Any] = {"stated": merged} if merged != self.stated else {}
-        changes |= {"heard_on": heard_on} if heard_on != self.heard_on else {}
+        stated, heard_on = self._stated_since(before), before.heard_on or self.heard_on
+        is_just_won = (before.status, self.status) == ("open", "won") and before.date < self.date
+        history = {"stated": stated, "heard_on": before.date if is_just_won and not heard_on else heard_on}
+        changes = {name: value for name, value in history.items() if value != getattr(self, name)}
         return self.model_copy(update=changes) if changes else self
+
+    def _stated_since(self, before: "Outcome") -> tuple[StatedProbability, ...]:
+        """Return every probability stated in this and an earlier version, or the one that the earlier was left at."""
+        stated = {statement.day: statement for statement in (*before.stated, *self.stated)}
+        is_settled = before.status == "open" != self.status
+        if is_settled and not stated and before.probability is not None:
+            return (StatedProbability(day=before.date, probability=before.probability),)
+        return tuple(stated[key] for key in sorted(stated))
 
 
 class Met(Record):
