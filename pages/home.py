@@ -9,7 +9,6 @@ from netroi_core.planning.overload import LIMITS
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers
 from netroi_core.relationships import contacts, reminders
-from netroi_core.relationships.routine import NO_TEST
 from netroi_core.storage import Saved
 from netroi_core.views.advice import Situation
 from netroi_core.views.missing import missing_entry
@@ -162,8 +161,6 @@ def _show_signs(plan: WeekPlan) -> None:
         return
     with st.container(border=True):
         st.markdown("  \n".join(escape_markdown(sign.text) for sign in plan.signs))
-        if any(sign.kind == "strain" for sign in plan.signs):
-            st.caption(NO_TEST)
         if any(sign.kind in LIMITS for sign in plan.signs):
             st.page_link("settings.py", label="Change your limits", icon=":material/tune:",
                          query_params={"limits": "1"})  # fmt: skip

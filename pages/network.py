@@ -1,6 +1,6 @@
 import streamlit as st
 
-from netroi_core.relationships.routine import NO_TEST, REMEDIES
+from netroi_core.relationships.routine import REMEDIES, TALK
 from netroi_core.relationships.words import METHOD
 from netroi_core.views.network import BUILT, HISTORY, LOAD, TEXT_COLUMNS, VENUES, Network, NetworkPart
 from netroi_core.wording.wording import escape_markdown
@@ -103,9 +103,9 @@ def _show_load(load: NetworkPart) -> None:
         signs = (f"- {escape_markdown(sign.text)}" for sign in load.signs)
         st.markdown("\n".join(["**Signs that it may be too much**", "", *signs]))
         st.markdown("\n".join(["**What helps**", "", *(f"- {remedy}" for remedy in REMEDIES)]))
-        # Nobody is sent to a doctor for hours, or for a tiring event.
+        # Nobody needs it for hours, or for a tiring event.
         if any(sign.kind == "strain" for sign in load.signs):
-            st.caption(NO_TEST)
+            st.caption(TALK)
 
 
 def _show_venues(venues: NetworkPart) -> None:

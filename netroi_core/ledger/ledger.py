@@ -233,10 +233,11 @@ class Ledger:
         return tuple(span(*ends))
 
     @derived_from("quizzes")
-    def strains(self) -> Mapping[Quarter, str]:
-        """The strain that the person named in a quarter's quiz, in their own words, by quarter."""
-        quizzes = self.workspace.quizzes
-        return {Quarter.parse(quiz.quarter): quiz.strain.strip() for quiz in quizzes if quiz.strain.strip()}
+    def strain(self) -> records.Quiz | None:
+        """The latest submitted quiz, if the person noted strain in it; a later quiz without a note ends it."""
+        submitted = (quiz for quiz in self.workspace.quizzes if quiz.submitted)
+        latest = max(submitted, key=lambda quiz: quiz.quarter, default=None)
+        return latest if latest and latest.strain.strip() else None
 
     def _days(self, rows: Iterable[_Row], key: str = "date") -> dict[str, pl.Series]:
         return day_and_quarter((row.get(key) for row in rows), self.profile.fiscal_year_start)

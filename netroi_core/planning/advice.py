@@ -35,7 +35,7 @@ _LONGEST_QUARTER: Final = 92 / 90
 _LEARNING_DRAWS: Final = 2_000
 
 Reason = Literal["not_enough_data", "too_close", "no_better", "hold"]
-NoTest = Literal["rest", "purpose", "no_outcomes", "unpriced", "no_room", "not_worth_it"]
+NoTest = Literal["pause", "purpose", "no_outcomes", "unpriced", "no_room", "not_worth_it"]
 
 
 @dataclass(frozen=True)
@@ -54,13 +54,13 @@ class Advice:
         mix: The advised mix; None where there is a reason for none.
         forecast: Its forecast; None where too little recurs to say what a quarter returns.
         learning: The cheapest test that is worth its cost, beside the mix and within its limits; None if none is.
-        no_test: Why there is none: the person needs rest, money is not the measure (``purpose``), nothing that may
+        no_test: Why there is none: a pause ends (``pause``), money is not the measure (``purpose``), nothing that may
             recur is on record (``no_outcomes``), hours have no price (``unpriced``), the limits leave no room for one
             (``no_room``), or what it could change is worth less than it costs (``not_worth_it``).
         passed_over: The cheapest test that is not worth its cost, where that is the reason.
         reason: The reason for no change: the verdict's (``not_enough_data``, ``too_close``), that no mix in reach is
-            likely better (``no_better``), or that now is the time to hold still (``hold``): under strain, after a
-            pause, where money is not the measure, or where the change would hardly be noticed.
+            likely better (``no_better``), or that now is the time to hold still (``hold``): after a pause,
+            where money is not the measure, or where the change would hardly be noticed.
         fewer_evenings: The evenings a quarter that the person usually spends beyond the limit; 0 within it.
         limit: The cap on the hours of the quarter, if the mix brings them back within it; None otherwise.
     """
@@ -101,7 +101,7 @@ def advise(
     """Return the advice for a quarter within the limits.
 
     Where the records can tell the approaches apart, it is the best mix within the restraints. Elsewhere only what took
-    much and led to nothing is cut. Neither asks for more of what drains or strains.
+    much and led to nothing is cut. Neither asks for more of what drains, or of what the latest note of strain names.
     """
     signals = _for_purpose(signals, verdict, purpose)
     mix, held = _choice(baseline, outlook, verdict, signals, limits, purpose, elasticity)
@@ -109,7 +109,7 @@ def advise(
     reason = None if mix else _reason(baseline, outlook, verdict, signals, purpose)
     if not is_worthwhile:
         mix, reason, held = None, "hold", tuple(_always_held(baseline, signals))
-    no_test = _no_test(baseline, outlook, signals, purpose)
+    no_test = _no_test(baseline, outlook, purpose)
     learning = passed_over = None
     if outlook is not None and no_test is None:
         tests = _tests(outlook, baseline, mix, signals, limits, verdict.leader)
@@ -252,10 +252,10 @@ def _is_known(outlook: Outlook, verdict: Verdict, purpose: Purpose | None) -> bo
     return is_told_apart and purpose in MONEY_PURPOSES and bool(outlook.hour_worth.any())
 
 
-def _no_test(baseline: Baseline, outlook: Outlook | None, signals: Signals, purpose: Purpose | None) -> NoTest | None:
+def _no_test(baseline: Baseline, outlook: Outlook | None, purpose: Purpose | None) -> NoTest | None:
     """Return why no test can be weighed; None if one can."""
-    if signals.is_strained or not baseline.is_current:
-        return "rest"
+    if not baseline.is_current:
+        return "pause"
     if purpose not in MONEY_PURPOSES:
         return "purpose"
     if outlook is None:
@@ -266,7 +266,7 @@ def _no_test(baseline: Baseline, outlook: Outlook | None, signals: Signals, purp
 def _reason(
     baseline: Baseline, outlook: Outlook | None, verdict: Verdict, signals: Signals, purpose: Purpose | None
 ) -> Reason:
-    if signals.is_strained or purpose not in MONEY_PURPOSES or not baseline.is_current:
+    if purpose not in MONEY_PURPOSES or not baseline.is_current:
         return "hold"
     if signals.is_unlinked:
         return "not_enough_data"
@@ -276,7 +276,7 @@ def _reason(
 
 
 def _without_waste(baseline: Baseline, signals: Signals, limits: Limits) -> Mix | None:
-    """Return the usual mix, with what is fruitless, drains or strains cut, within the limit of hours.
+    """Return the usual mix, with what is fruitless or drains cut, within the limit of hours.
 
     Freed hours go to the last step of the sequence that leads, if there is one. None if that changes nothing.
     """
@@ -285,7 +285,7 @@ def _without_waste(baseline: Baseline, signals: Signals, limits: Limits) -> Mix 
         approach: min(effort.hours * kept_share(approach, signals), bounds[approach].ceiling)
         for approach, effort in baseline.mix.items()
     }
-    if signals.closer is not None and not signals.is_strained:
+    if signals.closer is not None:
         freed = total_effort(baseline.mix).hours - sum(hours.values())
         most = min(bounds[signals.closer].ceiling, hours[signals.closer] + freed)
         hours[signals.closer] = max(hours[signals.closer], most)
@@ -343,7 +343,7 @@ def _tests(
 ) -> Iterator[LearningOffer]:
     """Yield tests of each approach that the mix leaves as it is, within the hours for learning and all limits.
 
-    What the mix grows is tested anyhow; what it cuts, or what drains or strains, is not to be asked for again.
+    What the mix grows is tested anyhow; what it cuts, drains, or is in a note of strain, isn't to be asked for.
     """
     usual, planned = baseline.mix, total_effort(mix or baseline.mix)
     share = limits.learning_share * min(limits.hours, total_effort(usual).hours or limits.hours)
@@ -370,7 +370,8 @@ def _tests(
 
 def _is_testable(approach: Approach, usual: Mix, mix: Mix | None, signals: Signals, leader: str | None) -> bool:
     """Return True if an approach is neither ruled out nor changed by the mix."""
-    is_ruled_out = approach in signals.vetoed | signals.fruitless.keys() | signals.parts.keys() or approach == leader
+    tiring = signals.draining | signals.strained | signals.parts.keys()
+    is_ruled_out = approach in tiring | signals.fruitless.keys() or approach == leader
     is_changed = mix is not None and _differs({approach: mix[approach]}, {approach: usual[approach]})
     return not (is_ruled_out or is_changed)
 
@@ -413,13 +414,11 @@ def _hold(bound: Restraint, wish: float, now: float, is_full: bool) -> Because |
 
 
 def _always_held(baseline: Baseline, signals: Signals, mix: Mix | None = None) -> Iterator[Held]:
-    """Yield the approaches that drain or strain, and the one that is rated high unless a mix takes more of it."""
+    """Yield the approaches that drain, and the one that is rated high unless a mix takes more of it."""
     for approach in APPROACHES:
-        part, usual = signals.parts.get(approach), baseline.mix.get(approach, Effort()).hours
+        usual = baseline.mix.get(approach, Effort()).hours
         advised = usual if mix is None else mix[approach].hours
-        if approach in signals.strained or (part and part.is_strained):
-            yield Held(approach, "strain")
-        elif approach in {*signals.draining, *signals.parts}:
+        if approach in {*signals.draining, *signals.parts}:
             yield Held(approach, "energy")
         elif approach == signals.cherished and usual and advised <= usual + _NEGLIGIBLE:
             yield Held(approach, "intangibles")

@@ -14,7 +14,6 @@ from netroi_core.planning.mix import Effort, Mix, total_effort
 from netroi_core.planning.signals import Signals
 from netroi_core.quarters import Quarter
 from netroi_core.relationships.measures import Side, exchange_side
-from netroi_core.verdict.words import it_is_or_they_are
 from netroi_core.wording.wording import Words, in_sentence
 from netroi_core.workspace.fields import APPROACHES, Approach
 
@@ -30,7 +29,7 @@ def cautions(mix: Mix, usual: Mix, signals: Signals, ledger: Ledger, quarter: Qu
     grows = [name for name in APPROACHES if _hours(mix, name) > _hours(usual, name) + _NEGLIGIBLE]
     return [
         *_beyond_cap(mix, ledger, quarter, words),
-        *_vetoed(grows, signals),
+        *_tiring(grows, signals),
         *_one_sided(grows, ledger),
     ]
 
@@ -51,15 +50,12 @@ def _beyond_cap(mix: Mix, ledger: Ledger, quarter: Quarter, words: Words) -> Ite
         )
 
 
-def _vetoed(grows: list[Approach], signals: Signals) -> Iterator[str]:
+def _tiring(grows: list[Approach], signals: Signals) -> Iterator[str]:
     for approach in grows:
-        if approach in signals.strained:
-            much = f"you wrote that {it_is_or_they_are(approach)} too much"
-            yield f"This plan asks for more {in_sentence(approach)}, and {much}: take a rest."
-        elif approach in signals.draining:
+        if approach in signals.draining:
             yield f"This plan asks for more {in_sentence(approach)}, and you lose energy there: set a limit, and rest."
-    if grows and signals.is_strained and not signals.strained & {*grows}:
-        yield "This plan asks for more, and lately you wrote that networking strains you: rest first."
+        elif approach in signals.strained:
+            yield f"This plan asks for more {in_sentence(approach)}, named in your note of what’s too much."
 
 
 def _one_sided(grows: list[Approach], ledger: Ledger) -> Iterator[str]:

@@ -4,8 +4,8 @@ The latest quarters decide where they differ clearly from all of them: what drai
 than that is chance, and all ratings count.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 import polars as pl
@@ -83,7 +83,6 @@ class Part:
         name: What all of its occasions have in common: a title, a venue's name, a channel, evening or daytime, longer
             or shorter.
         hours, activities, evenings: Those of a usual quarter.
-        is_strained: True if a note of strain names it; else its energy is the reason.
     """
 
     approach: Approach
@@ -92,7 +91,6 @@ class Part:
     hours: float
     activities: float
     evenings: float
-    is_strained: bool = False
 
 
 def energies(ledger: Ledger, window: Sequence[Quarter], by: str = "approach") -> dict[str, Tally]:
@@ -121,24 +119,6 @@ def draining_parts(ledger: Ledger, window: Sequence[Quarter], baseline: Baseline
         approach: _part(approach, *largest[approach][1:], occasions, baseline)
         for approach in APPROACHES
         if approach in largest
-    }
-
-
-def strained_parts(
-    ledger: Ledger, window: Sequence[Quarter], baseline: Baseline, titles: Iterable[str]
-) -> dict[Approach, Part]:
-    """Return the occasions with one of these titles, by approach, where it has others, too; the most frequent first."""
-    occasions = _occasions(ledger, window)
-    counts = occasions.filter(pl.col("title").is_in(list(titles))).group_by("approach", "title").len()
-    wholes = dict(occasions.group_by("approach").len().iter_rows())
-    named: dict[str, str] = {}
-    for approach, title, count in counts.sort("len", "title", descending=True).iter_rows():
-        if MIN_RATED <= count < wholes[approach]:
-            named.setdefault(approach, title)
-    return {
-        approach: replace(_part(approach, "title", named[approach], occasions, baseline), is_strained=True)
-        for approach in APPROACHES
-        if approach in named
     }
 
 

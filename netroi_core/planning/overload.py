@@ -11,7 +11,7 @@ from netroi_core.ledger.counts import has_quiz_totals
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import in_window
 from netroi_core.ledger.purposes import is_looking_for_work
-from netroi_core.planning.energy import RECENT_QUARTERS, Tally, energies, first_recent
+from netroi_core.planning.energy import Tally, energies, first_recent
 from netroi_core.quarters import Quarter, last_finished
 from netroi_core.relationships.measures import MIN_QUARTERS, exchange_side, last_contacts, reciprocity
 from netroi_core.relationships.routine import consistency, load
@@ -28,6 +28,9 @@ NEWS_OF_LIMITS: Final = timedelta(weeks=4)
 TOO_MUCH: Final[tuple[SignKind, ...]] = ("strain", "energy", *LIMITS)
 # The days without any record from which on a steady time has stopped: a quarter.
 PAUSE_DAYS: Final = 92
+# A note of strain is one person's own words, and no measured overload: it adds one gentle line, for so long.
+NEWS_OF_A_NOTE: Final = timedelta(weeks=2)
+_GENTLE_LINE: Final = "In your last quiz you wrote that it gets too much. Keep one evening free this week."
 # The share of a limit from which on it counts as passed: six minutes a week beyond it are no reason to rest.
 CLEARLY_BEYOND: Final = 1.1
 # The step back after a pause; the plan of such a quarter is this step.
@@ -38,7 +41,7 @@ QUIET_SHARE, MIN_QUIET = 0.75, 4
 SETTLING_DAYS: Final = 60
 # The smallest step that relieves each sign.
 _STEPS: Final[Mapping[SignKind, str]] = {
-    "strain": "take one thing off your list this week.",
+    "strain": "keep one evening free this week.",
     "energy": "skip the next one, or keep it short.",
     "hours": "cancel one appointment next week.",
     "evenings": "keep one more evening free next week.",
@@ -78,12 +81,11 @@ class Pause:
 
 
 def overload_signs(ledger: Ledger, today: date) -> list[Sign]:
-    """Return the signs in the latest two quarters that ended before today, and in the running one."""
+    """Return the signs in the quarter that ended before today, in the running one, and of the latest quiz."""
     start = ledger.profile.fiscal_year_start
     ended = last_finished(today, start)
-    window = tuple(ended.shifted(-back) for back in reversed(range(RECENT_QUARTERS)))
     return [
-        *_strains(ledger, (*window, ended.shifted(1)), ended),
+        *_notes(ledger, today),
         # Nobody is tired today by what they left two quarters ago.
         *_energies(ledger, (ended, ended.shifted(1))),
         *_load(ledger, ended),
@@ -96,13 +98,10 @@ def pause(ledger: Ledger, today: date) -> Pause | None:
     return next(_pauses(ledger, today), None)
 
 
-def _strains(ledger: Ledger, window: tuple[Quarter, ...], ended: Quarter) -> Iterator[Sign]:
-    start = ledger.profile.fiscal_year_start
-    for quarter, note in sorted(ledger.strains.items()):
-        if quarter in window:
-            months = _months(quarter, start)
-            when = f"Last quarter ({months})" if quarter == ended else f"From {months}"
-            yield Sign("strain", None, f"{when}, you wrote: “{note}”")
+def _notes(ledger: Ledger, today: date) -> Iterator[Sign]:
+    submitted_on = ledger.strain.submitted_on if ledger.strain else None
+    if submitted_on and today - submitted_on <= NEWS_OF_A_NOTE:
+        yield Sign("strain", None, _GENTLE_LINE)
 
 
 def _months(quarter: Quarter, start: int) -> str:

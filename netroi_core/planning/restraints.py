@@ -38,8 +38,8 @@ def _restraint(approach: Approach, baseline: Baseline, signals: Signals, ramp_sh
     kept, because = _most_kept(approach, hours, signals)
     if approach in signals.left:
         return Restraint(0.0, 0.0, None, because)
-    if approach in signals.vetoed or approach in signals.parts:
-        # Whatever it returns: what drains or strains is cut, not kept at a level that already was too much.
+    if approach in signals.draining or approach in signals.parts:
+        # Whatever it returns: what drains is cut, not kept at a level that already was too much.
         floor = SMALLEST_SHARE * hours if approach in signals.parts else kept_share(approach, signals) * hours
         return Restraint(min(floor, kept), kept, None, because)
     limits: Because = because or "ramp"
@@ -50,11 +50,11 @@ def _restraint(approach: Approach, baseline: Baseline, signals: Signals, ramp_sh
 
 def _most_kept(approach: Approach, hours: float, signals: Signals) -> tuple[float, Because | None]:
     """Return the most hours of an approach that is not to grow, and why; no reason where it may."""
-    if approach in signals.vetoed:
-        return _tiring_share(approach, signals) * hours, "strain" if approach in signals.strained else "energy"
+    if approach in signals.draining:
+        return _tiring_share(approach, signals) * hours, "energy"
     if part := signals.parts.get(approach):
-        return hours - (1 - SMALLEST_SHARE) * part.hours, "strain" if part.is_strained else "energy"
-    if signals.is_strained:
+        return hours - (1 - SMALLEST_SHARE) * part.hours, "energy"
+    if approach in signals.strained:
         return hours, "strain"
     if approach in signals.saturated:
         return hours, "cap"
@@ -79,10 +79,10 @@ def kept_share(approach: Approach, signals: Signals) -> float:
     """Return the share of its usual hours that an approach keeps where its return can't tell."""
     if approach in signals.left:
         return 0.0
-    is_fruitless, is_vetoed = approach in signals.fruitless.keys() - signals.cut_already, approach in signals.vetoed
-    if is_vetoed and signals.fruitless.get(approach, 0) >= DROP_QUARTERS:
+    is_fruitless, is_draining = approach in signals.fruitless.keys() - signals.cut_already, approach in signals.draining
+    if is_draining and signals.fruitless.get(approach, 0) >= DROP_QUARTERS:
         return 0.0
-    return _tiring_share(approach, signals) if is_fruitless or is_vetoed else 1.0
+    return _tiring_share(approach, signals) if is_fruitless or is_draining else 1.0
 
 
 def _tiring_share(approach: Approach, signals: Signals) -> float:

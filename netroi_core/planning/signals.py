@@ -1,10 +1,10 @@
 """Signals: what the records say of each approach besides its return, and what a plan has to respect.
 
-They come from energy, notes of strain, steps of outcomes, and what took much for nothing.
+They come from energy, the latest note of strain, steps of outcomes, and what took much for nothing.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from statistics import fmean
 from typing import Final
@@ -25,12 +25,10 @@ from netroi_core.planning.energy import (
     draining_parts,
     energies,
     mean_energies,
-    strained_parts,
 )
 from netroi_core.quarters import Quarter
 from netroi_core.verdict.combinations import PATTERN_WINS, SequenceShare
 from netroi_core.workspace.fields import APPROACHES, Approach, OutcomeKind, Purpose
-from netroi_core.workspace.records import Venue
 
 # An approach is fruitless once it took this share of the hours or cost of so many finished quarters and led to nothing.
 FRUITLESS_SHARE, FRUITLESS_QUARTERS = 0.2, 2
@@ -56,7 +54,7 @@ MIN_SEQUENCE, MIN_LOST = 2, 3
 # An interview counts however it ended: to get one is what the hours were for.
 IS_ALIVE: Final = (pl.col("status") != "lost") | (pl.col("kind") == "interview")
 
-# The words by which a note of strain names an approach, beside the names of venues.
+# The words by which a note of strain names an approach, beside the names of its venues.
 _APPROACH_WORDS: Final[Mapping[Approach, str]] = {
     "group_events": r"events?|meet-?ups?|mixers?|conferences?|clubs?|chapters?|receptions?|trade shows?",
     "one_on_one": r"one[- ]on[- ]ones?|1[:-]1s?|coffees?|lunch(es)?|calls?|dinners?",
@@ -83,20 +81,18 @@ class Signals:
     Attributes:
         draining: The approaches that drain as a whole.
         rewarding: The one of them that leads, where money is the measure and it likely pays: less of it, but not half.
-        strained: Those that a recent note of strain names.
-        is_strained: True if there is a recent note of strain at all.
+        strained: Those that the latest note of strain names: no reason to cut them, but none to ask for more either.
         fruitless: Those that took much and led to nothing, with the number of quarters in which they did.
-        cut_already: Those of them, and of what drains or strains, that took far less in the latest quarter, with the
+        cut_already: Those of them, and of what drains, that took far less in the latest quarter, with the
             hours before the cut and those of that quarter.
         feeders: Those that open the way for the approach that leads, or are part of the sequence that does.
         cherished: The approach that leads on outcomes without a price; None where there are none.
         joyful: Those that give energy: nothing is gained by cutting them, unless they took much for nothing.
-        strained_venues: The ids of the venues that a recent note of strain names.
         closer: The last step of the sequence that leads, or the only step to most of what is counted, where more of it
             is likely to help.
         saturated: Those that come from one venue which is attended at its own rhythm already: there is no more of it.
         unproven: Those that led to no outcome yet: no estimate says that more of them pays.
-        parts: The kind of occasion that drains or strains, where the rest of its approach is fine.
+        parts: The kind of occasion that drains, where the rest of its approach is fine.
         mainstay: What led to most of the interviews, or of what else is counted for the purpose; None without any.
         left: Those that come from one venue alone, which is to be left.
         is_unlinked: True if half or more of the outcomes name no activity: nobody knows then what led to nothing.
@@ -104,13 +100,11 @@ class Signals:
 
     draining: frozenset[Approach]
     strained: frozenset[Approach]
-    is_strained: bool
     fruitless: Mapping[Approach, int]
     feeders: frozenset[Approach]
     cherished: Approach | None
     joyful: frozenset[Approach] = frozenset()
     saturated: frozenset[Approach] = frozenset()
-    strained_venues: frozenset[str] = frozenset()
     closer: Approach | None = None
     unproven: frozenset[Approach] = frozenset()
     parts: Mapping[Approach, Part] = field(default_factory=dict)
@@ -119,11 +113,6 @@ class Signals:
     cut_already: Mapping[Approach, tuple[float, float]] = field(default_factory=dict)
     mainstay: Mainstay | None = None
     left: frozenset[Approach] = frozenset()
-
-    @property
-    def vetoed(self) -> frozenset[Approach]:
-        """The approaches that are to take less, whatever they return."""
-        return self.draining | self.strained
 
 
 def signals(
@@ -138,13 +127,11 @@ def signals(
     odds_to_pay: float = 0.0,
 ) -> Signals:
     """Return the signals of a window; ``leader`` is the approach with the best return, if any is known."""
-    notes = [note for quarter, note in ledger.strains.items() if quarter in window[-RECENT_QUARTERS:]]
-    venues = [venue for note in notes for venue in _named_venues(note, ledger)]
-    strained = frozenset({*(venue.approach for venue in venues), *_named_approaches(notes)})
     steps = set(APPROACHES).intersection(sequence.steps if sequence else ())
     feeders = _openers(ledger, window, options, leader) | steps
     fruitful = _fruitful(ledger)
-    parts = _parts(ledger, window, baseline, notes, strained)
+    tiring_parts = draining_parts(ledger, window, baseline).items()
+    parts = {name: part for name, part in tiring_parts if name not in baseline.stopped}
     little = _with_little(ledger, window, purpose) - feeders - {cherished}
     is_unlinked = is_mostly_unlinked(ledger)
     fruitless = {} if is_unlinked else _fruitless(_heavy_quarters(window, baseline), fruitful, little)
@@ -152,33 +139,20 @@ def signals(
     pays = odds_to_pay >= REWARDING and yardstick(ledger, purpose) == "price"
     return Signals(
         draining=tiring,
-        strained=strained,
-        is_strained=bool(notes),
+        strained=_strained(ledger, window),
         fruitless=fruitless,
         feeders=feeders,
         cherished=cherished,
         joyful=_joyful(ledger, window),
         closer=_closer(ledger, window, sequence, purpose),
         saturated=_saturated(ledger, window, options, baseline),
-        strained_venues=frozenset(venue.id for venue in venues),
         unproven=frozenset(APPROACHES).difference(fruitful),
         parts=parts,
         is_unlinked=is_unlinked,
-        rewarding=(tiring - strained) & {leader} if pays else frozenset(),
-        cut_already=_cut_already(baseline, {*fruitless, *tiring, *strained} - baseline.stopped.keys()),
+        rewarding=tiring & {leader} if pays else frozenset(),
+        cut_already=_cut_already(baseline, {*fruitless, *tiring} - baseline.stopped.keys()),
         mainstay=_mainstay(ledger, window, purpose),
     )
-
-
-def _parts(
-    ledger: Ledger, window: Sequence[Quarter], baseline: Baseline, notes: Sequence[str], strained: Set[Approach]
-) -> dict[Approach, Part]:
-    """Return the parts that drain or strain; what is too much as a whole has none."""
-    parts = {
-        **draining_parts(ledger, window, baseline),
-        **strained_parts(ledger, window, baseline, _named_titles(notes, ledger)),
-    }
-    return {approach: part for approach, part in parts.items() if approach not in {*strained, *baseline.stopped}}
 
 
 def _joyful(ledger: Ledger, window: Sequence[Quarter]) -> frozenset[Approach]:
@@ -259,27 +233,14 @@ def count_unlinked(ledger: Ledger) -> tuple[int, int]:
     return outcomes.join(ledger.touchpoints, on="outcome", how="anti").height, outcomes.height
 
 
-def _named_approaches(notes: Sequence[str]) -> Iterator[Approach]:
-    """Yield the approaches that notes of strain name by a usual word."""
-    for approach, words in _APPROACH_WORDS.items():
-        if any(re.search(rf"\b({words})\b", note, re.IGNORECASE) for note in notes):
-            yield approach
-
-
-def _named_venues(note: str, ledger: Ledger) -> list[Venue]:
-    """Return the venues that a note names: by their whole name, or as the only mixer, club or the like."""
-    venues = [venue for venue in ledger.workspace.venues if _names(note, venue.name)]
-    usual = re.finditer(rf"\b({'|'.join(_APPROACH_WORDS.values())})\b", note, re.IGNORECASE)
-    for word in {match.group().casefold().removesuffix("s") for match in usual}:
-        alike = [venue for venue in ledger.workspace.venues if _names(venue.name, word)]
-        venues += [venue for venue in alike if len(alike) == 1 and venue not in venues]
-    return venues
-
-
-def _named_titles(notes: Sequence[str], ledger: Ledger) -> list[str]:
-    """Return the titles of activities that a note of strain names."""
-    titles: set[str] = set(ledger.activities["title"].drop_nulls()) if notes else set()
-    return [title for title in sorted(titles) if title and any(_names(note, title) for note in notes)]
+def _strained(ledger: Ledger, window: Sequence[Quarter]) -> frozenset[Approach]:
+    """Return the approaches that the latest note of strain names: by a usual word, or by the name of a venue."""
+    if ledger.strain is None or Quarter.parse(ledger.strain.quarter) not in window[-RECENT_QUARTERS:]:
+        return frozenset()
+    note = ledger.strain.strain
+    venues = {venue.approach for venue in ledger.workspace.venues if _names(note, venue.name)}
+    words = _APPROACH_WORDS.items()
+    return frozenset(venues.union(name for name, word in words if re.search(rf"\b({word})\b", note, re.IGNORECASE)))
 
 
 def _names(text: str, name: str) -> bool:

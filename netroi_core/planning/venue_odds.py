@@ -33,7 +33,6 @@ VenueReason = Literal[
     "role",
     "rating",
     "raised",
-    "strain",
     "energy",
     "few_quarters",
     "returned",
@@ -63,7 +62,6 @@ CHERISHED: Final = 4
 # After this many hours without any result, the odds no longer matter.
 MANY_HOURS: Final = 100
 _UNLINKED: Final[tuple[VenueAdvice, VenueReason]] = ("unlinked", "unlinked")
-_STRAINED: Final[tuple[VenueAdvice, VenueReason]] = ("drop", "strain")
 # The share of a quarter's value that has come after 0, 1, 2, 3 quarters, where too little was won to know.
 _USUAL_RIPENESS: Final = (0.25, 0.5, 0.75, 1.0)
 
@@ -89,13 +87,12 @@ def venue_verdicts(
     options: Options,
     returns: Sequence[VenueReturn],
     posterior: Mapping[str, tuple[Floats, Floats]],
-    strained: frozenset[str] = frozenset(),
     purpose: Purpose | None = None,
 ) -> list[VenueVerdict]:
     """Return the verdict on each venue.
 
-    ``posterior`` holds, by approach, draws of its rate of outcomes per unit of cost, and of an outcome's mean value;
-    ``strained`` are the ids of the venues that a note of strain names. What counts for the purpose counts in the odds,
+    ``posterior`` holds, by approach, draws of its rate of outcomes per unit of cost, and of an outcome's mean value.
+    What counts for the purpose counts in the odds,
     with a price or without.
     """
     credit = _credits(ledger, window, options, purpose)
@@ -110,9 +107,7 @@ def venue_verdicts(
         venue, is_named = row.venue, named[row.venue.approach] >= MOST_NAMED
         odds = _odds(posterior.get(venue.approach), credit.get(venue.id, 0.0), ripe.get(venue.id, 0.0), is_named)
         is_fruitful = venue.id in fruitful
-        if venue.id in strained:
-            advice, because = _STRAINED
-        elif not (is_fruitful or is_named) and row.quarters >= MIN_QUARTERS_TRIED:
+        if not (is_fruitful or is_named) and row.quarters >= MIN_QUARTERS_TRIED:
             advice, because = _UNLINKED
         elif reputation := _reputation(venue, cherished, raised):
             advice, because = "keep", reputation

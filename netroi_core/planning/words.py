@@ -14,7 +14,7 @@ from netroi_core.planning.outlook import Forecast
 from netroi_core.planning.overload import EASE_BACK
 from netroi_core.planning.signals import Mainstay, Signals
 from netroi_core.planning.steps import RHYTHMS, exact_rhythm, is_half
-from netroi_core.verdict.words import is_or_are, it_is_or_they_are
+from netroi_core.verdict.words import is_or_are
 from netroi_core.wording.wording import (
     APPROACH_NAMES,
     Words,
@@ -58,6 +58,7 @@ _THEY_PAY: Final[Mapping[Approach, str]] = {
     "one_on_one": "it pays",
     "social_media": "it pays",
 }
+_THEM: Final[Mapping[Approach, str]] = {"group_events": "them", "one_on_one": "it", "social_media": "it"}
 _WITHIN: Final[Mapping[str, str]] = {
     "a week": "this week",
     "a month": "this month",
@@ -73,7 +74,7 @@ _CHANNELS: Final[Mapping[str, str]] = {
 }
 _NOT_WORTH_TRYING: Final = "Trying more just to find out isn’t worth it"
 _NO_TEST: Final[Mapping[NoTest, str]] = {
-    "rest": "Nothing to try out for now: rest comes first.",
+    "pause": "Nothing to try out for now: get going again first.",
     "no_outcomes": "An outcome that can come again: log each one, with what led to it.",
     "unpriced": "Your pay: without a price for your hours, trying something out can’t be weighed against its cost.",
     "no_room": "Your limits leave no room to try more of anything.",
@@ -164,14 +165,14 @@ class PlanWords:
 
     @property
     def spares_energy(self) -> bool:
-        """True if the mix takes less of what drains or strains, and the reader may know of that."""
-        return self.words.shows_amounts and bool(self._cut_of(self.signals.vetoed | self.signals.parts.keys()))
+        """True if the mix takes less of what drains, and the reader may know of that."""
+        return self.words.shows_amounts and bool(self._cut_of(self.signals.draining | self.signals.parts.keys()))
 
     def _spares(self) -> str:
         """Return that the mix spares energy, and where, if it also cuts what gives energy; empty where it doesn’t."""
         if not self.spares_energy:
             return ""
-        tiring = self._cut_of(self.signals.vetoed | self.signals.parts.keys())
+        tiring = self._cut_of(self.signals.draining | self.signals.parts.keys())
         places = [_ACTIVITIES[name].place for name in tiring if self._cut_of(self.signals.joyful - set(tiring))]
         return " ".join([", and spares your energy", join_words(places)]).rstrip()
 
@@ -181,13 +182,13 @@ class PlanWords:
         return [name for name, (usual, advised) in hours.items() if advised < usual]
 
     def reasons_to_cut(self) -> tuple[str, ...]:
-        """Return why approaches are cut that neither drain nor strain."""
+        """Return why approaches are cut that don’t drain."""
         cut = [name for name in APPROACHES if self._hours(name)[1] <= self._hours(name)[0] - _NOTICED_HOURS]
         return tuple(
             f"{APPROACH_NAMES[name]} {self._gives_energy(name)}led to "
             f"{'nothing so far' if name in self.signals.unproven else 'far less for each hour than the rest'}."
             for name in cut
-            if name in (self.signals.fruitless.keys() | self.signals.left) - self.signals.vetoed
+            if name in (self.signals.fruitless.keys() | self.signals.left) - self.signals.draining
         )
 
     def _gives_energy(self, approach: Approach) -> str:
@@ -235,11 +236,6 @@ class PlanWords:
 
     def _reason_for_no_test(self) -> str:
         advice = self.advice
-        if advice.no_test == "rest" and not self.words.shows_amounts:
-            # Shared without amounts, a report says nothing of strain either.
-            return _NO_TEST["not_worth_it"]
-        if not advice.baseline.is_current:
-            return "Nothing to try out for now: get going again first."
         if advice.no_test == "no_room" and advice.mix:
             return "Your next quarter will tell: this plan already tries all that’s within reach."
         if advice.no_test == "purpose" and self.signals.mainstay:
@@ -326,7 +322,7 @@ class PlanWords:
             return EASE_BACK
         if not total_effort(advice.baseline.mix).hours:
             return "Log a quarter of networking first; then there is something to plan from."
-        if self.signals.cut_already and not self.signals.is_strained:
+        if self.signals.cut_already:
             return self.already_cut(*APPROACHES)
         match advice.reason:
             case "hold":
@@ -371,10 +367,7 @@ class PlanWords:
         return f"from {pluralize(whole(before), 'hour')} a quarter to {whole(latest):,}"
 
     def _reason_to_hold(self) -> str:
-        if self.signals.is_strained:
-            rest = "Rest first: keep what you have, and take on nothing new."
-            return rest if self.words.shows_amounts else "Keep your usual hours."
-        if self.signals.mainstay and self.signals.vetoed.isdisjoint(self.signals.mainstay.approaches):
+        if self.signals.mainstay and self.signals.draining.isdisjoint(self.signals.mainstay.approaches):
             # What a search is after comes before what was rated.
             return f"Keep your usual hours: {self._mainstay(self.signals.mainstay)}."
         if self.signals.cherished:
@@ -388,7 +381,7 @@ class PlanWords:
         return self._hold_for_aim()
 
     def _hold_for_aim(self) -> str:
-        if self.signals.closer and self.signals.closer not in self.signals.vetoed:
+        if self.signals.closer and self.signals.closer not in self.signals.draining:
             led = f"{self._with_feeders(self.signals.closer)} led to most of the outcomes you’re after"
             return f"Keep your usual hours: {led}."
         if self.purpose == "find_work":
@@ -487,13 +480,15 @@ class PlanWords:
         usual, advised = self._hours(approach)
         if advised < _LEFT_HOURS <= usual:
             return "Skip"
-        return "Cut back on" if advised < usual and not self.is_done(approach) else "No more"
+        return "Cut back on" if advised < usual and not self.is_done(approach) else "Don’t add"
 
     def _reason(self, held: Held) -> str:
         name, (usual, advised) = in_sentence(held.approach), self._hours(held.approach)
         match held.because:
-            case "energy" | "strain":
+            case "energy":
                 return f"{self._less(held.approach)} {self._burden(held)}."
+            case "strain":
+                return f"Don’t add {name}: your note of what’s too much names {_THEM[held.approach]}."
             case "feeder" if advised <= usual - _NOTICED_HOURS:
                 return f"Don’t cut {name} any further: most of your value came that way."
             case "feeder":
@@ -509,12 +504,8 @@ class PlanWords:
         return f"Grow {name} step by step: {pluralize(whole(advised - usual), 'more hour')} will do for one quarter."
 
     def _burden(self, held: Held) -> str:
-        """Return what drains or strains, and how: a part of the approach, or all of it."""
+        """Return what drains: a part of the approach, or all of it."""
         name, part = in_sentence(held.approach), self._part(held.approach)
-        if held.because == "strain":
-            if part and part.is_strained:
-                return f"{part_name(part)}: you wrote that they’re too much"
-            return f"{name}: you wrote that {it_is_or_they_are(held.approach)} too much"
         if part is None:
             pays = f"{_THEY_PAY[held.approach]}, but " if held.approach in self.signals.rewarding else ""
             return f"{name}: {pays}you lose energy there"

@@ -22,7 +22,7 @@ IN_NEED: Final = 3.0
 _STEADY: Final = 0.8
 # The slope of energy, in points a quarter, from which on it is rising: a whole step in two and a half years.
 _RISING: Final = 0.1
-NO_TEST: Final = "This is not a medical test. If it weighs on you, talk to someone you trust or to a doctor."
+TALK: Final = "If it weighs on you, talk to someone you trust."
 # Advice for people whom networking wears out.
 REMEDIES: Final = (
     "Go to fewer events, and pick the better ones. It’s OK to say no.",

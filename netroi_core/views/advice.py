@@ -450,7 +450,7 @@ class Situation:
         """
         noticed = self._own_signals
         kept = {*noticed.feeders, *noticed.rewarding, *noticed.parts, noticed.cherished, noticed.closer}
-        doubtful = (noticed.vetoed | noticed.unproven) - kept
+        doubtful = (noticed.draining | noticed.unproven) - kept
         venues = {name: venue for name, venue in only_venues(self.ledger, self.baseline).items() if name in doubtful}
         advice = {row.returns.venue.id: row.advice for row in self._venue_verdicts} if venues else {}
         return frozenset(name for name, venue in venues.items() if advice[venue] == "drop")
@@ -549,12 +549,12 @@ class Situation:
 
     @cached_property
     def venues_to_leave(self) -> tuple[Venue, ...]:
-        """The venues to be left in approaches that drain or strain and that the plan cuts, but not altogether.
+        """The venues to be left in approaches that drain and that the plan cuts, but not altogether.
 
         Those with the lowest odds, and only as many as the cut takes.
         """
         usual, changes = self.baseline.mix, self.plan.changes
-        cuts = {name: -changes[name] for name in self.signals.vetoed if -usual[name].hours < changes[name] < 0}
+        cuts = {name: -changes[name] for name in self.signals.draining if -usual[name].hours < changes[name] < 0}
         rows = [row for row in (self.venues if cuts else ()) if row.advice == "drop"]
         hours = venue_hours(self.ledger, self.baseline) if rows else {}
         left: list[Venue] = []
@@ -582,8 +582,7 @@ class Situation:
         if evidence.outcomes:
             draws = value_draws(sample_posterior(with_untried(evidence), DRAWS), APPROACHES)
         returns = venue_returns(self.ledger, self.window, self.options)
-        strained, purpose = self._own_signals.strained_venues, self.counted_purpose
-        return venue_verdicts(self.ledger, self.window, self.options, returns, draws, strained, purpose)
+        return venue_verdicts(self.ledger, self.window, self.options, returns, draws, self.counted_purpose)
 
     @cached_property
     def overload(self) -> Sequence[Sign]:
@@ -592,11 +591,11 @@ class Situation:
 
     @cached_property
     def current_signs(self) -> Sequence[Sign]:
-        """The signs to show: without exceeded limits weeks after their quarter, or in a new job."""
+        """The signs to show: without exceeded limits weeks after their quarter; in a new job, no note of before."""
         ended = last_finished(self.today, self.ledger.profile.fiscal_year_start)
         is_late = self.today - ended.last_day(self.ledger.profile.fiscal_year_start) > NEWS_OF_LIMITS
-        is_past = is_late or self.job_found is not None
-        return [sign for sign in self.overload if not (is_past and sign.kind in LIMITS)]
+        past = ("strain", *LIMITS) if self.job_found else LIMITS if is_late else ()
+        return [sign for sign in self.overload if sign.kind not in past]
 
     def relief(self, sign: Sign) -> str:
         """Return the smallest step that relieves a sign: of what the plan drops, nothing is left to keep short."""

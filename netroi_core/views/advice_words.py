@@ -373,12 +373,12 @@ class AdviceWords:
         """Return the next step in units of life, or the reason for no change."""
         situation, job = self.situation, self.situation.job_found
         is_over = job is not None and situation.is_between_purposes
-        if job is None or not is_over or situation.signals.is_strained or not plan.baseline.is_current:
+        if job is None or not is_over or not plan.baseline.is_current:
             words, idle = self._plan_words(plan), f" {note}" if (note := self._no_more(plan)) else ""
             more = f"{self._venues_to_leave()}{self._fruitless_venue()}{words.gaps()}{self._dues(plan)}"
             return f"{words.next_step()}{idle}{more}"
         steps = dict.fromkeys(step.approach for step in job.touchpoints)
-        places = [PLACES[approach] for approach in steps if approach not in situation.signals.vetoed]
+        places = [PLACES[approach] for approach in steps if approach not in situation.signals.draining]
         calm = f"Stay in touch now and then {join_words(places)}: that’s how you got the job."
         calm = calm if places else "One conversation now and then keeps your ties warm."
         plan_words = self._plan_words(plan)
@@ -563,7 +563,7 @@ class AdviceWords:
         rows = self.situation.recorded.approaches
         cut = {name for name, change in plan.changes.items() if change < 0} - self._done(plan)
         # What drains and led to something without a price is cut for the energy.
-        cut -= {name for name in self.situation.signals.vetoed if self.situation.intangibles[name].outcomes}
+        cut -= {name for name in self.situation.signals.draining if self.situation.intangibles[name].outcomes}
         return [name for name in APPROACHES if name in cut and not rows[name].expected_value]
 
     def _won_nothing(self, approaches: Sequence[Approach]) -> str:
@@ -597,7 +597,7 @@ class AdviceWords:
         situation, signals = self.situation, self.situation.signals
         if not self._is_priced or situation.yardstick != "price" or self._verdict.call == "nothing_pays":
             return
-        explained = signals.vetoed | signals.parts.keys() | signals.fruitless.keys() | signals.left
+        explained = signals.draining | signals.parts.keys() | signals.fruitless.keys() | signals.left
         for name, change in plan.changes.items():
             returned = situation.recorded_returns[name]
             if name not in explained and change < 0 and returned is not None:
@@ -607,8 +607,7 @@ class AdviceWords:
         """Return a change that the estimate prefers to a plan, with the rule against it; empty without one."""
         situation, outlook = self.situation, self.situation.outlook
         is_about_money = situation.purpose in MONEY_PURPOSES and not situation.job_found and self._is_priced
-        is_resting = situation.signals.is_strained or not plan.baseline.is_current
-        if outlook is None or not is_about_money or is_resting or not self.words.shows_amounts:
+        if outlook is None or not is_about_money or not plan.baseline.is_current or not self.words.shows_amounts:
             return ""
         change = better_change(plan, outlook, limits, elasticity)
         return self._plan_words(plan).held_back(*change) if change else ""

@@ -100,7 +100,7 @@ class Headline:
         """Return True if these approaches go on, and neither the plan, nor strain, nor a pause asks for less."""
         plan, signals = self.situation.plan, self.situation.signals
         usual, mix = plan.baseline.mix, plan.mix or plan.baseline.mix
-        less = signals.vetoed.union(name for name in mix if mix[name].hours < usual[name].hours)
+        less = signals.draining.union(name for name in mix if mix[name].hours < usual[name].hours)
         less |= plan.baseline.stopped.keys()
         return plan.baseline.is_current and less.isdisjoint(approaches)
 

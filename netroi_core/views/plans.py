@@ -87,7 +87,7 @@ class Plans:
         is_about_money = self.advice_words.situation.purpose in MONEY_PURPOSES
         if forecast is None or not is_about_money:
             return ""
-        is_for_energy = any(held.because in ("energy", "strain") for held in self.advice.held)
+        is_for_energy = any(held.because == "energy" for held in self.advice.held)
         return forecast_sentence(forecast, self._words, self._forecasts.get(USUAL), saves_energy=is_for_energy)
 
     @property
@@ -116,9 +116,8 @@ class Plans:
     def care(self) -> tuple[str, ...]:
         """The signs of overload, and last one small step or what stopped; empty where there are none."""
         situation = self.advice_words.situation
-        notes = [sign for sign in situation.current_signs if sign.kind == "strain"]
-        # The latest note says it best, and a long list would be one more burden.
-        signs = [*notes[-1:], *(sign for sign in situation.current_signs if sign.kind != "strain")][:_MOST_SIGNS]
+        # A note is no reason to plan otherwise, and a long list would be one more burden.
+        signs = [sign for sign in situation.current_signs if sign.kind != "strain"][:_MOST_SIGNS]
         if situation.pause:
             # It has a small step of its own, which is the headline where there is nothing to grow or to cut.
             return (*(sign.text for sign in signs), situation.pause_sentence)

@@ -92,7 +92,7 @@ class Search:
 
     @cached_property
     def pace(self) -> Pace | None:
-        """The pace; None while no finished quarter has a conversation, after a pause, or while rest comes first."""
+        """The pace; None while no finished quarter has a conversation, or after a pause."""
         baseline, mix = self.situation.baseline, self.situation.plan.mix
         activities = self.situation.ledger.activities.filter(in_window(baseline.quarters))
         talks = conversations(activities) / max(1, len(baseline.quarters))
@@ -125,8 +125,8 @@ class Search:
 
     @property
     def _keeps_pace(self) -> bool:
-        """True where there is a pace to keep: not after a pause, nor while rest comes first."""
-        return self.situation.baseline.is_current and not self.situation.signals.is_strained
+        """True where there is a pace to keep: not after a pause."""
+        return self.situation.baseline.is_current
 
     @property
     def sentences(self) -> tuple[str, ...]:

@@ -21,9 +21,6 @@ _ADVICE: Final[Mapping[tuple[VenueReason, VenueAdvice], str]] = {
     ("role", "keep"): "Keep it{odds}: your role there ({role}) gives you something that has no price.",
     ("rating", "keep"): "Keep it{odds}: it led to something that you rated highly and that has no price.",
     ("raised", "keep"): "Keep it{odds}: it helped you raise money.",
-    ("strain", "drop"): "Consider leaving{odds}: you wrote that it weighs on you.",
-    ("strain", "change"):
-        "Change something{odds}: you wrote that it weighs on you. Go less often, or leave earlier.",
     ("energy", "drop"): "Consider leaving{odds}: it drains you, and has given little back.",
     ("energy", "change"): "Change something{odds}: it drains you. Go less often, or leave earlier.",
     ("energy", "keep"): "Keep it{odds}: it gives you energy, which has no price.",

@@ -12,7 +12,7 @@ import polars as pl
 from netroi_core.ledger.counts import conversations, dated
 from netroi_core.ledger.measures import in_window
 from netroi_core.planning.energy import Part
-from netroi_core.planning.overload import TOO_MUCH, Sign, SignKind
+from netroi_core.planning.overload import LIMITS, TOO_MUCH, Sign, SignKind
 from netroi_core.planning.words import PlanWords, part_name
 from netroi_core.quarters import Quarter
 from netroi_core.quiz.habits import REST, Challenge, ChallengeFit, weekly_challenge
@@ -23,14 +23,12 @@ from netroi_core.views.people_todos import PeopleTodos
 from netroi_core.views.todos import Todo, TodoKind
 from netroi_core.wording.wording import Words, join_words, outcome_noun, pluralize
 from netroi_core.workspace.fields import APPROACHES, Approach
-from netroi_core.workspace.records import Contact, Outcome, Venue
+from netroi_core.workspace.records import Contact, Outcome
 
 # The most items of a week, and of one to rest.
 MAX_ITEMS, MAX_RESTING = 5, 3
 # The most signs at once: a long list would be one more burden.
 _MOST_SIGNS: Final = 3
-# Signs that ask for a rest: less in all, not only less of one approach.
-_REST: Final[tuple[SignKind, ...]] = ("strain", "hours", "evenings")
 # How long after a rejection a word of encouragement is shown.
 _LATELY: Final = timedelta(days=7)
 # The occasions of a quarter from which on there is one to skip in most weeks.
@@ -66,7 +64,7 @@ class WeekPlan:
     """The week in lines.
 
     Attributes:
-        signs: The signs of overload, as they are on record: the latest note of strain first.
+        signs: The signs of overload, as they are on record; a note of strain is one gentle line.
         encouragement: A word after a job was found or leads were lost; empty where there is none.
         items: What to do, in order; the challenge is last, unless it is met, a rest, or an item already.
         due_follow_ups: How many follow-ups are due.
@@ -163,24 +161,26 @@ class _WeekWriter:
     @property
     def _signs(self) -> tuple[Sign, ...]:
         signs = [sign for sign in self.situation.current_signs if sign.kind in TOO_MUCH]
-        notes = [sign for sign in signs if sign.kind == "strain"]
-        return (*notes[-1:], *(sign for sign in signs if sign.kind != "strain"))[:_MOST_SIGNS]
+        # A week to rest asks for a free evening anyway.
+        return tuple(sign for sign in signs if not (self._is_resting and sign.kind == "strain"))[:_MOST_SIGNS]
 
     @cached_property
     def _is_resting(self) -> bool:
-        return not self._kinds.isdisjoint(_REST)
+        """True where limits were passed: less in all, not only less of one approach."""
+        return not self._kinds.isdisjoint(LIMITS)
 
     @cached_property
     def _draining(self) -> frozenset[Approach]:
-        """Approaches that drain or strain; a sign of the latest quarters counts even where older ones outweigh it."""
+        """Approaches that drain; a sign of the latest quarters counts even where older ones outweigh it."""
         tiring = {sign.approach for sign in self.situation.current_signs if sign.approach}
-        return self.situation.signals.vetoed | tiring
+        return self.situation.signals.draining | tiring
 
     @cached_property
     def _blocked(self) -> frozenset[Approach]:
-        """Approaches that drain, led to nothing, or take less in the plan."""
+        """Approaches that drain, led to nothing, are named in a note of strain, or take less in the plan."""
         cut = {approach for approach in APPROACHES if self._planned_change(approach) < 0}
-        return self._draining | set(self.situation.signals.fruitless) | cut
+        signals = self.situation.signals
+        return self._draining | signals.fruitless.keys() | signals.strained | cut
 
     def _planned_change(self, approach: Approach) -> float:
         """Return the hours that the plan adds to an approach."""
@@ -210,51 +210,35 @@ class _WeekWriter:
     def _requested_kind(self, person: Todo | None) -> str | None:
         """Return the kind of challenge that the situation itself asks for."""
         if self._is_resting:
-            # Asking takes no hours, but a week beyond the limits has no room for any task.
-            return "ask" if "gives_more" in self._kinds and not self._kinds & {"hours", "evenings"} else None
+            # A week beyond the limits has no room for any task.
+            return None
         if self.situation.pause:
             return "thank_you"
-        return "introduce" if person and person.kind == "give_back" else None
+        # Whoever gives far more than they receive is asked to give nothing else.
+        kinds = {"give_back": "introduce", "ask": "ask"}
+        return kinds.get(person.kind) if person else None
 
     def _openings(self) -> Iterator[Todo]:
         """Yield what stands first: what to skip of what still goes on, a way back after a pause, or a rest."""
         parts = self.situation.signals.parts
-        strained = self.situation.signals.strained | {name for name, part in parts.items() if part.is_strained}
-        # A note of strain that names nothing is about all that drains.
-        strained = strained or (self._draining if "strain" in self._kinds else frozenset())
         draining = (self._draining | parts.keys()) & self._ongoing
-        for approach in sorted(APPROACHES, key=lambda name: (name not in strained, self._planned_change(name))):
+        for approach in sorted(APPROACHES, key=self._planned_change):
             if approach in draining:
-                yield Todo("boundary", self._boundary(approach, approach in strained), approach)
+                yield Todo("boundary", self._boundary(approach), approach)
         if self.situation.pause:
             yield Todo("pause", self.situation.pause_sentence)
         if self._is_resting:
             yield Todo("boundary", "Keep one evening free this week, and say no to one thing.")
 
-    def _boundary(self, approach: Approach, is_strained: bool) -> str:
+    def _boundary(self, approach: Approach) -> str:
         """Return what to skip of an approach, as far as the plan does."""
         situation, plan = self.situation, self.situation.plan
         skipped = PlanWords(plan, situation.signals, situation.purpose, self.words).skipped(approach)
         if part := situation.signals.parts.get(approach):
             return _less_of(part, skipped)
-        is_dropped, venue = plan.mix is not None and not plan.mix[approach].hours, self._strained_venue(approach)
-        if is_dropped and venue:
-            return f"Skip “{venue.name}” for now: rest comes first."
-        if venue:
-            return f"Rest comes first: skip “{venue.name}” for now."
-        if is_dropped:
+        if plan.mix is not None and not plan.mix[approach].hours:
             return f"Skip {_SUBJECTS[approach]} for now."
-        if is_strained:
-            return f"Rest comes first: skip {skipped or f'{_SUBJECTS[approach]} this week'}."
         return f"Skip {skipped}{_OR[approach]}." if skipped else _LESS[approach]
-
-    def _strained_venue(self, approach: Approach) -> Venue | None:
-        """Return the venue of an approach that a note of strain names, if it is to be left."""
-        strained = self.situation.signals.strained_venues
-        # Venues are judged only where a note of strain names one: that takes draws.
-        rows = (row for row in self.situation.venues if row.advice == "drop") if strained else ()
-        venues = (row.returns.venue for row in rows)
-        return next((venue for venue in venues if venue.approach == approach and venue.id in strained), None)
 
     @cached_property
     def _ongoing(self) -> frozenset[Approach]:
@@ -360,11 +344,10 @@ def _challenge_items(challenge: Challenge, person: Todo | None) -> list[Todo]:
 
 
 def _less_of(part: Part, skipped: str) -> str:
-    """Return what to skip of the kind of occasion that drains or strains: as much as the plan, or one."""
+    """Return what to skip of the kind of occasion that drains: as much as the plan, or one."""
     instead = ", or meet in the daytime instead" if part.evenings else ""
     period = "week" if part.activities >= _WEEKLY else "month"
-    reason = "You noted that they’re too much." if part.is_strained else "They drain your energy."
-    return f"Skip {skipped or f'one of your {part_name(part)} this {period}'}{instead}. {reason}"
+    return f"Skip {skipped or f'one of your {part_name(part)} this {period}'}{instead}. They drain your energy."
 
 
 def _thanks(helpers: Sequence[Contact]) -> Todo:

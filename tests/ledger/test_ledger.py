@@ -159,10 +159,9 @@ def test_both_ends_of_an_introduction_are_in_touch_and_only_who_made_it_gave(
     assert touches.height == len(directions)
 
 
-def test_what_wore_somebody_out_is_told_by_quarter_and_blank_is_nothing() -> None:
-    quizzes = [
-        {"quarter": "2026-Q2", "strain": " Too many evenings. "},
-        {"quarter": "2026-Q3", "strain": "  "},
-        {"quarter": "2026-Q4"},
-    ]
-    assert of(quizzes=quizzes).strains == {Quarter(2026, 2): "Too many evenings."}
+@pytest.mark.parametrize(("later", "is_told"), [({}, True), ({"submitted": "2026-10-02T10:00:00Z"}, False)])
+@pytest.mark.parametrize("blank", ["", "  "])
+def test_what_wore_somebody_out_counts_until_the_next_quiz_is_submitted(later: Json, is_told: bool, blank: str) -> None:
+    noted = {"quarter": "2026-Q2", "submitted": "2026-07-02T10:00:00Z", "strain": "Too many evenings"}
+    latest = of(quizzes=[noted, {"quarter": "2026-Q3", "strain": blank, **later}]).strain
+    assert (latest is not None) is is_told

@@ -12,7 +12,6 @@ from netroi_core.access.visitors import OWNER, signed
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quiz.habits import CHALLENGES, REST
-from netroi_core.relationships.routine import NO_TEST
 from netroi_core.views.advice import Situation
 from netroi_core.views.advice_json import advice_json
 from netroi_core.web.streamlit_server import VISITOR_KEY
@@ -265,16 +264,14 @@ def test_the_challenge_follows_the_journal(shelf: Shelf) -> None:
     assert "Done." in screen(app)
 
 
-def test_signs_of_too_much_come_first_with_a_boundary_and_the_week_is_one_to_rest(shelf: Shelf) -> None:
+def test_a_note_of_strain_is_one_gentle_line_above_the_things_to_do(shelf: Shelf) -> None:
     quizzes = [{"quarter": "2026-Q3", "submitted": "2026-10-02T10:00:00Z", "strain": "I dread the *job* club"}]
     shelf.put(make_document(activities=[{"date": "2026-09-01", "approach": "group_events"}], quizzes=quizzes))
-    app = unfold(opened(PAGE), HABITS)
-    assert headings(app)[1] == "Rest comes first this week"
+    app = opened(PAGE)
+    assert headings(app)[1] == "1 thing to do this week"
     words = screen(app)
-    order = ["you wrote: “I dread the *job* club”", NO_TEST, "Rest comes first: skip group events", "Rest this week"]
-    assert [words.index(sentence) for sentence in order] == sorted(words.index(sentence) for sentence in order)
-    assert "There is nothing to log." in words
-    assert "Log it" not in buttons(app)
+    assert words.count("In your last quiz you wrote that it gets too much. Keep one evening free this week.") == 1
+    assert not re.search("I dread|doctor|medical", words)
 
 
 def test_a_quiz_that_is_due_comes_first_also_in_a_week_to_rest(shelf: Shelf) -> None:

@@ -4,7 +4,7 @@ import json
 import re
 from datetime import date
 
-from netroi_core.relationships.routine import NO_TEST, REMEDIES
+from netroi_core.relationships.routine import REMEDIES, TALK
 from netroi_core.relationships.words import METHOD
 from netroi_core.views.network import BUILT, HISTORY, LOAD, VENUES
 from netroi_core.wording.explanations import FILTERS_TITLE
@@ -50,22 +50,23 @@ def test_the_history_is_that_of_the_chosen_day(shelf: Shelf) -> None:
 def test_the_load_is_one_click_away(shelf: Shelf) -> None:
     shelf.put(load_document("sample"))
     app = opened("network.py")
-    assert NO_TEST not in screen(app)
+    assert TALK not in screen(app)
     unfold(app, LOAD)
     text = screen(app)
     assert len(charts(app)) == 5
     assert "hours a week on average, within your limit of 5" in text
     assert "You were in touch with someone in 97 of 105 weeks" in text
     assert "77% of your hours were offline and 23% of your hours were online." in text
-    assert NO_TEST not in text
+    assert TALK not in text
 
 
 def test_signs_of_too_much_come_with_remedies(shelf: Shelf) -> None:
-    quizzes = [{"quarter": "2026-Q3", "strain": "Three evenings out in one week"}]
+    quizzes = [{"quarter": "2026-Q3", "submitted": "2026-10-02T09:00:00Z", "strain": "Three evenings out in one week"}]
     shelf.put(make_document(activities=[costly_activity("one_on_one", "9")], quizzes=quizzes))
     text = screen(unfold(opened("network.py"), LOAD))
-    assert "Last quarter (July to September 2026), you wrote: “Three evenings out in one week”" in text
-    assert all(sentence in text for sentence in (*REMEDIES, NO_TEST))
+    assert "In your last quiz you wrote that it gets too much." in text
+    assert "Three evenings" not in text
+    assert all(sentence in text for sentence in (*REMEDIES, TALK))
 
 
 def test_hours_beyond_a_limit_send_nobody_to_a_doctor(shelf: Shelf) -> None:
@@ -73,7 +74,7 @@ def test_hours_beyond_a_limit_send_nobody_to_a_doctor(shelf: Shelf) -> None:
     shelf.put(make_document(profile={"weekly_hours_cap": 5}, activities=[long]))
     text = screen(unfold(opened("network.py"), LOAD))
     assert all(sentence in text for sentence in REMEDIES)
-    assert NO_TEST not in text
+    assert TALK not in text
 
 
 def test_online_and_offline_have_a_table(shelf: Shelf) -> None:

@@ -69,13 +69,6 @@ def test_signs_of_overload_stand_above_the_plan_with_one_small_step(shelf: Shelf
     ]
 
 
-def test_a_note_of_strain_is_shown_as_it_was_typed(shelf: Shelf) -> None:
-    activities = [costly_activity("one_on_one", "10", "2026-08-01")]
-    shelf.put(make_document(activities=activities, quizzes=[{"quarter": "2026-Q3", "strain": "*too* much"}]))
-    (info,) = opened(PAGE).info
-    assert r"\*too\* much" in info.value
-
-
 def test_half_a_dollar_is_rounded_alike_above_a_slider_and_on_it(shelf: Shelf) -> None:
     won = won_outcome("500", "one_on_one", "2026-08-02")
     for cost in ("4.50", "5.50"):

@@ -22,7 +22,7 @@ from netroi_core.verdict.verdict import Call, Verdict
 from netroi_core.workspace.fields import APPROACHES, Approach, Purpose
 
 EVERY = frozenset(APPROACHES)
-CALM = Signals(frozenset(), frozenset(), False, {}, frozenset(), None)
+CALM = Signals(frozenset(), frozenset(), {}, frozenset(), None)
 JOYFUL = replace(CALM, joyful=frozenset({"group_events"}))
 ROOMY = Limits(1000, 1e6)
 PERIODS = ("a week", "a month", "a quarter", "every six months", "a year")
@@ -133,15 +133,15 @@ def test_whatever_the_records_the_advice_stays_within_what_a_person_can_do(
     assert total_effort(planned).hours <= most_hours + (1e-6 if advice.mix else 0.5 * len(APPROACHES))
     for name, now in zip(APPROACHES, hours, strict=True):
         assert 0 <= planned[name].hours <= now + max(limits.ramp_share * now, SMALLEST_RAMP) + 1e-6
-        if name in signals.vetoed or name in signals.fruitless or signals.is_strained:
+        if name in signals.draining | signals.strained | signals.fruitless.keys():
             assert planned[name].hours <= now + 1e-6
         assert is_told(now, planned[name].hours, each)
-        is_kept = name in signals.feeders | {signals.cherished} and name not in signals.vetoed
+        is_kept = name in signals.feeders | {signals.cherished} and name not in signals.draining
         if is_kept and sum(hours) <= most_hours and 10 * sum(hours) <= most_money:
             assert name in signals.fruitless or planned[name].hours >= FEEDER_SHARE * now - 1
     if offer := advice.learning:
         assert offer.worth > 0
-        assert offer.approach not in signals.vetoed | signals.fruitless.keys()
+        assert offer.approach not in signals.draining | signals.fruitless.keys()
         assert total_effort(planned).hours + offer.hours <= most_hours + 1e-6
         assert offer.hours <= limits.learning_share * max(sum(hours), 1) + 1e-6 or not sum(hours)
     assert (advice.learning is None) == (advice.no_test is not None)
@@ -190,7 +190,7 @@ def test_more_of_the_best_is_advised_within_one_step_and_the_rest_makes_room() -
     ("changes", "because"),
     [
         ({"draining": frozenset({"one_on_one"})}, "energy"),
-        ({"strained": frozenset({"one_on_one"}), "is_strained": True}, "strain"),
+        ({"strained": frozenset({"one_on_one"})}, "strain"),
     ],
 )
 def test_the_reason_that_holds_an_approach_is_named(changes: dict[str, object], because: str) -> None:
@@ -227,8 +227,8 @@ def test_a_reason_for_no_change_comes_with_no_reason_to_grow_step_by_step() -> N
         ("too_close", None, CALM, "too_close"),
         ("not_enough_data", None, CALM, "not_enough_data"),
         ("lean", "belong", CALM, "hold"),
-        ("lean", None, replace(CALM, is_strained=True), "no_better"),
-        ("too_close", None, replace(CALM, is_strained=True), "hold"),
+        ("lean", None, replace(CALM, strained=EVERY), "no_better"),
+        ("too_close", None, replace(CALM, strained=EVERY), "too_close"),
     ],
 )
 def test_the_reason_for_no_change_is_the_one_that_holds(
@@ -239,7 +239,7 @@ def test_the_reason_for_no_change_is_the_one_that_holds(
         advice = advised((10, 10, 10), (3.0, 3.0, 3.0), call=call, purpose=purpose, signals=signals)
     else:
         advice = advised((10, 10, 10), (3.0, 3.0, 3.0), call=call, purpose=purpose, signals=signals)
-    assert (advice.mix, advice.reason) == (None, "hold" if signals.is_strained else reason)
+    assert (advice.mix, advice.reason) == (None, reason)
 
 
 @pytest.mark.parametrize(("hours", "is_told"), [(5.8, False), (6.0, True)])
@@ -291,7 +291,7 @@ def test_where_everything_is_known_the_cheapest_test_is_named_and_passed_over() 
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"signals": replace(CALM, is_strained=True)}, "rest"),
+        ({"signals": replace(CALM, strained=EVERY)}, "no_room"),
         ({"purpose": "learn"}, "purpose"),
         ({"worth": 0.0}, "unpriced"),
         ({"limits": Limits(120, 1e6)}, "no_room"),

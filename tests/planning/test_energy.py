@@ -8,7 +8,7 @@ import pytest
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.planning.baseline import typical_quarter
-from netroi_core.planning.energy import Part, draining, draining_parts, energies, strained_parts
+from netroi_core.planning.energy import Part, draining, draining_parts, energies
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import TODAY, Json, costly_activity, make_document
 
@@ -51,7 +51,7 @@ def drains(*activities: list[Json]) -> bool:
 def test_the_kind_of_occasion_that_drains_is_named(fields: Json, kind: str, name: str) -> None:
     found = parts(felt(-2, -1, -1, 0, approach="group_events", **fields), felt(1, 1, 0, approach="group_events"))
     part = found["group_events"]
-    assert (part.kind, part.name, part.is_strained) == (kind, name, False)
+    assert (part.kind, part.name) == (kind, name)
     assert part.hours == (16 if kind == "length" else 4)
     assert part.activities == 4
 
@@ -89,12 +89,3 @@ def test_energy_states_how_many_rated_occasions_drain() -> None:
     most = energies(ledger_of(felt(-1, 0, -1, -1, -1)), ledger_of(felt(0)).quarters)["one_on_one"]
     assert (half.drains, half.counted) == (True, (4, 7))
     assert (most.drains, most.counted) == (True, (4, 5))
-
-
-def test_occasions_that_a_note_names_by_their_title_are_a_part_whatever_their_energy() -> None:
-    ledger = ledger_of(felt(0, 0, 0, title="接待"), felt(1, 1))
-    baseline = typical_quarter(ledger, ledger.quarters, Options(), TODAY)
-    part = strained_parts(ledger, ledger.quarters, baseline, ["接待", "昼食"])["one_on_one"]
-    assert (part.name, part.is_strained, part.activities) == ("接待", True, 3)
-    alone = ledger_of(felt(0, 0, 0, title="接待"))
-    assert strained_parts(alone, alone.quarters, baseline, ["接待"]) == {}

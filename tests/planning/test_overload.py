@@ -114,23 +114,34 @@ def test_between_jobs_only_a_custom_limit_can_be_exceeded(profile: Json, is_sign
         )
 
 
-def test_a_note_of_strain_is_quoted_and_fades_after_two_quarters() -> None:
+@pytest.mark.parametrize(
+    ("today", "later", "is_shown"),
+    [
+        (date(2026, 10, 2), False, True),
+        (date(2026, 10, 16), False, True),
+        (date(2026, 10, 17), False, False),
+        (date(2026, 10, 5), True, False),
+    ],
+    ids=["the day it was submitted", "two weeks later", "after that", "a later quiz without a note"],
+)
+def test_a_note_of_strain_is_one_gentle_line_for_two_weeks_and_never_quoted(
+    today: date, later: bool, is_shown: bool
+) -> None:
+    noted = {"quarter": "2026-Q3", "submitted": "2026-10-02T10:00:00Z", "strain": "I can't sleep"}
+    blank = {"quarter": "2026-Q4", "submitted": "2026-10-03T10:00:00Z"}
     raw = make_document(
-        activities=[costly_activity("one_on_one", "1", "2026-08-02")],
-        quizzes=[{"quarter": "2026-Q3", "strain": "I can't sleep"}],
+        activities=[costly_activity("one_on_one", "1", "2026-08-02")], quizzes=[noted, *[blank] * later]
     )
-    assert signs(raw)["strain"].text == "Last quarter (July to September 2026), you wrote: “I can't sleep”"
-    assert signs(raw, date(2027, 1, 4))["strain"].text.startswith("From July to September 2026, you wrote: ")
-    assert "strain" not in signs(raw, date(2027, 4, 5))
+    texts = [sign.text for sign in overload_signs(Ledger(Workspace(raw)), today)]
+    line = "In your last quiz you wrote that it gets too much. Keep one evening free this week."
+    assert texts == [line] * is_shown
 
 
 def test_a_quarter_is_told_in_months_of_the_fiscal_year() -> None:
-    raw = make_document(
-        profile={"fiscal_year_start": 4},
-        activities=[costly_activity("one_on_one", "1", "2026-08-02")],
-        quizzes=[{"quarter": "2027-Q2", "strain": "I can't sleep"}],
-    )
-    assert signs(raw)["strain"].text.startswith("Last quarter (July to September 2026), you wrote: ")
+    long_days = [{**costly_activity("one_on_one", "1", f"2026-08-{day:02d}"), "hours": {"attending": 10}}
+                 for day in range(1, 11)]  # fmt: skip
+    raw = make_document(profile={"fiscal_year_start": 4}, activities=long_days)
+    assert signs(raw)["hours"].text.startswith("From July to September 2026, you spent ")
 
 
 def test_evenings_beyond_the_limit_are_a_sign_that_names_it() -> None:

@@ -14,7 +14,7 @@ from netroi_core.planning.restraints import SMALLEST_RAMP, evening_ceilings, res
 from netroi_core.planning.signals import Signals
 from netroi_core.workspace.fields import APPROACHES, Approach
 
-CALM = Signals(frozenset(), frozenset(), False, {}, frozenset(), None)
+CALM = Signals(frozenset(), frozenset(), {}, frozenset(), None)
 DINNERS = Part("one_on_one", "evening", "evening", 36.0, 12.0, 12.0)
 Three = tuple[float, float, float]
 
@@ -43,11 +43,10 @@ def test_within_the_limit_evenings_grow_by_what_it_leaves_room_for() -> None:
     assert [ceilings[name] for name in APPROACHES[:2]] == pytest.approx([24, 12])
 
 
-@pytest.mark.parametrize("is_strained", [False, True])
-def test_a_part_that_drains_is_halved_and_the_rest_keeps_its_hours(is_strained: bool) -> None:
-    noticed = replace(CALM, parts={"one_on_one": replace(DINNERS, is_strained=is_strained)}, cherished="one_on_one")
+def test_a_part_that_drains_is_halved_and_the_rest_keeps_its_hours() -> None:
+    noticed = replace(CALM, parts={"one_on_one": DINNERS}, cherished="one_on_one")
     bound = restraints(baseline_of((0, 47, 0), (0, 12, 0)), noticed, Limits(100, 0))["one_on_one"]
-    assert (bound.ceiling, bound.limits) == (47 - 18, "strain" if is_strained else "energy")
+    assert (bound.ceiling, bound.limits) == (47 - 18, "energy")
     assert bound.floor <= bound.ceiling
 
 

@@ -34,9 +34,7 @@ def outcome(kind: str, status: str = "won", *, venue: str | None = "v1", **field
 OTHERS = [outcome("client", venue=None, value={"likely": "900"})] * 3
 
 
-def verdict(
-    activities: list[Json], *outcomes: Json, venue: Json = CLUB, note: str = "", **profile: Any
-) -> VenueVerdict:
+def verdict(activities: list[Json], *outcomes: Json, venue: Json = CLUB, **profile: Any) -> VenueVerdict:
     coffees = [
         {"date": f"2026-{month:02d}-05", "approach": "one_on_one", "hours": {"attending": 2}} for month in MONTHS
     ]
@@ -45,7 +43,6 @@ def verdict(
         venues=[venue],
         activities=[*activities, *coffees],
         outcomes=[*OTHERS, *outcomes],
-        quizzes=[{"quarter": "2026-Q3", "strain": note}] if note else [],
     )
     ledger = Ledger(Workspace(raw))
     return Situation(ledger, ledger.quarters, Options(), TODAY).venues[0]
@@ -140,9 +137,3 @@ def test_what_counts_for_the_purpose_counts_in_the_odds(purpose: str, counted: J
     assert by_money is not None
     assert with_it > 1.5 * without
     assert with_it > 1.5 * by_money
-
-
-@pytest.mark.parametrize("role", ["", "Treasurer"])
-def test_a_place_that_a_note_of_strain_names_is_to_be_left_whatever_it_led_to(role: str) -> None:
-    judged = verdict(visits(1), outcome("client", **SMALL), venue={**CLUB, "role": role}, note="I dread the club")
-    assert (judged.advice, judged.because) == ("drop", "strain")

@@ -60,14 +60,14 @@ def test_every_plan_stays_within_what_a_person_can_do(name: str) -> None:
     for approach in APPROACHES:
         usual, advised = hours(situation, approach)
         assert advised <= usual + max(situation.limits.ramp_share * usual, SMALLEST_RAMP) + 1e-6
-        if approach in signals.vetoed or approach in signals.fruitless:
+        if approach in signals.draining or approach in signals.fruitless:
             assert advised <= usual
         if approach in signals.feeders and plan.mix and total_effort(plan.baseline.mix).hours <= situation.limits.hours:
             assert advised >= FEEDER_SHARE * usual - 1
     if plan.learning:
         assert plan.learning.worth > 0
         assert plan.learning.hours <= situation.limits.learning_share * total_effort(plan.baseline.mix).hours + 1e-6
-        assert plan.learning.approach not in {*signals.fruitless, *signals.vetoed}
+        assert plan.learning.approach not in {*signals.fruitless, *signals.draining}
 
 
 @pytest.mark.parametrize("name", LIVES)
@@ -260,8 +260,9 @@ def test_the_graduate_is_not_told_to_do_more_of_what_took_most_hours_for_nothing
     assert situation.pause.kind == "after_the_job"
 
 
-def test_the_seeker_is_told_to_rest_first() -> None:
-    # "I dread the job club, and I stopped sleeping well": no event, no test, half the hours online.
+def test_the_seeker_is_told_to_do_less_of_what_drains() -> None:
+    # 17 of 25 events and all sessions online were rated as tiring: no event, no test, half the hours online. That she
+    # dreads the job club is no measure of its own: a coach would act on the ratings, and not close her plan for a note.
     situation = life("seeker")
     assert situation.purpose == "find_work"
     for approach in APPROACHES:
@@ -269,8 +270,10 @@ def test_the_seeker_is_told_to_rest_first() -> None:
         assert advised <= usual
     assert hours(situation, "social_media")[1] <= hours(situation, "social_media")[0] / 2 + 0.5
     assert situation.plan.learning is None
-    assert {("group_events", "strain")} <= {(held.approach, held.because) for held in situation.plan.held}
-    assert {sign.kind for sign in situation.overload} >= {"strain", "energy"}
+    assert {("group_events", "energy"), ("social_media", "energy")} <= {
+        (held.approach, held.because) for held in situation.plan.held
+    }
+    assert {sign.kind for sign in situation.overload} == {"energy", "receives_more"}
     headline = words(situation).headline()
     assert "conversation" in headline
     assert "100" not in headline

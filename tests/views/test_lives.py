@@ -46,7 +46,7 @@ EXPECTED = {
     "designer": (SAME, MORE, LESS),
     # Nothing has a price; a paper, a mentor and a skill are rated 4 to 5, and began at conferences.
     "academic": (SAME, SAME, SAME),
-    # Group events drain, and so do the dinners with clients that the note of strain names; the lunches don't.
+    # Group events drain, and so do the dinners with clients; the lunches don't.
     "tokyo": (LESS, LESS, SAME),
     # Eight hours of events a week at energy −2, though wins began there: a veto outranks what feeds.
     "burnout": (LESS, SAME, SAME),
@@ -372,7 +372,7 @@ def test_a_place_that_gives_energy_and_brought_what_counts_is_kept() -> None:
     assert venues("nurse") == {"ana": "keep"}
 
 
-def test_a_place_that_strains_or_drains_or_took_long_for_nothing_is_to_be_left() -> None:
+def test_a_place_that_drains_or_took_long_for_nothing_is_to_be_left() -> None:
     assert venues("burnout") == {"ama": "keep", "mix": "drop", "cha": "drop"}
     assert venues("tokyo") == {"ex": "drop"}
     assert venues("founder")["xs"] == "drop"
@@ -382,7 +382,7 @@ def test_evenings_beyond_the_limit_are_counted_in_the_plan() -> None:
     tokyo = life("tokyo")
     assert tokyo.plan.fewer_evenings == pytest.approx(14.25 - 90 / 7)
     part = tokyo.signals.parts["one_on_one"]
-    assert (part.name, part.is_strained) == ("接待", True)
+    assert (part.kind, part.name) == ("evening", "evening")
     assert part.evenings > 12
     assert life("nurse").plan.fewer_evenings == 0
 

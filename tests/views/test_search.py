@@ -134,11 +134,13 @@ def test_the_two_quarters_before_are_there_to_compare() -> None:
     )
 
 
-def test_without_a_count_the_pace_is_asked_for_and_under_strain_none_is_named() -> None:
+def test_without_a_count_the_pace_is_asked_for_and_a_note_of_strain_leaves_it_as_it_is() -> None:
     assert search(activities=[quarter(0)]).sentences[0].startswith("To see your pace, log each conversation")
-    strained = search(activities=[quarter(13)], quizzes=[{"quarter": "2026-Q3", "strain": "too tired to call"}])
-    assert strained.pace is None
-    assert not any("pace" in sentence for sentence in strained.sentences)
+    note = {"quarter": "2026-Q3", "submitted": "2026-10-02T09:00:00Z", "strain": "too tired to call"}
+    noted, blank = (
+        search(activities=[quarter(13)], quizzes=[{**note, "strain": text}]) for text in (note["strain"], "")
+    )
+    assert noted.sentences == blank.sentences
 
 
 def test_those_who_helped_are_asked_first_and_those_who_are_quiet_are_written_to() -> None:

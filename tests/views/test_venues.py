@@ -78,8 +78,6 @@ def test_a_venue_that_no_step_names_asks_for_the_place() -> None:
         ("keep", "odds", "Keep it (about 30% likely to pay for itself)."),
         ("keep", "nothing", "it has led to nothing so far, but its approach does well."),
         ("drop", "nothing", "Consider leaving (about 30% likely to pay for itself): it has led to nothing"),
-        ("drop", "strain", "Consider leaving (about 30% likely to pay for itself): you wrote that it weighs on you."),
-        ("change", "strain", "you wrote that it weighs on you. Go less often, or leave earlier."),
         (
             "too_early",
             "few_quarters",

@@ -56,7 +56,7 @@ def test_no_challenge_and_no_item_asks_for_what_drains_led_to_nothing_or_takes_l
     situation, plan = situation_of(name), life(name)
     mix, usual = situation.plan.mix, situation.baseline.mix
     cut = {approach for approach in APPROACHES if mix and mix[approach].hours < usual[approach].hours}
-    avoided = situation.signals.vetoed | set(situation.signals.fruitless) | cut
+    avoided = situation.signals.draining | set(situation.signals.fruitless) | cut
     assert plan.challenge.approach not in avoided
     assert not [item for item in plan.items if item.approach in avoided and item.kind != "boundary"]
     assert advice_json(situation, Words.of(situation.ledger.profile)).items() >= plan.as_json.items()
@@ -102,16 +102,48 @@ def test_a_boundary_says_what_the_plan_says(name: str) -> None:
             assert bool(re.match("Skip .* for now", item.text)) is is_dropped
 
 
-def test_the_seeker_rests_first_prepares_the_interview_and_thanks_one_person() -> None:
+def test_the_seeker_skips_what_drains_prepares_the_interview_and_thanks_one_person() -> None:
+    # Her note of strain is eight weeks old, and her hours are within her limits: the ratings ask for less of what
+    # drains, and a coach would leave her the interview and the thanks, not a week of rest.
     plan = life("seeker")
-    assert [item.kind for item in plan.items] == ["boundary", "interview", "thank_you"]
-    assert [sign.kind for sign in plan.signs] == ["strain", "energy", "energy"]
-    assert (plan.challenge.kind, plan.challenge.approach) == ("rest", None)
+    assert [item.kind for item in plan.items] == ["boundary", "interview", "follow_up", "thank_you", "challenge"]
+    assert [sign.kind for sign in plan.signs] == ["energy", "energy"]
+    assert not plan.is_resting
     # The latest no is three months old: by then a kind word would only remind of it.
     assert plan.encouragement == ""
     assert "second interview" in texts(plan, "interview")[0]
     # A thank-you is enough while they look for work: nothing else is asked for in return.
     assert texts(plan, "thank_you") == ["Thank Kim Test, who helped you 3 times: two sentences are enough."]
+
+
+def test_burnout_rests_while_hours_and_evenings_beyond_its_limits_are_news() -> None:
+    in_october = life("burnout", date(2026, 10, 12))
+    assert in_october.is_resting
+    assert {"hours", "evenings"} <= {sign.kind for sign in in_october.signs}
+    assert "strain" not in {sign.kind for sign in in_october.signs}
+    assert len(in_october.items) <= MAX_RESTING
+
+
+NOTE = {"quarter": "2026-Q3", "submitted": "2026-11-20T09:00:00Z", "strain": "I dread the job club"}
+
+
+def test_a_note_of_strain_adds_one_line_and_leaves_what_to_do_as_it_is() -> None:
+    lists = {"contacts": [contact()], "outcomes": [open_outcome("role", "Analyst")]}
+    noted, blank = (
+        purposeful("find_work", quizzes=[{**NOTE, "strain": note}], **lists) for note in (NOTE["strain"], "")
+    )
+    assert [sign.text for sign in noted.signs] == [
+        "In your last quiz you wrote that it gets too much. Keep one evening free this week."
+    ]
+    assert (noted.items, noted.is_resting, noted.challenge) == (blank.items, False, blank.challenge)
+    assert blank.signs == ()
+
+
+def test_a_note_of_strain_is_not_shown_beside_a_new_job() -> None:
+    job = {"date": "2026-11-25", "kind": "role", "title": "Analyst", "status": "won"}
+    plan = purposeful("find_work", quizzes=[NOTE], outcomes=[job])
+    assert plan.encouragement == "Congratulations on your new job!"
+    assert plan.signs == ()
 
 
 @pytest.mark.parametrize("name", ["seeker", "nurse", "graduate", "manager"])
@@ -143,15 +175,10 @@ def test_what_the_plan_drops_is_skipped_and_not_only_for_two_evenings() -> None:
     assert texts(life("realtor"), "boundary") == ["Skip social media for now."]
 
 
-def test_a_boundary_names_the_place_that_strain_names() -> None:
-    assert texts(life("seeker"), "boundary") == ["Skip “Job club” for now: rest comes first."]
-    assert texts(life("burnout"), "boundary") == ["Rest comes first: skip “Thursday mixer” for now."]
-
-
-def test_a_boundary_names_the_kind_of_occasion_that_strains_and_another_time_for_it() -> None:
+def test_a_boundary_names_the_kind_of_occasion_that_drains_and_another_time_for_it() -> None:
     # Dinners drain, lunches with the same people don't.
     assert texts(life("tokyo"), "boundary") == [
-        "Skip every second “接待” one-on-one, or meet in the daytime instead. You noted that they’re too much."
+        "Skip every second evening one-on-one, or meet in the daytime instead. They drain your energy."
     ]
 
 
@@ -551,8 +578,8 @@ def test_who_gives_far_more_and_is_worn_out_says_no_and_is_not_asked_to_give() -
     # "Everybody wants an hour of me": 36 favors given, 2 received.
     plan = life("nonprofit")
     assert plan.challenge.kind == "ask"
-    assert texts(plan, "boundary") == ["Rest comes first: skip every second one-on-one."]
-    assert "Say no to the next request" in texts(plan, "ask")[0]
+    assert texts(plan, "boundary") == ["Skip every second one-on-one, or keep it to half an hour."]
+    assert "OK to turn down the next request" in texts(plan, "ask")[0]
     assert not texts(plan, "give")
 
 
