@@ -4,7 +4,7 @@ Touchpoints with each contact are suggested as the path to an outcome.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final, TypeVar
@@ -226,18 +226,19 @@ def imported_summary(activities: Iterable[Activity], sources: Sources, words: Wo
 
 
 def touchpoints_by_contact(workspace: Workspace, until: date) -> dict[str, list[Touchpoint]]:
-    """Return for each contact the first time of each approach, up to a day, in order of date.
+    """Return the steps with each contact up to a day, by date: the first meeting, the latest activity of each approach.
 
-    A time is the first meeting or an activity together. Where the day of the meeting is only a guess, it was by the
-    first activity, and one of its own approach stands for it. A connection on LinkedIn alone is none: it counts where
-    hours went into that contact on social media, or a favor went either way; else ``how_met`` has it. Contacts come by
-    id, the latest in touch first; those never met by a known approach are left out.
+    Where the day of the meeting is only a guess, it was by the first activity, and one of its own approach stands for
+    it. A quarter's total, whose day nobody stated, stands in for an approach that has nothing else. A connection on
+    LinkedIn alone is none: it counts where hours went into that contact on social media, or a favor went either way;
+    else ``how_met`` has it. Contacts come by id, the latest in touch first; those never met by a known approach are
+    left out.
     """
     effort, times = _contacts_with_effort(workspace, until), _times(workspace, until)
     latest_first = sorted(times, key=lambda contact: max(time.date for time in times[contact]), reverse=True)
     connections = {contact.id for contact in workspace.contacts if _is_connection(contact)} - effort
     return {
-        contact: _first_of_each_approach(
+        contact: _path(
             contact, [time for time in times[contact] if isinstance(time, Activity) or contact not in connections]
         )
         for contact in latest_first
@@ -278,7 +279,7 @@ def how_met(workspace: Workspace, contact_id: str, until: date) -> Touchpoint | 
         return None
     if contact_id in _contacts_with_effort(workspace, until):
         return None
-    return _first_of_each_approach(contact_id, [met])[0]
+    return _path(contact_id, [met])[0]
 
 
 def _activities(workspace: Workspace, quarter: Quarter) -> Iterator[Activity]:
@@ -351,11 +352,29 @@ def _contacts_with_effort(workspace: Workspace, until: date) -> set[str]:
     return {contact for people in (*activities, *favors) for contact in people if contact}
 
 
-def _first_of_each_approach(contact: str, times: list[Met | Activity]) -> list[Touchpoint]:
-    first: dict[str, Touchpoint] = {}
-    # Of one day, the meeting came first.
-    for time in sorted(times, key=lambda time: (time.date, isinstance(time, Activity))):
-        if time.approach is not None and time.approach not in first:
-            touchpoint = Touchpoint(date=time.date, approach=time.approach, contact=contact)
-            first[time.approach] = touchpoint.model_copy(update={"venue": time.venue}) if time.venue else touchpoint
-    return list(first.values())
+def _path(contact: str, times: Sequence[Met | Activity]) -> list[Touchpoint]:
+    """Return the steps of a contact: the first meeting, and the latest activity of each approach."""
+    latest: dict[Approach, Activity] = {}
+    # A total comes before what is logged, which takes its place whenever it was.
+    for activity in sorted((time for time in times if isinstance(time, Activity)), key=_by_day_known):
+        latest[activity.approach] = activity
+    first = {time.approach: time for time in times if isinstance(time, Met)}
+    for approach, activity in list(latest.items()):
+        met = first.get(approach)
+        # Messages go on from a connection: with it, they are one step.
+        if met and (approach == "social_media" or activity.source == "quiz" or activity.date == met.date):
+            del latest[approach]
+    by_day: list[Met | Activity] = [*first.values(), *latest.values()]
+    return [
+        Touchpoint(date=time.date, approach=time.approach, contact=contact).model_copy(update=_venue(time))
+        for time in sorted(by_day, key=lambda time: time.date)
+        if time.approach is not None
+    ]
+
+
+def _by_day_known(activity: Activity) -> tuple[bool, date]:
+    return activity.source != "quiz", activity.date
+
+
+def _venue(time: Met | Activity) -> dict[str, str]:
+    return {"venue": time.venue} if time.venue else {}

@@ -306,10 +306,13 @@ def _show_path(form: QuizForm, key: str, path: Path) -> None:
     def save(path: Path) -> bool:
         return form.save({f"outcome.{key}.touchpoints": [as_row(touchpoint) for touchpoint in path]})
 
+    taken = {touchpoint.approach for touchpoint in path}
     with st.container(horizontal=True, gap="xsmall"):
         for approach in APPROACHES:
             touchpoint = Touchpoint(date=form.outcome_day, approach=approach)
-            st.button(APPROACH_NAMES[approach], key=f"step {form.widget_name(key)} {approach}", on_click=save,
+            # A meeting that a name filled in must not be tapped a second time.
+            label = f"{APPROACH_NAMES[approach]}{' again' if approach in taken else ''}"
+            st.button(label, key=f"step {form.widget_name(key)} {approach}", on_click=save,
                       args=([*path, touchpoint],))  # fmt: skip
     _show_contact(form, key, path, save)
     for index in range(len(path)):

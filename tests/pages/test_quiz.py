@@ -492,7 +492,7 @@ def test_days_that_nobody_stated_are_told_and_stay_blank_when_the_quiz_is_reopen
     assert {field.value for field in app.date_input} == {None}
     note = "as of Sep 30, 2026, the last day of Q3 2026."
     assert f"Without a date, it counts {note}" in screen(app)
-    type_into(step(app, PEOPLE), "Who you met", "Ada Lee")
+    choose(type_into(step(app, PEOPLE), "Who you met", "Ada Lee"), MET_FIRST, ["Ada Lee"])
     assert "Without a date, they are listed as met in Q3 2026." in screen(app)
     assert f"Those without a date count {note}" in screen(step(app, REVIEW))
     click(click(app, "Submit"), "Change my answers")
@@ -981,6 +981,22 @@ def test_the_steps_to_tap_follow_the_words_that_ask_for_them(shelf: Shelf) -> No
     lines = screen(click(step(opened("quiz.py"), OUTCOMES), "Client")).splitlines()
     asked = lines.index("**What led to it?** Tap the steps in order.")
     assert lines[asked + 1 : asked + 5] == [*APPROACH_NAMES.values(), "Who was it through? (optional)"]
+
+
+def test_the_latest_meeting_with_a_name_is_linked_and_another_one_is_offered_as_such(shelf: Shelf) -> None:
+    people: dict[str, Any] = {"approach": "one_on_one", "people": ["d"]}
+    coffees = [{**people, "date": day, "title": "Coffee"} for day in ("2026-08-04", "2026-09-03", "2026-10-01")]
+    total = {**people, "id": "quiz-2026-Q2-one_on_one", "date": "2026-06-30", "source": "quiz"}
+    shelf.put(make_document(contacts=[{"id": "d", "name": "Denise Coleman"}], activities=[total, *coffees]))
+    app = click(click(step(opened("quiz.py", quarter=Q3), OUTCOMES), "Client"), "One-on-one")
+    choose(app, "Who was it through? (optional)", "d")
+    label = "1. One-on-one with Denise Coleman: when? (optional)"
+    assert [field.value for field in app.date_input if field.label == label] == [date(2026, 9, 3)]
+    assert len(shelf.answers()["outcome.1.touchpoints"]) == 1
+    labels = [button.label for button in app.button]
+    assert [name in labels for name in ("One-on-one", "One-on-one again", "Group events")] == [False, True, True]
+    click(app, "One-on-one again")
+    assert len(shelf.answers()["outcome.1.touchpoints"]) == 2
 
 
 def test_a_step_of_a_quarter_whose_day_nobody_stated_shows_its_quarter_and_no_day(shelf: Shelf) -> None:

@@ -167,7 +167,7 @@ def with_ada(day: str, approach: str, **keys: Any) -> Json:
     return {"date": day, "approach": approach, "people": ["c1"], **keys}
 
 
-def test_a_path_begins_with_the_meeting_and_has_the_first_time_of_each_approach() -> None:
+def test_a_path_begins_with_the_meeting_and_has_the_latest_time_of_each_approach() -> None:
     raw = make_document(
         contacts=[met("2026-07-06")],
         activities=[
@@ -183,9 +183,34 @@ def test_a_path_begins_with_the_meeting_and_has_the_first_time_of_each_approach(
     ]
     assert steps == [
         ("2026-07-06", "social_media", "c1"),
-        ("2026-07-14", "one_on_one", "c1"),
         ("2026-08-20", "group_events", "c1"),
+        ("2026-09-02", "one_on_one", "c1"),
     ]
+
+
+def steps(raw: Json) -> list[str]:
+    return [f"{step.date} {step.approach}" for step in touchpoints_by_contact(Workspace(raw), DAY)["c1"]]
+
+
+@pytest.mark.parametrize("approach", APPROACHES)
+def test_a_total_of_a_quarter_gives_way_to_what_is_logged_of_its_approach(approach: Approach) -> None:
+    total = {**with_ada("2026-06-30", approach), "id": "quiz-2026-Q2-total", "source": "quiz"}
+    known: Json = {"contacts": [{"name": "Ada"}]}
+    assert steps(make_document(**known, activities=[total])) == [f"2026-06-30 {approach}"]
+    for days in (["2026-05-04", "2026-09-03"], ["2026-09-03"], ["2026-05-04"]):
+        logged = [with_ada(day, approach) for day in (*days, "2026-10-02")]
+        later = {**total, "id": "quiz-2026-Q3-total", "date": "2026-09-30"}
+        assert steps(make_document(**known, activities=[total, *logged, later])) == [f"{days[-1]} {approach}"]
+
+
+@pytest.mark.parametrize("approach", ["group_events", "one_on_one"])
+def test_a_meeting_long_ago_is_followed_by_the_latest_one_that_is_logged(approach: str) -> None:
+    total = {**with_ada("2026-06-30", approach), "id": "quiz-2026-Q2-total", "source": "quiz"}
+    logged = [with_ada(day, approach) for day in ("2026-09-03", "2026-03-04")]
+    raw = make_document(contacts=[met("2020-05-04", approach)], activities=[total, *logged])
+    assert steps(raw) == [f"2020-05-04 {approach}", f"2026-09-03 {approach}"]
+    same_day = make_document(contacts=[met("2026-09-03", approach)], activities=logged)
+    assert steps(same_day) == [f"2026-09-03 {approach}"]
 
 
 def test_later_activities_are_left_out() -> None:
@@ -384,5 +409,5 @@ def test_a_guessed_day_of_meeting_gives_way_to_the_day_of_an_activity(
     (path,) = touchpoints_by_contact(Workspace(raw), DAY).values()
     assert [f"{step.date} {step.approach}" for step in path] == steps
     stated = make_document(contacts=[met(guess, approach)], activities=[with_ada("2026-08-12", "one_on_one")])
-    (first,) = (step for step in touchpoints_by_contact(Workspace(stated), DAY)["c1"] if step.approach == approach)
+    first = next(step for step in touchpoints_by_contact(Workspace(stated), DAY)["c1"] if step.approach == approach)
     assert str(first.date) == min(guess, "2026-08-12" if approach == "one_on_one" else guess), "as it was stated"
