@@ -9,11 +9,12 @@ from netroi_core.ledger.counts import HAS_HAPPENED, CountKind
 from netroi_core.ledger.measures import in_window
 from netroi_core.relationships.measures import QUIET_DAYS, last_contacts
 from netroi_core.views.advice import Situation
-from netroi_core.wording.wording import NOT_AVAILABLE, NOT_RATED, Words
+from netroi_core.wording.wording import NOT_AVAILABLE, Words
 from netroi_core.workspace.fields import Purpose
 
 _MOST: Final = 4
-_UNRATED: Final = NOT_RATED.capitalize()
+# "Not rated yet" is wider than a key figure.
+_UNRATED: Final = "None yet"
 _NOTHING: Final = frozenset({"0", NOT_AVAILABLE, _UNRATED})
 # A tie is warm from this closeness (1 to 5) on, while the last contact is less than QUIET_DAYS ago.
 WARM: Final = 3

@@ -159,16 +159,16 @@ def test_learning_counts_what_was_rated_and_how_highly() -> None:
     assert "Mean rating" not in figures("learn")
 
 
-def test_what_came_about_and_nobody_rated_is_not_rated_yet() -> None:
+def test_of_what_came_about_and_nobody_rated_none_is_rated_yet() -> None:
     mentor = {**won_outcome("0", "one_on_one"), "kind": "mentor", "value": None}
-    shown = {"Rated outcomes": "Not rated yet", "Mentors": "1", "New contacts": "0"}
+    shown = {"Rated outcomes": "None yet", "Mentors": "1", "New contacts": "0"}
     assert figures("learn", outcomes=[mentor]) == shown
     assert figures("learn", outcomes=[mentor, {**mentor, "intangible": 0}])["Rated outcomes"] == "1"
 
 
 def test_an_interview_that_was_rated_counts_however_it_ended() -> None:
     held = {"date": "2026-08-01", "kind": "interview", "intangible": 4}
-    for status, count in (("won", "1"), ("lost", "1"), ("open", "Not rated yet")):
+    for status, count in (("won", "1"), ("lost", "1"), ("open", "None yet")):
         lead = {**won_outcome("9", "one_on_one"), "kind": "role"}
         assert figures("advance", outcomes=[{**held, "status": status}, lead])["Rated outcomes"] == count
 
