@@ -240,13 +240,15 @@ def follow_up_rate_sentence(met: int, met_again: int, words: Words) -> str:
         return ""
     # The quiz counts everybody met; here it is only those who were saved.
     them = "them" if met == 1 else "both" if met == 2 else f"all {met:,} of them"
+    first = f"You first met {met:,} of your saved contacts in the last 12 months"
     if not met_again:
-        again = f"haven’t been back in touch with {'them' if met == 1 else 'any of them'} yet"
-    elif met_again == met:
+        # Whoever was named in a quiz a minute ago is no neglected contact.
+        return f"{first}. No later contact with {'them' if met == 1 else 'any of them'} is on record yet."
+    if met_again == met:
         again = f"got back in touch with {them}"
     else:
         again = f"got back in touch with {met_again:,} of them ({words.percent(100 * met_again / met)})"
-    return f"You first met {met:,} of your saved contacts in the last 12 months and {again}."
+    return f"{first} and {again}."
 
 
 def _meetings(workspace: Workspace, contact: Contact) -> Iterator[TimelineEntry]:

@@ -130,8 +130,7 @@ def paid_title(net_benefits: Mapping[Quarter, float], view: View) -> str:
     if not paid:
         return f"No quarter has {more} yet"
     if len(paid) == 1:
-        rest = "the other has" if count == 2 else "the others have"
-        return f"{quarter_name(paid[0])} {more}; {rest} yet to"
+        return f"1 of {count} quarters {more}: {quarter_name(paid[0])}"
     if len(paid) == count:
         return f"{'Both' if count == 2 else f'All {count}'} quarters {more}"
     return f"{len(paid)} of {count} quarters {more}"

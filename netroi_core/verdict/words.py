@@ -70,7 +70,8 @@ class VerdictWords:
     def flip(self, flip: Flip | None, title: str) -> str:
         """Return what one outcome, of this title, would change; without a flip, that none would."""
         if flip is None:
-            return "No outcome alone would change which approach is best."
+            settle = "change" if self.verdict.approach else "settle"
+            return f"No outcome alone would {settle} which approach is best."
         then = self._then(flip.call, flip.approach)
         if flip.variable == "probability":
             now, at = (self.words.percent(100 * share) for share in (flip.now, flip.at))

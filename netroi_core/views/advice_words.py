@@ -45,6 +45,7 @@ from netroi_core.wording.wording import (
     quarter_name,
     tally,
     two_digits,
+    whole,
 )
 from netroi_core.workspace.fields import APPROACHES, Approach
 from netroi_core.workspace.records import Outcome
@@ -54,8 +55,8 @@ _ALIKE: Final = 0.1
 _FEW_OUTCOMES: Final = 8
 # Returns from the same outcomes agree up to the rounding of sums.
 _CLOSE: Final = 1 - 1e-6
-# The least share of a difference that is worth mentioning.
-_NOTICED_PART: Final = 0.1
+# The least share of a difference that is worth mentioning: without larger parts, the amounts wouldn’t add up.
+_NOTICED_PART: Final = 0.01
 _WITHOUT_ONE_TIME_WINS: Final = "it leaves out one-time wins, like a new job"
 _TOO_LITTLE: Final = "Too little is known yet to estimate which approach returns most."
 # The titles of money that was raised, whatever kind of outcome they are logged as.
@@ -305,6 +306,9 @@ class AdviceWords:
             return None
         if leader != situation.recorded_leader:
             recorded = in_sentence(situation.recorded_leader)
+            if not self._verdict.is_known(situation.recorded_leader):
+                reason = self._large_win() or "one-time wins, like a new job, are left out"
+                return f"So far, {recorded} returned more. Too little is known to estimate its next return: {reason}."
             reason = self._large_win() or self._reason_to_lead(situation.recorded_leader, leader)
             return f"So far, {recorded} returned more. The estimate favors {in_sentence(leader)} because {reason}."
         recorded_return = situation.recorded_returns[leader]
@@ -320,7 +324,8 @@ class AdviceWords:
             return ""
         situation, words, side = self.situation, self.words, "higher" if estimate > average else "lower"
         once, still_open = situation.won_once / situation.quarters, situation.open_again / situation.quarters
-        rest = estimate - average + once - still_open
+        # Of the amounts as they are shown, so that they add up.
+        rest = whole(estimate) - whole(average) + whole(once) - whole(still_open)
         parts = [
             (-once, _WITHOUT_ONE_TIME_WINS),
             (still_open, "open outcomes count by how likely they are"),
@@ -330,7 +335,7 @@ class AdviceWords:
         reasons: list[str] = []
         counter_reasons: list[str] = []
         for amount, reason in parts:
-            if abs(amount) >= _NOTICED_PART * abs(estimate - average):
+            if abs(amount) >= _NOTICED_PART * abs(estimate - average) and whole(amount):
                 part = f"{reason} ({'+' if amount > 0 else '−'}{words.whole_money(abs(amount))})"
                 (reasons if (amount > 0) == (estimate > average) else counter_reasons).append(part)
         though = f", though {join_words(counter_reasons)}" if counter_reasons else ""

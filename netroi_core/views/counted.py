@@ -28,8 +28,8 @@ def counted_note(ledger: Ledger, window: Sequence[Quarter], options: Options, wo
         return ""
     has_margin, has_anyway = ((rows[share] < 1).any() for share in ("margin", "incrementality"))
     if has_margin and has_anyway:
-        reason = ": your share, minus what would have come anyway"
+        reason = ": your share, minus what might have come anyway"
     else:
-        reason = ": your share" if has_margin else "; the rest would have come anyway"
+        reason = ": your share" if has_margin else "; the rest might have come anyway"
     part = words.money(counted) if counted else "None"
     return f"{part} of the {words.money(amount)} you recorded as won counts{reason if counted else ''}."

@@ -66,13 +66,15 @@ def _odds(situation: Situation, words: Words) -> Iterator[HeadlineStep]:
         ]
     )
     odds = verdict.probability_best[verdict.leader]
+    unknown = [in_sentence(name) for name in verdict.probability_best if not verdict.is_known(name)]
+    little = f" Too little is known about {join_words(unknown)}: almost anything is possible there." if unknown else ""
     one = words.whole_money(1)
     yield HeadlineStep(
         f"Odds that {in_sentence(verdict.leader)} {is_or_are(verdict.leader)} best",
         words.odds(odds),
         f"From your outcomes and costs, {words.number(DRAWS)} versions are drawn of what each approach really returns "
         "on average. The odds are the share of versions in which an approach returns most.",
-        f"Best: {best}.{f' More than {one} back for each {one}: {pays}' if pays else ''}",
+        f"Best: {best}.{little}{f' More than {one} back for each {one}: {pays}' if pays else ''}",
     )
 
 

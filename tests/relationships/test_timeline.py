@@ -279,16 +279,16 @@ def test_an_outcome_comes_with_the_share_of_it(share: float | None, value: float
 @pytest.mark.parametrize(
     ("met", "met_again", "said"),
     [
-        (8, 6, "got back in touch with 6 of them (75%)"),
-        (8, 8, "got back in touch with all 8 of them"),
-        (2, 2, "got back in touch with both"),
-        (1, 1, "got back in touch with them"),
-        (8, 0, "haven’t been back in touch with any of them yet"),
-        (1, 0, "haven’t been back in touch with them yet"),
+        (8, 6, " and got back in touch with 6 of them (75%)"),
+        (8, 8, " and got back in touch with all 8 of them"),
+        (2, 2, " and got back in touch with both"),
+        (1, 1, " and got back in touch with them"),
+        (8, 0, ". No later contact with any of them is on record yet"),
+        (1, 0, ". No later contact with them is on record yet"),
     ],
 )
 def test_the_follow_up_rate_counts_the_saved_contacts_met_again(met: int, met_again: int, said: str) -> None:
-    sentence = f"You first met {met} of your saved contacts in the last 12 months and {said}."
+    sentence = f"You first met {met} of your saved contacts in the last 12 months{said}."
     assert timeline.follow_up_rate_sentence(met, met_again, WORDS) == sentence
 
 

@@ -16,12 +16,12 @@ WON = won_outcome("1000", "one_on_one")
         ([WON], ""),
         (
             [{**WON, "incrementality": 0.5}],
-            "$500 of the $1,000 you recorded as won counts; the rest would have come anyway.",
+            "$500 of the $1,000 you recorded as won counts; the rest might have come anyway.",
         ),
         ([{**WON, "margin": 0.6}], "$600 of the $1,000 you recorded as won counts: your share."),
         (
             [{**WON, "margin": 0.6, "incrementality": 0.5}, WON],
-            "$1,300 of the $2,000 you recorded as won counts: your share, minus what would have come anyway.",
+            "$1,300 of the $2,000 you recorded as won counts: your share, minus what might have come anyway.",
         ),
         ([{**WON, "incrementality": 0.0}], "None of the $1,000 you recorded as won counts."),
         ([{**WON, "incrementality": 0.5, "status": "open", "probability": 0.5}], ""),

@@ -128,7 +128,7 @@ def test_no_sensitivity_note_if_the_kept_approach_would_lead_with_larger_wins() 
     situation = answer_of(make_document(activities=costs, outcomes=wins)).advice_words.situation
     assert situation.verdict.call == "too_close"
     sentences = doubts(situation, Words())
-    assert "No outcome alone would change this." in sentences
+    assert any(sentence.startswith("No outcome alone would ") for sentence in sentences)
     assert not any("of what you entered" in sentence for sentence in sentences)
 
 
@@ -158,7 +158,7 @@ def test_no_doubt_hangs_on_an_outcome_that_comes_once() -> None:
     assert situation.verdict.leader == "group_events"
     sentences = " ".join(doubts(situation, Words()))
     assert "the new job" not in sentences
-    assert "group events" in sentences.lower()
+    assert sentences.startswith("No outcome alone would ")
 
 
 def test_an_outcome_without_a_price_has_its_path() -> None:
@@ -229,7 +229,8 @@ def test_every_page_and_the_command_line_name_the_same_leader_or_say_why_not(nam
         named = [a for a in APPROACHES if f"{in_sentence(a)} {is_or_are(a)} most likely your best" in said.lower()]
         assert set(named) <= {estimated}
         if recorded and recorded != estimated:
-            assert f"So far, {in_sentence(recorded)} returned more. The estimate favors" in said
+            favors = "The estimate favors" if recorded in printed["estimate"]["return"] else "Too little is known to"
+            assert f"So far, {in_sentence(recorded)} returned more. {favors}" in said
     if sequence and sequence.is_pattern and recorded and recorded not in sequence.steps:
         assert "so the sequence comes first" in said
 

@@ -329,7 +329,7 @@ def test_a_quarter_that_has_won_before_its_costs_are_known_is_not_said_to_pay() 
     assert result.charts[BY_QUARTER]()[0].title == "Q2 2026 hasn’t brought in more than you invested yet"
     known = of({**raw, "activities": [*spent, {**costly_activity("one_on_one", "9", summer), "id": "later"}]})
     assert notice not in known.sentences
-    assert known.charts[BY_QUARTER]()[0].title.startswith("Q3 2026 brought in more than you invested")
+    assert known.charts[BY_QUARTER]()[0].title.startswith("1 of 2 quarters brought in more than you invested: Q3 2026")
 
 
 def test_the_net_benefits_of_the_table_add_up_to_those_of_the_measures() -> None:
