@@ -3,6 +3,7 @@
 A search is measured by its interviews, a mentorship by how it was rated; money is the yardstick of those who sell.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from math import inf
@@ -14,8 +15,9 @@ from netroi_core.ledger.costs import hourly_worth
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options, contributions, in_window
 from netroi_core.quarters import Quarter
-from netroi_core.workspace.fields import COUNTED_KINDS, OutcomeKind, Purpose
+from netroi_core.workspace.fields import COUNTED_KINDS, KINDS_WITHOUT_GAIN, OutcomeKind, Purpose
 from netroi_core.workspace.profile import Profile
+from netroi_core.workspace.records import Outcome
 from netroi_core.workspace.workspace import Workspace, cached_by_parts
 
 Yardstick = Literal["price", "rating", "count"]
@@ -29,6 +31,12 @@ KINDS_BY_PURPOSE: Final[Mapping[Purpose, tuple[OutcomeKind, ...]]] = {
     "learn": ("mentor", "skill", "developmental_assignment", "introduction", "reputation"),
     "belong": ("introduction", "referral", "mentor", "reputation", "partnership"),
 }
+# The titles of money that was raised, whatever kind of outcome they are logged as.
+_RAISED: Final = re.compile(
+    r"\bangel (che(que|ck)|ticket|round|money|invest\w+)|\b(pre-?)?seed (che(que|ck)|round|money|funding|invest\w+)"
+    r"|\bseries [a-e] (round|funding)|\bventure capital\b",
+    re.IGNORECASE,
+)
 _WEEK_HOURS: Final = 40
 _USUAL_YARDSTICKS: Final[Mapping[Purpose, Yardstick]] = {
     "find_work": "count",
@@ -159,6 +167,16 @@ def money_raised(ledger: Ledger, window: Sequence[Quarter], options: Options) ->
     credited = contributions(ledger, options).filter(in_window(window), pl.col("credit") > 0).join(raised, on="outcome")
     amount = (pl.col("credit") * pl.col("raised")).sum()
     return dict(credited.group_by("approach").agg(amount).iter_rows())
+
+
+def may_be_raised(outcome: Outcome) -> bool:
+    """Return True if an outcome that counts as a gain is, by its title, money raised.
+
+    >>> outcome = Outcome(id="o", date="2026-01-01", kind="partnership", title="Angel check", status="won")
+    >>> may_be_raised(outcome), may_be_raised(outcome.model_copy(update={"kind": "funding"}))
+    (True, False)
+    """
+    return outcome.kind not in KINDS_WITHOUT_GAIN and _RAISED.search(outcome.title) is not None
 
 
 @cached_by_parts("outcomes", "profile")

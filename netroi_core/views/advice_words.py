@@ -1,6 +1,5 @@
 """The advice as sentences: what happened in the past tense, what to expect as an estimate, and one next step."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ import numpy as np
 from netroi_core.ledger import measures
 from netroi_core.ledger.counts import is_unpriced, quiz_totals
 from netroi_core.ledger.measures import ApproachFigures
+from netroi_core.ledger.purposes import may_be_raised
 from netroi_core.planning.advice import MONEY_PURPOSES, Advice, better_change
 from netroi_core.planning.mix import Limits
 from netroi_core.planning.signals import FRUITLESS_QUARTERS, FRUITLESS_SHARE
@@ -59,11 +59,6 @@ _CLOSE: Final = 1 - 1e-6
 _NOTICED_PART: Final = 0.01
 _WITHOUT_ONE_TIME_WINS: Final = "it leaves out one-time wins, like a new job"
 _TOO_LITTLE: Final = "Too little is known yet to estimate which approach returns most."
-# The titles of money that was raised, whatever kind of outcome they are logged as.
-_RAISED: Final = (
-    r"\bangel (che(que|ck)|ticket|round|money|invest\w+)|\b(pre-?)?seed (che(que|ck)|round|money|funding|invest\w+)"
-    r"|\bseries [a-e] (round|funding)|\bventure capital\b"
-)
 # An approach that took this share of all hours or costs and won nothing is named, even where nothing is cut.
 _NOTABLE_SHARE: Final = 0.15
 # An approach that returned less than this share of what it took, and took much, gets no more hours for now.
@@ -357,8 +352,8 @@ class AdviceWords:
     def _may_be_raised(self) -> str:
         """Return the largest win that by its title is money raised, which is no income, as a sentence to add."""
         won = self.situation.counted.filter("is_won", "is_priced").sort("expected", descending=True)["outcome"]
-        titles = [self.situation.ledger.workspace.outcomes[position].title for position in won]
-        raised = next((title for title in titles if re.search(_RAISED, title, re.IGNORECASE)), "")
+        outcomes = [self.situation.ledger.workspace.outcomes[position] for position in won]
+        raised = next((outcome.title for outcome in outcomes if may_be_raised(outcome)), "")
         return f" If “{raised}” is money you raised, record it as {KIND_NAMES['funding'].lower()}." if raised else ""
 
     def _counts(self) -> list[str]:

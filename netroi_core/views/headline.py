@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from netroi_core.ledger.counts import IS_OPEN_INTERVIEW
-from netroi_core.ledger.purposes import ends_search
+from netroi_core.ledger.purposes import ends_search, may_be_raised
 from netroi_core.planning.signals import count_unlinked, is_mostly_unlinked
 from netroi_core.verdict.combinations import ApproachPath, SequenceShare
 from netroi_core.verdict.words import VerdictWords, is_or_are, it_is_or_they_are
@@ -126,6 +126,8 @@ class Headline:
         won = self.situation.ledger.workspace.outcomes[sequence.largest]
         if sequence.of == 1 and won.kind == "role" and self.situation.pause:
             return self._job(won)
+        if may_be_raised(won) and self.words.shows_amounts:
+            return f"{self._came(sequence)}: if you raised it for a venture, it’s no return of yours."
         steps, noun = set(sequence.steps), _NOUNS[self.situation.yardstick]
         keep = f"keep doing {'both' if len(steps) == 2 else 'all three'}, though " if self._keeps(steps) else ""
         no_pattern = f"one {noun} isn’t" if sequence.wins == 1 else f"two {noun}s aren’t"

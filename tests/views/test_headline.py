@@ -369,6 +369,22 @@ def test_an_open_outcome_that_may_decide_is_named_and_so_is_the_quarter_that_lik
     assert AdviceWords(past, Words()).what_will_tell() == ""
 
 
+@pytest.mark.parametrize(
+    ("kind", "title", "is_asked"),
+    [
+        ("partnership", "Angel cheque from Deb", True),
+        ("other", "Pre-seed round", True),
+        ("business_project", "Series A funding", True),
+        ("partnership", "Angela’s angel choir", False),
+        ("client", "Seed catalog", False),
+    ],
+)
+def test_a_win_that_may_be_money_raised_is_no_advice_to_go_on(kind: str, title: str, *, is_asked: bool) -> None:
+    said = headline(by_steps("50000", EVENTS, TALKS, kind=kind, title=title))
+    assert said.endswith(": if you raised it for a venture, it’s no return of yours.") is is_asked
+    assert ("keep doing both" in said) is not is_asked
+
+
 def test_a_sequence_that_rests_on_one_win_says_what_holds_without_it() -> None:
     role = by_steps("9000", EVENTS, TALKS, kind="role", title="Head of sales")
     sequence = [role, *[by_steps("500", EVENTS, TALKS)] * 2]
