@@ -289,8 +289,10 @@ def _between_jobs(profile: Profile, quarter: Quarter, *, is_between_jobs: bool) 
 
 
 def _answers_again(outcome: Outcome, key: str, answers: Answers, fiscal_year_start: int) -> Mapping[str, Any]:
-    """Return an outcome of a submitted quiz as answers; a day that nobody stated stays unstated."""
+    """Return an outcome of a submitted quiz as answers; a day or a share that nobody stated stays unstated."""
     again, day = dict(answers_from(outcome, key, answers)), f"outcome.{key}.date"
+    if (share := f"outcome.{key}.incrementality_percent") not in answers and outcome.incrementality == 1:
+        del again[share]
     if day not in answers and guessed_quarter(outcome.id, outcome.date, fiscal_year_start):
         del again[day]
     return again

@@ -133,8 +133,9 @@ _KINDS_IN_SIGHT: Final = 6  # of each purpose
 
 _MARGIN: Final = ShareQuestion(
     "Your margin, %",
-    "The share of the revenue that you keep after paying for materials, travel, subcontractors and the like. Your own "
-    "time isn’t such a cost. If a quarter of the revenue goes to them, enter 75.",
+    "The share of the revenue that you keep after paying for materials, travel, subcontractors and the like. If a "
+    "quarter of the revenue goes to them, enter 75. Your own time isn’t such a cost: NetROI counts the hours that you "
+    "spend networking, not those of the work that it brings in.",
     "Without a margin, all of it counts as yours.",
 )
 _COMMISSION: Final = ShareQuestion(
@@ -148,6 +149,7 @@ OPEN_AT_FIRST: Final[frozenset[OutcomeKind]] = frozenset({"lead"})
 
 ANYWAY_CHOICES: Final = (0.0, 25.0, 50.0, 75.0)
 """The choices for the share that would have happened without networking, in percent."""
+ANYWAY_UNANSWERED: Final = "Until you choose, all of it counts."
 
 _ANYWAY_NAMES: Final = {0.0: "No", 25.0: "Unlikely ({})", 50.0: "50/50", 75.0: "Probably ({})"}
 _ANYWAY_REASONS: Final = {

@@ -16,6 +16,7 @@ from netroi_core.quiz.log_notes import outcome_note
 from netroi_core.quiz.submission import USUAL_CHANCE, usual_margin
 from netroi_core.quiz.valuation import (
     ANYWAY_CHOICES,
+    ANYWAY_UNANSWERED,
     WHO_DECLINED,
     WHO_SAID_NO,
     WITHOUT_ROLE,
@@ -168,10 +169,13 @@ def _show_helper(
 def _show_anyway(outcome: Outcome, status: Status, key: str, words: Words) -> dict[str, Any]:
     """Ask how likely the outcome was without networking; return the share that is due to it."""
     share = float(100 - 100 * Decimal(str(outcome.incrementality)))
-    percent = st.pills(anyway_question(status), sorted({*ANYWAY_CHOICES, share}), default=share,
-                       required=True, format_func=lambda odds: anyway_name(odds, words),
+    is_answered = "incrementality" in outcome.model_fields_set
+    percent = st.pills(anyway_question(status), sorted({*ANYWAY_CHOICES, share}), required=True,
+                       default=share if is_answered else None, format_func=lambda odds: anyway_name(odds, words),
                        key=f"{key} anyway")  # fmt: skip
-    return {"incrementality": float((100 - Decimal(str(percent))) / 100), "declined": None}
+    if not is_answered:
+        st.caption(ANYWAY_UNANSWERED)
+    return {"incrementality": float((100 - Decimal(str(percent or 0))) / 100), "declined": None}
 
 
 def _show_lost(outcome: Outcome, kind: OutcomeKind, key: str) -> dict[str, Any]:

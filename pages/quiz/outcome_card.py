@@ -17,6 +17,7 @@ from netroi_core.quiz.answers import STATUSES, outcome_kind, outcome_touchpoints
 from netroi_core.quiz.prefill import guessed_step_quarter, how_met, outcomes_on_record, touchpoints_by_contact
 from netroi_core.quiz.valuation import (
     ANYWAY_CHOICES,
+    ANYWAY_UNANSWERED,
     FILLED_IN_PAY,
     FINAL_VALUE,
     KINDS_WITH_MARGIN,
@@ -279,17 +280,18 @@ def _show_rating(form: QuizForm, key: str) -> None:
 
 def _show_anyway(form: QuizForm, key: str, status: Status) -> None:
     incrementality = quiz.number(form.answers, key)
-    # Without an answer all of it counts: that is said by showing it.
-    percent = 0.0 if incrementality is None else float(HUNDRED - incrementality)
+    percent = None if incrementality is None else float(HUNDRED - incrementality)
     form.pills(
         anyway_question(status),
         key,
-        sorted({*ANYWAY_CHOICES, percent}),
+        sorted({*ANYWAY_CHOICES, percent or 0.0}),
         lambda odds: anyway_name(odds, form.words),
         percent,
         to_answer=lambda odds: format(HUNDRED - Decimal(odds), "f"),
         required=True,
     )
+    if percent is None:
+        st.caption(ANYWAY_UNANSWERED)
 
 
 def _show_raised(form: QuizForm, key: str) -> None:

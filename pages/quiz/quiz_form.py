@@ -30,7 +30,7 @@ from pages.widgets.field_error import show_field_error
 HUNDRED = Decimal(100)
 QUARTER_PARAMETER, STEP_PARAMETER, FROM_PARAMETER = "quarter", "step", "from"
 REVIEW: Final = STEPS[-1].key
-LINES_ON_PAGE: Final = 5  # of show_pages, on a step with more than them
+LINES_ON_PAGE: Final = 10  # of show_pages, on a step with more than them
 
 T = TypeVar("T")
 

@@ -228,6 +228,17 @@ def test_an_activity_that_was_just_logged_can_be_undone(two: Shelf) -> None:
     assert not [button for button in app.button if button.label.startswith("Undo")]
 
 
+def test_all_of_an_outcome_counts_until_it_is_answered_and_its_form_says_so(two: Shelf) -> None:
+    question, note = "Would this have happened without networking?", "Until you choose, all of it counts."
+    app = opened("log_outcome.py")
+    assert (next(pills.value for pills in app.pills if pills.label == question), note in screen(app)) == (None, True)
+    click(app, "Log outcome")
+    assert "incrementality" not in two.document["outcomes"][0]
+    click(entered(click(app, "Log another"), question, 50.0), "Log outcome")
+    assert two.document["outcomes"][1]["incrementality"] == 0.5
+    assert note not in screen(opened("record.py", id=f"outcomes/{two.document['outcomes'][1]['id']}"))
+
+
 def test_an_outcome_is_logged_with_the_steps_that_led_to_it(two: Shelf) -> None:
     app = opened("log_outcome.py")
     fill(fill(app, REVENUE, "6,000"), "Worth at most", "9,000")

@@ -597,11 +597,11 @@ def test_many_outcomes_come_page_by_page_and_each_can_be_opened_from_the_review(
     shelf.put(make_document(outcomes=leads))
     app = add_client(opened("quiz.py", quarter=Q3))
     assert len([radio for radio in app.radio if radio.label.startswith("Lead 5")]) == 3
-    assert len([card for card in app.expander if card.label.startswith("Lead 8")]) == 5
+    assert len([card for card in app.expander if card.label.startswith("Lead 8")]) == 10
     step(app, REVIEW)
     assert "**It led to** 13 outcomes (1 won and 12 open)." in screen(app)
-    assert [button.label for button in app.button].count("Edit") == 5
-    app.session_state["reviewed 2026-Q3"] = 3  # AppTest can't turn pages
+    assert [button.label for button in app.button].count("Edit") == 10
+    app.session_state["reviewed 2026-Q3"] = 2  # AppTest can't turn pages
     assert [button.label for button in run(app).button].count("Edit") == 3
     click(app, "Edit")
     assert typed(app, "Name (optional)") == "Lead 8 9"
@@ -1305,14 +1305,17 @@ def test_with_a_job_nobody_is_asked_what_they_would_have_done_without_a_new_role
     assert "Without it, what would you have done?" not in [pills.label for pills in app.pills]
 
 
-def test_until_it_is_answered_all_of_an_outcome_is_shown_to_count(shelf: Shelf) -> None:
+def test_until_it_is_answered_all_of_an_outcome_counts_and_is_said_to(shelf: Shelf) -> None:
     app = click(opened("quiz.py", step="outcomes"), "Client")
-    question = "Would this have happened without networking?"
-    assert next(pills.value for pills in app.pills if pills.label == question) == 0
+    question, note = "Would this have happened without networking?", "Until you choose, all of it counts."
+    assert (next(pills.value for pills in app.pills if pills.label == question), note in screen(app)) == (None, True)
+    click(click(step(app, REVIEW), "Submit"), "Change my answers")
     assert "outcome.1.incrementality_percent" not in shelf.answers()
-    choose(app, question, 25)
-    choose(app, question, 0)
-    assert shelf.answers()["outcome.1.incrementality_percent"] == "100"
+    unfold(click(app, "Change", 4), "Client")
+    assert note in screen(app), "still nobody’s answer"
+    for percent, answer in ((0, "100"), (25, "75"), (0, "100")):
+        choose(app, question, percent)
+        assert (shelf.answers()["outcome.1.incrementality_percent"], note in screen(app)) == (answer, False)
 
 
 def test_names_of_people_met_become_contacts_and_count_once(shelf: Shelf) -> None:

@@ -160,5 +160,5 @@ def test_an_open_outcome_is_not_told_as_if_it_had_come(percent: float) -> None:
 
 def test_the_own_time_of_the_self_employed_is_no_cost_that_a_margin_leaves_out() -> None:
     question = share_question(HourlyPay(hourly_rate=Decimal(95)))
-    assert "Your own time isn’t such a cost" in question.note
+    assert "Your own time isn’t such a cost: NetROI counts the hours that you spend networking" in question.note
     assert "$" not in question.note, "which is a formula in Markdown, and not everybody's currency"
