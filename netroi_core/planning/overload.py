@@ -15,7 +15,7 @@ from netroi_core.planning.energy import Tally, energies, first_recent
 from netroi_core.quarters import Quarter, last_finished
 from netroi_core.relationships.measures import MIN_QUARTERS, exchange_side, last_contacts, reciprocity
 from netroi_core.relationships.routine import consistency, load
-from netroi_core.wording.wording import ACTIVITY_NAMES, pluralize
+from netroi_core.wording.wording import ACTIVITY_NAMES, Words, pluralize
 from netroi_core.workspace.fields import APPROACHES, Approach
 
 SignKind = Literal["strain", "energy", "hours", "evenings", "gives_more", "receives_more"]
@@ -135,12 +135,14 @@ def _felt(ledger: Ledger, approach: Approach, tally: Tally) -> str:
 
 def _load(ledger: Ledger, ended: Quarter) -> Iterator[Sign]:
     figures, when = load(ledger, (ended,)), f"From {_months(ended, ledger.profile.fiscal_year_start)}"
-    if (figures.hours_per_week or 0) > CLEARLY_BEYOND * figures.hours_cap:
-        hours = f"{figures.hours_per_week:.1f} hours a week"
-        limit = f"{'your' if figures.is_own_cap else 'the usual'} limit of {figures.hours_cap:g}"
+    words, per_week = Words.of(ledger.profile), figures.hours_per_week or 0
+    # Nobody exceeds a limit that they never set.
+    if figures.is_own_cap and per_week > CLEARLY_BEYOND * figures.hours_cap:
+        hours = f"{words.number(per_week, 1)} hours a week"
+        limit = f"your limit of {words.number(figures.hours_cap, 1)}"
         yield Sign("hours", None, f"{when}, you spent {hours} on networking, more than {limit}.")
     if figures.evenings_cap is not None and (figures.evenings_per_week or 0) > CLEARLY_BEYOND * figures.evenings_cap:
-        limit = f"{figures.evenings_cap:g}"
+        limit = words.number(figures.evenings_cap, 1)
         text = f"{when}, you spent more evenings a week on networking than your limit of {limit}."
         yield Sign("evenings", None, text)
 

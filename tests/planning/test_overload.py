@@ -91,23 +91,24 @@ def test_one_sided_favors_are_a_sign_once_there_are_enough_of_them(given: int, r
 
 
 @pytest.mark.parametrize(
-    ("profile", "is_sign"),
+    ("profile", "is_sign", "is_told"),
     [
-        ({}, True),
-        ({"between_jobs": ["2026-Q2"]}, True),
-        ({"between_jobs": ["2026-Q3"]}, False),
-        ({"between_jobs": ["2026-Q3"], "weekly_hours_cap": 6}, True),
+        ({}, False, True),
+        ({"between_jobs": ["2026-Q2"]}, False, True),
+        ({"between_jobs": ["2026-Q3"]}, False, False),
+        ({"between_jobs": ["2026-Q3"], "weekly_hours_cap": 6}, True, True),
+        ({"weekly_hours_cap": 6}, True, True),
     ],
-    ids=["at work", "at work again", "between jobs", "by a limit of one's own"],
+    ids=["at work", "at work again", "between jobs", "between jobs by a limit of one's own", "by a limit of one's own"],
 )
-def test_between_jobs_only_a_custom_limit_can_be_exceeded(profile: Json, is_sign: bool) -> None:
+def test_only_a_limit_of_ones_own_is_a_sign(profile: Json, is_sign: bool, is_told: bool) -> None:
     days = [{**costly_activity("one_on_one", "1", f"2026-08-{day:02}"), "hours": {"attending": 5}}
             for day in range(1, 29)]  # fmt: skip
     raw = make_document(profile=profile, activities=days)
     ledger = Ledger(Workspace(raw))
     sign, spent = signs(raw).get("hours"), load_sentence(load(ledger, ledger.quarters), ledger.quarters, Words())
     assert (sign is not None) is is_sign
-    assert ("limit of 6" in spent) is is_sign
+    assert ("limit of 6" in spent) is is_told
     if sign:
         assert sign.text.startswith(
             "From July to September 2026, you spent 10.7 hours a week on networking, more than "
@@ -140,7 +141,7 @@ def test_a_note_of_strain_is_one_gentle_line_for_two_weeks_and_never_quoted(
 def test_a_quarter_is_told_in_months_of_the_fiscal_year() -> None:
     long_days = [{**costly_activity("one_on_one", "1", f"2026-08-{day:02d}"), "hours": {"attending": 10}}
                  for day in range(1, 11)]  # fmt: skip
-    raw = make_document(profile={"fiscal_year_start": 4}, activities=long_days)
+    raw = make_document(profile={"fiscal_year_start": 4, "weekly_hours_cap": 6}, activities=long_days)
     assert signs(raw)["hours"].text.startswith("From July to September 2026, you spent ")
 
 
@@ -155,8 +156,11 @@ def test_evenings_beyond_the_limit_are_a_sign_that_names_it() -> None:
 def test_hours_beyond_the_cap_are_a_sign() -> None:
     long_days = [{**costly_activity("one_on_one", "1", f"2026-08-{day:02d}"), "hours": {"attending": 10}}
                  for day in range(1, 11)]  # fmt: skip
-    assert "hours" in signs(make_document(activities=long_days))
-    assert "hours" not in signs(make_document(activities=long_days[:2]))
+    own = {"weekly_hours_cap": 6, "locale": "de_DE"}
+    assert "7,6 hours a week on networking, more than your limit of 6." in (
+        signs(make_document(profile=own, activities=long_days))["hours"].text
+    )
+    assert "hours" not in signs(make_document(profile=own, activities=long_days[:2]))
 
 
 @pytest.mark.parametrize(("cap", "is_sign"), [(7.0, False), (6.8, True)])
