@@ -82,14 +82,31 @@ def quarter_to_repeat(workspace: Workspace, quarter: Quarter) -> Quarter | None:
 def effort_to_repeat(workspace: Workspace, quarter: Quarter, approach: Approach) -> dict[str, Decimal]:
     """Return the hours and costs of an approach in ``quarter_to_repeat``, as all such answers of another quarter.
 
-    Hours and money are alike in quarter after quarter; the people met are others. Dues count on their own: those that
-    were not owed before are taken off what was entered as a subscription, which must not count twice.
     What is logged by now is part of them: they come to that quarter's hours and money, or to those logged where these
     are more, and are empty where nothing is left to fill in.
     """
     source = quarter_to_repeat(workspace, quarter)
     if source is None:
         return {}
+    effort = _effort_without_dues(workspace, source, quarter, approach)
+    recorded = time_and_money(with_total_hours(recorded_effort(workspace, quarter)), approach)
+    total, none = total_key(approach), Decimal(0)
+    # Of hours that are logged, the split is known: another one could be longer than the total.
+    split = {} if total in recorded else {key: amount for key, amount in effort.items() if ".hours." in key}
+    hours = {**split, total: max(effort.get(total, none), recorded.get(total, none))}
+    answers = {**hours, **_costs_beside_recorded(effort, recorded, approach)}
+    is_more = any(amount > recorded.get(key, none) for key, amount in answers.items())
+    return {key: amount for key, amount in answers.items() if amount} if is_more else {}
+
+
+def _effort_without_dues(
+    workspace: Workspace, source: Quarter, quarter: Quarter, approach: Approach
+) -> dict[str, Decimal]:
+    """Return the hours and costs of an approach in a quarter, without what became the dues of another one.
+
+    Hours and money are alike in quarter after quarter; the people met are others. Dues count on their own: those that
+    were not owed before are taken off what was entered as a subscription, which must not count twice.
+    """
     effort = time_and_money(with_total_hours(total_effort(workspace, source)), approach)
     new_dues = max(Decimal(0), total_dues(workspace, quarter, approach) - total_dues(workspace, source, approach))
     for key in (f"{approach}.costs.{category}" for category in _DUES):
@@ -99,23 +116,16 @@ def effort_to_repeat(workspace: Workspace, quarter: Quarter, approach: Approach)
             new_dues -= taken
     if (paid_back := f"{approach}.reimbursed") in effort:
         effort[paid_back] = min(effort[paid_back], total_costs(effort, approach))
-    recorded = time_and_money(with_total_hours(recorded_effort(workspace, quarter)), approach)
-    total, none = total_key(approach), Decimal(0)
-    hours = max(effort.get(total, none), recorded.get(total, none))
-    net = max(net_costs(effort, approach), net_costs(recorded, approach))
-    # Of hours that are logged, the split is known: another one could be longer than the total.
-    split = {} if total in recorded else {key: amount for key, amount in effort.items() if ".hours." in key}
-    answers = {**split, total: hours, **_costs_beside_recorded(effort, recorded, approach, net)}
-    is_more = any(amount > recorded.get(key, none) for key, amount in answers.items())
-    return {key: amount for key, amount in answers.items() if amount} if is_more else {}
+    return effort
 
 
-def _costs_beside_recorded(effort: Effort, recorded: Effort, approach: Approach, net: Decimal) -> dict[str, Decimal]:
-    """Return the costs of an effort and what is paid back of them, at least as recorded, that come to a net amount.
+def _costs_beside_recorded(effort: Effort, recorded: Effort, approach: Approach) -> dict[str, Decimal]:
+    """Return the costs of an effort and what is paid back of them, at least those recorded, with the larger net sum.
 
     A cost may be logged in a category other than before: then the others are as much less, the largest first.
     """
     key, none = f"{approach}.reimbursed", Decimal(0)
+    net = max(net_costs(effort, approach), net_costs(recorded, approach))
     costs = {
         name: max(effort.get(name, none), recorded.get(name, none))
         for name in (*effort, *recorded)
