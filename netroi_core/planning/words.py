@@ -14,6 +14,7 @@ from netroi_core.planning.outlook import Forecast
 from netroi_core.planning.overload import EASE_BACK
 from netroi_core.planning.signals import Mainstay, Signals
 from netroi_core.planning.steps import RHYTHMS, exact_rhythm, is_half
+from netroi_core.verdict.verdict import LEAN_BEST
 from netroi_core.verdict.words import is_or_are
 from netroi_core.wording.wording import (
     APPROACH_NAMES,
@@ -133,10 +134,12 @@ class PlanWords:
         """Return a change of an approach that would gain more by the estimate, and the rule that the plan follows."""
         more = self.words.about_money(gain)
         if hours:
-            several = _ACTIVITIES[approach].several
+            extra = self.words.number(max(1.0, hours - self._hours(approach)[1]), 0)
+            place, hour = _ACTIVITIES[approach].place, "hour" if extra == "1" else "hours"
             return (
-                f"By the estimate, more {several} would return about {more} more a quarter. NetROI suggests more of an "
-                "approach only once it’s most likely your best."
+                f"By the estimate, {extra} more {hour} a quarter {place} would return about {more} more. NetROI "
+                f"suggests more of an approach only once it’s at least {self.words.percent(100 * LEAN_BEST)} likely to "
+                "be your best."
             )
         return (
             f"By the estimate, a quarter without {in_sentence(approach)} would return about {more} more. "

@@ -130,7 +130,7 @@ def _slider(
 ) -> None:
     # Streamlit requires value, bounds and step of a slider to have one type, int or float.
     kind = type(step)
-    value = kind(min(round(session.value(name, default) / step) * step, highest))
+    value = kind(min(whole(session.value(name, default) / step) * step, highest))
     key = session.widget_key(f"plan {name}", max(value, kind(lowest)))
     st.slider(label, kind(lowest), kind(highest), key=key, step=step, format=number_format,
               on_change=lambda: session.set_value(name, session.widget_value(key)))  # fmt: skip
