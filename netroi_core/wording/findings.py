@@ -100,9 +100,13 @@ class Findings:
             expected = f"{words.money(self.still_open())} is" if words.shows_amounts else "some is"
             return f"Nothing is won yet; {expected} expected from open outcomes."
         if not total.total_cost:
-            won = f"You won {words.money(self.won())}" if words.shows_amounts else "You won something of value"
-            return f"{won}; {'your hours have no price yet' if total.hours else 'no cost is on record'}."
+            return self._won_at_no_cost()
         return f"Each {words.whole_money(1)} {self._effort()} returned {words.ratio(self._return())}."
+
+    def _won_at_no_cost(self) -> str:
+        words = self.words
+        won = f"You won {words.money(self.won())}" if words.shows_amounts else "You won something of value"
+        return f"{won}; {'your hours have no price yet' if self.figures.total.hours else 'no cost is on record'}."
 
     def basis_sentence(self) -> str:
         """Return how much the answer is based on."""
