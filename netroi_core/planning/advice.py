@@ -83,6 +83,14 @@ class Advice:
         return {name: mix[name].hours - usual.hours for name, usual in self.baseline.mix.items()}
 
     @property
+    def given_up(self) -> frozenset[Approach]:
+        """The approaches that the mix drops, and those that stopped: what they owe by the year goes on."""
+        if not self.baseline.is_current:
+            return frozenset()
+        dropped = (name for name, effort in (self.mix or {}).items() if not effort.hours and self.changes[name] < 0)
+        return frozenset({*dropped, *self.baseline.stopped})
+
+    @property
     def change(self) -> Effort:
         """The hours and money that the mix takes beyond the usual ones; negative where it frees some."""
         usual, advised = total_effort(self.baseline.mix), total_effort(self.mix or self.baseline.mix)

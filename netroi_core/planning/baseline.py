@@ -1,6 +1,6 @@
 """The baseline of a plan: a typical finished quarter, against which growth and cuts are measured."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -100,10 +100,10 @@ def typical_quarter(ledger: Ledger, window: Sequence[Quarter], options: Options,
     dues = {approach: sums[approach][2] for approach in APPROACHES if approach in sums}
     stopped, paused = _gaps(ledger, cells, today)
     mix = {approach: Effort(*sums[approach][:2]) if approach in sums else Effort() for approach in APPROACHES}
-    now = cells.filter(pl.col("quarter").is_in(latest.tail(1).implode())).select("approach", "dues")
-    dues |= {approach: owed for approach, owed in now.iter_rows() if approach in stopped}
+    now = pl.col("quarter").is_in(latest.tail(1).implode()) & pl.col("approach").is_in(list(stopped))
+    dues |= dict(cells.filter(now).select("approach", "dues").iter_rows())
     mix |= {approach: Effort(0.0, dues[approach]) for approach in stopped}
-    evenings = {name: row for name, row in _evenings(ledger, latest).items() if name not in stopped}
+    evenings = _evenings(ledger, latest, stopped)
     quarters = tuple(map(Quarter.from_ordinal, latest))
     is_current = not quarters or quarters[-1] == ended or _awaits_quiz(ledger, quarters[-1])
     hours = _activity_hours(ledger, finished)
@@ -153,9 +153,10 @@ def _activity_hours(ledger: Ledger, quarters: Sequence[Quarter]) -> dict[str, fl
     return dict(means.filter(pl.col("hours") > 0).iter_rows())
 
 
-def _evenings(ledger: Ledger, latest: pl.Series) -> dict[Approach, Evenings]:
-    """Return the mean evenings of each approach in these quarters."""
-    late = ledger.activities.filter(pl.col("evening"), pl.col("quarter").is_in(latest.implode()))
+def _evenings(ledger: Ledger, latest: pl.Series, stopped: Iterable[Approach]) -> dict[Approach, Evenings]:
+    """Return the mean evenings in these quarters of each approach that goes on."""
+    goes_on = pl.col("evening") & ~pl.col("approach").is_in(list(stopped))
+    late = ledger.activities.filter(goes_on, pl.col("quarter").is_in(latest.implode()))
     by_day = late.group_by("approach", "day").agg(pl.col("hours").sum())
     shared = by_day.with_columns(count=1 / pl.len().over("day"))
     sums = shared.group_by("approach").agg(pl.col("count", "hours").sum() / max(1, latest.len()))

@@ -391,10 +391,8 @@ class AdviceWords:
 
     def _dues(self, plan: Advice) -> str:
         """Return the dues of what the plan drops, which go on until they are canceled; empty without any."""
-        today = self.situation.today
-        dropped = {name for name, effort in (plan.mix or {}).items() if not effort.hours and plan.changes[name] < 0}
-        dropped |= plan.baseline.stopped.keys() if plan.baseline.is_current else set()
-        venues = [venue for venue in self.situation.ledger.workspace.venues if venue.approach in dropped]
+        today, given_up = self.situation.today, plan.given_up
+        venues = [venue for venue in self.situation.ledger.workspace.venues if venue.approach in given_up]
         running = [(venue.name, dues) for venue in venues if (dues := venue.dues) and (dues.until or today) >= today]
         renewed = {"year": " before it renews"}
         owed = [f"“{name}”{renewed.get(dues.per, '')}" for name, dues in running if self.words.shows_amounts]
@@ -573,15 +571,20 @@ class AdviceWords:
         rows = [self.situation.recorded.approaches[name] for name in approaches]
         took = f" from {self._cost(*rows)}" if self.words.shows_amounts else ""
         outcomes = self.situation.outcomes_with(approaches)
-        unpriced = [outcome.kind for outcome in outcomes if outcome.status != "open" and is_unpriced(outcome)]
         still_open = [outcome.kind for outcome in outcomes if outcome.status == "open"]
-        led = "won nothing"
-        if unpriced:
-            money = " and no money" if self.situation.purpose in MONEY_PURPOSES else ""
-            led = f"led to only {pluralize(len(unpriced), outcome_noun(unpriced))}{money}"
         pending = f", with {count_open(still_open)} still open" if still_open else ""
         names = join_words(list(map(in_sentence, approaches)))
-        return f"{names} {led} {'yet' if still_open and not unpriced else 'so far'}{took}{pending}"
+        if led := self._led_to([row for row in outcomes if row.status != "open"]):
+            return f"{names} {led} so far{took}{pending}"
+        return f"{names} won nothing {'yet' if still_open else 'so far'}{took}{pending}"
+
+    def _led_to(self, outcomes: Sequence[Outcome]) -> str:
+        """Return how many outcomes without a price came, as a clause; empty without any."""
+        kinds = [outcome.kind for outcome in outcomes if is_unpriced(outcome)]
+        if not kinds:
+            return ""
+        money = " and no money" if self.situation.purpose in MONEY_PURPOSES else ""
+        return f"led to only {pluralize(len(kinds), outcome_noun(kinds))}{money}"
 
     def held(self, plan: Advice) -> tuple[str, ...]:
         """Return why approaches are cut, and why others are kept from growing or from being cut."""
