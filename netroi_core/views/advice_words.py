@@ -59,6 +59,8 @@ _CLOSE: Final = 1 - 1e-6
 _NOTICED_PART: Final = 0.01
 _WITHOUT_ONE_TIME_WINS: Final = "it leaves out one-time wins, like a new job"
 _TOO_LITTLE: Final = "Too little is known yet to estimate which approach returns most."
+# A margin below this may be a slip of the pen.
+_DOUBTFUL_MARGIN: Final = 0.25
 # An approach that took this share of all hours or costs and won nothing is named, even where nothing is cut.
 _NOTABLE_SHARE: Final = 0.15
 # An approach that returned less than this share of what it took, and took much, gets no more hours for now.
@@ -450,14 +452,22 @@ class AdviceWords:
 
     def _no_more(self, plan: Advice) -> str:
         """Return which approaches a plan keeps though they won nothing, else the one that took much for little."""
-        situation = self.situation
-        if situation.yardstick != "price" or situation.signals.is_unlinked or not plan.baseline.is_current:
-            return ""
-        if plan.reason == "hold" or situation.purpose not in MONEY_PURPOSES or situation.job_found:
+        if not self._is_after_money(plan):
             return ""
         if barren := self._barren(plan):
             return f"{_capitalized(self._won_nothing(barren))}{self._what_first(barren)}."
-        little = self._costs_for_little() if self._is_undecided and not plan.mix else {}
+        return self._add_no_hours() if self._is_undecided and not plan.mix else ""
+
+    def _is_after_money(self, plan: Advice) -> bool:
+        """Return True if money is what a plan weighs, and nothing holds it: neither a pause, nor strain, nor a job."""
+        situation = self.situation
+        is_free = plan.baseline.is_current and plan.reason != "hold" and not situation.job_found
+        is_measured = situation.yardstick == "price" and not situation.signals.is_unlinked
+        return is_free and is_measured and situation.purpose in MONEY_PURPOSES
+
+    def _add_no_hours(self) -> str:
+        """Return that the approach that took much for little is to take no more for now; empty without one."""
+        little = self._costs_for_little()
         if not little or not self._is_priced or len(self.situation.baseline.quarters) < FRUITLESS_QUARTERS:
             return ""
         most = max(little, key=little.__getitem__)
@@ -488,17 +498,16 @@ class AdviceWords:
 
     def _barren(self, plan: Advice) -> list[Approach]:
         """Return the approaches that a plan keeps though they took much and won nothing, with a price or without."""
-        total, rows = self.situation.recorded.total, self.situation.recorded.approaches
         kept = [name for name in APPROACHES if plan.baseline.mix[name].hours and plan.changes[name] >= 0]
-        barren = [name for name in kept if not (rows[name].expected_value or self.situation.intangibles[name].outcomes)]
-        shares = {
-            name: max(
-                (rows[name].hours or 0.0) / (total.hours or 1.0),
-                (rows[name].total_cost or 0.0) / (total.total_cost or 1.0),
-            )
-            for name in barren
-        }
-        return [name for name in barren if shares[name] >= _NOTABLE_SHARE]
+        rows, intangibles = self.situation.recorded.approaches, self.situation.intangibles
+        barren = [name for name in kept if not (rows[name].expected_value or intangibles[name].outcomes)]
+        return [name for name in barren if self._is_notable(rows[name])]
+
+    def _is_notable(self, row: ApproachFigures) -> bool:
+        """Return True if an approach took a notable share of all hours or costs."""
+        total = self.situation.recorded.total
+        taken, of = (row.hours or 0.0, row.total_cost), (total.hours or 0.0, total.total_cost)
+        return any(part >= _NOTABLE_SHARE * every > 0 for part, every in zip(taken, of, strict=True))
 
     def _what_first(self, barren: Sequence[Approach]) -> str:
         """Return what to wait for or to weigh before approaches that won nothing take more, as a continuation."""
@@ -627,8 +636,15 @@ class AdviceWords:
             effort = hours_phrase(two_digits((total.hours or 0) / won), self.words)
             so_far = f"so far, each brought about {each} and took about {effort}"
             enough = f"To pay for themselves, they’d have to bring about {needed} each."
-            return f"Outcomes that are worth more: {so_far}. {enough}"
+            return f"Outcomes that are worth more: {so_far}. {enough}{self._is_margin_right()}"
         return self._plan_words(plan).test()
+
+    def _is_margin_right(self) -> str:
+        """Return the question if a margin is right that is so low that it may be a slip, as a sentence to add."""
+        prices = self.situation.thin_margin
+        if prices is None or prices.margin >= _DOUBTFUL_MARGIN:
+            return ""
+        return f" Is your margin of {self.words.percent(100 * prices.margin)} right?"
 
     def _plan_words(self, plan: Advice) -> PlanWords:
         return PlanWords(plan, self.situation.signals, self.situation.purpose, self.words, self._kept())

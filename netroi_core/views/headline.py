@@ -55,8 +55,8 @@ _NUMBERS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight
 _ALL: Final = 0.995
 # The least odds to state instead of saying that it is too early to tell.
 _TELLING_ODDS: Final = 0.6
-# The return below which an approach only just paid for itself, and the margin that may be a slip of the pen.
-_JUST_PAID, _DOUBTFUL_MARGIN = 1.05, 0.25
+# The return below which an approach only just paid for itself.
+_JUST_PAID: Final = 1.05
 _KEEPS_LITTLE: Final = (
     "You keep little of each win after its costs: raise your price or margin before you meet more people."
 )
@@ -305,10 +305,7 @@ class Headline:
         if prices is None:
             return ""
         # No margin keeps more than all of the price: where that isn't enough, only another price is.
-        remedy = _KEEPS_LITTLE if prices.charged >= self.situation.recorded.total.total_cost else _CHARGES_LITTLE
-        is_doubtful = prices.margin < _DOUBTFUL_MARGIN and self.words.shows_amounts
-        question = f"Is a margin of {self.words.percent(100 * prices.margin)} right? " if is_doubtful else ""
-        return f"{question}{remedy}"
+        return _KEEPS_LITTLE if prices.charged >= self.situation.recorded.total.total_cost else _CHARGES_LITTLE
 
     def _without_deciding_win(self) -> tuple[str, ...]:
         """Return what would hold without the outcome that decides which approach is best; empty where none does."""

@@ -414,9 +414,9 @@ def test_wins_that_bring_less_than_they_take_are_answered_by_their_price() -> No
     discounter = life("discounter")
     words = AdviceWords(discounter, Words.of(discounter.ledger.profile))
     assert words.finding() == (
-        "Cut back for now: no approach is likely to pay for itself yet. Is a margin of 10% right? Even if you kept all "
-        "of the price, your wins wouldn’t cover your time and expenses: charge far more, or offer something larger, "
-        "before you meet more people."
+        "Cut back for now: no approach is likely to pay for itself yet. Even if you kept all of the price, your "
+        "wins wouldn’t cover your time and expenses: charge far more, or offer something larger, before you meet more "
+        "people."
     )
     # More of such clients are no help, so nobody is asked for them.
     assert not [item for item in week_plan(discounter, words.words).items if item.kind == "referral"]
@@ -428,7 +428,7 @@ def test_wins_that_bring_less_than_they_take_are_answered_by_their_price() -> No
     assert said == "Cut back for now: no approach is likely to pay for itself yet; one-on-one is closest."
     assert words.learning(discounter.plan) == (
         "Outcomes that are worth more: so far, each brought about $37 and took about 24 hours. To pay for themselves, "
-        "they’d have to bring about $2,000 each."
+        "they’d have to bring about $2,000 each. Is your margin of 10% right?"
     )
 
 
