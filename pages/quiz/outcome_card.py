@@ -130,8 +130,8 @@ def outcome_summary(form: QuizForm, outcome: Outcome, title: str, missing: str =
     """
     words, status = form.words, status_phrase(outcome, form.purposes, form.words)
     chance = f" ({words.percent(100 * (outcome.probability or 0))})" if outcome.status == "open" else ""
-    kind = f"{KIND_NAMES[outcome.kind]} · " if outcome.title else ""
-    facts = f"{kind}{status}{chance}{_worth(outcome, words, missing)} · {_path(outcome)}"
+    kind = f"{KIND_NAMES[outcome.kind]}, " if outcome.title else ""
+    facts = f"{kind}{status}{chance}{_worth(outcome, words, missing)}, {_path(outcome)}"
     return f"**{escape_markdown(title)}**  \n:small[{escape_markdown(facts)}]"
 
 
@@ -173,9 +173,7 @@ def _show_fields(form: QuizForm, key: str, outcome: Outcome) -> None:
         if status == "open":
             form.number("Chance of success, %", f"{at}.probability_percent", Decimal(50))
         _show_value(form, key, kind, status)
-        _show_anyway(form, f"{at}.incrementality_percent", status)
-    if sentence := explain_counted_value(outcome, form.words):
-        st.caption(escape_markdown(f"{sentence[:1].upper()}{sentence[1:]}."))
+        _show_anyway(form, f"{at}.incrementality_percent", outcome)
     _show_path(form, key, outcome_touchpoints(form.answers, key))
 
 
@@ -278,20 +276,25 @@ def _show_rating(form: QuizForm, key: str) -> None:
     form.pills("Can’t be priced? Rate it from 1 to 5", key, _RATINGS if rating != 0 else (0, *_RATINGS), str, rating)
 
 
-def _show_anyway(form: QuizForm, key: str, status: Status) -> None:
+def _show_anyway(form: QuizForm, key: str, outcome: Outcome) -> None:
+    """Ask how likely the outcome was without networking, and say right below what it counts as."""
     incrementality = quiz.number(form.answers, key)
     percent = None if incrementality is None else float(HUNDRED - incrementality)
-    form.pills(
-        anyway_question(status),
-        key,
-        sorted({*ANYWAY_CHOICES, percent or 0.0}),
-        lambda odds: anyway_name(odds, form.words),
-        percent,
-        to_answer=lambda odds: format(HUNDRED - Decimal(odds), "f"),
-        required=True,
-    )
-    if percent is None:
-        st.caption(ANYWAY_UNANSWERED)
+    with st.container(gap=None):
+        form.pills(
+            anyway_question(outcome.status),
+            key,
+            sorted({*ANYWAY_CHOICES, percent or 0.0}),
+            lambda odds: anyway_name(odds, form.words),
+            percent,
+            to_answer=lambda odds: format(HUNDRED - Decimal(odds), "f"),
+            required=True,
+        )
+        if counted := explain_counted_value(outcome, form.words):
+            beginning = "Until you choose, it" if percent is None else "It"
+            st.caption(escape_markdown(f"{beginning} {counted}."))
+        elif percent is None:
+            st.caption(ANYWAY_UNANSWERED)
 
 
 def _show_raised(form: QuizForm, key: str) -> None:
