@@ -17,6 +17,8 @@ Call = Literal["stick", "lean", "too_close", "nothing_pays", "not_enough_data"]
 STICK_BEST: Final = 0.95
 STICK_PAYS: Final = 0.8
 LEAN_BEST: Final = 0.7
+# The least odds of the best approach to state instead of saying that it is too early to tell.
+TELLING_ODDS: Final = 0.6
 # One quarter alone never earns `stick`: what it shows may be its own luck or season.
 MIN_QUARTERS: Final = 2
 

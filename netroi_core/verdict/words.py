@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from netroi_core.verdict.sensitivity import Flip
-from netroi_core.verdict.verdict import BEYOND, Call, Verdict
+from netroi_core.verdict.verdict import BEYOND, TELLING_ODDS, Call, Verdict
 from netroi_core.wording.wording import APPROACH_NAMES, Words, in_sentence, join_words, pluralize
 
 
@@ -49,6 +49,8 @@ class VerdictWords:
         title = f"Estimate: {in_sentence(leader)} {_has_or_have(leader)} the best return"
         if self.verdict.call == "too_close":
             title = "Estimate: too close to call"
+            if self.verdict.probability_best[leader] >= TELLING_ODDS:
+                title = f"Estimate: {in_sentence(leader)} probably {_has_or_have(leader)} the best return"
         return f"{title}; {join_words(doubtful)} may not pay back" if doubtful else title
 
     def odds_alt(self) -> str:

@@ -471,8 +471,7 @@ class AdviceWords:
         if not little or not self._is_priced or len(self.situation.baseline.quarters) < FRUITLESS_QUARTERS:
             return ""
         most = max(little, key=little.__getitem__)
-        it_returns = "they return" if is_or_are(most) == "are" else "it returns"
-        return f"{self._returned(most)}: add no hours there until {it_returns} more."
+        return f"{self._returned(most)}: add no hours there for now."
 
     def _returned(self, approach: Approach) -> str:
         """Return what an approach returned so far: of one that won nothing, what came or is still open."""

@@ -11,6 +11,7 @@ from netroi_core.ledger.counts import IS_OPEN_INTERVIEW
 from netroi_core.ledger.purposes import ends_search, may_be_raised
 from netroi_core.planning.signals import count_unlinked, is_mostly_unlinked
 from netroi_core.verdict.combinations import ApproachPath, SequenceShare
+from netroi_core.verdict.verdict import TELLING_ODDS
 from netroi_core.verdict.words import VerdictWords, is_or_are, it_is_or_they_are
 from netroi_core.views.advice import Situation, unpriced_by_path
 from netroi_core.wording.wording import (
@@ -53,8 +54,6 @@ _SOURCES: Final[Mapping[str, str]] = {
 _NUMBERS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 # The share of the value that counts as all of it.
 _ALL: Final = 0.995
-# The least odds to state instead of saying that it is too early to tell.
-_TELLING_ODDS: Final = 0.6
 # The return below which an approach only just paid for itself.
 _JUST_PAID: Final = 1.05
 _KEEPS_LITTLE: Final = (
@@ -383,7 +382,7 @@ class Headline:
     def _not_sure(self, best: Approach, *, has_paid: bool) -> str:
         """Return that an approach isn’t known to be best, with its odds where they speak for it."""
         odds = self.situation.verdict.probability_best
-        if odds.get(best, 0.0) >= _TELLING_ODDS:
+        if odds.get(best, 0.0) >= TELLING_ODDS:
             probably = f"{is_or_are(best)} probably your best ({self.words.odds(odds[best])}), but that isn’t certain"
             return f"{APPROACH_NAMES[best]} {probably}."
         it = in_sentence(best) if self._shared(best) else "them" if is_or_are(best) == "are" else "it"

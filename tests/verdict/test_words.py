@@ -55,7 +55,8 @@ def test_the_label_of_an_interval_is_its_middle_and_its_ends() -> None:
         (told("lean"), "Estimate: one-on-one has the best return; group events may not pay back"),
         (told("lean", 0.2), "Estimate: group events have the best return; group events may not pay back"),
         # No page calls a winner where another says that it is too close.
-        (told("too_close"), "Estimate: too close to call; group events may not pay back"),
+        (told("too_close", best=0.55), "Estimate: too close to call; group events may not pay back"),
+        (told("too_close", 0.65), "Estimate: one-on-one probably has the best return; group events may not pay back"),
         (told("nothing_pays", pays=0.42), "Estimate: no approach is likely to pay for itself yet"),
         (
             VerdictWords(Verdict("not_enough_data", None, {"group_events": 1.0}, {"group_events": 0.7}, {}), Words()),

@@ -280,7 +280,7 @@ def test_what_shared_in_the_wins_of_the_best_is_kept_with_it_and_what_returned_l
     early = "It’s too early to call one-on-one your best."
     assert " ".join(words.caveats()) == f"{likely if odds >= 0.6 else early}{without}"
     # Plan begins with the same advice, and every page says once what took much and returned little.
-    little = "Social media returned $0.10 for each $1 so far: add no hours there until it returns more."
+    little = "Social media returned $0.10 for each $1 so far: add no hours there for now."
     assert words.plan(close.plan) == (
         "Keep one-on-one and group events, at your usual hours for now: it’s too early to say which approach is best. "
         f"{little}"
