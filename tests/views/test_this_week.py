@@ -246,8 +246,9 @@ def test_whoever_looks_for_work_gets_one_line_of_encouragement() -> None:
     # Hours without a conversation are no slow weeks.
     assert week(make_document(profile=search, activities=[online])).encouragement.startswith("You kept at it")
     # Nobody who is to rest is told to get going.
-    strained = [{**SUBMITTED, "strain": "too tired to call"}]
-    resting = week(make_document(profile=search, activities=[{**talk, "date": "2026-08-02"}], quizzes=strained))
+    busy = [{**talk, "date": f"2026-09-{day:02}", "hours": {"attending": 5}} for day in range(1, 29)]
+    limited = make_document(profile={**search, "weekly_hours_cap": 5}, activities=busy)
+    resting = week(limited, date(2026, 10, 28))
     assert resting.encouragement == "You haven’t logged anything lately."
     quiet = week(make_document(profile=search, activities=[{**talk, "date": "2026-08-02"}]))
     assert quiet.encouragement.startswith("You haven’t logged anything lately")
