@@ -280,7 +280,7 @@ def _show_anyway(form: QuizForm, key: str, outcome: Outcome) -> None:
     """Ask how likely the outcome was without networking, and say right below what it counts as."""
     incrementality = quiz.number(form.answers, key)
     percent = None if incrementality is None else float(HUNDRED - incrementality)
-    with st.container(gap=None):
+    with st.container(gap="xxsmall"):
         form.pills(
             anyway_question(outcome.status),
             key,

@@ -162,7 +162,7 @@ def test_no_step_of_the_quiz_makes_anything_of_what_a_person_wrote(stored: Shelf
     if step.approach == "group_events":
         unfold(app, "![x]")
     assert faults(app) == []
-    assert shows_it(app) == (step.key not in ("one_on_one", "social_media", "people"))
+    assert shows_it(app) == (step.key not in ("one_on_one", "social_media"))
 
 
 def test_handing_in_says_what_is_wrong_without_making_anything_of_it(stored: Shelf) -> None:
