@@ -38,13 +38,17 @@ MOST_PICTURES = 512  # of up to 200 kB each
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let each worker begin with its share of the browser tests, which take longest: short ones even out the end."""
+    """Let all workers but one begin with their share of the browser tests, which take longest.
+
+    Short ones even out the end. The last worker starts no Chromium and no server for them, and computes while the
+    others wait for theirs.
+    """
     browser = [item for item in items if item.get_closest_marker("browser")]
     others = [item for item in items if not item.get_closest_marker("browser")]
     items.clear()
     for workers_left in range(int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")), 0, -1):
         # As large as the chunks that xdist gives to its workers.
-        chunk, share = (len(browser) + len(others)) // workers_left, len(browser) // workers_left
+        chunk, share = (len(browser) + len(others)) // workers_left, len(browser) // max(workers_left - 1, 1)
         items += browser[:share] + others[: chunk - share]
         del browser[:share], others[: chunk - share]
 
