@@ -382,9 +382,9 @@ def missing_figure(helper: ValueHelper | None, figures: HelperFigures) -> str:
 def input_hint(helper: ValueHelper, given: Collection[str]) -> str:
     """Return how to find the figure of a helper that is hardest to tell; empty where it is given, or none is."""
     if helper is PAY_SOONER and "months_sooner" not in given:
+        # Of people out of work in the US, half have been looking for ten weeks or more: no news for who looks longer.
         return (
-            "How many more months might the search have taken without this job? If you can’t tell, 2 or 3 are typical: "
-            "in the US, half of the people out of work have been looking for 10 weeks or more."
+            "How many more months might the search have taken without this job? If you can’t tell, 2 or 3 are typical."
         )
     if helper is HELPERS["role"] and PAY_WITHOUT_ROLE not in given:
         return "Pay without it: what you would have earned otherwise, such as your last pay; 0 if nothing."

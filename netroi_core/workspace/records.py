@@ -4,7 +4,7 @@ They validate strictly: unknown keys and values of another type are refused, nev
 """
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import accumulate, pairwise
 from typing import Annotated, Final, Literal
@@ -168,6 +168,8 @@ class Touchpoint(Record):
     credit: Annotated[Number, Field(ge=0, le=1e9)] | None = None
 
 
+# For a quarter after its day, an outcome that is recorded as lost was lost lately.
+_RECENT: Final = timedelta(days=92)
 # A job or a round of funding comes once: it says nothing about the next quarter.
 ONCE_KINDS: Final = frozenset({"role", "funding"})
 
@@ -212,9 +214,13 @@ class Outcome(Record):
         return self.lost_on or self.date
 
     def with_loss(self, before: "Outcome | None", day: Day) -> "Outcome":
-        """Return the outcome with the day on which one that was open ``before`` fell through, if it did."""
+        """Return the outcome with the day on which one that was open ``before`` fell through, if it did.
+
+        So does one that is new: the no came after its own day, but for one of long ago nobody knows when.
+        """
         lost_on = None if before is None or self.status != "lost" else before.lost_on
-        if self.status == "lost" and before is not None and before.status == "open":
+        is_new = before is None and timedelta(0) < day - self.date <= _RECENT
+        if self.status == "lost" and (is_new or (before is not None and before.status == "open")):
             lost_on = day
         return self if lost_on == self.lost_on else self.model_copy(update={"lost_on": lost_on})
 

@@ -381,3 +381,15 @@ def test_money_paid_back_is_taken_off_all_costs_by_the_same_share(
     for share, cost in zip(shares, unpaid, strict=True):
         assert 0 <= share <= cost
         assert abs(share - cost * paid) <= Decimal("0.0101")
+
+
+@pytest.mark.parametrize(
+    ("day", "lost_on"), [(date(2026, 8, 24), date(2026, 10, 5)), (date(2026, 10, 5), None), (date(2026, 5, 4), None)]
+)
+def test_a_no_that_is_new_fell_through_when_it_was_recorded_unless_that_is_long_after(
+    day: date, lost_on: date | None
+) -> None:
+    interview = Outcome(id="o", date=day, kind="interview", status="lost")
+    assert interview.with_loss(None, date(2026, 10, 5)).lost_on == lost_on
+    won = interview.model_copy(update={"status": "won"})
+    assert won.with_loss(None, date(2026, 10, 5)).lost_on is None
