@@ -29,6 +29,7 @@ from pages.shell.layout import PAGE_WIDTH, TEXT_WIDTH
 from pages.widgets import download, key_figures
 
 _ICONS = {
+    "role": "work",
     "boundary": "spa",
     "pause": "waving_hand",
     "interview": "work",

@@ -324,7 +324,10 @@ def _stepwise(
     """Return the mix of the steps that are closest to the wished hours, within the limits."""
     mixes = (
         mix_at({
-            approach: in_steps(
+            # What was cut already stays at what it is, whatever its steps.
+            approach: number
+            if number == signals.cut_already.get(approach, (0.0, -1.0))[1]
+            else in_steps(
                 number, approach, baseline, signals.parts.get(approach), bounds[approach], is_strict=is_strict
             )
             for approach, number in wished.items()

@@ -119,7 +119,7 @@ def _energies(ledger: Ledger, window: tuple[Quarter, ...]) -> Iterator[Sign]:
 
 def _felt(ledger: Ledger, approach: Approach, tally: Tally) -> str:
     """Return how often the person felt tired or drained among the occasions they rated, and since when."""
-    (low, rated), you = tally.counted, "You"
+    you = "You"
     own = ledger.activities.filter(pl.col("approach") == approach, pl.col("energy").is_not_null())
     if tally.has_changed:
         first = first_recent(ledger)
@@ -127,10 +127,22 @@ def _felt(ledger: Ledger, approach: Approach, tally: Tally) -> str:
         you = f"Since {first.first_day(ledger.profile.fiscal_year_start):%B %Y}, you"
     levels = set(own.filter(pl.col("energy") < 0)["energy"])
     felt = " or ".join(word for energy, word in ((-1, "tired"), (-2, "drained")) if energy in levels)
-    name, all_or_some = ACTIVITY_NAMES[approach], "all" if low == rated else f"{low} of the"
-    if own.filter(pl.col("source") != "quiz").is_empty():
-        return f"{you} felt {felt} after {name}s in {all_or_some} {rated} quarters."
-    return f"{you} felt {felt} after {all_or_some} {rated} {name}s that you rated."
+    # The total of a quarter, rated in a quiz, is no event: the two are counted apart.
+    name, is_total = ACTIVITY_NAMES[approach], (pl.col("source") == "quiz").fill_null(False)
+    totals, single = own.filter(is_total), own.filter(~is_total)
+    parts = [f"{name}s in {_share(totals, 'quarter')}"] if totals.height else []
+    parts += [f"{_share(single, name)} that you rated"] if single.height else []
+    return f"{you} felt {felt} after {', and after '.join(parts)}."
+
+
+def _share(rated: pl.DataFrame, noun: str) -> str:
+    """Return how many of some rated rows drained."""
+    low, count = rated.filter(pl.col("energy") < 0).height, rated.height
+    if not low:
+        return f"none of the {noun}s"
+    if low < count:
+        return f"{low} of the {pluralize(count, noun)}"
+    return {1: f"the one {noun}", 2: f"both {noun}s"}.get(count, f"all {pluralize(count, noun)}")
 
 
 def _load(ledger: Ledger, ended: Quarter) -> Iterator[Sign]:

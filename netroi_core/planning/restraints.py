@@ -51,7 +51,9 @@ def _restraint(approach: Approach, baseline: Baseline, signals: Signals, ramp_sh
 def _most_kept(approach: Approach, hours: float, signals: Signals) -> tuple[float, Because | None]:
     """Return the most hours of an approach that is not to grow, and why; no reason where it may."""
     if approach in signals.draining:
-        return _tiring_share(approach, signals) * hours, "energy"
+        # What was cut already is kept where it is now.
+        latest = signals.cut_already[approach][1] if approach in signals.cut_already else inf
+        return min(latest, kept_share(approach, signals) * hours), "energy"
     if part := signals.parts.get(approach):
         return hours - (1 - SMALLEST_SHARE) * part.hours, "energy"
     if approach in signals.strained:
@@ -79,10 +81,11 @@ def kept_share(approach: Approach, signals: Signals) -> float:
     """Return the share of its usual hours that an approach keeps where its return can't tell."""
     if approach in signals.left:
         return 0.0
-    is_fruitless, is_draining = approach in signals.fruitless.keys() - signals.cut_already, approach in signals.draining
+    is_draining = approach in signals.draining
     if is_draining and signals.fruitless.get(approach, 0) >= DROP_QUARTERS:
         return 0.0
-    return _tiring_share(approach, signals) if is_fruitless or is_draining else 1.0
+    is_cut = approach in {*signals.fruitless, *signals.draining} - signals.cut_already.keys()
+    return _tiring_share(approach, signals) if is_cut else 1.0
 
 
 def _tiring_share(approach: Approach, signals: Signals) -> float:

@@ -182,7 +182,7 @@ class PlanWords:
     def _cut_of(self, names: Set[Approach]) -> list[Approach]:
         """Return those of some approaches of which the mix takes less."""
         hours = {name: self._hours(name) for name in APPROACHES if name in names}
-        return [name for name, (usual, advised) in hours.items() if advised < usual]
+        return [name for name, (usual, advised) in hours.items() if advised < usual and not self.is_done(name)]
 
     def reasons_to_cut(self) -> tuple[str, ...]:
         """Return why approaches are cut that don’t drain."""
@@ -444,6 +444,12 @@ class PlanWords:
         if advised < _LEFT_HOURS <= usual:
             return f"drop {in_sentence(approach)} for now"
         return self._difference(approach, advised - usual) if abs(advised - usual) >= _NOTICED_HOURS else ""
+
+    def change(self, approach: Approach) -> str:
+        """Return the change of an approach that is cut by hours and not by activities, as a sentence; else nothing."""
+        usual, advised = self._hours(approach)
+        change = self._change(approach) if advised < usual and not self.skipped(approach) else ""
+        return f"{change[:1].upper()}{change[1:]}." if change else ""
 
     def skipped(self, approach: Approach) -> str:
         """Return the activities to skip, as often as the mix does; empty where it takes no number of them away."""

@@ -598,11 +598,14 @@ class Situation:
         return [sign for sign in self.overload if sign.kind not in past]
 
     def relief(self, sign: Sign) -> str:
-        """Return the smallest step that relieves a sign: of what the plan drops, nothing is left to keep short."""
-        mix = self.plan.mix
-        if sign.kind == "energy" and sign.approach and mix and not mix[sign.approach].hours:
-            return f"skip {in_sentence(sign.approach)} for now."
-        return sign.step
+        """Return the smallest step that relieves a sign; empty where the plan has a number for it: one is enough."""
+        mix, approach = self.plan.mix, sign.approach
+        if sign.kind != "energy" or approach is None:
+            return sign.step
+        if mix and not mix[approach].hours:
+            return f"skip {in_sentence(approach)} for now."
+        is_cut = self.plan.changes.get(approach, 0.0) < 0 or approach in self.signals.cut_already
+        return "" if is_cut else sign.step
 
     @cached_property
     def pause(self) -> Pause | None:

@@ -68,9 +68,9 @@ class Candidates:
 
     @cached_property
     def lead_contacts(self) -> frozenset[str]:
-        """The contact of the latest step to the lead to follow up on, by id: one message is enough for both."""
-        contact = _latest_contact(self._lead) if self._lead else None
-        return frozenset({contact} if contact else ())
+        """The contacts of the latest steps to what is followed up on, by id: one message is enough for both."""
+        followed = (_latest_contact(row) for row in (self._lead, *self._roles[:1]) if row)
+        return frozenset(filter(None, followed))
 
     @cached_property
     def referral(self) -> Todo | None:
@@ -143,11 +143,20 @@ class Candidates:
             text = f"Move {title_of(lead, _untitled(lead))} to the next stage: agree on a date for the next call."
             yield Todo("investor", text + self._own_odds(lead), outcome=lead)
             return
-        name, noun = title_of(lead, _untitled(lead)), open_outcome_noun(row.kind for row in self._leads)
-        rank = f", the oldest of {len(self._leads)} {noun}s" if len(self._leads) > 1 else ""
-        since = f", open since {self._lead_day(lead)}" if lead.date <= self.situation.today else ""
-        text = f"Follow up on {name}{rank}{since}: ask for the next step.{self._own_odds(lead)}"
-        yield Todo("lead", text, outcome=lead)
+        yield Todo("lead", f"{self._follow_up_on(self._leads)}.{self._own_odds(lead)}", outcome=lead)
+
+    def role(self) -> Iterator[Todo]:
+        """Yield the role that is open longest in a search, whenever it was recorded: all the rest was for that."""
+        if roles := self._roles:
+            text = f"{self._follow_up_on(roles)}, or agree on the day by which you’ll decide."
+            yield Todo("role", f"{text}{self._own_odds(roles[0])}", outcome=roles[0])
+
+    def _follow_up_on(self, outcomes: Sequence[Outcome]) -> str:
+        """Return to follow up on the first of some open outcomes, as a sentence without its full stop."""
+        first, noun = outcomes[0], open_outcome_noun(row.kind for row in outcomes)
+        rank = f", the oldest of {len(outcomes)} {noun}s" if len(outcomes) > 1 else ""
+        since = f", open since {self._lead_day(first)}" if first.date <= self.situation.today else ""
+        return f"Follow up on {title_of(first, _untitled(first))}{rank}{since}: ask for the next step"
 
     def _lead_day(self, lead: Outcome) -> str:
         quarter = self._guessed_quarter(lead)
@@ -176,10 +185,15 @@ class Candidates:
         today = self.situation.today
         # Nobody asks for the next step on the day of the first: one that is dated ahead was entered before.
         is_fresh = {row.id for row in self._open if today - _FRESH < row.date <= today}
-        leads = [row for row in self._open if not _is_interview(row) and row.id not in is_fresh]
-        # In a search, a role that is open is what all the rest was for.
-        roles = [row for row in leads if row.kind == "role" and self.situation.purpose == "find_work"]
-        return roles or leads
+        return [
+            row for row in self._open if not _is_interview(row) and row not in self._roles and row.id not in is_fresh
+        ]
+
+    @cached_property
+    def _roles(self) -> list[Outcome]:
+        """The open roles of a search."""
+        is_looking = self.situation.purpose == "find_work"
+        return [row for row in self._open if row.kind == "role" and is_looking and not _is_interview(row)]
 
     def _interviews(self) -> Iterator[Todo]:
         """Yield the next interview to prepare for, and the latest past one without a result."""

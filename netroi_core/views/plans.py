@@ -121,7 +121,9 @@ class Plans:
         if situation.pause:
             # It has a small step of its own, which is the headline where there is nothing to grow or to cut.
             return (*(sign.text for sign in signs), situation.pause_sentence)
-        return (*(sign.text for sign in signs), f"One small step: {situation.relief(signs[0])}") if signs else ()
+        step = next(filter(None, map(situation.relief, signs)), "")
+        last = f"One small step: {step}" if step else "The plan already takes this into account."
+        return (*(sign.text for sign in signs), last) if signs else ()
 
     @property
     def is_beyond_limit(self) -> bool:
@@ -228,7 +230,10 @@ class Plans:
             return ""
         average = benefit / situation.quarters
         reason = self.advice_words.why_average_differs(average, usual.expected)
-        return f"Your past quarters averaged {self._words.whole_money(average)}. {reason}" if reason else ""
+        past = "Your past quarters averaged"
+        if len(situation.window) == 1:
+            past = f"Your quarter{' so far' if situation.incomplete else ''}:"
+        return f"{past} {self._words.whole_money(average)}. {reason}" if reason else ""
 
     @property
     def _forecasts(self) -> Mapping[str, Forecast]:

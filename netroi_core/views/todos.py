@@ -8,9 +8,9 @@ from netroi_core.workspace.fields import Approach
 from netroi_core.workspace.records import Contact, Outcome
 
 TodoKind = Literal[
-    "boundary", "pause", "interview", "lead", "investor", "referral", "declined", "follow_up", "quiz", "conversation",
-    "goal", "link", "ask", "thank_you", "give_back", "introduction", "feedback", "give", "sponsor", "warm_tie",
-    "reconnect", "challenge",
+    "role", "boundary", "pause", "interview", "lead", "investor", "referral", "declined", "follow_up", "quiz",
+    "conversation", "goal", "link", "ask", "thank_you", "give_back", "introduction", "feedback", "give", "sponsor",
+    "warm_tie", "reconnect", "challenge",
 ]  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from netroi_core.views.advice import Situation
 from netroi_core.views.dated_todos import Candidates
 from netroi_core.views.people_todos import PeopleTodos
 from netroi_core.views.todos import Todo, TodoKind
-from netroi_core.wording.wording import Words, join_words, outcome_noun, pluralize
+from netroi_core.wording.wording import Words, join_words, outcome_noun, pluralize, quarter_name
 from netroi_core.workspace.fields import APPROACHES, Approach
 from netroi_core.workspace.records import Contact, Outcome
 
@@ -34,7 +34,7 @@ _LATELY: Final = timedelta(days=7)
 # The occasions of a quarter from which on there is one to skip in most weeks.
 _WEEKLY: Final = 12
 # The items that are a message, whoever it is to.
-_MESSAGES: Final[tuple[TodoKind, ...]] = ("lead", "investor")
+_MESSAGES: Final[tuple[TodoKind, ...]] = ("role", "lead", "investor")
 # The first weeks in a job, from the day on which it is known.
 _FIRST_WEEKS: Final = timedelta(weeks=4)
 _MOST_NAMES: Final = 3
@@ -134,7 +134,8 @@ class _WeekWriter:
         self, candidates: Candidates, person: Todo | None, challenge: Challenge, *, is_met: bool
     ) -> tuple[Todo, ...]:
         """Return what to do, in order."""
-        first, last = [*candidates.quiz(), *islice(self._openings(), 1)], [person] if person else []
+        first = [*candidates.role(), *candidates.quiz(), *islice(self._openings(), 1)]
+        last = [person] if person else []
         if (first_steps := self._first_steps(candidates.relationships)) is not None:
             # That ties go quiet after a search is what they are about; a new job is enough of a challenge.
             first, last = [*(item for item in first if item.kind != "pause"), *first_steps], []
@@ -221,7 +222,7 @@ class _WeekWriter:
     def _openings(self) -> Iterator[Todo]:
         """Yield what stands first: what to skip of what still goes on, a way back after a pause, or a rest."""
         parts = self.situation.signals.parts
-        draining = (self._draining | parts.keys()) & self._ongoing
+        draining = (self._draining | parts.keys()) & self._ongoing - self._settled
         for approach in sorted(APPROACHES, key=self._planned_change):
             if approach in draining:
                 yield Todo("boundary", self._boundary(approach), approach)
@@ -232,13 +233,31 @@ class _WeekWriter:
 
     def _boundary(self, approach: Approach) -> str:
         """Return what to skip of an approach, as far as the plan does."""
-        situation, plan = self.situation, self.situation.plan
-        skipped = PlanWords(plan, situation.signals, situation.purpose, self.words).skipped(approach)
-        if part := situation.signals.parts.get(approach):
+        plan, skipped = self.situation.plan, self._skipped(approach)
+        if part := self.situation.signals.parts.get(approach):
             return _less_of(part, skipped)
         if plan.mix is not None and not plan.mix[approach].hours:
             return f"Skip {_SUBJECTS[approach]} for now."
-        return f"Skip {skipped}{_OR[approach]}." if skipped else _LESS[approach]
+        if skipped:
+            return f"Skip {skipped}{_OR[approach]}."
+        return self._plan_words.change(approach) or _LESS[approach]
+
+    def _skipped(self, approach: Approach) -> str:
+        """Return the activities to skip, as often as the plan does, and in its quarter."""
+        skipped, planned = self._plan_words.skipped(approach), self.situation.planned_quarter
+        if planned == Quarter.containing(self.situation.today, self.situation.ledger.profile.fiscal_year_start):
+            return skipped
+        return skipped.replace("this quarter", f"in {quarter_name(planned)}")
+
+    @property
+    def _plan_words(self) -> PlanWords:
+        return PlanWords(self.situation.plan, self.situation.signals, self.situation.purpose, self.words)
+
+    @property
+    def _settled(self) -> frozenset[Approach]:
+        """The approaches that were cut already: the plan keeps them there, so there is nothing to skip."""
+        cut, plan = self.situation.signals.cut_already, self.situation.plan
+        return frozenset(name for name in cut if plan.mix is None or self._plan_words.is_done(name))
 
     @cached_property
     def _ongoing(self) -> frozenset[Approach]:

@@ -60,6 +60,25 @@ def test_a_sign_of_energy_quotes_the_ratings(energy: tuple[int, ...], source: st
     assert signs(make_document(activities=rated))["energy"].text == text
 
 
+@pytest.mark.parametrize(
+    ("quarters", "events", "text"),
+    [
+        ((-1, -2), (-1,), "after group events in both quarters, and after the one group event that you rated."),
+        ((-1,), (-2, -1), "after group events in the one quarter, and after both group events that you rated."),
+        (
+            (-2, -2, -1),
+            (1,),
+            "in all 3 quarters, and after none of the group events that you rated.",
+        ),
+    ],
+)
+def test_a_total_of_a_quarter_is_no_event(quarters: tuple[int, ...], events: tuple[int, ...], text: str) -> None:
+    totals = [{**costly_activity("group_events", "5", f"2026-0{3 * number}-28"), "energy": level, "source": "quiz"}
+              for number, level in enumerate(quarters, 1)]  # fmt: skip
+    sign = signs(make_document(activities=[*totals, *felt("2026-08-01", *events)]))["energy"]
+    assert sign.text.endswith(text)
+
+
 def test_a_sign_of_energy_says_since_when_where_the_latest_quarters_decide() -> None:
     before = [{**costly_activity("group_events", "5", "2025-11-01"), "energy": level} for level in (1, 1, 1, -2)]
     days = ("2026-05-01", "2026-08-01", "2026-08-02")

@@ -73,6 +73,11 @@ def test_the_past_is_put_beside_an_estimate_that_differs_with_the_reason() -> No
     won = [row for row in recurring if row["status"] != "open"]
     assert "open outcomes" not in planned({**raw, "outcomes": won}).charts[0].subtitle
     assert "past quarters" not in planned(raw, EACH).charts[0].subtitle
+    # A single quarter is no average.
+    once = [costly_activity("one_on_one", "900", "2026-08-02")]
+    job = {**won_outcome("5000", "one_on_one", "2026-08-02"), "once": True}
+    single = planned(make_document(activities=once, outcomes=[job, won_outcome("300", "one_on_one", "2026-08-02")]))
+    assert re.search(r"Your quarter so far: \$4,400\. The estimate is lower", single.charts[0].subtitle)
 
 
 def test_an_own_plan_is_forecast_beside_the_usual_and_the_advised_one_and_those_kept() -> None:

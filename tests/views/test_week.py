@@ -13,11 +13,12 @@ from netroi_core.planning.cautions import cautions
 from netroi_core.planning.mix import total_effort
 from netroi_core.views.advice import Situation
 from netroi_core.views.advice_json import advice_json
+from netroi_core.views.plans import PlanRequest, plans
 from netroi_core.views.week import MAX_ITEMS, MAX_RESTING, WeekPlan, week_plan
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.fields import APPROACHES
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import LIVES, TODAY, Json, make_document, situation_of
+from tests.careers import LIVES, TODAY, Json, load_document, make_document, situation_of
 
 HALF_A_YEAR = [TODAY + timedelta(weeks=number) for number in range(26)]
 
@@ -63,6 +64,7 @@ def test_no_challenge_and_no_item_asks_for_what_drains_led_to_nothing_or_takes_l
 
 
 _ORDER = [
+    ("role",),
     ("quiz",),
     ("boundary",),
     ("pause",),
@@ -73,7 +75,7 @@ _ORDER = [
     ("ask", "thank_you", "give_back", "introduction", "feedback", "give", "sponsor", "warm_tie", "reconnect"),
     ("challenge",),
 ]
-"""The kinds of items in their order: the quiz, a boundary, what has a date, one person, the challenge."""
+"""The kinds of items in their order: an open role, the quiz, a boundary, what has a date, one person, the challenge."""
 
 
 @pytest.mark.parametrize("name", LIVES)
@@ -83,7 +85,7 @@ def test_a_week_is_short_and_in_order_with_one_boundary_and_one_person(name: str
     ranks = [next(rank for rank, kinds in enumerate(_ORDER) if item.kind in kinds) for item in plan.items]
     assert ranks == sorted(ranks)
     assert len(plan.items) <= (MAX_RESTING if plan.is_resting else MAX_ITEMS)
-    assert all(ranks.count(rank) <= 1 for rank in (0, 1, 2, 4, 7, 8))
+    assert all(ranks.count(rank) <= 1 for rank in (0, 1, 2, 3, 5, 8, 9))
     people = [item.contact.id for item in plan.items if item.contact]
     assert len(set(people)) == len(people)
     # Signs stand above the list, once.
@@ -179,6 +181,37 @@ def test_a_boundary_names_the_kind_of_occasion_that_drains_and_another_time_for_
     # Dinners drain, lunches with the same people don't.
     assert texts(life("tokyo"), "boundary") == [
         "Skip every second evening one-on-one, or meet in the daytime instead. They drain your energy."
+    ]
+
+
+def test_what_was_cut_already_has_one_number_on_all_pages() -> None:
+    # Nine hours, then five: the plan, its box, its reasons and the week ask for no other number.
+    def total(day: str, approach: str, hours: int, **more: Any) -> Json:
+        return {"date": day, "approach": approach, "source": "quiz", "hours": {"attending": hours}, **more}
+
+    totals = [
+        *(total("2026-06-30", "group_events", 9, energy=-2), total("2026-09-30", "group_events", 5, energy=-1)),
+        *(total(day, "one_on_one", 8, meaningful=6) for day in ("2026-06-30", "2026-09-30")),
+    ]
+    event = {"date": "2026-07-10", "approach": "group_events", "energy": -1}
+    raw = make_document(profile={"purpose": "find_work"}, activities=[*totals, event],
+                        quizzes=[{"quarter": "2026-Q3", "submitted": "2026-10-02T10:00:00Z"}])  # fmt: skip
+    ledger = Ledger(Workspace(raw))
+    situation = Situation(ledger, ledger.quarters, Options(), date(2026, 10, 5))
+    result = plans(situation, situation.planned_quarter, PlanRequest.usual(situation))
+    kept = "You already cut your time at group events from 9 hours a quarter to 5: keep it there."
+    assert kept in result.headline
+    assert result.advice.mix is None or result.advice.mix["group_events"].hours == 5
+    assert result.care[-1] == "The plan already takes this into account."
+    assert not any("spares" in text or "No more" in text for text in (result.headline, *result.reasons))
+    assert not texts(of(raw, date(2026, 10, 5)), "boundary")
+
+
+def test_what_the_week_skips_in_a_quarter_is_of_the_quarter_of_the_plan() -> None:
+    # The plan is for the fourth quarter, while the third has just begun.
+    assert texts(of(load_document("sample"), date(2026, 7, 2)), "boundary") == [
+        "Skip four group events at “University alumni club” in Q4 2026, or meet in the daytime instead. "
+        "They drain your energy."
     ]
 
 
@@ -599,7 +632,17 @@ def test_a_planned_step_is_not_asked_for_again() -> None:
 @pytest.mark.parametrize(("purpose", "followed"), [("find_work", "Offer"), ("advance", "Older lead")])
 def test_a_search_follows_up_on_its_open_role_before_an_older_lead(purpose: str, followed: str) -> None:
     rows = [open_outcome("lead", "Older lead", "2026-10-01"), open_outcome("role", "Offer")]
-    assert f"Follow up on “{followed}”" in texts(purposeful(purpose, outcomes=rows), "lead")[0]
+    followed_up = [item.text for item in purposeful(purpose, outcomes=rows).items if item.kind in ("role", "lead")]
+    assert f"Follow up on “{followed}”" in followed_up[0]
+
+
+@pytest.mark.parametrize("day", ["2026-11-29", "2026-11-01", "2026-09-30"])
+def test_an_open_role_is_the_first_thing_to_do_in_a_search(day: str) -> None:
+    tired = [{"date": "2026-11-02", "approach": "group_events", "energy": -2, "hours": {"attending": 1}}] * 3
+    interview = open_outcome("interview", "Acme")
+    plan = purposeful("find_work", outcomes=[interview, open_outcome("role", "Offer", day)], activities=tired)
+    assert (plan.items[0].kind, plan.items[0].outcome.title) == ("role", "Offer")
+    assert plan.items[0].text.endswith("ask for the next step, or agree on the day by which you’ll decide.")
 
 
 def test_a_rejection_in_a_search_gets_encouragement_for_a_week_or_until_good_news() -> None:
