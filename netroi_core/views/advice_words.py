@@ -23,6 +23,7 @@ from netroi_core.verdict.posterior import OVERALL_RETURN
 from netroi_core.verdict.verdict import BEYOND, Verdict
 from netroi_core.verdict.words import VerdictWords, is_or_are
 from netroi_core.views.advice import LIKELY, Intangibles, Situation, unpriced_by_path
+from netroi_core.views.first_figures import first_figures
 from netroi_core.views.headline import PLACES, Headline, count_open
 from netroi_core.wording.findings import (
     TIME_NOT_INCLUDED,
@@ -666,10 +667,13 @@ class AdviceWords:
         return f"{had}; {self.words.money(still_open)} is expected from open outcomes."
 
     def _built(self) -> tuple[str, bool]:
-        """Return the tally of what was built that the headline doesn't say, and True if it says some."""
-        situation, finding = self.situation, self.finding()
+        """Return the tally of what was built that neither headline nor first figures say, and True if they say some."""
+        situation, finding = self.situation, self.finding().lower()
         counts = _counts_of(situation)
-        stated = [(count, noun) for count, noun in counts if count and tally(((count, noun),)) in finding]
+        shown = {figure.name.lower() for figure in first_figures(situation, self.words)}
+        said = [(f"{noun}s" in shown, tally(((count, noun),)) in finding, f"one {noun}" in finding and count == 1)
+                for count, noun in counts]  # fmt: skip
+        stated = [count for count, ways in zip(counts, said, strict=True) if count[0] and any(ways)]
         return tally([count for count in counts if count not in stated]), bool(stated)
 
     def _open_phrase(self) -> str:

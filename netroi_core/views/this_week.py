@@ -68,8 +68,19 @@ def _search_line(situation: Situation, plan: WeekPlan) -> str:
     if not dated(activities).filter(inside).is_empty():
         # Where interviews come without a conversation, the hours are what counts.
         return "You kept at it in the last four weeks."
-    quiet = "You haven’t logged anything lately."
-    return quiet if plan.is_resting else f"{quiet} One short message is enough to get going again."
+    if plan.is_resting or len(situation.ledger.quarters) < 2 or _has_logged(situation):
+        return ""
+    return "You haven’t logged anything lately. One short message is enough to get going again."
+
+
+def _has_logged(situation: Situation) -> bool:
+    """Return True if anything was logged or updated in the last four weeks: an outcome, a favor or a quiz."""
+    workspace = situation.ledger.workspace
+    days = [favor.date for favor in workspace.exchanges] + [quiz.submitted_on for quiz in workspace.quizzes]
+    for row in workspace.outcomes:
+        days += [row.date, row.lost_on, row.heard_on, *(step.date for step in row.touchpoints)]
+        days += [forecast.day for forecast in row.stated]
+    return any(day and situation.today - _FOUR_WEEKS <= day <= situation.today for day in days)
 
 
 def _headline(plan: WeekPlan, items: Sequence[Todo]) -> str:

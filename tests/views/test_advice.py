@@ -626,6 +626,9 @@ def test_what_the_finding_counts_is_not_counted_again(new_contacts: int, told: s
     said = words(of(raw))
     assert said.headline() == "Your search so far: 1 conversation and 1 interview."
     assert said.recorded() == told
+    # What the tiles above show is said there.
+    favor = {"date": "2026-08-20", "kind": "referral", "direction": "received", "id": "e"}
+    assert words(of({**raw, "exchanges": [favor]})).recorded() == told
     # A mentor is one of the things that a search brings.
     mentor = {"date": "2026-08-09", "kind": "mentor", "status": "won", "touchpoints": steps}
     with_mentor = words(of({**raw, "outcomes": [*raw["outcomes"], {**mentor, "id": "m"}]}))

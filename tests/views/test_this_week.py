@@ -228,8 +228,11 @@ def test_whoever_looks_for_work_gets_one_line_of_encouragement() -> None:
     )
     # What a quiz counts is known to be of its quarter, not of these four weeks.
     total = {**talk, "date": "2026-09-30", "source": "quiz", "meaningful": 13}
-    quarter_old = week(make_document(profile=search, activities=[total]))
+    before = {**total, "date": "2026-06-30"}
+    quarter_old = week(make_document(profile=search, activities=[before, total]))
     assert quarter_old.encouragement.startswith("You haven’t logged anything lately")
+    # In a first quarter, nobody hears that they are late.
+    assert week(make_document(profile=search, activities=[total])).encouragement == ""
     just_over = week(make_document(profile=search, activities=[total]), date(2026, 10, 5))
     assert just_over.encouragement == "13 conversations in Q3 2026."
     # All of the quarter's are, as on every page: also a coffee that was logged early in it.
@@ -245,13 +248,31 @@ def test_whoever_looks_for_work_gets_one_line_of_encouragement() -> None:
     assert week(make_document(profile=search, activities=[last, talk, talk])).encouragement.endswith("four weeks.")
     # Hours without a conversation are no slow weeks.
     assert week(make_document(profile=search, activities=[online])).encouragement.startswith("You kept at it")
-    # Nobody who is to rest is told to get going.
-    busy = [{**talk, "date": f"2026-09-{day:02}", "hours": {"attending": 5}} for day in range(1, 29)]
-    limited = make_document(profile={**search, "weekly_hours_cap": 5}, activities=busy)
-    resting = week(limited, date(2026, 10, 28))
-    assert resting.encouragement == "You haven’t logged anything lately."
-    quiet = week(make_document(profile=search, activities=[{**talk, "date": "2026-08-02"}]))
-    assert quiet.encouragement.startswith("You haven’t logged anything lately")
     lost = {"date": "2026-11-10", "kind": "interview", "status": "lost", "touchpoints": []}
     assert "rarely about you" in week(make_document(profile=search, activities=[talk], outcomes=[lost])).encouragement
     assert week(make_document(activities=[talk])).encouragement == ""
+
+
+@pytest.mark.parametrize(
+    ("today", "lists", "is_told"),
+    [
+        (TODAY, {}, True),
+        (TODAY, {"outcomes": [{"date": "2026-11-10", "kind": "interview", "status": "won"}]}, False),
+        (TODAY, {"outcomes": [{"date": "2026-08-20", "kind": "interview", "status": "lost", "lost_on": "2026-10-01"}]},
+         True),
+        (TODAY, {"outcomes": [{"date": "2026-08-20", "kind": "lead", "status": "open",
+                               "stated": [{"day": "2026-11-10", "probability": 0.5}]}]}, False),
+        (TODAY, {"exchanges": [{"date": "2026-11-10", "direction": "given"}]}, False),
+        (TODAY, {"quizzes": [{"quarter": "2026-Q3", "submitted": "2026-11-10T09:00:00Z"}]}, False),
+        # Hours beyond the limit are news: a week to rest asks for no message.
+        (date(2026, 10, 5), {"profile": {"purpose": "find_work", "weekly_hours_cap": 1}}, False),
+    ],
+    ids=["nothing", "outcome", "old news", "update", "favor", "quiz", "rest"],
+)  # fmt: skip
+def test_only_whoever_logged_and_updated_nothing_hears_so(today: date, lists: dict[str, Any], *, is_told: bool) -> None:
+    posts = [
+        {"date": day, "approach": "social_media", "source": "quiz", "hours": {"attending": 40}}
+        for day in ("2026-06-30", "2026-08-02")
+    ]
+    said = week(make_document(**{"profile": {"purpose": "find_work"}, "activities": posts, **lists}), today)
+    assert said.encouragement.startswith("You haven’t logged anything lately") is is_told
