@@ -491,7 +491,7 @@ def test_own_odds_that_rarely_come_true_are_told_beside_the_lead() -> None:
         "Follow up on “Distribution review”, open since 16 November: ask for the next step. You put it at 75%. Your 13 "
         "settled forecasts averaged 69%, and 38% of them came true."
     ]
-    assert "put it at" not in texts(life("nurse"), "lead")[0]
+    assert "put it at" not in texts(life("nurse"), "role")[0]
 
 
 def test_whoever_a_lead_stands_with_is_no_second_item() -> None:
