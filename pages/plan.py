@@ -10,7 +10,7 @@ from netroi_core.relationships.contacts import Relationship
 from netroi_core.views.advice import Situation
 from netroi_core.views.plans import YOUR_PLAN, Efforts, PlanRequest, Plans, efforts_of
 from netroi_core.views.search import Search
-from netroi_core.wording.wording import Words, escape_markdown, quarter_name, unbroken
+from netroi_core.wording.wording import Words, escape_markdown, first_sentence, quarter_name, unbroken
 from pages.people.contact_list import show_contact_link
 from pages.plan import goals, planner
 from pages.shell import session
@@ -91,7 +91,10 @@ def _show_care(plans: Plans) -> None:
 
 
 def _show_advice(plans: Plans) -> None:
-    st.title(escape_markdown(plans.headline))
+    title, rest = first_sentence(plans.headline)
+    st.title(escape_markdown(title))
+    if rest:
+        st.markdown(escape_markdown(rest))
     if plans.sentence:
         st.markdown(escape_markdown(plans.sentence))
     if plans.reconciliation:

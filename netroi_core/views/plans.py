@@ -208,7 +208,8 @@ class Plans:
             return ()
         mine, usual, words = self._forecasts.get(YOUR_PLAN), self._forecasts[USUAL], self._words
         if mine is None:
-            benefit = f"If nothing changes: about {words.about_money(usual.expected)} a quarter"
+            # Whole, since the reasons below it add up to it.
+            benefit = f"If nothing changes: {words.whole_money(usual.expected)} a quarter"
             count = whole(usual.hours)
             size = f"about {pluralize(count, 'hour')}" if count else "less than an hour"
             hours = f"A usual quarter takes {size}"

@@ -112,6 +112,7 @@ _DURATION: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # Not \s: no-break spaces keep a number together.
+_FIRST_SENTENCE: Final = re.compile(r"((?:“[^”]*”|[^“])*?[.!?]) (.+)", re.DOTALL)
 _BLANKS: Final = re.compile(r"[\t\n\v\f\r ]+")
 # Without the joiners U+200C and U+200D, which Persian and Indic names, and emoji of families, are written with.
 _INVISIBLE: Final = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -506,6 +507,18 @@ def status_names(kind: OutcomeKind, purposes: Collection[Purpose]) -> Mapping[st
 def status_name(outcome: Outcome, purposes: Collection[Purpose]) -> str:
     """Return the status of an outcome, and of one that its owner turned down, who said no."""
     return "You said no" if outcome.declined else status_names(outcome.kind, purposes)[outcome.status]
+
+
+def first_sentence(text: str) -> tuple[str, str]:
+    """Return the first sentence of a text, for a title, and the rest; what stands in quotes ends no sentence.
+
+    >>> first_sentence("Skip “Mixer Inc. on Main St.” first. That frees up 3 hours.")
+    ('Skip “Mixer Inc. on Main St.” first.', 'That frees up 3 hours.')
+    >>> first_sentence("Rest first")
+    ('Rest first', '')
+    """
+    found = _FIRST_SENTENCE.fullmatch(text)
+    return (found[1], found[2]) if found else (text, "")
 
 
 def two_digits(number: float) -> float:

@@ -55,7 +55,7 @@ def test_without_an_own_plan_there_are_the_usual_and_the_advised_one_and_an_invi
     result = planned(load_document("sample"))
     assert [name for name, _, _ in result.compared] == [USUAL, ADVISED]
     assert "Move a slider" in result.mine
-    assert result.charts[0].title.startswith("If nothing changes: about ")
+    assert result.charts[0].title.startswith("If nothing changes: ")
     assert result.charts[1].title == "A usual quarter takes about 44 hours"
     message = {**costly_activity("social_media", "5"), "hours": {"attending": 0.2}}
     tiny = planned(make_document(activities=[message], outcomes=[won_outcome("9", "social_media")]))
