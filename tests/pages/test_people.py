@@ -401,7 +401,7 @@ def test_activities_that_mention_a_contact_are_linked_in_one_tap_and_undone(shel
     offer = "3 activities mention Petra Vogt." if count == 3 else "1 activity mentions Petra Vogt."
     app = contact_page("c1")
     assert offer in screen(app)
-    assert "haven’t been back in touch with them yet" in screen(opened("follow_ups.py"))
+    assert "No later contact with them is on record yet" in screen(opened("follow_ups.py"))
     click(app, "Link them" if count == 3 else "Link it")
     assert offer not in screen(app)
     assert [row.get("people", []) for row in shelf.document["activities"]] == [["c1"]] * count + [[], ["c2"]]
