@@ -104,7 +104,7 @@ _OWN = "Your records"
 _value, _cost = pl.col("expected_value"), pl.col("actual_cost") + pl.col("opportunity_cost")
 
 MEASURES: Final = (
-    Measure("activities", "Activities", "count", "Records of what you did; a quiz’s total is one.",
+    Measure("activities", "Activities", "count", "Records of what you did; a quiz’s total is one, or one for each venue.",
             "number of activities", _OWN, pl.col("activities")),
     Measure("hours", "Hours", "hours", "All hours: attending, preparing, traveling, following up.",
             "sum of all hours", _OWN, pl.col("hours")),
@@ -262,7 +262,10 @@ def spending(ledger: Ledger, quarters: Iterable[Quarter], options: Options) -> p
 def hours_by_part(ledger: Ledger, quarters: Iterable[Quarter]) -> pl.DataFrame:
     """Return the hours by what they went to: part (attending, …, or ``UNSPLIT``), approach, hours."""
     # The quiz stores a total that nobody split as time spent attending.
-    is_total = (pl.col("source") == "quiz") & (pl.col("hours") == pl.col("attending"))
+    is_quiz = pl.col("source") == "quiz"
+    # Of a total that is shared among venues, the parts are known together.
+    split = (pl.col("hours") - pl.col("attending")).sum().over("quarter", "approach", "source")
+    is_total = is_quiz & (split == 0)
     attending = pl.col("attending")
     return (
         ledger.activities.filter(in_window(quarters))

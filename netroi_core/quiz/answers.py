@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter, last_finished
 from netroi_core.quiz import valuation
-from netroi_core.quiz.effort import split_problems, total_key
+from netroi_core.quiz.effort import split_problems, total_key, venue_problems
 from netroi_core.quiz.valuation import (
     HELPERS,
     PAY_SOONER,
@@ -119,6 +119,7 @@ class AnswerType:
         return "This must be at least 1." if self.is_positive and number < 1 else None
 
 
+_VENUE_HOURS: Final = re.compile(rf"(?:{'|'.join(APPROACHES)})\.hours_at\.(.+)", re.DOTALL)
 _QUARTER_HOURS: Final = Decimal(92 * 24)
 _HOURS: Final = AnswerType(highest=_QUARTER_HOURS, unit="hours")
 _MONEY: Final = AnswerType(unit="money")
@@ -166,12 +167,18 @@ def answer_type(key: str) -> AnswerType | None:
         return _OUTCOME_TYPES.get(key.split(".", 2)[-1])
     if key.startswith("earlier."):
         return _OUTCOME_TYPES.get(key.rpartition(".")[2])
-    return ANSWER_TYPES.get(key)
+    return _HOURS if _VENUE_HOURS.fullmatch(key) else ANSWER_TYPES.get(key)
 
 
 def is_effort(key: str) -> bool:
     """Return True if a key asks for something that activities record too: hours, costs, contacts."""
-    return ".hours." in key or ".costs." in key or key.endswith((".reimbursed", ".new_contacts", ".meaningful"))
+    is_count = key.endswith((".reimbursed", ".new_contacts", ".meaningful"))
+    return is_count or is_venue_hours(key) or ".hours." in key or ".costs." in key
+
+
+def is_venue_hours(key: str) -> bool:
+    """Return True if a key asks for the hours at a venue."""
+    return _VENUE_HOURS.fullmatch(key) is not None
 
 
 def number(answers: Answers, key: str) -> Decimal | None:
@@ -184,7 +191,8 @@ def number(answers: Answers, key: str) -> Decimal | None:
 
 def numbers(answers: Answers) -> dict[str, Decimal]:
     """Return the numbers answered that are within their bounds, by key; those of outcomes are left out."""
-    return {key: figure for key in ANSWER_TYPES if (figure := number(answers, key)) is not None}
+    keys = (*ANSWER_TYPES, *filter(is_venue_hours, answers))
+    return {key: figure for key in keys if (figure := number(answers, key)) is not None}
 
 
 def people_met(answers: Answers, approach: Approach) -> tuple[str, ...]:
@@ -315,7 +323,9 @@ def answer_problems(
         expected = None if is_deleted else answer_type(key)
         if expected is not None and (sentence := expected.problem(answer, words)):
             yield key, sentence
-    yield from split_problems(numbers(answers), words)
+    answered = numbers(answers)
+    yield from split_problems(answered, words)
+    yield from venue_problems(answered, recorded, words)
     for approach in APPROACHES:
         yield from _reimbursement_problems(answers, approach, words, recorded)
     for key in keys:
@@ -421,6 +431,8 @@ def _valid_answer(key: str, answer: Any, workspace: Workspace) -> Any:
     expected = answer_type(key)
     if key == STRAIN:
         return answer if isinstance(answer, str) and answer.strip() else None
+    if (at := _VENUE_HOURS.fullmatch(key)) and at[1] not in workspace.venues_by_id:
+        return None
     if expected is not None:
         return None if expected.choices and expected.problem(answer) else answer
     if key.startswith(("outcome.", "earlier.")):

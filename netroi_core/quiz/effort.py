@@ -20,7 +20,7 @@ from netroi_core.workspace.fields import (
     Approach,
     CostCategory,
 )
-from netroi_core.workspace.records import Outcome
+from netroi_core.workspace.records import Outcome, venue_hours_key
 
 Amounts = Mapping[str, Decimal]
 T = TypeVar("T")
@@ -93,8 +93,42 @@ def time_and_money(amounts: Mapping[str, T], approach: Approach) -> dict[str, T]
     >>> list(time_and_money({"one_on_one.hours.total": 3, "one_on_one.meaningful": 2}, "one_on_one"))
     ['one_on_one.hours.total']
     """
-    names = tuple(f"{approach}.{name}" for name in ("hours.", "costs.", "reimbursed"))
+    names = tuple(f"{approach}.{name}" for name in ("hours.", "hours_at.", "costs.", "reimbursed"))
     return {key: amount for key, amount in amounts.items() if key.startswith(names)}
+
+
+def venue_hours(effort: Amounts, approach: Approach) -> dict[str, Decimal]:
+    """Return the hours of an approach by venue, among answers or an effort.
+
+    >>> venue_hours({"one_on_one.hours_at.club": Decimal(3), "one_on_one.hours.total": Decimal(5)}, "one_on_one")
+    {'club': Decimal('3')}
+    """
+    start = venue_hours_key(approach, "")
+    return {key.removeprefix(start): hours for key, hours in effort.items() if key.startswith(start)}
+
+
+def known_at_venues(answered: Amounts, recorded: Amounts, approach: Approach) -> dict[str, Decimal]:
+    """Return the hours of an approach at each venue, answered or else recorded; none while no venue was answered."""
+    stated, logged = (venue_hours(amounts, approach) for amounts in (answered, recorded))
+    venues = sorted({**stated, **logged}) if stated else ()
+    return {venue: max(stated.get(venue, Decimal(0)), logged.get(venue, Decimal(0))) for venue in venues}
+
+
+def recorded_hours(recorded: Amounts, approach: Approach) -> Decimal:
+    """Return the hours of an approach that activities record."""
+    return _sum_of_parts(recorded, approach, HOUR_PARTS)
+
+
+def unrecorded_at_venues(answered: Amounts, recorded: Amounts, approach: Approach) -> dict[str, Decimal]:
+    """Return the hours of an approach at each venue that activities don't record; those of no venue are left out.
+
+    >>> unrecorded_at_venues({"one_on_one.hours_at.club": Decimal(5)}, {"one_on_one.hours_at.club": Decimal(2)},
+    ...                      "one_on_one")
+    {'club': Decimal('3')}
+    """
+    logged = venue_hours(recorded, approach)
+    more = {venue: hours - logged.get(venue, 0) for venue, hours in venue_hours(answered, approach).items()}
+    return {venue: hours for venue, hours in more.items() if hours > 0}
 
 
 def outcomes_by_approach(outcomes: Iterable[Outcome], first: date, last: date) -> Counter[Approach]:
@@ -123,6 +157,25 @@ def split_problems(answered: Amounts, words: Words) -> Iterator[tuple[str, str]]
                 total_key(approach),
                 f"The split adds up to {words.hours(parts)}, but the total is {words.hours(total)}.",
             )
+
+
+def venue_problems(answered: Amounts, recorded: Amounts, words: Words) -> Iterator[tuple[str, str]]:
+    """Yield each approach with more hours at venues than in total, as (key, sentence)."""
+    for approach in APPROACHES:
+        at_venues = sum(known_at_venues(answered, recorded, approach).values(), Decimal(0))
+        logged = recorded_hours(recorded, approach)
+        elsewhere = logged - sum(venue_hours(recorded, approach).values())
+        total = max(logged, sum(hours_by_part(answered, recorded, approach).values()))
+        if at_venues and at_venues + elsewhere > total:
+            key = venue_hours_key(approach, next(iter(venue_hours(answered, approach))))
+            yield key, _too_long(at_venues, elsewhere, total, words)
+
+
+def _too_long(at_venues: Decimal, elsewhere: Decimal, total: Decimal, words: Words) -> str:
+    if not total:
+        return f"Your venues add up to {words.hours(at_venues)}. Enter the total, too."
+    logged = f", and {words.hours(elsewhere)} of them are logged without a venue" if elsewhere else ""
+    return f"Your venues add up to {words.hours(at_venues)}, but the total is {words.hours(total)}{logged}."
 
 
 def _sum_of_parts(effort: Amounts, approach: Approach, parts: tuple[str, ...]) -> Decimal:

@@ -7,15 +7,16 @@ to them if the import is undone.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 
 from netroi_core.quarters import Quarter
 from netroi_core.quiz.answers import answers_of
 from netroi_core.quiz.effort import SPLIT_PARTS
-from netroi_core.quiz.prefill import recorded_effort
-from netroi_core.quiz.submission import total_title, unrecorded_activities
+from netroi_core.quiz.prefill import recorded_effort, sum_effort
+from netroi_core.quiz.submission import total_title, unrecorded_activities, with_more_paid_back
 from netroi_core.workspace.edits import replace_by_prefix
-from netroi_core.workspace.fields import HOUR_PARTS
-from netroi_core.workspace.records import Activity, Cost, Hours, quiz_id_prefix, with_paid_back
+from netroi_core.workspace.fields import APPROACHES, HOUR_PARTS
+from netroi_core.workspace.records import Activity, Hours, quiz_id_prefix, venue_hours_key
 from netroi_core.workspace.workspace import Document, Workspace
 
 Amounts = Mapping[str, Decimal]
@@ -52,15 +53,15 @@ def count_again(before: Document, after: Document) -> Document:
     earlier, later = Workspace(before), Workspace(after)
     document = {**after}
     for quarter in _submitted(later):
-        recorded = recorded_effort(later, quarter)
+        recorded, answers = recorded_effort(later, quarter), answers_of(later, quarter)
         if all(recorded.get(key, Decimal(0)) >= amount for key, amount in recorded_effort(earlier, quarter).items()):
             continue
-        own = {activity.id: activity for activity in _own(later, quarter)}
-        for activity in unrecorded_activities(later, quarter, answers_of(later, quarter)):
-            # An activity that was raised since the quiz stays.
-            if activity.id not in own or _is_more([activity], [own[activity.id]]):
-                own[activity.id] = activity
-        replace_by_prefix(document, "activities", quiz_id_prefix(quarter), own.values())
+        own = _by_approach(_own(later, quarter), quarter)
+        for approach, answered in _by_approach(unrecorded_activities(later, quarter, answers), quarter).items():
+            # An effort that was raised since the quiz stays.
+            if _is_more(answered, own.get(approach, [])):
+                own[approach] = answered
+        replace_by_prefix(document, "activities", quiz_id_prefix(quarter), chain.from_iterable(own.values()))
     return document
 
 
@@ -72,16 +73,81 @@ def _own(workspace: Workspace, quarter: Quarter) -> list[Activity]:
     return [activity for activity in workspace.activities if activity.id.startswith(quiz_id_prefix(quarter))]
 
 
+def _by_approach(activities: Iterable[Activity], quarter: Quarter) -> dict[str, list[Activity]]:
+    """Return the activities of a quiz by the approach that it asked for, whatever they were changed to since."""
+    by_approach: dict[str, list[Activity]] = {}
+    for activity in activities:
+        approach = activity.id.removeprefix(quiz_id_prefix(quarter)).partition("-")[0]
+        by_approach.setdefault(approach, []).append(activity)
+    return by_approach
+
+
 def _reductions(before: Workspace, after: Workspace) -> Iterator[tuple[Quarter, list[Activity], list[Activity]]]:
     """Yield each submitted quarter with the activities of its quiz, and what remains of them."""
     for quarter in _submitted(after):
         if own := _own(after, quarter):
             earlier, later = recorded_effort(before, quarter), recorded_effort(after, quarter)
             added = {key: amount - earlier.get(key, Decimal(0)) for key, amount in later.items()}
-            reduced = [_reduced(activity, added, quarter) for activity in own]
+            reduced = _all_reduced(own, added, quarter)
             if reduced == own:
                 continue
             yield quarter, own, [activity for activity in reduced if _is_more([activity], [])]
+
+
+def _all_reduced(own: list[Activity], added: Amounts, quarter: Quarter) -> list[Activity]:
+    """Return the activities of a quiz without what was added, each hour taken off one of them only.
+
+    What was added at a venue is taken off that venue's first, and all else off what was at none.
+    """
+
+    def rank(activity: Activity) -> int:
+        at_venue = activity.venue and venue_hours_key(activity.approach, activity.venue)
+        return 0 if at_venue and added.get(at_venue, 0) > 0 else 2 if at_venue else 1
+
+    left, reduced = dict(added), {}
+    for activity in sorted(own, key=rank):
+        reduced[activity.id] = _reduced(activity, left, quarter)
+        left = _without_taken(left, activity, reduced[activity.id])
+    for approach in APPROACHES:
+        paid_back = max(Decimal(0), added.get(f"{approach}.reimbursed", Decimal(0)))
+        before, after = ([row for row in rows if row.approach == approach] for rows in (own, reduced.values()))
+        reduced |= {row.id: row for row in _with_paid_back_kept(before, after, paid_back)}
+    return [reduced[activity.id] for activity in own]
+
+
+def _with_paid_back_kept(before: list[Activity], after: list[Activity], recorded: Decimal) -> list[Activity]:
+    """Return the activities of an approach after a reduction, with what was paid back before and isn't recorded.
+
+    What was paid back of a cost that is recorded by now still was: unless the record says so, of other costs.
+    """
+    paid, rest = _paid_back(before), _paid_back(after)
+    if paid - recorded < rest:
+        after, rest = [_without_paid_back(row) for row in after], Decimal(0)
+    changed = {row.id: row for row in with_more_paid_back(after, max(Decimal(0), paid - recorded - rest))}
+    return [changed.get(row.id, row) for row in after]
+
+
+def _paid_back(activities: Iterable[Activity]) -> Decimal:
+    return sum((cost.reimbursed for activity in activities for cost in activity.costs), Decimal(0))
+
+
+def _without_paid_back(activity: Activity) -> Activity:
+    costs = tuple(cost.model_copy(update={"reimbursed": Decimal(0)}) for cost in activity.costs)
+    return activity.model_copy(update={"costs": costs}) if costs else activity
+
+
+def _without_taken(added: Amounts, before: Activity, after: Activity) -> dict[str, Decimal]:
+    """Return what was added less what was taken off an activity; hours of one part may have been those of another."""
+    taken, rest = sum_effort([before]), sum_effort([after])
+    left = {key: max(Decimal(0), amount) - (taken.get(key, Decimal(0)) - rest.get(key, Decimal(0)))
+            for key, amount in {**dict.fromkeys(taken, Decimal(0)), **added}.items()}  # fmt: skip
+    hours = [f"{before.approach}.hours.{part}" for part in HOUR_PARTS]
+    too_much = -sum((min(Decimal(0), left.get(key, Decimal(0))) for key in hours), Decimal(0))
+    for key in hours:
+        cut = min(too_much, max(Decimal(0), left.get(key, Decimal(0))))
+        left[key] = max(Decimal(0), left.get(key, Decimal(0))) - cut
+        too_much -= cut
+    return left
 
 
 def _reduced(activity: Activity, added: Amounts, quarter: Quarter) -> Activity:
@@ -94,18 +160,11 @@ def _reduced(activity: Activity, added: Amounts, quarter: Quarter) -> Activity:
         if (amount := rest(f"costs.{cost.category}", cost.amount))
     ]
     counts = {name: int(rest(name, Decimal(getattr(activity, name)))) for name in ("new_contacts", "meaningful")}
-    # What was paid back of a cost that is recorded by now still was: unless the record says so, of the other costs.
-    paid_back = _paid_back(activity.costs) - _paid_back(costs)
-    moved, _ = with_paid_back(tuple(costs), rest("reimbursed", paid_back))
-    changes = {"hours": _reduced_hours(activity, added), "costs": moved, **counts}
+    changes = {"hours": _reduced_hours(activity, added), "costs": tuple(costs), **counts}
     reduced = activity.model_copy(update=changes)
     if reduced == activity or activity.title != total_title(quarter, is_rest=False):
         return reduced
     return reduced.model_copy(update={"title": total_title(quarter, is_rest=True)})
-
-
-def _paid_back(costs: Iterable[Cost]) -> Decimal:
-    return sum((cost.reimbursed for cost in costs), Decimal(0))
 
 
 def _reduced_hours(activity: Activity, added: Amounts) -> Hours:

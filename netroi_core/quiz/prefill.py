@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from netroi_core.ledger.costs import total_dues
 from netroi_core.ledger.counts import talks_of
 from netroi_core.quarters import Quarter
-from netroi_core.quiz.effort import time_and_money, total_key, with_total_hours
+from netroi_core.quiz.effort import time_and_money, total_key, unrecorded_at_venues, venue_hours, with_total_hours
 from netroi_core.wording.wording import SOURCE_NAMES, Words, join_words, pluralize
 from netroi_core.workspace.fields import HOUR_PARTS, Approach, CostCategory
 from netroi_core.workspace.records import (
@@ -24,6 +24,7 @@ from netroi_core.workspace.records import (
     Touchpoint,
     guessed_quarter,
     quiz_id_prefix,
+    venue_hours_key,
 )
 from netroi_core.workspace.workspace import Workspace
 
@@ -38,7 +39,7 @@ _SOURCES_WITHOUT_COSTS: Final = {"calendar", "time"}
 
 def recorded_effort(workspace: Workspace, quarter: Quarter) -> dict[str, Decimal]:
     """Return the effort that activities record for a quarter, without those written by the quiz."""
-    return _effort(recorded_activities(workspace, quarter))
+    return sum_effort(recorded_activities(workspace, quarter))
 
 
 def recorded_activities(workspace: Workspace, quarter: Quarter) -> list[Activity]:
@@ -53,7 +54,7 @@ def recorded_conversations(workspace: Workspace, quarter: Quarter, approach: App
 
 def total_effort(workspace: Workspace, quarter: Quarter) -> dict[str, Decimal]:
     """Return the effort of a quarter, recorded and from the quiz."""
-    return _effort(_activities(workspace, quarter))
+    return sum_effort(_activities(workspace, quarter))
 
 
 def outcomes_on_record(workspace: Workspace, quarter: Quarter) -> list[Outcome]:
@@ -94,9 +95,31 @@ def effort_to_repeat(workspace: Workspace, quarter: Quarter, approach: Approach)
     # Of hours that are logged, the split is known: another one could be longer than the total.
     split = {} if total in recorded else {key: amount for key, amount in effort.items() if ".hours." in key}
     hours = {**split, total: max(effort.get(total, none), recorded.get(total, none))}
-    answers = {**hours, **_costs_beside_recorded(effort, recorded, approach)}
-    is_more = any(amount > recorded.get(key, none) for key, amount in answers.items())
-    return {key: amount for key, amount in answers.items() if amount} if is_more else {}
+    venues = _venues_beside_recorded(effort, recorded, hours[total], approach)
+    answers = {**hours, **venues, **_costs_beside_recorded(effort, recorded, approach)}
+    if all(amount <= recorded.get(key, none) for key, amount in answers.items()):
+        return {}
+    # That no hour was at a venue is an answer as well.
+    at_none = dict.fromkeys(_at_no_venue(workspace, source, approach), none)
+    return at_none | {key: amount for key, amount in answers.items() if amount}
+
+
+def _at_no_venue(workspace: Workspace, quarter: Quarter, approach: Approach) -> list[str]:
+    """Return the keys of the venues of which the quarter's quiz says that no hour of an approach was there."""
+    start = venue_hours_key(approach, "")
+    answers = (quiz.answers for quiz in workspace.quizzes if quiz.quarter == str(quarter))
+    return [key for given in answers for key, answer in given.items() if key.startswith(start) and answer == "0"]
+
+
+def _venues_beside_recorded(
+    effort: Effort, recorded: Effort, total: Decimal, approach: Approach
+) -> dict[str, Decimal]:
+    """Return the hours of an effort at venues, at least those recorded; none if the total has no room for them."""
+    unlogged = sum(unrecorded_at_venues(effort, recorded, approach).values())
+    if unlogged > total - recorded.get(total_key(approach), Decimal(0)):
+        return {}
+    keys = (venue_hours_key(approach, venue) for venue in venue_hours(effort, approach))
+    return {key: max(effort[key], recorded.get(key, Decimal(0))) for key in keys}
 
 
 def _effort_without_dues(
@@ -302,7 +325,8 @@ def _within(workspace: Workspace, quarter: Quarter, records: Iterable[Dated]) ->
     return (record for record in records if first <= record.date <= last)
 
 
-def _effort(activities: Iterable[Activity]) -> dict[str, Decimal]:
+def sum_effort(activities: Iterable[Activity]) -> dict[str, Decimal]:
+    """Return the effort of activities, by the keys of the answers that ask for it."""
     sums: dict[str, Decimal] = defaultdict(Decimal)
     for activity in activities:
         for key, amount in _effort_parts(activity):
@@ -313,11 +337,14 @@ def _effort(activities: Iterable[Activity]) -> dict[str, Decimal]:
 def _effort_parts(activity: Activity) -> Iterator[tuple[str, Decimal]]:
     """Yield the nonzero parts of an activity's effort, with their keys."""
     hours = [(f"hours.{part}", Decimal(repr(getattr(activity.hours, part))).normalize()) for part in HOUR_PARTS]
+    at_venue = sum((amount for _, amount in hours), Decimal(0))
     costs = [(f"costs.{cost.category}", cost.amount) for cost in activity.costs]
     reimbursed = [("reimbursed", cost.reimbursed) for cost in activity.costs]
     counts = [("new_contacts", Decimal(activity.new_contacts)), ("meaningful", Decimal(activity.meaningful))]
     parts = (*hours, *costs, *reimbursed, *counts)
-    return ((f"{activity.approach}.{key}", amount) for key, amount in parts if amount)
+    yield from ((f"{activity.approach}.{key}", amount) for key, amount in parts if amount)
+    if activity.venue and at_venue:
+        yield venue_hours_key(activity.approach, activity.venue), at_venue
 
 
 def _file_kind(key: str) -> str:

@@ -43,7 +43,8 @@ STEPS: Final = (
     *(
         Step(approach, APPROACH_NAMES[approach],
              f"{APPROACH_NAMES[approach]}: how much time and money did you spend?",
-             rf"{approach}\.(hours\..*|costs\..*|reimbursed|alternative|meaningful)", 0.75, approach=approach)
+             rf"{approach}\.(hours(_at)?\..*|costs\..*|reimbursed|alternative|meaningful)", 0.75,
+             approach=approach)
         for approach in APPROACHES
     ),
     Step("outcomes", "Outcomes", "What did it lead to?", r"outcomes|(outcome|earlier)\..*", 2.5),

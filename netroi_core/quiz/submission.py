@@ -4,11 +4,12 @@ The ids of the records that a quiz writes begin with its quarter. So submitting 
 replaces the records of the first version.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 from functools import partial
-from itertools import chain, islice
+from hashlib import sha256
+from itertools import accumulate, chain, islice, pairwise
 from typing import Any, Final
 
 from netroi_core.errors import Invalid, Problem
@@ -57,6 +58,7 @@ USUAL_CHANCE: Final = 0.5
 # The worth of an hour between jobs, and of free time, until one is chosen, as a share of an hour of pay. Source: US
 # Department of Transportation, value of time: personal time counts as about half.
 USUAL_HOUR_SHARE: Final = 0.5
+_CENT: Final = Decimal("0.01")
 # The keys of an outcome that no question asks for: another submission must not lose them.
 _UNASKED: Final = ("once", "referral_request")
 # Those who network for these purposes do it in their free time.
@@ -122,7 +124,11 @@ def reopen(document: Document, quarter: Quarter) -> Document:
     for key in answers["outcomes"]:
         answers.update(_answers_again(outcomes[key], key, answers, workspace.profile.fiscal_year_start))
     spent = effort.with_total_hours(prefill.total_effort(workspace, quarter))
-    for key in [key for key in answers if key in quiz.ANSWER_TYPES and quiz.is_effort(key)]:
+    recorded = prefill.recorded_effort(workspace, quarter)
+    asked = [key for key in answers if quiz.is_effort(key) and (key in quiz.ANSWER_TYPES or quiz.is_venue_hours(key))]
+    # A total that was given a venue since is an answer by now.
+    own = [key for key, amount in spent.items() if quiz.is_venue_hours(key) and amount != recorded.get(key)]
+    for key in dict.fromkeys((*asked, *own)):
         answers[key] = format_amount(spent.get(key, Decimal(0)))
     answers.update(_pay_mode(workspace, quarter, answers))
     submitted = quiz.quiz_of(workspace, quarter)
@@ -349,13 +355,16 @@ def _recorded_meetings(workspace: Workspace, quarter: Quarter) -> set[tuple[Appr
 
 
 def unrecorded_activities(workspace: Workspace, quarter: Quarter, answers: Answers) -> Iterator[Activity]:
-    """Yield one activity for each approach with effort beyond its recorded activities, on the quarter's last day."""
+    """Yield the effort of each approach beyond its recorded activities, on the quarter's last day.
+
+    That is one activity, or one for each venue that it was at by the answers, and one for the rest.
+    """
     recorded, answered = prefill.recorded_effort(workspace, quarter), quiz.numbers(answers)
     day, people = quarter.last_day(workspace.profile.fiscal_year_start), _people_met_again(workspace, quarter, answers)
     unrecorded = partial(_unrecorded, recorded)
     for approach in APPROACHES:
         spent = effort.hours_by_part(answered, recorded, approach)
-        hours = {part: float(unrecorded(f"{approach}.hours.{part}", answer)) for part, answer in spent.items()}
+        hours = {part: unrecorded(f"{approach}.hours.{part}", answer) for part, answer in spent.items()}
         costs = _costs(approach, lambda key: unrecorded(key, answered.get(key)))
         met = quiz.new_contacts(workspace, quarter, answers, approach)
         new_contacts = int(unrecorded(f"{approach}.new_contacts", met))
@@ -365,12 +374,12 @@ def unrecorded_activities(workspace: Workspace, quarter: Quarter, answers: Answe
         meaningful = int(unrecorded(talks, max(logged, answered.get(talks, logged))))
         has_talks = meaningful and talks in answered
         if any(hours.values()) or costs or new_contacts or has_talks or people[approach]:
-            yield Activity(
+            total = Activity(
                 id=quiz_id_prefix(quarter) + approach,
                 date=day,
                 approach=approach,
                 title=total_title(quarter, is_rest=_has_effort(recorded, approach)),
-                hours=Hours(**{part: unlogged for part, unlogged in hours.items() if unlogged}),
+                hours=_hours(hours),
                 alternative=alternative_use(workspace, quarter, approach, answers),
                 costs=costs,
                 people=people[approach],
@@ -379,6 +388,98 @@ def unrecorded_activities(workspace: Workspace, quarter: Quarter, answers: Answe
                 energy=answers.get(f"{approach}.energy"),
                 source="quiz",
             )
+            in_all = sum(hours.values(), effort.recorded_hours(recorded, approach))
+            shares = _shares(effort.known_at_venues(answered, recorded, approach), in_all)
+            unlogged = effort.unrecorded_at_venues(answered, recorded, approach)
+            yield from _by_venue(total, quarter, hours, {v: unlogged.get(v, Decimal(0)) for v in shares}, shares)
+
+
+def _shares(at_venues: effort.Amounts, in_all: Decimal) -> dict[str, tuple[Decimal, Decimal]]:
+    """Return each venue's share of all hours, as where it begins and ends with the shares in a row.
+
+    >>> shares = _shares({"club": Decimal(1), "fair": Decimal(2)}, Decimal(4))
+    >>> {venue: [*map(str, ends)] for venue, ends in shares.items()}
+    {'club': ['0', '0.25'], 'fair': ['0.25', '0.75']}
+    """
+    whole = max(in_all, sum(at_venues.values(), Decimal(0))) or Decimal(1)
+    ends = accumulate(at_venues.values(), initial=Decimal(0))
+    return dict(zip(at_venues, pairwise(end / whole for end in ends), strict=True))
+
+
+def _by_venue(
+    total: Activity,
+    quarter: Quarter,
+    parts: effort.Amounts,
+    unlogged: effort.Amounts,
+    shares: Mapping[str, tuple[Decimal, Decimal]],
+) -> Iterator[Activity]:
+    """Yield the effort of an approach as one activity for each venue with hours, and one for the rest.
+
+    Each gets its share of the money. Talks, people and energy are known in total alone: they stay with the rest, unless
+    everything was at one venue.
+
+    Args:
+        total: The effort as one activity.
+        quarter: The quarter of the quiz.
+        parts: The hours by part.
+        unlogged: The hours at each venue.
+        shares: The venues' shares of all hours, those on record included, as ``_shares`` returns them.
+    """
+    if list(shares.values()) == [(0, 1)]:
+        yield total.model_copy(update={"venue": next(iter(shares))})
+        return
+    if not any(end for _, end in shares.values()):
+        yield total
+        return
+    counts: dict[str, Any] = {"people": (), "new_contacts": 0, "meaningful": 0, "energy": None}
+    start, paid, rest = Decimal(0), Decimal(0), total
+    for venue, share in shares.items():
+        before, start, paid = start, start + unlogged[venue], share[1]
+        hours, costs = _hours(_parts_between(parts, before, start)), _costs_between(total.costs, *share)
+        if hours.total or costs:
+            key, title = sha256(venue.encode()).hexdigest()[:12], f"Part of {quarter_name(quarter)}, from its quiz"
+            own = {"id": f"{total.id}-{key}", "title": title, "venue": venue, "hours": hours, "costs": costs}
+            yield total.model_copy(update=counts | own)
+            rest = total.model_copy(update={"title": total_title(quarter, is_rest=True)})
+    hours = _hours(_parts_between(parts, start, Decimal("Infinity")))
+    rest = rest.model_copy(update={"hours": hours, "costs": _costs_between(total.costs, paid, Decimal(1))})
+    if rest.hours.total or rest.costs or any(getattr(rest, name) != none for name, none in counts.items()):
+        yield rest
+
+
+def _hours(parts: effort.Amounts) -> Hours:
+    return Hours(**{part: float(hours) for part, hours in parts.items() if hours})
+
+
+def _parts_between(parts: effort.Amounts, start: Decimal, end: Decimal) -> dict[str, Decimal]:
+    """Return the hours between two points of all, by part, with the parts in a row.
+
+    >>> parts = _parts_between({"attending": Decimal(3), "travelling": Decimal(2)}, Decimal(1), Decimal(4))
+    >>> {part: str(hours) for part, hours in parts.items()}
+    {'attending': '2', 'travelling': '1'}
+    """
+    limits = pairwise(accumulate(parts.values(), initial=Decimal(0)))
+    return {
+        part: max(Decimal(0), min(last, end) - max(first, start))
+        for part, (first, last) in zip(parts, limits, strict=True)
+    }
+
+
+def _costs_between(costs: tuple[Cost, ...], start: Decimal, end: Decimal) -> tuple[Cost, ...]:
+    """Return the share of costs from one share of them to another, so that adjoining ones add up to the cent."""
+
+    def between(amount: Decimal) -> Decimal:
+        first, last = (amount * share if share in (0, 1) else (amount * share).quantize(_CENT, ROUND_DOWN)
+                       for share in (start, end))  # fmt: skip
+        return last - first
+
+    # Rounded apart, more could be paid back of a share than it cost.
+    shares = ((cost, between(cost.amount - cost.reimbursed), between(cost.reimbursed)) for cost in costs)
+    return tuple(
+        cost.model_copy(update={"amount": unpaid + paid, "reimbursed": paid})
+        for cost, unpaid, paid in shares
+        if unpaid + paid
+    )
 
 
 def _has_effort(recorded: Mapping[str, Decimal], approach: Approach) -> bool:
@@ -412,11 +513,16 @@ def _activities_paid_back(workspace: Workspace, quarter: Quarter, answers: Answe
         own = _costs(approach, lambda name: _unrecorded(recorded, name, answered.get(name)))
         remaining = paid_back - sum((cost.reimbursed for cost in own), Decimal(0))
         activities = [row for row in prefill.recorded_activities(workspace, quarter) if row.approach == approach]
-        costs = iter(with_paid_back(tuple(chain.from_iterable(row.costs for row in activities)), remaining)[0])
-        for activity in activities:
-            changed = tuple(islice(costs, len(activity.costs)))
-            if changed != activity.costs:
-                yield activity.model_copy(update={"costs": changed})
+        yield from with_more_paid_back(activities, remaining)
+
+
+def with_more_paid_back(activities: Sequence[Activity], amount: Decimal) -> Iterator[Activity]:
+    """Yield the activities that change as more of their costs was paid back, each cost by the same share."""
+    costs = iter(with_paid_back(tuple(chain.from_iterable(row.costs for row in activities)), amount)[0])
+    for activity in activities:
+        changed = tuple(islice(costs, len(activity.costs)))
+        if changed != activity.costs:
+            yield activity.model_copy(update={"costs": changed})
 
 
 def _exchanges(workspace: Workspace, quarter: Quarter, answers: Answers) -> Iterator[Exchange]:

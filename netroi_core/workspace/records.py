@@ -355,6 +355,20 @@ class Quiz(Record):
         """The day on which it was submitted; None for a draft."""
         return date.fromisoformat(self.submitted[:10]) if self.submitted else None
 
+    @property
+    def approaches_by_venue(self) -> frozenset[str]:
+        """The approaches of which its answers say how the hours are shared among venues; the rest was elsewhere."""
+        return frozenset(key.partition(_HOURS_AT)[0] for key in self.answers if _HOURS_AT in key)
+
+
+# In the keys of a quiz's answers, between an approach and the id of a venue.
+_HOURS_AT: Final = ".hours_at."
+
+
+def venue_hours_key(approach: Approach, venue: str) -> str:
+    """Return the key of a quiz's answer on the hours at a venue, of those of an approach."""
+    return f"{approach}{_HOURS_AT}{venue}"
+
 
 _QUIZ_ID: Final = re.compile(r"quiz-([12]\d{3}-Q[1-4])-.*", re.ASCII | re.DOTALL)
 

@@ -1,8 +1,11 @@
 """Files after a submitted quiz: what they record is taken off the quiz, and comes back with an undone import."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from netroi_core.ledger.counts import conversations
 from netroi_core.ledger.ledger import Ledger
@@ -121,3 +124,52 @@ def test_a_meeting_in_a_file_is_one_of_the_talks_of_the_quiz() -> None:
     before = submit(quiz.save_answers(make_document(), Q3, {"one_on_one.meaningful": "24"}), Q3, NOW, TODAY)
     after = count_once(before, with_file(before, hours={"attending": 1}))
     assert conversations(Ledger(Workspace(after)).activities) == 24
+
+
+CLUBS = [{"name": "Club", "approach": "one_on_one"}, {"name": "Fair", "approach": "one_on_one"}]
+TWO_VENUES = {**ANSWERS, "one_on_one.hours_at.v1": "5", "one_on_one.hours_at.v2": "4", "one_on_one.reimbursed": "20"}
+hours = st.decimals(0, 20, places=2)
+
+
+def hours_at(document: Document) -> dict[str | None, float]:
+    return {
+        row.get("venue"): sum(row["hours"].values()) for row in document["activities"] if row.get("source") == "quiz"
+    }
+
+
+def at_two_venues() -> Document:
+    return submit(quiz.save_answers(make_document(venues=CLUBS), Q3, TWO_VENUES), Q3, NOW, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("venue", "remaining"),
+    [("v1", {"v1": 3, "v2": 4, None: 3}), ("v2", {"v1": 5, "v2": 2, None: 3}), (None, {"v1": 5, "v2": 4, None: 1})],
+)
+def test_what_a_file_records_at_a_venue_is_taken_off_there(venue: str | None, remaining: dict[str | None, int]) -> None:
+    before = at_two_venues()
+    assert hours_at(before) == {"v1": 5, "v2": 4, None: 3}
+    assert hours_at(count_once(before, with_file(before, venue=venue, hours={"attending": 2}))) == remaining
+
+
+@given(
+    venue=st.sampled_from([None, "v1", "v2"]),
+    parts=st.fixed_dictionaries({"attending": hours, "travelling": hours}),
+    coffee=hours,
+    paid_back=st.sampled_from([0, 1]),
+    counts=st.fixed_dictionaries(dict.fromkeys(("new_contacts", "meaningful"), st.integers(0, 6))),
+)
+def test_a_file_beside_hours_by_venue_counts_once_and_comes_back_with_an_undo(
+    venue: str | None, parts: dict[str, Decimal], coffee: Decimal, paid_back: int, counts: dict[str, int]
+) -> None:
+    before, unsplit = at_two_venues(), {key: answer for key, answer in TWO_VENUES.items() if "hours_at" not in key}
+    cost = {"category": "coffee", "amount": str(coffee), "reimbursed": str(coffee * paid_back)}
+    file = {"venue": venue, "hours": {part: float(n) for part, n in parts.items()}, "costs": [cost], **counts}
+    once = count_once(before, with_file(before, **file))
+    plain = submit(quiz.save_answers(make_document(venues=CLUBS), Q3, unsplit), Q3, NOW, TODAY)
+    expected = effort(count_once(plain, with_file(plain, **file)))
+    for name in ("costs.coffee", "reimbursed", "new_contacts", "meaningful"):
+        assert effort(once).get(name, 0) == expected.get(name, 0), name
+    spent = [sum(n for key, n in each.items() if key.startswith("hours.")) for each in (effort(once), expected)]
+    assert spent[0] == pytest.approx(spent[1])
+    undone = {**once, "activities": [row for row in once["activities"] if row["id"] != "calendar-1"]}
+    assert effort(count_again(once, undone)) == effort(before)

@@ -4,7 +4,7 @@ import copy
 import json
 from dataclasses import asdict
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers as quiz
+from netroi_core.quiz import prefill
 from netroi_core.quiz.submission import (
     alternative_use,
     default_pay_mode,
@@ -236,6 +237,135 @@ def test_what_an_earlier_outcome_came_to_replaces_its_estimate_only_if_it_is_won
     answers = {"earlier.lead.status": status, "earlier.lead.likely": "9500"}
     (outcome,) = submitted(document.empty() | {"outcomes": [lead]}, **answers)["outcomes"]
     assert outcome["value"] == ({"likely": likely} if status == "won" else lead["value"])
+
+
+def at_venues(*hours: Decimal | str) -> dict[str, str]:
+    """Answers on the hours of group events at venues v1, v2 and so on."""
+    return {f"group_events.hours_at.v{number}": str(each) for number, each in enumerate(hours, 1)}
+
+
+def of_quiz(raw: dict[str, Any]) -> list[dict[str, Any]]:
+    return [row for row in raw["activities"] if row.get("source") == "quiz"]
+
+
+CLUBS = [{"name": name, "approach": "group_events"} for name in ("NAIOP", "Chamber", "BNI")]
+amounts = st.decimals(0, 500, places=2)
+
+
+@given(
+    parts=st.fixed_dictionaries(dict.fromkeys(("attending", "travelling", "preparing"), amounts)),
+    shares=st.lists(st.integers(0, 100), min_size=1, max_size=3),
+    costs=st.fixed_dictionaries({}, optional=dict.fromkeys(("event_fee", "travel", "drinks"), amounts)),
+    paid_back=amounts,
+    counts=st.tuples(st.integers(0, 9), st.integers(0, 9)),
+    logged=st.lists(st.tuples(st.sampled_from([None, "v1", "v2"]), amounts, amounts), max_size=3),
+)
+def test_hours_by_venue_change_no_total_and_survive_a_correction(
+    parts: dict[str, Decimal],
+    shares: list[int],
+    costs: dict[str, Decimal],
+    paid_back: Decimal,
+    counts: tuple[int, int],
+    logged: list[tuple[str | None, Decimal, Decimal]],
+) -> None:
+    """Where the time went is a share of the same hours, money, talks and contacts, to the cent."""
+    raw = make_document(
+        venues=CLUBS,
+        activities=[
+            {"date": "2026-08-01", "approach": "group_events", "venue": venue, "hours": {"attending": float(hours)},
+             "costs": [{"category": "event_fee", "amount": str(fee)}]}
+            for venue, hours, fee in logged
+        ],
+    )  # fmt: skip
+    recorded = prefill.recorded_effort(Workspace(raw), Q3)
+    total = sum(parts.values()) + sum(hours for _, hours, _ in logged)
+    spent = {name: costs.get(name, 0) + recorded.get(f"group_events.costs.{name}", 0) for name in costs}
+    answers = {
+        "group_events.hours.total": str(total),
+        **{f"group_events.hours.{part}": str(hours) for part, hours in parts.items() if part != "attending"},
+        **{f"group_events.costs.{name}": str(amount) for name, amount in spent.items()},
+        "group_events.reimbursed": str(min(paid_back, sum(costs.values()))),
+        "group_events.new_contacts": str(counts[0]),
+        "group_events.meaningful": str(counts[1]),
+        "group_events.energy": -1,
+    }
+    room, by_venue = sum(parts.values()), []
+    for number, share in enumerate(shares, 1):
+        more = (room * share / 100).quantize(Decimal("0.01"), ROUND_DOWN)
+        room -= more
+        by_venue.append(more + recorded.get(f"group_events.hours_at.v{number}", 0))
+    whole, split = (submitted(raw, **answers, **more) for more in ({}, at_venues(*by_venue)))
+    efforts = [prefill.total_effort(Workspace(document), Q3) for document in (whole, split)]
+    kept = [{key: amount for key, amount in effort.items() if "hours_at" not in key} for effort in efforts]
+    assert kept[0] == kept[1]
+    assert {key: efforts[1].get(key, 0) for key in at_venues(*by_venue)} == {
+        key: Decimal(hours) for key, hours in at_venues(*by_venue).items()
+    }
+    assert sum("energy" in row and row["energy"] is not None for row in of_quiz(split)) == len(of_quiz(whole))
+    ledgers = [Ledger(Workspace(document)) for document in (whole, split)]
+    totals = [asdict(measures.figures(measures.cells(ledger, (Q3,), Options())).total) for ledger in ledgers]
+    assert_same(*({key: value for key, value in total.items() if key != "activities"} for total in totals))
+    assert_same(*({row[:2]: row[2] for row in measures.hours_by_part(ledger, [Q3]).iter_rows()} for ledger in ledgers))
+    assert submit(reopen(split, Q3), Q3, NOW, TODAY)["activities"] == split["activities"]
+
+
+def test_each_venue_has_its_share_of_the_money_and_the_rest_is_elsewhere() -> None:
+    answers = {"group_events.hours.total": "35", "group_events.costs.event_fee": "514", "group_events.meaningful": "4",
+               "group_events.energy": 1}  # fmt: skip
+    raw = submitted(make_document(venues=CLUBS), **answers, **at_venues("3", "24.5"))
+    assert [
+        (row.get("venue"), row["title"], row["hours"], row["costs"][0]["amount"], row["meaningful"], row["energy"])
+        for row in of_quiz(raw)
+    ] == [
+        ("v1", "Part of Q3 2026, from its quiz", {"attending": 3.0}, "44.05", 0, None),
+        ("v2", "Part of Q3 2026, from its quiz", {"attending": 24.5}, "359.80", 0, None),
+        (None, "The rest of Q3 2026, from its quiz", {"attending": 7.5}, "110.15", 4, 1),
+    ]
+
+
+def test_all_at_one_venue_is_one_activity_with_its_talks() -> None:
+    answers = {"group_events.hours.total": "35", "group_events.costs.event_fee": "514", "group_events.meaningful": "4"}
+    (row,) = of_quiz(submitted(make_document(venues=CLUBS), **answers, **at_venues("35")))
+    assert (row["venue"], row["meaningful"], row["title"]) == ("v1", 4, "All of Q3 2026, from its quiz")
+
+
+@pytest.mark.parametrize(
+    ("hours", "logged", "sentence"),
+    [
+        (("20", "16"), [], "Your venues add up to 36 h, but the total is 35 h."),
+        (("20", "15"), [], None),
+        (("20",), [{"hours": {"attending": 16}}],
+         "Your venues add up to 20 h, but the total is 35 h, and 16 h of them are logged without a venue."),
+        (("20",), [{"hours": {"attending": 16}, "venue": "v1"}], None),
+    ],
+)  # fmt: skip
+def test_venues_cannot_have_more_hours_than_the_total(
+    hours: tuple[str, ...], logged: list[dict[str, Any]], sentence: str | None
+) -> None:
+    activities = [{"date": "2026-08-01", "approach": "group_events", **row} for row in logged]
+    raw = make_document(venues=CLUBS, activities=activities)
+    answers = {"group_events.hours.total": "35", **at_venues(*hours)}
+    if sentence is None:
+        submitted(raw, **answers)
+        return
+    with pytest.raises(Invalid) as refused:
+        submitted(raw, **answers)
+    assert [(problem.path, problem.message) for problem in refused.value.problems] == [
+        ("group_events.hours_at.v1", sentence)
+    ]
+
+
+def test_a_total_that_was_given_a_venue_since_is_an_answer_when_its_quiz_is_reopened() -> None:
+    raw = submitted(make_document(venues=CLUBS), **{"group_events.hours.total": "35"})
+    raw["activities"][0]["venue"] = "v2"
+    again = reopen(raw, Q3)
+    assert quiz.answers_of(Workspace(again), Q3)["group_events.hours_at.v2"] == "35"
+
+
+def test_the_hours_at_a_venue_that_was_deleted_are_elsewhere() -> None:
+    raw = quiz.save_answers(make_document(venues=CLUBS), Q3, {"group_events.hours.total": "9", **at_venues("4", "3")})
+    after = submit({**raw, "venues": raw["venues"][1:]}, Q3, NOW, TODAY)
+    assert [(row.get("venue"), row["hours"]["attending"]) for row in of_quiz(after)] == [("v2", 3.0), (None, 6.0)]
 
 
 def test_a_quiz_without_unrecorded_effort_writes_no_activity() -> None:
