@@ -112,6 +112,7 @@ def _show_venues(venues: NetworkPart) -> None:
     if not venues.named:
         st.markdown("No venues yet. Add the ones you go to under *Settings*, with why you go and who you meet there.")
         return
+    _show_part(venues)
     charts.show_table(venues.table, VENUES, TEXT_COLUMNS)
     for name, sentence in venues.named:
         st.markdown(f"**{escape_markdown(name)}**  \n{escape_markdown(sentence)}")

@@ -10,9 +10,10 @@ from netroi_core.views.advice import Situation
 from netroi_core.views.missing import missing_entry
 from netroi_core.views.results import Answer, Results, opening
 from netroi_core.views.trends import BUILT
+from netroi_core.views.venues import VenueSummary
 from netroi_core.wording.explanations import explain_hourly_rate, explanations
 from netroi_core.wording.findings import TOTAL
-from netroi_core.wording.wording import APPROACH_NAMES, Words, escape_markdown, quarter_name
+from netroi_core.wording.wording import APPROACH_NAMES, Words, escape_markdown, pluralize, quarter_name
 from pages.shell import session
 from pages.shell.figures import figures_of
 from pages.widgets import charts, filters, key_figures
@@ -60,10 +61,22 @@ def _show_results(results: Results, situation: Situation, answer: Answer | None,
         key_figures.show_missing_entry(missing_entry(answer.advice_words.situation, results.figures))
     # Costs has the money and the hours: three bars of "no money won yet" would be all that is said of a search.
     charts.show_charts(built or (*_odds_chart(answer), results.invested_and_gained()), narrow=True)
+    if answer is not None and answer.venues.lines:
+        _show_venues(answer.venues)
     if answer is not None and (unpriced := answer.advice_words.unpriced()):
         st.markdown("\n".join([_UNPRICED, "", *(f"- {escape_markdown(sentence)}" for sentence in unpriced)]))
     if notes := results.findings.notes(is_about_money=situation.is_about_money):
         st.caption("\n\n".join(map(escape_markdown, notes)))
+
+
+def _show_venues(venues: VenueSummary) -> None:
+    lines = [f"- **{escape_markdown(name)}:** {escape_markdown(line)}" for name, line in venues.lines]
+    st.markdown("\n".join(["**Your venues**", "", *lines]))
+    if venues.note:
+        st.markdown(escape_markdown(venues.note))
+    if venues.more:
+        st.page_link("network.py", label=f"See {pluralize(venues.more, 'more venue')}", icon=":material/arrow_forward:",
+                     icon_position="right")  # fmt: skip
 
 
 def _odds_chart(answer: Answer | None) -> tuple[Chart, ...]:

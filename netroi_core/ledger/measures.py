@@ -104,7 +104,7 @@ _OWN = "Your records"
 _value, _cost = pl.col("expected_value"), pl.col("actual_cost") + pl.col("opportunity_cost")
 
 MEASURES: Final = (
-    Measure("activities", "Activities", "count", "Records of what you did; a quiz’s total is one, or one for each venue.",
+    Measure("activities", "Activities", "count", "Records of what you did; a quiz’s total is one per venue.",
             "number of activities", _OWN, pl.col("activities")),
     Measure("hours", "Hours", "hours", "All hours: attending, preparing, traveling, following up.",
             "sum of all hours", _OWN, pl.col("hours")),

@@ -20,7 +20,7 @@ from netroi_core.ledger.measures import Options, in_window
 from netroi_core.ledger.purposes import outcomes_that_count, yardstick
 from netroi_core.planning.energy import DRAINING, energies, mean_energies
 from netroi_core.quarters import Quarter
-from netroi_core.relationships.venues import VenueReturn
+from netroi_core.relationships.venues import VenueReturn, unassigned
 from netroi_core.trends.ripening import ripening
 from netroi_core.verdict.evidence import Floats
 from netroi_core.verdict.posterior import Posterior
@@ -35,6 +35,7 @@ VenueReason = Literal[
     "raised",
     "energy",
     "few_quarters",
+    "unassigned",
     "returned",
     "odds",
     "nothing",
@@ -61,6 +62,9 @@ HOPELESS: Final = 0.06
 CHERISHED: Final = 4
 # After this many hours without any result, the odds no longer matter.
 MANY_HOURS: Final = 100
+# The advice that says that there is none yet.
+UNDECIDED: Final[frozenset[VenueAdvice]] = frozenset({"too_early", "unlinked"})
+_UNASSIGNED: Final[tuple[VenueAdvice, VenueReason]] = ("too_early", "unassigned")
 _UNLINKED: Final[tuple[VenueAdvice, VenueReason]] = ("unlinked", "unlinked")
 # The share of a quarter's value that has come after 0, 1, 2, 3 quarters, where too little was won to know.
 _USUAL_RIPENESS: Final = (0.25, 0.5, 0.75, 1.0)
@@ -72,7 +76,8 @@ class VenueVerdict:
 
     Attributes:
         odds: The probability that it returns more than it costs (0 to 1); None where its hours have no price and it
-            cost nothing, or where nothing is known of its approach.
+            cost nothing, where nothing is known of its approach or nothing that began there was decided yet, and where
+            it is too early to tell.
     """
 
     returns: VenueReturn
@@ -102,6 +107,7 @@ def venue_verdicts(
     named = _named_shares(ledger)
     cherished, raised = _cherished_venues(ledger), _raising_venues(ledger, purpose)
     is_priced = yardstick(ledger, purpose) == "price"
+    partial, decided = unassigned(ledger, window, options), _decided_venues(ledger)
     verdicts = []
     for row in returns:
         venue, is_named = row.venue, named[row.venue.approach] >= MOST_NAMED
@@ -111,10 +117,13 @@ def venue_verdicts(
             advice, because = _UNLINKED
         elif reputation := _reputation(venue, cherished, raised):
             advice, because = "keep", reputation
+        elif venue.approach in partial and not (row.hours >= MANY_HOURS and _is_barren(row, is_fruitful)):
+            advice, because = _UNASSIGNED
         else:
             has_aim = purpose == "belong" or (is_fruitful and not (is_priced and _is_hopeless(odds)))
             advice, because = _with_energy(_judge(row, odds, is_fruitful), energy.get(venue.id, 0.0), has_aim)
-        verdicts.append(VenueVerdict(row, advice, odds, because))
+        is_told = venue.id in decided and venue.approach not in partial and advice not in UNDECIDED
+        verdicts.append(VenueVerdict(row, advice, odds if is_told else None, because))
     return verdicts
 
 
@@ -152,7 +161,7 @@ def _reputation(venue: Venue, cherished: Set[str | None], raised: Set[str | None
 
 def _judge(row: VenueReturn, odds: float | None, is_fruitful: bool) -> tuple[VenueAdvice, VenueReason]:
     """Return the advice by what the venue led to, and its odds."""
-    if not (is_fruitful or row.value or row.meaningful_contacts):
+    if _is_barren(row, is_fruitful):
         return _judge_barren(row, odds)
     if row.quarters < MIN_QUARTERS_TRIED:
         return "too_early", "few_quarters"
@@ -161,6 +170,10 @@ def _judge(row: VenueReturn, odds: float | None, is_fruitful: bool) -> tuple[Ven
     if odds is None:
         return "keep", "unpriced"
     return ("keep" if odds >= KEEP else "change"), "odds"
+
+
+def _is_barren(row: VenueReturn, is_fruitful: bool) -> bool:
+    return not (is_fruitful or row.value or row.meaningful_contacts)
 
 
 def _judge_barren(row: VenueReturn, odds: float | None) -> tuple[VenueAdvice, VenueReason]:
@@ -204,6 +217,12 @@ def _fruitful_venues(ledger: Ledger) -> set[str | None]:
     """Return the ids of the venues with a step, be it the first, to an outcome that is won or open."""
     alive = ledger.outcomes.filter(pl.col("status") != "lost")
     return set(ledger.touchpoints.join(alive, on="outcome", how="semi")["venue"])
+
+
+def _decided_venues(ledger: Ledger) -> set[str | None]:
+    """Return the ids of the venues with a step to an outcome that is won or lost."""
+    decided = ledger.outcomes.filter(pl.col("status") != "open")
+    return set(ledger.touchpoints.join(decided, on="outcome", how="semi")["venue"])
 
 
 def _credits(ledger: Ledger, window: Sequence[Quarter], options: Options, purpose: Purpose | None) -> dict[str, float]:

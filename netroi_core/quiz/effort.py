@@ -97,7 +97,7 @@ def time_and_money(amounts: Mapping[str, T], approach: Approach) -> dict[str, T]
     return {key: amount for key, amount in amounts.items() if key.startswith(names)}
 
 
-def venue_hours(effort: Amounts, approach: Approach) -> dict[str, Decimal]:
+def venue_hours(effort: Mapping[str, T], approach: Approach) -> dict[str, T]:
     """Return the hours of an approach by venue, among answers or an effort.
 
     >>> venue_hours({"one_on_one.hours_at.club": Decimal(3), "one_on_one.hours.total": Decimal(5)}, "one_on_one")
@@ -164,8 +164,8 @@ def venue_problems(answered: Amounts, recorded: Amounts, words: Words) -> Iterat
     for approach in APPROACHES:
         at_venues = sum(known_at_venues(answered, recorded, approach).values(), Decimal(0))
         logged = recorded_hours(recorded, approach)
-        elsewhere = logged - sum(venue_hours(recorded, approach).values())
-        total = max(logged, sum(hours_by_part(answered, recorded, approach).values()))
+        elsewhere = logged - sum(venue_hours(recorded, approach).values(), Decimal(0))
+        total = max(logged, sum(hours_by_part(answered, recorded, approach).values(), Decimal(0)))
         if at_venues and at_venues + elsewhere > total:
             key = venue_hours_key(approach, next(iter(venue_hours(answered, approach))))
             yield key, _too_long(at_venues, elsewhere, total, words)

@@ -111,9 +111,7 @@ def _at_no_venue(workspace: Workspace, quarter: Quarter, approach: Approach) -> 
     return [key for given in answers for key, answer in given.items() if key.startswith(start) and answer == "0"]
 
 
-def _venues_beside_recorded(
-    effort: Effort, recorded: Effort, total: Decimal, approach: Approach
-) -> dict[str, Decimal]:
+def _venues_beside_recorded(effort: Effort, recorded: Effort, total: Decimal, approach: Approach) -> dict[str, Decimal]:
     """Return the hours of an effort at venues, at least those recorded; none if the total has no room for them."""
     unlogged = sum(unrecorded_at_venues(effort, recorded, approach).values())
     if unlogged > total - recorded.get(total_key(approach), Decimal(0)):

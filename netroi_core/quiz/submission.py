@@ -425,7 +425,7 @@ def _by_venue(
         unlogged: The hours at each venue.
         shares: The venues' shares of all hours, those on record included, as ``_shares`` returns them.
     """
-    if list(shares.values()) == [(0, 1)]:
+    if list(shares.values()) == [(Decimal(0), Decimal(1))]:
         yield total.model_copy(update={"venue": next(iter(shares))})
         return
     if not any(end for _, end in shares.values()):

@@ -1,7 +1,9 @@
 """Returns of venues: the costs and results of each club, association or platform."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import polars as pl
 
@@ -9,7 +11,11 @@ from netroi_core.ledger.costs import hourly_worths
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options, contributions, in_window
 from netroi_core.quarters import Quarter
+from netroi_core.workspace.fields import APPROACHES, Approach
 from netroi_core.workspace.records import Venue
+
+# The share of an approach's hours that must be known by venue for its venues to be judged.
+ENOUGH_ASSIGNED: Final = 0.8
 
 
 @dataclass(frozen=True)
@@ -65,3 +71,52 @@ def venue_returns(ledger: Ledger, quarters: Sequence[Quarter], options: Options)
         sums = sums.join(frame, on="venue", how="left", maintain_order="left")
     rows = sums.drop("venue").with_columns(pl.all().fill_null(0)).iter_rows(named=True)
     return [VenueReturn(venue, **row) for venue, row in zip(venues, rows, strict=True)]
+
+
+@dataclass(frozen=True)
+class Unassigned:
+    """The hours and the money of an approach that aren't known to be of one of its venues, nor elsewhere."""
+
+    hours: float
+    money: float
+    venues: int
+
+
+def unassigned(ledger: Ledger, quarters: Sequence[Quarter], options: Options) -> dict[Approach, Unassigned]:
+    """Return, by approach with venues, the effort that is assigned to none, where that is too much to judge them.
+
+    The value of a step is that of its venue in full, however little of the cost is known to be the venue's. Where the
+    quiz of a quarter says how the hours were shared among venues, the rest is known to have been elsewhere.
+    """
+    venues = Counter(venue.approach for venue in ledger.workspace.venues)
+    hours = ledger.activities.select("quarter", "approach", "venue", amount="hours")
+    spent = ledger.expenses_and_dues(tuple(quarters))
+    money = spent.select("quarter", "approach", "venue", amount=pl.col(options.costs))
+    inside = in_window(quarters)
+    of_hours, of_money = (_with_rest(ledger, frame.filter(inside)) for frame in (hours, money))
+    result = {}
+    for approach in APPROACHES:
+        (time, rest), (paid, left) = of_hours.get(approach, (0.0, 0.0)), of_money.get(approach, (0.0, 0.0))
+        # Where no hour is on record, the money tells.
+        share = rest / time if time else left / paid if paid else 0.0
+        if venues[approach] and 1 - share < ENOUGH_ASSIGNED:
+            result[approach] = Unassigned(rest, left, venues[approach])
+    return result
+
+
+def _with_rest(ledger: Ledger, amounts: pl.DataFrame) -> dict[str, tuple[float, float]]:
+    """Return the sum of amounts by approach, and of those that are assigned to no venue."""
+    told = {
+        (Quarter.parse(quiz.quarter).ordinal, approach)
+        for quiz in ledger.workspace.quizzes
+        for approach in quiz.approaches_by_venue
+    }
+    schema = {"quarter": pl.Int64, "approach": pl.String}
+    known = pl.DataFrame(sorted(told), schema=schema, orient="row").with_columns(is_told=True)
+    is_rest = pl.col("venue").is_null() & pl.col("is_told").is_null()
+    sums = (
+        amounts.join(known, on=["quarter", "approach"], how="left")
+        .group_by("approach")
+        .agg(pl.col("amount").sum(), pl.col("amount").filter(is_rest).sum().alias("rest"))
+    )
+    return {approach: (amount, rest) for approach, amount, rest in sums.iter_rows()}

@@ -37,6 +37,7 @@ _MOST_QUARTERS: Final = 8
 _MOST_PATHS: Final = 4
 _MOST_GOALS: Final = 4
 _MOST_STORIES: Final = 2
+_MOST_VENUES: Final = 3
 _MOST_TREND_CHARTS: Final = 2
 # Shorter than on the page, so that a quarter fits on a line.
 _QUARTER_HEADER: Final = ("Quarter", "Invested", "Won", "Open", "Won by its work", "Open by its work", "Later")
@@ -168,7 +169,7 @@ def file_name(window: Sequence[Quarter], suffix: str, with_amounts: bool = False
 def full_report(views: PageViews, quotes: Sequence[Quote], options: Options, day: date) -> Report:
     """Return the report with amounts and these stories; raise NothingToReport if the quarters have no figures."""
     makers = (
-        *(next_section, purpose_section, unpriced_section, returns_section, _measures_section),
+        *(next_section, purpose_section, unpriced_section, returns_section, venues_section, _measures_section),
         *(quarters_section, _paths_section, relationships_section),
     )
     sections = [*(make(views) for make in makers), stories_section(quotes)]
@@ -198,6 +199,18 @@ def returns_section(views: PageViews) -> Section:
     charts = tuple(filter(None, (views.answer.chart, views.results.invested_and_gained())))
     notes = tuple(filter(None, (views.results.counted, *views.results.findings.notes())))
     return Section("What it returned", charts=charts, notes=notes)
+
+
+def venues_section(views: PageViews) -> Section:
+    """Return what the venues cost and led to, if any have dues or led to something."""
+    venues = views.answer.venues
+    more = len(venues.lines) + venues.more - _MOST_VENUES
+    notes = (venues.note, f"{pluralize(more, 'more venue')} not shown." if more > 0 else "")
+    return Section(
+        "Your venues",
+        items=tuple(f"{name}: {line}" for name, line in venues.lines[:_MOST_VENUES]),
+        notes=tuple(filter(None, notes)),
+    )
 
 
 def _measures_section(views: PageViews) -> Section:

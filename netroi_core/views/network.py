@@ -13,7 +13,7 @@ from netroi_core.charts.chart import Chart, PlainTable
 from netroi_core.charts.people import history_chart, people_chart
 from netroi_core.ledger.counts import CountKind, counts, total_counts
 from netroi_core.ledger.ledger import Ledger
-from netroi_core.ledger.measures import Options, in_window
+from netroi_core.ledger.measures import Options
 from netroi_core.planning.overload import TOO_MUCH, Sign
 from netroi_core.quarters import Quarter
 from netroi_core.relationships import measures as relationship_measures
@@ -22,10 +22,9 @@ from netroi_core.relationships import words as relationship_words
 from netroi_core.relationships.channels import side_figures, side_sentence, side_table
 from netroi_core.relationships.history import measure_sentences, quarter_change, quarterly_measures
 from netroi_core.relationships.measures import DIMENSIONS, QUIET_DAYS, Dimension, Diversity
-from netroi_core.relationships.venues import venue_returns
 from netroi_core.views.advice import Situation
 from netroi_core.views.tables import names_by_id
-from netroi_core.views.venues import venue_cells, venue_sentence
+from netroi_core.views.venues import unassigned_note, venue_cells, venue_sentence, verdicts_with_won
 from netroi_core.wording.wording import APPROACH_NAMES, Words, in_quarters, join_words, pluralize, quarter_name
 
 HISTORY: Final = "Quarter by quarter"
@@ -271,19 +270,14 @@ def _load(situation: Situation, words: Words, on: date) -> NetworkPart:
 
 def _venues(situation: Situation, words: Words) -> NetworkPart:
     """Return the venues, the most expensive first."""
-    won_returns = venue_returns(situation.ledger, situation.window, _won(situation.options))
-    won = {row.venue.id: row.value for row in won_returns}
-    verdicts = sorted(situation.venues, key=lambda verdict: -verdict.returns.total_cost)
-    venues = [(verdict, won[verdict.returns.venue.id]) for verdict in verdicts]
+    venues = verdicts_with_won(situation)
     rows = [venue_cells(verdict, value, words) for verdict, value in venues]
-    unplaced = situation.ledger.activities.filter(in_window(situation.window), pl.col("venue").is_null())
-    hours = dict(unplaced.group_by("approach").agg(pl.col("hours").sum()).iter_rows())
-    sentences = [
-        venue_sentence(verdict, value, words, hours.get(verdict.returns.venue.approach, 0.0))
-        for verdict, value in venues
-    ]
+    note = unassigned_note(
+        situation, words, {verdict.returns.venue.approach for verdict, _ in venues if verdict.returns.is_used}
+    )
     return NetworkPart(
-        named=tuple(zip((verdict.returns.venue.name for verdict in verdicts), sentences, strict=True)),
+        sentences=(note,) if note else (),
+        named=tuple((verdict.returns.venue.name, venue_sentence(verdict, value, words)) for verdict, value in venues),
         table=(tuple(rows[0]), tuple(tuple(row.values()) for row in rows)) if rows else ((), ()),
     )
 

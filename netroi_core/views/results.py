@@ -26,6 +26,7 @@ from netroi_core.views.counted import counted_note
 from netroi_core.views.first_figures import FirstFigure, first_figures
 from netroi_core.views.headline import Headline
 from netroi_core.views.headline_explained import HeadlineStep, headline_steps
+from netroi_core.views.venues import VenueSummary, venue_summary
 from netroi_core.wording.findings import TOTAL, UNLINKED, Findings, is_time_counted
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words, quarter_name
 from netroi_core.workspace.fields import ALTERNATIVES, APPROACHES
@@ -137,9 +138,17 @@ def spending_charts(
     """Return the charts of money and hours, each only where any was spent."""
     money, hours = measures.spending(ledger, window, options), measures.hours_by_part(ledger, window)
     return (
-        *((returns.spending_chart(findings, money),) if money.height else ()),
+        *((returns.spending_chart(findings, money, _dues_of(ledger, window, options)),) if money.height else ()),
         *((returns.hours_chart(findings, hours),) if hours.height else ()),
     )
+
+
+def _dues_of(ledger: Ledger, window: Sequence[Quarter], options: Options) -> list[str]:
+    """Return the names of the venues that dues were for, the most expensive first; none if some dues have no venue."""
+    inside = (measures.in_window(window), pl.col("category") == "dues", pl.col(options.costs) > 0)
+    dues = ledger.expenses_and_dues(tuple(window)).filter(*inside).group_by("venue").agg(pl.col(options.costs).sum())
+    ids = dues.sort(options.costs, "venue", descending=True)["venue"].to_list()
+    return [] if None in ids else [ledger.workspace.venues_by_id[venue].name for venue in ids]
 
 
 def path_charts(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words) -> tuple[Chart, ...]:
@@ -225,6 +234,11 @@ class Answer:
     def first_figures(self) -> tuple[FirstFigure, ...]:
         """The figures that the purpose of the person puts first; none without a purpose."""
         return first_figures(self.advice_words.situation, self.advice_words.words)
+
+    @cached_property
+    def venues(self) -> VenueSummary:
+        """What each venue cost and led to, in a few lines."""
+        return venue_summary(self.advice_words.situation, self.advice_words.words)
 
     @cached_property
     def steps(self) -> tuple[HeadlineStep, ...]:

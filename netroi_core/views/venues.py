@@ -1,10 +1,14 @@
 """The verdicts on venues in words: the odds that each pays for itself, and the advice with its reason."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 from netroi_core.planning.venue_odds import VenueAdvice, VenueReason, VenueVerdict
+from netroi_core.relationships.venues import Unassigned, unassigned, venue_returns
+from netroi_core.views.advice import Situation
 from netroi_core.wording.wording import AUDIENCE_NAMES, NOT_AVAILABLE, Words, in_sentence, join_words, pluralize
+from netroi_core.workspace.fields import Approach
 
 ADVICE_NAMES: Final[Mapping[VenueAdvice, str]] = {
     "keep": "Keep",
@@ -13,6 +17,8 @@ ADVICE_NAMES: Final[Mapping[VenueAdvice, str]] = {
     "too_early": "Too early to tell",
     "unlinked": "Not linked",
 }
+_MOST_LINES: Final = 4
+_WHERE_TO_ASSIGN: Final = "Assign them in the quiz of each quarter, under “Where the time went”."
 _NO_PRICE: Final = "No price yet"
 _CHANGE: Final = "Change something{odds}: go less often, take on a task, or follow up with the people you met."
 _ADVICE: Final[Mapping[tuple[VenueReason, VenueAdvice], str]] = {
@@ -24,7 +30,8 @@ _ADVICE: Final[Mapping[tuple[VenueReason, VenueAdvice], str]] = {
     ("energy", "drop"): "Consider leaving{odds}: it drains you, and has given little back.",
     ("energy", "change"): "Change something{odds}: it drains you. Go less often, or leave earlier.",
     ("energy", "keep"): "Keep it{odds}: it gives you energy, which has no price.",
-    ("few_quarters", "too_early"): "Too early to tell{odds}: give it another quarter.",
+    ("few_quarters", "too_early"): "Too early to tell: give it another quarter.",
+    ("unassigned", "too_early"): "Too early to tell.",
     ("returned", "keep"): "Keep it{odds}: it returned more than it cost.",
     ("unpriced", "keep"):
         "Keep it for now: your hours have no price yet, so the odds that it pays for itself are not known.",
@@ -36,6 +43,7 @@ _ADVICE: Final[Mapping[tuple[VenueReason, VenueAdvice], str]] = {
     ("odds", "keep"): "Keep it{odds}.",
     ("odds", "change"): _CHANGE,
 }  # fmt: skip
+_STILL_OPEN: Final = "Keep it for now: what began there is still open."
 _ABOUT_TO_RETURN: Final = "Keep it{odds}: with its open outcomes, it is expected to return more than it cost."
 
 
@@ -46,7 +54,7 @@ def venue_cells(verdict: VenueVerdict, won: float, words: Words) -> dict[str, st
     return {
         "Venue": venue.name,
         "Advice": ADVICE_NAMES[verdict.advice] if row.is_used else "",
-        "Odds that it pays": NOT_AVAILABLE if verdict.odds is None else words.odds(verdict.odds),
+        "Odds": NOT_AVAILABLE if verdict.odds is None else words.odds(verdict.odds),
         "Money": words.money(row.actual_cost),
         "Hours": words.hours(row.hours),
         "Value of your time": _NO_PRICE if _is_unpriced(verdict) else words.money(row.opportunity_cost),
@@ -60,29 +68,84 @@ def venue_cells(verdict: VenueVerdict, won: float, words: Words) -> dict[str, st
     }
 
 
-def venue_sentence(verdict: VenueVerdict, won: float, words: Words, unplaced_hours: float = 0) -> str:
-    """Return what a venue cost and led to, and the advice with its reason.
-
-    ``unplaced_hours`` are those of its approach that name no venue: without any of its own, some may be its.
-    """
+def venue_sentence(verdict: VenueVerdict, won: float, words: Words) -> str:
+    """Return what a venue cost and led to, and the advice with its reason."""
     row = verdict.returns
     if not row.is_used:
         return "Nothing is recorded there for these quarters."
-    parts = [
-        _spent(verdict, words, unplaced_hours),
-        _led_to(verdict, won, words),
-        _built(verdict),
-        _advice(verdict, won, words),
-    ]
+    parts = [_spent(verdict, words), _led_to(verdict, won, words), _built(verdict), _advice(verdict, won, words)]
     return " ".join(part for part in parts if part)
 
 
-def _spent(verdict: VenueVerdict, words: Words, unplaced_hours: float) -> str:
+@dataclass(frozen=True)
+class VenueSummary:
+    """The venues with a cost or a result in a few lines, by name as typed, the most expensive first.
+
+    Attributes:
+        note: What is missing before venues can be judged.
+        more: How many venues the lines leave out.
+    """
+
+    lines: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+    more: int = 0
+
+
+def verdicts_with_won(situation: Situation) -> list[tuple[VenueVerdict, float]]:
+    """Return the verdict on each venue with what was won there, the most expensive first."""
+    returns = venue_returns(situation.ledger, situation.window, replace(situation.options, basis="won"))
+    won = {row.venue.id: row.value for row in returns}
+    verdicts = sorted(situation.venues, key=lambda verdict: -verdict.returns.total_cost)
+    return [(verdict, won[verdict.returns.venue.id]) for verdict in verdicts]
+
+
+def venue_summary(situation: Situation, words: Words) -> VenueSummary:
+    """Return a line on each of the venues with money or a result, the first few of them, and what is missing."""
+    if not situation.ledger.workspace.venues:
+        return VenueSummary()
+    rows = [(verdict, won) for verdict, won in verdicts_with_won(situation)
+            if verdict.returns.actual_cost or verdict.returns.value]  # fmt: skip
+    lines = tuple(
+        (verdict.returns.venue.name, _line(verdict, won, words, is_about_money=situation.is_about_money))
+        for verdict, won in rows[:_MOST_LINES]
+    )
+    approaches = {verdict.returns.venue.approach for verdict, _ in rows}
+    return VenueSummary(lines, unassigned_note(situation, words, approaches), max(0, len(rows) - _MOST_LINES))
+
+
+def unassigned_note(situation: Situation, words: Words, approaches: Collection[Approach]) -> str:
+    """Return of which of these approaches too little is assigned to a venue to judge them; empty without any."""
+    rows = unassigned(situation.ledger, situation.window, situation.options)
+    notes = [_unassigned(approach, row, words) for approach, row in rows.items() if approach in approaches]
+    return " ".join([*notes, _WHERE_TO_ASSIGN]) if notes else ""
+
+
+def _unassigned(approach: Approach, row: Unassigned, words: Words) -> str:
+    parts = ((row.hours, words.hours), (row.money, words.money))
+    spent = join_words([format_amount(amount) for amount, format_amount in parts if amount])
+    verb = "isn’t" if spent == words.hours(1) or not row.hours else "aren’t"
+    which = "each" if row.venues > 1 else "it"
+    return (
+        f"{spent} of your {in_sentence(approach)} {verb} assigned to a venue, so it’s too early to say whether {which} "
+        "pays."
+    )
+
+
+def _line(verdict: VenueVerdict, won: float, words: Words, *, is_about_money: bool) -> str:
+    """Return what a venue cost and won, and the advice with its reason."""
+    row, still_open = verdict.returns, _still_open(verdict, won)
+    money = [words.money(row.actual_cost)] if row.actual_cost or not row.hours else []
+    spent = f"{join_words([*money, *([words.hours(row.hours)] if row.hours else [])])} spent"
+    led_to = f", {words.money(won)} won" if won else ", nothing won yet" if is_about_money else ""
+    more = f", {words.money(still_open)} expected from open outcomes" if still_open else ""
+    return f"{spent}{led_to}{more}. {_advice(verdict, won, words)}"
+
+
+def _spent(verdict: VenueVerdict, words: Words) -> str:
     row = verdict.returns
     spent = [words.money(row.actual_cost)] if row.actual_cost or not row.hours else []
     if not row.hours:
-        hours = f"{words.hours(unplaced_hours)} of {in_sentence(row.venue.approach)} name no venue"
-        return f"You spent {spent[0]} there{f', and no hours are linked to it: {hours}' if unplaced_hours else ''}."
+        return f"You spent {spent[0]} there."
     price = "have no price yet" if _is_unpriced(verdict) else f"are worth {words.money(row.opportunity_cost)}"
     return f"You spent {join_words([*spent, words.hours(row.hours)])} there; these hours {price}."
 
@@ -114,6 +177,8 @@ def _advice(verdict: VenueVerdict, won: float, words: Words) -> str:
     sentence = _ADVICE[verdict.because, verdict.advice]
     if verdict.because == "returned" and won < row.total_cost:
         sentence = _ABOUT_TO_RETURN
+    if (verdict.because, verdict.advice) == ("odds", "keep") and verdict.odds is None:
+        sentence = _STILL_OPEN
     odds = "" if verdict.odds is None else f" ({words.odds(verdict.odds)} likely to pay for itself)"
     return sentence.format(odds=odds, role=row.venue.role)
 

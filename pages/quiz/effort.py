@@ -14,8 +14,11 @@ from netroi_core.quiz.effort import (
     alternative_names,
     costs_in_sight,
     hours_by_part,
+    known_at_venues,
+    recorded_hours,
     time_and_money,
     total_key,
+    venue_hours,
     with_total_hours,
 )
 from netroi_core.wording.wording import (
@@ -28,6 +31,7 @@ from netroi_core.wording.wording import (
     quarter_name,
 )
 from netroi_core.workspace.fields import COST_CATEGORIES, Alternative, Approach, CostCategory, format_amount
+from netroi_core.workspace.records import venue_hours_key
 from netroi_core.workspace.workspace import Document, Workspace
 from pages.quiz.hour import FREE_TIME_GUIDE
 from pages.quiz.quiz_form import HUNDRED, QuizForm
@@ -52,6 +56,7 @@ def show_approach(form: QuizForm, approach: Approach) -> None:
             _show_paid_back(form, approach, recorded)
     _show_dues(form, approach, in_sight)
     _show_alternative(form, approach)
+    _show_venue_hours(form, approach, recorded)
     with st.expander("Split the hours (optional)", key=f"split {form.quarter} {approach}"):
         _show_split(form, approach, recorded)
     _show_more_costs(form, approach, in_sight, recorded, asks_paid_back=not is_paid_back)
@@ -153,6 +158,40 @@ def _show_split(form: QuizForm, approach: Approach, recorded: Effort) -> None:
         for part in SPLIT_PARTS:
             key = f"{approach}.hours.{part}"
             form.number(f"{PART_NAMES[part]}, h", key, recorded.get(key), also=fixed)
+
+
+def _show_venue_hours(form: QuizForm, approach: Approach, recorded: Effort) -> None:
+    stated, logged = venue_hours(form.answers, approach), venue_hours(recorded, approach)
+    venues = [venue for venue in form.workspace.venues
+              if venue.approach == approach or venue.id in {**stated, **logged}]  # fmt: skip
+    if not venues:
+        return
+    # A single field is no list to hide.
+    fold = st.expander("Where the time went (optional)", key=f"venues {form.quarter} {approach}",
+                       expanded=len(venues) == 1 or bool(stated))  # fmt: skip
+    with fold:
+        which = "whether it pays" if len(venues) == 1 else "which one pays"
+        st.caption(
+            _elsewhere(form, approach, recorded)
+            or f"Hours at each venue, 0 for none: then you see {which}. All other hours count as elsewhere."
+        )
+        with st.grid("auto", min_column_width=200):
+            for venue in venues:
+                form.number(f"{escape_markdown(venue.name)}, h", venue_hours_key(approach, venue.id),
+                            logged.get(venue.id), blank=0 if stated else None)  # fmt: skip
+        keys = [venue_hours_key(approach, venue.id) for venue in venues]
+        # One that can't be read has its sentence beside it.
+        if problem := next((form.problems[key] for key in keys if key in form.problems and key in form.numbers), ""):
+            show_field_error(problem)
+
+
+def _elsewhere(form: QuizForm, approach: Approach, recorded: Effort) -> str:
+    """Return how many hours were at none of the venues; empty while nobody has said."""
+    at_venues = known_at_venues(form.numbers, recorded, approach)
+    if not at_venues:
+        return ""
+    total = max(sum(hours_by_part(form.numbers, recorded, approach).values()), recorded_hours(recorded, approach))
+    return f"Elsewhere: {form.words.hours(max(Decimal(0), total - sum(at_venues.values())))}."
 
 
 def _show_dues(form: QuizForm, approach: Approach, in_sight: Sequence[CostCategory]) -> None:

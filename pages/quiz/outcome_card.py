@@ -58,7 +58,7 @@ from netroi_core.workspace.fields import (
     format_amount,
     is_seldom_priced,
 )
-from netroi_core.workspace.records import Outcome, Touchpoint
+from netroi_core.workspace.records import Outcome, Touchpoint, Venue
 from pages.quiz.quiz_form import HUNDRED, QuizForm
 from pages.shell import session
 from pages.widgets.field_error import show_field_error
@@ -131,12 +131,13 @@ def outcome_summary(form: QuizForm, outcome: Outcome, title: str, missing: str =
     words, status = form.words, status_phrase(outcome, form.purposes, form.words)
     chance = f" ({words.percent(100 * (outcome.probability or 0))})" if outcome.status == "open" else ""
     kind = f"{KIND_NAMES[outcome.kind]}, " if outcome.title else ""
-    facts = f"{kind}{status}{chance}{_worth(outcome, words, missing)}, {_path(outcome)}"
+    facts = f"{kind}{status}{chance}{_worth(outcome, words, missing)}, {_path(outcome, form.workspace.venues_by_id)}"
     return f"**{escape_markdown(title)}**  \n:small[{escape_markdown(facts)}]"
 
 
-def _path(outcome: Outcome) -> str:
-    steps = [in_sentence(touchpoint.approach) for touchpoint in outcome.touchpoints]
+def _path(outcome: Outcome, venues: Mapping[str, Venue]) -> str:
+    names = {key: f", {venue.name}" for key, venue in venues.items()}
+    steps = [f"{in_sentence(step.approach)}{names.get(step.venue or '', '')}" for step in outcome.touchpoints]
     if len(steps) > _MOST_STEPS:
         return f"by {len(steps)} steps"
     return f"by {' → '.join(steps)}" if steps else "no steps given"

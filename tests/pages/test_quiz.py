@@ -1505,6 +1505,66 @@ def test_same_as_last_quarter_says_what_it_comes_to_where_more_is_logged(shelf: 
     assert folded.isdisjoint({"Lodging", "Paid back to you"}), "what it fills in is in sight"
 
 
+CLUBS = [{"name": name, "approach": "group_events"} for name in ("NAIOP *Colorado*", "Chamber")]
+WHERE = "Where the time went (optional)"
+
+
+def fold(app: AppTest, label: str) -> Block | None:
+    return next((part for part in app.expander if part.label == label), None)
+
+
+def test_where_the_time_went_is_asked_where_venues_are_on_record_and_open_for_a_single_one(shelf: Shelf) -> None:
+    shelf.put(make_document(venues=CLUBS))
+    assert fold(opened("quiz.py", quarter=Q3, step="one_on_one"), WHERE) is None
+    two = fold(opened("quiz.py", quarter=Q3, step="group_events"), WHERE)
+    shelf.put(make_document(venues=CLUBS[:1]))
+    one = fold(opened("quiz.py", quarter=Q3, step="group_events"), WHERE)
+    assert two is not None
+    assert one is not None
+    assert (two.proto.expanded, one.proto.expanded) == (False, True)
+    assert [field.label for field in two.text_input] == ["NAIOP \\*Colorado\\*, h", "Chamber, h"]
+
+
+def test_hours_at_venues_are_shares_of_the_total_and_what_is_left_is_elsewhere(shelf: Shelf) -> None:
+    logged = {"date": "2026-08-04", "approach": "group_events", "venue": "v2", "hours": {"attending": 3}}
+    shelf.put(make_document(venues=CLUBS, activities=[logged]))
+    app = opened("quiz.py", quarter=Q3, step="group_events")
+    assert typed(app, "Chamber, h") == "3"
+    type_into(app, "Hours in total", "35")
+    type_into(app, "NAIOP \\*Colorado\\*, h", "24")
+    assert "Elsewhere: 8 h." in screen(app)
+    type_into(app, "Chamber, h", "12")
+    assert "Your venues add up to 36 h, but the total is 35 h." in screen(app)
+    click(app, "Next")
+    assert headings(app)[0] == EVENTS, "a problem holds back"
+    type_into(app, "Chamber, h", "11")
+    assert "Elsewhere: 0 h." in screen(app)
+    click(step(app, REVIEW), "Submit")
+    rows = [(row.get("venue"), row["hours"]["attending"]) for row in shelf.document["activities"]]
+    assert sorted(rows) == [("v1", 24.0), ("v2", 3), ("v2", 8.0)]
+
+
+def test_the_same_as_last_quarter_has_the_hours_at_venues_too(shelf: Shelf) -> None:
+    shelf.put(make_document(venues=CLUBS))
+    app = opened("quiz.py", quarter="2026-Q2", step="group_events")
+    type_into(app, "Hours in total", "10")
+    type_into(app, "Chamber, h", "4")
+    click(step(app, REVIEW), "Submit")
+    app = click(opened("quiz.py", quarter=Q3, step="group_events"), "Same as Q2 2026: 10 h")
+    assert [typed(app, label) for label in ("Hours in total", "Chamber, h")] == ["10", "4"]
+    assert "Elsewhere: 6 h." in screen(app)
+
+
+def test_the_review_names_the_venue_of_a_step(shelf: Shelf) -> None:
+    steps = [{"date": "2026-08-04", "approach": "group_events", "venue": "v1"},
+             {"date": "2026-08-09", "approach": "one_on_one"}]  # fmt: skip
+    answers = {"outcomes": ["o1"], "outcome.o1.kind": "client", "outcome.o1.likely": "900",
+               "outcome.o1.touchpoints": steps}  # fmt: skip
+    shelf.put(save_answers(make_document(venues=CLUBS), Quarter(2026, 3), answers))
+    text = screen(opened("quiz.py", quarter=Q3, step="review"))
+    assert "by group events, NAIOP" in text
+
+
 @pytest.mark.parametrize(
     ("venues", "sentence"),
     [

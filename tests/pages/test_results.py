@@ -277,7 +277,7 @@ def test_the_windows_offered_are_all_the_latest_the_years_and_each_quarter(shelf
             "costs.py",
             [
                 "You spent $4,634 and 422 hours.",
-                "47% of the money went to dues",
+                "47% of the money went to dues of Chamber of commerce, LinkedIn Premium and 2 more",
                 "64% of the hours went to attending",
             ],
         ),
@@ -312,6 +312,23 @@ def test_costs_say_which_dues_are_those_of_days_to_come(shelf: Shelf) -> None:
     note = "That includes $80 in dues for all of Q4 2026."
     assert note in screen(opened("costs.py"))
     assert note not in screen(opened("costs.py", quarters="Q3 2026")), "a quarter that is over"
+
+
+def test_the_overview_sums_up_the_venues_and_leads_to_the_rest(shelf: Shelf) -> None:
+    shelf.put(load_document("sample"))
+    text = screen(opened())
+    assert "**LinkedIn Premium:** $676 and 95.5 h spent, $5,117 won" in text
+    assert "**Food bank board:** $23 and 31.5 h spent, nothing won yet. Keep it (about 10% likely" in text
+    assert "See 2 more venues" in text
+    dues = {"amount": "80", "per": "quarter"}
+    club = {"name": "Club", "approach": "group_events", "dues": dues}
+    shelf.put(make_document(venues=[club], activities=[costly_activity("group_events", "50", "2026-07-02")]))
+    text = screen(opened())
+    assert "**Club:** $80 spent, nothing won yet. Too early to tell." in text
+    assert "1 h and $50 of your group events aren’t assigned to a venue" in text
+    assert "more venue" not in text
+    shelf.put(make_document(activities=[costly_activity("group_events", "50", "2026-07-02")]))
+    assert "Your venues" not in screen(opened())
 
 
 def test_pages_of_quarters_without_paths_or_costs_say_so(shelf: Shelf) -> None:

@@ -1,5 +1,6 @@
 """Venues: what they led to, how they feel, and what counts for the purpose decide whether they are kept."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -34,7 +35,13 @@ def outcome(kind: str, status: str = "won", *, venue: str | None = "v1", **field
 OTHERS = [outcome("client", venue=None, value={"likely": "900"})] * 3
 
 
-def verdict(activities: list[Json], *outcomes: Json, venue: Json = CLUB, **profile: Any) -> VenueVerdict:
+def verdict(
+    activities: list[Json],
+    *outcomes: Json,
+    venue: Json = CLUB,
+    quizzes: Sequence[Json] = (),
+    **profile: Any,
+) -> VenueVerdict:
     coffees = [
         {"date": f"2026-{month:02d}-05", "approach": "one_on_one", "hours": {"attending": 2}} for month in MONTHS
     ]
@@ -43,6 +50,7 @@ def verdict(activities: list[Json], *outcomes: Json, venue: Json = CLUB, **profi
         venues=[venue],
         activities=[*activities, *coffees],
         outcomes=[*OTHERS, *outcomes],
+        quizzes=list(quizzes),
     )
     ledger = Ledger(Workspace(raw))
     return Situation(ledger, ledger.quarters, Options(), TODAY).venues[0]
@@ -107,6 +115,56 @@ def test_joy_keeps_no_place_that_almost_surely_loses_the_money_it_is_there_for()
         assert judged.odds is not None
         assert purpose == "learn" or judged.odds < 0.15
         assert judged.advice == advice
+
+
+ELSEWHERE = {"date": "2026-05-20", "approach": "group_events", "costs": [{"amount": "514"}]}
+
+
+@pytest.mark.parametrize(("hours", "is_judged"), [(8, True), (8.5, False)])
+def test_a_venue_is_judged_once_most_hours_of_its_approach_have_a_venue(hours: float, is_judged: bool) -> None:
+    """Else its gain would count in full, and its cost in part: 32 hours are at the club."""
+    rows = [*visits(None), {**ELSEWHERE, "hours": {"attending": hours}}]
+    judged = verdict(rows, outcome("client", value={"likely": "9000"}))
+    assert (judged.because == "unassigned") is not is_judged
+    assert (judged.odds is not None) is is_judged
+    assert judged.advice == ("keep" if is_judged else "too_early")
+
+
+def test_hours_are_known_to_be_elsewhere_once_a_quiz_says_how_they_were_shared() -> None:
+    rows = [*visits(None), {**ELSEWHERE, "hours": {"attending": 90}}]
+    client = outcome("client", value={"likely": "9000"})
+    told = verdict(rows, client, quizzes=[{"quarter": "2026-Q2", "answers": {"group_events.hours_at.v1": "0"}}])
+    assert told.because == "returned"
+    for answers in ({"one_on_one.hours_at.v1": "0"}, {"group_events.hours.total": "98"}):
+        assert verdict(rows, client, quizzes=[{"quarter": "2026-Q2", "answers": answers}]).because == "unassigned"
+    other = [{"quarter": "2026-Q3", "answers": {"group_events.hours_at.v1": "0"}}]
+    assert verdict(rows, client, quizzes=other).because == "unassigned"
+
+
+def test_what_rests_on_no_return_is_said_whatever_is_assigned() -> None:
+    rows = [*visits(None), {**ELSEWHERE, "hours": {"attending": 90}}]
+    judged = verdict(rows, outcome("client", **SMALL), venue={**CLUB, "role": "Treasurer"})
+    assert (judged.advice, judged.because, judged.odds) == ("keep", "role", None)
+    # More hours there could only confirm it.
+    assert verdict([*visits(0, 13), {**ELSEWHERE, "hours": {"attending": 90}}]).advice == "drop"
+
+
+def test_where_no_hour_is_on_record_the_money_tells() -> None:
+    dues = {**CLUB, "dues": {"amount": "200", "per": "quarter"}}
+    for amount, is_judged in (("100", True), ("500", False)):
+        judged = verdict([{**ELSEWHERE, "costs": [{"amount": amount}]}], outcome("client", **SMALL), venue=dues)
+        assert (judged.because != "unassigned") is is_judged
+
+
+@pytest.mark.parametrize(("status", "has_odds"), [("open", False), ("won", True), ("lost", True)])
+def test_odds_are_told_once_something_that_began_there_is_decided(status: str, has_odds: bool) -> None:
+    judged = verdict(visits(None), outcome("client", status, value={"likely": "300"}))
+    assert (judged.odds is not None) is has_odds
+
+
+@pytest.mark.parametrize("months", [(8,), (2, 5, 8)])
+def test_no_odds_stand_beside_too_early_or_for_a_venue_that_led_to_nothing(months: tuple[int, ...]) -> None:
+    assert verdict(visits(None, months=months)).odds is None
 
 
 def test_a_place_is_not_judged_while_outcomes_name_no_activity() -> None:

@@ -337,6 +337,24 @@ def test_what_is_logged_is_part_of_what_is_repeated(logged: Json, repeated_effor
     assert {key.removeprefix("one_on_one."): float(amount) for key, amount in effort.items()} == repeated_effort
 
 
+def test_the_hours_at_venues_are_repeated_unless_other_hours_were_logged_meanwhile() -> None:
+    clubs = [{"name": name, "approach": "one_on_one"} for name in ("Club", "Fair")]
+    before = {"date": "2026-05-02", "approach": "one_on_one", "hours": {"attending": 5}, "venue": "v1"}
+    quizzes = [{"quarter": "2026-Q2", "answers": {"one_on_one.hours_at.v1": "5", "one_on_one.hours_at.v2": "0"},
+                "submitted": "2026-07-01T09:00:00Z"}]  # fmt: skip
+
+    def repeated_at(*logged: Json) -> dict[str, float]:
+        raw = make_document(venues=clubs, quizzes=quizzes, activities=[before, *logged])
+        effort = prefill.effort_to_repeat(Workspace(raw), Q3, "one_on_one")
+        return {key.removeprefix("one_on_one."): float(amount) for key, amount in effort.items() if "total" not in key}
+
+    nothing = {"hours_at.v2": 0.0}
+    assert repeated_at() == {"hours.attending": 5.0, "hours_at.v1": 5.0} | nothing
+    logged = {"date": "2026-08-02", "approach": "one_on_one", "hours": {"attending": 2}}
+    assert repeated_at(logged | {"venue": "v1"}) == {"hours_at.v1": 5.0} | nothing
+    assert repeated_at(logged) == nothing, "2 of the 5 hours were elsewhere"
+
+
 @st.composite
 def spent_on_events(draw: st.DrawFn, day: str) -> Json:
     """An activity with hours, and costs of which some was paid back."""

@@ -7,7 +7,7 @@ from netroi_core.ledger import measures
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter, span
-from netroi_core.relationships.venues import VenueReturn, venue_returns
+from netroi_core.relationships.venues import VenueReturn, unassigned, venue_returns
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import Json, make_document
 from tests.ledger.test_measures import options
@@ -54,6 +54,17 @@ def test_dues_time_contacts_and_credited_value_are_those_of_the_venue() -> None:
     assert venue_returns(ledger, YEAR, Options(view="invested"))[0].value == 7300
     assert venue_returns(ledger, YEAR, Options(attribution="first"))[0].value == 900
     assert venue_returns(ledger, YEAR, Options(costs="all"))[0].actual_cost == 430
+
+
+@given(workspaces(), options)
+def test_what_is_unassigned_is_a_part_of_what_each_approach_took(raw: Json, chosen: Options) -> None:
+    ledger = Ledger(Workspace(raw))
+    figures = measures.figures(measures.cells(ledger, FOREVER, chosen)).approaches
+    for approach, row in unassigned(ledger, FOREVER, chosen).items():
+        assert row.venues == sum(venue.approach == approach for venue in ledger.workspace.venues) > 0
+        assert row.hours <= (figures[approach].hours or 0) + 1e-6
+        assert row.money <= figures[approach].actual_cost + 1e-6
+        assert row.hours + row.money > 0
 
 
 @given(workspaces(), options)

@@ -51,6 +51,19 @@ def test_it_opens_like_the_results_page_and_has_the_sentences_of_the_trends_page
     assert results.invested_and_gained().title in charts
 
 
+def test_the_venues_with_dues_follow_what_each_approach_returned() -> None:
+    dues = {"amount": "10", "per": "quarter"}
+    clubs = [{"name": f"Club {n}", "approach": "group_events", "dues": dues} for n in range(6)]
+    report = report_on(make_document(venues=clubs, activities=[costly_activity("group_events", "90", "2026-08-01")]))
+    names = [part.name for part in report.sections]
+    assert names.index("Your venues") == names.index("What it returned") + 1
+    venues = section(report, "Your venues")
+    assert venues.items[0] == "Club 0: $10 spent, nothing won yet. Too early to tell."
+    assert len(venues.items) == 3
+    assert venues.notes[0].startswith("1 h and $90 of your group events aren’t assigned to a venue")
+    assert venues.notes[1] == "3 more venues not shown."
+
+
 def printed_won(name: str, run: dict[str, Any]) -> list[float]:
     """Return the won value of each approach and in total, under the options of a run."""
     options = Options(run["attribution"], run["view"], "won", run["costs"])

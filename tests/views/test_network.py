@@ -242,7 +242,7 @@ def test_venues_have_costs_results_odds_and_advice_the_most_expensive_first() ->
     result = of(raw, YEAR).venues()
     header, (first, second) = result.table
     row = dict(zip(header, first, strict=True))
-    assert row.pop("Odds that it pays").endswith("%")
+    assert row.pop("Odds").endswith("%")
     assert row == {
         "Venue": "Club", "Advice": "Keep", "Money": "$120", "Hours": "2 h", "Value of your time": "No price yet",
         "New contacts": "0", "Conversations": "0", "Won": "$500", "Open, expected": "$0", "For whom": "Clients",
@@ -252,6 +252,25 @@ def test_venues_have_costs_results_odds_and_advice_the_most_expensive_first() ->
     assert result.named[0][0] == "Club"
     assert "your role there (Treasurer)" in result.named[0][1]
     assert [row.advice for row in Situation(Ledger(Workspace(raw)), YEAR, Options(), TODAY).venues][1] == "keep"
+
+
+def test_hours_without_a_venue_are_named_above_the_venues_that_they_leave_unjudged() -> None:
+    club = {"name": "Club", "approach": "group_events", "dues": {"amount": "100", "per": "quarter"}}
+    elsewhere = {**costly_activity("group_events", "514", "2026-05-01"), "hours": {"attending": 28}}
+    at_club = {**costly_activity("group_events", "0", "2026-03-01"), "venue": "v1"}
+    rest = "Assign them in the quiz of each quarter, under “Where the time went”."
+    for venues, which in (([club], "it"), ([club, {**club, "dues": None}], "each")):
+        shown = of(make_document(venues=venues, activities=[elsewhere, at_club]), YEAR).venues()
+        assert shown.sentences == (
+            "28 h and $514 of your group events aren’t assigned to a venue, so it’s too early to say whether "
+            f"{which} pays. {rest}",
+        )
+        assert shown.named[0][1].endswith("Too early to tell.")
+        assert shown.table[1][0][1:3] == ("Too early to tell", "n/a")
+    assert not of(make_document(venues=[club], activities=[at_club]), YEAR).venues().sentences
+    unused = {"name": "LinkedIn", "approach": "social_media"}
+    online = {**costly_activity("social_media", "0", "2026-03-01"), "hours": {"attending": 9}}
+    assert not of(make_document(venues=[club, unused], activities=[at_club, online]), YEAR).venues().sentences
 
 
 def test_the_options_decide_the_returns_of_venues_and_approaches() -> None:
@@ -314,6 +333,6 @@ def test_hours_that_a_quiz_entered_for_its_approach_are_named_beside_a_venue_of_
     total = {**costly_activity("group_events", "50", "2026-09-30"), "source": "quiz", "hours": {"attending": 24}}
     ledger = Ledger(Workspace(make_document(venues=venues, activities=[total])))
     part = network(Situation(ledger, ledger.quarters, Options(), date(2026, 10, 5)), Words()).venues()
-    said = dict(part.named)
-    assert "no hours are linked to it: 24 h of group events name no venue." in said["Chamber"]
-    assert "linked" not in said["Premium"].partition(".")[0]
+    (note,) = part.sentences
+    assert note.startswith("24 h and $50 of your group events aren’t assigned to a venue")
+    assert "social media" not in note

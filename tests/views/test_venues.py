@@ -11,11 +11,11 @@ from netroi_core.ledger.measures import Options
 from netroi_core.planning.venue_odds import VenueAdvice, VenueReason, VenueVerdict
 from netroi_core.relationships.venues import VenueReturn
 from netroi_core.views.advice import Situation
-from netroi_core.views.venues import ADVICE_NAMES, venue_cells, venue_sentence
+from netroi_core.views.venues import ADVICE_NAMES, VenueSummary, venue_cells, venue_sentence, venue_summary
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.records import Venue
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import TODAY, Json
+from tests.careers import TODAY, Json, costly_activity, make_document
 from tests.strategies import workspaces
 
 EN = Words()
@@ -35,7 +35,7 @@ def test_a_venue_has_its_cost_its_result_and_advice_with_odds() -> None:
         "for itself): go less often, take on a task, or follow up with the people you met."
     )
     cells = venue_cells(verdict, 200.0, EN)
-    assert (cells["Advice"], cells["Odds that it pays"]) == ("Change", "about 40%")
+    assert (cells["Advice"], cells["Odds"]) == ("Change", "about 40%")
     assert (cells["Won"], cells["Open, expected"]) == ("$200", "$100")
 
 
@@ -47,18 +47,7 @@ def test_hours_without_a_price_are_said_to_have_none() -> None:
         "odds that it pays for itself are not known."
     )
     assert venue_cells(verdict, 0.0, EN)["Value of your time"] == "No price yet"
-    assert venue_cells(verdict, 0.0, EN)["Odds that it pays"] == "n/a"
-
-
-def test_a_venue_of_dues_alone_says_which_hours_may_be_its() -> None:
-    dues = VenueReturn(CLUB, 4, 0.0, 315.0, 0.0, 0, 0, 0.0)
-    verdict = VenueVerdict(dues, "keep", None, "odds")
-    assert venue_sentence(verdict, 0.0, EN, 24.0).startswith(
-        "You spent $315 there, and no hours are linked to it: 24 h of group events name no venue. Keep it"
-    )
-    assert venue_sentence(verdict, 0.0, EN).startswith("You spent $315 there. Keep it")
-    own = VenueVerdict(RETURNS, "keep", None, "odds")
-    assert "name no venue" not in venue_sentence(own, 0.0, EN, 24.0)
+    assert venue_cells(verdict, 0.0, EN)["Odds"] == "n/a"
 
 
 def test_a_venue_that_no_step_names_asks_for_the_place() -> None:
@@ -81,12 +70,47 @@ def test_a_venue_that_no_step_names_asks_for_the_place() -> None:
         (
             "too_early",
             "few_quarters",
-            "Too early to tell (about 30% likely to pay for itself): give it another quarter",
+            "Too early to tell: give it another quarter.",
         ),
     ],
 )
 def test_each_reason_has_its_words(advice: VenueAdvice, because: VenueReason, said: str) -> None:
     assert said in venue_sentence(VenueVerdict(RETURNS, advice, 0.3, because), 2000.0, EN)
+
+
+def test_a_venue_is_kept_for_now_while_what_began_there_is_open() -> None:
+    said = venue_sentence(VenueVerdict(RETURNS, "keep", None, "odds"), 0.0, EN)
+    assert said.endswith("Keep it for now: what began there is still open.")
+
+
+DUES = {"amount": "100", "per": "quarter"}
+DAY = "2026-05-01"
+
+
+def summary(*venues: Json, **lists: Json) -> VenueSummary:
+    ledger = Ledger(Workspace(make_document(venues=venues, **lists)))
+    return venue_summary(Situation(ledger, ledger.quarters, Options(), TODAY), EN)
+
+
+def test_the_venues_are_summed_up_in_a_line_each_the_most_expensive_first() -> None:
+    clubs = [{"name": f"Club {n}", "approach": "group_events", "dues": {**DUES, "amount": str(n)}} for n in range(1, 7)]
+    step = {"date": DAY, "approach": "group_events", "venue": "v6"}
+    won = {"date": DAY, "kind": "client", "status": "won", "value": {"likely": "900"}, "touchpoints": [step]}
+    at_club = {**costly_activity("group_events", "200", DAY), "venue": "v6", "hours": {"attending": 3}}
+    shown = summary(*clubs, outcomes=[won], activities=[at_club])
+    assert [name for name, _ in shown.lines] == ["Club 6", "Club 5", "Club 4", "Club 3"]
+    assert shown.lines[0][1] == "$206 and 3 h spent, $900 won. Too early to tell: give it another quarter."
+    assert shown.lines[1][1] == "$5 spent, nothing won yet. Too early to tell: give it another quarter."
+    assert (shown.more, shown.note) == (2, "")
+
+
+def test_only_venues_with_money_or_a_result_are_summed_up_and_what_is_missing_is_named() -> None:
+    at_fair = {**costly_activity("group_events", "0", DAY), "venue": "v1"}
+    assert summary({"name": "Fair", "approach": "group_events"}, activities=[at_fair]) == VenueSummary()
+    assert summary(activities=[at_fair | {"venue": None}]) == VenueSummary()
+    shown = summary({"name": "Club", "approach": "group_events", "dues": DUES}, activities=[at_fair | {"venue": None}])
+    assert [line for _, line in shown.lines] == ["$100 spent, nothing won yet. Too early to tell."]
+    assert shown.note.startswith("1 h of your group events isn’t assigned to a venue, so it’s too early to say")
 
 
 def test_what_is_still_open_has_not_returned_yet() -> None:
