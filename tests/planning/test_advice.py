@@ -98,7 +98,6 @@ signal_sets = st.builds(
     Signals,
     some_approaches,
     some_approaches,
-    st.booleans(),
     st.dictionaries(st.sampled_from(APPROACHES), st.integers(2, 6)),
     some_approaches,
     st.sampled_from((None, *APPROACHES)),
