@@ -113,7 +113,8 @@ def _show_venues(venues: NetworkPart) -> None:
         st.markdown("No venues yet. Add the ones you go to under *Settings*, with why you go and who you meet there.")
         return
     _show_part(venues)
-    charts.show_table(venues.table, VENUES, TEXT_COLUMNS)
+    # A long name would push the advice off a phone; it stands in full below.
+    charts.show_table(venues.table, VENUES, TEXT_COLUMNS, {"Venue": 150})
     for name, sentence in venues.named:
         st.markdown(f"**{escape_markdown(name)}**  \n{escape_markdown(sentence)}")
 

@@ -431,13 +431,17 @@ def _valid_answer(key: str, answer: Any, workspace: Workspace) -> Any:
     expected = answer_type(key)
     if key == STRAIN:
         return answer if isinstance(answer, str) and answer.strip() else None
-    if (at := _VENUE_HOURS.fullmatch(key)) and at[1] not in workspace.venues_by_id:
-        return None
     if expected is not None:
-        return None if expected.choices and expected.problem(answer) else answer
+        is_invalid = expected.choices and expected.problem(answer)
+        return None if is_invalid or _is_of_unknown_venue(key, workspace) else answer
     if key.startswith(("outcome.", "earlier.")):
         return _valid_outcome_answer(key, answer, workspace)
     return answer if _is_valid_meeting(key, answer) else None
+
+
+def _is_of_unknown_venue(key: str, workspace: Workspace) -> bool:
+    venue = _VENUE_HOURS.fullmatch(key)
+    return venue is not None and venue[1] not in workspace.venues_by_id
 
 
 def _is_valid_meeting(key: str, answer: Any) -> bool:

@@ -7,6 +7,7 @@ to them if the import is undone.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from itertools import chain
 
 from netroi_core.quarters import Quarter
@@ -99,13 +100,8 @@ def _all_reduced(own: list[Activity], added: Amounts, quarter: Quarter) -> list[
 
     What was added at a venue is taken off that venue's first, and all else off what was at none.
     """
-
-    def rank(activity: Activity) -> int:
-        at_venue = activity.venue and venue_hours_key(activity.approach, activity.venue)
-        return 0 if at_venue and added.get(at_venue, 0) > 0 else 2 if at_venue else 1
-
     left, reduced = dict(added), {}
-    for activity in sorted(own, key=rank):
+    for activity in sorted(own, key=partial(_rank, added)):
         reduced[activity.id] = _reduced(activity, left, quarter)
         left = _without_taken(left, activity, reduced[activity.id])
     for approach in APPROACHES:
@@ -113,6 +109,13 @@ def _all_reduced(own: list[Activity], added: Amounts, quarter: Quarter) -> list[
         before, after = ([row for row in rows if row.approach == approach] for rows in (own, reduced.values()))
         reduced |= {row.id: row for row in _with_paid_back_kept(before, after, paid_back)}
     return [reduced[activity.id] for activity in own]
+
+
+def _rank(added: Amounts, activity: Activity) -> int:
+    """Return how soon an activity is reduced: at a venue with hours added, at none, then at another one."""
+    if activity.venue is None:
+        return 1
+    return 0 if added.get(venue_hours_key(activity.approach, activity.venue), 0) > 0 else 2
 
 
 def _with_paid_back_kept(before: list[Activity], after: list[Activity], recorded: Decimal) -> list[Activity]:

@@ -123,18 +123,22 @@ def reopen(document: Document, quarter: Quarter) -> Document:
     answers["outcomes"] = [key for key in quiz.outcome_keys(answers) if key in outcomes]
     for key in answers["outcomes"]:
         answers.update(_answers_again(outcomes[key], key, answers, workspace.profile.fiscal_year_start))
-    spent = effort.with_total_hours(prefill.total_effort(workspace, quarter))
-    recorded = prefill.recorded_effort(workspace, quarter)
-    asked = [key for key in answers if quiz.is_effort(key) and (key in quiz.ANSWER_TYPES or quiz.is_venue_hours(key))]
-    # A total that was given a venue since is an answer by now.
-    own = [key for key, amount in spent.items() if quiz.is_venue_hours(key) and amount != recorded.get(key)]
-    for key in dict.fromkeys((*asked, *own)):
-        answers[key] = format_amount(spent.get(key, Decimal(0)))
+    answers.update(_effort_again(workspace, quarter, answers))
     answers.update(_pay_mode(workspace, quarter, answers))
     submitted = quiz.quiz_of(workspace, quarter)
     if submitted.strain:
         answers[STRAIN] = submitted.strain
     return put(document, submitted.model_copy(update={"submitted": None, "answers": answers}))
+
+
+def _effort_again(workspace: Workspace, quarter: Quarter, answers: Answers) -> dict[str, str]:
+    """Return the answers on hours, money and people as the records have them by now."""
+    spent = effort.with_total_hours(prefill.total_effort(workspace, quarter))
+    recorded = prefill.recorded_effort(workspace, quarter)
+    asked = [key for key in answers if quiz.is_effort(key) and (key in quiz.ANSWER_TYPES or quiz.is_venue_hours(key))]
+    # A total that was given a venue since is an answer by now.
+    own = [key for key, amount in spent.items() if quiz.is_venue_hours(key) and amount != recorded.get(key)]
+    return {key: format_amount(spent.get(key, Decimal(0))) for key in dict.fromkeys((*asked, *own))}
 
 
 def outcome_id(quarter: Quarter, key: str) -> str:
@@ -428,23 +432,26 @@ def _by_venue(
     if list(shares.values()) == [(Decimal(0), Decimal(1))]:
         yield total.model_copy(update={"venue": next(iter(shares))})
         return
-    if not any(end for _, end in shares.values()):
-        yield total
-        return
     counts: dict[str, Any] = {"people": (), "new_contacts": 0, "meaningful": 0, "energy": None}
     start, paid, rest = Decimal(0), Decimal(0), total
     for venue, share in shares.items():
         before, start, paid = start, start + unlogged[venue], share[1]
+        key, title = sha256(venue.encode()).hexdigest()[:12], f"Part of {quarter_name(quarter)}, from its quiz"
         hours, costs = _hours(_parts_between(parts, before, start)), _costs_between(total.costs, *share)
-        if hours.total or costs:
-            key, title = sha256(venue.encode()).hexdigest()[:12], f"Part of {quarter_name(quarter)}, from its quiz"
-            own = {"id": f"{total.id}-{key}", "title": title, "venue": venue, "hours": hours, "costs": costs}
-            yield total.model_copy(update=counts | own)
+        own = {"id": f"{total.id}-{key}", "title": title, "venue": venue, "hours": hours, "costs": costs}
+        if _has_content(part := total.model_copy(update=counts | own)):
+            yield part
             rest = total.model_copy(update={"title": total_title(quarter, is_rest=True)})
     hours = _hours(_parts_between(parts, start, Decimal("Infinity")))
-    rest = rest.model_copy(update={"hours": hours, "costs": _costs_between(total.costs, paid, Decimal(1))})
-    if rest.hours.total or rest.costs or any(getattr(rest, name) != none for name, none in counts.items()):
+    costs = _costs_between(total.costs, paid, Decimal(1))
+    rest = rest.model_copy(update={"hours": hours, "costs": costs}) if paid else rest
+    if _has_content(rest):
         yield rest
+
+
+def _has_content(activity: Activity) -> bool:
+    counts = (activity.hours.total, activity.costs, activity.people, activity.new_contacts, activity.meaningful)
+    return any(counts) or activity.energy is not None
 
 
 def _hours(parts: effort.Amounts) -> Hours:

@@ -54,7 +54,8 @@ def venue_cells(verdict: VenueVerdict, won: float, words: Words) -> dict[str, st
     return {
         "Venue": venue.name,
         "Advice": ADVICE_NAMES[verdict.advice] if row.is_used else "",
-        "Odds": NOT_AVAILABLE if verdict.odds is None else words.odds(verdict.odds),
+        # Three columns fit on a phone.
+        "Odds": NOT_AVAILABLE if verdict.odds is None else words.odds(verdict.odds).removeprefix("about "),
         "Money": words.money(row.actual_cost),
         "Hours": words.hours(row.hours),
         "Value of your time": _NO_PRICE if _is_unpriced(verdict) else words.money(row.opportunity_cost),

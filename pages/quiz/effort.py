@@ -162,34 +162,29 @@ def _show_split(form: QuizForm, approach: Approach, recorded: Effort) -> None:
 
 def _show_venue_hours(form: QuizForm, approach: Approach, recorded: Effort) -> None:
     stated, logged = venue_hours(form.answers, approach), venue_hours(recorded, approach)
-    venues = [venue for venue in form.workspace.venues
-              if venue.approach == approach or venue.id in {**stated, **logged}]  # fmt: skip
+    venues = {venue_hours_key(approach, venue.id): venue for venue in form.workspace.venues
+              if venue.approach == approach or venue.id in {**stated, **logged}}  # fmt: skip
     if not venues:
         return
     # A single field is no list to hide.
     fold = st.expander("Where the time went (optional)", key=f"venues {form.quarter} {approach}",
                        expanded=len(venues) == 1 or bool(stated))  # fmt: skip
     with fold:
-        which = "whether it pays" if len(venues) == 1 else "which one pays"
-        st.caption(
-            _elsewhere(form, approach, recorded)
-            or f"Hours at each venue, 0 for none: then you see {which}. All other hours count as elsewhere."
-        )
+        st.caption(_elsewhere(form, approach, recorded, len(venues)))
         with st.grid("auto", min_column_width=200):
-            for venue in venues:
-                form.number(f"{escape_markdown(venue.name)}, h", venue_hours_key(approach, venue.id),
-                            logged.get(venue.id), blank=0 if stated else None)  # fmt: skip
-        keys = [venue_hours_key(approach, venue.id) for venue in venues]
+            for key, venue in venues.items():
+                form.number(f"{escape_markdown(venue.name)}, h", key, logged.get(venue.id), blank=0 if stated else None)
         # One that can't be read has its sentence beside it.
-        if problem := next((form.problems[key] for key in keys if key in form.problems and key in form.numbers), ""):
-            show_field_error(problem)
+        for key in form.problems.keys() & venues.keys() & form.numbers.keys():
+            show_field_error(form.problems[key])
 
 
-def _elsewhere(form: QuizForm, approach: Approach, recorded: Effort) -> str:
-    """Return how many hours were at none of the venues; empty while nobody has said."""
+def _elsewhere(form: QuizForm, approach: Approach, recorded: Effort, venues: int) -> str:
+    """Return how many hours were at none of the venues; while nobody has said, why to say where they were."""
     at_venues = known_at_venues(form.numbers, recorded, approach)
     if not at_venues:
-        return ""
+        which = "whether it pays" if venues == 1 else "which one pays"
+        return f"Hours at each venue, 0 for none: then you see {which}. All other hours count as elsewhere."
     total = max(sum(hours_by_part(form.numbers, recorded, approach).values()), recorded_hours(recorded, approach))
     return f"Elsewhere: {form.words.hours(max(Decimal(0), total - sum(at_venues.values())))}."
 
