@@ -25,11 +25,8 @@ _OUTCOME_KINDS: Final[dict[str, CountKind]] = {"lead": "leads", "referral": "ref
 _MOST_AWAITED: Final = 2
 # The days between two records of one introduction.
 _SAME_INTRODUCTION: Final = timedelta(days=14)
-# Of outcomes without a value, those that are counted by their kind.
-_GROUPS: Final = {
-    **{kind: f"{kind}s" for kind in ("interview", "introduction", "referral", "mentor")},
-    "funding": "investments",
-}
+# Of outcomes without a value, those that are counted by their kind: nobody wins an interview, and all else is a win.
+_GROUPS: Final = {"interview": "interviews", "introduction": "introductions", "funding": "investments"}
 # All but open interviews: those in the future, and past ones without a result.
 HAS_HAPPENED: Final = (pl.col("kind") != "interview") | (pl.col("status") != "open")
 # A lead or a role may be an interview by its title.
@@ -44,7 +41,7 @@ class OutcomeTally(NamedTuple):
         priced: Those that were won, with a value.
         unpriced: Those that were won, without one.
         interviews: Those that took place, however they ended, without a value of their own.
-        introductions, referrals, mentors: Those that came about, without a value of their own.
+        introductions: Those that were made, without a value of their own.
         investments: Money that was raised.
     """
 
@@ -52,8 +49,6 @@ class OutcomeTally(NamedTuple):
     unpriced: int = 0
     interviews: int = 0
     introductions: int = 0
-    referrals: int = 0
-    mentors: int = 0
     investments: int = 0
     still_open: int = 0
     lost: int = 0

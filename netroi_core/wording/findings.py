@@ -324,8 +324,7 @@ def outcomes_phrase(tally: OutcomeTally) -> str:
     """
     total, won = sum(tally), tally.priced + tally.unpriced
     names = (
-        *((tally.interviews, "interview"), (tally.introductions, "introduction"), (tally.referrals, "referral")),
-        *((tally.mentors, "mentor"), (tally.investments, "investment")),
+        *((tally.interviews, "interview"), (tally.introductions, "introduction"), (tally.investments, "investment")),
         *((tally.still_open, "open"), (tally.lost, "lost")),
     )
     parts = [_won_phrase(tally)] if won else []

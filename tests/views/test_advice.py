@@ -516,8 +516,8 @@ def test_the_basis_counts_what_the_filters_leave() -> None:
     raw = load_document("pop-quiz")
     ledger = Ledger(Workspace(raw))
     won = words(Situation(ledger, ledger.quarters, Options(basis="won"), TODAY)).basis()
-    assert won.startswith("Based on 2 outcomes (1 won and 1 mentor), ")
-    assert words(of(raw)).basis().startswith("Based on 3 outcomes (1 won, 1 mentor and 1 open), ")
+    assert won.startswith("Based on 2 outcomes (2 won, 1 of them without a price), ")
+    assert words(of(raw)).basis().startswith("Based on 3 outcomes (2 won, 1 of them without a price, and 1 open), ")
 
 
 def test_what_is_won_is_said_even_where_no_cost_is_on_record_for_it() -> None:
@@ -676,7 +676,7 @@ def test_outcome_counts_and_wording_agree_on_every_page(name: str, basis: Basis)
     ("name", "basis"),
     [
         ("adviser", "Based on 14 outcomes (5 won, 1 open and 8 lost), 338 hours"),
-        ("academic", "Based on 6 outcomes (5 won, none with a price, and 1 mentor), 223 hours"),
+        ("academic", "Based on 6 outcomes (6 won, none with a price), 223 hours"),
         ("executive", "Based on 4 outcomes (3 won, 2 of them without a price, and 1 open), 172 hours"),
         (
             "fundraiser",
