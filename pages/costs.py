@@ -1,6 +1,6 @@
 import streamlit as st
 
-from netroi_core.views.results import SPENDING, dues_note
+from netroi_core.views.results import SPENDING, dues_note, dues_sentence
 from netroi_core.wording.wording import escape_markdown
 from pages.shell import session
 from pages.shell.figures import figures_of
@@ -23,7 +23,9 @@ def main() -> None:
     if make_charts is None:
         return
     sentences = results.findings.spending_sentences(is_about_money=situation.is_about_money)
-    for sentence in filter(None, (dues_note(situation), *sentences)):
+    # Whose the dues are stands next to the chart: where they are its largest part, its title says so.
+    dues = dues_sentence(situation, results.findings.words)
+    for sentence in filter(None, (dues_note(situation), *sentences, dues)):
         st.markdown(escape_markdown(sentence))
     charts.show_charts(make_charts(), narrow=True)
     charts.show_details({charts.FILES: lambda: charts.show_files(make_charts())})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import Any, Final, NamedTuple
 
@@ -17,7 +16,7 @@ from netroi_core.ledger.measures import MEASURES_BY_KEY, UNSPLIT, ApproachFigure
 from netroi_core.verdict.verdict import Verdict
 from netroi_core.verdict.words import VerdictWords
 from netroi_core.wording.findings import STILL_OPEN, TOTAL, UNLINKED, WON, Findings, is_time_counted, share_title
-from netroi_core.wording.wording import APPROACH_NAMES, CATEGORY_NAMES, PART_NAMES, Words, join_words, whole
+from netroi_core.wording.wording import APPROACH_NAMES, CATEGORY_NAMES, PART_NAMES, Words, whole
 from netroi_core.workspace.fields import APPROACHES, Approach
 
 _Bar = tuple[str, Sequence[str]]
@@ -29,7 +28,6 @@ _INVESTED_AND_GAINED: Final = ("actual_cost", "opportunity_cost", *_AS_INDEX[:2]
 # The ends of the scale of returns at most; anything beyond stands at its edge.
 _LEAST, _MOST = 0.01, 1000.0
 _MOST_SHARES: Final = 8
-_MOST_NAMED: Final = 2
 _SHARE_HEIGHT, _SHARE_RAISED = 48, 9
 # The least height of a row of a name and the bars of what went in and what came out: a report has three pages.
 _PAIR_HEIGHT, _PAIR_RAISED = 57, 16
@@ -250,17 +248,12 @@ class _Whole(NamedTuple):
     whole_label: Callable[[float], str]
 
 
-def spending_chart(findings: Findings, spending: pl.DataFrame, dues_of: Sequence[str] = ()) -> Chart:
-    """Draw the shares of the money spent, a frame of ``measures.spending``; ``dues_of`` names whose the dues are."""
+def spending_chart(findings: Findings, spending: pl.DataFrame) -> Chart:
+    """Draw the shares of the money spent, a frame of ``measures.spending``."""
     words = findings.words
     labels = (words.compact_money, words.money_format, words.whole_money)
     money = _Whole("money", "Spending by category.", CATEGORY_NAMES, words.currency, *labels)
-    chart = _shares_chart(money, spending.rows(), words)
-    largest = spending.group_by("category").agg(pl.col("amount").sum()).sort("amount")["category"].last()
-    if not dues_of or largest != "dues":
-        return chart
-    first, more = list(dues_of[:_MOST_NAMED]), len(dues_of) - _MOST_NAMED
-    return replace(chart, title=f"{chart.title} of {join_words([*first, *([f'{more} more'] if more > 0 else [])])}")
+    return _shares_chart(money, spending.rows(), words)
 
 
 def hours_chart(findings: Findings, hours_by_part: pl.DataFrame) -> Chart:

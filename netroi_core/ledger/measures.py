@@ -262,14 +262,15 @@ def spending(ledger: Ledger, quarters: Iterable[Quarter], options: Options) -> p
 def hours_by_part(ledger: Ledger, quarters: Iterable[Quarter]) -> pl.DataFrame:
     """Return the hours by what they went to: part (attending, …, or ``UNSPLIT``), approach, hours."""
     # The quiz stores a total that nobody split as time spent attending.
-    is_quiz = pl.col("source") == "quiz"
-    # Of a total that is shared among venues, the parts are known together.
-    split = (pl.col("hours") - pl.col("attending")).sum().over("quarter", "approach", "source")
-    is_total = is_quiz & (split == 0)
+    is_total = (pl.col("source") == "quiz") & (pl.col("hours") == pl.col("attending"))
+    # Of one that is shared among venues, the parts were split together: a venue's may all be time spent attending.
+    of_one = ("quarter", "approach", "source")
+    is_shared = pl.col("venue").is_not_null().any().over(of_one)
+    is_split = (pl.col("hours") > pl.col("attending")).any().over(of_one)
     attending = pl.col("attending")
     return (
         ledger.activities.filter(in_window(quarters))
-        .with_columns(pl.when(is_total).then(attending).otherwise(0.0).alias(UNSPLIT))
+        .with_columns(pl.when(is_total & ~(is_shared & is_split)).then(attending).otherwise(0.0).alias(UNSPLIT))
         .with_columns(attending - pl.col(UNSPLIT))
         .group_by("approach")
         .agg(pl.col(*HOUR_PARTS, UNSPLIT).sum())

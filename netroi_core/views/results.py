@@ -28,13 +28,15 @@ from netroi_core.views.headline import Headline
 from netroi_core.views.headline_explained import HeadlineStep, headline_steps
 from netroi_core.views.venues import VenueSummary, venue_summary
 from netroi_core.wording.findings import TOTAL, UNLINKED, Findings, is_time_counted
-from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words, quarter_name
+from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES, Words, end_sentence, join_words, quarter_name
 from netroi_core.workspace.fields import ALTERNATIVES, APPROACHES
 from netroi_core.workspace.profile import Compensation
 from netroi_core.workspace.workspace import cached_by_parts
 
 PATHS: Final = "Paths that led to it"
 SPENDING: Final = "Where it went"
+# The venues named of those with dues.
+_MOST_NAMED: Final = 3
 _TOO_FEW: Final = (
     f"It takes {combinations.PATTERN_WINS} outcomes by the same approaches to estimate what one of them is worth."
 )
@@ -132,23 +134,30 @@ def dues_note(situation: Situation) -> str:
     return f"That includes {words.money(dues)} in dues for all of {quarter_name(running)}." if is_part else ""
 
 
+def dues_sentence(situation: Situation, words: Words) -> str:
+    """Return whose the dues are, the most expensive first; empty without any."""
+    ledger, window = situation.ledger, situation.window
+    costs = pl.col(situation.options.costs)
+    inside = measures.in_window(window)
+    dues = ledger.expenses_and_dues(window).filter(inside, pl.col("category") == "dues", costs > 0)
+    amounts = dues.drop_nulls("venue").group_by("venue").agg(costs.sum().alias("amount"))
+    if amounts.is_empty():
+        return ""
+    rows = amounts.sort("amount", "venue", descending=[True, False]).rows()
+    named = [f"{ledger.workspace.venues_by_id[venue].name} ({words.money(amount)})" for venue, amount in rows]
+    more = [f"{len(named) - _MOST_NAMED} more"] if len(named) > _MOST_NAMED else []
+    return end_sentence(f"The dues are those of {join_words([*named[:_MOST_NAMED], *more])}")
+
+
 def spending_charts(
     ledger: Ledger, window: Sequence[Quarter], options: Options, findings: Findings
 ) -> tuple[Chart, ...]:
     """Return the charts of money and hours, each only where any was spent."""
     money, hours = measures.spending(ledger, window, options), measures.hours_by_part(ledger, window)
     return (
-        *((returns.spending_chart(findings, money, _dues_of(ledger, window, options)),) if money.height else ()),
+        *((returns.spending_chart(findings, money),) if money.height else ()),
         *((returns.hours_chart(findings, hours),) if hours.height else ()),
     )
-
-
-def _dues_of(ledger: Ledger, window: Sequence[Quarter], options: Options) -> list[str]:
-    """Return the names of the venues that dues were for, the most expensive first; none if some dues have no venue."""
-    inside = (measures.in_window(window), pl.col("category") == "dues", pl.col(options.costs) > 0)
-    dues = ledger.expenses_and_dues(tuple(window)).filter(*inside).group_by("venue").agg(pl.col(options.costs).sum())
-    ids = dues.sort(options.costs, "venue", descending=True)["venue"].to_list()
-    return [] if None in ids else [ledger.workspace.venues_by_id[venue].name for venue in ids]
 
 
 def path_charts(ledger: Ledger, window: Sequence[Quarter], options: Options, words: Words) -> tuple[Chart, ...]:

@@ -342,25 +342,6 @@ def test_value_without_an_activity_has_a_bar_of_its_own() -> None:
     assert "Not linked" not in str(picture("one approach", "invested-gained").rows.to_dicts())
 
 
-@pytest.mark.parametrize(
-    ("clubs", "spent", "title"),
-    [
-        (1, "0", "All the money went to dues of Club 1"),
-        (2, "50", "86% of the money went to dues of Club 2 and Club 1"),
-        (3, "0", "All the money went to dues of Club 3, Club 2 and 1 more"),
-        (1, "500", "83% of the money went to event fees"),
-    ],
-)
-def test_the_spending_says_whose_dues_took_the_most(clubs: int, spent: str, title: str) -> None:
-    venues = [{"name": f"Club {n}", "approach": "group_events", "dues": {"amount": f"{100 * n}", "per": "quarter"}}
-              for n in range(1, clubs + 1)]  # fmt: skip
-    fee = costly_activity("group_events", spent, "2026-08-01")
-    fee["costs"][0]["category"] = "event_fee"
-    assert charts_of(make_document(venues=venues, activities=[fee]))[-2].title == title
-    fee["costs"].append({"category": "dues", "amount": "900"})
-    assert charts_of(make_document(venues=venues, activities=[fee]))[-2].title.endswith("dues"), "of nobody known"
-
-
 def test_hours_that_nobody_split_are_shown_by_approach() -> None:
     whole = [{"date": "2026-07-01", "approach": approach, "hours": {"attending": hours}, "source": "quiz"}
              for approach, hours in (("group_events", 12), ("one_on_one", 24))]  # fmt: skip

@@ -277,7 +277,7 @@ def test_the_windows_offered_are_all_the_latest_the_years_and_each_quarter(shelf
             "costs.py",
             [
                 "You spent $4,634 and 422 hours.",
-                "47% of the money went to dues of Chamber of commerce, LinkedIn Premium and 2 more",
+                "47% of the money went to dues",
                 "64% of the hours went to attending",
             ],
         ),
@@ -312,6 +312,18 @@ def test_costs_say_which_dues_are_those_of_days_to_come(shelf: Shelf) -> None:
     note = "That includes $80 in dues for all of Q4 2026."
     assert note in screen(opened("costs.py"))
     assert note not in screen(opened("costs.py", quarters="Q3 2026")), "a quarter that is over"
+
+
+def test_costs_say_whose_the_dues_are(shelf: Shelf) -> None:
+    venues = [{"name": f"*Club* {n}", "approach": "group_events", "dues": {"amount": f"{100 * n}", "per": "quarter"}}
+              for n in range(1, 5)]  # fmt: skip
+    fee = costly_activity("group_events", "50", "2026-07-02")
+    for count, names in ((2, "*Club* 2 ($200) and *Club* 1 ($100)."), (4, "*Club* 2 ($200) and 1 more.")):
+        shelf.put(make_document(venues=venues[:count], activities=[fee]))
+        assert names in screen(opened("costs.py"))
+    fee["costs"] = [{"category": "dues", "amount": "9"}]
+    shelf.put(make_document(activities=[fee]))
+    assert "The dues are" not in screen(opened("costs.py"))
 
 
 def test_the_overview_sums_up_the_venues_and_leads_to_the_rest(shelf: Shelf) -> None:
