@@ -15,7 +15,7 @@ from typing import Final
 # Cookies. Browsers keep none for longer than 400 days (RFC 6265bis).
 GUEST_COOKIE_LIFETIME: Final = timedelta(days=400)
 # For how long a browser is recognized by the link that it opened; within it, a form must be sent, too.
-LINK_COOKIE_LIFETIME: Final = timedelta(hours=24)
+LINK_SIGNATURE_LIFETIME: Final = timedelta(hours=24)
 PENDING_COOKIE_LIFETIME: Final = timedelta(minutes=1)  # for how long a cookie that a page asked for waits to be fetched
 
 # Sizes. Streamlit's own are compared with .streamlit/config.toml at the start.

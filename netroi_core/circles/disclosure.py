@@ -3,14 +3,15 @@
 The rules (Hundepool et al., Handbook on Statistical Disclosure Control, ESSnet SDC, 2010; Federal Committee on
 Statistical Methodology, Statistical Policy Working Paper 22, 2005):
 
-- threshold: nothing is released of fewer than THRESHOLD people, nor visible while fewer than that contribute;
-- microaggregation and rounding: of five people, the quartiles are the second, third and fourth person's own figures.
-  So each is the mean of the three or four next to it, in coarse steps;
+- threshold: nothing is released of fewer than THRESHOLD people, and it is hidden again while fewer contribute;
+- microaggregation and rounding: of five people, exact quartiles would be the own figures of the second, third and
+  fourth. So each is the mean of the three or four next to it, in coarse steps;
 - differencing: a *release* never changes. The next is made only when the figures of at least THRESHOLD people surely
   differ from those in each earlier release, so that no two releases ever differ by fewer.
 
-A release remembers a *stamp* of each person: it tells whether a figure changed while its owner stays, and nothing once
-they have gone, with figures and salt. Whoever comes back may bring the same figure, so they count as unchanged.
+A release remembers a *stamp* of each person: while its owner stays, it shows if the figure changed. Once they leave,
+their figures and salt are deleted, and it shows nothing. Whoever comes back may bring the same figure, so they count as
+unchanged.
 
 None of it helps against somebody who has all but one of a group's figures: of five people, four who share theirs can
 work out the fifth's. So nobody may invent members (netroi_core/circles/circles.py), and members must trust the lead.
@@ -60,7 +61,7 @@ class Release:
 
     day: date
     quartiles: Quartiles
-    stamps: Annotated[Mapping[str, Stamp], Field(alias="of")]  # stored under its first name
+    stamps: Annotated[Mapping[str, Stamp], Field(alias="of")]  # its name in older data
 
     @property
     def published(self) -> PublishedQuartiles:

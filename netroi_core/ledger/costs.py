@@ -36,7 +36,7 @@ def usual_benefits(base: Decimal) -> Decimal:
 def hourly_rate(pay: Compensation) -> Decimal:
     """Return the loaded hourly rate of a compensation entry, in the workspace's currency per hour.
 
-    (base + pay at risk × attainment + benefits) / hours per year, or hourly rate × utilisation. Source: US BLS,
+    (base + pay at risk × attainment + benefits) / hours per year, or hourly rate × utilization. Source: US BLS,
     Employer Costs for Employee Compensation.
 
     >>> hourly_rate(AnnualPay(base=Decimal(90_000), pay_at_risk=Decimal(10_000), attainment=0.5, hours_per_year=1900))

@@ -27,7 +27,7 @@ def restraints(baseline: Baseline, signals: Signals, limits: Limits) -> dict[App
     for approach in APPROACHES:
         bound, most = _restraint(approach, baseline, signals, limits.ramp_share), within_evenings[approach]
         if most < bound.ceiling:
-            # A limit that the person set outranks what the approach feeds.
+            # A limit that the person set comes before protecting what the approach feeds.
             bound = Restraint(min(bound.floor, most), most, bound.keeps, "cap")
         bounds[approach] = bound
     return bounds
@@ -42,14 +42,14 @@ def _restraint(approach: Approach, baseline: Baseline, signals: Signals, ramp_sh
         # Whatever it returns: what drains is cut, not kept at a level that already was too much.
         floor = SMALLEST_SHARE * hours if approach in signals.parts else kept_share(approach, signals) * hours
         return Restraint(min(floor, kept), kept, None, because)
-    limits: Because = because or "ramp"
+    why_limited: Because = because or "ramp"
     ceiling = kept if because else hours + max(ramp_share * hours, SMALLEST_RAMP)
     floor, keeps = _floor(approach, hours, signals)
-    return Restraint(floor, ceiling, keeps, limits)
+    return Restraint(floor, ceiling, keeps, why_limited)
 
 
 def _most_kept(approach: Approach, hours: float, signals: Signals) -> tuple[float, Because | None]:
-    """Return the most hours of an approach that is not to grow, and why; no reason where it may."""
+    """Return the ceiling of an approach without growth, and its reason; None as the reason where it may grow."""
     if approach in signals.draining:
         # What was cut already is kept where it is now.
         latest = signals.cut_already[approach][1] if approach in signals.cut_already else inf
@@ -62,7 +62,7 @@ def _most_kept(approach: Approach, hours: float, signals: Signals) -> tuple[floa
         return hours, "cap"
     if approach in signals.fruitless:
         return kept_share(approach, signals) * hours, "no_outcomes"
-    # Only an estimate suggests more of it.
+    # Unproven: only the estimate speaks for more, so it stays.
     return hours, "no_outcomes" if approach in signals.unproven else None
 
 
@@ -78,44 +78,44 @@ def _floor(approach: Approach, hours: float, signals: Signals) -> tuple[float, B
 
 
 def kept_share(approach: Approach, signals: Signals) -> float:
-    """Return the share of its usual hours that an approach keeps where its return can't tell."""
+    """Return the share of its usual hours that an approach keeps (0 to 1), apart from what it returns."""
     if approach in signals.left:
         return 0.0
     is_draining = approach in signals.draining
     if is_draining and signals.fruitless.get(approach, 0) >= DROP_QUARTERS:
         return 0.0
     is_cut = approach in {*signals.fruitless, *signals.draining} - signals.cut_already.keys()
-    return _tiring_share(approach, signals) if is_cut else 1.0
+    return _cut_share(approach, signals) if is_cut else 1.0
 
 
-def _tiring_share(approach: Approach, signals: Signals) -> float:
+def _cut_share(approach: Approach, signals: Signals) -> float:
     return FEEDER_SHARE if approach in signals.rewarding else SMALLEST_SHARE
 
 
 def evening_ceilings(baseline: Baseline, signals: Signals, most: float) -> dict[Approach, float]:
     """Return the most hours of each approach within a limit of evenings a quarter.
 
-    What drains, or took much for nothing, makes room first; beyond that all evenings give way alike. Within the limit,
-    approaches grow by no more than their evenings have room for, and where it is passed, by nothing.
+    What drains, or took much for nothing, is cut first; then all evenings are cut by the same share. Within the limit,
+    approaches grow by no more than their evenings have room for; if the usual evenings exceed it, none grows.
     """
     hours = {approach: baseline.mix.get(approach, Effort()).hours for approach in APPROACHES}
     usual = {approach: evenings for approach, evenings in baseline.evenings.items() if evenings.count}
-    left: dict[Approach, float] = {}
+    remaining: dict[Approach, float] = {}
     for approach, evenings in usual.items():
         if part := signals.parts.get(approach):
             cut, fewer = (1 - SMALLEST_SHARE) * part.hours, (1 - SMALLEST_SHARE) * part.evenings
         else:
             share = 1 - kept_share(approach, signals)
             cut, fewer = share * hours[approach], share * evenings.count
-        hours[approach], left[approach] = hours[approach] - cut, evenings.count - fewer
-    whole = sum(left.values())
+        hours[approach], remaining[approach] = hours[approach] - cut, evenings.count - fewer
+    in_all = sum(remaining.values())
     ceilings = dict.fromkeys(APPROACHES, inf)
-    for approach, count in left.items():
+    for approach, count in remaining.items():
         each = usual[approach].hours / usual[approach].count
-        if whole > most:
-            ceilings[approach] = max(0.0, hours[approach] - count * (1 - most / whole) * each)
+        if in_all > most:
+            ceilings[approach] = max(0.0, hours[approach] - count * (1 - most / in_all) * each)
         elif sum(evenings.count for evenings in usual.values()) > most:
             ceilings[approach] = hours[approach]
-        elif whole:
-            ceilings[approach] = hours[approach] * most / whole
+        elif in_all:
+            ceilings[approach] = hours[approach] * most / in_all
     return ceilings

@@ -23,9 +23,9 @@ FEWEST_WINS: Final = 5
 FEWEST_QUARTERS: Final = 4
 # With no more than this share to come a quarter counts as ripe: the estimate is no finer.
 RIPE: Final = 0.05
-# The number of last quarters marked as ripening without a history: their follow-ups are still under way.
-RIPENING_UNKNOWN: Final = 2
-# Percent: from the wins of two years the share is known to some 15, so it is rounded to tens.
+# The number of last quarters that count as developing without a history: their follow-ups are still under way.
+DEVELOPING_WITHOUT_HISTORY: Final = 2
+# Percent: from the wins of two years the share is known to within about 15, so it is rounded to tens.
 _STEP: Final = 10
 _MOST_NAMED: Final = 3
 
@@ -44,7 +44,7 @@ class Ripeness:
     def is_ripening(self) -> bool:
         """True if more of the quarter's value is likely to come."""
         if self.share_to_come is None:
-            return self.age < RIPENING_UNKNOWN
+            return self.age < DEVELOPING_WITHOUT_HISTORY
         return self.share_to_come > RIPE
 
 
@@ -77,7 +77,7 @@ def ripening(ledger: Ledger, attribution: Attribution) -> Ripening:
 
 
 def arrived_shares(triangle: Triangle, first: int, last: int) -> list[float]:
-    """Return the share of all value that has come after 0, 1, … quarters; 1 after the longest wait, from first to last.
+    """Return the share of all value that has come after 0, 1, … quarters, up to the longest wait, after which it is 1.
 
     From the longest wait to none: of the value that had come by then, in quarters old enough to show it, what share
     came only then? Nothing is taken to come later than the longest wait that the records could show.
@@ -89,13 +89,13 @@ def arrived_shares(triangle: Triangle, first: int, last: int) -> list[float]:
     for wait in range(last - first, 0, -1):
         old_enough = [(waited, value) for (worked, waited), value in triangle.items() if worked <= last - wait]
         by_then = sum(value for waited, value in old_enough if waited <= wait)
-        then = sum(value for waited, value in old_enough if waited == wait)
-        shares.append(shares[-1] * (1 - then / by_then if by_then else 1))
+        at_wait = sum(value for waited, value in old_enough if waited == wait)
+        shares.append(shares[-1] * (1 - at_wait / by_then if by_then else 1))
     return shares[::-1]
 
 
 def still_to_come(ripening: Ripening, window: Sequence[Quarter], words: Words) -> str | None:
-    """Return which quarters are still ripening, and how much usually comes later; None if all are ripe."""
+    """Return which quarters are still developing, and how much usually comes later; None if none is."""
     developing = {quarter: ripe for quarter in window if (ripe := ripening.quarters[quarter]).is_ripening}
     if not developing:
         return None

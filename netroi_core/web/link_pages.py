@@ -36,7 +36,7 @@ Form = Mapping[str, str]
 Handler = Callable[[Request, Form], Response]
 """A function from a request and the fields that it posted to a response; it may block, and runs in a thread."""
 
-LINK_COOKIE_SECONDS: Final = int(limits.LINK_COOKIE_LIFETIME.total_seconds())
+LINK_COOKIE_SECONDS: Final = int(limits.LINK_SIGNATURE_LIFETIME.total_seconds())
 
 
 class FormTooLarge(NetROIError):

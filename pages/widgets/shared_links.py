@@ -10,8 +10,6 @@ from netroi_core.wording.wording import escape_markdown, pluralize
 from pages.shell import identity, session
 from pages.shell.layout import TEXT_WIDTH
 
-# In pixels: buttons stay beside the text about them.
-
 
 def choose_days(key: str) -> None:
     """Show a choice of how long a new link is valid."""

@@ -1,9 +1,10 @@
 """Statements of banks, cards and expense tools as tables: their columns, as data.
 
-To support another bank, add a `StatementLayout` to `LAYOUTS`: copy the names of the columns from the header of its CSV
-export, and say in ``spent`` whether money spent is written with a minus. Put it before any layout whose columns are all
-among its own, since the first layout that fits a header is used. Then add a sample file under the same name to
-`STATEMENTS` in tests/importers/statements/statements.py: the tests there run for every layout.
+These are for what no guess can know; elsewhere the words in vocabulary.py and a sample are enough. To add one, copy the
+names of the columns from the header of the bank's CSV export, and say in ``spent`` whether money spent is written with
+a minus. Put it before any layout whose columns are all among its own, since the first layout that fits a header is
+used. Then add a sample file under the same name to `STATEMENTS` in tests/importers/statements/statements.py: the tests
+there run for every layout.
 """
 
 from dataclasses import dataclass
