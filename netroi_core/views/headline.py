@@ -125,7 +125,7 @@ class Headline:
         won = self.situation.ledger.workspace.outcomes[sequence.largest]
         if sequence.of == 1 and won.kind == "role" and self.situation.pause:
             return self._job(won)
-        if may_be_raised(won) and self.words.shows_amounts:
+        if may_be_raised(won):
             return f"{self._came(sequence)}: if you raised it for a venture, it’s no return of yours."
         steps, noun = set(sequence.steps), _NOUNS[self.situation.yardstick]
         keep = f"keep doing {'both' if len(steps) == 2 else 'all three'}, though " if self._keeps(steps) else ""

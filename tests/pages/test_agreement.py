@@ -69,6 +69,13 @@ def number(cell: str, words: Words) -> float | None:
     return float(words.parse_amount(text.replace("−", "").replace("-", ""))) * (-1 if re.search("[-−]", cell) else 1)
 
 
+def assert_begins_with(app: AppTest, text: str) -> None:
+    """Assert that a page begins with a text: a sentence or two as its title, and the rest below."""
+    title, rest = headings(app)[0], read(text)
+    assert rest.startswith(title)
+    assert rest.removeprefix(title).strip() in read(screen(app))
+
+
 def ratio(value: float | None, words: Words) -> str:
     return "n/a" if value is None else words.ratio(value)
 
@@ -104,7 +111,7 @@ def test_results_shows_the_recorded_returns_the_estimates_and_the_odds(name: str
     shelf.put(load_document(name))
     words, expected = words_of(name), advised(name)
     app = opened()
-    assert headings(app)[0] == read(expected["sentences"]["headline"])
+    assert_begins_with(app, expected["sentences"]["headline"])
     assert read(expected["sentences"]["basis"]) in read(screen(app))
     leader = expected["recorded"]["leader"]
     if leader is not None:
@@ -192,7 +199,7 @@ def test_plan_shows_the_advised_hours_from_the_same_baseline(name: str, shelf: S
     shelf.put(load_document(name))
     words, expected = words_of(name), advised(name)["plan"]
     app = opened("plan.py")
-    assert headings(app)[0] == read(advised(name)["sentences"]["plan"])
+    assert_begins_with(app, advised(name)["sentences"]["plan"])
     if not any(caption.startswith("**Group events**") for caption in map(read, (m.value for m in app.markdown))):
         return  # nothing recurs, so there are no sliders
     text = "\n".join(read(element.value) for element in app.markdown)
@@ -253,7 +260,9 @@ def test_network_shows_the_advice_and_the_odds_of_each_venue(name: str, shelf: S
 @EVERYWHERE
 def test_the_report_opens_and_advises_like_the_pages(name: str) -> None:
     report, expected, words = report_of(name), advised(name), words_of(name)
-    assert report.headline == expected["sentences"]["headline"]
+    finding = expected["sentences"]["headline"]
+    assert finding.startswith(report.headline)
+    assert finding.removeprefix(report.headline).strip() in report.sentences[0]
     assert expected["sentences"]["basis"] in report.sentences
     assert section(report, "What is next").finding == expected["sentences"]["plan"]
     rows = by_name((section(report, "In figures").table or ((), ()))[1])
@@ -267,7 +276,7 @@ def test_the_report_opens_and_advises_like_the_pages(name: str) -> None:
         # The same changes, without the hours that they come to, and without names that somebody typed.
         step, plan = section(bare, "What is next").finding.removesuffix("."), expected["sentences"]["plan"]
         assert "“" not in step
-        assert "“" in plan or plan.startswith(step)
+        assert "“" in plan or plan.startswith(step.partition(". ")[0])
 
 
 @pytest.mark.parametrize("name", ["sample", "seeker"])  # tests/exports has the advice of the others

@@ -159,14 +159,14 @@ def test_without_any_category_the_diversity_asks_for_one_instead_of_a_chart() ->
 
 def test_the_load_is_compared_with_the_limits_and_has_the_signs_of_the_week_whatever_the_window() -> None:
     raw = make_document(
-        profile={"weekly_evenings_cap": 1.0},
+        profile={"weekly_hours_cap": 6.0, "weekly_evenings_cap": 1.0},
         activities=[talk(f"2026-09-{day:02}", hours={"attending": 4}, evening=True) for day in range(1, 29)],
     )
     result = of(raw, (Quarter(2026, 3),))
     load = result.load()
     assert load.charts == ()
     assert load.sentences[0] == (
-        "In Q3 2026, you spent 8.5 hours a week on average, above the usual limit of 6, and 2.1 evenings a week, "
+        "In Q3 2026, you spent 8.5 hours a week on average, above your limit of 6, and 2.1 evenings a week, "
         "above your limit of 1."
     )
     assert [" hours a week" in sign.text for sign in load.signs] == [True, False]
