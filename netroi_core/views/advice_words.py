@@ -517,7 +517,7 @@ class AdviceWords:
             one = f"“{title}”" if title else "it"
             return f": see what comes of {one if len(still_open) == 1 else 'them'} first"
         if not self.situation.signals.joyful.issuperset(barren):
-            return ""
+            return ": add no hours there for now"
         it = "them" if len(barren) > 1 or is_or_are(barren[0]) == "are" else "it"
         return f": keep {it} if you enjoy {it}"
 

@@ -373,5 +373,5 @@ def _subject(wins: Sequence[Outcome]) -> str:
     '“Fleet” isn’t'
     """
     first, *others = wins
-    name = title_of(first, "One outcome")
-    return f"{name} and {pluralize(len(others), 'other outcome')} aren’t" if others else f"{name} isn’t"
+    name = title_of(first, "One win")
+    return f"{name} and {pluralize(len(others), 'other win')} aren’t" if others else f"{name} isn’t"

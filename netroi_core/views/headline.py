@@ -128,9 +128,17 @@ class Headline:
         if may_be_raised(won):
             return f"{self._came(sequence)}: if you raised it for a venture, it’s no return of yours."
         steps, noun = set(sequence.steps), _NOUNS[self.situation.yardstick]
-        keep = f"keep doing {'both' if len(steps) == 2 else 'all three'}, though " if self._keeps(steps) else ""
+        every = "both" if len(steps) == 2 else "all three"
+        keep = f"keep doing {every}, though " if self._keeps(steps) else ""
         no_pattern = f"one {noun} isn’t" if sequence.wins == 1 else f"two {noun}s aren’t"
-        return f"{self._came(sequence)}: {keep}{no_pattern} a pattern yet."
+        unpaid = f"{every} together haven’t paid for themselves yet, and " if self._costs_more(sequence) else ""
+        return f"{self._came(sequence)}: {keep}{unpaid}{no_pattern} a pattern yet."
+
+    def _costs_more(self, sequence: SequenceShare) -> bool:
+        """Return True if the approaches of a sequence took more than all that they won together."""
+        rows = [row for name, row in self.situation.recorded.approaches.items() if name in sequence.steps]
+        cost, won = sum(row.total_cost or 0 for row in rows), sum(row.expected_value for row in rows)
+        return sequence.is_priced and not self._is_time_unpriced and won < cost
 
     def _came(self, sequence: SequenceShare) -> str:
         """Return how outcomes came about, with what they make up, and without the largest where that changes much."""

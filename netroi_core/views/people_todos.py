@@ -81,10 +81,6 @@ class PeopleTodos:
     def _day(self, day: date) -> str:
         return self.words.short_day(day, self.situation.today)
 
-    def _touch(self, day: date) -> str:
-        # Most one-on-ones are logged without a name, so there may have been a later contact.
-        return f"your last contact on record was {self._day(day)}"
-
     def _ask(self) -> Todo:
         favors = self._favors
         contact, count = self._most_exchanged("given")
@@ -164,29 +160,23 @@ class PeopleTodos:
                 yield Todo("warm_tie", text, contact=row.contact)
 
     def _event_tie(self, row: Relationship, last: date) -> str:
-        """Return what to do for whoever was met at an event lately; empty for anyone else."""
+        """Return what to do for whoever was met at an event lately, and not contacted since; empty for anyone else."""
         met, venue = self._met(row)
-        if met < self.situation.today - _EVENT_DAYS:
+        is_followed_up = last != met or (row.known_quarter and not row.is_only_met)
+        if is_followed_up or met < self.situation.today - _EVENT_DAYS:
             return ""
         where = f"at “{venue}”" if venue else "at an event"
-        quarter = quarter_name(row.known_quarter) if row.known_quarter and last == met else ""
-        touch = "nothing is on record since" if last == met else self._touch(last)
-        if quarter and not row.is_only_met:
-            touch = f"your last contact on record was in {quarter}"
-        when = f"in {quarter}" if quarter else f"on {self._day(met)}"
-        return f"Write to {row.contact.name}, whom you {self._saw(row, met)} {where} {when}: {touch}."
-
-    def _saw(self, row: Relationship, day: date) -> str:
-        """Return what a meeting was: the first, the last, or one between."""
-        if self._first_meetings[row.contact.id] == day:
-            return "met"
-        return "last saw" if row.last_contact == day else "saw"
+        when = f"in {quarter_name(row.known_quarter)}" if row.known_quarter else f"on {self._day(met)}"
+        saw = "met" if self._first_meetings[row.contact.id] == met else "last saw"
+        return f"Write to {row.contact.name}, whom you {saw} {where} {when}: nothing is on record since."
 
     def _close_tie(self, row: Relationship, last: date) -> str:
         """Return what to do for whoever is close enough; empty for anyone else."""
         if (row.contact.closeness or 0) < _WARM:
             return ""
-        return f"Stay in touch with {row.contact.name}: send a quick note. Y{self._touch(last)[1:]}."
+        # Most one-on-ones are logged without a name, so there may have been a later contact.
+        when = f"in {quarter_name(row.known_quarter)}" if row.known_quarter else self._day(last)
+        return f"Stay in touch with {row.contact.name}: send a quick note. Your last contact on record was {when}."
 
     def _is_new(self, row: Relationship) -> bool:
         """Return True if someone was first met at an event on an earlier day, and not contacted since."""

@@ -164,7 +164,7 @@ def test_a_lead_that_is_still_open_is_waited_for_before_more_hours() -> None:
         "Group events won nothing yet from $480 and 80 hours worth $4,320, with one lead still open: see what comes of "
         "“Clinic booking page” first."
     )
-    assert seller == "Social media won nothing so far from 33 hours worth $2,285."
+    assert seller == "Social media won nothing so far from 33 hours worth $2,285: add no hours there for now."
 
 
 COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -296,7 +296,8 @@ def test_a_large_win_outweighs_a_point_of_rating_and_many_fruitless_hours_are_na
 
     assert told("executive") == (
         "One of your 3 wins, “Board seat (non-executive)”, began at group events and closed one-on-one, and it "
-        "brought all of the money ($48,000): keep doing both, though one win isn’t a pattern yet.",
+        "brought all of the money ($48,000): keep doing both, though both together haven’t paid for "
+        "themselves yet, and one win isn’t a pattern yet.",
         "Keep group events and one-on-one, at your usual hours for now: it’s too early to say which approach is best.",
     )
     assert told("president")[1].startswith("Keep one-on-one and group events, ")
