@@ -14,7 +14,8 @@ from netroi_core.quarters import Quarter
 from netroi_core.quiz.answers import answers_of
 from netroi_core.quiz.effort import SPLIT_PARTS
 from netroi_core.quiz.prefill import recorded_effort, sum_effort
-from netroi_core.quiz.submission import total_title, unrecorded_activities, with_more_paid_back
+from netroi_core.quiz.submission import unrecorded_activities, with_more_paid_back
+from netroi_core.quiz.venue_shares import total_title
 from netroi_core.workspace.edits import replace_by_prefix
 from netroi_core.workspace.fields import APPROACHES, HOUR_PARTS
 from netroi_core.workspace.records import Activity, Hours, quiz_id_prefix, venue_hours_key

@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 from functools import partial
-from hashlib import sha256
-from itertools import accumulate, chain, islice, pairwise
+from itertools import chain, islice
 from typing import Any, Final
 
 from netroi_core.errors import Invalid, Problem
@@ -21,8 +20,9 @@ from netroi_core.quiz import answers as quiz
 from netroi_core.quiz import effort, prefill
 from netroi_core.quiz.answers import STRAIN, Answers, number, outcome_kind, outcome_touchpoints, outcome_value
 from netroi_core.quiz.valuation import KINDS_WITH_MARGIN
+from netroi_core.quiz.venue_shares import as_hours, by_venue, shares_of_hours, total_title
 from netroi_core.trends.restatement import with_snapshot
-from netroi_core.wording.wording import Words, quarter_name
+from netroi_core.wording.wording import Words
 from netroi_core.workspace.edits import as_row, put, replace_by_prefix
 from netroi_core.workspace.fields import (
     ALTERNATIVES,
@@ -41,7 +41,6 @@ from netroi_core.workspace.records import (
     Contact,
     Cost,
     Exchange,
-    Hours,
     Met,
     Outcome,
     Touchpoint,
@@ -58,7 +57,6 @@ USUAL_CHANCE: Final = 0.5
 # The worth of an hour between jobs, and of free time, until one is chosen, as a share of an hour of pay. Source: US
 # Department of Transportation, value of time: personal time counts as about half.
 USUAL_HOUR_SHARE: Final = 0.5
-_CENT: Final = Decimal("0.01")
 # The keys of an outcome that no question asks for: another submission must not lose them.
 _UNASKED: Final = ("once", "referral_request")
 # Those who network for these purposes do it in their free time.
@@ -383,7 +381,7 @@ def unrecorded_activities(workspace: Workspace, quarter: Quarter, answers: Answe
                 date=day,
                 approach=approach,
                 title=total_title(quarter, is_rest=_has_effort(recorded, approach)),
-                hours=_hours(hours),
+                hours=as_hours(hours),
                 alternative=alternative_use(workspace, quarter, approach, answers),
                 costs=costs,
                 people=people[approach],
@@ -393,109 +391,13 @@ def unrecorded_activities(workspace: Workspace, quarter: Quarter, answers: Answe
                 source="quiz",
             )
             in_all = sum(hours.values(), effort.recorded_hours(recorded, approach))
-            shares = _shares(effort.known_at_venues(answered, recorded, approach), in_all)
+            shares = shares_of_hours(effort.known_at_venues(answered, recorded, approach), in_all)
             unlogged = effort.unrecorded_at_venues(answered, recorded, approach)
-            yield from _by_venue(total, quarter, hours, {v: unlogged.get(v, Decimal(0)) for v in shares}, shares)
-
-
-def _shares(at_venues: effort.Amounts, in_all: Decimal) -> dict[str, tuple[Decimal, Decimal]]:
-    """Return each venue's share of all hours, as where it begins and ends with the shares in a row.
-
-    >>> shares = _shares({"club": Decimal(1), "fair": Decimal(2)}, Decimal(4))
-    >>> {venue: [*map(str, ends)] for venue, ends in shares.items()}
-    {'club': ['0', '0.25'], 'fair': ['0.25', '0.75']}
-    """
-    whole = max(in_all, sum(at_venues.values(), Decimal(0))) or Decimal(1)
-    ends = accumulate(at_venues.values(), initial=Decimal(0))
-    return dict(zip(at_venues, pairwise(end / whole for end in ends), strict=True))
-
-
-def _by_venue(
-    total: Activity,
-    quarter: Quarter,
-    parts: effort.Amounts,
-    unlogged: effort.Amounts,
-    shares: Mapping[str, tuple[Decimal, Decimal]],
-) -> Iterator[Activity]:
-    """Yield the effort of an approach as one activity for each venue with hours, and one for the rest.
-
-    Each gets its share of the money. Talks, people and energy are known in total alone: they stay with the rest, unless
-    everything was at one venue.
-
-    Args:
-        total: The effort as one activity.
-        quarter: The quarter of the quiz.
-        parts: The hours by part.
-        unlogged: The hours at each venue.
-        shares: The venues' shares of all hours, those on record included, as ``_shares`` returns them.
-    """
-    if list(shares.values()) == [(Decimal(0), Decimal(1))]:
-        yield total.model_copy(update={"venue": next(iter(shares))})
-        return
-    counts: dict[str, Any] = {"people": (), "new_contacts": 0, "meaningful": 0, "energy": None}
-    start, paid, rest = Decimal(0), Decimal(0), total
-    for venue, share in shares.items():
-        before, start, paid = start, start + unlogged[venue], share[1]
-        key, title = sha256(venue.encode()).hexdigest()[:12], f"Part of {quarter_name(quarter)}, from its quiz"
-        hours, costs = _hours(_parts_between(parts, before, start)), _costs_between(total.costs, *share)
-        own = {"id": f"{total.id}-{key}", "title": title, "venue": venue, "hours": hours, "costs": costs}
-        if _has_content(part := total.model_copy(update=counts | own)):
-            yield part
-            rest = total.model_copy(update={"title": total_title(quarter, is_rest=True)})
-    hours = _hours(_parts_between(parts, start, Decimal("Infinity")))
-    costs = _costs_between(total.costs, paid, Decimal(1))
-    rest = rest.model_copy(update={"hours": hours, "costs": costs}) if paid else rest
-    if _has_content(rest):
-        yield rest
-
-
-def _has_content(activity: Activity) -> bool:
-    counts = (activity.hours.total, activity.costs, activity.people, activity.new_contacts, activity.meaningful)
-    return any(counts) or activity.energy is not None
-
-
-def _hours(parts: effort.Amounts) -> Hours:
-    return Hours(**{part: float(hours) for part, hours in parts.items() if hours})
-
-
-def _parts_between(parts: effort.Amounts, start: Decimal, end: Decimal) -> dict[str, Decimal]:
-    """Return the hours between two points of all, by part, with the parts in a row.
-
-    >>> parts = _parts_between({"attending": Decimal(3), "travelling": Decimal(2)}, Decimal(1), Decimal(4))
-    >>> {part: str(hours) for part, hours in parts.items()}
-    {'attending': '2', 'travelling': '1'}
-    """
-    limits = pairwise(accumulate(parts.values(), initial=Decimal(0)))
-    return {
-        part: max(Decimal(0), min(last, end) - max(first, start))
-        for part, (first, last) in zip(parts, limits, strict=True)
-    }
-
-
-def _costs_between(costs: tuple[Cost, ...], start: Decimal, end: Decimal) -> tuple[Cost, ...]:
-    """Return the share of costs from one share of them to another, so that adjoining ones add up to the cent."""
-
-    def between(amount: Decimal) -> Decimal:
-        first, last = (amount * share if share in (0, 1) else (amount * share).quantize(_CENT, ROUND_DOWN)
-                       for share in (start, end))  # fmt: skip
-        return last - first
-
-    # Rounded apart, more could be paid back of a share than it cost.
-    shares = ((cost, between(cost.amount - cost.reimbursed), between(cost.reimbursed)) for cost in costs)
-    return tuple(
-        cost.model_copy(update={"amount": unpaid + paid, "reimbursed": paid})
-        for cost, unpaid, paid in shares
-        if unpaid + paid
-    )
+            yield from by_venue(total, quarter, hours, {v: unlogged.get(v, Decimal(0)) for v in shares}, shares)
 
 
 def _has_effort(recorded: Mapping[str, Decimal], approach: Approach) -> bool:
     return any(key.startswith(f"{approach}.") for key in recorded)
-
-
-def total_title(quarter: Quarter, *, is_rest: bool) -> str:
-    """Return the title of an activity that a quiz writes: all of a quarter, or the rest beside what is on record."""
-    return f"{'The rest' if is_rest else 'All'} of {quarter_name(quarter)}, from its quiz"
 
 
 def _unrecorded(recorded: effort.Amounts, key: str, answer: Decimal | None) -> Decimal:
