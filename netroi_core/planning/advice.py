@@ -114,6 +114,13 @@ def advise(
     signals = _for_purpose(signals, verdict, purpose)
     mix, held = _choice(baseline, outlook, verdict, signals, limits, purpose, elasticity)
     is_worthwhile = mix is None or _is_worthwhile(mix, baseline, limits)
+    if (
+        mix
+        and outlook
+        and purpose in MONEY_PURPOSES
+        and _costs_more_than_it_saves(mix, baseline, outlook, signals, limits)
+    ):
+        mix, held = None, tuple(_always_held(baseline, signals))
     reason = None if mix else _reason(baseline, outlook, verdict, signals, purpose)
     if not is_worthwhile:
         mix, reason, held = None, "hold", tuple(_always_held(baseline, signals))
@@ -134,6 +141,23 @@ def advise(
         max(0.0, _evenings(baseline) - limits.evenings),
         _exceeded_limit(mix, baseline, limits),
     )
+
+
+def _costs_more_than_it_saves(mix: Mix, baseline: Baseline, outlook: Outlook, signals: Signals, limits: Limits) -> bool:
+    """Return True if a mix loses by its own estimate, freed hours counted, and neither energy nor a limit asks for it.
+
+    That an approach won nothing in few hours says little: the estimate of the others may still count on it.
+    """
+    now, then = outlook.forecast(baseline.mix), outlook.forecast(mix)
+    if (
+        signals.draining
+        or signals.parts
+        or _is_beyond(baseline, limits)
+        or not outlook.hour_worth.any()
+        or not (now.is_plausible and then.is_plausible)
+    ):
+        return False
+    return now.expected - then.expected > WORTHWHILE_GAIN * now.cost
 
 
 def _exceeded_limit(mix: Mix | None, baseline: Baseline, limits: Limits) -> float | None:
@@ -175,11 +199,15 @@ def _without_waste_of(approaches: Set[Approach], signals: Signals) -> Signals:
 
 def _is_worthwhile(mix: Mix, baseline: Baseline, limits: Limits) -> bool:
     """Return True if a mix changes an approach by an hour a month, or keeps within limits that were passed."""
+    changes = (abs(effort.hours - baseline.mix.get(name, Effort()).hours) for name, effort in mix.items())
+    return _is_beyond(baseline, limits) or max(changes) >= WORTHWHILE_HOURS - _NEGLIGIBLE
+
+
+def _is_beyond(baseline: Baseline, limits: Limits) -> bool:
+    """Return True if the usual hours, money or evenings exceed a limit."""
     usual = total_effort(baseline.mix)
     limited = ((usual.hours, limits.hours), (usual.money, limits.money), (_evenings(baseline), limits.evenings))
-    changes = (abs(effort.hours - baseline.mix.get(name, Effort()).hours) for name, effort in mix.items())
-    is_beyond = any(spent > most + _NEGLIGIBLE for spent, most in limited)
-    return is_beyond or max(changes) >= WORTHWHILE_HOURS - _NEGLIGIBLE
+    return any(spent > most + _NEGLIGIBLE for spent, most in limited)
 
 
 def _evenings(baseline: Baseline) -> float:

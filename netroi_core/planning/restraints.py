@@ -69,7 +69,7 @@ def _most_kept(approach: Approach, hours: float, signals: Signals) -> tuple[floa
 def _floor(approach: Approach, hours: float, signals: Signals) -> tuple[float, Because | None]:
     """Return the fewest hours of an approach, and what for."""
     is_joyful = approach in signals.joyful and approach not in signals.fruitless
-    floor = hours if is_joyful or approach in signals.cut_already else SMALLEST_SHARE * hours
+    floor = hours if is_joyful or approach in {*signals.cut_already, *signals.paid} else SMALLEST_SHARE * hours
     if approach == signals.cherished:
         return hours, "intangibles"
     if approach in signals.feeders:

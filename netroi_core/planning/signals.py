@@ -95,6 +95,7 @@ class Signals:
         parts: The kind of occasion that drains, where the rest of its approach is fine.
         mainstay: What led to most of the interviews, or of what else is counted for the purpose; None without any.
         left: Those that come from one venue alone, which is to be left.
+        paid: Those that returned what they took by wins that may come again: an estimate alone doesn't cut them.
         is_unlinked: True if half or more of the outcomes name no activity: nobody knows then what led to nothing.
     """
 
@@ -113,6 +114,7 @@ class Signals:
     cut_already: Mapping[Approach, tuple[float, float]] = field(default_factory=dict)
     mainstay: Mainstay | None = None
     left: frozenset[Approach] = frozenset()
+    paid: frozenset[Approach] = frozenset()
 
 
 def signals(

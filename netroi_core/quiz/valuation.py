@@ -149,7 +149,7 @@ OPEN_AT_FIRST: Final[frozenset[OutcomeKind]] = frozenset({"lead"})
 
 ANYWAY_CHOICES: Final = (0.0, 25.0, 50.0, 75.0)
 """The choices for the share that would have happened without networking, in percent."""
-ANYWAY_UNANSWERED: Final = "Until you choose, all of it counts."
+ANYWAY_UNANSWERED: Final = "If you leave this open, all of it counts."
 
 _ANYWAY_NAMES: Final = {0.0: "No", 25.0: "Unlikely ({})", 50.0: "50/50", 75.0: "Probably ({})"}
 _ANYWAY_REASONS: Final = {

@@ -440,7 +440,13 @@ class Situation:
     @cached_property
     def signals(self) -> Signals:
         """The signals of each approach besides its return."""
-        return replace(self._own_signals, left=self._left)
+        return replace(self._own_signals, left=self._left, paid=self._paid)
+
+    @property
+    def _paid(self) -> frozenset[Approach]:
+        """The approaches that returned what they took, by wins that may come again."""
+        known = [name for name in APPROACHES if name in self.evidence.approaches]
+        return frozenset(name for name in known if self.returns_again(name)[0] >= 1)
 
     @cached_property
     def _left(self) -> frozenset[Approach]:

@@ -299,12 +299,24 @@ class Headline:
             case "too_close":
                 return self._undecided()
             case "nothing_pays":
+                if keep := self._keep_what_paid():
+                    return keep
                 step = "Cut back" if self.situation.plan.change.hours < 0 else "Add no hours"
                 finding = f"{step} for now: no approach is likely to pay for itself yet"
                 if remedy := self._thin_margin():
                     return f"{finding}.", remedy
                 return (f"{finding}; {name} {verb} closest.",)
         return (f"So far, only {name} can be judged. There is nothing to compare it with yet.",)
+
+    def _keep_what_paid(self) -> tuple[str, ...]:
+        """Return what to keep where the plan cuts the rest, though an estimate counts on nothing; else nothing."""
+        plan, paid = self.situation.plan, [name for name in APPROACHES if name in self.situation.signals.paid]
+        if not paid or not self._keeps(paid) or plan.change.hours >= 0:
+            return ()
+        names, is_plural = join_words(list(map(in_sentence, paid))), len(paid) > 1 or is_or_are(paid[0]) == "are"
+        found = f"Keep {names} and cut back on the rest: only {names} {self._has_paid(is_plural=is_plural)} so far."
+        it = "them" if is_plural else "it"
+        return found, f"It’s too early to count on {it}: by the estimate, no approach is likely to pay for itself yet."
 
     def _thin_margin(self) -> str:
         """Return what would help where little is left of the price of wins, as sentences; empty elsewhere."""

@@ -44,6 +44,7 @@ _ADVICE: Final[Mapping[tuple[VenueReason, VenueAdvice], str]] = {
     ("odds", "change"): _CHANGE,
 }  # fmt: skip
 _STILL_OPEN: Final = "Keep it for now: what began there is still open."
+_NOT_YET: Final = "It returned less than it cost so far{odds}: give it another quarter, then decide."
 _ABOUT_TO_RETURN: Final = "Keep it{odds}: with its open outcomes, it is expected to return more than it cost."
 
 
@@ -136,7 +137,8 @@ def _line(verdict: VenueVerdict, won: float, words: Words, *, is_about_money: bo
     """Return what a venue cost and won, and the advice with its reason."""
     row, still_open = verdict.returns, _still_open(verdict, won)
     money = [words.money(row.actual_cost)] if row.actual_cost or not row.hours else []
-    spent = f"{join_words([*money, *([words.hours(row.hours)] if row.hours else [])])} spent"
+    worth = f" worth {words.money(row.opportunity_cost)}" if row.opportunity_cost and is_about_money else ""
+    spent = f"{join_words([*money, *([f'{words.hours(row.hours)}{worth}'] if row.hours else [])])} spent"
     led_to = f", {words.money(won)} won" if won else ", nothing won yet" if is_about_money else ""
     more = f", {words.money(still_open)} expected from open outcomes" if still_open else ""
     return f"{spent}{led_to}{more}. {_advice(verdict, won, words)}"
@@ -178,8 +180,8 @@ def _advice(verdict: VenueVerdict, won: float, words: Words) -> str:
     sentence = _ADVICE[verdict.because, verdict.advice]
     if verdict.because == "returned" and won < row.total_cost:
         sentence = _ABOUT_TO_RETURN
-    if (verdict.because, verdict.advice) == ("odds", "keep") and verdict.odds is None:
-        sentence = _STILL_OPEN
+    if (verdict.because, verdict.advice) == ("odds", "keep"):
+        sentence = _STILL_OPEN if verdict.odds is None else _NOT_YET
     odds = "" if verdict.odds is None else f" ({words.odds(verdict.odds)} likely to pay for itself)"
     return sentence.format(odds=odds, role=row.venue.role)
 

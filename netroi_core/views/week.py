@@ -300,7 +300,8 @@ class _WeekWriter:
         helpers = {step.contact for outcome in (job, *introductions) for step in outcome.touchpoints}
         for row in relationships:
             is_told = row.last_contact is not None and row.last_contact > job.date
-            if row.contact.id in helpers and row.contact.status != "pruned" and not is_told:
+            is_planned = row.contact.follow_up is not None and row.contact.follow_up > self.situation.today
+            if row.contact.id in helpers and row.contact.status != "pruned" and not (is_told or is_planned):
                 yield row.contact
 
     def _encouragement(self) -> str:

@@ -279,12 +279,13 @@ def _step_name(workspace: Workspace, outcome: Outcome, key: str, step: Touchpoin
     if key in APPROACHES:
         return name
     start, people = workspace.profile.fiscal_year_start, _people(workspace, step, activity)
+    venue = workspace.venues_by_id.get(step.venue or "")
     if activity and activity.source == "quiz":
-        return " · ".join([quarter_name(Quarter.containing(step.date, start)), name, *people])
+        where = venue.name if venue else name
+        return " · ".join([quarter_name(Quarter.containing(step.date, start)), where, *people])
     day = words.day(step.date)
     if step.date.year == outcome.date.year:
         day = day.removesuffix(f" {step.date.year}").removesuffix(",")
-    venue = workspace.venues_by_id.get(step.venue or "")
     title = (activity.title if activity else "") or (venue.name if venue else name)
     return " · ".join([day, title, *(person for person in people if person.split()[0] not in title)])
 

@@ -84,12 +84,12 @@ def _show_unpaid_worth(form: QuizForm, rate: Decimal) -> None:
     names |= {half: "Half of that, as is usual for free time", HUNDRED: "All of that"}
     name = form.widget_name("unpaid")
 
-    def save_percent(percent: Decimal) -> bool:
-        return form.save({"pay.hour_percent": f"{percent.normalize():f}"})
+    def save_percent(chosen: Decimal | None) -> bool:
+        return chosen is None or form.save({"pay.hour_percent": f"{chosen.normalize():f}"})
 
     def label(option: Decimal) -> str:
-        price = f"{names[option]}: {form.words.exact_money(rate * option / HUNDRED)}"
-        return escape_markdown(price) if option else "Nothing: count only the money I spend"
+        # Without the amount: a browser that is shown other labels forgets the choice.
+        return escape_markdown(names[option]) if option else "Nothing: count only the money I spend"
 
     st.radio(
         "What should each of your hours count as?",
@@ -98,6 +98,8 @@ def _show_unpaid_worth(form: QuizForm, rate: Decimal) -> None:
         key=session.widget_key(name, percent),
         on_change=session.save_on_change(name, save_percent),
     )
+    if percent:
+        st.caption(f"Each hour counts as {escape_markdown(form.words.exact_money(rate * percent / HUNDRED))}.")
 
 
 def _show_hourly(form: QuizForm, pay: HourlyPay) -> None:

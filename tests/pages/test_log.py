@@ -85,6 +85,7 @@ def test_the_steps_to_an_outcome_are_short_and_say_when_what_and_with_whom(shelf
         {**talk, "title": "Coffee", "people": ["c1"]},
         {**talk, "title": "Lunch with Mike", "people": ["c2"], "date": "2026-09-08"},
         {**total, "people": ["c1", "c2", "c3"]},
+        {**total, "approach": "group_events", "date": "2026-06-29", "venue": "v1"},
     ]
     contacts = [{"name": name} for name in ("Sarah Klein", "Mike Dunham", "Bo")]
     stored = {"date": "2026-09-11", "kind": "client", "status": "won", "title": "Fleet",
@@ -95,7 +96,10 @@ def test_the_steps_to_an_outcome_are_short_and_say_when_what_and_with_whom(shelf
     talks = ["Sep 10 · Coffee · Sarah Klein", "Sep 8 · Lunch with Mike"]
     logged = ["Sep 10 · NAIOP Colorado", talks[0], "Sep 9 · Group events", talks[1]]
     (new,) = [box for box in opened("log_outcome.py").multiselect if box.label.startswith("What led to it?")]
-    assert list(new.options) == [*APPROACH_NAMES.values(), *logged, of_quiz, "Sep 10, 2025 · Spring forum"]
+    assert list(new.options) == [
+        *(*APPROACH_NAMES.values(), *logged),
+        *(of_quiz, "Q2 2026 · NAIOP Colorado", "Sep 10, 2025 · Spring forum"),
+    ]
     assert new.proto.select_all == 0, "nothing comes of all that was logged"
     app = opened("record.py", id="outcomes/o1")
     (old,) = [box for box in app.multiselect if box.label.startswith("What led to it?")]
@@ -229,7 +233,7 @@ def test_an_activity_that_was_just_logged_can_be_undone(two: Shelf) -> None:
 
 
 def test_all_of_an_outcome_counts_until_it_is_answered_and_its_form_says_so(two: Shelf) -> None:
-    question, note = "Would this have happened without networking?", "Until you choose, all of it counts."
+    question, note = "Would this have happened without networking?", "If you leave this open, all of it counts."
     app = opened("log_outcome.py")
     assert (next(pills.value for pills in app.pills if pills.label == question), note in screen(app)) == (None, True)
     click(app, "Log outcome")

@@ -653,6 +653,13 @@ def test_between_jobs_the_price_of_an_hour_is_chosen_beside_the_pay_and_told_whe
     assert "How should your time count?" in screen(app)
     (share,) = (box for box in app.radio if box.label == "What should each of your hours count as?")
     assert share.value == 50, "half, until another share is chosen"
+    assert "Each hour counts as $25." in screen(app)
+    # A browser that is shown other labels for the same options forgets which one is chosen.
+    more = fill(app, "Last or target base pay per year", "208000")
+    (again,) = (box for box in more.radio if box.label == share.label)
+    assert again.options == share.options
+    assert again.value == 50
+    app = fill(app, "Last or target base pay per year", "104000")
     choose(app, share.label, Decimal(percent))
     assert "Between jobs an hour costs you no pay" in screen(app)
     assert "costs what you earn" not in screen(app)
@@ -1307,7 +1314,7 @@ def test_with_a_job_nobody_is_asked_what_they_would_have_done_without_a_new_role
 
 def test_until_it_is_answered_all_of_an_outcome_counts_and_is_said_to(shelf: Shelf) -> None:
     app = click(opened("quiz.py", step="outcomes"), "Client")
-    question, note = "Would this have happened without networking?", "Until you choose, all of it counts."
+    question, note = "Would this have happened without networking?", "If you leave this open, all of it counts."
     assert (next(pills.value for pills in app.pills if pills.label == question), note in screen(app)) == (None, True)
     click(click(step(app, REVIEW), "Submit"), "Change my answers")
     assert "outcome.1.incrementality_percent" not in shelf.answers()

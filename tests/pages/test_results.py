@@ -329,8 +329,8 @@ def test_costs_say_whose_the_dues_are(shelf: Shelf) -> None:
 def test_the_overview_sums_up_the_venues_and_leads_to_the_rest(shelf: Shelf) -> None:
     shelf.put(load_document("sample"))
     text = screen(opened())
-    assert "**LinkedIn Premium:** $676 and 95.5 h spent, $5,117 won" in text
-    assert "**Food bank board:** $23 and 31.5 h spent, nothing won yet. Keep it (about 10% likely" in text
+    assert "**LinkedIn Premium:** $676 and 95.5 h worth $4,155 spent, $5,117 won" in text
+    assert "**Food bank board:** $23 and 31.5 h worth $1,365 spent, nothing won yet. Keep it (about 10% likely" in text
     assert "See 2 more venues" in text
     dues = {"amount": "80", "per": "quarter"}
     club = {"name": "Club", "approach": "group_events", "dues": dues}

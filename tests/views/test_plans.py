@@ -417,3 +417,58 @@ def test_a_negligible_gain_is_described_by_the_hours_it_frees() -> None:
         assert "likely to beat" not in said
     said = forecast_sentence(replace(usual, hours=50, expected=900, beats_present=0.7), Words(), usual)
     assert said.endswith("about 70% likely to beat your usual quarter.")
+
+
+def test_an_estimate_alone_cuts_nothing_that_paid_for_itself() -> None:
+    pay = {"compensation": [{"from": "2026-Q1", "hourly_rate": "46"}]}
+    days = ("2026-05-02", "2026-08-02")
+    efforts = {"group_events": (27, "200"), "one_on_one": (10, "20"), "social_media": (20, "0")}
+    activities = [
+        {**costly_activity(name, money, day), "hours": {"attending": hours}}
+        for name, (hours, money) in efforts.items()
+        for day in days
+    ]
+    wins = (("630", "one_on_one"), ("640", "one_on_one"), ("1100", "group_events"), ("90", "social_media"))
+    outcomes = [won_outcome(amount, name, "2026-08-02") for amount, name in wins]
+    raw = make_document(profile=pay, activities=activities, outcomes=outcomes)
+    situation = Situation(Ledger(Workspace(raw)), (Quarter(2026, 2), Quarter(2026, 3)), Options(), date(2026, 11, 29))
+    assert situation.returns_again("one_on_one")[0] > 1 > situation.returns_again("group_events")[0]
+    mix, usual = situation.plan.mix, situation.plan.baseline.mix
+    assert situation.verdict.call == "nothing_pays"
+    assert mix
+    assert mix["one_on_one"].hours == usual["one_on_one"].hours
+    assert mix["group_events"].hours < usual["group_events"].hours
+    words = AdviceWords(situation, Words())
+    assert words.headline() == ("Keep one-on-one and cut back on the rest: only one-on-one has paid for itself so far.")
+    assert words.caveats() == (
+        "It’s too early to count on it: by the estimate, no approach is likely to pay for itself yet.",
+    )
+
+
+def test_what_won_nothing_is_not_cut_where_the_estimate_says_that_this_would_cost_more() -> None:
+    pay = {"compensation": [{"from": "2026-Q1", "hourly_rate": "60"}]}
+    efforts = {"group_events": 14, "one_on_one": 7, "social_media": 12}
+    activities = [
+        {**costly_activity(name, "20", day), "hours": {"attending": hours}}
+        for name, hours in efforts.items()
+        for day in ("2026-05-02", "2026-08-02")
+    ]
+    wins = (("4500", "one_on_one"), ("5100", "one_on_one"), ("5100", "group_events"), ("4800", "group_events"))
+    outcomes = [won_outcome(amount, name, "2026-08-10") for amount, name in wins]
+    raw = make_document(profile=pay, activities=activities, outcomes=outcomes)
+    situation = Situation(Ledger(Workspace(raw)), (Quarter(2026, 2), Quarter(2026, 3)), Options(), date(2026, 11, 29))
+    assert situation.signals.fruitless == {"social_media": 2}
+    assert (situation.plan.mix, situation.plan.reason) == (None, "too_close")
+    said = AdviceWords(situation, Words()).plan(situation.plan)
+    assert said.endswith(" won nothing so far from $40 and 24 hours worth $1,440: add no hours there for now.")
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_no_plan_loses_by_its_own_estimate_unless_energy_or_a_limit_asks_for_it(name: str) -> None:
+    situation = situation_of(name)
+    plan, outlook, limits = situation.plan, situation.outlook, situation.limits
+    if outlook is None or plan.mix is None or plan.forecast is None or not outlook.hour_worth.any():
+        return
+    usual = outlook.forecast(plan.baseline.mix)
+    is_asked_for = situation.signals.draining or situation.signals.parts or usual.hours > limits.hours
+    assert is_asked_for or plan.forecast.expected >= usual.expected - WORTHWHILE_GAIN * usual.cost

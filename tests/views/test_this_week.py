@@ -89,6 +89,10 @@ def test_a_new_job_asks_to_thank_those_who_helped_and_to_keep_ties_warm_and_for_
     assert [item.kind for item in first.plan.items if item.outcome is None] == ["thank_you", "warm_tie"]
     assert first.plan.items[0].text.startswith("Thank Maria and Dev for helping with your search: ")
     assert first.headline != "All done for this week"
+    # Whoever is to be thanked in a week is no item of this one.
+    planned = [{**person, "follow_up": "2026-10-12"} for person in SEARCH["contacts"]]
+    later = make_document(**{**SEARCH, "contacts": planned}, outcomes=[JOB, introduction])
+    assert "thank_you" not in [item.kind for item in week(later, soon).plan.items]
     # Once they heard of it, the warm ties remain; later in the quarter, the weeks are as usual.
     told = make_document(**{**SEARCH, "activities": [
         *SEARCH["activities"], {"date": "2026-10-04", "approach": "one_on_one", "people": ["c1", "c2"]}

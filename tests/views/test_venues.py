@@ -64,7 +64,7 @@ def test_a_venue_that_no_step_names_asks_for_the_place() -> None:
         ("keep", "role", "Keep it (about 30% likely to pay for itself): your role there (Treasurer) gives you"),
         ("keep", "rating", "that you rated highly and that has no price."),
         ("keep", "returned", "it returned more than it cost."),
-        ("keep", "odds", "Keep it (about 30% likely to pay for itself)."),
+        ("keep", "odds", "It returned less than it cost so far (about 30% likely to pay for itself): give it"),
         ("keep", "nothing", "it has led to nothing so far, but its approach does well."),
         ("drop", "nothing", "Consider leaving (about 30% likely to pay for itself): it has led to nothing"),
         (
