@@ -300,7 +300,7 @@ class Visitor:
         self.settle()
         path.parent.mkdir(parents=True, exist_ok=True)
         picture = Image.open(BytesIO(self.page.screenshot())).convert("RGB")
-        # 128 colors are enough for a page, and take a third of the bytes.
+        # 64 colors are enough for a page, and take a third of the bytes.
         picture.quantize(64, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(path, optimize=True)
         self.page.set_viewport_size(size)
         self.settle()
