@@ -38,10 +38,21 @@
   fit();
 
   // Streamlit's own elements go dark and light with the system at once, but a chart has the colors of its run. The key R
-  // runs the page again, once Streamlit knows what to tell the server.
+  // runs the page again. Streamlit ignores it while a page runs, and tells the server what its root element shows.
+  const system = matchMedia("(prefers-color-scheme: dark)");
   const pressR = () => {
     for (const press of ["keydown", "keyup"])
       document.dispatchEvent(new KeyboardEvent(press, { bubbles: true, code: "KeyR", key: "r", keyCode: 82 }));
   };
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => setTimeout(pressR, 100));
+  let waiting;
+  const repaint = () => {
+    clearTimeout(waiting);
+    const app = document.querySelector("[data-testid=stApp]");
+    const ready =
+      app?.dataset.testScriptState === "notRunning" &&
+      getComputedStyle(app).colorScheme === (system.matches ? "dark" : "light");
+    // One task later, React has told the rest of the page, too.
+    waiting = setTimeout(ready ? pressR : repaint, ready ? 0 : 50);
+  };
+  system.addEventListener("change", repaint);
 })();

@@ -18,6 +18,7 @@ from tests.careers import costly_activity, load_document, make_document, won_out
 pytestmark = pytest.mark.browser
 
 MOST_GAP = 70  # pixels between a chart and what follows it
+SLOWER = 10  # times as slow as this machine
 
 
 def test_the_verdict_of_a_large_workspace_follows_its_figures(visit: Callable[..., Visitor], store: FileStore) -> None:
@@ -121,3 +122,18 @@ def test_charts_go_dark_and_light_with_the_system(visit: Callable[..., Visitor],
     for scheme, ground in (("dark", DARK), ("light", LIGHT)):
         me.page.emulate_media(color_scheme=scheme)
         expect(charts.filter(has=me.page.locator(f'text[fill="{ground.ink}"]'))).to_have_count(2)
+
+
+def test_charts_follow_a_system_that_changes_its_mind_on_a_slow_machine(
+    visit: Callable[..., Visitor], store: FileStore
+) -> None:
+    store.change(PERSONAL, lambda _: load_document("sample"))
+    me = visit("/results")
+    charts = me.page.get_by_test_id("stVegaLiteChart")
+    expect(charts).to_have_count(2)
+    slow = me.page.context.new_cdp_session(me.page)
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    for scheme in ("dark", "light", "dark"):
+        me.page.emulate_media(color_scheme=scheme)
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+    expect(charts.filter(has=me.page.locator(f'text[fill="{DARK.ink}"]'))).to_have_count(2)
