@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import cycle
 from typing import Final, Literal
 
 from netroi_core.quarters import Quarter, span
@@ -170,10 +171,10 @@ CHALLENGES: Final = (
     Challenge("teacher", "one_on_one", "Find one person to learn from",
               "Someone who is good at the thing you want to learn: ask for half an hour.", _is_talk, {"learn"}),
     Challenge("other_field", "one_on_one", "Have a coffee with someone from another field",
-              "Ask what they are working on, and what they would read first.", _is_talk, {"learn"}),
+              "Ask what they are working on, and what they would read first.", _is_talk, {"learn", "advance"}),
     Challenge("introduce", None, "Offer one introduction",
               "Think of two people who should know each other, ask both, then connect them.",
-              lambda _: False, {"raise_money", "belong"}, is_quiet=True, favor="given"),
+              lambda _: False, {"raise_money", "advance", "belong"}, is_quiet=True, favor="given"),
     Challenge("update", "one_on_one", "Send one investor a short update",
               "Three lines: what you did, what comes next, and one question.", _is_written, {"raise_money"},
               is_quiet=True),
@@ -189,16 +190,16 @@ CHALLENGES: Final = (
     _CONTACT,
     Challenge("call", "one_on_one", "Call one person",
               "Fifteen minutes: ask how they are, and what they are working on.",
-              _is_talk, {None, "win_clients"}, is_quiet=True),
+              _is_talk, {None, "find_work", "win_clients", "raise_money", "belong"}, is_quiet=True),
     Challenge("coffee", "one_on_one", "Invite one person for a coffee",
               "Someone you would like to know better; half an hour is enough.",
               _is_talk, {None, "win_clients", "advance", "belong"}),
     Challenge("thank_you", "one_on_one", "Send one thank-you note",
               "Two sentences: what they did for you, and what came of it.", _is_written,
-              {None, "advance", "belong"}, is_quiet=True),
+              {None, "find_work", "raise_money", "advance", "learn", "belong"}, is_quiet=True),
     Challenge("questions", "one_on_one", "Bring two questions to your next conversation",
               "Ask, then listen: people remember best the conversations in which they did the talking.",
-              lambda activity: activity.meaningful > 0, {None}),
+              lambda activity: activity.meaningful > 0, {None, "find_work", "learn"}),
     Challenge("opening", "group_events", "Plan your opening line for your next event",
               "Two sentences: who you help, and one thing you would like to know from them.",
               lambda activity: activity.hours.preparing > 0, {None}, is_first_step=True),
@@ -232,12 +233,13 @@ def _fitting(workspace: Workspace, monday: date, fit: ChallengeFit) -> list[Chal
     usual = [activity.approach for activity in workspace.activities if activity.date < monday]
     allowed = {*usual, "one_on_one"} - fit.blocked
     serving = _serving(fit, allowed, knows_events=usual.count("group_events") >= _MANY_EVENTS)
-    bridging = [row for row in serving if row.follows_events]
-    if fit.follows_events and bridging:
-        return bridging
     others = [row for row in serving if not row.follows_events]
     favored = {None, *(allowed & fit.favored or allowed)}
-    return [row for row in others if row.approach in favored] or others
+    others = [row for row in others if row.approach in favored] or others
+    bridging = [row for row in serving if row.follows_events] if fit.follows_events else []
+    # Every second week, so that nobody is asked for the same two things all year.
+    pairs = zip(cycle(bridging), others) if bridging else ()
+    return [row for pair in pairs for row in pair] or others
 
 
 def _serving(fit: ChallengeFit, allowed: AbstractSet[str], *, knows_events: bool) -> list[Challenge]:
@@ -253,11 +255,11 @@ def _serving(fit: ChallengeFit, allowed: AbstractSet[str], *, knows_events: bool
 
 
 def _in_turn(fitting: Sequence[Challenge], monday: date) -> Challenge:
-    """Return the challenge of a week; late in a month, the next one instead of an event."""
+    """Return the challenge of a week; late in a month, the one whose turn is furthest instead of an event."""
     turn = monday.toordinal() // 7
     challenge = fitting[turn % len(fitting)]
     is_late = challenge is _EVENT and monday.day > _LATEST_FOR_EVENT
-    return fitting[(turn + 1) % len(fitting)] if is_late else challenge
+    return fitting[(turn + len(fitting) // 2) % len(fitting)] if is_late else challenge
 
 
 def _is_completed(workspace: Workspace, challenge: Challenge, first: date, end: date) -> bool:

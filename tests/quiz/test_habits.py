@@ -1,6 +1,7 @@
 """Habits and challenges: ticks add up by quarter, and a week's challenge fits the person."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -178,10 +179,19 @@ def test_where_no_challenge_of_the_purpose_is_possible_another_is_better_than_a_
     assert {challenge.approach for challenge in offered(fit)} == {"group_events", "social_media"}
 
 
-def test_where_events_lead_to_conversations_the_challenge_does_too() -> None:
-    for purpose in (None, "win_clients"):
-        fit = ChallengeFit(follows_events=True, purpose=purpose)
-        assert {challenge.kind for challenge in offered(fit)} == {"follow_through", "invite"}
+@pytest.mark.parametrize("purpose", [None, "win_clients"])
+def test_where_events_lead_to_conversations_every_second_challenge_does_too(purpose: Purpose | None) -> None:
+    kinds = [challenge.kind for challenge in offered(ChallengeFit(follows_events=True, purpose=purpose))]
+    bridging = {"follow_through", "invite"}
+    assert bridging < set(kinds)
+    assert sum(kind in bridging for kind in kinds) == pytest.approx(len(kinds) / 2, abs=len(kinds) / 10)
+
+
+@pytest.mark.parametrize("purpose", [None, *PURPOSES])
+def test_challenges_change_from_week_to_week(purpose: Purpose | None) -> None:
+    kinds = [challenge.kind for challenge in offered(ChallengeFit(purpose=purpose))]
+    assert all(this != following for this, following in pairwise(kinds))
+    assert all(len(set(kinds[week : week + 4])) >= 3 for week in range(len(kinds) - 4))
 
 
 def test_the_challenge_that_the_situation_asks_for_comes_first_unless_it_is_blocked() -> None:
