@@ -524,9 +524,11 @@ def _outcome(answers: Answers, key: str, prefix: str, day: date) -> Outcome:
         "title": answers.get(at + "title", ""),
         "status": answers.get(at + "status", "won"),
         "margin": _fraction(answers, at + "margin_percent", 1.0),
-        "incrementality": _fraction(answers, at + "incrementality_percent", 1.0),
         "touchpoints": tuple(_step(step, day, settled_on) for step in outcome_touchpoints(answers, key)),
     }
+    if (share := at + "incrementality_percent") in answers:
+        # Left out until it is answered: a stored default would look like a “no”.
+        record["incrementality"] = _fraction(answers, share, 1.0)
     if value is not None and value <= LARGEST_AMOUNT:
         record["value"] = _value(answers, at, _to_amount(value))
     if record["status"] == "open":
