@@ -16,6 +16,7 @@ from typing import Any, Final, Literal
 import orjson
 from pydantic import ValidationError
 
+from netroi_core.ledger.costs import FULL_TIME_HOURS
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.quarters import Quarter, last_finished
 from netroi_core.quiz import valuation
@@ -55,15 +56,21 @@ STATUSES: Final[tuple[Status, ...]] = ("won", "open", "lost")
 _ENGLISH: Final = Words()
 
 _NUMBER: Final = re.compile(r"\d{1,30}(\.\d{1,30})?(E[+-]\d\d?)?", re.ASCII)
-# “A day” in the languages of the formats that the app offers: after a slash, or after a space and often a short word.
-_PER_DAY: Final = re.compile(
-    r"(.+?)(?: ?/ ?| (?:(?:an?|per|each|pro|am|je|par|la|le|por|al|ao|om|pr|za|na)\.? )?)"
-    r"(?:day|daily|tag|täglich|j|jour|journée|d[ií]a|giorno|dag|dagen|dzień|dziennie|den|denně|päivä|päivässä"
-    r"|1?日|일|하루|[每一]?天)",
-    re.IGNORECASE,
-)
 HOURS_OF_DAY: Final = 8
 """The working hours of a day, by which the rate of a day is that of an hour."""
+_HOURS_OF: Final = {"day": HOURS_OF_DAY, "month": Decimal(FULL_TIME_HOURS) / 12, "year": FULL_TIME_HOURS}
+# “A day”, “a month” and “a year” in the languages of the formats that the app offers: after a slash, or after a space
+# and often a short word.
+_PER: Final = re.compile(
+    r"(?P<amount>.+?)(?: ?/ ?| (?:(?:an?|per|each|pro|am|im|je|par|la|le|por|al|ao|om|pr|za|na|i)\.? |all[’'])?)"
+    r"(?:(?P<day>day|daily|tag|täglich|j|jour|journée|d[ií]a|giorno|dag|dagen|dzień|dziennie|den|denně|päivä|päivässä"
+    r"|1?日|일|하루|[每一]?天)"
+    r"|(?P<month>month|monthly|monat|monatlich|mois|mes|m[eêé]s|mese|maand|måned|måneden|månad|månaden|miesiąc"
+    r"|miesięcznie|měsíc|měsíčně|kuukausi|kuukaudessa|1?[か个]?月|월|한 달)"
+    r"|(?P<year>year|yearly|yr|annum|annually|jahr|jährlich|an|année|año|anno|ano|jaar|år|året|rok|rocznie|ročně|vuosi"
+    r"|vuodessa|1?年|년))",
+    re.IGNORECASE,
+)
 _LONGEST_OUTCOME_KEY: Final = 80  # it becomes part of an id, which holds 100 characters
 _ANY_OUTCOME: Final = {"id": "any", "date": "2000-01-01", "kind": "other", "status": "won"}
 
@@ -82,15 +89,14 @@ class AnswerType:
     def parse(self, text: str, words: Words) -> Decimal:
         """Return the number that was typed; raise ValueError with a sentence for the person if it is none.
 
-        An hourly rate may be typed as that of a day.
+        An hourly rate may be typed as that of a day, a month or a year.
 
-        >>> [str(ANSWER_TYPES["pay.hourly_rate"].parse(text, Words())) for text in ("780 a day", "780 pro Tag", "97.5")]
-        ['97.50', '97.50', '97.5']
+        >>> rate = ANSWER_TYPES["pay.hourly_rate"]
+        >>> [str(rate.parse(text, Words())) for text in ("780 a day", "780 pro Tag", "95k a year", "97.5")]
+        ['97.50', '97.50', '45.67', '97.5']
         """
         if self.is_rate:
-            day = _PER_DAY.fullmatch(" ".join(text.split()))
-            rate = words.parse_amount(day[1] if day else text, f"{words.number(95)} or {words.number(760)} a day")
-            return (rate / HOURS_OF_DAY).quantize(Decimal("0.01"), ROUND_HALF_UP) if day else rate
+            return _parse_rate(text, words)
         return words.parse_hours(text) if self.unit == "hours" else words.parse_amount(text)
 
     def problem(self, answer: Any, words: Words = _ENGLISH) -> str | None:
@@ -117,6 +123,16 @@ class AnswerType:
         if self.is_whole and number != number.to_integral_value():
             return f"{words.number(number)} must be a whole number."
         return "This must be at least 1." if self.is_positive and number < 1 else None
+
+
+def _parse_rate(text: str, words: Words) -> Decimal:
+    """Return an hourly rate, typed as it is or as that of a day, a month or a year."""
+    per = _PER.fullmatch(" ".join(text.split()))
+    hour, day, year = (words.number(amount) for amount in (95, 760, 95_000))
+    rate = words.parse_amount(per["amount"] if per else text, f"{hour}, {day} a day or {year} a year")
+    if per is None or per.lastgroup is None:
+        return rate
+    return (rate / _HOURS_OF[per.lastgroup]).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 _VENUE_HOURS: Final = re.compile(rf"(?:{'|'.join(APPROACHES)})\.hours_at\.(.+)", re.DOTALL)

@@ -105,8 +105,11 @@ def _show_unpaid_worth(form: QuizForm, rate: Decimal) -> None:
 def _show_hourly(form: QuizForm, pay: HourlyPay) -> None:
     form.number("Your hourly rate", "pay.hourly_rate", pay.hourly_rate or None)
     if not pay.hourly_rate:
-        example = f"{form.words.number(760)} a day"
-        st.caption(f"Or enter your day rate, like “{example}”: a day counts as {answers.HOURS_OF_DAY} hours.")
+        day, year = (form.words.number(amount) for amount in (760, 95_000))
+        st.caption(
+            f"Or enter “{day} a day” or “{year} a year”, commission included: a day counts as {answers.HOURS_OF_DAY} "
+            f"hours, a year as {form.words.number(FULL_TIME_HOURS)}."
+        )
     # All of them is what a blank stands for, and nobody's own figure.
     percent = None if pay.utilisation == 1 else Decimal(str(pay.utilisation)) * 100
     note = "The rest goes into offers, learning, bookkeeping and the like."

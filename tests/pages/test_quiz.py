@@ -713,10 +713,10 @@ def test_a_step_opened_from_the_review_shows_no_time_left() -> None:
     assert "left" not in screen(app)
 
 
-@pytest.mark.parametrize("text", ["760 a day", "$760/day", "760 per day", "95"])
-def test_a_freelancer_may_enter_the_rate_of_a_day(shelf: Shelf, text: str) -> None:
+@pytest.mark.parametrize("text", ["760 a day", "$760/day", "760 per day", "$197,600 a year", "95"])
+def test_a_freelancer_may_enter_the_rate_of_a_day_or_the_pay_of_a_year(shelf: Shelf, text: str) -> None:
     app = choose(opened("quiz.py"), "Your work for most of this quarter", "self_employed")
-    hint = "Or enter your day rate, like “760 a day”: a day counts as 8 hours."
+    hint = "Or enter “760 a day” or “95,000 a year”, commission included: a day counts as 8 hours, a year as 2,080."
     assert hint in screen(app)
     type_into(app, "Your hourly rate", text)
     assert (typed(app, "Your hourly rate"), hint in screen(app)) == ("95", False)

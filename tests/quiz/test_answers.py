@@ -85,7 +85,11 @@ def test_an_impossible_answer_is_a_problem_of_its_key(key: str, answer: Any, pro
         ("one_on_one.hours.total", "2209", "2.209 is too much here; the most is 2.208."),
         ("one_on_one.reimbursed", "1250.5", "1.250,50\u00a0€ was paid back, but only 0\u00a0€ was spent here."),
         ("outcome.1.incrementality_percent", "120", "120 is too much here; the most is 100."),
-        ("pay.hourly_rate", "90 monthly", "“90 monthly” can’t be read as a number. Write it like 95 or 760 a day."),
+        (
+            "pay.hourly_rate",
+            "90 weekly",
+            "“90 weekly” can’t be read as a number. Write it like 95, 760 a day or 95.000 a year.",
+        ),
         ("pay.hours_per_year", "45 a week", "“45 a week” can’t be read as a number. Write it like 1.234,5."),
     ],
 )
@@ -108,9 +112,21 @@ def test_the_rate_of_a_day_is_read_in_the_words_of_each_language_of_the_formats(
     assert rate == 85
 
 
-@pytest.mark.parametrize("text", ["680 a week", "680 days", "a day", "/Tag", "680 Montag"])
-def test_what_is_no_rate_of_a_day_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="Write it like 95 or 760 a day"):
+@pytest.mark.parametrize(
+    ("per_year", "per_month"),
+    [(" a year", " a month"), ("/yr", "/month"), (" per annum", " monthly"), (" im Jahr", " im Monat"),
+     ("/Jahr", "/Monat"), (" par an", " par mois"), (" al año", " al mes"), (" all’anno", " al mese"),
+     (" por ano", " por mês"), (" per jaar", " per maand"), (" om året", " om måneden"), (" per år", " i månaden"),
+     (" rocznie", " miesięcznie"), (" ročně", " měsíčně"), (" vuodessa", " kuukaudessa"), ("/年", "/月"), (" 년", " 월")],
+)  # fmt: skip
+def test_pay_of_a_year_or_a_month_is_read_in_each_language_too(per_year: str, per_month: str) -> None:
+    parse, words = quiz.ANSWER_TYPES["pay.hourly_rate"].parse, Words("de_DE", "EUR")
+    assert [parse(f"93.600 €{per_year}", words), parse(f"7.800{per_month}", words)] == [45, 45]
+
+
+@pytest.mark.parametrize("text", ["680 a week", "680 days", "a day", "/Tag", "680 Montag", "a year", "680 years"])
+def test_what_is_no_rate_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="Write it like 95, 760 a day or 95,000 a year"):
         quiz.ANSWER_TYPES["pay.hourly_rate"].parse(text, Words())
 
 
