@@ -16,7 +16,7 @@ from pages.plan import goals, planner
 from pages.shell import session
 from pages.shell.figures import figures_of
 from pages.shell.layout import TEXT_WIDTH
-from pages.widgets import charts, filters
+from pages.widgets import charts, filters, purpose
 
 
 def main() -> None:
@@ -35,10 +35,8 @@ def main() -> None:
     _show_care(plans)
     _show_advice(plans)
     advised = _advised(plans)
-    if plans.asks_for_purpose and st.button(
-        "Choose your next purpose", type="primary", key="next purpose", icon=":material/flag:"
-    ):
-        st.switch_page("settings.py", query_params={"purpose": "1"})
+    if plans.asks_for_purpose:
+        purpose.show_next_purpose()
     if situation.outlook is None and advised and not plans.asks_for_purpose:
         # Nothing that recurs can be forecast, but the advised hours can be a goal.
         planner.show_goal_button(None, advised, request.elasticity, quarter, situation.baseline.mix)

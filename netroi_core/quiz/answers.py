@@ -58,7 +58,11 @@ _ENGLISH: Final = Words()
 _NUMBER: Final = re.compile(r"\d{1,30}(\.\d{1,30})?(E[+-]\d\d?)?", re.ASCII)
 HOURS_OF_DAY: Final = 8
 """The working hours of a day, by which the rate of a day is that of an hour."""
-_HOURS_OF: Final = {"day": HOURS_OF_DAY, "month": Decimal(FULL_TIME_HOURS) / 12, "year": FULL_TIME_HOURS}
+_HOURS_OF: Final[Mapping[str, Decimal]] = {
+    "day": Decimal(HOURS_OF_DAY),
+    "month": Decimal(FULL_TIME_HOURS) / 12,
+    "year": Decimal(FULL_TIME_HOURS),
+}
 # “A day”, “a month” and “a year” in the languages of the formats that the app offers: after a slash, or after a space
 # and often a short word.
 _PER: Final = re.compile(

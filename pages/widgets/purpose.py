@@ -12,7 +12,7 @@ from netroi_core.workspace.workspace import Document, Workspace
 from pages.shell import session
 
 QUESTION = "What do you want from networking?"
-_NAME = "profile purpose"
+_NAME, _NEXT_NAME = "profile purpose", "next purpose"
 
 
 def show_purpose(profile: Profile) -> None:
@@ -27,6 +27,17 @@ def show_purpose(profile: Profile) -> None:
         label_visibility="collapsed",
     )
     st.caption(_meaning(profile.purposes))
+
+
+def show_next_purpose() -> None:
+    """Show what may come after a search; the purpose chosen takes its place."""
+    st.pills(
+        "What do you want from networking now?",
+        [purpose for purpose in PURPOSES if purpose != "find_work"],
+        format_func=PURPOSE_NAMES.__getitem__,
+        key=session.widget_key(_NEXT_NAME, None),
+        on_change=session.save_on_change(_NEXT_NAME, lambda chosen: chosen is None or _save([chosen])),
+    )
 
 
 def _meaning(purposes: Sequence[Purpose]) -> str:

@@ -17,7 +17,7 @@ from tests.careers import (
     won_outcome,
 )
 from tests.pages.conftest import TODAY, Shelf
-from tests.pages.screen import at_page, click, fill, headings, opened, read, run, screen, unfold
+from tests.pages.screen import at_page, choose, click, fill, headings, opened, read, run, screen, unfold
 
 PAGE = "plan.py"
 
@@ -275,9 +275,8 @@ def test_a_search_that_is_over_is_called_that_and_the_next_purpose_is_asked_for(
         assert "Stay in touch now and then one-on-one: that’s how you got the job." in screen(app)
         assert "A job comes only once, so it’s no part of a forecast." in screen(app)
         assert "too little on record" not in screen(app)
-        assert any(button.label == "Choose your next purpose" for button in app.button)
-    shelf.put(ended_search(purpose="win_clients"))
-    assert "Your search is over" not in screen(opened(PAGE))
+        choose(app, "What do you want from networking now?", "win_clients")
+        assert (shelf.document["profile"]["purpose"], "Your search is over" in screen(app)) == ("win_clients", False)
 
 
 def test_where_the_records_cannot_tell_nothing_is_advised(shelf: Shelf) -> None:

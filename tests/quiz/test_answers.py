@@ -117,7 +117,8 @@ def test_the_rate_of_a_day_is_read_in_the_words_of_each_language_of_the_formats(
     [(" a year", " a month"), ("/yr", "/month"), (" per annum", " monthly"), (" im Jahr", " im Monat"),
      ("/Jahr", "/Monat"), (" par an", " par mois"), (" al año", " al mes"), (" all’anno", " al mese"),
      (" por ano", " por mês"), (" per jaar", " per maand"), (" om året", " om måneden"), (" per år", " i månaden"),
-     (" rocznie", " miesięcznie"), (" ročně", " měsíčně"), (" vuodessa", " kuukaudessa"), ("/年", "/月"), (" 년", " 월")],
+     (" rocznie", " miesięcznie"), (" ročně", " měsíčně"), (" vuodessa", " kuukaudessa"),
+     ("/年", "/月"), (" 년", " 월")],
 )  # fmt: skip
 def test_pay_of_a_year_or_a_month_is_read_in_each_language_too(per_year: str, per_month: str) -> None:
     parse, words = quiz.ANSWER_TYPES["pay.hourly_rate"].parse, Words("de_DE", "EUR")
