@@ -212,9 +212,9 @@ def _show_other_button(todo: Todo) -> None:
     if todo.kind == "goal":
         if st.button("Plan", key="see the plan", icon=":material/tune:"):
             st.switch_page("plan.py")
-    elif todo.kind == "link":
+    elif todo.kind == "link" and todo.outcome is not None:
         if st.button("Link it", key="link wins", icon=":material/link:"):
-            key_figures.open_outcomes()
+            st.switch_page("record.py", query_params={"id": f"outcomes/{todo.outcome.id}"})
     elif todo.outcome is not None:
         if st.button("Update", key=f"update the {todo.kind}", icon=":material/edit:"):
             st.switch_page("log_outcome.py", query_params={"outcome": todo.outcome.id})

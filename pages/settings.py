@@ -89,7 +89,7 @@ _BACKUP, _ARCHIVE, _ERASE = "Backup and restore", "Archive old years", "Erase ev
 _PAY = "Pay and the value of your time"
 _LIMITS, _REMINDERS = "Limits", "Reminders"
 # The sections that a parameter of the address opens.
-_OPENED_BY = {"restore": _BACKUP, "archive": _ARCHIVE, "pay": _PAY, "purpose": _PURPOSE, "limits": _LIMITS,
+_OPENED_BY = {"restore": _BACKUP, "archive": _ARCHIVE, "pay": _PAY, "limits": _LIMITS,
               reminders.SETTINGS_PARAMETER: _REMINDERS}  # fmt: skip
 _SECTIONS = (
     _Section(_PURPOSE, _show_purpose),

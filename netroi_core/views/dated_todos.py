@@ -335,10 +335,12 @@ class Candidates:
         has_places = sum(venue.approach == "group_events" for venue in workspace.venues) > 1
         placeless = [row for row in wins if has_places and any(map(_is_placeless, row.touchpoints))]
         if bare:
-            yield Todo("link", f"{_subject(bare)} linked to any activity yet: add the steps that led there.")
+            text = f"{_subject(bare)} linked to any activity yet: add the steps that led there."
+            yield Todo("link", text, outcome=bare[0])
         elif placeless:
             began = "they began" if len(placeless) > 1 else "it began"
-            yield Todo("link", f"{_subject(placeless)} linked to a venue yet: add where {began}.")
+            text = f"{_subject(placeless)} linked to a venue yet: add where {began}."
+            yield Todo("link", text, outcome=placeless[0])
 
 
 def _has_effort(ledger: Ledger, quarter: Quarter) -> bool:

@@ -173,11 +173,20 @@ def test_an_open_outcome_is_updated_where_it_stands_and_not_entered_again(
     assert (settled["status"], settled["date"]) == ("won", "2026-07-01" if kind == "interview" else "2026-10-05")
 
 
-@pytest.mark.parametrize("button", ["Add steps to your outcomes", "Link it"])
-def test_steps_that_are_missing_are_added_in_the_list_of_outcomes(shelf: Shelf, button: str) -> None:
+def test_steps_that_are_missing_are_added_in_the_list_of_outcomes(shelf: Shelf) -> None:
     shelf.put(make_document(activities=[EVENT], outcomes=[won_outcome("100", None)]))
-    app = click(opened(PAGE), button)
+    app = click(opened(PAGE), "Add steps to your outcomes")
     assert app.segmented_control[0].value == "outcomes"
+
+
+def test_the_steps_of_the_win_that_is_named_are_added_to_it(shelf: Shelf) -> None:
+    first, latest = (won_outcome("100", None, f"2026-08-{day}") | {"title": f"Win {day}"} for day in ("01", "02"))
+    shelf.put(make_document(activities=[EVENT], outcomes=[latest, first]))
+    home = opened(PAGE)
+    assert "“Win 02” and 1 other win aren’t linked to any activity yet" in screen(home)
+    app = click(home, "Link it")
+    assert "Win 02" in headings(app)[0]
+    assert [box.label for box in app.multiselect] == ["What led to it? (optional)"]
 
 
 def test_a_goal_that_is_behind_leads_to_the_plan(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -308,7 +317,7 @@ def test_the_page_shows_exactly_the_week_that_the_command_line_prints(shelf: She
     words = Words.of(ledger.profile)
     advice = advice_json(Situation(ledger, ledger.quarters, Options(), TODAY), words)
     app = opened(PAGE)
-    if len(advice["week"]) > 3:
+    if len(advice["week"]) > 4:
         unfold(app, "more")
     text = screen(unfold(app, HABITS))
     places = [text.find(read(line["text"])) for line in advice["week"]]
