@@ -73,7 +73,8 @@ def _odds(situation: Situation, words: Words) -> Iterator[HeadlineStep]:
         f"Odds that {in_sentence(verdict.leader)} {is_or_are(verdict.leader)} best",
         words.odds(odds),
         f"From your outcomes and costs, {words.number(DRAWS)} versions are drawn of what each approach really returns "
-        "on average. The odds are the share of versions in which an approach returns most.",
+        "on average. The odds are the share of versions in which an approach returns most, to the nearest "
+        f"{words.percent(5)}.",
         f"Best: {best}.{little}{f' More than {one} back for each {one}: {pays}' if pays else ''}",
     )
 
