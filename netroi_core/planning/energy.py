@@ -30,19 +30,24 @@ _PART_KINDS: Final[tuple[PartKind, ...]] = ("evening", "venue", "channel", "titl
 
 
 class Tally(NamedTuple):
-    """The rated activities, their total energy, and how many of them drain: of all quarters, then of the latest."""
+    """The rated activities, their total energy, how many drain, and how many are quarters that a quiz rated as a whole.
+
+    First those of all quarters, then those of the latest.
+    """
 
     rated: int
     energy: int
     drained: int
+    quizzes: int
     recent_rated: int
     recent_energy: int
     recent_drained: int
+    recent_quizzes: int
 
     @property
     def mean(self) -> float | None:
         """The mean energy (-2 to 2); None while too few are rated."""
-        if self.rated < MIN_RATED:
+        if not _is_enough(self.rated, self.quizzes):
             return None
         return self.recent_energy / self.recent_rated if self.has_changed else self.energy / self.rated
 
@@ -59,20 +64,18 @@ class Tally(NamedTuple):
     @property
     def has_changed(self) -> bool:
         """True if the latest quarters differ clearly from all of them, and so decide."""
-        if self.recent_rated < MIN_RATED:
+        if not _is_enough(self.recent_rated, self.recent_quizzes):
             return False
         return abs(self.recent_energy / self.recent_rated - self.energy / self.rated) >= CLEAR_CHANGE
 
     def without(self, part: "Tally") -> "Tally":
         """Return the tally without a part."""
-        return Tally(
-            self.rated - part.rated,
-            self.energy - part.energy,
-            self.drained - part.drained,
-            self.recent_rated - part.recent_rated,
-            self.recent_energy - part.recent_energy,
-            self.recent_drained - part.recent_drained,
-        )
+        return Tally(*(whole - some for whole, some in zip(self, part, strict=True)))
+
+
+def _is_enough(rated: int, quizzes: int) -> bool:
+    """Return True if these are a pattern: two quarters that a quiz rated are, since each sums up several days."""
+    return rated + quizzes / 2 >= MIN_RATED
 
 
 @dataclass(frozen=True)
@@ -152,7 +155,7 @@ def _occasions(ledger: Ledger, window: Sequence[Quarter]) -> pl.DataFrame:
     )
     activities = ledger.activities.filter(in_window(window)).join(names, on="venue", how="left", maintain_order="left")
     return activities.select(
-        *("day", "quarter", "approach", "hours", "energy", "channel", "title"),
+        *("day", "quarter", "approach", "hours", "energy", "channel", "title", "source"),
         evening=pl.when(pl.col("evening").fill_null(False)).then(pl.lit("evening")).otherwise(pl.lit("daytime")),
         venue=pl.col("name"),
         place=pl.col("venue"),
@@ -182,13 +185,17 @@ def first_recent(ledger: Ledger) -> Quarter:
 def _tallies(rated: pl.DataFrame, keys: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Tally]]:
     """Yield the tally of each group; activities without one of the keys are in none."""
     energy, is_recent = pl.col("energy"), pl.col("is_recent")
+    # A quiz may split its quarter over several venues.
+    is_quiz, quarters = (pl.col("source") == "quiz").fill_null(False), pl.col("quarter")
     sums = rated.drop_nulls(keys).group_by(keys).agg(
         rated=pl.len(),
         total=energy.sum(),
         drained=(energy < 0).sum(),
+        quizzes=quarters.filter(is_quiz).n_unique(),
         recent_rated=is_recent.sum(),
         recent_total=energy.filter(is_recent).sum(),
         recent_drained=(energy.filter(is_recent) < 0).sum(),
+        recent_quizzes=quarters.filter(is_quiz & is_recent).n_unique(),
     )  # fmt: skip
     for row in sums.sort(keys).iter_rows():
         values = row[: len(keys)]

@@ -89,3 +89,17 @@ def test_energy_states_how_many_rated_occasions_drain() -> None:
     most = energies(ledger_of(felt(-1, 0, -1, -1, -1)), ledger_of(felt(0)).quarters)["one_on_one"]
     assert (half.drains, half.counted) == (True, (4, 7))
     assert (most.drains, most.counted) == (True, (4, 5))
+
+
+@pytest.mark.parametrize(
+    ("quizzes", "logged", "expected"),
+    [(2, 0, True), (1, 0, False), (1, 1, False), (1, 2, True), (0, 2, False)],
+    ids=["two quarters", "one quarter", "and a day", "and two days", "two days"],
+)
+def test_two_quarters_that_a_quiz_rated_are_a_pattern(quizzes: int, logged: int, expected: bool) -> None:
+    rated = [felt(-2, month=4 + 3 * quiz, source="quiz") for quiz in range(quizzes)]
+    assert drains(*rated, felt(*[-2] * logged, month=10)) is expected
+
+
+def test_one_quarter_that_a_quiz_split_over_two_venues_is_no_pattern() -> None:
+    assert not drains(*(felt(-2, source="quiz", venue=venue) for venue in ("v1", "v2")))
