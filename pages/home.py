@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
@@ -75,12 +76,12 @@ def _show_home(saved: Saved, draft: Quarter | None) -> None:
     # The week looks at everything on record: what is due does not depend on filters.
     situation = figures.situation(figures.ledger.quarters, Options(), session.today())
     # First, because the week takes longer to compute.
-    _show_finding(saved, situation)
+    kind_word = _show_finding(saved, situation)
     week = figures.this_week(situation)
+    if week.encouragement:
+        kind_word.markdown(escape_markdown(week.encouragement))
     if draft is not None:
         _show_draft(draft)
-    if week.encouragement:
-        st.markdown(escape_markdown(week.encouragement))
     # What can wait stands beside what is to do, and on a phone below it.
     todo, later = st.columns((TEXT_WIDTH, PAGE_WIDTH - TEXT_WIDTH), gap="large")
     with todo:
@@ -106,16 +107,17 @@ def _show_draft(draft: Quarter) -> None:
             st.switch_page("quiz.py", query_params={"quarter": str(draft)})
 
 
-def _show_finding(saved: Saved, situation: Situation) -> None:
-    """Show the verdict in one line; without records, the name of the page."""
+def _show_finding(saved: Saved, situation: Situation) -> DeltaGenerator:
+    """Show the verdict in one line; without records, the name of the page. Return the place of a kind word below it."""
     figures = figures_of(saved)
     results = figures.results(situation.window, situation.options) if situation.window else None
     if results is None or results.findings.is_empty:
         st.title("Your network")
-        return
+        return st.container()
     answer = figures.answer(situation) if figures.has_answer(situation) else None
     headline, _ = opening(results, answer)
     st.title(escape_markdown(headline))
+    kind_word = st.container()
     if answer is not None:
         for sentence in filter(None, (answer.caveats, answer.next_step, answer.news)):
             st.markdown(escape_markdown(sentence))
@@ -124,6 +126,7 @@ def _show_finding(saved: Saved, situation: Situation) -> None:
         st.caption(unbroken(f"{window_name(situation.window, situation.ledger.profile.fiscal_year_start)}."))
     key_figures.show_missing_entry(missing_entry(situation, results.figures))
     st.page_link("results.py", label="See your results", icon=":material/arrow_forward:", icon_position="right")
+    return kind_word
 
 
 def _show_next_quiz(ledger: Ledger, plan: WeekPlan) -> None:

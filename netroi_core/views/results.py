@@ -224,8 +224,13 @@ class Answer:
 
     @cached_property
     def news(self) -> str:
-        """The cost and the effect of the last finished quarter, once its quiz is submitted; else empty."""
+        """The cost and the effect of the last finished quarter, once its quiz is submitted; else empty.
+
+        Beside a job that was found, they are no news.
+        """
         situation = self.advice_words.situation
+        if situation.job_found:
+            return ""
         quarter = last_finished(situation.today, situation.ledger.profile.fiscal_year_start)
         return self.advice_words.in_quarter(quarter) if is_submitted(situation.ledger.workspace, quarter) else ""
 

@@ -162,8 +162,13 @@ class _WeekWriter:
     @property
     def _signs(self) -> tuple[Sign, ...]:
         signs = [sign for sign in self.situation.current_signs if sign.kind in TOO_MUCH]
-        # A week to rest asks for a free evening anyway.
-        return tuple(sign for sign in signs if not (self._is_resting and sign.kind == "strain"))[:_MOST_SIGNS]
+        # A week to rest asks for a free evening anyway, and what drained is over once it was cut or a job was found.
+        return tuple(
+            sign
+            for sign in signs
+            if not (self._is_resting and sign.kind == "strain")
+            if not (sign.kind == "energy" and (sign.approach in self._settled or self._new_job))
+        )[:_MOST_SIGNS]
 
     @cached_property
     def _is_resting(self) -> bool:
@@ -340,13 +345,15 @@ class _WeekWriter:
 
 
 def _said_no(lost: Sequence[Outcome]) -> str:
-    """Return what was lost, as a sentence: an interview took place, whatever came of it."""
+    """Return what was lost, as a sentence, by name if it has one: an interview took place, whatever came of it."""
     noun = outcome_noun(row.kind for row in lost)
     if noun == "interview":
         which = "the interview" if len(lost) == 1 else pluralize(len(lost), "interview")
         return f"They said no after {which}."
+    if all(row.title for row in lost) and len(lost) <= _MOST_NAMES:
+        return f"{join_words([f'“{row.title}”' for row in lost])} didn’t work out."
     count = _COUNTS.get(len(lost), f"{len(lost):,}")
-    return f"{count} {noun if len(lost) == 1 else f'{noun}s'} came to nothing in the last week."
+    return f"{count} {noun if len(lost) == 1 else f'{noun}s'} didn’t work out in the last week."
 
 
 def _with_one_message(items: Sequence[Todo]) -> list[Todo]:

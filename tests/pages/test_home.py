@@ -67,7 +67,9 @@ def test_a_job_is_congratulated_with_whom_to_thank_and_no_habit_is_missed_that_d
     assert headings(app)[:2] == [
         "Your search ended with a job: “Operations”.", "2 things to do this week"
     ]  # fmt: skip
-    assert "Congratulations on your new job!" in screen(app)
+    # Nothing comes before the kind word, and no sum of a quarter beside it.
+    assert re.search(r"“Operations”\.\s+Congratulations on your new job!", screen(app))
+    assert "you put in" not in screen(app)
     assert "Thank Maria for helping with your search" in screen(app)
     assert HABITS not in screen(app)
 

@@ -141,11 +141,25 @@ def test_a_note_of_strain_adds_one_line_and_leaves_what_to_do_as_it_is() -> None
     assert blank.signs == ()
 
 
-def test_a_note_of_strain_is_not_shown_beside_a_new_job() -> None:
+def tiring(*hours: int) -> list[Json]:
+    """Group events that a quiz rated as draining, in the quarters up to the one before today's."""
+    days = ("2026-03-31", "2026-06-30", "2026-09-30")[-len(hours) :]
+    return [
+        {"date": day, "approach": "group_events", "source": "quiz", "energy": -2, "hours": {"attending": count}}
+        for day, count in zip(days, hours, strict=True)
+    ]
+
+
+def test_neither_strain_nor_energy_is_a_sign_beside_a_new_job() -> None:
     job = {"date": "2026-11-25", "kind": "role", "title": "Analyst", "status": "won"}
-    plan = purposeful("find_work", quizzes=[NOTE], outcomes=[job])
+    plan = purposeful("find_work", quizzes=[NOTE], outcomes=[job], activities=tiring(9, 9))
     assert plan.encouragement == "Congratulations on your new job!"
     assert plan.signs == ()
+
+
+@pytest.mark.parametrize(("hours", "is_shown"), [((9, 9), True), ((9, 9, 3), False)])
+def test_what_drains_is_a_sign_until_it_is_cut(hours: tuple[int, ...], is_shown: bool) -> None:
+    assert bool(purposeful("belong", activities=tiring(*hours)).signs) is is_shown
 
 
 @pytest.mark.parametrize("name", ["seeker", "nurse", "graduate", "manager"])
@@ -655,8 +669,10 @@ def test_a_rejection_in_a_search_gets_encouragement_for_a_week_or_until_good_new
     assert words.startswith("They said no after the interview. Hearing no is part of the process")
     assert words.endswith("is a good next step.")
     assert said(lost, lost).startswith("They said no after 2 interviews.")
-    assert said({**lost, "kind": "lead"}).startswith("One lead came to nothing in the last week.")
-    assert said(lost, {**lost, "kind": "lead"}).startswith("Two outcomes came to nothing")
+    assert said({**lost, "kind": "lead"}).startswith("One lead didn’t work out in the last week.")
+    named = {**lost, "kind": "role", "title": "Head of operations"}
+    assert said(named).startswith("“Head of operations” didn’t work out. Hearing no is part of the process")
+    assert said(lost, {**lost, "kind": "lead"}).startswith("Two outcomes didn’t work out")
     assert said(lost, activities=[talk]).endswith("You kept going: 1 conversation since then.")
     # How much of a quarter's total came since is not known.
     quarter = {"date": "2026-11-29", "approach": "one_on_one", "source": "quiz", "meaningful": 27}
