@@ -127,6 +127,7 @@ WITHOUT_ROLE: Final[Mapping[WithoutRole, str]] = {"search": "Kept searching", "j
 """The names of what the owner would have done without a new role."""
 WITHOUT_ROLE_QUESTION: Final = "Without it, what would you have done?"
 FILLED_IN_PAY: Final = "Filled in from your pay: change it if needed."
+FILLED_IN_MARGIN: Final = "Your margin is filled in from your last outcome: change it if needed."
 
 _COMMON_KINDS: Final[tuple[OutcomeKind, ...]] = ("client", "lead", "referral", "role", "business_project", "mentor")
 _KINDS_IN_SIGHT: Final = 6  # of each purpose

@@ -12,6 +12,7 @@ from netroi_core.ledger.purposes import is_looking_for_work, usual_purposes
 from netroi_core.quarters import Quarter
 from netroi_core.quiz.submission import USUAL_CHANCE, pay_without_role
 from netroi_core.quiz.valuation import (
+    FILLED_IN_MARGIN,
     FILLED_IN_PAY,
     KINDS_WITH_MARGIN,
     PAY_WITHOUT_ROLE,
@@ -149,6 +150,8 @@ class ValueFields:
             entries = {"likely": self._show_likely(placeholder)}
             if asks_margin:
                 entries["margin"] = self._show_margin()
+        if self.asks_figures and self.outcome.value is None and self.outcome.margin != 1:
+            st.caption(FILLED_IN_MARGIN)
         return entries
 
     def _show_chance(self) -> str:

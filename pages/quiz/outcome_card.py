@@ -18,6 +18,7 @@ from netroi_core.quiz.prefill import guessed_step_quarter, how_met, outcomes_on_
 from netroi_core.quiz.valuation import (
     ANYWAY_CHOICES,
     ANYWAY_UNANSWERED,
+    FILLED_IN_MARGIN,
     FILLED_IN_PAY,
     FINAL_VALUE,
     KINDS_WITH_MARGIN,
@@ -226,10 +227,20 @@ def _show_money(form: QuizForm, key: str, status: Status, value: Decimal | None)
             form.number(question.label, f"{at}.margin_percent", note=question.note, blank=100)
         if f"{at}.margin_percent" not in form.answers:
             st.caption(question.blank)
+        elif form.is_new and value is None and _is_filled_in(form, key):
+            st.caption(FILLED_IN_MARGIN)
     else:
         if form.is_new:
             _show_inputs(form, key)
         form.number(label, f"{at}.likely", value, note=helper.advice)
+
+
+def _is_filled_in(form: QuizForm, key: str) -> bool:
+    """Return True if a margin is that of another outcome, of this quiz or of the records."""
+    own = f"outcome.{key}.margin_percent"
+    others = [answer for name, answer in form.answers.items() if name.endswith(".margin_percent") and name != own]
+    kind = outcome_kind(form.answers, key)
+    return form.answers[own] in (*others, submission.usual_margin_percent(form.workspace, kind))
 
 
 def _helper(form: QuizForm, key: str) -> ValueHelper | None:

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from netroi_core.quiz.steps import STEPS
+from netroi_core.quiz.valuation import FILLED_IN_MARGIN
 from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES
 from netroi_core.workspace.fields import APPROACHES
 from tests.careers import costly_activity, make_document
@@ -634,12 +635,12 @@ def test_a_new_outcome_starts_with_the_margin_of_the_last_one_of_its_kind_and_a_
     later = {"date": "2026-09-20", "kind": "client", "status": "open", "title": "Birch"}
     shelf.put(make_document(outcomes=[{**client, "margin": 0.4}, {**client, "date": "2026-09-10", "margin": 0.6}]))
     app = choose(opened("log_outcome.py"), "What is it?", "client")
-    assert typed(app, SHARE) == "60"
+    assert (typed(app, SHARE), FILLED_IN_MARGIN in screen(app)) == ("60", True)
     click(fill(app, REVENUE, "500"), "Log outcome")
     assert [row["margin"] for row in shelf.document["outcomes"] if row.get("title") != "Alder"] == [0.6]
     shelf.put(make_document(outcomes=[{**client, "margin": 0.4}, later]))
     app = opened("record.py", id="outcomes/o2")
-    assert typed(app, SHARE) == ""
+    assert (typed(app, SHARE), FILLED_IN_MARGIN in screen(app)) == ("", False)
 
 
 def talk_with(shelf: Shelf, note: str, *names: str) -> AppTest:

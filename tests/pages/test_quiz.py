@@ -14,6 +14,7 @@ from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
 from netroi_core.quiz.answers import save_answers
+from netroi_core.quiz.valuation import FILLED_IN_MARGIN
 from netroi_core.wording.wording import APPROACH_NAMES
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import costly_activity, load_document, make_document
@@ -1224,7 +1225,8 @@ def test_a_blank_field_shows_what_it_counts_as(shelf: Shelf) -> None:
 
 def test_the_margin_that_was_just_answered_is_filled_in_for_the_next_outcome_that_has_one(shelf: Shelf) -> None:
     app = type_into(click(opened("quiz.py", step="outcomes"), "Client"), SHARE, "65")
-    click(click(app, "Interview"), "Lead")
+    assert FILLED_IN_MARGIN not in screen(app)
+    assert FILLED_IN_MARGIN in screen(click(click(app, "Interview"), "Lead"))
     margins = {name: answer for name, answer in shelf.answers().items() if name.endswith("margin_percent")}
     assert margins == {"outcome.1.margin_percent": "65", "outcome.3.margin_percent": "65"}
 
@@ -1234,7 +1236,8 @@ def test_the_margin_of_the_last_client_is_filled_in_for_the_next(shelf: Shelf) -
     raw["outcomes"][0]["margin"] = 0.6
     shelf.put(raw)
     app = click(opened("quiz.py", quarter="2026-Q4", step="outcomes"), "Client")
-    assert typed(app, SHARE) == "60"
+    assert (typed(app, SHARE), FILLED_IN_MARGIN in screen(app)) == ("60", True)
+    assert FILLED_IN_MARGIN not in screen(type_into(app, SHARE, "50"))
 
 
 @pytest.mark.parametrize(
