@@ -266,9 +266,10 @@ def _is_completed(workspace: Workspace, challenge: Challenge, first: date, end: 
     """Return True if a record from the first day to the one before the end completes a challenge."""
     # A quiz enters a quarter's totals on its last day: they say nothing about the week of that day.
     days = [row.date for row in workspace.activities if row.source != "quiz" and challenge.completes(row)]
-    days += [row.date for row in workspace.exchanges if row.direction == challenge.favor]
+    start = workspace.profile.fiscal_year_start
+    favors = (row for row in workspace.exchanges if row.direction == challenge.favor)
+    days += [row.date for row in favors if guessed_quarter(row.id, row.date, start) is None]
     if challenge is _CONTACT:
-        start = workspace.profile.fiscal_year_start
         met = ((contact.id, contact.met.date) for contact in workspace.contacts if contact.met)
         days += [day for contact, day in met if guessed_quarter(contact, day, start) is None]
     return any(first <= day < end for day in days)

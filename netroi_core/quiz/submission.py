@@ -300,7 +300,7 @@ def _answers_again(outcome: Outcome, key: str, answers: Answers, fiscal_year_sta
     """Return an outcome of a submitted quiz as answers; a day or a share that nobody stated stays unstated."""
     again, day = dict(answers_from(outcome, key, answers)), f"outcome.{key}.date"
     if (share := f"outcome.{key}.incrementality_percent") not in answers and outcome.incrementality == 1:
-        del again[share]
+        again.pop(share, None)
     if day not in answers and guessed_quarter(outcome.id, outcome.date, fiscal_year_start):
         del again[day]
     return again
@@ -603,7 +603,8 @@ def answers_from(outcome: Outcome, key: str, answers: Answers) -> Mapping[str, A
         amounts = {"low": value.low, "likely": value.likely if is_typed else None, "high": value.high}
         changes |= {at + name: format_amount(amount) for name, amount in amounts.items() if amount is not None}
     for name in ("probability", "margin", "incrementality"):
-        if (fraction := getattr(outcome, name)) is not None:
+        # A default was never answered, and isn't shown as an answer.
+        if name in outcome.model_fields_set and (fraction := getattr(outcome, name)) is not None:
             changes[f"{at}{name}_percent"] = format_amount(Decimal(str(fraction)) * 100)
     return {name: answer for name, answer in changes.items() if answer is not None}
 

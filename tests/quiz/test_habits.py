@@ -283,6 +283,11 @@ def test_the_totals_of_a_quiz_complete_no_challenge_of_the_week_in_which_its_qua
         for name in ("group_events", "one_on_one", "social_media")
     ]
     person = {"id": "quiz-2026-Q3-contact-1", "name": "Ann", "met": {"date": ended, "approach": "one_on_one"}}
-    workspace = Workspace(make_document(activities=[*EVERYTHING, *totals], contacts=[person]))
+    favors = [
+        {"id": f"quiz-2026-Q3-{direction}", "date": ended, "contact": None, "direction": direction, "kind": "advice"}
+        for direction in ("given", "received")
+    ]
+    raw = make_document(activities=[*EVERYTHING, *totals], contacts=[person], exchanges=favors)
+    workspace = Workspace(raw)
     fits = [*FITS, *(ChallengeFit(requested_kind=challenge.kind) for challenge in CHALLENGES)]
     assert [fit for fit in fits if weekly_challenge(workspace, date(2026, 10, 2), fit)[1]] == []

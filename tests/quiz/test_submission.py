@@ -23,6 +23,7 @@ from netroi_core.quiz import answers as quiz
 from netroi_core.quiz import prefill
 from netroi_core.quiz.submission import (
     alternative_use,
+    answers_from,
     default_pay_mode,
     pay_from_answers,
     preview,
@@ -34,6 +35,7 @@ from netroi_core.workspace import document
 from netroi_core.workspace.edits import as_row
 from netroi_core.workspace.fields import LARGEST_AMOUNT
 from netroi_core.workspace.profile import AnnualPay
+from netroi_core.workspace.records import Outcome
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import make_document
 from tests.ledger.test_measures import GOLDEN, assert_same
@@ -867,3 +869,11 @@ def test_the_usual_share_is_the_last_one_of_a_kind_or_else_of_any(
         for day, (name, margin) in enumerate(recorded, 1)
     ]
     assert usual_margin(Workspace(make_document(outcomes=outcomes)), kind) == share
+
+
+@pytest.mark.parametrize("share", ["probability", "margin", "incrementality"])
+def test_a_share_that_nobody_stated_is_no_answer_about_an_outcome_on_record(share: str) -> None:
+    outcome = {"id": "o", "date": "2026-09-01", "kind": "client", "status": "open"}
+    key = f"outcome.a.{share}_percent"
+    assert key not in answers_from(Outcome.model_validate(outcome), "a", {})
+    assert answers_from(Outcome.model_validate({**outcome, share: 0.5}), "a", {})[key] == "50.0"
