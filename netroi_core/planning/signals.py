@@ -87,6 +87,7 @@ class Signals:
             hours before the cut and those of that quarter.
         feeders: Those that open the way for the approach that leads, or are part of the sequence that does.
         cherished: The approach that leads on outcomes without a price; None where there are none.
+        rated: Those with a step to a rated outcome without a price.
         joyful: Those that give energy: nothing is gained by cutting them, unless they took much for nothing.
         closer: The last step of the sequence that leads, or the only step to most of what is counted, where more of it
             is likely to help.
@@ -104,6 +105,7 @@ class Signals:
     fruitless: Mapping[Approach, int]
     feeders: frozenset[Approach]
     cherished: Approach | None
+    rated: frozenset[Approach] = frozenset()
     joyful: frozenset[Approach] = frozenset()
     saturated: frozenset[Approach] = frozenset()
     closer: Approach | None = None

@@ -1,7 +1,7 @@
 """The advice for a quarter as sentences, in units of life; forecasts, and what they assume."""
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass
 from math import ceil
 from typing import Final, NamedTuple
@@ -346,7 +346,9 @@ class PlanWords:
 
     def _too_close(self) -> str:
         cherished = self.signals.cherished
-        rated = f"{self._with_feeders(cherished)} led to what you rated highest" if cherished else ""
+        rated = (
+            f"{self._with_feeders(cherished, self.signals.rated)} led to what you rated highest" if cherished else ""
+        )
         if self.kept:
             also = (cherished,) if cherished and cherished not in self.kept else ()
             names, why = join_words(list(map(in_sentence, (*self.kept, *also)))), f", and {rated}" if also else ""
@@ -373,7 +375,7 @@ class PlanWords:
         if self.signals.mainstay and self.signals.draining.isdisjoint(self.signals.mainstay.approaches):
             # What a search is after comes before what was rated.
             return f"Keep your usual hours: {self._mainstay(self.signals.mainstay)}."
-        if self.signals.cherished:
+        if self.signals.cherished and self.purpose != "win_clients":
             return self._keep_cherished(self.signals.cherished)
         if barren := self.signals.fruitless.keys() & self.signals.unproven - self.signals.joyful:
             names = join_words([in_sentence(name) for name in APPROACHES if name in barren])
@@ -392,7 +394,8 @@ class PlanWords:
         return "Keep doing what you’re doing. Money alone doesn’t show what would bring you closer to your goal."
 
     def _keep_cherished(self, cherished: Approach) -> str:
-        return f"Keep your usual hours: {self._with_feeders(cherished)} led to what you rated highest."
+        names = self._with_feeders(cherished, self.signals.rated)
+        return f"Keep your usual hours: {names} led to what you rated highest."
 
     def _mainstay(self, mainstay: Mainstay) -> str:
         """Return what led to most of what is looked for, as a clause."""
@@ -403,9 +406,10 @@ class PlanWords:
             f"{join_words(list(map(in_sentence, mainstay.approaches)))} led to {share} {outcome_noun([mainstay.kind])}s"
         )
 
-    def _with_feeders(self, approach: Approach) -> str:
-        """Return an approach with the others of the sequence that it is part of."""
-        steps = self.signals.feeders if approach in self.signals.feeders else frozenset[Approach]()
+    def _with_feeders(self, approach: Approach, among: Collection[Approach] = APPROACHES) -> str:
+        """Return an approach with the others ``among`` some of the sequence that it is part of."""
+        feeders = self.signals.feeders
+        steps = feeders.intersection(among) if approach in feeders else frozenset[Approach]()
         return join_words([in_sentence(name) for name in APPROACHES if name == approach or name in steps])
 
     def _hours(self, approach: Approach) -> tuple[float, float]:

@@ -440,7 +440,8 @@ class Situation:
     @cached_property
     def signals(self) -> Signals:
         """The signals of each approach besides its return."""
-        return replace(self._own_signals, left=self._left, paid=self._paid)
+        rated = frozenset(name for name, row in self.intangibles.items() if row.rated)
+        return replace(self._own_signals, left=self._left, paid=self._paid, rated=rated)
 
     @property
     def _paid(self) -> frozenset[Approach]:

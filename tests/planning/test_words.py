@@ -19,6 +19,7 @@ from netroi_core.wording.wording import Words
 from netroi_core.workspace.fields import APPROACHES, Purpose
 
 FORECAST = Forecast(40.0, 400.0, 2000.0, 1200.0, -300.0, 1300.0, 5000.0, 0.83)
+SEQUENCE = frozenset({"group_events", "one_on_one"})
 CALM = Signals(frozenset(), frozenset(), {}, frozenset(), None)
 USUAL = (20.0, 12.0, 9.0)
 WITHOUT_AMOUNTS = IndexWords("en_US", "XXX")
@@ -202,7 +203,9 @@ def test_a_plan_that_also_cuts_what_gives_energy_says_where_it_spares_some() -> 
          "Keep your usual hours: group events led to what you rated highest."),
         ("hold", CALM, "Keep your usual hours: shifting an hour or more a month isn’t likely to help."),
         ("too_close", CALM, "Keep your usual hours for now: no approach is clearly better than the others yet."),
-        ("too_close", replace(CALM, cherished="group_events", feeders=frozenset({"group_events", "one_on_one"})),
+        ("hold", replace(CALM, cherished="group_events", feeders=SEQUENCE, rated=frozenset({"group_events"})),
+         "Keep your usual hours: group events led to what you rated highest."),
+        ("too_close", replace(CALM, cherished="group_events", feeders=SEQUENCE, rated=SEQUENCE),
          "Keep your usual hours: group events and one-on-one led to what you rated highest, and no approach clearly "
          "pays more."),
         ("hold", replace(CALM, fruitless={"social_media": 3}, unproven=frozenset({"social_media"})),
