@@ -291,7 +291,7 @@ def test_what_shared_in_the_wins_of_the_best_is_kept_with_it_and_what_returned_l
 @pytest.mark.parametrize("name", LIVES)
 def test_no_headline_keeps_what_the_plan_cuts_and_an_open_verdict_comes_with_a_step(name: str) -> None:
     whole = situation_of(name)
-    for quarters in range(1, len(whole.window) + 1):
+    for quarters in range(len(whole.window), 0, -2):
         life = Situation(whole.ledger, whole.window[:quarters], Options(), TODAY)
         words = AdviceWords(life, Words.of(life.ledger.profile))
         said, usual, mix = words.headline(), life.plan.baseline.mix, life.plan.mix or {}
