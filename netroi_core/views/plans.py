@@ -66,7 +66,7 @@ class Plans:
     cautions: Mapping[str, Sequence[str]]
     held_back: str = ""
 
-    @property
+    @cached_property
     def headline(self) -> str:
         """The advice, or the reason for no change."""
         return self.advice_words.plan(self.advice)
@@ -76,7 +76,7 @@ class Plans:
         """True if the search is over, and nothing is said yet of what comes next."""
         return self.advice_words.situation.is_between_purposes
 
-    @property
+    @cached_property
     def sentence(self) -> str:
         """The forecast of the advised mix, or why a job has none; empty where money is not the measure."""
         if self.asks_for_purpose:
@@ -90,12 +90,12 @@ class Plans:
         is_for_energy = any(held.because == "energy" for held in self.advice.held)
         return forecast_sentence(forecast, self._words, self._forecasts.get(USUAL), saves_energy=is_for_energy)
 
-    @property
+    @cached_property
     def basis(self) -> str:
         """The records that the advice is based on."""
         return self.advice_words.basis()
 
-    @property
+    @cached_property
     def usual(self) -> str:
         """Which quarters the usual one is the average of, and which one doesn't count yet."""
         situation, quarters = self.advice_words.situation, self.advice.baseline.quarters
@@ -112,7 +112,7 @@ class Plans:
         without = f", without {stopped}" if stopped else ""
         return f"Your usual quarter is {span}{window_name(quarters)}{without}.{f' {running}' if running else ''}"
 
-    @property
+    @cached_property
     def care(self) -> tuple[str, ...]:
         """The signs of overload, and last one small step or what stopped; empty where there are none."""
         situation = self.advice_words.situation
@@ -130,12 +130,12 @@ class Plans:
         """True if one of the signs is that a limit was passed."""
         return any(sign.kind in LIMITS for sign in self.advice_words.situation.current_signs)
 
-    @property
+    @cached_property
     def reasons(self) -> tuple[str, ...]:
         """The reasons why approaches are kept from growing or from being cut, however much the estimate favors it."""
         return tuple(filter(None, (*self.advice_words.held(self.advice), self.held_back)))
 
-    @property
+    @cached_property
     def test(self) -> str:
         """The test that is worth its cost, or that none is."""
         return self.advice_words.learning(self.advice)
