@@ -63,8 +63,8 @@ def _show_results(results: Results, situation: Situation, answer: Answer | None,
     charts.show_charts(built or (*_odds_chart(answer), results.invested_and_gained()), narrow=True)
     if answer is not None and answer.venues.lines:
         _show_venues(answer.venues)
-    if answer is not None and (unpriced := answer.advice_words.unpriced()):
-        st.markdown("\n".join([_UNPRICED, "", *(f"- {escape_markdown(sentence)}" for sentence in unpriced)]))
+    if answer is not None and answer.unpriced:
+        st.markdown("\n".join([_UNPRICED, "", *(f"- {escape_markdown(sentence)}" for sentence in answer.unpriced)]))
     if notes := results.findings.notes(is_about_money=situation.is_about_money):
         st.caption("\n\n".join(map(escape_markdown, notes)))
 

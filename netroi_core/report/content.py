@@ -289,7 +289,7 @@ def purpose_section(views: PageViews) -> Section:
 
 def unpriced_section(views: PageViews) -> Section:
     """Return the outcomes without a price by their path, if there are any."""
-    return Section("Outcomes without a money value", items=views.answer.advice_words.unpriced())
+    return Section("Outcomes without a money value", items=views.answer.unpriced)
 
 
 def stories_section(quotes: Sequence[Quote]) -> Section:

@@ -235,6 +235,11 @@ class Answer:
         return self.advice_words.in_quarter(quarter) if is_submitted(situation.ledger.workspace, quarter) else ""
 
     @cached_property
+    def unpriced(self) -> tuple[str, ...]:
+        """What was won without a price, a sentence for each path."""
+        return self.advice_words.unpriced()
+
+    @cached_property
     def sentences(self) -> tuple[str, ...]:
         """What limits the finding, the next step, what happened, what to expect, why they differ, and the basis."""
         words = self.advice_words
