@@ -236,10 +236,12 @@ def _fitting(workspace: Workspace, monday: date, fit: ChallengeFit) -> list[Chal
     others = [row for row in serving if not row.follows_events]
     favored = {None, *(allowed & fit.favored or allowed)}
     others = [row for row in others if row.approach in favored] or others
-    bridging = [row for row in serving if row.follows_events] if fit.follows_events else []
-    # Every second week, so that nobody is asked for the same two things all year.
-    pairs = zip(cycle(bridging), others) if bridging else ()
-    return [row for pair in pairs for row in pair] or others
+    return _alternating([row for row in serving if row.follows_events], others) if fit.follows_events else others
+
+
+def _alternating(bridging: Sequence[Challenge], others: Sequence[Challenge]) -> list[Challenge]:
+    """Return both alternately: what leads from an event to a conversation, all year, would be the same two things."""
+    return [row for pair in zip(cycle(bridging), others, strict=False) for row in pair] or [*bridging, *others]
 
 
 def _serving(fit: ChallengeFit, allowed: AbstractSet[str], *, knows_events: bool) -> list[Challenge]:
