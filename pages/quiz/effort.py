@@ -57,10 +57,10 @@ def show_approach(form: QuizForm, approach: Approach) -> None:
     _show_dues(form, approach, in_sight)
     _show_alternative(form, approach)
     _show_venue_hours(form, approach, recorded)
+    _show_memberships(form, approach)
     with st.expander("Split the hours (optional)", key=f"split {form.quarter} {approach}"):
         _show_split(form, approach, recorded)
     _show_more_costs(form, approach, in_sight, recorded, asks_paid_back=not is_paid_back)
-    _show_memberships(form, approach)
 
 
 def _show_memberships(form: QuizForm, approach: Approach) -> None:
@@ -186,7 +186,8 @@ def _elsewhere(form: QuizForm, approach: Approach, recorded: Effort, venues: int
         which = "whether it pays" if venues == 1 else "which one pays"
         return f"Hours at each venue, 0 for none: then you see {which}. All other hours count as elsewhere."
     total = max(sum(hours_by_part(form.numbers, recorded, approach).values()), recorded_hours(recorded, approach))
-    return f"Elsewhere: {form.words.hours(max(Decimal(0), total - sum(at_venues.values())))}."
+    elsewhere = form.words.hours(max(Decimal(0), total - sum(at_venues.values())))
+    return f"Elsewhere: {elsewhere}. The money above is split in the same proportion."
 
 
 def _show_dues(form: QuizForm, approach: Approach, in_sight: Sequence[CostCategory]) -> None:
