@@ -273,10 +273,14 @@ def next_section(views: PageViews) -> Section:
     return Section(
         "What is next",
         advised.headline if advised else "",
-        tuple(filter(None, (advised.sentence, *advised.reasons, advised.test))) if advised else (),
+        tuple(filter(None, (advised.sentence, *advised.reasons, _test(advised.test)))) if advised else (),
         items=tuple(goals.goal_sentence(*pair, findings.words) for pair in ahead[:_MOST_GOALS]),
         notes=(f"{pluralize(more, 'more goal')} not shown.",) if more > 0 else (),
     )
+
+
+def _test(test: str) -> str:
+    return f"What would change this? {test}" if test else ""
 
 
 def purpose_section(views: PageViews) -> Section:

@@ -277,7 +277,13 @@ def _venues(situation: Situation, words: Words) -> NetworkPart:
     )
     return NetworkPart(
         sentences=(note,) if note else (),
-        named=tuple((verdict.returns.venue.name, venue_sentence(verdict, value, words)) for verdict, value in venues),
+        named=tuple(
+            (
+                verdict.returns.venue.name,
+                venue_sentence(verdict, value, words, is_about_money=situation.is_about_money),
+            )
+            for verdict, value in venues
+        ),
         table=(tuple(rows[0]), tuple(tuple(row.values()) for row in rows)) if rows else ((), ()),
     )
 

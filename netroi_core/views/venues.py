@@ -44,7 +44,10 @@ _ADVICE: Final[Mapping[tuple[VenueReason, VenueAdvice], str]] = {
     ("odds", "change"): _CHANGE,
 }  # fmt: skip
 _STILL_OPEN: Final = "Keep it for now: what began there is still open."
-_NOT_YET: Final = "It returned less than it cost so far{odds}: give it another quarter, then decide."
+_NOT_YET: Final = "Keep it for now{odds}: it returned less than it cost so far, so decide after another quarter."
+_AFTER_MORE: Final = "Keep it: what it led to is what you’re after."
+# What speaks for a venue besides money: no reason is needed where it returned more than it cost.
+_BESIDES_MONEY: Final[frozenset[VenueReason]] = frozenset({"role", "rating", "raised"})
 _ABOUT_TO_RETURN: Final = "Keep it{odds}: with its open outcomes, it is expected to return more than it cost."
 
 
@@ -70,12 +73,13 @@ def venue_cells(verdict: VenueVerdict, won: float, words: Words) -> dict[str, st
     }
 
 
-def venue_sentence(verdict: VenueVerdict, won: float, words: Words) -> str:
+def venue_sentence(verdict: VenueVerdict, won: float, words: Words, *, is_about_money: bool = True) -> str:
     """Return what a venue cost and led to, and the advice with its reason."""
     row = verdict.returns
     if not row.is_used:
         return "Nothing is recorded there for these quarters."
-    parts = [_spent(verdict, words), _led_to(verdict, won, words), _built(verdict), _advice(verdict, won, words)]
+    advice = _advice(verdict, won, words, is_about_money=is_about_money)
+    parts = [_spent(verdict, words), _led_to(verdict, won, words), _built(verdict), advice]
     return " ".join(part for part in parts if part)
 
 
@@ -141,7 +145,7 @@ def _line(verdict: VenueVerdict, won: float, words: Words, *, is_about_money: bo
     spent = f"{join_words([*money, *([f'{words.hours(row.hours)}{worth}'] if row.hours else [])])} spent"
     led_to = f", {words.money(won)} won" if won else ", nothing won yet" if is_about_money else ""
     more = f", {words.money(still_open)} expected from open outcomes" if still_open else ""
-    return f"{spent}{led_to}{more}. {_advice(verdict, won, words)}"
+    return f"{spent}{led_to}{more}. {_advice(verdict, won, words, is_about_money=is_about_money)}"
 
 
 def _spent(verdict: VenueVerdict, words: Words) -> str:
@@ -174,14 +178,16 @@ def _built(verdict: VenueVerdict) -> str:
     return f"You had {pluralize(talks, 'conversation')}." if talks else ""
 
 
-def _advice(verdict: VenueVerdict, won: float, words: Words) -> str:
+def _advice(verdict: VenueVerdict, won: float, words: Words, *, is_about_money: bool) -> str:
     """Return the advice with its reason, and the odds where it is made by them."""
     row = verdict.returns
-    sentence = _ADVICE[verdict.because, verdict.advice]
-    if verdict.because == "returned" and won < row.total_cost:
+    has_paid = won >= row.total_cost > 0 and not _is_unpriced(verdict)
+    because = "returned" if has_paid and verdict.because in _BESIDES_MONEY else verdict.because
+    sentence = _ADVICE[because, verdict.advice]
+    if because == "returned" and won < row.total_cost:
         sentence = _ABOUT_TO_RETURN
-    if (verdict.because, verdict.advice) == ("odds", "keep"):
-        sentence = _STILL_OPEN if verdict.odds is None else _NOT_YET
+    if (because, verdict.advice) == ("odds", "keep"):
+        sentence = _STILL_OPEN if verdict.odds is None else _NOT_YET if is_about_money else _AFTER_MORE
     odds = "" if verdict.odds is None else f" ({words.odds(verdict.odds)} likely to pay for itself)"
     return sentence.format(odds=odds, role=row.venue.role)
 

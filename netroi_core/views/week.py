@@ -33,6 +33,8 @@ _MOST_SIGNS: Final = 3
 _LATELY: Final = timedelta(days=7)
 # The occasions of a quarter from which on there is one to skip in most weeks.
 _WEEKLY: Final = 12
+# The items that only keep a tie warm.
+_TIES: Final[tuple[TodoKind, ...]] = ("warm_tie", "reconnect")
 # The items that are a message, whoever it is to.
 _MESSAGES: Final[tuple[TodoKind, ...]] = ("role", "lead", "investor")
 # The first weeks in a job, from the day on which it is known.
@@ -135,6 +137,8 @@ class _WeekWriter:
     ) -> tuple[Todo, ...]:
         """Return what to do, in order."""
         first = [*candidates.role(), *candidates.quiz(), *islice(self._openings(), 1)]
+        if person and person.kind in _TIES and self._is_anyone_overdue(candidates, person):
+            person = None
         last = [person] if person else []
         if (first_steps := self._first_steps(candidates.relationships)) is not None:
             # That ties go quiet after a search is what they are about; a new job is enough of a challenge.
@@ -149,6 +153,11 @@ class _WeekWriter:
             last = [item for item in last if item.kind != "challenge"]
         items = [*first, *dated, *last]
         return tuple(_with_one_message(items) if self.situation.pause else items)[: self._most]
+
+    def _is_anyone_overdue(self, candidates: Candidates, person: Todo) -> bool:
+        """Return True if a follow-up with somebody else is overdue: it comes before one more person."""
+        overdue = (row for row in candidates.due if row.is_overdue(self.situation.today))
+        return any(row.contact is not person.contact for row in overdue)
 
     @property
     def _most(self) -> int:

@@ -142,7 +142,8 @@ def test_the_first_section_has_the_plan_with_its_reasons_and_the_goals_from_the_
     page = usual_plans(Situation(ledger, ledger.quarters, Options(), TODAY))
     assert page is not None
     assert next_section.finding == page.headline
-    assert next_section.sentences == tuple(filter(None, (page.sentence, *page.reasons, page.test)))
+    test = f"What would change this? {page.test}"
+    assert next_section.sentences == tuple(filter(None, (page.sentence, *page.reasons, test)))
     assert len(next_section.sentences) > 2
     assert [item.partition(":")[0] for item in next_section.items] == [
         "Conversations counted by one-on-one in Q4 2026",

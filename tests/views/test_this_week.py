@@ -197,9 +197,9 @@ def test_the_most_pressing_comes_first_and_there_are_never_more_than_five() -> N
         activities=[{"date": "2026-09-01", "approach": "one_on_one"}],
         goals=[{"metric": "hours", "target": 40.0, "quarter": "2026-Q4"}],
     )
-    assert kinds(raw) == ["quiz", "follow_up", "goal", "reconnect", "challenge"]
+    assert kinds(raw) == ["quiz", "follow_up", "goal", "follow_up", "challenge"]
     submitted = {**raw, "quizzes": [{"id": "q", **SUBMITTED}]}
-    assert kinds(submitted) == ["follow_up", "goal", "follow_up", "reconnect", "challenge"]
+    assert kinds(submitted) == ["follow_up", "goal", "follow_up", "follow_up", "challenge"]
     assert kinds({**raw, "goals": [], "contacts": raw["contacts"][-1:]}) == ["quiz", "reconnect", "challenge"]
 
 

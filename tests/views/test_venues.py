@@ -1,6 +1,7 @@
 """Venues in words: each advice has its reason, odds are percentages, open money is called open."""
 
 import re
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -64,7 +65,7 @@ def test_a_venue_that_no_step_names_asks_for_the_place() -> None:
         ("keep", "role", "Keep it (about 30% likely to pay for itself): your role there (Treasurer) gives you"),
         ("keep", "rating", "that you rated highly and that has no price."),
         ("keep", "returned", "it returned more than it cost."),
-        ("keep", "odds", "It returned less than it cost so far (about 30% likely to pay for itself): give it"),
+        ("keep", "odds", "Keep it for now (about 30% likely to pay for itself): it returned less than it cost so far"),
         ("keep", "nothing", "it has led to nothing so far, but its approach does well."),
         ("drop", "nothing", "Consider leaving (about 30% likely to pay for itself): it has led to nothing"),
         (
@@ -75,7 +76,21 @@ def test_a_venue_that_no_step_names_asks_for_the_place() -> None:
     ],
 )
 def test_each_reason_has_its_words(advice: VenueAdvice, because: VenueReason, said: str) -> None:
-    assert said in venue_sentence(VenueVerdict(RETURNS, advice, 0.3, because), 2000.0, EN)
+    won = 2000.0 if because == "returned" else 200.0
+    assert said in venue_sentence(VenueVerdict(RETURNS, advice, 0.3, because), won, EN)
+
+
+@pytest.mark.parametrize("because", ["role", "rating", "raised"])
+def test_a_venue_that_returned_more_than_it_cost_is_kept_for_that(because: VenueReason) -> None:
+    said = venue_sentence(VenueVerdict(RETURNS, "keep", 0.9, because), 2000.0, EN)
+    assert said.endswith("Keep it (about 90% likely to pay for itself): it returned more than it cost.")
+    unpriced = VenueVerdict(replace(RETURNS, opportunity_cost=0.0), "keep", 0.9, because)
+    assert "it returned more than it cost" not in venue_sentence(unpriced, 2000.0, EN)
+
+
+def test_where_money_is_not_the_point_no_venue_is_held_to_what_it_returned() -> None:
+    said = venue_sentence(VenueVerdict(RETURNS, "keep", 0.9, "odds"), 0.0, EN, is_about_money=False)
+    assert said.endswith("Keep it: what it led to is what you’re after.")
 
 
 def test_a_venue_is_kept_for_now_while_what_began_there_is_open() -> None:
