@@ -58,8 +58,13 @@ class IndexWords(Words):
         return self.number(amount, 0)
 
     def ratio(self, amount: float | None) -> str:
-        """Return a ratio to two digits, so that no sum can be worked out from it."""
-        return self.number(amount, 1 if amount is not None and amount < 10 else 0)
+        """Return a ratio to two digits at most, so that no sum can be worked out from it.
+
+        >>> [*map(IndexWords("en_US", "XXX").ratio, (0.03, 0.44, 2.51, 38.2))]
+        ['0.03', '0.4', '2.5', '38']
+        """
+        size = abs(amount or 0.0)
+        return self.number(amount, 2 if size < 0.1 else 1 if size < 10 else 0)
 
 
 def to_points(amount: float, top: float) -> float:

@@ -300,7 +300,9 @@ class AdviceWords(RecordWords):
             return "Your next purpose: say what you network for now, and the plan follows it."
         total, won = self.situation.recorded.total, self._outcomes("won")
         is_short = self._verdict.call == "nothing_pays" and total.expected_value < total.total_cost
-        if is_short and won and self.words.shows_amounts:
+        if is_short and won and not self.words.shows_amounts:
+            return "Outcomes that are worth more than the time and money they take."
+        if is_short and won:
             # No mix pays while an outcome is worth less than the hours for it.
             each, needed = (self.words.about_money(amount / won) for amount in (total.expected_value, total.total_cost))
             effort = hours_phrase(two_digits((total.hours or 0) / won), self.words)
