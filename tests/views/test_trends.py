@@ -35,6 +35,7 @@ from tests.careers import (
     expected_runs,
     load_document,
     make_document,
+    situation_of,
     small_documents,
     submitted_figures,
     won_outcome,
@@ -523,3 +524,10 @@ def test_a_row_has_all_of_its_numbers_or_none() -> None:
     chart = charts_of(of(make_document(activities=met)))[BUILT]
     for width, numbers in ((400, {"7", "12"}), (100, set())):
         assert {"7", "12"} & set(texts_in(chart.embedded_svg(width, FONT, "black"))) == numbers
+
+
+@pytest.mark.parametrize(("name", "is_drawn"), [("accountant", False), ("bookkeeper", True)])
+def test_nothing_adds_up_by_approach_while_no_win_is_linked_to_any(name: str, is_drawn: bool) -> None:
+    situation = situation_of(name)
+    shown = trends(situation.ledger, situation.window, situation.options, Words())
+    assert (ADDED_UP in shown.charts) is is_drawn
