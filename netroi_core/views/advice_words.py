@@ -114,12 +114,19 @@ class AdviceWords(RecordWords):
         plan = self.situation.plan
         if not plan.mix or self.situation.job_found:
             return ""
-        words, quarter = self._plan_words(plan), quarter_name(self.situation.planned_quarter)
+        words = self._plan_words(plan)
         done = words.already_cut(*self._done(plan))
         if not (changes := words.changes_in_quarter()):
             return done
         why = f"that brings you back {words.limited()}" if words.limited() else self._why_cut(plan)
-        return f"In {quarter}, {changes}{f': {why}' if why else ''}.{f' {done}' if done else ''}"
+        return f"{self._when(plan, words)}, {changes}{f': {why}' if why else ''}.{f' {done}' if done else ''}"
+
+    def _when(self, plan: Advice, words: PlanWords) -> str:
+        """Return from when on a plan holds: what only spares energy or evenings need not wait for the next quarter."""
+        mix, usual = plan.mix or {}, plan.baseline.mix
+        is_cut = all(mix[approach].hours <= usual[approach].hours for approach in mix)
+        spares = bool(words.limited()) or any(held.because == "energy" for held in plan.held)
+        return "Starting now" if is_cut and spares else f"In {quarter_name(self.situation.planned_quarter)}"
 
     def _no_more(self, plan: Advice) -> str:
         """Return which approaches a plan keeps though they won nothing, else the one that took much for little."""

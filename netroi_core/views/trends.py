@@ -139,11 +139,11 @@ class Trends:
         return still_to_come(self.ripening, self.window, self.words)
 
     @property
-    def _is_linked(self) -> bool:
-        """True if an approach led to some of what is won, or nothing is: else its running total would be cost alone."""
-        tried = [self.paybacks[approach] for approach in APPROACHES]
-        gained = sum(row.net_benefit + row.invested for row in tried)
-        return gained > _ROUNDING or self.by_receipt["expected_value"].sum() <= _ROUNDING
+    def _adds_up(self) -> bool:
+        """True if an approach was tried, and led to some of what is won if anything is: else there is cost alone."""
+        tried = [row for row in map(self.paybacks.__getitem__, APPROACHES) if row.is_tried]
+        is_linked = sum(row.net_benefit + row.invested for row in tried) > _ROUNDING
+        return bool(tried) and (is_linked or self.by_receipt["expected_value"].sum() <= _ROUNDING)
 
     @property
     def forecast_sentences(self) -> tuple[str, ...]:
@@ -161,8 +161,7 @@ class Trends:
             drawn[BY_QUARTER] = cache(
                 lambda: (quarters.values_chart(*both, self.ripening, self.words, self._values_title),)
             )
-        is_tried = any(self.paybacks[approach].is_tried for approach in APPROACHES)
-        if self._is_about_money and len(self.window) > 1 and is_tried and self._is_linked:
+        if self._is_about_money and len(self.window) > 1 and self._adds_up:
             judges = not self._opens_with_built
             drawn[ADDED_UP] = cache(
                 lambda: (quarters.cumulative_chart(self.window, self.paybacks, self.words, judges_payback=judges),)
