@@ -85,8 +85,10 @@ def _show_new(form: QuizForm, approach: Approach, names: Sequence[str]) -> None:
 def _show_favors(form: QuizForm, recorded: Mapping[str, int]) -> None:
     _show_favors_of(form, recorded, _FAVORS_IN_SIGHT)
     kinds = {answers.outcome_kind(form.answers, key) for key in answers.outcome_keys(form.answers)}
+    kinds |= {outcome.kind for outcome in prefill.outcomes_on_record(form.workspace, form.quarter)}
     if same := [KIND_NAMES[kind] for kind in ("referral", "introduction") if kind in kinds]:
-        st.caption(f"{join_words(same)}: what you entered as an outcome is on record already. Leave it out here.")
+        st.caption(f"{join_words(same)}: what you received and entered as an outcome counts there. Enter here what you "
+                   "gave, and anything else you received.")  # fmt: skip
     others = [kind for kind in EXCHANGE_KINDS if kind not in _FAVORS_IN_SIGHT]
     is_used = any(key.rpartition(".")[2] in others for key in (*recorded, *form.answers) if key.startswith(_DIRECTIONS))
     with st.expander("Other favors", expanded=is_used, key=f"other favors {form.quarter}"):
