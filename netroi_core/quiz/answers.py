@@ -58,20 +58,25 @@ _ENGLISH: Final = Words()
 _NUMBER: Final = re.compile(r"\d{1,30}(\.\d{1,30})?(E[+-]\d\d?)?", re.ASCII)
 HOURS_OF_DAY: Final = 8
 """The working hours of a day, by which the rate of a day is that of an hour."""
+Period = Literal["hour", "day", "month", "year"]
 _HOURS_OF: Final[Mapping[str, Decimal]] = {
+    "hour": Decimal(1),
     "day": Decimal(HOURS_OF_DAY),
     "month": Decimal(FULL_TIME_HOURS) / 12,
     "year": Decimal(FULL_TIME_HOURS),
 }
-# “A day”, “a month” and “a year” in the languages of the formats that the app offers: after a slash, or after a space
-# and often a short word.
+# “An hour”, “a day”, “a month” and “a year” in the languages of the formats that the app offers: after a slash, or
+# after a space and often a short word.
 _PER: Final = re.compile(
-    r"(?P<amount>.+?)(?: ?/ ?| (?:(?:an?|per|each|pro|am|im|je|par|la|le|por|al|ao|om|pr|za|na|i)\.? |all[’'])?)"
-    r"(?:(?P<day>day|daily|tag|täglich|j|jour|journée|d[ií]a|giorno|dag|dagen|dzień|dziennie|den|denně|päivä|päivässä"
+    r"(?P<amount>.+?)"
+    r"(?: ?/ ?| (?:(?:an?|per|each|pro|am|im|je|par|la|le|por|al|ao|om|pr|za|na|i)\.? |(?:al|de )?l[’'])?)"
+    r"(?:(?P<hour>h|hrs?|hours?|hourly|stunde|std\.?|stündlich|heure|hora|ora|uur|timen?|timmen?|godz\.?|godzin[aę]"
+    r"|hodin[au]|tunti|tunnissa|1?(?:時間|時|小时|小時)|1?시간)"
+    r"|(?P<day>day|daily|tag|täglich|j|jour|journée|d[ií]a|giorno|dag|dagen|dzień|dziennie|den|denně|päivä|päivässä"
     r"|1?日|일|하루|[每一]?天)"
-    r"|(?P<month>month|monthly|monat|monatlich|mois|mes|m[eêé]s|mese|maand|måned|måneden|månad|månaden|miesiąc"
+    r"|(?P<month>month|monthly|mo\.?|monat|monatlich|mois|mes|m[eêé]s|mese|maand|måned|måneden|månad|månaden|miesiąc"
     r"|miesięcznie|měsíc|měsíčně|kuukausi|kuukaudessa|1?[か个]?月|월|한 달)"
-    r"|(?P<year>year|yearly|yr|annum|annually|jahr|jährlich|an|année|año|anno|ano|jaar|år|året|rok|rocznie|ročně|vuosi"
+    r"|(?P<year>year|yearly|yr|annum|annually|p\.?a\.?|jahr|jährlich|an|année|año|anno|ano|jaar|år|året|rok|rocznie|ročně|vuosi"
     r"|vuodessa|1?年|년))",
     re.IGNORECASE,
 )
@@ -88,19 +93,21 @@ class AnswerType:
     choices: tuple[Any, ...] = ()
     is_positive: bool = False
     unit: Literal["money", "hours", "months", "number"] = "number"
-    is_rate: bool = False
+    per: Period | None = None
 
     def parse(self, text: str, words: Words) -> Decimal:
         """Return the number that was typed; raise ValueError with a sentence for the person if it is none.
 
-        An hourly rate may be typed as that of a day, a month or a year.
+        Pay may be typed as that of another period: an hourly rate as the pay of a year, or the other way around.
 
         >>> rate = ANSWER_TYPES["pay.hourly_rate"]
         >>> [str(rate.parse(text, Words())) for text in ("780 a day", "780 pro Tag", "95k a year", "97.5")]
         ['97.50', '97.50', '45.67', '97.5']
+        >>> str(ANSWER_TYPES["pay.base"].parse("$48 an hour", Words()))
+        '99840.00'
         """
-        if self.is_rate:
-            return _parse_rate(text, words)
+        if self.per:
+            return _parse_pay(text, self.per, words)
         return words.parse_hours(text) if self.unit == "hours" else words.parse_amount(text)
 
     def problem(self, answer: Any, words: Words = _ENGLISH) -> str | None:
@@ -129,14 +136,26 @@ class AnswerType:
         return "This must be at least 1." if self.is_positive and number < 1 else None
 
 
-def _parse_rate(text: str, words: Words) -> Decimal:
-    """Return an hourly rate, typed as it is or as that of a day, a month or a year."""
+def _parse_pay(text: str, period: Period, words: Words) -> Decimal:
+    """Return the pay of a period, typed as it is or as that of another one."""
     per = _PER.fullmatch(" ".join(text.split()))
+    pay = words.parse_amount(per["amount"] if per else text, pay_examples(period, words))
+    if per is None or per.lastgroup in (None, period):
+        return pay
+    hours = _HOURS_OF[period] / _HOURS_OF[str(per.lastgroup)]
+    return (pay * hours).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def pay_examples(period: Period, words: Words) -> str:
+    """Return how the pay of a period may be written, as a list in a sentence.
+
+    >>> pay_examples("hour", Words()), pay_examples("year", Words())
+    ('95, 760 a day or 95,000 a year', '95,000, 8,000 a month or 48 an hour')
+    """
     hour, day, year = (words.number(amount) for amount in (95, 760, 95_000))
-    rate = words.parse_amount(per["amount"] if per else text, f"{hour}, {day} a day or {year} a year")
-    if per is None or per.lastgroup is None:
-        return rate
-    return (rate / _HOURS_OF[per.lastgroup]).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    if period == "hour":
+        return f"{hour}, {day} a day or {year} a year"
+    return f"{year}, {words.number(8000)} a month or {words.number(48)} an hour"
 
 
 _VENUE_HOURS: Final = re.compile(rf"(?:{'|'.join(APPROACHES)})\.hours_at\.(.+)", re.DOTALL)
@@ -149,8 +168,8 @@ _COUNT: Final = AnswerType(highest=Decimal(100_000), is_whole=True)
 
 ANSWER_TYPES: Final[Mapping[str, AnswerType]] = {
     "pay.mode": AnswerType(choices=PAY_MODES),
-    **dict.fromkeys(("pay.base", "pay.pay_at_risk", "pay.benefits"), _MONEY),
-    "pay.hourly_rate": AnswerType(unit="money", is_rate=True),
+    **dict.fromkeys(("pay.base", "pay.pay_at_risk", "pay.benefits"), AnswerType(unit="money", per="year")),
+    "pay.hourly_rate": AnswerType(unit="money", per="hour"),
     "pay.attainment_percent": _MULTIPLE,
     "pay.hour_percent": _MULTIPLE,
     "pay.utilisation_percent": _PERCENT,

@@ -131,6 +131,10 @@ def _show_annual(form: QuizForm, pay: AnnualPay, mode: str) -> None:
         employer = "last employer paid" if mode == "between_jobs" else "employer pays"
         form.number("Benefits per year", "pay.benefits", pay.benefits or None,
                     note=f"What your {employer} on top of pay, such as insurance and a retirement plan.")  # fmt: skip
+    if not pay.base:
+        hour, month = (form.words.number(amount) for amount in (48, 8000))
+        year = form.words.number(FULL_TIME_HOURS)
+        st.caption(f"Or enter “{hour} an hour” or “{month} a month”: a year counts as {year} hours.")
     if pay.pay_at_risk and mode == "employee":
         st.caption(_COMMISSION)
     with st.expander("Working hours (optional)", key=f"more pay {form.quarter}"):

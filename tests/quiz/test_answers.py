@@ -113,22 +113,32 @@ def test_the_rate_of_a_day_is_read_in_the_words_of_each_language_of_the_formats(
 
 
 @pytest.mark.parametrize(
-    ("per_year", "per_month"),
-    [(" a year", " a month"), ("/yr", "/month"), (" per annum", " monthly"), (" im Jahr", " im Monat"),
-     ("/Jahr", "/Monat"), (" par an", " par mois"), (" al año", " al mes"), (" all’anno", " al mese"),
-     (" por ano", " por mês"), (" per jaar", " per maand"), (" om året", " om måneden"), (" per år", " i månaden"),
-     (" rocznie", " miesięcznie"), (" ročně", " měsíčně"), (" vuodessa", " kuukaudessa"),
-     ("/年", "/月"), (" 년", " 월")],
+    ("per_year", "per_month", "per_hour"),
+    [(" a year", " a month", " an hour"), ("/yr", "/mo", "/hr"), (" per annum", " monthly", " hourly"),
+     (" im Jahr", " im Monat", " pro Stunde"), ("/Jahr", "/Monat", "/Std."), (" par an", " par mois", " de l’heure"),
+     (" al año", " al mes", " por hora"), (" all’anno", " al mese", " all’ora"), (" por ano", " por mês", " por hora"),
+     (" per jaar", " per maand", " per uur"), (" om året", " om måneden", " i timen"),
+     (" per år", " i månaden", " i timmen"), (" rocznie", " miesięcznie", " za godzinę"),
+     (" ročně", " měsíčně", " za hodinu"), (" vuodessa", " kuukaudessa", " tunnissa"),
+     ("/年", "/月", "/時間"), (" 년", " 월", " 시간"), (" p.a.", "/month", "/h")],
 )  # fmt: skip
-def test_pay_of_a_year_or_a_month_is_read_in_each_language_too(per_year: str, per_month: str) -> None:
-    parse, words = quiz.ANSWER_TYPES["pay.hourly_rate"].parse, Words("de_DE", "EUR")
-    assert [parse(f"93.600 €{per_year}", words), parse(f"7.800{per_month}", words)] == [45, 45]
+@pytest.mark.parametrize(("key", "pay"), [("pay.hourly_rate", 45), ("pay.base", 93_600)])
+def test_pay_of_any_period_is_read_in_each_language_too(
+    key: str, pay: int, per_year: str, per_month: str, per_hour: str
+) -> None:
+    parse, words = quiz.ANSWER_TYPES[key].parse, Words("de_DE", "EUR")
+    typed = (f"93.600 €{per_year}", f"7.800{per_month}", f"45 €{per_hour}")
+    assert [parse(text, words) for text in typed] == [pay, pay, pay]
 
 
 @pytest.mark.parametrize("text", ["680 a week", "680 days", "a day", "/Tag", "680 Montag", "a year", "680 years"])
-def test_what_is_no_rate_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="Write it like 95, 760 a day or 95,000 a year"):
-        quiz.ANSWER_TYPES["pay.hourly_rate"].parse(text, Words())
+@pytest.mark.parametrize(
+    ("key", "advice"),
+    [("pay.hourly_rate", "95, 760 a day or 95,000 a year"), ("pay.base", "95,000, 8,000 a month or 48 an hour")],
+)
+def test_what_is_no_pay_is_refused_with_how_to_write_it(text: str, key: str, advice: str) -> None:
+    with pytest.raises(ValueError, match=f"Write it like {advice}"):
+        quiz.ANSWER_TYPES[key].parse(text, Words())
 
 
 @pytest.mark.parametrize(
