@@ -230,7 +230,7 @@ def _show_money(form: QuizForm, key: str, status: Status, value: Decimal | None)
         elif form.is_new and value is None and _is_filled_in(form, key):
             st.caption(FILLED_IN_MARGIN)
     else:
-        if form.is_new:
+        if form.asks_figures:
             _show_inputs(form, key)
         form.number(label, f"{at}.likely", value, note=helper.advice)
 
@@ -246,7 +246,7 @@ def _is_filled_in(form: QuizForm, key: str) -> bool:
 def _helper(form: QuizForm, key: str) -> ValueHelper | None:
     if _is_plainly_valued(form, key):
         return None
-    if form.is_new:
+    if form.asks_figures:
         return quiz.outcome_helper(form.answers, key)
     is_search = ends_search(form.workspace.profile, form.outcome_day)
     return value_helper(outcome_kind(form.answers, key), "search" if is_search else "job")
@@ -277,7 +277,7 @@ def _show_input_hints(form: QuizForm, at: str, helper: ValueHelper) -> None:
     given = [field.key for field in helper.inputs if f"{at}.helper.{field.key}" in form.answers]
     if hint := input_hint(helper, given):
         st.caption(hint)
-    pay = submission.pay_without_role(form.workspace, form.quarter, form.answers)
+    pay = form.pay_without_role
     if pay and form.answers.get(f"{at}.helper.{PAY_WITHOUT_ROLE}") == format_amount(pay):
         st.caption(FILLED_IN_PAY)
 
@@ -419,7 +419,7 @@ def _show_details(form: QuizForm, key: str, status: Status) -> None:
             form.number("At least", f"{at}.low")
             form.number("At most", f"{at}.high")
             label = "Would have happened anyway, %"
-            form.number(label, f"{at}.incrementality_percent", HUNDRED, is_complement=True)
+            form.number(label, f"{at}.incrementality_percent", is_complement=True)
         is_interview = outcome_kind(form.answers, key) == "interview"
         form.day("Date of the interview" if is_interview else "Date won, or first heard of", f"{at}.date")
     if form.is_new and f"{at}.date" not in form.answers:

@@ -122,7 +122,7 @@ def _first_answers(form: QuizForm, at: str, kind: OutcomeKind) -> dict[str, str]
         answers[f"{at}.status"] = "open"
     if kind == "role" and form.is_between_jobs:
         answers[f"{at}.without"] = "search"
-    elif kind == "role" and (pay := submission.pay_without_role(form.workspace, form.quarter, form.answers)):
+    elif kind == "role" and (pay := form.pay_without_role):
         answers[f"{at}.helper.{PAY_WITHOUT_ROLE}"] = format_amount(pay)
     return answers
 

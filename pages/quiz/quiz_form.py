@@ -46,14 +46,29 @@ class QuizForm:
     is_new: ClassVar[bool] = True
 
     @property
+    def asks_figures(self) -> bool:
+        """True if the figures that make up an outcome's value are asked for."""
+        return True
+
+    @property
+    def pay_without_role(self) -> Decimal | None:
+        """The pay a year that a new role is compared with, as answered in this quiz; None where none is known."""
+        return submission.pay_without_role(self.workspace, self.quarter, self.quiz_answers)
+
+    @property
     def is_just_won(self) -> bool:
         """True if an outcome on record was open until now: then its value is still the earlier estimate."""
         return False
 
     @cached_property
-    def answers(self) -> quiz.Answers:
-        """The answers given so far."""
+    def quiz_answers(self) -> quiz.Answers:
+        """The answers of the quarter's quiz given so far."""
         return quiz.answers_of(self.workspace, self.quarter)
+
+    @cached_property
+    def answers(self) -> quiz.Answers:
+        """The answers that the fields show: those of the quiz."""
+        return self.quiz_answers
 
     @cached_property
     def numbers(self) -> dict[str, Decimal]:
@@ -121,7 +136,7 @@ class QuizForm:
     @property
     def is_between_jobs(self) -> bool:
         """True if the owner was between jobs in the quarter, as answered or else by the profile."""
-        return submission.was_between_jobs(self.workspace, self.quarter, self.answers)
+        return submission.was_between_jobs(self.workspace, self.quarter, self.quiz_answers)
 
     @property
     def default_day(self) -> str:

@@ -5,9 +5,12 @@ from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar, Final
 
+from netroi_core.ledger.purposes import ends_search
 from netroi_core.quiz import answers as quiz
 from netroi_core.quiz import submission
+from netroi_core.quiz.valuation import PAY_WITHOUT_ROLE
 from netroi_core.workspace import edits
+from netroi_core.workspace.fields import format_amount
 from netroi_core.workspace.records import Outcome
 from pages.quiz.quiz_form import QuizForm
 from pages.shell import session
@@ -25,8 +28,25 @@ class RecordedOutcomeForm(QuizForm):
 
     @cached_property
     def answers(self) -> quiz.Answers:
-        """The outcome's fields as answers, under the key ``RECORDED``."""
-        return {"outcomes": [RECORDED], **submission.answers_from(self.outcome, RECORDED, {})}
+        """The outcome's fields as answers, under the key ``RECORDED``, and the figures that make up its value."""
+        figures = self._figures_by_id.get(self.outcome.id) or self._first_figures
+        answers = {"outcomes": [RECORDED], f"{_AT}.kind": self.outcome.kind, **figures}
+        return answers | submission.answers_from(self.outcome, RECORDED, answers)
+
+    @property
+    def asks_figures(self) -> bool:
+        """True while the outcome has no value of its own, and once its figures were entered in this visit."""
+        return self.outcome.value is None or self.outcome.id in self._figures_by_id
+
+    @property
+    def _first_figures(self) -> dict[str, str]:
+        """What is filled in for a role without a value, as for a new one."""
+        if self.outcome.kind != "role" or self.outcome.value is not None:
+            return {}
+        if self.is_between_jobs or ends_search(self.workspace.profile, self.outcome.date):
+            return {f"{_AT}.without": "search"}
+        pay = self.pay_without_role
+        return {f"{_AT}.helper.{PAY_WITHOUT_ROLE}": format_amount(pay)} if pay else {}
 
     @cached_property
     def outcome_day(self) -> date:
@@ -46,6 +66,8 @@ class RecordedOutcomeForm(QuizForm):
         is_saved = session.save(lambda document: edits.put(document, outcome, self.outcome))
         if is_saved and self.outcome.status != outcome.status:
             self._just_won[outcome.id] = self.outcome.status == "open" and outcome.status == "won"
+        if is_saved and any(map(_is_figure, changes)):
+            self._figures_by_id[outcome.id] = {name: figure for name, figure in answered.items() if _is_figure(name)}
         return is_saved
 
     @property
@@ -54,9 +76,19 @@ class RecordedOutcomeForm(QuizForm):
         return bool(self._just_won.get(self.outcome.id))
 
     @property
+    def _figures_by_id(self) -> dict[str, Any]:
+        # Only while the card is shown: a record stores the value, not the figures behind it.
+        return session.page_state().of("figures behind values")
+
+    @property
     def _just_won(self) -> dict[str, Any]:
         return session.page_state().of("just won")
 
     def widget_name(self, key: str) -> str:
         """Return the name of a widget, other than those of the other outcomes on record."""
         return f"{super().widget_name(key)} {self.outcome.id}"
+
+
+def _is_figure(key: str) -> bool:
+    """Return True if an answer is one of the figures behind a value."""
+    return key.startswith((f"{_AT}.helper.", f"{_AT}.without"))

@@ -15,7 +15,7 @@ from netroi_core.ledger.measures import Options
 from netroi_core.quarters import Quarter
 from netroi_core.quiz.answers import save_answers
 from netroi_core.quiz.valuation import FILLED_IN_MARGIN
-from netroi_core.wording.wording import APPROACH_NAMES
+from netroi_core.wording.wording import APPROACH_NAMES, KIND_NAMES
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import costly_activity, load_document, make_document
 from tests.pages.conftest import Shelf
@@ -714,7 +714,7 @@ def test_a_step_opened_from_the_review_shows_no_time_left() -> None:
     assert "left" not in screen(app)
 
 
-@pytest.mark.parametrize("text", ["760 a day", "$760/day", "760 per day", "$197,600 a year", "95"])
+@pytest.mark.parametrize("text", ["760 a day", "$760/day", "760 per day", "$197,600 a year", "$95 an hour", "95"])
 def test_a_freelancer_may_enter_the_rate_of_a_day_or_the_pay_of_a_year(shelf: Shelf, text: str) -> None:
     app = choose(opened("quiz.py"), "Your work for most of this quarter", "self_employed")
     hint = "Or enter “760 a day” or “95,000 a year”, commission included: a day counts as 8 hours, a year as 2,080."
@@ -722,6 +722,14 @@ def test_a_freelancer_may_enter_the_rate_of_a_day_or_the_pay_of_a_year(shelf: Sh
     type_into(app, "Your hourly rate", text)
     assert (typed(app, "Your hourly rate"), hint in screen(app)) == ("95", False)
     assert shelf.answers()["pay.hourly_rate"] in ("95", "95.00")
+
+
+def test_an_employee_may_enter_the_pay_of_an_hour_or_of_a_month() -> None:
+    app, hint = opened("quiz.py"), "Or enter “48 an hour” or “8,000 a month”: a year counts as 2,080 hours."
+    assert hint in screen(app)
+    for text, year in (("$48 an hour", "99,840"), ("8,000 a month", "96,000"), ("$95,000 a year", "95,000")):
+        type_into(app, "Base pay per year", text)
+        assert (typed(app, "Base pay per year"), hint in screen(app)) == (year, False)
 
 
 @pytest.mark.parametrize(
@@ -750,12 +758,15 @@ def test_few_favors_are_asked_for_at_once_and_none_twice(shelf: Shelf) -> None:
         return bool(others.proto.expanded), len(others.text_input), len(folds["Favors given and received"].text_input)
 
     app = opened("quiz.py", step="people")
-    already = "what you entered as an outcome is on record already. Leave it out here."
+    already = "what you received and entered as an outcome counts there."
     assert (fields(app), already in screen(app)) == ((False, 8, 14), False)
     type_into(app, "Endorsements", "2")
     assert fields(app)[0]
     app = step(click(opened("quiz.py", step="outcomes"), "Referral"), PEOPLE)
     assert f"Referral: {already}" in screen(app)
+    introduced = {"date": "2026-08-20", "kind": "introduction", "title": "", "status": "won", "touchpoints": []}
+    shelf.put(make_document(outcomes=[introduced]))
+    assert f"Introduction to you: {already}" in screen(opened("quiz.py", step="people")), "logged, too"
 
 
 def test_benefits_that_are_filled_in_stand_beside_the_pay() -> None:
@@ -1164,13 +1175,34 @@ def test_what_cant_be_read_is_not_saved_in_a_record_and_stays_as_typed(shelf: Sh
     assert Decimal(shelf.document["outcomes"][0]["value"]["likely"]) == 4000
 
 
-def test_the_value_of_a_record_is_entered_itself_since_a_record_stores_no_figures_behind_it(shelf: Shelf) -> None:
-    mentor = {"date": "2026-08-20", "kind": "mentor", "title": "Coach", "status": "won", "touchpoints": []}
-    shelf.put(make_document(outcomes=[mentor]))
-    app = unfold(opened("quiz.py", step="outcomes"), "Coach: it took place, no money value")
-    assert not [field for field in app.text_input if field.label == "Going rate for an hour"]
-    type_into(app, "Value (hours × going rate)", "900")
-    assert Decimal(shelf.document["outcomes"][0]["value"]["likely"]) == 900
+@pytest.mark.parametrize(
+    ("kind", "status", "profile", "figures", "label", "value"),
+    [
+        ("mentor", "won", {}, {"Hours of advice or training": "6", "Going rate for an hour": "150"},
+         "Value (hours × going rate)", 900),
+        ("role", "open", {"compensation": [{"base": "90000"}]}, {"New pay a year": "100,000"},
+         "Likely value (difference in pay for a year)", 10_000),
+        ("role", "won", {"between_jobs": ["2026-Q3"]},
+         {"New pay a year": "120,000", "How many months sooner?": "2"}, "Value (pay for the months it saved)",
+         20_000),
+    ],
+)  # fmt: skip
+def test_an_outcome_on_record_without_a_value_is_asked_the_same_as_a_new_one(
+    shelf: Shelf, kind: str, status: str, profile: dict[str, Any], figures: dict[str, str], label: str, value: int
+) -> None:
+    logged = {"date": "2026-08-20", "kind": kind, "title": "It", "status": status, "touchpoints": []}
+    shelf.put(make_document(profile=profile, outcomes=[logged]))
+    app = unfold(opened("quiz.py", step="outcomes"), "It: ")
+    new = click(opened("quiz.py", step="outcomes"), KIND_NAMES[kind])
+    for name, figure in figures.items():
+        assert all(name in [field.label for field in page.text_input] for page in (app, new))
+        type_into(app, name, figure)
+    assert Decimal(shelf.document["outcomes"][0]["value"]["likely"]) == value
+    type_into(app, label, "700")
+    assert Decimal(shelf.document["outcomes"][0]["value"]["likely"]) == 700
+    assert next(iter(figures)) not in [
+        field.label for field in unfold(opened("quiz.py", step="outcomes"), "It: ").text_input
+    ], "a value that is known was answered"
 
 
 def test_a_removed_record_of_an_outcome_can_be_restored(shelf: Shelf) -> None:
@@ -1319,6 +1351,7 @@ def test_until_it_is_answered_all_of_an_outcome_counts_and_is_said_to(shelf: She
     app = click(opened("quiz.py", step="outcomes"), "Client")
     question, note = "Would this have happened without networking?", "If you leave this open, all of it counts."
     assert (next(pills.value for pills in app.pills if pills.label == question), note in screen(app)) == (None, True)
+    assert typed(app, "Would have happened anyway, %") == "", "nobody’s 0"
     click(click(step(app, REVIEW), "Submit"), "Change my answers")
     assert "outcome.1.incrementality_percent" not in shelf.answers()
     unfold(click(app, "Change", 4), "Client")
