@@ -1,4 +1,4 @@
-"""Cautions about a mix as sentences, however well it pays: hours beyond the cap, more of what drains, one-sided ties.
+"""Cautions about a mix as sentences, however well it pays: what its forecast can't see, or what it asks too much of.
 
 None forbids a mix. They are shown beside one that a person made up; the advised mix stays clear of them by itself.
 """
@@ -14,7 +14,7 @@ from netroi_core.planning.mix import Effort, Mix, total_effort
 from netroi_core.planning.signals import Signals
 from netroi_core.quarters import Quarter
 from netroi_core.relationships.measures import Side, exchange_side
-from netroi_core.wording.wording import Words, in_sentence
+from netroi_core.wording.wording import Words, in_sentence, join_words
 from netroi_core.workspace.fields import APPROACHES, Approach
 
 _NEGLIGIBLE: Final = 1e-6
@@ -27,11 +27,32 @@ _ONE_SIDED: Final[dict[Side, str]] = {
 def cautions(mix: Mix, usual: Mix, signals: Signals, ledger: Ledger, quarter: Quarter, words: Words) -> list[str]:
     """Return the cautions about a mix for a quarter, compared with the usual one."""
     grows = [name for name in APPROACHES if _hours(mix, name) > _hours(usual, name) + _NEGLIGIBLE]
+    cut = [name for name in APPROACHES if _hours(mix, name) < _hours(usual, name) - _NEGLIGIBLE]
     return [
+        *_assumed([name for name in cut if name in signals.unproven]),
+        *_feeding([name for name in cut if name in signals.feeders]),
         *_beyond_cap(mix, ledger, quarter, words),
         *_tiring(grows, signals),
         *_one_sided(grows, ledger),
     ]
+
+
+def _assumed(unproven: list[Approach]) -> Iterator[str]:
+    """Yield that what a cut seems to lose is assumed, where nothing has come of an approach yet."""
+    if unproven:
+        yield (
+            f"Nothing has come of {join_words(list(map(in_sentence, unproven)))} so far, so what a usual quarter would "
+            "bring there is NetROI’s own assumption."
+        )
+
+
+def _feeding(feeders: list[Approach]) -> Iterator[str]:
+    """Yield that a cut may cost more than its forecast says, where most of the value came by what is cut."""
+    if feeders:
+        yield (
+            f"Most of your value came by way of {join_words(list(map(in_sentence, feeders)))}: a cut there may cost "
+            "you more than the estimate says, which looks at each approach by itself."
+        )
 
 
 def _beyond_cap(mix: Mix, ledger: Ledger, quarter: Quarter, words: Words) -> Iterator[str]:

@@ -207,9 +207,16 @@ class Outlook:
         return costs
 
     def _efforts(self, mix: Mix, costs: Floats) -> Floats:
-        """Return the part of the costs of a mix that brings value: all but the dues (a)."""
-        owes = [mix.get(approach, Effort()).hours > 0 for approach in self.approaches] & (self.usual_dues > 0)
-        efforts: Floats = np.maximum(costs - np.where(owes, self.dues, 0.0), 0.0)
+        """Return the part of the costs of a mix that brings value: all but the dues (a).
+
+        Money for an approach that usually takes hours brings nothing by itself once no hour goes into it.
+        """
+        has_hours, has_usual_hours = (
+            np.array([source.get(approach, Effort()).hours > 0 for approach in self.approaches])
+            for source in (mix, self.present)
+        )
+        owed = np.where(has_hours & (self.usual_dues > 0), self.dues, 0.0)
+        efforts: Floats = np.where(has_usual_hours & ~has_hours, 0.0, np.maximum(costs - owed, 0.0))
         return efforts
 
     def _scale(self, efforts: Floats, elasticity: float) -> Floats:

@@ -42,7 +42,7 @@ def plan_request(situation: Situation) -> PlanRequest:
         session.value("ramp percent", 100 * usual.limits.ramp_share) / 100,
         usual.limits.evenings,
     )
-    efforts = tuple(_effort(situation.baseline.mix[approach], approach) for approach in APPROACHES)
+    efforts = tuple(_effort(situation.baseline.mix, approach, situation.outlook) for approach in APPROACHES)
     return PlanRequest(limits, session.value("elasticity", usual.elasticity), efforts, session.value(_KEPT, ()))
 
 
@@ -54,12 +54,15 @@ def show_sliders(outlook: Outlook, quarters: Sequence[Quarter], words: Words) ->
     most_money = _most_money(outlook)
     for approach in APPROACHES:
         now = outlook.present[approach]
-        effort, name = _effort(now, approach), in_sentence(approach)
+        effort, name = _effort(outlook.present, approach, outlook), in_sentence(approach)
         usual = escape_markdown(f"{words.hours(whole(now.hours))} and {words.whole_money(now.money)}")
         st.markdown(f"**{unbroken(APPROACH_NAMES[approach])}** :small[:gray[{when} {usual}]]")
         with st.grid(2, min_column_width=150):
-            _slider(f"Hours for {name}", f"hours {approach}", effort.hours, most_hours, words.hours_template)
-            _slider(f"Money for {name}", f"money {approach}", whole(effort.money), most_money, words.money_template)
+            # Money follows the hours, unless it is set after them.
+            _slider(f"Hours for {name}", f"hours {approach}", effort.hours, most_hours, words.hours_template,
+                    resets=f"money {approach}")  # fmt: skip
+            _slider(f"Money for {name}", f"money {approach}", whole(effort.money),
+                    max(most_money, _rounded_up(max(effort.money, 1.0))), words.money_template)  # fmt: skip
 
 
 def show_buttons(outlook: Outlook, best: Efforts | None, quarter: Quarter, request: PlanRequest) -> None:
@@ -126,21 +129,39 @@ def show_limits(outlook: Outlook, request: PlanRequest, cap: float, words: Words
 
 
 def _slider(
-    label: str, name: str, default: float, highest: float, number_format: str, step: float = 1, lowest: float = 0
+    label: str,
+    name: str,
+    default: float,
+    highest: float,
+    number_format: str,
+    step: float = 1,
+    lowest: float = 0,
+    resets: str = "",
 ) -> None:
     # Streamlit requires value, bounds and step of a slider to have one type, int or float.
     kind = type(step)
-    value = kind(min(whole(session.value(name, default) / step) * step, highest))
+    stored = session.value(name)
+    value = kind(min(whole((default if stored is None else stored) / step) * step, highest))
     key = session.widget_key(f"plan {name}", max(value, kind(lowest)))
     st.slider(label, kind(lowest), kind(highest), key=key, step=step, format=number_format,
-              on_change=lambda: session.set_value(name, session.widget_value(key)))  # fmt: skip
+              on_change=_set_slider, args=(name, key, resets))  # fmt: skip
 
 
-def _effort(now: Effort, approach: Approach) -> Effort:
+def _set_slider(name: str, key: str, resets: str) -> None:
+    session.set_value(name, session.widget_value(key))
+    if resets:
+        session.set_value(resets, None)
+
+
+def _effort(usual: Mix, approach: Approach, outlook: Outlook | None) -> Effort:
     # The sliders round the effort that they started from: as long as one stands there, the exact value counts.
+    now = usual[approach]
     start = mix_of(session.value(_START))[approach] if session.value(_START) else now
-    hours, money = session.value(f"hours {approach}"), session.value(f"money {approach}")
-    return Effort(_exact(hours, start.hours, now.hours), _exact(money, start.money, now.money))
+    hours = _exact(session.value(f"hours {approach}"), start.hours, now.hours)
+    money = session.value(f"money {approach}")
+    if money is None and outlook is not None and hours != now.hours:
+        return outlook.mix({approach: hours})[approach]
+    return Effort(hours, _exact(money, start.money, now.money))
 
 
 def _exact(value: float | None, start: float, usual: float) -> float:

@@ -157,6 +157,20 @@ def test_a_plan_that_asks_too_much_is_cautioned(shelf: Shelf) -> None:
     assert any("hours a week, beyond the 5 that you set yourself" in read(block.value) for block in app.warning)
 
 
+def test_money_follows_the_hours_until_it_is_set_itself(shelf: Shelf) -> None:
+    shelf.put(load_document("sample"))
+    app = opened(PAGE)
+    usual = app.slider(key="plan money group_events").value
+    assert usual > 0
+    app = slide(app, "hours group_events", 0)
+    assert app.slider(key="plan money group_events").value == 0
+    app = slide(app, "hours group_events", 70)
+    assert app.slider(key="plan money group_events").value > usual
+    app = slide(app, "money group_events", usual)
+    assert app.slider(key="plan money group_events").value == usual
+    assert app.slider(key="plan hours group_events").value == 70
+
+
 def test_a_plan_is_tried_before_it_can_be_set_as_the_goal(shelf: Shelf) -> None:
     shelf.put(load_document("sample"))
     app = opened(PAGE)
@@ -174,7 +188,8 @@ def test_a_plan_becomes_the_goal_of_its_quarter_and_that_can_be_undone(shelf: Sh
     app = click(slide(opened(PAGE), "hours one_on_one", 40), "Set as goal")
     goals = {(goal["metric"], goal.get("approach")): goal["target"] for goal in shelf.document["goals"]}
     assert goals["hours", "one_on_one"] == 40
-    assert goals["actual_cost", None] == 512
+    # 18 hours more than usual, at the usual money per hour.
+    assert goals["actual_cost", None] == 512 + 18 * 7.5
     # What is expected of the plan is kept with it, and is no goal of its own.
     assert ("planned_net_benefit", None) in goals
     assert "Set 4 goals for Q4 2026." in screen(app)

@@ -1,4 +1,6 @@
-"""Cautions about a mix: hours beyond the cap, more of what drains or strains, and one-sided favors."""
+"""Cautions about a mix: what its forecast can't see, hours beyond the cap, what drains, and one-sided favors."""
+
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -8,7 +10,7 @@ from netroi_core.ledger.measures import Options
 from netroi_core.planning.baseline import Baseline
 from netroi_core.planning.cautions import cautions
 from netroi_core.planning.mix import Effort, Mix
-from netroi_core.planning.signals import signals
+from netroi_core.planning.signals import Signals, signals
 from netroi_core.quarters import Quarter, span
 from netroi_core.wording.wording import Words
 from netroi_core.workspace.fields import APPROACHES
@@ -30,6 +32,7 @@ DRAINING = "This plan asks for more group events, and you lose energy there: set
 GIVEN = "Through {} you give far more than you receive: it is fine to say no."
 RECEIVED = "Through {} you receive far more than you give: give something back first."
 MORE = mix(11, 11, 11)
+CALM = Signals(draining=frozenset(), strained=frozenset(), fruitless={}, feeders=frozenset(), cherished=None)
 
 
 def cautions_of(raw: Json, plan: Mix, usual: Mix = EVENLY) -> list[str]:
@@ -38,7 +41,11 @@ def cautions_of(raw: Json, plan: Mix, usual: Mix = EVENLY) -> list[str]:
     no_rows = pl.DataFrame(schema={"quarter": pl.Int64, "approach": pl.String, **columns})
     baseline = Baseline((), usual, True, no_rows)
     noticed = signals(ledger, YEAR, Options(), baseline, None, None, None)
-    return cautions(plan, usual, noticed, ledger, Quarter(2026, 2), Words())
+    return cautions(plan, usual, replace(noticed, unproven=frozenset()), ledger, Quarter(2026, 2), Words())
+
+
+def cautioned(plan: Mix, noticed: Signals) -> list[str]:
+    return cautions(plan, EVENLY, noticed, Ledger(Workspace(make_document())), Quarter(2026, 2), Words())
 
 
 def felt(approach: str, *energy: int | None) -> list[Json]:
@@ -131,3 +138,20 @@ def test_more_of_an_approach_through_which_only_one_side_gives_is_cautioned_thou
 def test_what_is_one_sided_in_all_is_a_sign_of_its_own_and_no_caution_about_an_approach() -> None:
     raw = make_document(contacts=people(ada="social_media"), exchanges=favors("given", 6, "c1"))
     assert cautions_of(raw, MORE) == []
+
+
+def test_a_cut_of_what_led_to_nothing_says_that_its_loss_is_assumed() -> None:
+    assumed = "Nothing has come of {} so far, so what a usual quarter would bring there is NetROI’s own assumption."
+    noticed = replace(CALM, unproven=frozenset({"group_events", "social_media"}))
+    assert cautioned(mix(10, 10, 0), noticed) == [assumed.format("social media")]
+    assert cautioned(mix(0, 10, 5), noticed) == [assumed.format("group events and social media")]
+    assert cautioned(mix(10, 0, 10), noticed) == cautioned(MORE, noticed) == []
+
+
+def test_a_cut_of_what_the_value_came_by_says_that_it_may_cost_more() -> None:
+    feeding = "Most of your value came by way of {}: a cut there may cost you more than the estimate says"
+    noticed = replace(CALM, feeders=frozenset({"group_events", "one_on_one"}))
+    assert [text.split(",")[0] for text in cautioned(mix(0, 10, 10), noticed)] == [feeding.format("group events")]
+    both = feeding.format("group events and one-on-one")
+    assert [text.split(",")[0] for text in cautioned(mix(5, 5, 0), noticed)] == [both]
+    assert cautioned(mix(10, 10, 0), noticed) == cautioned(MORE, noticed) == []

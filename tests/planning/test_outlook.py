@@ -106,6 +106,15 @@ def test_dues_are_owed_whatever_the_hours_and_bring_nothing_by_themselves() -> N
     assert half.expected + half.cost == pytest.approx((usual.expected + usual.cost) / 2)
 
 
+def test_money_brings_nothing_where_no_hour_goes_into_what_usually_takes_some() -> None:
+    ahead = known((2.0, 2.0, 2.0))
+    without = {**mix(10, 10, 0), "social_media": Effort(0, 100)}
+    assert ahead.forecast(without).expected == pytest.approx(ahead.forecast(mix(10, 10, 0)).expected - 100)
+    # Money that never took an hour, like a fee for a profile, works by itself.
+    by_money = replace(ahead, present={**ahead.present, "social_media": Effort(0, 100)})
+    assert by_money.forecast(without).expected > by_money.forecast(mix(10, 10, 0)).expected
+
+
 def test_a_membership_that_is_not_worth_its_dues_is_no_part_of_the_best_mix() -> None:
     dues = np.array([900.0, 0, 0])
     ahead = replace(known((0.5, 3.0, 1.0), usual_cost=(1400, 1000, 1000)), dues=dues, usual_dues=dues)
