@@ -92,7 +92,7 @@ class Headline:
     def _return(self, sequence: SequenceShare | None) -> tuple[str, ...]:
         """Return how one or two outcomes came about as long as no approach leads; else the verdict."""
         if sequence is not None and self.situation.verdict.approach is None:
-            return (self._event(sequence),)
+            return self._event(sequence)
         return (self._unlinked(),) if is_mostly_unlinked(self.situation.ledger) else self._verdict()
 
     def _keeps(self, approaches: Iterable[str]) -> bool:
@@ -120,19 +120,29 @@ class Headline:
         came = f"{share}{self._linked(sequence)} came this way{rating}{f', and {worth}' if worth else ''}"
         return (f"{sequence_phrase(sequence.steps)}: {came}.{self._still_open(sequence)}",)
 
-    def _event(self, sequence: SequenceShare) -> str:
+    def _event(self, sequence: SequenceShare) -> tuple[str, ...]:
         """Return how one or two outcomes came about, without advice to repeat it; a job alone ended a search."""
         won = self.situation.ledger.workspace.outcomes[sequence.largest]
         if sequence.of == 1 and won.kind == "role" and self.situation.pause:
-            return self._job(won)
+            return (self._job(won),)
+        began, worth = self._began(sequence), self._part_of_value(sequence)
         if may_be_raised(won):
-            return f"{self._came(sequence)}: if you raised it for a venture, it’s no return of yours."
+            raised = "if you raised it for a venture, it’s no return of yours"
+            return (f"{began}.", f"{worth}; {raised}." if worth else f"{_capitalized(raised)}.")
         steps, noun = set(sequence.steps), _NOUNS[self.situation.yardstick]
         every = "both" if len(steps) == 2 else "all three"
-        keep = f"keep doing {every}, though " if self._keeps(steps) else ""
-        no_pattern = f"one {noun} isn’t" if sequence.wins == 1 else f"two {noun}s aren’t"
+        keep = f": keep doing {every}" if self._keeps(steps) else ""
         unpaid = f"{every} together haven’t paid for themselves yet, and " if self._costs_more(sequence) else ""
-        return f"{self._came(sequence)}: {keep}{unpaid}{no_pattern} a pattern yet."
+        no_pattern = f"one {noun} isn’t" if sequence.wins == 1 else f"two {noun}s aren’t"
+        limit = f"{unpaid}{no_pattern} a pattern yet"
+        return (f"{began}{keep}.", f"{worth}, but {limit}." if worth else f"{_capitalized(limit)}.")
+
+    def _part_of_value(self, sequence: SequenceShare) -> str:
+        """Return the share of the value as the beginning of a sentence; empty where all came this way."""
+        if sequence.wins == 1 and sequence.is_priced and sequence.of > 1 and sequence.share > _ALL:
+            amount = f" ({self.words.money(sequence.weight)})" if self.words.shows_amounts else ""
+            return f"It’s the only outcome that has brought {self._won_noun} so far{amount}"
+        return _capitalized(self._worth(sequence))
 
     def _costs_more(self, sequence: SequenceShare) -> bool:
         """Return True if the approaches of a sequence took more than all that they won together."""
@@ -142,24 +152,28 @@ class Headline:
 
     def _came(self, sequence: SequenceShare) -> str:
         """Return how outcomes came about, with what they make up, and without the largest where that changes much."""
-        wins, of, noun = sequence.wins, sequence.of, _NOUNS[self.situation.yardstick]
-        whose = self._whose(sequence)
-        if of == 1:
-            share = f"{whose} one {noun}"
-        else:
-            every = "both" if wins == 2 else f"all {wins}"
-            share = f"{every if wins == of else _spelled(wins)} of {whose} {'' if wins == of else f'{of} '}{noun}s"
-        title = self._title(sequence)
-        so_far = " so far" if of == 1 and whose == "your" and not title else ""
-        first, last = PLACES[sequence.steps[0]], PLACES[sequence.steps[-1]]
-        began = f"{share}{title}{self._linked(sequence)}{so_far} began {first} and closed {last}"
-        worth = self._worth(sequence)
-        if sequence.rests_on_one and wins > 1:
+        began, worth = self._began(sequence), self._worth(sequence)
+        if sequence.rests_on_one and sequence.wins > 1:
             rest = self.words.percent(100 * sequence.share_without)
-            began += f". {_capitalized(worth)}, but only {rest} without {self._named(sequence.largest)}"
-        elif worth:
-            began += f", and {worth}"
-        return _capitalized(began)
+            return f"{began}. {_capitalized(worth)}, but only {rest} without {self._named(sequence.largest)}"
+        return f"{began}, and {worth}" if worth else began
+
+    def _began(self, sequence: SequenceShare) -> str:
+        """Return where outcomes began and closed: a single one by its title, others by their number."""
+        first, last = PLACES[sequence.steps[0]], PLACES[sequence.steps[-1]]
+        return f"{self._subject(sequence)} began {first} and closed {last}"
+
+    def _subject(self, sequence: SequenceShare) -> str:
+        wins, of, noun = sequence.wins, sequence.of, _NOUNS[self.situation.yardstick]
+        title = self.situation.ledger.workspace.outcomes[sequence.largest].title
+        if wins == 1 and title and self.words.shows_amounts:  # typed, it may mention money
+            return f"“{title}”"
+        whose, linked = self._whose(sequence), self._linked(sequence)
+        if of == 1:
+            return _capitalized(f"{whose} one {noun}{linked or ' so far'}")
+        every = "both" if wins == 2 else f"all {wins}"
+        share = f"{every} of {whose}" if wins == of else f"{_spelled(wins)} of {whose} {of}"
+        return _capitalized(f"{share} {noun}s{linked}")
 
     def alone(self, sequence: SequenceShare) -> str:
         """Return that a part of a sequence alone likely does as well."""
@@ -175,13 +189,6 @@ class Headline:
 
     def _which_once(self, position: int) -> str:
         return "" if self.situation.ledger.workspace.outcomes[position].recurs else ", which comes only once"
-
-    def _title(self, sequence: SequenceShare) -> str:
-        """Return the title of the only win of a sequence in commas; empty without one."""
-        if sequence.wins > 1:
-            return ""
-        title = self.situation.ledger.workspace.outcomes[sequence.largest].title
-        return f", “{title}”," if title and self.words.shows_amounts else ""  # typed, it may mention money
 
     def _whose(self, sequence: SequenceShare) -> str:
         return "the" if self._linked(sequence) else "your"

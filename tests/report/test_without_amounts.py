@@ -141,8 +141,10 @@ def percentage(text: str, words: Words) -> float:
 def test_verdict_odds_and_roi_are_those_of_the_full_report(name: str) -> None:
     report, full = report_of(name, with_amounts=False), report_of(name)
     bare = re.compile(r"[^\w\s]*\s?[$€]\s?")
-    without_titles = re.sub(r", “[^”]*”,", "", full.headline)
-    assert bare.sub("", re.sub(r" \(\S+ of \S+\)", "", without_titles)) == report.headline
+    # What was typed may mention money, so an outcome with a title is one of a number here.
+    is_titled = full.headline.startswith("“")
+    versions = [re.sub(r"^.* began ", "", text) if is_titled else text for text in (full.headline, report.headline)]
+    assert bare.sub("", re.sub(r" \(\S+ of \S+\)", "", versions[0])) == versions[1]
     full_rows, rows = ({str(row[0]): row[1:] for row in (section(version, "In figures").table or ((), ()))[1]}
                  for version in (full, report))  # fmt: skip
     for exact, rounded in zip(full_rows["ROI"], rows["ROI"], strict=True):

@@ -46,15 +46,26 @@ BOTH = "Meet at group events, then follow up one-on-one"
 
 
 def test_one_or_two_wins_are_told_and_not_advised() -> None:
-    began = "began at group events and closed one-on-one"
-    keep = "keep doing both, though"
-    assert headline(TOGETHER) == f"Your one win so far {began}: {keep} one win isn’t a pattern yet."
-    assert headline(TOGETHER, TOGETHER) == f"Both of your wins {began}: {keep} two wins aren’t a pattern yet."
+    began, keep = "began at group events and closed one-on-one", "keep doing both"
+    assert headline(TOGETHER) == f"Your one win so far {began}: {keep}. One win isn’t a pattern yet."
+    assert headline(TOGETHER, TOGETHER) == f"Both of your wins {began}: {keep}. Two wins aren’t a pattern yet."
     small = by_steps("100", TALKS)
     assert headline(TOGETHER, small) == (
-        f"One of your 2 wins {began}, and it makes up 90% of the value: {keep} one win isn’t a pattern yet."
+        f"One of your 2 wins {began}: {keep}. It makes up 90% of the value, but one win isn’t a pattern yet."
     )
-    assert headline(TOGETHER, TOGETHER, small).startswith(f"Two of your 3 wins {began}, and they make up 95% of")
+    assert headline(TOGETHER, TOGETHER, small).startswith(
+        f"Two of your 3 wins {began}: {keep}. They make up 95% of the value, but two wins aren’t"
+    )
+
+
+def test_the_only_win_with_a_price_is_named_by_its_title_and_not_by_the_number_of_wins() -> None:
+    named = {**TOGETHER, "title": "Audit"}
+    began, keep = "began at group events and closed one-on-one", "keep doing both"
+    assert headline(named, rated(5, TALKS)) == (
+        f"“Audit” {began}: {keep}. It’s the only outcome that has brought money so far ($900), but one win isn’t a "
+        "pattern yet."
+    )
+    assert headline(named) == f"“Audit” {began}: {keep}. One win isn’t a pattern yet."
 
 
 def test_wins_are_counted_and_what_is_open_is_told_apart() -> None:
@@ -323,7 +334,7 @@ def test_no_headline_advises_from_fewer_than_three_wins(name: str) -> None:
         if re.search("came this way", sentence):
             assert life.sequence
             assert life.sequence.wins >= 3
-        assert sentence[0].isupper()
+        assert sentence.lstrip("“")[0].isupper()
         assert sentence.endswith(".")
         assert ".." not in sentence
 
@@ -331,18 +342,16 @@ def test_no_headline_advises_from_fewer_than_three_wins(name: str) -> None:
 def test_a_win_is_told_with_its_own_steps_beside_another_of_the_same_value() -> None:
     alone, both = by_steps("3060", TALKS, title="Bike app"), by_steps("3060", EVENTS, TALKS, title="Agency")
     for outcomes in ((alone, both), (both, alone)):
-        assert headline(*outcomes).startswith(
-            "One of your 2 wins, “Agency”, began at group events and closed one-on-one"
-        )
+        assert headline(*outcomes).startswith("“Agency” began at group events and closed one-on-one")
 
 
 def test_the_win_that_leads_is_named_by_its_title_whatever_the_purpose_is_now() -> None:
     role = by_steps("16000", EVENTS, TALKS, kind="role", title="Head of sales")
     began = "began at group events and closed one-on-one"
-    assert headline(role).startswith(f"Your one win, “Head of sales”, {began}: ")
+    assert headline(role).startswith(f"“Head of sales” {began}: ")
     raw = make_document(activities=COSTS, outcomes=[role])
     assert "Head of sales" not in AdviceWords(situation(raw), IndexWords()).finding()
-    assert headline(role, by_steps("100", TALKS)).startswith(f"One of your 2 wins, “Head of sales”, {began}")
+    assert headline(role, by_steps("100", TALKS)).startswith(f"“Head of sales” {began}")
 
 
 def test_an_open_outcome_that_may_decide_is_named_and_so_is_the_quarter_that_likely_will() -> None:
@@ -381,7 +390,7 @@ def test_an_open_outcome_that_may_decide_is_named_and_so_is_the_quarter_that_lik
 )
 def test_a_win_that_may_be_money_raised_is_no_advice_to_go_on(kind: str, title: str, *, is_asked: bool) -> None:
     said = headline(by_steps("50000", EVENTS, TALKS, kind=kind, title=title))
-    assert said.endswith(": if you raised it for a venture, it’s no return of yours.") is is_asked
+    assert said.endswith(" If you raised it for a venture, it’s no return of yours.") is is_asked
     assert ("keep doing both" in said) is not is_asked
 
 
@@ -463,4 +472,4 @@ def test_a_job_after_which_all_stopped_ended_a_search_and_is_no_pattern_to_come(
         "Your search ended with a job: “Program manager, Corvid Labs”."
     )
     # Who goes on after a job keeps doing what led to it.
-    assert AdviceWords(situation_of("engineer"), Words()).finding().startswith("Your one win, “Senior engineer")
+    assert AdviceWords(situation_of("engineer"), Words()).finding().startswith("“Senior engineer")

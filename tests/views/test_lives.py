@@ -292,12 +292,12 @@ def test_a_plan_follows_the_finding_or_says_why_not(name: str) -> None:
 def test_a_large_win_outweighs_a_point_of_rating_and_many_fruitless_hours_are_named() -> None:
     def told(name: str) -> tuple[str, str]:
         words = AdviceWords(life(name), Words.of(life(name).ledger.profile))
-        return words.headline(), words.plan(life(name).plan)
+        return words.finding(), words.plan(life(name).plan)
 
     assert told("executive") == (
-        "One of your 3 wins, “Board seat (non-executive)”, began at group events and closed one-on-one, and it "
-        "brought all of the money ($48,000): keep doing both, though both together haven’t paid for "
-        "themselves yet, and one win isn’t a pattern yet.",
+        "“Board seat (non-executive)” began at group events and closed one-on-one: keep doing both. It’s the only "
+        "outcome that has brought money so far ($48,000), but both together haven’t paid for themselves yet, and "
+        "one win isn’t a pattern yet.",
         "Keep group events and one-on-one, at your usual hours for now: it’s too early to say which approach is best.",
     )
     assert told("president")[1].startswith("Keep one-on-one and group events, ")
@@ -401,8 +401,8 @@ def test_a_place_that_returned_more_than_it_took_is_kept_whatever_the_odds() -> 
 
 def test_a_single_large_win_is_no_pattern_and_no_promise() -> None:
     freelancer = life("freelancer")
-    headline = AdviceWords(freelancer, Words.of(freelancer.ledger.profile)).headline()
-    assert headline.endswith("though one win isn’t a pattern yet.")
+    finding = AdviceWords(freelancer, Words.of(freelancer.ledger.profile)).finding()
+    assert finding.endswith(" One win isn’t a pattern yet.")
     assert freelancer.verdict.call == "too_close"
 
 
@@ -455,7 +455,7 @@ def test_a_remedy_would_help_by_the_figures(price: str, margin: float, remedy: s
 
 def test_rated_outcomes_came_from_an_approach_only_where_all_of_their_steps_did() -> None:
     for name in LIVES:
-        headline = AdviceWords(life(name), Words()).headline()
+        headline = AdviceWords(life(name), Words()).finding()
         for approach, source in (("group_events", "group events"), ("one_on_one", "one-on-ones")):
             paths = [path for path, row in unpriced_by_path(life(name).ledger, life(name).window).items() if row.rated]
             if f"came from {source}" in headline:
@@ -466,10 +466,10 @@ def test_rated_outcomes_came_from_an_approach_only_where_all_of_their_steps_did(
 
 def test_money_is_all_of_the_value_only_where_all_wins_have_a_price() -> None:
     for name in LIVES:
-        headline = AdviceWords(life(name), Words()).headline()
+        headline = AdviceWords(life(name), Words()).finding()
         if "of the value" in headline:
             assert life(name).counted.filter("is_won")["is_priced"].all()
-    assert "67% of the money" in AdviceWords(life("founder"), Words()).headline()
+    assert "67% of the money" in AdviceWords(life("founder"), Words()).finding()
 
 
 def test_a_win_that_is_raised_money_by_its_title_is_asked_about() -> None:
@@ -492,7 +492,7 @@ def test_amounts_after_about_have_two_digits(name: str) -> None:
 
 def test_who_breaks_even_by_a_hair_has_only_just_paid() -> None:
     for name in LIVES:
-        headline = AdviceWords(life(name), Words()).headline()
+        headline = AdviceWords(life(name), Words()).finding()
         if re.search(r"One-on-one (has|only)", headline):
             returned = life(name).recorded_returns["one_on_one"] or 0
             assert ("only just paid" in headline) == (1 <= returned < 1.05)
