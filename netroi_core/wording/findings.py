@@ -25,6 +25,8 @@ UNLINKED = "unlinked"
 WON, STILL_OPEN = "Won", "Still open (expected)"
 # Less than half a cent is the rounding of sums.
 _ROUNDING = 0.005
+# Amounts that differ by less than this share look the same in a chart.
+_ALIKE: Final = 0.01
 
 TIME_NOT_INCLUDED: Final = "Your time isn’t included yet: add your pay, or what an hour is worth to you."
 
@@ -257,17 +259,19 @@ class Findings:
     def _largest_title(self) -> str:
         gained = self._largest(lambda row: row.expected_value)
         invested = self._largest(lambda row: row.total_cost)
+        most_invested = f"most was invested in {join_words(invested)}"
         if not gained:
-            return f"Most was invested in {invested}" if invested else "The value isn’t linked to any activity"
+            return f"M{most_invested[1:]}" if invested else "The value isn’t linked to any activity"
+        found = f"Most value came {'equally ' if len(gained) > 1 else ''}from {join_words(gained)}"
         if not invested:
-            return f"Most value came from {gained}"
-        where = "where most was invested, too" if gained == invested else f"most was invested in {invested}"
-        return f"Most value came from {gained}, {where}"
+            return found
+        return f"{found}, {'where most was invested, too' if gained == invested else most_invested}"
 
-    def _largest(self, amount: Callable[[ApproachFigures], float]) -> str | None:
-        rows = self.figures.approaches
-        largest = max(rows, key=lambda approach: amount(rows[approach]))
-        return in_sentence(largest) if amount(rows[largest]) else None
+    def _largest(self, amount: Callable[[ApproachFigures], float]) -> list[str]:
+        """Return the approach with the largest amount, and those that can’t be told from it; none where all are 0."""
+        amounts = {approach: amount(row) for approach, row in self.figures.approaches.items()}
+        most = max(amounts.values())
+        return [in_sentence(approach) for approach, part in amounts.items() if part > (1 - _ALIKE) * most > 0]
 
     def _invested(self, row: ApproachFigures) -> str:
         words = self.words

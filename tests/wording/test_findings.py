@@ -204,11 +204,19 @@ def test_words_that_tell_no_amounts_say_the_same_in_ratios_and_counts() -> None:
             {"group_events": (9, 1), "one_on_one": (1, 9)},
             "Most value came from one-on-one, most was invested in group events",
         ),
+        (
+            {"group_events": (9, 5), "one_on_one": (1, 5.01), "social_media": (1, 1)},
+            "Most value came equally from group events and one-on-one, most was invested in group events",
+        ),
+        (
+            {"group_events": (9, 5), "one_on_one": (9, 5)},
+            "Most value came equally from group events and one-on-one, where most was invested, too",
+        ),
         ({"group_events": (9, 0)}, "Most was invested in group events"),
         ({"group_events": (0, 9)}, "Most value came from group events"),
         ({}, "The value isn’t linked to any activity"),
     ],
-    ids=["the same", "two", "no value", "no cost", "no steps"],
+    ids=["the same", "two", "a tie", "two ties", "no value", "no cost", "no steps"],
 )
 def test_without_amounts_the_picture_of_what_went_in_and_came_out_says_where_most_was(
     by_approach: dict[str, tuple[float, float]], title: str
