@@ -199,17 +199,16 @@ class AdviceWords(RecordWords):
         return f": keep {it} if you enjoy {it}"
 
     def what_will_tell(self) -> str:
-        """Return what will tell which approach is best, and when; empty where that is known, or nothing goes on."""
+        """Return what may tell which approach is best within a year; empty where nothing likely does, or it is known."""
         situation = self.situation
         ledger, window, evidence = situation.ledger, situation.window, situation.evidence
-        if not self._is_undecided or not situation.baseline.is_current or window[-1] != ledger.quarters[-1]:
+        if not self._may_be_told:
             return ""
-        chances, outcome, which = situation.chances_to_tell, situation.deciding_outcome, "which approach is best"
+        outcome, which = situation.deciding_outcome, "which approach is best"
         first = f"{self._named(outcome)} may tell {which} once it’s decided" if outcome else ""
-        quarters = next((number for number, chance in enumerate(chances, 1) if chance >= LIKELY), None)
+        quarters = self._quarters_to_tell
         if quarters is None:
-            year = f"it’s {self.words.odds(1 - chances[-1])} likely to take more than a year"
-            return f"{first}; if not, {year}." if first else f"At your pace, {year} to tell {which}."
+            return f"{first}." if first else ""
         count = pluralize(max(1, round(quarters * len(evidence.outcomes) / evidence.quarters)), "more outcome")
         last = max(window[-1], last_finished(situation.today, ledger.profile.fiscal_year_start))
         # The first quarter with even odds, which come true about half of the time (docs/verdict.md).
@@ -218,6 +217,31 @@ class AdviceWords(RecordWords):
         if first:
             return f"{first}; if not, about {count} may, {by}."
         return f"About {count} may tell {which}, {by}."
+
+    @property
+    def _may_be_told(self) -> bool:
+        """True if it isn’t known which approach is best, and the records go on."""
+        situation = self.situation
+        is_latest = situation.window[-1] == situation.ledger.quarters[-1]
+        return self._is_undecided and situation.baseline.is_current and is_latest
+
+    @property
+    def _quarters_to_tell(self) -> int | None:
+        """The quarters until the best approach is likely known; None beyond a year."""
+        chances = enumerate(self.situation.chances_to_tell, 1)
+        return next((number for number, chance in chances if chance >= LIKELY), None)
+
+    def _beyond_a_year(self) -> str:
+        """Return that it likely takes more than a year to tell; empty where it doesn't, or where it is known.
+
+        It belongs to planning: wherever it stood beside each finding, it only discouraged.
+        """
+        if not self._may_be_told or self._quarters_to_tell is not None:
+            return ""
+        odds, which = self.words.odds(1 - self.situation.chances_to_tell[-1]), "which approach is best"
+        if self.situation.deciding_outcome:
+            return f"If it doesn’t, it’s {odds} likely to take more than a year."
+        return f"At your pace, it’s {odds} likely to take more than a year to tell {which}."
 
     def _named(self, outcome: Outcome) -> str:
         # Titles are typed, and may mention money.
@@ -230,7 +254,7 @@ class AdviceWords(RecordWords):
         if not self._is_undecided:
             return ""
         step = _as_sentence(self._won_nothing(self._fruitless_cuts(plan))) if plan.mix else ""
-        return " ".join(filter(None, (step, self.what_will_tell())))
+        return " ".join(filter(None, (step, self.what_will_tell(), self._beyond_a_year())))
 
     def _why_cut(self, plan: Advice) -> str:
         """Return what the approaches that a plan cuts won, if that is nothing, else that the cut spares energy."""

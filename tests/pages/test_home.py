@@ -438,4 +438,5 @@ def test_where_no_approach_is_known_to_be_best_each_page_says_the_same_step(shel
                         ("plan.py", "Keep one-on-one and group events")):  # fmt: skip
         app = opened(page)
         assert headings(app)[0].startswith(title)
-        assert tells in screen(app)
+        # That it takes long helps only who plans.
+        assert (tells in screen(app)) is (page == "plan.py")
