@@ -73,12 +73,13 @@ _CHANNELS: Final[Mapping[str, str]] = {
     "video": "by video",
     "text": "in writing",
 }
-_NOT_WORTH_TRYING: Final = "Trying more just to find out isn’t worth it"
+_AS_THEY_COME: Final = "New outcomes, as they come"
+_NOT_WORTH_TRYING: Final = f"{_AS_THEY_COME}. Trying more just to find out isn’t worth it"
 _NO_TEST: Final[Mapping[NoTest, str]] = {
     "pause": "Nothing to try out for now: get going again first.",
-    "no_outcomes": "An outcome that can come again: log each one, with what led to it.",
+    "no_outcomes": "Outcomes that can come more than once, like a client: log each one, with what led to it.",
     "unpriced": "Your pay: without a price for your hours, trying something out can’t be weighed against its cost.",
-    "no_room": "Your limits leave no room to try more of anything.",
+    "no_room": f"{_AS_THEY_COME}: log each one, with what led to it.",
     "not_worth_it": f"{_NOT_WORTH_TRYING} right now.",
     "purpose": "Your ratings: rate each outcome, and log what led to it.",
 }
@@ -240,7 +241,7 @@ class PlanWords:
     def _reason_for_no_test(self) -> str:
         advice = self.advice
         if advice.no_test == "no_room" and advice.mix:
-            return "Your next quarter will tell: this plan already tries all that’s within reach."
+            return "What next quarter brings: this plan already tries all that’s within reach."
         if advice.no_test == "purpose" and self.signals.mainstay:
             return self._another_way(self.signals.mainstay)
         if advice.no_test == "purpose":

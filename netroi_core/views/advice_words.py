@@ -199,7 +199,7 @@ class AdviceWords(RecordWords):
         return f": keep {it} if you enjoy {it}"
 
     def what_will_tell(self) -> str:
-        """Return what may tell which approach is best within a year; empty where nothing likely does, or it is known."""
+        """Return what may tell within a year which approach is best; empty if nothing likely does, or it is known."""
         situation = self.situation
         ledger, window, evidence = situation.ledger, situation.window, situation.evidence
         if not self._may_be_told:

@@ -303,8 +303,11 @@ def test_a_test_is_told_with_its_cost_and_what_it_saves() -> None:
 )  # fmt: skip
 def test_a_test_that_is_not_worth_it_is_named_with_what_it_would_save(worth: float, sentence: str) -> None:
     plan = advice(None, passed_over=replace(OFFER, activities=1, worth=worth), no_test="not_worth_it")
-    assert words_of(plan).test() == sentence
-    assert words_of(plan, words=WITHOUT_AMOUNTS).test() == "Trying more just to find out isn’t worth it right now."
+    assert words_of(plan).test() == f"New outcomes, as they come. {sentence}"
+    assert (
+        words_of(plan, words=WITHOUT_AMOUNTS).test()
+        == "New outcomes, as they come. Trying more just to find out isn’t worth it right now."
+    )
 
 
 def test_a_test_of_what_is_known_by_its_hours_alone_is_counted_in_hours() -> None:
@@ -323,9 +326,9 @@ def test_what_was_never_done_is_not_offered_as_one_more() -> None:
 @pytest.mark.parametrize(
     ("no_test", "purpose", "start"),
     [
-        ("no_outcomes", None, "An outcome that can come again"),
+        ("no_outcomes", None, "Outcomes that can come more than once, like a client"),
         ("unpriced", None, "Your pay: "),
-        ("no_room", None, "Your limits leave no room"),
+        ("no_room", None, "New outcomes, as they come: "),
         ("purpose", "learn", "Your ratings: "),
         ("purpose", "find_work", "Interviews and referrals: "),
         ("purpose", "raise_money", "Meetings with investors: "),
@@ -341,7 +344,7 @@ def test_where_no_test_can_be_weighed_it_says_what_would_change_the_plan(
 
 
 def test_where_the_plan_changes_everything_there_is_nothing_left_to_test() -> None:
-    sentence = "Your next quarter will tell: this plan already tries all that’s within reach."
+    sentence = "What next quarter brings: this plan already tries all that’s within reach."
     assert words_of(advice((10, 18, 4), no_test="no_room")).test() == sentence
 
 

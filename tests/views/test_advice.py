@@ -397,7 +397,7 @@ def test_a_total_of_a_quiz_is_not_the_length_of_one_activity() -> None:
     wins = [won_outcome(amount, "one_on_one") for amount in ("2700", "750")]
     pay = {"compensation": [{"from": "2026-Q1", "base": "95000"}]}
     situation = of(make_document(profile=pay, activities=totals, outcomes=wins))
-    assert words(situation).learning(situation.plan) != "Your limits leave no room to try more of anything."
+    assert words(situation).learning(situation.plan) != "New outcomes, as they come: log each one, with what led to it."
 
 
 def test_the_baseline_is_the_mean_of_the_last_four_finished_quarters_with_records() -> None:
