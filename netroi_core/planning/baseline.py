@@ -74,9 +74,14 @@ class Baseline:
 
 
 def planned_quarter(ledger: Ledger, today: date) -> Quarter:
-    """Return the quarter to plan: the one after the last on record, or that of today if it is later."""
-    current = Quarter.containing(today, ledger.profile.fiscal_year_start)
-    return max(ledger.quarters[-1].shifted(1), current) if ledger.quarters else current
+    """Return the quarter to plan: that of today during its first half, and then the next one.
+
+    What is logged doesn't move it: a lunch on the first day of a quarter is no reason to plan the one after it.
+    """
+    start = ledger.profile.fiscal_year_start
+    current = Quarter.containing(today, start)
+    days_left = (current.last_day(start) - today).days + 1
+    return current if 2 * days_left > current.days(start) else current.shifted(1)
 
 
 def typical_quarter(ledger: Ledger, window: Sequence[Quarter], options: Options, today: date) -> Baseline:

@@ -6,10 +6,10 @@ import pytest
 
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
-from netroi_core.planning.baseline import Baseline, typical_quarter
+from netroi_core.planning.baseline import Baseline, planned_quarter, typical_quarter
 from netroi_core.quarters import Quarter
 from netroi_core.workspace.workspace import Workspace
-from tests.careers import Json, make_document
+from tests.careers import Json, costly_activity, make_document
 
 MONTHS = ("2025-02", "2025-05", "2025-08", "2025-11", "2026-02", "2026-05", "2026-08", "2026-11")
 TODAY = date(2026, 11, 29)
@@ -60,3 +60,23 @@ def test_of_what_stopped_only_the_dues_that_go_on_are_usual(until: str | None, o
     assert baseline.stopped == {"group_events": Quarter(2026, 3)}
     assert (baseline.mix["group_events"].hours, baseline.mix["group_events"].money) == (0, owed)
     assert baseline.mix_at({"group_events": 0.0})["group_events"].money == owed
+
+
+@pytest.mark.parametrize("logged", [[], ["2026-07-01"], ["2026-07-01", "2026-09-30"]])
+@pytest.mark.parametrize(
+    ("day", "start", "planned"),
+    [
+        (date(2026, 7, 1), 1, Quarter(2026, 3)),
+        (date(2026, 8, 15), 1, Quarter(2026, 3)),
+        (date(2026, 8, 16), 1, Quarter(2026, 4)),
+        (date(2026, 12, 31), 1, Quarter(2027, 1)),
+        (date(2026, 4, 1), 4, Quarter(2027, 1)),
+        (date(2026, 6, 1), 4, Quarter(2027, 2)),
+    ],
+)
+def test_the_running_quarter_is_planned_in_its_first_half_whatever_is_logged_and_then_the_next(
+    logged: list[str], day: date, start: int, planned: Quarter
+) -> None:
+    activities = [costly_activity("one_on_one", "12", when) for when in logged]
+    raw = make_document(profile={"fiscal_year_start": start}, activities=activities)
+    assert planned_quarter(Ledger(Workspace(raw)), day) == planned
