@@ -22,10 +22,11 @@ def main() -> None:
     make_charts = results.charts_by_section.get(SPENDING)
     if make_charts is None:
         return
-    sentences = results.findings.spending_sentences(is_about_money=situation.is_about_money)
+    finished = figures_of(saved).results(situation.finished, options).findings
+    worth = results.findings.spending_sentences(is_about_money=situation.is_about_money)
     # Whose the dues are stands next to the chart: where they are its largest part, its title says so.
     dues = dues_sentence(situation, results.findings.words)
-    for sentence in filter(None, (dues_note(situation), *sentences, dues)):
+    for sentence in filter(None, (dues_note(situation), finished.spending_average(), *worth, dues)):
         st.markdown(escape_markdown(sentence))
     charts.show_charts(make_charts(), narrow=True)
     charts.show_details({charts.FILES: lambda: charts.show_files(make_charts())})

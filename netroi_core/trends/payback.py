@@ -9,6 +9,7 @@ import polars as pl
 
 from netroi_core.ledger import measures
 from netroi_core.quarters import Quarter
+from netroi_core.wording.findings import window_name
 from netroi_core.wording.wording import Words, in_sentence, join_words, quarter_name
 from netroi_core.workspace.fields import APPROACHES, Approach
 
@@ -90,10 +91,11 @@ def fell_behind_at(costs: Sequence[float], net_benefits: Sequence[float]) -> int
 
 def balance_headline(total: Payback, window: Sequence[Quarter], words: Words) -> str:
     """Return the balance of all quarters together, of money that is won."""
-    net_benefit, quarters = total.net_benefit, len(window)
+    net_benefit = total.net_benefit
     amount = words.money(abs(net_benefit))
     by = f"{amount} " if words.shows_amounts else ""
-    over = f"In {quarter_name(window[0])}" if quarters == 1 else f"After {quarters} quarters"
+    # The last one may have just begun: a count would call it a quarter like the others.
+    over = f"{'From' if len(window) > 1 else 'In'} {window_name(window)}"
     if not total.is_tried:
         return "Nothing is recorded for these quarters."
     if not total.invested:

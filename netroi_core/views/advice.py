@@ -202,6 +202,11 @@ class Situation:
         """The quarters that are not all on record yet."""
         return incomplete_quarters(self.ledger, self.today)
 
+    @property
+    def finished(self) -> tuple[Quarter, ...]:
+        """The quarters that are all on record: averages are over these."""
+        return tuple(quarter for quarter in self.window if quarter not in self.incomplete)
+
     @cached_property
     def evidence(self) -> Evidence:
         """The evidence for that verdict: open outcomes count at the odds that the person's forecasts came true at."""

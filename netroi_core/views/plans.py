@@ -1,7 +1,7 @@
 """The plans for a quarter as data: the advice, and each plan with its forecast and cautions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -224,17 +224,18 @@ class Plans:
         return charts.benefit_chart(self.compared, benefit, words, note), hours_chart
 
     def _past_average(self, usual: Forecast) -> str:
-        """Return what quarters of the past averaged, and why the estimate differs; empty where they are alike."""
+        """Return what finished quarters averaged, and why the estimate differs; empty where they are alike."""
         situation = self.advice_words.situation
-        benefit = situation.recorded.total.net_benefit
+        # One that has just begun would drag the average down; where there is no other, it is all that is known.
+        past = replace(situation, window=situation.finished) if situation.finished else situation
+        benefit, quarters = past.recorded.total.net_benefit, past.window
         if benefit is None:
             return ""
-        average = benefit / situation.quarters
-        reason = self.advice_words.why_average_differs(average, usual.expected)
-        past = "Your past quarters averaged"
-        if len(situation.window) == 1:
-            past = f"Your quarter{' so far' if situation.incomplete else ''}:"
-        return f"{past} {self._words.whole_money(average)}. {reason}" if reason else ""
+        average = benefit / len(quarters)
+        reason = AdviceWords(past, self._words).why_average_differs(average, usual.expected)
+        name = f"{quarter_name(quarters[0])}{' so far' if quarters[0] in past.incomplete else ''}:"
+        told = f"Your quarters from {window_name(quarters)} averaged" if len(quarters) > 1 else name
+        return f"{told} {self._words.whole_money(average)}. {reason}" if reason else ""
 
     @property
     def _forecasts(self) -> Mapping[str, Forecast]:

@@ -303,11 +303,12 @@ class RecordWords:
         return f"The estimate is {side} because {self._reason_to_differ(leader, middle)}."
 
     def why_average_differs(self, average: float, estimate: float) -> str:
-        """Return why the estimate of a usual quarter isn’t what the past ones averaged; empty where they are alike."""
+        """Return why the estimate of a usual quarter isn’t what those of the window averaged; empty where it is."""
         if _is_alike(average, estimate):
             return ""
         situation, words, side = self.situation, self.words, "higher" if estimate > average else "lower"
-        once, still_open = situation.won_once / situation.quarters, situation.open_again / situation.quarters
+        quarters = len(situation.window)
+        once, still_open = situation.won_once / quarters, situation.open_again / quarters
         # Of the amounts as they are shown, so that they add up.
         rest = whole(estimate) - whole(average) + whole(once) - whole(still_open)
         parts = [

@@ -14,7 +14,6 @@ from netroi_core.wording.wording import (
     join_words,
     pluralize,
     quarter_name,
-    whole,
     window_months,
 )
 
@@ -179,23 +178,20 @@ class Findings:
         return f"You spent {join_words(effort)}." if effort else "No money and no hours are on record here."
 
     def spending_sentences(self, *, is_about_money: bool = True) -> tuple[str, ...]:
-        """Return what was spent per quarter on average where there are several, and what the hours were worth.
+        """Return what the hours were worth; nothing where money is not the point, and nothing has a value."""
+        total = self.figures.total
+        if not (is_about_money and total.hours):
+            return ()
+        return (self._time_sentence(total.opportunity_cost) if total.opportunity_cost else TIME_NOT_INCLUDED,)
 
-        Where money is not the point, and nothing has a value, hours are no money that was spent.
-        """
+    def spending_average(self) -> str:
+        """Return what was spent per quarter on average; empty for a single quarter."""
         total, words, quarters = self.figures.total, self.words, len(self.window)
-        sentences = []
-        if quarters > 1:
-            parts = [words.money(total.actual_cost / quarters)] if total.actual_cost else []
-            parts += [hours_phrase(whole(total.hours / quarters), words)] if total.hours else []
-            sentences.append(f"On average, you spent {join_words(parts)} a quarter.")
-        if not is_about_money:
-            return tuple(sentences)
-        if total.opportunity_cost:
-            sentences.append(self._time_sentence(total.opportunity_cost))
-        elif total.hours:
-            sentences.append(TIME_NOT_INCLUDED)
-        return tuple(sentences)
+        parts = [words.money(total.actual_cost / quarters)] if quarters and total.actual_cost else []
+        parts += [hours_phrase(round(total.hours / quarters, 1), words)] if quarters and total.hours else []
+        if quarters < 2 or not parts:
+            return ""
+        return f"On average, you spent {join_words(parts)} a quarter from {window_name(self.window)}."
 
     def _time_sentence(self, worth: float) -> str:
         """Return what the hours were worth, why an hour may count for less than its pay, and the cost in all."""
@@ -373,6 +369,6 @@ def cost_phrase(words: Words, *rows: ApproachFigures, prices_hours: bool = True)
 
 
 def hours_phrase(hours: float, words: Words) -> str:
-    """Return hours with their noun: 1 hour, 17.75 hours; whole from 20 on."""
-    number = words.number(hours, 0 if hours >= 20 else 2)
+    """Return hours with their noun, as exact as people count them: 1 hour, 17.75, 26.5, 422 hours."""
+    number = words.number(hours, 0 if hours >= 100 else 1 if hours >= 20 else 2)
     return f"{number} hour" if number == "1" else f"{number} hours"

@@ -301,7 +301,7 @@ def test_costs_say_what_the_hours_were_worth_and_what_a_quarter_takes(shelf: She
         "Your 422 hours were worth $23,594, about $56 an hour: free time counts for less than paid work. "
         "In all, networking cost you $28,228."
     ) in text
-    assert "On average, you spent $579 and 53 hours a quarter." in text
+    assert "On average, you spent $579 and 52.7 hours a quarter from Q4 2024 to Q3 2026." in text
     assert "a quarter." not in screen(opened("costs.py", quarters="Q3 2026"))
 
 

@@ -36,7 +36,7 @@ def test_the_finding_comes_first_then_open_money_and_three_pictures_with_theirs(
     shelf.put(load_document("sample"))
     app = opened("trends.py")
     assert headings(app) == [
-        "After 8 quarters you are $1,147 ahead, and have been since Q3 2025.",
+        "From Q4 2024 to Q3 2026 you are $1,147 ahead, and have been since Q3 2025.",
         "4 of 8 quarters brought in more than you invested",
         "One-on-one paid back in Q2 2025 and social media in Q3 2025; group events have yet to",
         "239 new contacts, 6 leads, 3 referrals and 7 introductions made in 8 quarters",
@@ -174,7 +174,7 @@ def test_the_trends_follow_the_moment_that_records_change_elsewhere(shelf: Shelf
 
 def test_the_example_opens_here_too() -> None:
     app = at_page(click(opened(), "Open the example"), "trends.py")
-    assert headings(app)[0].startswith("After 8 quarters you are $1,147 ahead")
+    assert headings(app)[0].startswith("From Q4 2024 to Q3 2026 you are $1,147 ahead")
     assert "**This is an example.**" in read(screen(app))
 
 

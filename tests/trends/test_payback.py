@@ -134,15 +134,15 @@ def approaches(**paybacks: Payback) -> dict[str, Payback]:
     ("total", "window", "sentence"),
     [
         (paid(-5, 90, 80, 1250, quarter=YEAR[1]), YEAR,
-         "After 4 quarters you are $1,250 ahead, and have been since Q1 2026."),
-        (paid(-5, -5, -5, 40, quarter=YEAR[3]), YEAR, "After 4 quarters you are $40 ahead."),
-        (paid(5, 5, 5, -300), YEAR, "After 4 quarters you are $300 short of what you put in."),
+         "From Q4 2025 to Q3 2026 you are $1,250 ahead, and have been since Q1 2026."),
+        (paid(-5, -5, -5, 40, quarter=YEAR[3]), YEAR, "From Q4 2025 to Q3 2026 you are $40 ahead."),
+        (paid(5, 5, 5, -300), YEAR, "From Q4 2025 to Q3 2026 you are $300 short of what you put in."),
         (paid(5, 5, 5, -300, lost=YEAR[3]), YEAR,
-         "After 4 quarters you are $300 short of what you put in; you were ahead until Q2 2026."),
-        (paid(-5, -5, -5, 0, quarter=YEAR[3]), YEAR, "After 4 quarters you are even."),
+         "From Q4 2025 to Q3 2026 you are $300 short of what you put in; you were ahead until Q2 2026."),
+        (paid(-5, -5, -5, 0, quarter=YEAR[3]), YEAR, "From Q4 2025 to Q3 2026 you are even."),
         (paid(700, quarter=YEAR[0]), YEAR[:1], "In Q4 2025 you are $700 ahead."),
         (paid(-700), YEAR[:1], "In Q4 2025 you are $700 short of what you put in."),
-        (paid(0, 0, 0, 500, invested=0), YEAR, "After 4 quarters you won $500, and no cost is recorded."),
+        (paid(0, 0, 0, 500, invested=0), YEAR, "From Q4 2025 to Q3 2026 you won $500, and no cost is recorded."),
         (paid(0, 0, 0, 0, invested=0), YEAR, "Nothing is recorded for these quarters."),
     ],
 )  # fmt: skip
@@ -155,10 +155,10 @@ def test_the_headline_says_where_all_quarters_together_stand(
 @pytest.mark.parametrize(
     ("total", "sentence"),
     [
-        (paid(-5, 90, 80, 49, quarter=YEAR[1]), "After 4 quarters you are ahead, and have been since Q1 2026."),
-        (paid(5, 5, 5, -30), "After 4 quarters you are short of what you put in."),
-        (paid(-5, -5, -5, 0, quarter=YEAR[3]), "After 4 quarters you are even."),
-        (paid(0, 0, 0, 100, invested=0), "After 4 quarters you won something, and no cost is recorded."),
+        (paid(-5, 90, 80, 49, quarter=YEAR[1]), "From Q4 2025 to Q3 2026 you are ahead, and have been since Q1 2026."),
+        (paid(5, 5, 5, -30), "From Q4 2025 to Q3 2026 you are short of what you put in."),
+        (paid(-5, -5, -5, 0, quarter=YEAR[3]), "From Q4 2025 to Q3 2026 you are even."),
+        (paid(0, 0, 0, 100, invested=0), "From Q4 2025 to Q3 2026 you won something, and no cost is recorded."),
     ],
 )
 def test_words_that_tell_no_amounts_say_where_they_stand_without_one(total: Payback, sentence: str) -> None:

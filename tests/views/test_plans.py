@@ -65,19 +65,19 @@ def test_without_an_own_plan_there_are_the_usual_and_the_advised_one_and_an_invi
 def test_the_past_is_put_beside_an_estimate_that_differs_with_the_reason() -> None:
     raw = load_document("sample")
     subtitle = planned(raw).charts[0].subtitle
-    assert "Your past quarters averaged $" in subtitle
+    assert "Your quarters from Q4 2024 to Q3 2026 averaged $" in subtitle
     assert "The estimate is lower because it leaves out one-time wins, like a new job (−$" in subtitle
     recurring = [row for row in raw["outcomes"] if row["kind"] not in ("role", "raise")]
     subtitle = planned({**raw, "outcomes": recurring}).charts[0].subtitle
-    assert "Your past quarters averaged −$882. The estimate is higher because open outcomes count by " in subtitle
+    assert "averaged −$882. The estimate is higher because open outcomes count by " in subtitle
     won = [row for row in recurring if row["status"] != "open"]
     assert "open outcomes" not in planned({**raw, "outcomes": won}).charts[0].subtitle
-    assert "past quarters" not in planned(raw, EACH).charts[0].subtitle
+    assert "averaged" not in planned(raw, EACH).charts[0].subtitle
     # A single quarter is no average.
     once = [costly_activity("one_on_one", "900", "2026-08-02")]
     job = {**won_outcome("5000", "one_on_one", "2026-08-02"), "once": True}
     single = planned(make_document(activities=once, outcomes=[job, won_outcome("300", "one_on_one", "2026-08-02")]))
-    assert re.search(r"Your quarter so far: \$4,400\. The estimate is lower", single.charts[0].subtitle)
+    assert re.search(r"Q3 2026( so far)?: \$4,400\. The estimate is lower", single.charts[0].subtitle)
 
 
 def test_an_own_plan_is_forecast_beside_the_usual_and_the_advised_one_and_those_kept() -> None:
@@ -143,7 +143,7 @@ def test_a_plan_waits_for_the_quiz_of_whoever_enters_whole_quarters() -> None:
     assert empty.headline == "Ease back in: one message to one person is enough this week."
 
 
-def test_half_an_hour_is_rounded_alike_wherever_a_usual_quarter_is_told() -> None:
+def test_half_an_hour_is_told_or_rounded_up_wherever_a_usual_quarter_is_told() -> None:
     # 125 hours in two quarters: Python's round would say 62.
     days = (("2026-05-01", 60), ("2026-08-01", 65))
     talks = [{**costly_activity("one_on_one", "10", day), "hours": {"attending": hours}} for day, hours in days]
@@ -153,7 +153,7 @@ def test_half_an_hour_is_rounded_alike_wherever_a_usual_quarter_is_told() -> Non
     assert "63 h" in chart.alt
     situation = result.advice_words.situation
     findings = Findings(situation.recorded, situation.window, 2, 0, Words())
-    assert findings.spending_sentences()[0] == "On average, you spent $10 and 63 hours a quarter."
+    assert findings.spending_average() == "On average, you spent $10 and 62.5 hours a quarter from Q2 2026 to Q3 2026."
 
 
 def test_where_money_is_not_the_measure_no_amount_leads() -> None:

@@ -68,7 +68,7 @@ def pictures(name: str) -> dict[str, Chart]:
 
 def test_the_example_tells_its_story() -> None:
     result = of(load_document("sample"))
-    assert result.headline == "After 8 quarters you are $1,147 ahead, and have been since Q3 2025."
+    assert result.headline == "From Q4 2024 to Q3 2026 you are $1,147 ahead, and have been since Q3 2025."
     assert result.sentences[:2] == (
         "$4,133 more is expected from open outcomes.",
         "Over 8 quarters you met 239 new people, had 117 conversations, made 7 introductions and got 3 referrals and "

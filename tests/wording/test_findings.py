@@ -119,29 +119,31 @@ def test_value_without_steps_is_said_to_count_in_the_total_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("result", "sentences"),
+    ("result", "average", "sentences"),
     [
         (
             findings(MONEY_BACK),
-            ("On average, you spent $219 and 9 hours a quarter.",
-             "Your 35 hours were worth $875, about $25 an hour. In all, networking cost you $1,750."),
+            "On average, you spent $219 and 8.8 hours a quarter from Q4 2025 to Q3 2026.",
+            ("Your 35 hours were worth $875, about $25 an hour. In all, networking cost you $1,750.",),
         ),
         (
             replace(findings(MONEY_BACK, window=YEAR[:1]), is_free_time_discounted=True),
+            "",
             ("Your 35 hours were worth $875, about $25 an hour: free time counts for less than paid work. "
              "In all, networking cost you $1,750.",),
         ),
         (
             findings({"one_on_one": (50, 0)}, window=YEAR[:1]),
+            "",
             ("Your 1 hour was worth $25, about $25 an hour. In all, networking cost you $50.",),
         ),
     ],
     ids=["several quarters", "cheaper free time", "one hour"],
 )  # fmt: skip
 def test_costs_tell_the_average_quarter_and_what_an_hour_counted_for(
-    result: Findings, sentences: tuple[str, ...]
+    result: Findings, average: str, sentences: tuple[str, ...]
 ) -> None:
-    assert result.spending_sentences() == sentences
+    assert (result.spending_average(), result.spending_sentences()) == (average, sentences)
 
 
 def test_without_money_spent_the_hours_are_all_the_cost() -> None:
@@ -170,7 +172,15 @@ def test_the_largest_share_is_named_with_its_part_of_the_whole() -> None:
 
 
 @pytest.mark.parametrize(
-    ("hours", "text"), [(0, "0 hours"), (1, "1 hour"), (1.25, "1.25 hours"), (20.4, "20 hours"), (1234, "1,234 hours")]
+    ("hours", "text"),
+    [
+        (0, "0 hours"),
+        (1, "1 hour"),
+        (1.25, "1.25 hours"),
+        (26.5, "26.5 hours"),
+        (421.5, "422 hours"),
+        (1234, "1,234 hours"),
+    ],
 )
 def test_hours_are_counted_with_their_noun(hours: float, text: str) -> None:
     assert hours_phrase(hours, EN) == text
