@@ -21,6 +21,8 @@ COUNT_KINDS: Final[tuple[CountKind, ...]] = get_args(CountKind)
 
 # An outcome of one of these kinds counts once, however it ended: that it came about is the point.
 _OUTCOME_KINDS: Final[dict[str, CountKind]] = {"lead": "leads", "referral": "referrals", "interview": "interviews"}
+# What counts as a client once it is won.
+CLIENT_KINDS: Final = ("client", "business_project", "revenue", "lead")
 # After more skipped quizzes in a row than this, a person is taken to log instead, and no quiz is awaited.
 _MOST_AWAITED: Final = 2
 # The days between two records of one introduction.
@@ -101,8 +103,7 @@ def counts(ledger: Ledger, quarters: Sequence[Quarter]) -> pl.DataFrame:
     Returns:
         A frame of quarter, approach, kind (a CountKind) and count, without rows of 0.
     """
-    first = ledger.touchpoints.group_by("outcome", maintain_order=True).agg(pl.col("approach").first())
-    credited = ledger.outcomes.with_columns(_heard_of(ledger)).join(first, on="outcome", how="left")
+    credited = _with_first_approach(ledger.outcomes.with_columns(_heard_of(ledger)), ledger)
     is_counted, one = pl.col("kind").is_in(list(_OUTCOME_KINDS)), pl.lit(1, pl.Int64).alias("count")
     quarter = pl.when(pl.col("kind") == "interview").then("quarter").otherwise("heard_of").alias("quarter")
     outcomes = credited.filter(HAS_HAPPENED, is_counted).select(
@@ -127,6 +128,20 @@ def counts(ledger: Ledger, quarters: Sequence[Quarter]) -> pl.DataFrame:
         .filter(pl.col("count") > 0)
         .sort(keys, nulls_last=True)
     )
+
+
+def clients_won(ledger: Ledger, quarters: Sequence[Quarter], approach: str | None = None) -> int:
+    """Return the number of clients and projects won, leads among them, in all or of those that began by one approach."""
+    won = ledger.outcomes.filter(in_window(quarters), pl.col("kind").is_in(CLIENT_KINDS), status="won")
+    if approach is None:
+        return won.height
+    return _with_first_approach(won, ledger).filter(approach=approach).height
+
+
+def _with_first_approach(outcomes: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
+    """Return outcomes with the approach of their first step; null without one."""
+    first = ledger.touchpoints.group_by("outcome", maintain_order=True).agg(pl.col("approach").first())
+    return outcomes.join(first, on="outcome", how="left")
 
 
 def _heard_of(ledger: Ledger) -> pl.Series:

@@ -8,7 +8,7 @@ from typing import Final, Literal
 import polars as pl
 
 from netroi_core.ledger import measures
-from netroi_core.ledger.counts import CountKind, total_counts
+from netroi_core.ledger.counts import CountKind, clients_won, total_counts
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import MEASURES, Options, in_window
 from netroi_core.quarters import Quarter
@@ -69,6 +69,10 @@ def _counted(kind: CountKind, ledger: Ledger, quarter: Quarter, approach: Approa
     return total_counts(ledger, (quarter,), approach)[kind]
 
 
+def _clients(ledger: Ledger, quarter: Quarter, approach: Approach | None) -> float:
+    return clients_won(ledger, (quarter,), approach)
+
+
 def _reach(ledger: Ledger, quarter: Quarter, approach: Approach | None) -> float:
     """Return the number of people in touch: met, at an activity, or (over all approaches) in an exchange."""
     inside = in_window((quarter,))
@@ -106,6 +110,8 @@ _MORE: Final = (
                partial(_measured, "hours"), is_at_most=True),
     GoalMetric("leads", "Leads", "count", "Outcomes of the kind lead, however they ended.", "by",
                partial(_counted, "leads")),
+    GoalMetric("clients", "Clients won", "count", "Clients and projects won, and leads that became clients.", "by",
+               _clients),
     GoalMetric("referrals", "Referrals", "count", "Outcomes of the kind referral, however they ended.", "by",
                partial(_counted, "referrals")),
     GoalMetric("interviews", "Interviews", "count", "Interviews that took place, however they ended.", "by",

@@ -98,7 +98,9 @@ def _is_on_track(goal: Goal, metric: GoalMetric, value: float, elapsed: float, d
     Its dues are all there from the first day, so that only the rest of the target grows by the day.
     """
     is_passed = metric.is_at_most and value > goal.target
-    by_today = goal.target if metric.is_ratio else dues + (goal.target - dues) * elapsed
+    # One purchase in the first days is no sign that a sum runs high.
+    behind = max(elapsed, _EARLY) if metric.is_at_most else elapsed
+    by_today = goal.target if metric.is_ratio else dues + (goal.target - dues) * behind
     if _is_reached(goal, value, by_today) and not is_passed:
         return True
     return None if elapsed < _EARLY and not (metric.is_ratio or is_passed) else False
@@ -132,13 +134,13 @@ def goal_problem(workspace: Workspace, goal: Goal, today: date) -> str | None:
 def goals_from_mix(mix: Mix, quarter: Quarter, expected: float | None = None, usual: Mix | None = None) -> list[Goal]:
     """Return a plan as goals of a quarter: the whole hours of each approach, and at most the money of all together.
 
-    What takes less than in the ``usual`` mix is to take at most so many hours, and all else at least.
+    What takes more than in the ``usual`` mix is to take at least so many hours, and all else at most.
     Last stands the net benefit that is expected of it (``EXPECTED_BENEFIT``), if it is known.
     """
     hours = {approach: whole(mix[approach].hours) for approach in APPROACHES}
-    cut = {name for name, effort in (usual or {}).items() if mix[name].hours < effort.hours}
+    limited = {name for name, effort in (usual or {}).items() if mix[name].hours <= effort.hours}
     goals = [
-        _plan_goal(MOST_HOURS if approach in cut else "hours", count, quarter, approach)
+        _plan_goal(MOST_HOURS if approach in limited else "hours", count, quarter, approach)
         for approach, count in hours.items()
         if count
     ]

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-from netroi_core.ledger.counts import HAS_HAPPENED, CountKind
+from netroi_core.ledger.counts import HAS_HAPPENED, CountKind, clients_won
 from netroi_core.ledger.measures import in_window
 from netroi_core.relationships.measures import QUIET_DAYS, last_contacts
 from netroi_core.views.advice import Situation
@@ -160,7 +160,7 @@ _FIGURES: Final[Mapping[str, tuple[str, Callable[[Situation, Words], str]]]] = {
                              lambda situation, _: f"{situation.introductions_received:,}"),
     "Introductions made": ("People whom you introduced to each other.", _count("introductions")),
     "Clients won": ("Clients and projects won, and leads that became clients.",
-                    _outcomes("client", "business_project", "revenue", "lead")),
+                    lambda situation, _: f"{clients_won(situation.ledger, situation.window):,}"),
     "Open outcomes": ("Leads, clients and anything else that is neither won nor lost yet.", _open_outcomes),
     "Funding rounds": ("Funding won, and the money raised, which isn’t your income.", _funding),
     "Roles and projects": ("Roles, assignments and projects won.",

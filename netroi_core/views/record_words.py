@@ -17,7 +17,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.verdict.combinations import PATTERN_WINS
 from netroi_core.verdict.posterior import OVERALL_RETURN
 from netroi_core.verdict.verdict import BEYOND, Verdict
-from netroi_core.verdict.words import VerdictWords
+from netroi_core.verdict.words import VerdictWords, is_or_are
 from netroi_core.views.advice import Intangibles, Situation, unpriced_by_path
 from netroi_core.views.first_figures import first_figures
 from netroi_core.views.headline import Headline
@@ -178,10 +178,9 @@ class RecordWords:
         if before.leader != leader:
             return f" It put {in_sentence(leader)} ahead of {in_sentence(before.leader)}."
         earlier, now = self.words.odds(before.probability_best[leader]), self.words.odds(odds[leader])
-        if earlier == now:
-            return " The odds of your best approach didn’t change."
-        certainty = "more certain" if odds[leader] > before.probability_best[leader] else "less certain"
-        return f" That made your best approach {certainty}: {now} instead of {earlier}."
+        # A quarter in which nothing was won makes an approach surer than others that cost more, so no cause is named.
+        change = f"are {now} now, after {earlier} before" if earlier != now else f"are still {now}"
+        return f" The odds that {in_sentence(leader)} {is_or_are(leader)} your best {change}."
 
     def _raised_sentence(self) -> str:
         """Return the money raised, apart from the money won: it is no part of any return."""

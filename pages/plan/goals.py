@@ -24,7 +24,7 @@ _QUARTERS_AHEAD: Final = 4
 _FORM: Final = "new goal"
 _METRICS: Final[Mapping[Purpose | None, str]] = {
     "find_work": "interviews",
-    "win_clients": "leads",
+    "win_clients": "clients",
     "raise_money": "leads",
     "belong": "introductions",
     "learn": "meaningful_contacts",

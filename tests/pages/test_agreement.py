@@ -22,7 +22,7 @@ from netroi_core.views.network import VENUES
 from netroi_core.views.venues import ADVICE_NAMES
 from netroi_core.wording.explanations import FILTERS_TITLE
 from netroi_core.wording.findings import STILL_OPEN, WON
-from netroi_core.wording.wording import APPROACH_NAMES, Words, whole
+from netroi_core.wording.wording import APPROACH_NAMES, Words
 from netroi_core.workspace.workspace import Workspace
 from tests.careers import APPROACHES, FEW_LIVES, load_document
 from tests.pages.conftest import TODAY, Shelf
@@ -204,7 +204,7 @@ def test_plan_shows_the_advised_hours_from_the_same_baseline(name: str, shelf: S
         return  # nothing recurs, so there are no sliders
     text = "\n".join(read(element.value) for element in app.markdown)
     for approach, effort in expected["baseline"].items():
-        usual = f"{words.hours(whole(effort['hours']))} and {words.whole_money(effort['money'])}"
+        usual = f"{words.hours(round(effort['hours'], 1))} and {words.whole_money(effort['money'])}"
         assert f"**{APPROACH_NAMES[approach]}** :small[:gray[usually {read(usual)}]]" in text
     hours = by_name(tables(app)[-1])
     if expected["advised"] is None:

@@ -262,7 +262,7 @@ def test_a_goal_can_be_set_for_what_people_count(shelf: Shelf) -> None:
     [
         ({}, "activities"),
         ({"between_jobs": ["2026-Q3"]}, "interviews"),
-        ({"purpose": "win_clients"}, "leads"),
+        ({"purpose": "win_clients"}, "clients"),
         ({"purpose": "learn"}, "meaningful_contacts"),
     ],
 )

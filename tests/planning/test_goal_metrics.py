@@ -32,6 +32,8 @@ RAW = make_document(
         outcome("lead", None),
         outcome("referral", "group_events"),
         outcome("interview", "one_on_one", "2026-10-10"),
+        outcome("client", "one_on_one"),
+        outcome("client", "social_media", status="open", probability=0.9),
     ],
     exchanges=[
         {"date": "2026-08-02", "direction": "given", "kind": "introduction", "contact": "c3"},
@@ -48,6 +50,9 @@ RAW = make_document(
     [
         ("leads", None, 2),
         ("leads", "one_on_one", 1),
+        ("clients", None, 2),
+        ("clients", "one_on_one", 1),
+        ("clients", "social_media", 0),
         ("referrals", None, 1),
         ("referrals", "one_on_one", 0),
         ("interviews", None, 0),
