@@ -1,5 +1,4 @@
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -9,54 +8,24 @@ from netroi_core.ledger.measures import Options
 from netroi_core.planning.overload import LIMITS
 from netroi_core.quarters import Quarter
 from netroi_core.quiz import answers
-from netroi_core.relationships import contacts, reminders
+from netroi_core.relationships import reminders
 from netroi_core.storage import Saved
 from netroi_core.views.advice import Situation
 from netroi_core.views.missing import missing_entry
 from netroi_core.views.results import opening
 from netroi_core.views.this_week import ThisWeek
-from netroi_core.views.todos import Todo
 from netroi_core.views.week import WeekPlan
 from netroi_core.wording.findings import window_name
 from netroi_core.wording.wording import escape_markdown, quarter_name, unbroken
-from netroi_core.workspace.records import Contact
 from pages.home.habits import show_challenge, show_checklist
-from pages.home.referral import show_referral_buttons
 from pages.home.welcome import show_welcome
+from pages.people.todo_rows import show_rows
 from pages.share import feedback
 from pages.shell import session
 from pages.shell.figures import figures_of
 from pages.shell.layout import PAGE_WIDTH, TEXT_WIDTH
 from pages.widgets import download, key_figures
 
-_ICONS = {
-    "role": "work",
-    "boundary": "spa",
-    "pause": "waving_hand",
-    "interview": "work",
-    "lead": "forum",
-    "investor": "trending_up",
-    "referral": "handshake",
-    "declined": "redeem",
-    "follow_up": "forum",
-    "quiz": "checklist",
-    "conversation": "forum",
-    "goal": "flag",
-    "link": "link",
-    "ask": "front_hand",
-    "thank_you": "redeem",
-    "give_back": "redeem",
-    "introduction": "handshake",
-    "feedback": "rate_review",
-    "give": "redeem",
-    "sponsor": "campaign",
-    "warm_tie": "eco",
-    "reconnect": "eco",
-    "challenge": "directions_walk",
-}
-# Items that are done by leaving something out, or by one message; a referral has buttons of its own.
-_WITHOUT_BUTTON = ("boundary", "pause", "declined", "referral")
-_WEEK = timedelta(days=7)
 _FIRST_ITEMS = 3
 
 
@@ -176,64 +145,17 @@ def _show_items(week: ThisWeek) -> None:
     # A fold for one would take its place and hide it.
     most = len(week.items) if len(week.items) == _FIRST_ITEMS + 1 else _FIRST_ITEMS
     first, others = week.items[:most], week.items[most:]
-    _show_rows(first)
+    show_rows(first)
     if others:
         with st.expander(f"{len(others)} more", key="more to do", on_change="rerun") as more:
             if more.open:
-                _show_rows(others)
+                show_rows(others)
     if plan.more_follow_ups:
         # All of them, so that the page it leads to has the same number.
         due = plan.due_follow_ups
         count = f"all {due:,} follow-ups" if due > 1 else "1 follow-up"
         st.page_link("follow_ups.py", label=f"See {count} this week", icon=":material/arrow_forward:",
                      icon_position="right")  # fmt: skip
-
-
-def _show_rows(items: Sequence[Todo]) -> None:
-    for item in items:
-        with st.container(horizontal=True, vertical_alignment="center", wrap=False):
-            st.markdown(f":material/{_ICONS[item.kind]}: {escape_markdown(item.text)}", width="stretch")
-            if item.kind not in _WITHOUT_BUTTON:
-                _show_button(item)
-        if item.kind == "referral" and item.outcome:
-            show_referral_buttons(item.outcome, item.contact)
-
-
-def _show_button(todo: Todo) -> None:
-    if todo.contact is not None:
-        label, icon = ("Done", "check") if todo.kind == "follow_up" else ("In a week", "event")
-        st.button(label, key=f"{todo.kind} {todo.contact.id}", icon=f":material/{icon}:",
-                  on_click=_follow_up, args=(todo, todo.contact, session.today()))  # fmt: skip
-    elif todo.kind == "quiz":
-        if st.button("Start the quiz", key="take the quiz", type="primary"):
-            st.switch_page("quiz.py", query_params={"quarter": str(todo.quarter)})
-    else:
-        _show_other_button(todo)
-
-
-def _show_other_button(todo: Todo) -> None:
-    if todo.kind == "goal":
-        if st.button("Plan", key="see the plan", icon=":material/tune:"):
-            st.switch_page("plan.py")
-    elif todo.kind == "link" and todo.outcome is not None:
-        if st.button("Link it", key="link wins", icon=":material/link:"):
-            st.switch_page("record.py", query_params={"id": f"outcomes/{todo.outcome.id}"})
-    elif todo.outcome is not None:
-        if st.button("Update", key=f"update the {todo.kind}", icon=":material/edit:"):
-            st.switch_page("log_outcome.py", query_params={"outcome": todo.outcome.id})
-    elif st.button("Log it", key=f"log the {todo.kind}", icon=":material/add:"):
-        st.switch_page("log.py")
-
-
-def _follow_up(todo: Todo, contact: Contact, today: date) -> None:
-    """Save that a follow-up is done, or plan one for a week from now."""
-    if todo.kind == "follow_up":
-        after, done = contacts.with_next_follow_up(contact, today, "done"), f"Followed up with {contact.name}."
-    else:
-        day = today + _WEEK
-        after = contact.model_copy(update={"follow_up": day})
-        done = f"Planned a follow-up with {contact.name} for {session.words().day(day)}."
-    session.replace(contact, after, done)
 
 
 main()

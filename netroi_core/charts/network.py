@@ -98,15 +98,15 @@ def diversity_chart(
 
 
 def energy_chart(energies: pl.DataFrame, returns: Mapping[str, float | None], words: Words) -> Chart:
-    """Draw the energy that an hour of each approach gives, a frame of ``routine.energy_by_approach``."""
-    columns = ("approach", "energy_per_hour", "energy", "activities", "trend")
+    """Draw the energy that each approach gives, a frame of ``routine.energy_by_approach``."""
+    columns = ("approach", "energy", "activities", "trend")
     rated = {approach: values for approach, *values in energies.select(columns).iter_rows()}
-    by_approach = {approach: rated.get(approach, [None] * 4) for approach in APPROACHES}
+    by_approach = {approach: rated.get(approach, [None] * 3) for approach in APPROACHES}
     return _by_approach(
         "energy",
         energy_title({approach: values[0] for approach, values in by_approach.items()}, returns),
-        "Energy per hour: how you felt, from −2 (drained) to 2 (energized), divided by the hours.",
-        ("Energy per hour", "Average energy", "Activities rated", "Change per quarter"),
+        "How you felt on average, from −2 (drained) to 2 (energized).",
+        ("Average energy", "Activities rated", "Change per quarter"),
         by_approach,
         lambda value: NOT_RATED if value is None else words.number(value),
         words.number,

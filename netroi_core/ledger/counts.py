@@ -131,7 +131,7 @@ def counts(ledger: Ledger, quarters: Sequence[Quarter]) -> pl.DataFrame:
 
 
 def clients_won(ledger: Ledger, quarters: Sequence[Quarter], approach: str | None = None) -> int:
-    """Return the number of clients and projects won, leads among them, in all or of those that began by one approach."""
+    """Return the number of clients and projects won, leads among them; of one approach, those that began there."""
     won = ledger.outcomes.filter(in_window(quarters), pl.col("kind").is_in(CLIENT_KINDS), status="won")
     if approach is None:
         return won.height

@@ -134,7 +134,7 @@ def to_reconnect(relationships: Iterable[Relationship], on: date) -> list[Relati
     """Return the contacts worth reconnecting with: relevant and quiet, with no follow-up planned.
 
     Quiet is marked dormant, or half a year without contact; a quarter for weak ties. The most relevant come first, then
-    the weakest, then the quietest.
+    the weakest, then the quietest. Nobody vanishes for want of a rating who was in touch before, or has a note.
     """
     # Weak ties come first, and sooner: they bring what one's own circle doesn't know (Granovetter, The Strength of Weak
     # Ties, 1973).
@@ -216,10 +216,17 @@ def _relationship(
 def _is_worth_reviving(relationship: Relationship, on: date) -> bool:
     contact = relationship.contact
     days = relationship.days_quiet(on)
-    is_silent = days >= WEAK_QUIET_DAYS if (contact.closeness or 0) <= WEAK else is_quiet(days)
+    if contact.relevance is None:
+        # Of an address book, thousands were met once and are no more than names.
+        is_relevant = relationship.last_contact is not None and bool(contact.notes or not relationship.is_only_met)
+        # After a year, they are to be archived instead.
+        is_silent = is_quiet(days) and days <= INACTIVE_DAYS
+    else:
+        is_relevant = contact.relevance >= RELEVANT
+        is_silent = days >= WEAK_QUIET_DAYS if (contact.closeness or 0) <= WEAK else is_quiet(days)
     return (
         contact.status != "pruned"
-        and (contact.relevance or 0) >= RELEVANT
+        and is_relevant
         and (contact.status == "dormant" or is_silent)
         and not relationship.is_planned(on)
     )

@@ -135,10 +135,9 @@ def energy_by_approach(ledger: Ledger, quarters: Sequence[Quarter]) -> pl.DataFr
     """Return the energy of each approach with rated activities, in the contract's order.
 
     Returns:
-        A frame of approach, activities, energy (mean, -2 to 2), energy_per_hour (null at no hours) and trend: the
-        least-squares slope of energy by quarter, in points a quarter; null within one quarter.
+        A frame of approach, activities, energy (mean, -2 to 2) and trend: the least-squares slope of energy by
+        quarter, in points a quarter; null within one quarter.
     """
-    hours = pl.col("hours").sum()
     variance = pl.col("quarter").cast(pl.Float64).var()
     sums = (
         ledger.activities.filter(in_window(quarters), pl.col("energy").is_not_null())
@@ -146,7 +145,6 @@ def energy_by_approach(ledger: Ledger, quarters: Sequence[Quarter]) -> pl.DataFr
         .agg(
             pl.len().cast(pl.Int64).alias("activities"),
             pl.col("energy").mean(),
-            pl.when(hours > 0).then(pl.col("energy").sum() / hours).alias("energy_per_hour"),
             pl.when(variance > 0).then(pl.cov("energy", "quarter") / variance).alias("trend"),
         )
     )
@@ -206,7 +204,7 @@ def rising_energy(energies: pl.DataFrame) -> tuple[str, ...]:
 
 
 def energy_title(energies: Mapping[str, float | None], returns: Mapping[str, float | None]) -> str:
-    """Return which approach gives most energy an hour, and which returned most for each unit of cost."""
+    """Return which approach gives most energy, and which returned most for each unit of cost."""
     lifts, pays = _highest(energies), _highest({name: value for name, value in returns.items() if value})
     if lifts is None:
         return "You haven’t rated the energy of any activity yet"

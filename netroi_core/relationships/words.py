@@ -52,8 +52,8 @@ METHOD: Final = (
         "one are as varied as 1.4.",
     ),
     (
-        "Energy per hour",
-        "How activities felt, from −2 (drained me) to 2 (energized me), divided by their hours.",
+        "Energy",
+        "How activities felt on average, from −2 (drained me) to 2 (energized me).",
     ),
     (
         "Chance that a venue pays off",
@@ -119,8 +119,8 @@ def gone_quiet(names: Sequence[str]) -> str | None:
     """Return the contacts that went quiet, given those with the most capital first, and the next step; None if none."""
     if not names:
         return None
-    whom = end_sentence(f"You haven’t been in touch for {QUIET_DAYS} days or more with {shortlist(names)}")
-    return f"{whom} A short message is enough."
+    since = f"It’s been {QUIET_DAYS} days or more since your last contact with {shortlist(names)}"
+    return f"{end_sentence(since)} A short message is enough."
 
 
 def diversity_title(categories: Mapping[Dimension, pl.DataFrame]) -> str:
@@ -181,7 +181,9 @@ def _in_touch(part: str, count: str, window: Sequence[Quarter], *, is_met_alone:
     if count == "0" or is_met_alone:
         # Today, they may have been silent for long.
         return f"{in_touch}{'' if part == 'none' else ' at least once'}."
-    return f"{in_touch}, {'once' if count == '1' else f'{count} times'} each on average."
+    # Over several quarters, that may be long ago.
+    at_some_point = " at some point" if len(window) > 1 else ""
+    return f"{in_touch}{at_some_point}, {'once' if count == '1' else f'{count} times'} each on average."
 
 
 def diversity(diversities: Mapping[Dimension, Diversity], words: Words) -> str:

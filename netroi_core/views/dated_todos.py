@@ -20,7 +20,7 @@ from netroi_core.relationships.contacts import Relationship, follow_ups, relatio
 from netroi_core.views.advice import Situation
 from netroi_core.views.headline import PLACES
 from netroi_core.views.search import Elsewhere, Search
-from netroi_core.views.todos import Todo, title_of
+from netroi_core.views.todos import Todo, latest_contact, title_of
 from netroi_core.wording.findings import window_name
 from netroi_core.wording.wording import Words, end_sentence, join_words, open_outcome_noun, pluralize, quarter_name
 from netroi_core.workspace.fields import KINDS_WITHOUT_GAIN, Approach, OutcomeKind, Purpose
@@ -69,7 +69,7 @@ class Candidates:
     @cached_property
     def lead_contacts(self) -> frozenset[str]:
         """The contacts of the latest steps to what is followed up on, by id: one message is enough for both."""
-        followed = (_latest_contact(row) for row in (self._lead, *self._roles[:1]) if row)
+        followed = (latest_contact(row) for row in (self._lead, *self._roles[:1]) if row)
         return frozenset(filter(None, followed))
 
     @cached_property
@@ -79,10 +79,10 @@ class Candidates:
         if self.is_resting or self.situation.pause or self.situation.thin_margin:
             return None
         contacts = self.situation.ledger.workspace.contacts_by_id
-        asked = {_latest_contact(win) for win in self._recent_wins if win.referral_request}
+        asked = {latest_contact(win) for win in self._recent_wins if win.referral_request}
         # Stop at the first win that was asked about: older wins had their turn.
         for win in takewhile(lambda win: not win.referral_request, self._recent_wins):
-            client = contacts.get(_latest_contact(win) or "")
+            client = contacts.get(latest_contact(win) or "")
             if client is None or not (client.id in asked or self._has_settled(client, win)):
                 return self._referral(win, client)
         return None
@@ -351,13 +351,6 @@ def _has_effort(ledger: Ledger, quarter: Quarter) -> bool:
 def _is_interview(outcome: Outcome) -> bool:
     is_funding = outcome.kind in KINDS_WITHOUT_GAIN
     return outcome.kind == "interview" or (not is_funding and _INTERVIEW.search(outcome.title) is not None)
-
-
-def _latest_contact(outcome: Outcome) -> str | None:
-    """Return the contact of the latest step that names one."""
-    steps = [step for step in outcome.touchpoints if step.contact]
-    latest = max(steps, key=lambda step: step.date, default=None)
-    return latest.contact if latest else None
 
 
 def _is_placeless(step: Touchpoint) -> bool:

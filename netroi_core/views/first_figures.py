@@ -155,7 +155,7 @@ _FIGURES: Final[Mapping[str, tuple[str, Callable[[Situation, Words], str]]]] = {
     "New leads": (f"Leads, {_BY_DAY}", _count("leads")),
     "Warm ties": (f"Contacts in touch in the last {QUIET_DAYS} days whose closeness you rated {WARM} or more, on their "
                   "page under People.", _warm_ties),
-    "New contacts": ("New people that you met.", _count("new_contacts")),
+    "New contacts": ("New people that you counted with your activities or in a quiz.", _count("new_contacts")),
     "Introductions to you": ("People who were introduced to you.",
                              lambda situation, _: f"{situation.introductions_received:,}"),
     "Introductions made": ("People whom you introduced to each other.", _count("introductions")),

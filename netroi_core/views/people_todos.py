@@ -14,7 +14,7 @@ from netroi_core.relationships.measures import Reciprocity, exchanges_by_contact
 from netroi_core.relationships.words import times
 from netroi_core.views.advice import Situation
 from netroi_core.views.search import Search
-from netroi_core.views.todos import Todo, TodoKind, title_of
+from netroi_core.views.todos import Todo, TodoKind, latest_contact, title_of
 from netroi_core.wording.wording import Words, end_sentence, quarter_name
 from netroi_core.workspace.fields import Purpose
 from netroi_core.workspace.records import Activity, Contact, Met, Outcome, Touchpoint
@@ -244,15 +244,18 @@ class PeopleTodos:
             since = f" since {self._day(row.last_contact)}" if row.last_contact else " yet"
             since = f" since {quarter_name(row.known_quarter)}" if row.known_quarter else since
             since = " since you met" if row.met_in else since
-            text = f"Get in touch with {row.contact.name}, who matters to you: nothing is on record{since}."
+            matters = ", who matters to you" if row.contact.relevance else ""
+            text = f"Get in touch with {row.contact.name}{matters}: nothing is on record{since}."
             yield Todo("reconnect", text, contact=row.contact)
 
 
 def _reasons_of_win(outcome: Outcome) -> Iterator[_Reason]:
+    # Whoever was asked for a referral was thanked in the same breath.
+    thanked = latest_contact(outcome) if outcome.referral_request else None
     is_job = outcome.kind == "role"
     reason = f"for helping {title_of(outcome, 'you', 'with ')}"
     for step in outcome.touchpoints:
-        if step.contact:
+        if step.contact and step.contact != thanked:
             # For a job, thanks are due once it is found.
             due = outcome.date if is_job else step.date
             yield _JOB if is_job else _OUTCOME, step.date, due, step.contact, reason

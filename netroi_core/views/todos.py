@@ -29,3 +29,10 @@ class Todo:
 def title_of(outcome: Outcome, untitled: str, before: str = "") -> str:
     """Return the title of an outcome in quotes, or what stands for one."""
     return f"{before}“{outcome.title}”" if outcome.title else untitled
+
+
+def latest_contact(outcome: Outcome) -> str | None:
+    """Return the contact of the latest step that names one."""
+    steps = [step for step in outcome.touchpoints if step.contact]
+    latest = max(steps, key=lambda step: step.date, default=None)
+    return latest.contact if latest else None

@@ -37,16 +37,17 @@ def show_follow_ups(people: People) -> None:
 def show_suggestions(people: People, words: Words) -> None:
     """Show later follow-ups, contacts to reconnect with, duplicates and contacts to archive, each in an expander."""
     _expander("Planned for later", people.later_follow_ups, lambda: _show_later(people))
-    _expander("Reconnect", people.to_reconnect, lambda: _show_to_reconnect(people))
+    # Where nobody is due, they are whom the page is about.
+    _expander("Reconnect", people.to_reconnect, lambda: _show_to_reconnect(people), is_open=not people.follow_ups)
     _expander("Possible duplicates", people.duplicates, lambda: _show_duplicates(people, words))
     _expander("Contacts to archive", people.to_archive, lambda: _show_to_archive(people))
 
 
-def _expander(name: str, rows: Sequence[object], show_rows: Callable[[], None]) -> None:
+def _expander(name: str, rows: Sequence[object], show_rows: Callable[[], None], *, is_open: bool = False) -> None:
     if not rows:
         return
     # Without an icon: Streamlit shows it in place of the arrow that says that a section unfolds.
-    with st.expander(name, key=name, on_change="rerun") as expander:
+    with st.expander(name, is_open, key=name, on_change="rerun") as expander:
         if expander.open:
             show_rows()
 
@@ -57,7 +58,7 @@ def _show_later(people: People) -> None:
 
 
 def _show_to_reconnect(people: People) -> None:
-    st.markdown("These contacts matter to your goals, and you haven’t been in touch for a while.")
+    st.markdown("You haven’t been in touch for a while. Those you rated as relevant come first.")
     for relationship in _first_rows("reconnect", people.to_reconnect):
         _show_row(relationship, "quiet", last_contact(relationship, people.on))
 

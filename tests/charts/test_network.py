@@ -115,17 +115,17 @@ def test_where_many_have_nothing_in_common_none_is_drawn_as_the_most_common() ->
     assert len(chart.table[1]) == 5
 
 
-def test_energy_is_that_of_an_hour_and_an_approach_without_it_has_none() -> None:
+def test_energy_is_a_mean_and_an_approach_without_it_has_none() -> None:
     talks = [talk("2026-09-01", hours={"attending": 2}, energy=-1), talk("2026-09-02", hours={"attending": 2})]
     chart = of(make_document(activities=talks))["energy"]
     assert chart.rows.select("value", "label").rows() == [
         (None, "not rated yet"),
-        (-0.5, "−0.5"),
+        (-1.0, "−1"),
         (None, "not rated yet"),
     ]
-    assert scale_of(chart)["low"] < -0.5
-    assert chart.table[1][1] == ("One-on-one", "−0.5", "−1", "1", "n/a"), "one rating is no change"
-    assert chart.table[1][0] == ("Group events", "not rated yet", "not rated yet", "not rated yet", "n/a")
+    assert scale_of(chart)["low"] < -1
+    assert chart.table[1][1] == ("One-on-one", "−1", "1", "n/a"), "one rating is no change"
+    assert chart.table[1][0] == ("Group events", "not rated yet", "not rated yet", "n/a")
 
 
 def test_what_a_person_typed_is_in_the_rows_alone_in_one_line_and_drawn_as_plain_text() -> None:

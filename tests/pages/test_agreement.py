@@ -18,8 +18,12 @@ from streamlit.testing.v1 import AppTest
 from netroi_core.__main__ import commands
 from netroi_core.exports import advice_sheet
 from netroi_core.exports.formats import export
+from netroi_core.ledger.ledger import Ledger
+from netroi_core.ledger.measures import Options
+from netroi_core.views.advice import Situation
 from netroi_core.views.network import VENUES
 from netroi_core.views.venues import ADVICE_NAMES
+from netroi_core.views.week import week_plan
 from netroi_core.wording.explanations import FILTERS_TITLE
 from netroi_core.wording.findings import STILL_OPEN, WON
 from netroi_core.wording.wording import APPROACH_NAMES, Words
@@ -223,6 +227,19 @@ def test_home_shows_the_signs_the_lines_and_the_challenge(name: str, shelf: Shel
         unfold(app, " more")
     text = read(screen(unfold(app, "Challenge and habits")))
     assert [line["text"] for line in advised(name)["week"] if read(line["text"]) not in text] == []
+
+
+@EVERYWHERE
+def test_whomever_home_names_stands_on_follow_ups_too(name: str, shelf: Shelf) -> None:
+    shelf.put(raw := load_document(name))
+    ledger = Ledger(Workspace(raw))
+    items = week_plan(Situation(ledger, ledger.quarters, Options(), TODAY), words_of(name)).items
+    text = read(screen(opened("follow_ups.py"))) if ledger.workspace.contacts else ""
+    for item in items:
+        if item.kind == "follow_up" and item.contact:
+            assert read(item.contact.name) in text
+        elif text and (item.contact or item.outcome) and item.kind != "link":
+            assert read(item.text) in text
 
 
 @EVERYWHERE

@@ -142,6 +142,18 @@ def test_a_contact_to_reconnect_with_is_planned_for_next_week(shelf: Shelf) -> N
     assert "follow_up" not in shelf.document["contacts"][0]
 
 
+def test_a_thank_you_that_is_done_is_confirmed_by_name_and_goes_away(shelf: Shelf) -> None:
+    favor = {"date": "2026-09-20", "direction": "received", "kind": "advice", "contact": "c1"}
+    shelf.put(make_document(contacts=[{"name": "Grace"}], exchanges=[favor]))
+    app = opened(PAGE)
+    assert "Thank Grace for the advice" in screen(app)
+    click(app, "Done")
+    assert "Thanked Grace. Next follow-up: Jan 4, 2027." in screen(app)
+    assert "Thank Grace for" not in screen(app)
+    click(app, "Undo")
+    assert "Thank Grace for the advice" in screen(app)
+
+
 @pytest.mark.parametrize(
     ("raw", "button", "heading"),
     [
@@ -388,7 +400,10 @@ def test_a_referral_to_ask_for_goes_away_once_it_is_done_or_skipped(shelf: Shelf
     assert not {"Update", "In a week"} & {*buttons(app)}
     click(app, label)
     assert shelf.document["outcomes"][0]["referral_request"] == stored
-    assert "thank Ada, and ask for a referral" not in screen(app)
+    did = "Thanked Ada and asked for a referral." if label == "Done" else "Skipped asking Ada for a referral."
+    assert did in screen(app)
+    # Whoever was thanked with the request isn't to be thanked again.
+    assert "thank Ada" not in screen(app).replace("Thank", "thank").replace("thanked", "")
     click(app, "Undo")
     assert "thank Ada, and ask for a referral" in screen(app)
 

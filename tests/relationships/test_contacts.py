@@ -217,6 +217,24 @@ def test_reconnecting_is_worthwhile_with_relevant_quiet_contacts_and_nothing_pla
     assert bool(to_reconnect(make_document(contacts=[met(days, **details)]))) == is_worthwhile
 
 
+@pytest.mark.parametrize(
+    ("details", "days", "is_listed"),
+    [
+        ({"notes": "wants a call in autumn"}, QUIET_DAYS, True),
+        ({"notes": "wants a call in autumn"}, QUIET_DAYS - 1, False),
+        ({"notes": "wants a call in autumn", "relevance": 2}, QUIET_DAYS, False),
+        ({}, QUIET_DAYS, False),
+    ],
+)
+def test_who_is_not_rated_does_not_vanish_once_there_was_more_than_a_first_meeting(
+    details: Json, days: int, is_listed: bool
+) -> None:
+    assert bool(to_reconnect(make_document(contacts=[met(days, **details)]))) == is_listed
+    talk = {"date": before(days), "approach": "one_on_one", "people": ["c1"]}
+    again = make_document(contacts=[met(days + 9, **details)], activities=[talk])
+    assert bool(to_reconnect(again)) == (days >= QUIET_DAYS and "relevance" not in details)
+
+
 def test_the_most_relevant_contact_comes_first_then_the_weakest_then_the_quietest() -> None:
     raw = make_document(
         contacts=[

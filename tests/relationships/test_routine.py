@@ -96,7 +96,7 @@ def felt(day: str, energy: int | None, count: float = 1) -> Json:
     return {**hours(day, count), "energy": energy}
 
 
-def test_energy_has_a_mean_a_rate_by_the_hour_and_a_trend() -> None:
+def test_energy_has_a_mean_and_a_trend() -> None:
     # Means 2, 1 and -1 in three quarters; one point each: the line through them falls by 1.5 a quarter.
     activities = [
         felt("2026-02-01", 2, 2),
@@ -108,13 +108,14 @@ def test_energy_has_a_mean_a_rate_by_the_hour_and_a_trend() -> None:
     row = routine.energy_by_approach(ledger, YEAR).row(0, named=True)
     assert row["approach"] == "one_on_one"
     assert (row["activities"], row["energy"]) == (3, pytest.approx(2 / 3))
-    assert row["energy_per_hour"] == pytest.approx(2 / 4)
     assert row["trend"] == pytest.approx(-1.5)
 
 
-def test_one_quarter_has_no_trend_and_no_hours_no_energy_by_the_hour() -> None:
-    ledger = Ledger(Workspace(make_document(activities=[felt("2026-08-01", 1, 0), felt("2026-08-02", 2, 0)])))
-    assert routine.energy_by_approach(ledger, QUARTER).select("energy_per_hour", "trend").row(0) == (None, None)
+def test_one_quarter_has_no_trend_and_more_hours_make_nothing_less_tiring() -> None:
+    for hours in (0, 1, 30):
+        tired = [felt("2026-08-01", -2, hours), felt("2026-08-02", -1, hours)]
+        ledger = Ledger(Workspace(make_document(activities=tired)))
+        assert routine.energy_by_approach(ledger, QUARTER).select("energy", "trend").row(0) == (-1.5, None)
 
 
 def test_the_load_is_hours_and_evenings_a_week_against_the_limits_and_the_mean_energy() -> None:
@@ -162,17 +163,15 @@ def test_the_load_is_compared_with_the_limits(result: Load, said: str) -> None:
     assert routine.load_sentence(result, QUARTER, Words()) == said
 
 
-def rated_energies(**rated: tuple[int | None, float | None, float | None, float | None]) -> pl.DataFrame:
-    """Return activities, energy, energy per hour and trend of approaches."""
-    names = ("activities", "energy", "energy_per_hour", "trend")
-    rows = [(approach, *rated.get(approach, (None,) * 4)) for approach in APPROACHES]
+def rated_energies(**rated: tuple[int | None, float | None, float | None]) -> pl.DataFrame:
+    """Return activities, energy and trend of approaches."""
+    names = ("activities", "energy", "trend")
+    rows = [(approach, *rated.get(approach, (None,) * 3)) for approach in APPROACHES]
     return pl.DataFrame(rows, schema=["approach", *names], orient="row")
 
 
 def test_only_growing_energy_is_mentioned() -> None:
-    result = rated_energies(
-        group_events=(9, -0.5, -0.26, -0.2), one_on_one=(9, 1, 0.6, 0.05), social_media=(9, 1, 1, 0.1)
-    )
+    result = rated_energies(group_events=(9, -0.5, -0.2), one_on_one=(9, 1, 0.05), social_media=(9, 1, 0.1))
     assert routine.rising_energy(result) == ("You get more energy from social media than you did in earlier quarters.",)
     assert routine.rising_energy(rated_energies()) == ()
 

@@ -80,7 +80,7 @@ def test_engagement_is_a_share_and_a_number() -> None:
     alone = relationship_words.engagement(Engagement(0.25, 1.26), YEAR[:1], EN)
     assert alone.startswith("In Q4 2025 you were in touch with 25%")
     assert relationship_words.engagement(Engagement(0.25, 1.26), YEAR, EN) == (
-        "In these quarters you were in touch with 25% of your active contacts, 1.3 times each on average."
+        "In these quarters you were in touch with 25% of your active contacts at some point, 1.3 times each on average."
     )
     assert relationship_words.engagement(Engagement(None, None), YEAR, EN) == "You have no active contacts yet."
 
@@ -214,7 +214,7 @@ def test_quiet_contacts_are_named_and_many_are_counted() -> None:
     assert relationship_words.gone_quiet([]) is None
     said = relationship_words.gone_quiet(["Ada", "Ben", "Cy", "Di"])
     assert said == (
-        "You haven’t been in touch for 180 days or more with Ada, Ben, Cy and 1 more. A short message is enough."
+        "It’s been 180 days or more since your last contact with Ada, Ben, Cy and 1 more. A short message is enough."
     )
 
 

@@ -16,11 +16,13 @@ _FORM: Final = "client"
 
 def show_referral_buttons(win: Outcome, client: Contact | None) -> None:
     """Show the buttons of a win; without a contact, also a form that says who the client was."""
+    whom = client.name if client else "the client"
+    thanked = f"Thanked {whom} and asked" if client else f"Asked {whom}"
     with st.container(horizontal=True, gap="small"):
         st.button("Done", key=f"asked {win.id}", icon=":material/check:", on_click=_close,
-                  args=(win, "asked", "Asked the client for a referral."))  # fmt: skip
+                  args=(win, "asked", f"{thanked} for a referral."))  # fmt: skip
         st.button("Skip", key=f"skip {win.id}", type="tertiary", on_click=_close,
-                  args=(win, "skipped", "Skipped asking the client for a referral."))  # fmt: skip
+                  args=(win, "skipped", f"Skipped asking {whom} for a referral."))  # fmt: skip
         if client is None:
             with st.popover("Who was it?", type="tertiary", icon=":material/person_add:"):
                 _show_form(win)
