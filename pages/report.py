@@ -37,7 +37,8 @@ def main() -> None:
         st.caption("Anyone who gets the report can see what you spent and won, and work out what you earn.")
     else:
         st.caption(
-            "Amounts and hours are hidden. Returns appear as ratios, and totals in points: the report says what is 100."
+            "Amounts and hours are hidden. Returns are ratios, and totals are an index: the report says what 100 "
+            "stands for."
         )
     today = session.today()
     with st.container(horizontal=True, key="report files"):

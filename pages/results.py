@@ -74,6 +74,10 @@ def _show_venues(venues: VenueSummary) -> None:
     st.markdown("\n".join(["**Your venues**", "", *lines]))
     if venues.note:
         st.markdown(escape_markdown(venues.note))
+    if venues.unassigned:
+        name = quarter_name(venues.unassigned)
+        st.page_link("quiz.py", label=f"Open the quiz for {name}", icon=":material/checklist:",
+                     query_params={"quarter": str(venues.unassigned)})  # fmt: skip
     if venues.more:
         st.page_link("network.py", label=f"See {pluralize(venues.more, 'more venue')}", icon=":material/arrow_forward:",
                      icon_position="right")  # fmt: skip

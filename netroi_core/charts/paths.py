@@ -168,7 +168,7 @@ def _merged(
         if len(others) == 1:
             first += f"; {others[0][:1].lower()}{others[0][1:]}"
         elif others:
-            first = f"{first} and {len(others)} other ways" if len(alike) > 1 else "Every way to share it"
+            first = f"{first}; {len(others)} other ways agree" if len(alike) > 1 else "Every way to share it"
         yield first, values[rules[0]]
 
 

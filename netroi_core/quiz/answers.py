@@ -108,7 +108,8 @@ class AnswerType:
         """
         if self.per:
             return _parse_pay(text, self.per, words)
-        return words.parse_hours(text) if self.unit == "hours" else words.parse_amount(text)
+        parse = {"hours": words.parse_hours, "money": words.parse_money}.get(self.unit, words.parse_amount)
+        return parse(text)
 
     def problem(self, answer: Any, words: Words = _ENGLISH) -> str | None:
         """Return the problem of an answer as a sentence, or None."""
@@ -139,7 +140,7 @@ class AnswerType:
 def _parse_pay(text: str, period: Period, words: Words) -> Decimal:
     """Return the pay of a period, typed as it is or as that of another one."""
     per = _PER.fullmatch(" ".join(text.split()))
-    pay = words.parse_amount(per["amount"] if per else text, pay_examples(period, words))
+    pay = words.parse_money(per["amount"] if per else text, pay_examples(period, words))
     if per is None or per.lastgroup in (None, period):
         return pay
     hours = _HOURS_OF[period] / _HOURS_OF[str(per.lastgroup)]

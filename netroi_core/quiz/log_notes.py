@@ -7,7 +7,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.quiz.answers import is_submitted
 from netroi_core.quiz.prefill import net_costs, total_effort
 from netroi_core.quiz.valuation import counts_without_value, explain_counted_value, lost_note
-from netroi_core.wording.wording import Words, in_sentence, join_words, quarter_name, status_name
+from netroi_core.wording.wording import CATEGORY_NAMES, Words, in_sentence, join_words, quarter_name, status_name
 from netroi_core.workspace.fields import APPROACHES, KINDS_WITHOUT_GAIN
 from netroi_core.workspace.profile import Profile
 from netroi_core.workspace.records import Activity, Outcome
@@ -22,7 +22,9 @@ def activity_note(before: Workspace, activity: Activity, words: Words) -> str:
     money = sum((cost.amount - cost.reimbursed for cost in activity.costs), Decimal(0))
     all_hours = hours + sum((amount for key, amount in effort.items() if ".hours." in key), Decimal(0))
     all_money = money + sum((net_costs(effort, approach) for approach in APPROACHES), Decimal(0))
-    added, total = _amounts(hours, money, words), _amounts(all_hours, all_money, words)
+    # The form puts the money down as what it usually is, unless it is told.
+    kinds = {CATEGORY_NAMES[cost.category].lower() for cost in activity.costs}
+    added, total = _amounts(hours, money, words, *sorted(kinds)), _amounts(all_hours, all_money, words)
     total += ", dues aside" if total_dues(before, quarter) else ""
     name = quarter_name(quarter)
     if not added:
@@ -55,7 +57,7 @@ def _value(profile: Profile, outcome: Outcome, words: Words) -> str:
     return "no money value yet"
 
 
-def _amounts(hours: Decimal, money: Decimal, words: Words) -> str:
+def _amounts(hours: Decimal, money: Decimal, words: Words, *kinds: str) -> str:
     parts = [words.hours(hours)] if hours else []
-    parts += [words.exact_money(money)] if money else []
+    parts += [f"{words.exact_money(money)}{f' ({join_words(list(kinds))})' if kinds else ''}"] if money else []
     return join_words(parts)

@@ -97,6 +97,8 @@ def preview(workspace: Workspace, quarter: Quarter, today: date) -> Workspace:
     replace_by_prefix(document, "activities", prefix, unrecorded_activities(with_people, quarter, answers))
     for activity in _activities_paid_back(workspace, quarter, answers):
         put(document, activity)
+    for activity in _logged_with_other_use(workspace.with_document({**document}), quarter, answers):
+        put(document, activity)
     answered = quiz.settled_ids(answers)
     for outcome in quiz.earlier_outcomes(workspace, quarter):
         if outcome.id in answered and not outcome.id.startswith(prefix):
@@ -238,7 +240,9 @@ def alternative_use(workspace: Workspace, quarter: Quarter, approach: Approach, 
     return answer
 
 
-def usual_alternative(workspace: Workspace, approach: Approach, *, is_between_jobs: bool) -> Alternative:
+def usual_alternative(
+    workspace: Workspace, approach: Approach, *, is_between_jobs: bool, before: date = date.max
+) -> Alternative:
     """Return the alternative use of an approach's time while none is stated: that of its latest activity that has one.
 
     Without any, it depends on the purpose: free time for finding work, learning and belonging, else paid work. Between
@@ -247,7 +251,7 @@ def usual_alternative(workspace: Workspace, approach: Approach, *, is_between_jo
     activities = (
         activity
         for activity in workspace.activities
-        if activity.approach == approach and "alternative" in activity.model_fields_set
+        if activity.approach == approach and activity.date < before and "alternative" in activity.model_fields_set
     )
     latest = max(activities, key=lambda activity: activity.date, default=None)
     if latest is not None and not (is_between_jobs and latest.alternative == "paid_work"):
@@ -432,6 +436,22 @@ def with_more_paid_back(activities: Sequence[Activity], amount: Decimal) -> Iter
         changed = tuple(islice(costs, len(activity.costs)))
         if changed != activity.costs:
             yield activity.model_copy(update={"costs": changed})
+
+
+def _logged_with_other_use(workspace: Workspace, quarter: Quarter, answers: Answers) -> Iterator[Activity]:
+    """Yield the logged activities that take the use of their time from the answers.
+
+    The form of the log doesn't ask for it: what it stored is the use of the quarters before, and no one's choice.
+    """
+    is_between_jobs = was_between_jobs(workspace, quarter, answers)
+    first_day = quarter.first_day(workspace.profile.fiscal_year_start)
+    answered = {approach: use for approach in APPROACHES if (use := answers.get(f"{approach}.alternative"))}
+    for activity in prefill.recorded_activities(workspace, quarter) if answered else ():
+        use = answered.get(activity.approach, activity.alternative)
+        usual = usual_alternative(workspace, activity.approach, is_between_jobs=is_between_jobs, before=first_day)
+        is_own_choice = "alternative" in activity.model_fields_set and activity.alternative != usual
+        if activity.alternative != use and not is_own_choice:
+            yield activity.model_copy(update={"alternative": use})
 
 
 def _exchanges(workspace: Workspace, quarter: Quarter, answers: Answers) -> Iterator[Exchange]:

@@ -73,13 +73,17 @@ def venue_returns(ledger: Ledger, quarters: Sequence[Quarter], options: Options)
     return [VenueReturn(venue, **row) for venue, row in zip(venues, rows, strict=True)]
 
 
+_NOTHING: Final = (0.0, 0.0, ())
+
+
 @dataclass(frozen=True)
 class Unassigned:
-    """The hours and the money of an approach that aren't known to be of one of its venues, nor elsewhere."""
+    """The hours and the money of an approach, in these quarters, that aren't known to be of one of its venues."""
 
     hours: float
     money: float
     venues: int
+    quarters: tuple[Quarter, ...]
 
 
 def unassigned(ledger: Ledger, quarters: Sequence[Quarter], options: Options) -> dict[Approach, Unassigned]:
@@ -96,16 +100,18 @@ def unassigned(ledger: Ledger, quarters: Sequence[Quarter], options: Options) ->
     of_hours, of_money = (_with_rest(ledger, frame.filter(inside)) for frame in (hours, money))
     result = {}
     for approach in APPROACHES:
-        (time, rest), (paid, left) = of_hours.get(approach, (0.0, 0.0)), of_money.get(approach, (0.0, 0.0))
+        time, rest, spent_in = of_hours.get(approach, _NOTHING)
+        paid, left, paid_in = of_money.get(approach, _NOTHING)
         # Where no hour is on record, the money tells.
         share = rest / time if time else left / paid if paid else 0.0
         if venues[approach] and 1 - share < ENOUGH_ASSIGNED:
-            result[approach] = Unassigned(rest, left, venues[approach])
+            when = tuple(map(Quarter.from_ordinal, sorted({*spent_in, *paid_in})))
+            result[approach] = Unassigned(rest, left, venues[approach], when)
     return result
 
 
-def _with_rest(ledger: Ledger, amounts: pl.DataFrame) -> dict[str, tuple[float, float]]:
-    """Return the sum of amounts by approach, and of those that are assigned to no venue."""
+def _with_rest(ledger: Ledger, amounts: pl.DataFrame) -> dict[str, tuple[float, float, Sequence[int]]]:
+    """Return the sum of amounts by approach, that of those without a venue, and the ordinals of their quarters."""
     told = {
         (Quarter.parse(quiz.quarter).ordinal, approach)
         for quiz in ledger.workspace.quizzes
@@ -117,6 +123,10 @@ def _with_rest(ledger: Ledger, amounts: pl.DataFrame) -> dict[str, tuple[float, 
     sums = (
         amounts.join(known, on=["quarter", "approach"], how="left")
         .group_by("approach")
-        .agg(pl.col("amount").sum(), pl.col("amount").filter(is_rest).sum().alias("rest"))
+        .agg(
+            pl.col("amount").sum(),
+            pl.col("amount").filter(is_rest).sum().alias("rest"),
+            pl.col("quarter").filter(is_rest, pl.col("amount") > 0).unique().alias("quarters"),
+        )
     )
-    return {approach: (amount, rest) for approach, amount, rest in sums.iter_rows()}
+    return {approach: (amount, rest, quarters) for approach, amount, rest, quarters in sums.iter_rows()}

@@ -252,14 +252,20 @@ def lines(records: Sequence[Record], workspace: Workspace, words: Words) -> list
 
     names = names_by_id(workspace.contacts) if name == "activities" else {}
 
-    def people(record: Record) -> list[str]:
-        met = [names[key] for key in record.people if key in names] if isinstance(record, Activity) else []
-        return [f"with {join_words(met)}"] if met else []
+    def effort(record: Record) -> list[str]:
+        """Return the hours, the money and the people of an activity."""
+        if not isinstance(record, Activity):
+            return []
+        hours = record.hours.total
+        spent = sum((cost.amount for cost in record.costs), Decimal(0))
+        met = [names[key] for key in record.people if key in names]
+        parts = (hours and words.hours(hours), spent and words.exact_money(spent), met and f"with {join_words(met)}")
+        return [part for part in parts if part]
 
     return [
         (
             next(iter(texts(record, [title])), _capitalized(record_name(record))),
-            " · ".join([*texts(record, details), *people(record)]),
+            " · ".join([*texts(record, details), *effort(record)]),
         )
         for record in records
     ]

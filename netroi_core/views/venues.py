@@ -1,13 +1,22 @@
 """The verdicts on venues in words: the odds that each pays for itself, and the advice with its reason."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from netroi_core.planning.venue_odds import VenueAdvice, VenueReason, VenueVerdict
+from netroi_core.quarters import Quarter
 from netroi_core.relationships.venues import Unassigned, unassigned, venue_returns
 from netroi_core.views.advice import Situation
-from netroi_core.wording.wording import AUDIENCE_NAMES, NOT_AVAILABLE, Words, in_sentence, join_words, pluralize
+from netroi_core.wording.wording import (
+    AUDIENCE_NAMES,
+    NOT_AVAILABLE,
+    Words,
+    in_sentence,
+    join_words,
+    pluralize,
+    quarter_name,
+)
 from netroi_core.workspace.fields import Approach
 
 ADVICE_NAMES: Final[Mapping[VenueAdvice, str]] = {
@@ -18,7 +27,7 @@ ADVICE_NAMES: Final[Mapping[VenueAdvice, str]] = {
     "unlinked": "Not linked",
 }
 _MOST_LINES: Final = 4
-_WHERE_TO_ASSIGN: Final = "Assign them in the quiz of each quarter, under “Where the time went”."
+_WHERE_TO_ASSIGN: Final = "Assign them in the quiz, under “Where the time went”."
 _NO_PRICE: Final = "No price yet"
 _CHANGE: Final = "Change something{odds}: go less often, take on a task, or follow up with the people you met."
 _ADVICE: Final[Mapping[tuple[VenueReason, VenueAdvice], str]] = {
@@ -90,11 +99,13 @@ class VenueSummary:
     Attributes:
         note: What is missing before venues can be judged.
         more: How many venues the lines leave out.
+        unassigned: The latest quarter with hours or money of no venue; None where the note asks for nothing.
     """
 
     lines: tuple[tuple[str, str], ...] = ()
     note: str = ""
     more: int = 0
+    unassigned: Quarter | None = None
 
 
 def verdicts_with_won(situation: Situation) -> list[tuple[VenueVerdict, float]]:
@@ -116,14 +127,20 @@ def venue_summary(situation: Situation, words: Words) -> VenueSummary:
         for verdict, won in rows[:_MOST_LINES]
     )
     approaches = {verdict.returns.venue.approach for verdict, _ in rows}
-    return VenueSummary(lines, unassigned_note(situation, words, approaches), max(0, len(rows) - _MOST_LINES))
+    note = unassigned_note(situation, words, approaches)
+    latest = max((row.quarters[-1] for row in _unassigned_rows(situation, approaches).values()), default=None)
+    return VenueSummary(lines, note, max(0, len(rows) - _MOST_LINES), latest)
 
 
 def unassigned_note(situation: Situation, words: Words, approaches: Collection[Approach]) -> str:
     """Return of which of these approaches too little is assigned to a venue to judge them; empty without any."""
-    rows = unassigned(situation.ledger, situation.window, situation.options)
-    notes = [_unassigned(approach, row, words) for approach, row in rows.items() if approach in approaches]
+    notes = [_unassigned(approach, row, words) for approach, row in _unassigned_rows(situation, approaches).items()]
     return " ".join([*notes, _WHERE_TO_ASSIGN]) if notes else ""
+
+
+def _unassigned_rows(situation: Situation, approaches: Collection[Approach]) -> dict[Approach, Unassigned]:
+    rows = unassigned(situation.ledger, situation.window, situation.options)
+    return {approach: row for approach, row in rows.items() if approach in approaches}
 
 
 def _unassigned(approach: Approach, row: Unassigned, words: Words) -> str:
@@ -132,9 +149,14 @@ def _unassigned(approach: Approach, row: Unassigned, words: Words) -> str:
     verb = "isn’t" if spent == words.hours(1) or not row.hours else "aren’t"
     which = "each" if row.venues > 1 else "it"
     return (
-        f"{spent} of your {in_sentence(approach)} {verb} assigned to a venue, so it’s too early to say whether {which} "
-        "pays."
+        f"{spent} of your {in_sentence(approach)} in {_listed(row.quarters)} {verb} assigned to a venue, so it’s too "
+        f"early to say whether {which} pays."
     )
+
+
+def _listed(quarters: Sequence[Quarter]) -> str:
+    first, *others = map(quarter_name, quarters)
+    return f"{first} and {len(others)} later quarters" if len(others) > 1 else join_words([first, *others])
 
 
 def _line(verdict: VenueVerdict, won: float, words: Words, *, is_about_money: bool) -> str:

@@ -75,6 +75,7 @@ STATUS_NAMES: Final = _titles(("won", "open", "lost"), open="Still open")
 _COUNTED_STATUS_NAMES: Final = {**STATUS_NAMES, "won": "It took place", "lost": "It fell through"}
 # Most interviews that are lost took place: a no came after them, from either side.
 _INTERVIEW_STATUS_NAMES: Final = {**_COUNTED_STATUS_NAMES, "lost": "It came to a no"}
+_MENTOR_STATUS_NAMES: Final = {**_COUNTED_STATUS_NAMES, "won": "Found"}
 EXCHANGE_NAMES: Final = _titles(
     EXCHANGE_KINDS, introduction="Introductions", referral="Referrals", endorsement="Endorsements"
 )
@@ -369,6 +370,12 @@ class Words:
             raise ValueError(f"“{text[:40]}” is more than NetROI can handle.")
         return number
 
+    def parse_money(self, text: str, example: str = "") -> Decimal:
+        """Return the amount of money that was typed; raise ValueError like ``parse_amount``, and for a percentage."""
+        if text.strip().endswith("%"):
+            raise ValueError(f"“{text[:40]}” is a percentage. Enter an amount of money.")
+        return self.parse_amount(text, example)
+
     def parse_hours(self, text: str) -> Decimal:
         """Return the hours that were typed, as a number or as a duration; raise ValueError like ``parse_amount``.
 
@@ -496,11 +503,11 @@ def open_outcome_noun(kinds: Iterable[str]) -> str:
 def status_names(kind: OutcomeKind, purposes: Collection[Purpose]) -> Mapping[str, str]:
     """Return the names of the statuses, as one says them of a kind of outcome to those who network for these purposes.
 
-    >>> [status_names(kind, ["win_clients"])["won"] for kind in ("client", "referral", "mentor")]
-    ['Won', 'Won', 'It took place']
+    >>> [status_names(kind, ["win_clients"])["won"] for kind in ("client", "referral", "introduction", "mentor")]
+    ['Won', 'Won', 'It took place', 'Found']
     """
-    if kind == "interview":
-        return _INTERVIEW_STATUS_NAMES
+    if kind in ("interview", "mentor"):
+        return _INTERVIEW_STATUS_NAMES if kind == "interview" else _MENTOR_STATUS_NAMES
     return _COUNTED_STATUS_NAMES if is_seldom_priced(kind, purposes) else STATUS_NAMES
 
 

@@ -39,8 +39,10 @@ class EnteredNumbers:
         """Return the number in a field; None if the field is blank or can't be read."""
         if not text.strip():
             return None
+        words = self._words
+        parse = words.parse_hours if is_hours else words.parse_amount if is_percent else words.parse_money
         try:
-            number = self._words.parse_hours(text) if is_hours else self._words.parse_amount(text)
+            number = parse(text)
         except ValueError as error:
             self.refuse(name, str(error))
             return None

@@ -142,15 +142,18 @@ def _show_kind(workspace: Workspace, outcome: Outcome, key: str, *, is_new: bool
     kinds, purposes = _kinds(workspace), chosen_purposes(workspace)
     kind: OutcomeKind = st.selectbox("What is it?", kinds, kinds.index(outcome.kind),
                                      format_func=KIND_NAMES.__getitem__, key=f"{key} kind",
-                                     help="  \n".join(kind_hints(kinds, purposes)))  # fmt: skip
-    # A lead isn't won yet: its status starts anew with the kind.
-    is_new_lead = is_new and kind == "lead"
-    status: Status = st.segmented_control(
-        "Status", _STATUSES, default="open" if is_new_lead else outcome.status, required=True,
-        format_func=status_names(kind, purposes).__getitem__,
-        key=f"{key} status{' of a lead' if is_new_lead else ''}",
-    )  # fmt: skip
+                                     help="  \n".join(kind_hints(kinds, purposes)),
+                                     on_change=_open_lead if is_new else None, args=(key,))  # fmt: skip
+    default: Status = "open" if is_new and kind == "lead" else outcome.status
+    status: Status = st.segmented_control("Status", _STATUSES, default=default, required=True, key=f"{key} status",
+                                          format_func=status_names(kind, purposes).__getitem__)  # fmt: skip
     return kind, status
+
+
+def _open_lead(key: str) -> None:
+    """Set a new lead to open, since it isn't won yet; with any other kind, the status stays as it was chosen."""
+    if session.widget_value(f"{key} kind") == "lead":
+        session.set_widget_value(f"{key} status", "open")
 
 
 def _show_helper(

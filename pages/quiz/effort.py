@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Final
 
 import streamlit as st
 
@@ -40,6 +41,12 @@ from pages.widgets import venue_forms
 from pages.widgets.field_error import show_field_error
 
 Effort = Mapping[str, Decimal]
+_NAME_EACH_GROUP: Final = (
+    "Name a group or a conference to see what it returned by itself: then its hours are asked for below."
+)
+_DUES_GO_HERE: Final = (
+    "Enter dues here: they are spread over the days they cover. What you entered above, don’t enter again."
+)
 
 
 def show_approach(form: QuizForm, approach: Approach) -> None:
@@ -56,21 +63,22 @@ def show_approach(form: QuizForm, approach: Approach) -> None:
             _show_paid_back(form, approach, recorded)
     _show_dues(form, approach, in_sight)
     _show_alternative(form, approach)
-    _show_venue_hours(form, approach, recorded)
     _show_memberships(form, approach)
+    # Below the memberships, where who just added one goes on.
+    _show_venue_hours(form, approach, recorded)
     with st.expander("Split the hours (optional)", key=f"split {form.quarter} {approach}"):
         _show_split(form, approach, recorded)
     _show_more_costs(form, approach, in_sight, recorded, asks_paid_back=not is_paid_back)
 
 
 def _show_memberships(form: QuizForm, approach: Approach) -> None:
-    memberships = st.expander("Memberships and subscriptions (optional)", key=f"memberships {approach}",
-                              on_change="rerun")  # fmt: skip
+    name, caption = "Memberships and subscriptions (optional)", _DUES_GO_HERE
+    if approach == "group_events":
+        name, caption = "Groups, conferences and memberships (optional)", f"{_NAME_EACH_GROUP} {_DUES_GO_HERE}"
+    memberships = st.expander(name, key=f"memberships {approach}", on_change="rerun")
     if memberships.open:
         with memberships:
-            st.caption(
-                "Enter dues here: they are spread over the days they cover. What you entered above, don’t enter again."
-            )
+            st.caption(caption)
             venue_forms.show_venues(form.words, approach)
 
 

@@ -123,14 +123,16 @@ def _show_annual(form: QuizForm, pay: AnnualPay, mode: str) -> None:
     with st.grid("auto", min_column_width=140, vertical_alignment="bottom"):
         form.number(label, "pay.base", pay.base or None)
         note = "A year’s, if you reach your targets."
-        form.number("Bonus and commission", "pay.pay_at_risk", pay.pay_at_risk or None, note=note)
+        form.number("Bonus and commission", "pay.pay_at_risk", pay.pay_at_risk or None, note=note,
+                    share_of=pay.base)  # fmt: skip
         if pay.pay_at_risk:
             percent = Decimal(str(pay.attainment)) * 100
             form.number("Share you expect to get, %", "pay.attainment_percent", percent)
         # In sight, because it is filled in, and raises the price of an hour.
         employer = "last employer paid" if mode == "between_jobs" else "employer pays"
         form.number("Benefits per year", "pay.benefits", pay.benefits or None,
-                    note=f"What your {employer} on top of pay, such as insurance and a retirement plan.")  # fmt: skip
+                    note=f"What your {employer} on top of pay, such as insurance and a retirement plan.",
+                    share_of=pay.base)  # fmt: skip
     if not pay.base:
         hour, month = (form.words.number(amount) for amount in (48, 8000))
         year = form.words.number(FULL_TIME_HOURS)

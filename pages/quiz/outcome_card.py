@@ -285,7 +285,8 @@ def _show_input_hints(form: QuizForm, at: str, helper: ValueHelper) -> None:
 def _show_rating(form: QuizForm, key: str) -> None:
     rating = form.answers.get(key)
     # Tapping the chosen one again removes the rating.
-    form.pills("Can’t be priced? Rate it from 1 to 5", key, _RATINGS if rating != 0 else (0, *_RATINGS), str, rating)
+    ratings = _RATINGS if rating != 0 else (0, *_RATINGS)
+    form.pills("Hard to price? Rate how much it matters to you, 1 to 5", key, ratings, str, rating)
 
 
 def _show_anyway(form: QuizForm, key: str, outcome: Outcome) -> None:

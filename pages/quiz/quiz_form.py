@@ -185,6 +185,7 @@ class QuizForm:
         also: quiz.Answers = MappingProxyType({}),
         cleared: str | None = None,
         least: Decimal | None = None,
+        share_of: Decimal | None = None,
     ) -> None:
         """Show a field for a number with the answer or else the default.
 
@@ -198,6 +199,7 @@ class QuizForm:
             also: Answers that are saved together with it.
             cleared: The answer that stands for a blank field; None for none, and the default comes back.
             least: What a smaller number counts as, shown in its place.
+            share_of: The amount that a percentage is read as a share of; None where it makes no sense.
         """
         self.asked.add(key)
         expected, answer = quiz.answer_type(key) or AnswerType(), self.answers.get(key)
@@ -207,7 +209,8 @@ class QuizForm:
         name = f"number {self.widget_name(key)}"
 
         def save_number(text: str) -> bool:
-            return self.save({**also, key: self._parse(text, expected, is_complement) or cleared})
+            amount = self._share(text, share_of) if share_of else text
+            return self.save({**also, key: self._parse(amount, expected, is_complement) or cleared})
 
         # Its error belongs to the field: in a grid, it would take the place of the next one.
         with st.container():
@@ -317,6 +320,16 @@ class QuizForm:
         if is_complement:
             number = HUNDRED - number
         return {"typed": text} if number < 0 else format(number, "f")
+
+    def _share(self, text: str, whole: Decimal) -> str:
+        """Return a percentage that was typed as the amount that it is of another one; any other text as it is."""
+        if not text.strip().endswith("%"):
+            return text
+        try:
+            percent = self.words.parse_amount(text)
+        except ValueError:
+            return text
+        return self.words.editable_amount((whole * percent / HUNDRED).quantize(Decimal("0.01")))
 
     def widget_name(self, key: str) -> str:
         """Return the name of the widget that asks for an answer."""

@@ -191,7 +191,8 @@ def _pay(basis: str, since: str, entries: dict[str, str], words: Words) -> Compe
     values: dict[str, Any] = {"from": str(Quarter.parse(since.strip().upper()))}
     for field in _FIELDS[basis]:
         if entries[field.key].strip():
-            number = words.parse_amount(entries[field.key])
+            parse = words.parse_money if field.is_money else words.parse_amount
+            number = parse(entries[field.key])
             values[field.key] = number if field.is_money else float(number / field.factor)
         elif field.is_required:
             raise ValueError(f"Enter a value for “{field.label}”.")

@@ -18,7 +18,7 @@ def show_venues(words: Words, approach: Approach | None = None) -> None:
         if approach in (None, venue.approach):
             _show_expander(_summary(venue, words), f"venue {venue.id}", venue, words, venue.approach)
     key, approach = session.form_key("new venue"), approach or "group_events"
-    _show_expander("Add a membership or venue", key, None, words, approach, icon=":material/add:")
+    _show_expander("Add a group, event or membership", key, None, words, approach, icon=":material/add:")
 
 
 def _show_expander(
@@ -95,7 +95,7 @@ def _dues(amount: str, per: str, since: date | None, until: date | None, words: 
     """Return the dues as entered, None where there are none; raise ValueError with a sentence on what is wrong."""
     if since and until and until < since:
         raise ValueError("“Until” is before “Since”. Choose a later date.")
-    number = words.parse_amount(amount) if amount.strip() else None
+    number = words.parse_money(amount) if amount.strip() else None
     return Dues.model_validate({"amount": number, "per": per, "from": since, "to": until}) if number else None
 
 
@@ -115,7 +115,7 @@ def _save(venue: Venue, original: Venue | None, key: str) -> None:
     if (
         session.replace(original, venue, f"Saved {venue.name}.")
         if original
-        else session.add(venue, f"Added {venue.name}.")
+        else session.add(venue, f"Added {venue.name}.", "The quiz asks for its hours under “Where the time went”.")
     ):
         session.drop_snapshot(f"name {key}")
         session.reset_form("new venue")

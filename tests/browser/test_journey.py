@@ -66,8 +66,8 @@ def open_up(me: Visitor, label: str) -> None:
 
 
 def add_venue(me: Visitor, name: str, dues: str, since: str) -> None:
-    open_up(me, "Memberships and subscriptions (optional)")
-    me.act(lambda: me.page.get_by_text("Add a membership or venue").click())
+    open_up(me, "Groups, conferences and memberships (optional)")
+    me.act(lambda: me.page.get_by_text("Add a group, event or membership").click())
     form = me.page.get_by_test_id("stForm")
     me.fill("Name", name, form)
     me.fill("Dues (optional)", dues, form)

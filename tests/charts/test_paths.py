@@ -295,7 +295,7 @@ def test_ways_to_share_credit_that_agree_are_one_bar_and_the_table_names_each() 
     assert bars(reached(ONE), reached(SOCIAL)) == ["Every way to share it"]
     moving = bars(reached(GROUP, ONE), reached(ONE))
     assert moving[:2] == ["First step", "Last step"]
-    assert moving[2] == "Shared equally and 2 other ways"
+    assert moving[2] == "Shared equally; 2 other ways agree"
 
 
 def test_credit_that_moves_is_told_from_its_least_to_its_most() -> None:

@@ -54,7 +54,7 @@ def test_an_activity_is_logged_and_the_next_one_begins_with_an_empty_form(shelf:
     app = opened("log.py")
     fill(fill(fill(app, "Hours", "1.5"), SPENT, "$4.50"), "Note (optional)", " Coffee with Bo ")
     click(app, "Log activity")
-    note = "1.5 h and $4.50 on one-on-one: Q4 2026 is now at 1.5 h and $4.50, and its quiz starts from there."
+    note = "1.5 h and $4.50 (coffee) on one-on-one: Q4 2026 is now at 1.5 h and $4.50, and its quiz starts from there."
     assert f"Logged Coffee with Bo. {note}" in screen(app)
     (stored,) = shelf.document["activities"]
     assert (stored["title"], stored["hours"], stored["date"]) == ("Coffee with Bo", {"attending": 1.5}, "2026-10-05")
@@ -145,7 +145,7 @@ def test_an_activity_that_cannot_be_read_keeps_what_was_typed(
 def test_money_paid_back_is_no_cost_of_what_is_logged_and_of_what_is_logged_again(shelf: Shelf) -> None:
     app = fill(fill(opened("log.py"), SPENT, "640"), "Paid back to you", "500")
     click(app, "Log activity")
-    assert "$140 on one-on-one: Q4 2026 is now at $140" in screen(app)
+    assert "$140 (coffee) on one-on-one: Q4 2026 is now at $140" in screen(app)
     assert shelf.document["activities"][0]["costs"] == [{"category": "coffee", "amount": "640", "reimbursed": "500"}]
     click(app, "Log another")
     assert "One-on-one, $140" in screen(app)
@@ -504,7 +504,7 @@ def test_what_comes_about_rather_than_being_won_asks_for_money_last(shelf: Shelf
     else:
         choose(app, "What is it?", kind)
     (status,) = (box for box in (*app.radio, *app.segmented_control) if box.label == "Status")
-    assert status.options[0] == "It took place"
+    assert status.options[0] == ("Found" if kind == "mentor" else "It took place")
     (fold,) = (fold for fold in app.expander if fold.label == "Value in money (optional)")
     assert (fold.proto.expanded, bool(fold.text_input)) == (False, True)
 
@@ -695,3 +695,16 @@ def test_between_two_of_one_name_the_person_chooses(shelf: Shelf) -> None:
 
 def test_a_company_is_not_offered_as_a_contact(shelf: Shelf) -> None:
     assert "to your contacts" not in screen(talk_with(shelf, "Breakfast with LinkedIn"))
+
+
+def test_a_status_that_was_chosen_stays_when_the_kind_changes(shelf: Shelf) -> None:
+    app = opened("log_outcome.py")
+    for label, value, status in (
+        ("What is it?", "client", "won"),
+        ("What is it?", "lead", "open"),
+        ("What is it?", "referral", "open"),
+        ("Status", "lost", "lost"),
+        ("What is it?", "client", "lost"),
+    ):
+        choose(app, label, value)
+        assert next(row.value for row in app.segmented_control if row.label == "Status") == status

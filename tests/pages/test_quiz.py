@@ -776,6 +776,14 @@ def test_benefits_that_are_filled_in_stand_beside_the_pay() -> None:
     assert "Benefits per year" not in folded
 
 
+def test_a_percentage_is_a_share_of_the_pay_and_no_amount_elsewhere(shelf: Shelf) -> None:
+    app = type_into(pay(opened("quiz.py")), "Benefits per year", "15%")
+    assert typed(app, "Benefits per year") == "12,600"
+    assert typed(type_into(app, "Bonus and commission", "10 %"), "Bonus and commission") == "8,400"
+    app = type_into(opened("quiz.py", step="group_events"), "Event fees", "15%")
+    assert "“15%” is a percentage. Enter an amount of money." in screen(app)
+
+
 def test_between_jobs_benefits_are_asked_for_as_those_of_the_last_job_or_not_at_all(shelf: Shelf) -> None:
     app = fill(
         choose(opened("quiz.py"), "Your work for most of this quarter", "between_jobs"),
@@ -1056,7 +1064,7 @@ def test_a_value_that_lacks_a_figure_says_so_everywhere_until_it_is_added(
     value = "$98" if kind == "New role or promotion" else "$200"
     review = read(screen(step(app, REVIEW)))
     assert gap not in review
-    status = "it took place" if kind == "Mentor" else "won"
+    status = "found" if kind == "Mentor" else "won"
     assert f"{status}, {value}, no steps given" in review
     # Another card folds this one, and its line follows.
     click(click(app, "Edit"), "Client")
@@ -1215,7 +1223,7 @@ def test_a_removed_record_of_an_outcome_can_be_restored(shelf: Shelf) -> None:
 
 
 def test_a_rating_instead_of_a_price_can_be_taken_back() -> None:
-    rating = "Can’t be priced? Rate it from 1 to 5"
+    rating = "Hard to price? Rate how much it matters to you, 1 to 5"
     app = click(opened("quiz.py", step="outcomes"), "Mentor")
     choose(app, rating, 4)
     assert not [field for field in app.text_input if field.label == "Going rate for an hour"]

@@ -337,7 +337,8 @@ def test_the_overview_sums_up_the_venues_and_leads_to_the_rest(shelf: Shelf) -> 
     shelf.put(make_document(venues=[club], activities=[costly_activity("group_events", "50", "2026-07-02")]))
     text = screen(opened())
     assert "**Club:** $80 spent, nothing won yet. Too early to tell." in text
-    assert "1 h and $50 of your group events aren’t assigned to a venue" in text
+    assert "1 h and $50 of your group events in Q3 2026 aren’t assigned to a venue" in text
+    assert "Open the quiz for Q3 2026" in text
     assert "more venue" not in text
     shelf.put(make_document(activities=[costly_activity("group_events", "50", "2026-07-02")]))
     assert "Your venues" not in screen(opened())

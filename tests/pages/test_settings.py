@@ -142,7 +142,7 @@ def test_another_start_of_the_fiscal_year_renames_the_quarters(shelf: Shelf) -> 
 
 
 def test_a_membership_is_added_changed_and_removed(shelf: Shelf) -> None:
-    app = unfold(settings(VENUES), "Add a membership")
+    app = unfold(settings(VENUES), "Add a group, event or membership")
     fill(fill(app, "Name", "Meet-up & Co."), "Dues (optional)", "29.99")
     next(box for box in app.selectbox if box.label == "Billed").set_value("month")
     click(app, "Save", -1)
@@ -161,7 +161,9 @@ def test_a_membership_is_added_changed_and_removed(shelf: Shelf) -> None:
     [(" ", "5", "Enter a name."), ("Club", "5,5", "“5,5” can’t be read as a number. Write it like 1,234.5.")],
 )
 def test_a_membership_that_cannot_be_so_keeps_what_was_typed(shelf: Shelf, name: str, dues: str, sentence: str) -> None:
-    app = fill(fill(unfold(settings(VENUES), "Add a membership"), "Name", name), "Dues (optional)", dues)
+    app = fill(
+        fill(unfold(settings(VENUES), "Add a group, event or membership"), "Name", name), "Dues (optional)", dues
+    )
     click(app, "Save", -1)
     assert sentence in screen(app)
     assert (typed(app, "Name"), typed(app, "Dues (optional)")) == (name, dues)
@@ -292,7 +294,7 @@ def test_quarters_between_jobs_are_chosen_among_recent_and_stored_ones(shelf: Sh
 
 
 def test_a_place_says_for_whom_one_goes_there_and_which_role_one_holds(shelf: Shelf) -> None:
-    app = fill(unfold(settings(VENUES), "Add a membership"), "Name", "Food bank")
+    app = fill(unfold(settings(VENUES), "Add a group, event or membership"), "Name", "Food bank")
     fill(app, "Your leadership role there (optional)", " Treasurer ")
     next(box for box in app.selectbox if box.label == "Who you want to reach there").set_value("peers")
     click(app, "Save", -1)

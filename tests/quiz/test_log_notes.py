@@ -36,10 +36,10 @@ def test_a_new_activity_is_told_with_its_quarter_so_far() -> None:
     before = Workspace(make_document(activities=[costly_activity("group_events", "12.50", "2026-10-09")]))
     new = activity(hours={"attending": 1.5}, costs=[{"category": "coffee", "amount": "4"}])
     assert activity_note(before, new, EN) == (
-        "1.5 h and $4 on one-on-one: Q4 2026 is now at 2.5 h and $16.50, and its quiz starts from there."
+        "1.5 h and $4 (coffee) on one-on-one: Q4 2026 is now at 2.5 h and $16.50, and its quiz starts from there."
     )
     assert activity_note(before, new, DE).startswith(
-        "1,5 h and 4\u00a0€ on one-on-one: Q4 2026 is now at 2,5 h and 16,50"
+        "1,5 h and 4\u00a0€ (coffee) on one-on-one: Q4 2026 is now at 2,5 h and 16,50"
     )
 
 

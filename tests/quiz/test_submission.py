@@ -877,3 +877,28 @@ def test_a_share_that_nobody_stated_is_no_answer_about_an_outcome_on_record(shar
     key = f"outcome.a.{share}_percent"
     assert key not in answers_from(Outcome.model_validate(outcome), "a", {})
     assert answers_from(Outcome.model_validate({**outcome, share: 0.5}), "a", {})[key] == "50.0"
+
+
+@pytest.mark.parametrize(
+    ("answers", "uses"),
+    [
+        ({}, ["paid_work", "paid_work", "family"]),
+        ({"group_events.alternative": "me_time"}, ["me_time", "me_time", "family"]),
+        ({"one_on_one.alternative": "me_time"}, ["paid_work", "paid_work", "family"]),
+    ],
+)
+def test_the_use_of_time_that_is_answered_counts_for_what_was_logged_unless_it_has_one_of_its_own(
+    answers: dict[str, str], uses: list[str]
+) -> None:
+    event = {"approach": "group_events", "hours": {"attending": 3}}
+    # The form of the log takes over the use of the quarter before, in which a conference took paid work.
+    before = {"id": "a0", **event, "date": "2026-05-02", "alternative": "paid_work"}
+    logged = [
+        {"id": "a1", **event, "date": "2026-08-02", "alternative": "paid_work"},
+        {"id": "a2", **event, "date": "2026-08-03"},
+        {"id": "a3", **event, "date": "2026-08-04", "alternative": "family"},
+    ]
+    after = submitted({**document.empty(), "activities": [before, *logged]}, **answers)
+    uses_by_id = {row.id: row.alternative for row in Workspace(after).activities}
+    assert [uses_by_id[key] for key in ("a1", "a2", "a3")] == uses
+    assert uses_by_id["a0"] == "paid_work"

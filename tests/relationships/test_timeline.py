@@ -310,7 +310,7 @@ def test_an_outcome_of_which_only_a_part_counts_says_so() -> None:
 @pytest.mark.parametrize(
     ("kind", "status", "said"),
     [
-        ("mentor", "won", "Mentor, took place"),
+        ("mentor", "won", "Mentor, found"),
         ("referral", "won", "Referral, took place"),
         ("introduction", "lost", "Introduction to you, fell through"),
         ("interview", "lost", "Interview, came to a no"),

@@ -60,7 +60,7 @@ def test_the_venues_with_dues_follow_what_each_approach_returned() -> None:
     venues = section(report, "Your venues")
     assert venues.items[0] == "Club 0: $10 spent, nothing won yet. Too early to tell."
     assert len(venues.items) == 3
-    assert venues.notes[0].startswith("1 h and $90 of your group events aren’t assigned to a venue")
+    assert venues.notes[0].startswith("1 h and $90 of your group events in Q3 2026 aren’t assigned to a venue")
     assert venues.notes[1] == "3 more venues not shown."
 
 

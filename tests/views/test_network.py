@@ -258,12 +258,12 @@ def test_hours_without_a_venue_are_named_above_the_venues_that_they_leave_unjudg
     club = {"name": "Club", "approach": "group_events", "dues": {"amount": "100", "per": "quarter"}}
     elsewhere = {**costly_activity("group_events", "514", "2026-05-01"), "hours": {"attending": 28}}
     at_club = {**costly_activity("group_events", "0", "2026-03-01"), "venue": "v1"}
-    rest = "Assign them in the quiz of each quarter, under “Where the time went”."
+    rest = "Assign them in the quiz, under “Where the time went”."
     for venues, which in (([club], "it"), ([club, {**club, "dues": None}], "each")):
         shown = of(make_document(venues=venues, activities=[elsewhere, at_club]), YEAR).venues()
         assert shown.sentences == (
-            "28 h and $514 of your group events aren’t assigned to a venue, so it’s too early to say whether "
-            f"{which} pays. {rest}",
+            "28 h and $514 of your group events in Q2 2026 aren’t assigned to a venue, so it’s too early to say "
+            f"whether {which} pays. {rest}",
         )
         assert shown.named[0][1].endswith("Too early to tell.")
         assert shown.table[1][0][1:3] == ("Too early to tell", "n/a")
@@ -334,5 +334,5 @@ def test_hours_that_a_quiz_entered_for_its_approach_are_named_beside_a_venue_of_
     ledger = Ledger(Workspace(make_document(venues=venues, activities=[total])))
     part = network(Situation(ledger, ledger.quarters, Options(), date(2026, 10, 5)), Words()).venues()
     (note,) = part.sentences
-    assert note.startswith("24 h and $50 of your group events aren’t assigned to a venue")
+    assert note.startswith("24 h and $50 of your group events in Q3 2026 aren’t assigned to a venue")
     assert "social media" not in note

@@ -356,6 +356,15 @@ def test_an_activity_on_a_narrow_screen_names_the_people() -> None:
     assert named == f"{nobody} · with Tom and Ada"
 
 
+def test_an_activity_on_a_narrow_screen_has_its_hours_and_its_money() -> None:
+    costs = [{"category": "coffee", "amount": "12.50"}, {"category": "parking", "amount": "4"}]
+    talk = {"date": "2026-05-15", "approach": "one_on_one", "hours": {"attending": 1, "travelling": 0.5}}
+    workspace = Workspace(make_document(activities=[{**talk, "costs": costs}, talk]))
+    (_, whole), (_, hours) = tables.lines(workspace.activities, workspace, Words())
+    assert whole == f"{hours} · $16.50"
+    assert hours.endswith(" · 1.5 h")
+
+
 @pytest.mark.parametrize(("purpose", "referral"), [("belong", "It took place"), ("win_clients", "Won")])
 def test_the_status_of_an_outcome_is_read_in_the_words_of_its_kind(purpose: str, referral: str) -> None:
     outcomes = [{"date": "2026-05-15", "kind": kind, "status": "won"} for kind in ("mentor", "client", "referral")]
@@ -363,6 +372,6 @@ def test_the_status_of_an_outcome_is_read_in_the_words_of_its_kind(purpose: str,
     outcomes += [lost, {**lost, "declined": True}]
     workspace = Workspace(make_document(profile={"purpose": purpose}, outcomes=outcomes))
     details = [line[1] for line in tables.lines(workspace.outcomes, workspace, Words())]
-    statuses = ["It took place", "Won", referral, "It came to a no", "You said no"]
+    statuses = ["Found", "Won", referral, "It came to a no", "You said no"]
     assert [line.rpartition(" · ")[2] for line in details] == statuses
-    assert tables.readable(workspace.outcomes[0], workspace, Words())["Status"] == "It took place"
+    assert tables.readable(workspace.outcomes[0], workspace, Words())["Status"] == "Found"

@@ -125,7 +125,7 @@ def test_only_venues_with_money_or_a_result_are_summed_up_and_what_is_missing_is
     assert summary(activities=[at_fair | {"venue": None}]) == VenueSummary()
     shown = summary({"name": "Club", "approach": "group_events", "dues": DUES}, activities=[at_fair | {"venue": None}])
     assert [line for _, line in shown.lines] == ["$100 spent, nothing won yet. Too early to tell."]
-    assert shown.note.startswith("1 h of your group events isn’t assigned to a venue, so it’s too early to say")
+    assert shown.note.startswith("1 h of your group events in Q2 2026 isn’t assigned to a venue, so")
 
 
 def test_what_is_still_open_has_not_returned_yet() -> None:
