@@ -215,21 +215,19 @@ def _relationship(
 
 def _is_worth_reviving(relationship: Relationship, on: date) -> bool:
     contact = relationship.contact
+    if contact.status == "pruned" or relationship.is_planned(on):
+        return False
     days = relationship.days_quiet(on)
     if contact.relevance is None:
-        # Of an address book, thousands were met once and are no more than names.
-        is_relevant = relationship.last_contact is not None and bool(contact.notes or not relationship.is_only_met)
-        # After a year, they are to be archived instead.
-        is_silent = is_quiet(days) and days <= INACTIVE_DAYS
-    else:
-        is_relevant = contact.relevance >= RELEVANT
-        is_silent = days >= WEAK_QUIET_DAYS if (contact.closeness or 0) <= WEAK else is_quiet(days)
-    return (
-        contact.status != "pruned"
-        and is_relevant
-        and (contact.status == "dormant" or is_silent)
-        and not relationship.is_planned(on)
-    )
+        return _is_unrated_tie(relationship) and is_quiet(days) and days <= INACTIVE_DAYS
+    is_silent = days >= WEAK_QUIET_DAYS if (contact.closeness or 0) <= WEAK else is_quiet(days)
+    return contact.relevance >= RELEVANT and (contact.status == "dormant" or is_silent)
+
+
+def _is_unrated_tie(relationship: Relationship) -> bool:
+    """Return True if there is more than a first meeting, or a note: most of an address book is no more than names."""
+    is_known = bool(relationship.contact.notes) or not relationship.is_only_met
+    return is_known and relationship.last_contact is not None
 
 
 def _is_inactive(relationship: Relationship, on: date) -> bool:

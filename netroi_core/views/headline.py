@@ -129,13 +129,17 @@ class Headline:
         if may_be_raised(won):
             raised = "if you raised it for a venture, it’s no return of yours"
             return (f"{began}.", f"{worth}; {raised}." if worth else f"{_capitalized(raised)}.")
-        steps, noun = set(sequence.steps), _NOUNS[self.situation.yardstick]
-        every = "both" if len(steps) == 2 else "all three"
-        keep = f": keep doing {every}" if self._keeps(steps) else ""
+        steps = set(sequence.steps)
+        keep = f": keep doing {_every(steps)}" if self._keeps(steps) else ""
+        limit = self._limit(sequence)
+        return (f"{began}{keep}.", f"{worth}, but {limit}." if worth else f"{_capitalized(limit)}.")
+
+    def _limit(self, sequence: SequenceShare) -> str:
+        """Return why one or two outcomes by a sequence are no reason to repeat it, as a clause."""
+        noun, every = _NOUNS[self.situation.yardstick], _every(sequence.steps)
         unpaid = f"{every} together haven’t paid for themselves yet, and " if self._costs_more(sequence) else ""
         no_pattern = f"one {noun} isn’t" if sequence.wins == 1 else f"two {noun}s aren’t"
-        limit = f"{unpaid}{no_pattern} a pattern yet"
-        return (f"{began}{keep}.", f"{worth}, but {limit}." if worth else f"{_capitalized(limit)}.")
+        return f"{unpaid}{no_pattern} a pattern yet"
 
     def _part_of_value(self, sequence: SequenceShare) -> str:
         """Return the share of the value as the beginning of a sentence; empty where all came this way."""
@@ -549,6 +553,10 @@ def _open_kinds(situation: Situation) -> list[str]:
 
 def _capitalized(sentence: str) -> str:
     return f"{sentence[:1].upper()}{sentence[1:]}"
+
+
+def _every(steps: Iterable[str]) -> str:
+    return "both" if len(set(steps)) == 2 else "all three"
 
 
 def _spelled(count: int) -> str:

@@ -251,24 +251,23 @@ def lines(records: Sequence[Record], workspace: Workspace, words: Words) -> list
         return [text for key in keys if (text := _text(record, by_key[key], workspace, words)) is not None]
 
     names = names_by_id(workspace.contacts) if name == "activities" else {}
-
-    def effort(record: Record) -> list[str]:
-        """Return the hours, the money and the people of an activity."""
-        if not isinstance(record, Activity):
-            return []
-        hours = record.hours.total
-        spent = sum((cost.amount for cost in record.costs), Decimal(0))
-        met = [names[key] for key in record.people if key in names]
-        parts = (hours and words.hours(hours), spent and words.exact_money(spent), met and f"with {join_words(met)}")
-        return [part for part in parts if part]
-
     return [
         (
             next(iter(texts(record, [title])), _capitalized(record_name(record))),
-            " · ".join([*texts(record, details), *effort(record)]),
+            " · ".join([*texts(record, details), *_effort(record, names, words)]),
         )
         for record in records
     ]
+
+
+def _effort(record: Record, names: Mapping[str, str], words: Words) -> list[str]:
+    """Return the hours, the money and the people of an activity; nothing of any other record."""
+    if not isinstance(record, Activity):
+        return []
+    spent = sum((cost.amount for cost in record.costs), Decimal(0))
+    met = [names[key] for key in record.people if key in names]
+    parts = {words.hours(record.hours.total): record.hours.total, words.exact_money(spent): spent}
+    return [*(text for text, amount in parts.items() if amount), *([f"with {join_words(met)}"] if met else [])]
 
 
 def _capitalized(text: str) -> str:

@@ -128,11 +128,7 @@ def _show_annual(form: QuizForm, pay: AnnualPay, mode: str) -> None:
         if pay.pay_at_risk:
             percent = Decimal(str(pay.attainment)) * 100
             form.number("Share you expect to get, %", "pay.attainment_percent", percent)
-        # In sight, because it is filled in, and raises the price of an hour.
-        employer = "last employer paid" if mode == "between_jobs" else "employer pays"
-        form.number("Benefits per year", "pay.benefits", pay.benefits or None,
-                    note=f"What your {employer} on top of pay, such as insurance and a retirement plan.",
-                    share_of=pay.base)  # fmt: skip
+        _show_benefits(form, pay, mode)
     if not pay.base:
         hour, month = (form.words.number(amount) for amount in (48, 8000))
         year = form.words.number(FULL_TIME_HOURS)
@@ -142,6 +138,13 @@ def _show_annual(form: QuizForm, pay: AnnualPay, mode: str) -> None:
     with st.expander("Working hours (optional)", key=f"more pay {form.quarter}"):
         note = f"{form.words.number(FULL_TIME_HOURS)} is 52 weeks of 40 hours; less paid leave, if you like."
         form.number("Working hours per year", "pay.hours_per_year", Decimal(str(pay.hours_per_year)), note=note)
+
+
+def _show_benefits(form: QuizForm, pay: AnnualPay, mode: str) -> None:
+    # In sight, because it is filled in, and raises the price of an hour.
+    employer = "last employer paid" if mode == "between_jobs" else "employer pays"
+    note = f"What your {employer} on top of pay, such as insurance and a retirement plan."
+    form.number("Benefits per year", "pay.benefits", pay.benefits or None, note=note, share_of=pay.base)
 
 
 def _show_worth(form: QuizForm) -> None:
