@@ -269,6 +269,8 @@ def _show_alternative(form: QuizForm, approach: Approach) -> None:
 
     st.selectbox("What would you have done with that time?", list(names), format_func=names.__getitem__,
                  key=session.widget_key(name, use), on_change=session.save_on_change(name, save))  # fmt: skip
+    if key in form.answers and recorded_hours(form.recorded, approach):
+        st.caption("It counts for the hours that you logged, too.")
     if loaded_rate(form.preview.profile, form.quarter):
         _show_worth(form, use)
 

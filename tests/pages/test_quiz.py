@@ -708,6 +708,17 @@ def test_a_worth_of_free_time_that_counts_already_is_not_changed_by_choosing_it(
     assert typed(app, WORTH) == "100"
 
 
+def test_the_use_of_time_that_is_chosen_prices_what_was_logged_as_well(shelf: Shelf) -> None:
+    event = {"date": "2026-08-02", "approach": "group_events", "hours": {"attending": 3}}
+    shelf.put(save_answers(make_document(activities=[event]), Quarter.parse(Q3), {"pay.base": "104000"}))
+    app = type_into(opened("quiz.py", quarter=Q3, step="group_events"), "Hours in total", "6")
+    note = "It counts for the hours that you logged, too."
+    assert note not in screen(app)
+    assert note in screen(choose(app, USE, "me_time"))
+    assert "6 h, $207 of your time" in screen(app)
+    assert "6 h at $34.44 (instead of free time)" in read(screen(step(app, REVIEW)))
+
+
 def test_a_step_opened_from_the_review_shows_no_time_left() -> None:
     app = click(opened("quiz.py", step="review"), "Change", 2)
     assert "Step 3 of 7 · opened from the review" in screen(app)
