@@ -224,7 +224,9 @@ def conversations(activities: pl.DataFrame) -> int:
     A quarter's total from its quiz is hours, not one meeting. Where it counts conversations, those logged are included.
     """
     is_total = pl.col("source") == "quiz"
-    is_meeting = (pl.col("approach") == "one_on_one") & ~is_total
+    # A message that took no time of its own is no conversation yet.
+    is_message = ((pl.col("channel") == "text") & (pl.col("hours") == 0)).fill_null(value=False)
+    is_meeting = (pl.col("approach") == "one_on_one") & ~is_total & ~is_message
     logged = pl.max_horizontal("meaningful_contacts", is_meeting.cast(pl.Int64)).filter(~is_total).sum()
     by_quarter = activities.group_by("quarter", "approach").agg(
         pl.max_horizontal(pl.col("meaningful_contacts").sum(), logged).alias("count")
@@ -234,7 +236,8 @@ def conversations(activities: pl.DataFrame) -> int:
 
 def talks_of(activity: Activity) -> int:
     """Return the ``conversations`` of one activity."""
-    is_meeting = activity.approach == "one_on_one" and activity.source != "quiz"
+    is_message = activity.channel == "text" and not activity.hours.total
+    is_meeting = activity.approach == "one_on_one" and activity.source != "quiz" and not is_message
     return max(activity.meaningful, int(is_meeting))
 
 

@@ -153,9 +153,8 @@ def _awaits_quiz(ledger: Ledger, latest: Quarter) -> bool:
 
 def _activity_hours(ledger: Ledger, quarters: Sequence[Quarter]) -> dict[str, float]:
     """Return the mean hours of one dated activity of each approach in these quarters."""
-    activities = dated(ledger.activities).filter(in_window(quarters))
-    means = activities.group_by("approach").agg(pl.col("hours").sum() / pl.len())
-    return dict(means.filter(pl.col("hours") > 0).iter_rows())
+    activities = dated(ledger.activities).filter(in_window(quarters), pl.col("hours") > 0)
+    return dict(activities.group_by("approach").agg(pl.col("hours").mean()).iter_rows())
 
 
 def _evenings(ledger: Ledger, latest: pl.Series, stopped: Iterable[Approach]) -> dict[Approach, Evenings]:

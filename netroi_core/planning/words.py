@@ -77,7 +77,7 @@ _AS_THEY_COME: Final = "New outcomes, as they come"
 _NOT_WORTH_TRYING: Final = f"{_AS_THEY_COME}. Trying more just to find out isn’t worth it"
 _NO_TEST: Final[Mapping[NoTest, str]] = {
     "pause": "Nothing to try out for now: get going again first.",
-    "no_outcomes": "Outcomes that can come more than once, like a client: log each one, with what led to it.",
+    "no_outcomes": "A win that can be repeated, like a client. Log each win, with what led to it.",
     "unpriced": "Your pay: without a price for your hours, trying something out can’t be weighed against its cost.",
     "no_room": f"{_AS_THEY_COME}: log each one, with what led to it.",
     "not_worth_it": f"{_NOT_WORTH_TRYING} right now.",
@@ -381,7 +381,9 @@ class PlanWords:
         if barren := self.signals.fruitless.keys() & self.signals.unproven - self.signals.joyful:
             names = join_words([in_sentence(name) for name in APPROACHES if name in barren])
             small = "cutting it in half would free less than an hour a month"
-            return f"Keep your usual hours: {names} led to nothing so far, but {small}."
+            # A lead that was lost is an outcome, but no win.
+            did = "won nothing" if self.purpose in MONEY_PURPOSES else "led to nothing"
+            return f"Keep your usual hours: {names} {did} so far, but {small}."
         if self.purpose in MONEY_PURPOSES or self.signals.fruitless:
             return "Keep your usual hours: shifting an hour or more a month isn’t likely to help."
         return self._hold_for_aim()

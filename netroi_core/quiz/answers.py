@@ -91,7 +91,7 @@ class AnswerType:
     highest: Decimal = Decimal(LARGEST_AMOUNT)
     is_whole: bool = False
     choices: tuple[Any, ...] = ()
-    is_positive: bool = False
+    lowest: Decimal = Decimal(0)
     unit: Literal["money", "hours", "months", "number"] = "number"
     per: Period | None = None
 
@@ -134,7 +134,9 @@ class AnswerType:
             return f"{words.number(number)} is too much here; the most is {words.number(self.highest)}."
         if self.is_whole and number != number.to_integral_value():
             return f"{words.number(number)} must be a whole number."
-        return "This must be at least 1." if self.is_positive and number < 1 else None
+        if number < self.lowest:
+            return f"{words.number(number)} is too little here; the least is {words.number(self.lowest)}."
+        return None
 
 
 def _parse_pay(text: str, period: Period, words: Words) -> Decimal:
@@ -174,7 +176,7 @@ ANSWER_TYPES: Final[Mapping[str, AnswerType]] = {
     "pay.attainment_percent": _MULTIPLE,
     "pay.hour_percent": _MULTIPLE,
     "pay.utilisation_percent": _PERCENT,
-    "pay.hours_per_year": AnswerType(highest=Decimal(8784), is_positive=True),
+    "pay.hours_per_year": AnswerType(highest=Decimal(8784), lowest=Decimal(200)),
     **{f"{a}.hours.{part}": _HOURS for a in APPROACHES for part in HOUR_PARTS},
     **{total_key(a): _HOURS for a in APPROACHES},
     **{f"{a}.costs.{category}": _MONEY for a in APPROACHES for category in COST_CATEGORIES},

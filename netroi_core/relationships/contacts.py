@@ -16,7 +16,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.relationships.measures import is_quiet, last_contacts
 from netroi_core.workspace.edits import Removal, find, put
 from netroi_core.workspace.fields import normalize_text
-from netroi_core.workspace.records import Contact, Exchange, guessed_quarter
+from netroi_core.workspace.records import Activity, Contact, Exchange, guessed_quarter
 from netroi_core.workspace.workspace import Document
 
 FollowUpAction = Literal["done", "two_weeks", "next_quarter"]
@@ -128,6 +128,12 @@ def with_next_follow_up(contact: Contact, on: date, action: FollowUpAction, fisc
     elif contact.cadence_days:
         day = on + timedelta(days=contact.cadence_days)
     return contact.model_copy(update={"follow_up": day})
+
+
+def message_to(contact: Contact, on: date, activity_id: str) -> Activity:
+    """Return the message that was sent to a contact, as an activity: it is contact, and took no time worth counting."""
+    return Activity(id=activity_id, date=on, approach="one_on_one", title=f"Message to {contact.name}", channel="text",
+                    people=(contact.id,))  # fmt: skip
 
 
 def to_reconnect(relationships: Iterable[Relationship], on: date) -> list[Relationship]:

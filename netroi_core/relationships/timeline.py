@@ -113,10 +113,10 @@ def follow_ups_headline(follow_ups: int) -> str:
     """Return how many contacts to follow up with now or in the week ahead.
 
     >>> follow_ups_headline(0), follow_ups_headline(1)
-    ('No follow-up is due this week', '1 person to follow up with this week')
+    ('No planned follow-up is due this week', '1 person to follow up with this week')
     """
     people = pluralize(follow_ups, "person", "people")
-    return f"{people} to follow up with this week" if follow_ups else "No follow-up is due this week"
+    return f"{people} to follow up with this week" if follow_ups else "No planned follow-up is due this week"
 
 
 def duration(days: int) -> str:

@@ -44,7 +44,7 @@ from netroi_core.planning.mix import Limits, total_effort
 from netroi_core.planning.outlook import ELASTICITY, Outlook, build_outlook, known_approaches, with_untried
 from netroi_core.planning.overload import LIMITS, NEWS_OF_LIMITS, Pause, Sign, overload_signs, pause
 from netroi_core.planning.signals import IS_ALIVE, Signals, only_venues, signals, venue_hours
-from netroi_core.planning.venue_odds import CHERISHED, VenueVerdict, value_draws, venue_verdicts
+from netroi_core.planning.venue_odds import CHERISHED, KEEP, VenueVerdict, value_draws, venue_verdicts
 from netroi_core.quarters import Quarter, last_finished
 from netroi_core.relationships.venues import venue_returns
 from netroi_core.trends.own_forecasts import OwnForecasts, own_forecasts
@@ -116,6 +116,10 @@ class Prices:
     def margin(self) -> float:
         """The share of the prices that was kept."""
         return self.kept / self.charged
+
+
+# The share of an approach's cost from which on a venue is all of it.
+_ALL_OF_IT: Final = 0.99
 
 
 @dataclass(frozen=True, eq=False)
@@ -554,10 +558,20 @@ class Situation:
     def venues(self) -> Sequence[VenueVerdict]:
         """The verdict on each venue; the only one of an approach is not to be left while the plan keeps that."""
         only = {venue for name, venue in only_venues(self.ledger, self.baseline).items() if name not in self._left}
-        return [
+        kept = [
             replace(row, advice="change") if row.advice == "drop" and row.returns.venue.id in only else row
             for row in self._venue_verdicts
         ]
+        return [replace(row, odds=self._odds_of_all(row)) for row in kept]
+
+    def _odds_of_all(self, row: VenueVerdict) -> float | None:
+        """Return the odds of a venue: those of its approach where it is all of that, and both say to keep it."""
+        approach = row.returns.venue.approach
+        pays, total = self.verdict.probability_pays.get(approach), self.recorded.approaches[approach].total_cost or 0.0
+        is_all = self.yardstick == "price" and row.returns.total_cost >= _ALL_OF_IT * total
+        # Where they disagree on what to do, its own say more: they know what it led to.
+        is_kept = row.odds is not None and pays is not None and min(row.odds, pays) >= KEEP
+        return pays if is_kept and is_all else row.odds
 
     @cached_property
     def venues_to_leave(self) -> tuple[Venue, ...]:

@@ -1,5 +1,6 @@
 """Candidates for the week that are about people: whom to thank, to ask or to write to."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,7 +17,7 @@ from netroi_core.views.advice import Situation
 from netroi_core.views.search import Search
 from netroi_core.views.todos import Todo, TodoKind, latest_contact, title_of
 from netroi_core.wording.wording import Words, end_sentence, quarter_name
-from netroi_core.workspace.fields import Purpose
+from netroi_core.workspace.fields import Purpose, normalize_text
 from netroi_core.workspace.records import Activity, Contact, Met, Outcome, Touchpoint
 
 # A favor asks for thanks for so many days, a job for a year.
@@ -29,6 +30,7 @@ _WARM_DAYS, _NEW_DAYS = 30, 1
 _WARM: Final = 3
 # The rank of reasons for thanks.
 _FAVOR, _OUTCOME, _JOB = range(3)
+_WORD: Final = re.compile(r"\w+")
 # What a purpose asks of an ally, and of whom where there is none.
 _ASKS: Final[Mapping[Purpose | None, tuple[TodoKind, str, str]]] = {
     "raise_money":
@@ -152,12 +154,27 @@ class PeopleTodos:
         ties = [
             row
             for row in self._open_people.values()
-            if (_is_cooling(row, today) or self._is_new(row)) and row.contact.id not in self.pending
+            if (_is_cooling(row, today) or self._is_new(row)) and not self._is_dealt_with(row)
         ]
         ties.sort(key=lambda row: (row.last_contact == self._met(row)[0], row.contact.relevance or 0), reverse=True)
         for row in ties:
             if text := text_of(row, row.last_contact or today):
                 yield Todo("warm_tie", text, contact=row.contact)
+
+    def _is_dealt_with(self, row: Relationship) -> bool:
+        """Return True if a contact has another item, or if a later note or outcome names them."""
+        first_name, *_ = row.contact.name.split() or [""]
+        named = self._named_on.get(normalize_text(first_name))
+        return row.contact.id in self.pending or (named is not None and named > (row.last_contact or named))
+
+    @cached_property
+    def _named_on(self) -> dict[str, date]:
+        """The latest day of a note or an outcome with each word: most people are named there, and linked nowhere."""
+        workspace = self.situation.ledger.workspace
+        # An outcome that a quiz dated came after the meetings of its quarter.
+        days = [(row.date, row.title) for row in workspace.activities]
+        days += [(row.date + timedelta(days=1), row.title) for row in workspace.outcomes]
+        return {normalize_text(word): day for day, title in sorted(days) for word in _WORD.findall(title)}
 
     def _event_tie(self, row: Relationship, last: date) -> str:
         """Return what to do for whoever was met at an event lately, and not contacted since; empty for anyone else."""

@@ -73,7 +73,7 @@ def show_outcome_form(workspace: Workspace, words: Words, stored: Outcome | None
     names = {name: _step_name(workspace, outcome, name, step, words) for name, step in steps.items()}
     with st.form(key, border=False, enter_to_submit=False):
         title = st.text_input("Name (optional)", outcome.title, key=f"{key} title", max_chars=LONGEST_LINE,
-                              autocomplete="off", placeholder="One that you will recognize")  # fmt: skip
+                              autocomplete="off", placeholder="A name you’ll recognize")  # fmt: skip
         if status == "lost":
             entries, changes = {}, _show_lost(outcome, kind, key)
         else:

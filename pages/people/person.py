@@ -120,7 +120,8 @@ def _follow_up(contact: Contact, action: FollowUpAction) -> None:
         act = "Followed up"
     else:
         act = "Postponed the follow-up" if contact.follow_up else "Planned a follow-up"
-    session.replace(contact, after, f"{act} with {contact.name}.", following)
+    sent = contacts.message_to(contact, session.today(), session.new_id("a")) if action == "done" else None
+    session.replace(contact, after, f"{act} with {contact.name}.", following, added=sent)
 
 
 def _show_favor_form(contact: Contact, names: Mapping[str, str]) -> None:

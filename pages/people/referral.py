@@ -4,6 +4,7 @@ from typing import Final, Literal
 
 import streamlit as st
 
+from netroi_core.relationships.contacts import message_to
 from netroi_core.relationships.duplicates import namesakes
 from netroi_core.views.tables import names_by_id, record_name
 from netroi_core.wording.wording import APPROACH_NAMES
@@ -20,9 +21,9 @@ def show_referral_buttons(win: Outcome, client: Contact | None) -> None:
     thanked = f"Thanked {whom} and asked" if client else f"Asked {whom}"
     with st.container(horizontal=True, gap="small"):
         st.button("Done", key=f"asked {win.id}", icon=":material/check:", on_click=_close,
-                  args=(win, "asked", f"{thanked} for a referral."))  # fmt: skip
+                  args=(win, client, "asked", f"{thanked} for a referral."))  # fmt: skip
         st.button("Skip", key=f"skip {win.id}", type="tertiary", on_click=_close,
-                  args=(win, "skipped", f"Skipped asking {whom} for a referral."))  # fmt: skip
+                  args=(win, client, "skipped", f"Skipped asking {whom} for a referral."))  # fmt: skip
         if client is None:
             with st.popover("Who was it?", type="tertiary", icon=":material/person_add:"):
                 _show_form(win)
@@ -68,5 +69,6 @@ def _name_client(win: Outcome, who: str, approach: Approach | None) -> bool:
                            added=None if client.id in contacts else client)  # fmt: skip
 
 
-def _close(win: Outcome, request: Literal["asked", "skipped"], done: str) -> None:
-    session.replace(win, win.model_copy(update={"referral_request": request}), done)
+def _close(win: Outcome, client: Contact | None, request: Literal["asked", "skipped"], done: str) -> None:
+    sent = message_to(client, session.today(), session.new_id("a")) if client and request == "asked" else None
+    session.replace(win, win.model_copy(update={"referral_request": request}), done, added=sent)

@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from netroi_core.relationships.contacts import with_next_follow_up
+from netroi_core.relationships.contacts import FollowUpAction, message_to, with_next_follow_up
 from netroi_core.views.todos import Todo
 from netroi_core.wording.wording import escape_markdown
 from netroi_core.workspace.records import Contact
@@ -41,6 +41,13 @@ _ICONS: Final[Mapping[str, str]] = {
 # Items that are done by leaving something out, or by one message.
 _WITHOUT_BUTTON: Final = ("boundary", "pause", "declined")
 _WEEK: Final = timedelta(days=7)
+# What a message settles, and how that is confirmed.
+_SETTLED_BY_CONTACT: Final[Mapping[str, str]] = {
+    "follow_up": "Followed up with",
+    "thank_you": "Thanked",
+    "warm_tie": "Got in touch with",
+    "reconnect": "Got in touch with",
+}
 
 
 def show_rows(items: Iterable[Todo]) -> None:
@@ -64,14 +71,14 @@ def _show_contact_buttons(todo: Todo, contact: Contact) -> None:
 
 
 def _close(todo: Todo, contact: Contact) -> None:
-    """Save that a message was sent: without a rhythm of its own, a contact is due again in a quarter."""
-    today, start = session.today(), session.profile().fiscal_year_start
-    after = with_next_follow_up(contact, today, "done")
-    if after.follow_up is None and todo.kind != "follow_up":
-        after = with_next_follow_up(contact, today, "next_quarter", start)
-    did = {"follow_up": "Followed up with", "thank_you": "Thanked"}.get(todo.kind, "Got in touch with")
-    due = f" Next follow-up: {session.words().day(after.follow_up)}." if after.follow_up else ""
-    session.replace(contact, after, f"{did} {contact.name}.{due}")
+    """Save that a message was sent; what it doesn't settle by itself comes up again in a quarter at the earliest."""
+    today = session.today()
+    action: FollowUpAction = "done" if todo.kind in _SETTLED_BY_CONTACT else "next_quarter"
+    after = with_next_follow_up(contact, today, action, session.profile().fiscal_year_start)
+    due = f"Next follow-up: {session.words().day(after.follow_up)}." if after.follow_up else ""
+    did = _SETTLED_BY_CONTACT.get(todo.kind, "Got in touch with")
+    sent = message_to(contact, today, session.new_id("a"))
+    session.replace(contact, after, f"{did} {contact.name}.", due, added=sent)
 
 
 def _put_off(contact: Contact) -> None:

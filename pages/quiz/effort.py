@@ -95,7 +95,9 @@ def _show_origin(form: QuizForm, approach: Approach) -> None:
         more = "If you spent more, enter the total."
     recorded = prefill.recorded_activities(form.workspace, form.quarter)
     count = pluralize(sum(activity.approach == approach for activity in recorded), "activity", "activities")
-    st.caption(f"Filled in ({count}): {origin[:1].lower()}{origin[1:]} {more}")
+    source = f"{origin[:1].lower()}{origin[1:].removesuffix('.')}"
+    filled = f"{source} ({count})" if origin.startswith("From") else f"({count}): {source}"
+    st.caption(f"Filled in {filled}. {more}")
 
 
 def _show_same_as_before(form: QuizForm, approach: Approach) -> None:

@@ -149,7 +149,7 @@ def test_a_follow_up_is_done_from_the_list_and_put_off_from_the_page_of_a_contac
     expect(me.page.get_by_text("Follow up in 3 days")).to_be_visible()
     me.tap("In two weeks")
     me.tap("Follow-ups", "link")
-    expect(me.page.get_by_role("heading", name="No follow-up is due this week")).to_be_visible()
+    expect(me.page.get_by_role("heading", name="No planned follow-up is due this week")).to_be_visible()
     ann, bo = stored(store, "contacts")
     assert (ann.get("follow_up"), bo["follow_up"]) == (None, f"{date.today() + timedelta(weeks=2)}")
 

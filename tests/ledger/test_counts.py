@@ -205,3 +205,12 @@ def test_a_quarter_is_incomplete_while_it_runs_and_while_it_waits_for_the_quiz_t
     skipped = [total(quarter) for quarter in submitted if quarter < Q2]
     raw = make_document(activities=[*skipped, *activities], quizzes=quizzes)
     assert incomplete_quarters(Ledger(Workspace(raw)), date(2026, 10, 5)) == {*incomplete}
+
+
+def test_a_message_without_time_of_its_own_is_no_conversation() -> None:
+    message = {"date": "2026-08-01", "approach": "one_on_one", "channel": "text"}
+    calls = [{**message, "channel": "phone"}, {**message, "hours": {"attending": 0.25}}]
+    for rows, count in (([message], 0), (calls, 2), ([message, *calls], 2), ([{**message, "meaningful": 1}], 1)):
+        ledger = Ledger(Workspace(make_document(activities=rows)))
+        assert conversations(ledger.activities) == count
+        assert sum(map(talks_of, ledger.workspace.activities)) == count

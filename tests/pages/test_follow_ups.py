@@ -47,7 +47,7 @@ def test_a_follow_up_is_done_or_put_off_by_one_button_and_that_can_be_undone(
 ) -> None:
     app = click(opened(PAGE), label)
     assert person(three).get("follow_up") == day
-    assert headings(app)[0] == "No follow-up is due this week"
+    assert headings(app)[0] == "No planned follow-up is due this week"
     assert all(sentence in screen(app) for sentence in sentences.split(". "))
     click(app, "Undo")
     assert person(three) == {"id": "c1", **ANN}

@@ -148,7 +148,10 @@ def test_a_thank_you_that_is_done_is_confirmed_by_name_and_goes_away(shelf: Shel
     app = opened(PAGE)
     assert "Thank Grace for the advice" in screen(app)
     click(app, "Done")
-    assert "Thanked Grace. Next follow-up: Jan 4, 2027." in screen(app)
+    assert "Thanked Grace." in screen(app)
+    # It is on record as contact, and as no conversation.
+    (message,) = shelf.document["activities"]
+    assert (message["date"], message["people"], message["channel"]) == ("2026-10-05", ["c1"], "text")
     assert "Thank Grace for" not in screen(app)
     click(app, "Undo")
     assert "Thank Grace for the advice" in screen(app)

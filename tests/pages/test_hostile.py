@@ -158,7 +158,7 @@ def test_no_step_of_the_quiz_makes_anything_of_what_a_person_wrote(stored: Shelf
     stored.put(raw)
     app = opened("quiz.py")
     if step.approach:
-        unfold(app, "Memberships")
+        unfold(app, "emberships")
     if step.approach == "group_events":
         unfold(app, "![x]")
     assert faults(app) == []

@@ -98,7 +98,7 @@ def test_a_workspace_that_cannot_be_opened_shows_the_reason_instead_of_an_empty_
         assert headings(app) == []
         assert "Start the quiz" not in screen(app)
     click(app, "Try again")
-    assert headings(app)[0].startswith("The one win, “Audit project”, that you linked to activities")
+    assert headings(app)[0].startswith("“Audit project” began at group events")
 
 
 def test_a_damaged_file_is_replaced_by_its_backup_and_that_is_said_on_every_page(folder: Path, shelf: Shelf) -> None:

@@ -164,7 +164,7 @@ def test_before_the_first_answer_the_foot_has_no_totals() -> None:
 def test_recorded_effort_is_prefilled_and_only_the_rest_is_written(shelf: Shelf) -> None:
     shelf.put(load_document("pop-quiz"))
     app = step(opened("quiz.py", quarter=Q3), EVENTS)
-    assert "Filled in (1 activity): from your log." in screen(app)
+    assert "Filled in from your log (1 activity)." in screen(app)
     assert [typed(app, label) for label in ("Hours in total", "Traveling, h", "Breakfast")] == ["2.5", "0.5", "18.50"]
     type_into(app, "Hours in total", "5.5")
     assert [typed(step(app, name), "Hours in total") for name in (TALKS, ONLINE)] == ["1.25", ""]

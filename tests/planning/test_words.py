@@ -209,7 +209,7 @@ def test_a_plan_that_also_cuts_what_gives_energy_says_where_it_spares_some() -> 
          "Keep your usual hours: group events and one-on-one led to what you rated highest, and no approach clearly "
          "pays more."),
         ("hold", replace(CALM, fruitless={"social_media": 3}, unproven=frozenset({"social_media"})),
-         "Keep your usual hours: social media led to nothing so far, but cutting it in half would free less than "
+         "Keep your usual hours: social media won nothing so far, but cutting it in half would free less than "
          "an hour a month."),
         ("no_better", CALM, "Keep your usual hours: nothing within reach is likely to do better."),
         ("not_enough_data", CALM,
@@ -326,7 +326,7 @@ def test_what_was_never_done_is_not_offered_as_one_more() -> None:
 @pytest.mark.parametrize(
     ("no_test", "purpose", "start"),
     [
-        ("no_outcomes", None, "Outcomes that can come more than once, like a client"),
+        ("no_outcomes", None, "A win that can be repeated, like a client."),
         ("unpriced", None, "Your pay: "),
         ("no_room", None, "New outcomes, as they come: "),
         ("purpose", "learn", "Your ratings: "),

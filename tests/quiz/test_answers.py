@@ -65,7 +65,7 @@ def test_an_answer_that_is_no_number_is_quoted_with_an_example(answer: Any) -> N
         ("one_on_one.hours.attending", "١٢", "“١٢” can’t be read as a number."),
         ("one_on_one.hours.attending", "9" * 50, f"“{'9' * 40}” is more than NetROI can handle."),
         ("group_events.new_contacts", "2.5", "2.5 must be a whole number."),
-        ("pay.hours_per_year", "0", "This must be at least 1."),
+        ("pay.hours_per_year", "0", "0 is too little here; the least is 200."),
         ("pay.utilisation_percent", "101", "101 is too much here; the most is 100."),
         ("one_on_one.reimbursed", "5", "$5 was paid back, but only $0 was spent here."),
         ("earlier.o.1.probability_percent", "120", "120 is too much here; the most is 100."),

@@ -403,6 +403,20 @@ def test_thanks_are_asked_for_once_and_not_after_half_a_year() -> None:
     assert thanks("2026-03-02") == []
 
 
+def test_nobody_is_to_be_written_to_whom_a_later_note_or_outcome_names() -> None:
+    met = {"date": "2026-10-05", "approach": "group_events"}
+    dave = {"name": "Dave Miller", "met": met}
+    coffee = {"date": "2026-10-20", "approach": "one_on_one", "title": "Coffee with Dave from Ohio Print Co"}
+    mentor = {"date": "2026-10-05", "kind": "mentor", "title": "Dave mentors me", "status": "won"}
+
+    def ties(**lists: Any) -> list[str]:
+        return texts(purposeful("win_clients", contacts=[dave], **lists), "warm_tie")
+
+    assert ties() == ["Write to Dave Miller, whom you met at an event on October 5: nothing is on record since."]
+    assert ties(activities=[coffee]) == ties(outcomes=[mentor]) == []
+    assert ties(activities=[{**coffee, "title": "Coffee with Karen"}, {**coffee, "date": "2026-10-01"}])
+
+
 def test_a_lead_that_is_still_open_asks_for_no_thanks() -> None:
     steps = ({"date": "2026-10-20", "approach": "one_on_one", "contact": "c1"},)
     raw = {"contacts": [contact(last="2026-10-20")], "outcomes": [open_outcome("client", "Deal", steps=steps)]}
