@@ -380,7 +380,8 @@ class RecordWords:
         situation, finding = self.situation, self.finding().lower()
         counts = _counts_of(situation)
         shown = {figure.name.lower() for figure in first_figures(situation, self.words)}
-        said = [(f"{noun}s" in shown, tally(((count, noun),)) in finding, f"one {noun}" in finding and count == 1)
+        said = [(f"{noun}s" in shown, tally(((count, noun),)) in finding, f"one {noun}" in finding and count == 1,
+                 noun == "new contact" and finding.startswith("you met "))
                 for count, noun in counts]  # fmt: skip
         stated = [count for count, ways in zip(counts, said, strict=True) if count[0] and any(ways)]
         return tally([count for count in counts if count not in stated]), bool(stated)

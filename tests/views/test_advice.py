@@ -812,3 +812,15 @@ def test_a_cut_that_was_made_is_noticed_though_the_usual_hours_lag_behind(
     for said in (words(situation).next_step(), words(situation).plan(situation.plan)):
         assert (noticed in said) == is_done
         assert ("cut your time on social media in half" in said.lower().replace("already cut", "")) != is_done
+
+
+def test_people_met_are_counted_once_beside_a_headline_that_counts_them() -> None:
+    total = {
+        **costly_activity("group_events", "40", "2026-03-31"),
+        "new_contacts": 5,
+        "meaningful": 22,
+        "source": "quiz",
+    }
+    said = words(of(make_document(activities=[total])))
+    assert said.finding() == "You met 5 new people; outcomes take longer."
+    assert said.recorded() == "You also had 22 conversations."
