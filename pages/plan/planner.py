@@ -55,7 +55,7 @@ def show_sliders(outlook: Outlook, quarters: Sequence[Quarter], words: Words) ->
     for approach in APPROACHES:
         now = outlook.present[approach]
         effort, name = _effort(outlook.present, approach, outlook), in_sentence(approach)
-        usual = escape_markdown(f"{words.hours(now.hours)} and {words.whole_money(now.money)}")
+        usual = escape_markdown(f"{words.number(now.hours, 1)} h and {words.whole_money(now.money)}")
         st.markdown(f"**{unbroken(APPROACH_NAMES[approach])}** :small[:gray[{when} {usual}]]")
         with st.grid(2, min_column_width=150):
             # Money follows the hours, unless it is set after them.

@@ -208,7 +208,7 @@ def test_plan_shows_the_advised_hours_from_the_same_baseline(name: str, shelf: S
         return  # nothing recurs, so there are no sliders
     text = "\n".join(read(element.value) for element in app.markdown)
     for approach, effort in expected["baseline"].items():
-        usual = f"{words.hours(effort['hours'])} and {words.whole_money(effort['money'])}"
+        usual = f"{words.number(effort['hours'], 1)} h and {words.whole_money(effort['money'])}"
         assert f"**{APPROACH_NAMES[approach]}** :small[:gray[usually {read(usual)}]]" in text
     hours = by_name(tables(app)[-1])
     if expected["advised"] is None:
