@@ -139,13 +139,27 @@ def message_to(contact: Contact, on: date, activity_id: str) -> Activity:
 def to_reconnect(relationships: Iterable[Relationship], on: date) -> list[Relationship]:
     """Return the contacts worth reconnecting with: relevant and quiet, with no follow-up planned.
 
-    Quiet is marked dormant, or half a year without contact; a quarter for weak ties. The most relevant come first, then
-    the weakest, then the quietest. Nobody vanishes for want of a rating who was in touch before, or has a note.
+    Quiet is marked dormant, or half a year without contact; a quarter for weak ties. Nobody vanishes for want of a
+    rating who was in touch before, or has a note.
     """
+    return by_neglect(row for row in relationships if _is_worth_reviving(row, on))
+
+
+def gone_quiet(relationships: Iterable[Relationship], on: date) -> list[Relationship]:
+    """Return the active contacts who were in touch, and not for half a year, in the order of ``to_reconnect``."""
+    return by_neglect(
+        row
+        for row in relationships
+        if row.contact.status == "active" and row.last_contact and is_quiet(row.days_quiet(on))
+    )
+
+
+def by_neglect(relationships: Iterable[Relationship]) -> list[Relationship]:
+    """Return contacts in the order to write to them: the most relevant first, then the weakest, then the quietest."""
     # Weak ties come first, and sooner: they bring what one's own circle doesn't know (Granovetter, The Strength of Weak
     # Ties, 1973).
     return sorted(
-        (row for row in relationships if _is_worth_reviving(row, on)),
+        relationships,
         key=lambda row: (-(row.contact.relevance or 0), row.contact.closeness or 0, row.last_contact or date.min),
     )
 

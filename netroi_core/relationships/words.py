@@ -40,6 +40,11 @@ METHOD: Final = (
     ),
     ("Gone quiet", f"An active contact with no meeting, activity or favor for {QUIET_DAYS} days or more."),
     (
+        "New contacts",
+        "People you met for the first time, as many as you entered with an activity or in a quiz. Adding someone under "
+        "Contacts doesn’t change the number, because you may have counted them already.",
+    ),
+    (
         "Favors",
         "Favors given and received, counted once for each person; an introduction you made counts for both people. "
         f"One-sided relationships are pointed out after at least {MIN_EXCHANGES} favors over {MIN_QUARTERS} quarters, "
@@ -116,7 +121,7 @@ def _silence(active: int, quiet: int) -> str:
 
 
 def gone_quiet(names: Sequence[str]) -> str | None:
-    """Return the contacts that went quiet, given those with the most capital first, and the next step; None if none."""
+    """Return the contacts that went quiet, in the order given, and the next step; None if none."""
     if not names:
         return None
     since = f"It’s been {QUIET_DAYS} days or more since your last contact with {shortlist(names)}"

@@ -20,8 +20,9 @@ from netroi_core.relationships import measures as relationship_measures
 from netroi_core.relationships import routine
 from netroi_core.relationships import words as relationship_words
 from netroi_core.relationships.channels import side_figures, side_sentence, side_table
+from netroi_core.relationships.contacts import gone_quiet, relationships
 from netroi_core.relationships.history import measure_sentences, quarter_change, quarterly_measures
-from netroi_core.relationships.measures import DIMENSIONS, QUIET_DAYS, Dimension, Diversity
+from netroi_core.relationships.measures import DIMENSIONS, Dimension, Diversity
 from netroi_core.views.advice import Situation
 from netroi_core.views.tables import names_by_id
 from netroi_core.views.venues import unassigned_note, venue_cells, venue_sentence, verdicts_with_won
@@ -96,14 +97,15 @@ def network(situation: Situation, words: Words) -> Network:
     ledger, window = situation.ledger, situation.window
     on = _day_of(situation)
     active = relationship_measures.last_contacts(ledger, on).filter(pl.col("status") == "active")
-    quiet = active.filter(pl.col("days") >= QUIET_DAYS).sort("capital", descending=True, maintain_order=True)
+    # The order of Home and Follow-ups, so that all pages name the same people first.
+    quiet = [row.contact.name for row in gone_quiet(relationships(ledger, on), on)]
     reciprocity = relationship_measures.reciprocity(ledger, window)
     is_looking = situation.purpose == "find_work"
     exchange = relationship_words.reciprocity(reciprocity, window, is_looking)
     diversities = relationship_measures.diversity(ledger, on)
     past_day = on if on < situation.today else None
     capital = (_capital(ledger, window, on, words, past_day),) if active.height else ()
-    silent = relationship_words.gone_quiet(quiet["name"].to_list())
+    silent = relationship_words.gone_quiet(quiet)
     findings = [exchange] if reciprocity.balance is not None else []
     if any(diversity.effective_number is not None for diversity in diversities.values()):
         findings.append(relationship_words.diversity(diversities, words))
@@ -115,7 +117,7 @@ def network(situation: Situation, words: Words) -> Network:
     return Network(
         on,
         relationship_words.network_headline(
-            industries, reciprocity.balance, active.height, quiet.height, words.day(past_day) if past_day else ""
+            industries, reciprocity.balance, active.height, len(quiet), words.day(past_day) if past_day else ""
         ),
         tuple(sentence for sentence in sentences if sentence),
         cache(lambda: _lately(ledger, words, situation.today)),

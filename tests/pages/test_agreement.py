@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import orjson
+import polars as pl
 import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
@@ -20,8 +21,11 @@ from netroi_core.exports import advice_sheet
 from netroi_core.exports.formats import export
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.ledger.measures import Options
+from netroi_core.relationships import words as relationship_words
+from netroi_core.relationships.contacts import gone_quiet, relationships, to_reconnect
+from netroi_core.relationships.measures import QUIET_DAYS, last_contacts
 from netroi_core.views.advice import Situation
-from netroi_core.views.network import VENUES
+from netroi_core.views.network import VENUES, network
 from netroi_core.views.venues import ADVICE_NAMES
 from netroi_core.views.week import week_plan
 from netroi_core.wording.explanations import FILTERS_TITLE
@@ -240,6 +244,21 @@ def test_whomever_home_names_stands_on_follow_ups_too(name: str, shelf: Shelf) -
             assert read(item.contact.name) in text
         elif text and (item.contact or item.outcome) and item.kind != "link":
             assert read(item.text) in text
+
+
+@EVERYWHERE
+def test_network_names_the_quiet_in_the_order_of_follow_ups(name: str) -> None:
+    ledger = Ledger(Workspace(load_document(name)))
+    everybody = relationships(ledger, TODAY)
+    quiet = [row.contact.id for row in gone_quiet(everybody, TODAY)]
+    counted = last_contacts(ledger, TODAY).filter(pl.col("days") >= QUIET_DAYS, status="active")
+    assert {*quiet} == {*counted["id"]}
+    listed = [row.contact.id for row in to_reconnect(everybody, TODAY)]
+    assert [one for one in quiet if one in listed] == [one for one in listed if one in quiet]
+    sentences = network(Situation(ledger, ledger.quarters, Options(), TODAY), words_of(name)).sentences
+    names = [ledger.workspace.contacts_by_id[one].name for one in quiet]
+    said = relationship_words.gone_quiet(names)
+    assert [text for text in sentences if text.startswith("It’s been ")] == ([said] if said else [])
 
 
 @EVERYWHERE

@@ -36,7 +36,7 @@ def test_the_sample_has_every_part() -> None:
     assert year.headline.endswith("6 of 26 active contacts had gone quiet by Sep 30, 2026")
     assert year.sentences[0].startswith("Relationship strength 8.7 on Sep 30, 2026: ")
     assert result.sentences[1].startswith(
-        "It’s been 180 days or more since your last contact with Omar Haddadin, Marcus Oyelaran, Tom Wexley and 3 more."
+        "It’s been 180 days or more since your last contact with Marcus Oyelaran, Wei Ling Chua, Aiko Tanabe and 3 more"
     )
     assert result.summary == (
         result.sentences[0],
