@@ -1,6 +1,8 @@
 """Candidates for the week that are about people: whom to thank, to ask or to write to."""
 
+import calendar
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -31,6 +33,8 @@ _WARM: Final = 3
 # The rank of reasons for thanks.
 _FAVOR, _OUTCOME, _JOB = range(3)
 _WORD: Final = re.compile(r"\w+")
+# Words with a capital that are first names, too: May and June, at least.
+_OF_CALENDAR: Final = frozenset((*calendar.month_name, *calendar.day_name))
 # What a purpose asks of an ally, and of whom where there is none.
 _ASKS: Final[Mapping[Purpose | None, tuple[TodoKind, str, str]]] = {
     "raise_money":
@@ -163,8 +167,8 @@ class PeopleTodos:
 
     def _is_dealt_with(self, row: Relationship) -> bool:
         """Return True if a contact has another item, or if a later note or outcome names them."""
-        first_name, *_ = row.contact.name.split() or [""]
-        named = self._named_on.get(normalize_text(first_name))
+        first_name = _first_name(row.contact)
+        named = self._named_on.get(first_name) if self._first_names[first_name] == 1 else None
         return row.contact.id in self.pending or (named is not None and named > (row.last_contact or named))
 
     @cached_property
@@ -174,7 +178,17 @@ class PeopleTodos:
         # An outcome that a quiz dated came after the meetings of its quarter.
         days = [(row.date, row.title) for row in workspace.activities]
         days += [(row.date + timedelta(days=1), row.title) for row in workspace.outcomes]
-        return {normalize_text(word): day for day, title in sorted(days) for word in _WORD.findall(title)}
+        return {
+            normalize_text(word): day
+            for day, title in sorted(days)
+            for word in _WORD.findall(title)
+            if word[0].isupper() and word not in _OF_CALENDAR
+        }
+
+    @cached_property
+    def _first_names(self) -> Counter[str]:
+        """How many contacts have each first name: one that several share names nobody."""
+        return Counter(_first_name(row.contact) for row in self.relationships)
 
     def _event_tie(self, row: Relationship, last: date) -> str:
         """Return what to do for whoever was met at an event lately, and not contacted since; empty for anyone else."""
@@ -264,6 +278,10 @@ class PeopleTodos:
             matters = ", who matters to you" if row.contact.relevance else ""
             text = f"Get in touch with {row.contact.name}{matters}: nothing is on record{since}."
             yield Todo("reconnect", text, contact=row.contact)
+
+
+def _first_name(contact: Contact) -> str:
+    return normalize_text(next(iter(contact.name.split()), ""))
 
 
 def _reasons_of_win(outcome: Outcome) -> Iterator[_Reason]:

@@ -415,6 +415,14 @@ def test_nobody_is_to_be_written_to_whom_a_later_note_or_outcome_names() -> None
     assert ties() == ["Write to Dave Miller, whom you met at an event on October 5: nothing is on record since."]
     assert ties(activities=[coffee]) == ties(outcomes=[mentor]) == []
     assert ties(activities=[{**coffee, "title": "Coffee with Karen"}, {**coffee, "date": "2026-10-01"}])
+    # A word that is a first name, too, and a name that several have, say nothing of anybody.
+    dave["name"] = "May Lee"
+    assert ties(activities=[{**coffee, "title": "Chamber evening May"}])
+    dave["name"] = "Will Lee"
+    assert ties(activities=[{**coffee, "title": "Lunch: they will call"}])
+    two = [{**dave, "name": name} for name in ("Tom Roe", "Tom Day")]
+    told = purposeful("win_clients", contacts=two, activities=[{**coffee, "title": "Coffee with Tom"}])
+    assert texts(told, "warm_tie")
 
 
 def test_a_lead_that_is_still_open_asks_for_no_thanks() -> None:
