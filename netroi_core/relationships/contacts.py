@@ -140,7 +140,7 @@ def to_reconnect(relationships: Iterable[Relationship], on: date) -> list[Relati
     """Return the contacts worth reconnecting with: relevant and quiet, with no follow-up planned.
 
     Quiet is marked dormant, or half a year without contact; a quarter for weak ties. Nobody vanishes for want of a
-    rating who was in touch before, or has a note.
+    high rating who was in touch before, or has a note, until a year is over.
     """
     return by_neglect(row for row in relationships if _is_worth_reviving(row, on))
 
@@ -238,15 +238,16 @@ def _is_worth_reviving(relationship: Relationship, on: date) -> bool:
     if contact.status == "pruned" or relationship.is_planned(on):
         return False
     days = relationship.days_quiet(on)
-    if contact.relevance is None:
-        return _is_unrated_tie(relationship) and is_quiet(days) and days <= INACTIVE_DAYS
+    if contact.relevance is None or IRRELEVANT < contact.relevance < RELEVANT:
+        return _is_tie(relationship) and is_quiet(days) and days <= INACTIVE_DAYS
     is_silent = days >= WEAK_QUIET_DAYS if (contact.closeness or 0) <= WEAK else is_quiet(days)
     return contact.relevance >= RELEVANT and (contact.status == "dormant" or is_silent)
 
 
-def _is_unrated_tie(relationship: Relationship) -> bool:
-    """Return True if there is more than a first meeting, or a note: most of an address book is no more than names."""
-    is_known = bool(relationship.contact.notes) or not relationship.is_only_met
+def _is_tie(relationship: Relationship) -> bool:
+    """Return True if there is a rating, a note or a second meeting: most of an address book is no more than names."""
+    contact = relationship.contact
+    is_known = bool(contact.relevance or contact.notes) or not relationship.is_only_met
     return is_known and relationship.last_contact is not None
 
 

@@ -97,8 +97,7 @@ def network(situation: Situation, words: Words) -> Network:
     ledger, window = situation.ledger, situation.window
     on = _day_of(situation)
     active = relationship_measures.last_contacts(ledger, on).filter(pl.col("status") == "active")
-    # The order of Home and Follow-ups, so that all pages name the same people first.
-    quiet = [row.contact.name for row in gone_quiet(relationships(ledger, on), on)]
+    quiet = _quiet_names(ledger, on)
     reciprocity = relationship_measures.reciprocity(ledger, window)
     is_looking = situation.purpose == "find_work"
     exchange = relationship_words.reciprocity(reciprocity, window, is_looking)
@@ -131,6 +130,11 @@ def network(situation: Situation, words: Words) -> Network:
         cache(lambda: _load(situation, words, on)),
         cache(lambda: _venues(situation, words)),
     )
+
+
+def _quiet_names(ledger: Ledger, on: date) -> list[str]:
+    # In the order of Home and Follow-ups, so that all pages name the same people first.
+    return [row.contact.name for row in gone_quiet(relationships(ledger, on), on)]
 
 
 def _day_of(situation: Situation) -> date:

@@ -205,6 +205,8 @@ def test_a_follow_up_put_off_is_never_in_the_past_and_next_quarter_is_the_next_o
         ({"relevance": 5, "closeness": 5}, QUIET_DAYS - 1, False),
         ({"relevance": 5, "closeness": 5, "status": "dormant"}, 1, True),
         ({"relevance": 3, "closeness": 1}, 1000, False),
+        ({"relevance": 3, "closeness": 1}, QUIET_DAYS, True),
+        ({"relevance": 3, "closeness": 1}, QUIET_DAYS - 1, False),
         ({"closeness": 1}, 1000, False),
         ({"relevance": 5, "status": "pruned"}, 1000, False),
         ({"relevance": 5, "follow_up": before(-1)}, 1000, False),
