@@ -234,21 +234,23 @@ def _relationship(
 
 
 def _is_worth_reviving(relationship: Relationship, on: date) -> bool:
-    contact = relationship.contact
+    contact, days = relationship.contact, relationship.days_quiet(on)
     if contact.status == "pruned" or relationship.is_planned(on):
         return False
-    days = relationship.days_quiet(on)
-    if contact.relevance is None or IRRELEVANT < contact.relevance < RELEVANT:
+    if (contact.relevance or 0) < RELEVANT:
         return _is_tie(relationship) and is_quiet(days) and days <= INACTIVE_DAYS
     is_silent = days >= WEAK_QUIET_DAYS if (contact.closeness or 0) <= WEAK else is_quiet(days)
-    return contact.relevance >= RELEVANT and (contact.status == "dormant" or is_silent)
+    return contact.status == "dormant" or is_silent
 
 
 def _is_tie(relationship: Relationship) -> bool:
-    """Return True if there is a rating, a note or a second meeting: most of an address book is no more than names."""
-    contact = relationship.contact
-    is_known = bool(contact.relevance or contact.notes) or not relationship.is_only_met
-    return is_known and relationship.last_contact is not None
+    """Return True if a contact is rated as relevant enough, or unrated with a note or a second meeting."""
+    if relationship.last_contact is None:
+        return False
+    if relationship.contact.relevance is not None:
+        return relationship.contact.relevance > IRRELEVANT
+    # Most of an address book is no more than names.
+    return bool(relationship.contact.notes) or not relationship.is_only_met
 
 
 def _is_inactive(relationship: Relationship, on: date) -> bool:
