@@ -4,6 +4,7 @@ The ids of the records that a quiz writes begin with its quarter. So submitting 
 replaces the records of the first version.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
@@ -441,17 +442,32 @@ def with_more_paid_back(activities: Sequence[Activity], amount: Decimal) -> Iter
 def _logged_with_other_use(workspace: Workspace, quarter: Quarter, answers: Answers) -> Iterator[Activity]:
     """Yield the logged activities that take the use of their time from the answers.
 
-    The form of the log doesn't ask for it: what it stored is the use of the quarters before, and no one's choice.
+    The form of the log doesn't ask for it: what it stored is the use of the quarters before, and no one's choice. Nor
+    is what an earlier submission of the same quiz gave to most of them.
     """
+    for approach in APPROACHES:
+        if (use := answers.get(f"{approach}.alternative")) is None:
+            continue
+        logged = [row for row in prefill.recorded_activities(workspace, quarter) if row.approach == approach]
+        replaced = _uses_of_nobodys_choice(workspace, quarter, answers, logged)
+        for activity in logged:
+            if activity.alternative in replaced - {use}:
+                yield activity.model_copy(update={"alternative": use})
+
+
+def _uses_of_nobodys_choice(
+    workspace: Workspace, quarter: Quarter, answers: Answers, logged: Sequence[Activity]
+) -> set[Alternative]:
+    if not logged:
+        return set()
     is_between_jobs = was_between_jobs(workspace, quarter, answers)
-    first_day = quarter.first_day(workspace.profile.fiscal_year_start)
-    answered = {approach: use for approach in APPROACHES if (use := answers.get(f"{approach}.alternative"))}
-    for activity in prefill.recorded_activities(workspace, quarter) if answered else ():
-        use = answered.get(activity.approach, activity.alternative)
-        usual = usual_alternative(workspace, activity.approach, is_between_jobs=is_between_jobs, before=first_day)
-        is_own_choice = "alternative" in activity.model_fields_set and activity.alternative != usual
-        if activity.alternative != use and not is_own_choice:
-            yield activity.model_copy(update={"alternative": use})
+    before = quarter.first_day(workspace.profile.fiscal_year_start)
+    uses = {usual_alternative(workspace, logged[0].approach, is_between_jobs=is_between_jobs, before=before)}
+    if not all("alternative" in row.model_fields_set for row in logged):
+        uses.add("paid_work")
+    if quiz.quiz_of(workspace, quarter).showed:
+        uses.add(Counter(row.alternative for row in logged).most_common(1)[0][0])
+    return uses
 
 
 def _exchanges(workspace: Workspace, quarter: Quarter, answers: Answers) -> Iterator[Exchange]:

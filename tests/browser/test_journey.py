@@ -14,7 +14,7 @@ from netroi_core.quarters import Quarter
 from netroi_core.quiz.answers import save_answers
 from netroi_core.storage import PERSONAL
 from netroi_core.storage.files.stores import FileStore
-from netroi_core.wording.wording import APPROACH_NAMES, PART_NAMES, Words, unbroken, whole
+from netroi_core.wording.wording import APPROACH_NAMES, PART_NAMES, Words, unbroken
 from netroi_core.workspace.document import empty
 from netroi_core.workspace.fields import APPROACHES
 from tests.browser.conftest import ROOT, Visitor
@@ -148,7 +148,7 @@ def test_the_whole_way(visit: Callable[..., Visitor], store: FileStore, tmp_path
     assert golden_trend() in me.pictures()[0]
     me.go("Plan")
     for row in golden_run()["approaches"].values():
-        usual = f"{WORDS.hours(whole(row['hours']))} and {WORDS.whole_money(row['actual_cost'])}"
+        usual = f"{WORDS.number(row['hours'], 1)} h and {WORDS.whole_money(row['actual_cost'])}"
         now = unbroken(f"in Q3 2026 {usual}")
         expect(me.page.get_by_text(now, exact=True)).to_be_visible()
 

@@ -902,3 +902,8 @@ def test_the_use_of_time_that_is_answered_counts_for_what_was_logged_unless_it_h
     uses_by_id = {row.id: row.alternative for row in Workspace(after).activities}
     assert [uses_by_id[key] for key in ("a1", "a2", "a3")] == uses
     assert uses_by_id["a0"] == "paid_work"
+    # A correction of the answer holds as well.
+    if "group_events.alternative" in answers:
+        again = submitted(reopen(after, Q3), **{"group_events.alternative": "learning"})
+        uses_by_id = {row.id: row.alternative for row in Workspace(again).activities}
+        assert [uses_by_id[key] for key in ("a1", "a2", "a3")] == ["learning", "learning", "family"]
