@@ -17,6 +17,8 @@ from netroi_core.workspace.fields import Channel
 from netroi_core.workspace.records import Activity, Touchpoint
 
 Side = Literal["in_person", "phone", "online"]
+# From this share of hours without a channel on, the rest says nothing.
+_HARDLY_KNOWN: Final = 0.9
 SIDES: Final[tuple[Side, ...]] = get_args(Side)
 SIDE_NAMES: Final[Mapping[Side | None, str]] = {
     "in_person": "In person",
@@ -74,7 +76,8 @@ def side_figures(ledger: Ledger, quarters: Sequence[Quarter], options: Options) 
 
 def side_sentence(figures: Sequence[SideFigures], words: Words) -> str:
     """Return the share of hours offline and online, and what each led to."""
-    if not figures:
+    unknown = next((row.share for row in figures if row.side is None), None) or 0.0
+    if not figures or unknown >= _HARDLY_KNOWN:
         return (
             "Add the channel of your activities (in person, by phone, on video or by text) to see what online and "
             "offline networking led to."
@@ -85,7 +88,6 @@ def side_sentence(figures: Sequence[SideFigures], words: Words) -> str:
         if rows:
             share = words.percent(100 * sum(row.share or 0 for row in rows))
             parts.append(f"{share} of your hours were {name}")
-    unknown = next((row.share for row in figures if row.side is None), None)
     if unknown:
         parts.append(f"{words.percent(100 * unknown)} name no channel")
     return f"{join_words(parts)}." if parts else ""

@@ -114,7 +114,9 @@ def consistency(ledger: Ledger, quarters: Sequence[Quarter], on: date) -> Consis
     Contact is any activity, exchange or first meeting. The time up to the first contact is a gap, too, if there was one
     before the first quarter; so is the time after the last.
     """
-    start, hours = ledger.profile.fiscal_year_start, _weekly_hours(ledger, quarters)
+    start = ledger.profile.fiscal_year_start
+    # A quarter that has just begun would look like one without networking.
+    hours = _weekly_hours(ledger, [quarter for quarter in quarters if quarter.last_day(start) <= on])
     first, end = quarters[0].first_day(start), quarters[-1].last_day(start)
     last = min(on, end)
     weeks = max(0, (_monday(last) - _monday(first)).days // 7 + 1)
@@ -198,7 +200,7 @@ def consistency_sentences(consistency: Consistency, words: Words) -> tuple[str, 
 
 def rising_energy(energies: pl.DataFrame) -> tuple[str, ...]:
     """Return the approaches that give more energy than they did, as a sentence, by ``energy_by_approach``."""
-    rising = energies.filter(pl.col("trend") >= _RISING)["approach"].to_list()
+    rising = energies.filter(pl.col("trend") >= _RISING, pl.col("energy") > 0)["approach"].to_list()
     names = join_words([in_sentence(approach) for approach in rising])
     return (f"You get more energy from {names} than you did in earlier quarters.",) if rising else ()
 

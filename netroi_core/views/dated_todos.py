@@ -293,7 +293,8 @@ class Candidates:
         search = Search(situation)
         this_week = pl.col("day").is_between(today - timedelta(days=today.weekday()), today)
         activities = dated(situation.ledger.activities).filter(this_week)
-        if search.elsewhere and search.elsewhere.is_all:
+        # One interview is no sign of where others come from.
+        if search.elsewhere and search.elsewhere.is_all and search.elsewhere.interviews > 1:
             yield from self._what_works(search.elsewhere, activities)
         elif search.pace and "one_on_one" not in self.blocked:
             talks, wanted = conversations(activities), search.pace.weekly

@@ -361,7 +361,9 @@ class RecordWords:
     def _built_sentence(self) -> str:
         """Return what was built where no return can be stated: conversations and contacts first, then the money."""
         built, has_repeats = self._built()
-        had = f"You {'also ' if has_repeats else ''}had {built}" if built else ""
+        # Beside what the latest quarter added, it is all of them that count here.
+        in_all = "In all, you" if has_repeats and len(self.situation.window) > 1 else "You"
+        had = f"{in_all} {'also ' if has_repeats else ''}had {built}" if built else ""
         if won := self.situation.recorded.total.expected_value:
             # Won, though no cost is on record for what led to it.
             money = self.words.money(won) if self.words.shows_amounts else "your first outcomes"

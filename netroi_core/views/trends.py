@@ -21,7 +21,7 @@ from netroi_core.trends.own_forecasts import OwnForecasts, own_forecasts, score_
 from netroi_core.trends.payback import TOTAL, Payback, balance_headline, paybacks
 from netroi_core.trends.restatement import VIEWS, Restatement, restatement_sentences, restatements, submission_day
 from netroi_core.trends.ripening import FEWEST_QUARTERS, FEWEST_WINS, Ripening, paid_title, ripening, still_to_come
-from netroi_core.wording.findings import TIME_NOT_INCLUDED, hours_phrase
+from netroi_core.wording.findings import TIME_NOT_INCLUDED, hours_phrase, window_name
 from netroi_core.wording.wording import KIND_NAMES, Words, join_words, pluralize, quarter_name, tally
 from netroi_core.workspace.fields import APPROACHES, Purpose
 
@@ -278,7 +278,7 @@ def trends(ledger: Ledger, window: Sequence[Quarter], options: Options, words: W
         counts.counts(ledger, window),
         counts.conversations(ledger.activities.filter(in_window(window))),
         purpose in MONEY_PURPOSES,
-        purpose == "find_work" and _has_found_work(ledger, window),
+        (purpose == "find_work" or _has_searched(ledger, window)) and _has_found_work(ledger, window),
         own_forecasts(outcomes),
         sum(bool(outcome.stated) and outcome.status != "open" for outcome in outcomes),
         words,
@@ -319,7 +319,8 @@ def built_sentence(
         f"got {got}": got,
     }
     parts = [phrase for phrase, is_shown in phrases.items() if is_shown]
-    over = f"In {quarter_name(window[0])}" if len(window) == 1 else f"Over {len(window)} quarters"
+    # The last one may have just begun: a count would call it a quarter like the others.
+    over = f"{'From' if len(window) > 1 else 'In'} {window_name(window)}"
     return f"{over} you {join_words(parts)}." if parts else ""
 
 
@@ -330,6 +331,11 @@ def _purpose(ledger: Ledger, window: Sequence[Quarter]) -> Purpose | None:
     has_ended = ends_search(profile, day) and _has_found_work(ledger, window)
     is_between_jobs = is_looking_for_work(ledger.workspace, day) or str(last.shifted(1)) in profile.between_jobs
     return usual_purpose(profile, is_between_jobs=is_between_jobs or has_ended)
+
+
+def _has_searched(ledger: Ledger, window: Sequence[Quarter]) -> bool:
+    """Return True if a quarter was one between jobs: what a search ended with stays, whatever comes next."""
+    return any(str(quarter) in ledger.profile.between_jobs for quarter in window)
 
 
 def _has_found_work(ledger: Ledger, window: Sequence[Quarter]) -> bool:

@@ -71,8 +71,8 @@ def test_the_example_tells_its_story() -> None:
     assert result.headline == "From Q4 2024 to Q3 2026 you are $1,147 ahead, and have been since Q3 2025."
     assert result.sentences[:2] == (
         "$4,133 more is expected from open outcomes.",
-        "Over 8 quarters you met 239 new people, had 117 conversations, made 7 introductions and got 3 referrals and "
-        "6 leads.",
+        "From Q4 2024 to Q3 2026 you met 239 new people, had 117 conversations, made 7 introductions and got 3 "
+        "referrals and 6 leads.",
     )
     assert [chart.title for chart in charts_of(result).values()] == [
         "4 of 8 quarters brought in more than you invested",
@@ -401,7 +401,7 @@ def test_a_search_leads_with_its_job_and_no_unpaid_hour_is_money_put_in(profile:
     assert before.sentences[0] == "You put in $60 and 34 hours."
     job = {**won_outcome("33500", "one_on_one", "2026-10-20"), "kind": "role"}
     after = of(make_document(**searching, outcomes=[lead, job]))
-    assert after.headline == "Over 2 quarters you found a job and had 2 conversations."
+    assert after.headline == "From Q3 2026 to Q4 2026 you found a job and had 2 conversations."
     assert after.sentences[0] == "You won $33,500 and put in $60 and 34 hours."
 
 
