@@ -12,7 +12,7 @@ from netroi_core.ledger.costs import total_dues
 from netroi_core.ledger.counts import incomplete_quarters, total_counts
 from netroi_core.ledger.ledger import Ledger
 from netroi_core.planning.goal_metrics import GOAL_METRICS, GoalMetric
-from netroi_core.planning.mix import Mix, total_effort
+from netroi_core.planning.mix import Effort, Mix, total_effort
 from netroi_core.quarters import Quarter
 from netroi_core.wording.wording import Words, in_sentence, pluralize, quarter_name, whole
 from netroi_core.workspace.edits import Removal, put, remove, undo, undo_addition
@@ -134,20 +134,24 @@ def goal_problem(workspace: Workspace, goal: Goal, today: date) -> str | None:
 def goals_from_mix(mix: Mix, quarter: Quarter, expected: float | None = None, usual: Mix | None = None) -> list[Goal]:
     """Return a plan as goals of a quarter: the whole hours of each approach, and at most the money of all together.
 
-    What takes more than in the ``usual`` mix is to take at least so many hours, and all else at most.
+    What takes more than in the ``usual`` mix is to take at least so many hours, and what takes less at most; what stays
+    as it is has no goal that a good week could miss.
     Last stands the net benefit that is expected of it (``EXPECTED_BENEFIT``), if it is known.
     """
     hours = {approach: whole(mix[approach].hours) for approach in APPROACHES}
-    limited = {name for name, effort in (usual or {}).items() if mix[name].hours <= effort.hours}
     goals = [
-        _plan_goal(MOST_HOURS if approach in limited else "hours", count, quarter, approach)
-        for approach, count in hours.items()
-        if count
+        _plan_goal(_hours_metric(mix[name], usual[name] if usual else Effort()), count, quarter, name)
+        for name, count in hours.items()
+        if count and not (usual and mix[name].hours == usual[name].hours)
     ]
     money = whole(total_effort(mix).money)
     goals += [_plan_goal("actual_cost", money, quarter)] if money else []
     is_kept = goals and expected is not None
     return [*goals, _plan_goal(EXPECTED_BENEFIT, whole(expected or 0.0), quarter)] if is_kept else goals
+
+
+def _hours_metric(planned: Effort, usual: Effort) -> str:
+    return MOST_HOURS if planned.hours < usual.hours else "hours"
 
 
 def is_of_plan(goal: Goal) -> bool:

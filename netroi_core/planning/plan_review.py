@@ -81,8 +81,7 @@ def review_sentences(review: PlanReview, words: Words) -> tuple[str, ...]:
     ]
     sentences = [f"You planned {'; '.join(parts)}."] if parts else []
     sentences += [
-        f"You also spent {_hours(done, words)} {'hour' if done == 1 else 'hours'} on {in_sentence(approach)}, "
-        "outside of the plan."
+        f"You also spent {_hours(done, words)} {'hour' if done == 1 else 'hours'} on {in_sentence(approach)}."
         for approach, hours, done in review.hours
         if not hours and done >= _NOTICED_HOURS
     ]

@@ -76,7 +76,7 @@ def side_figures(ledger: Ledger, quarters: Sequence[Quarter], options: Options) 
 
 def side_sentence(figures: Sequence[SideFigures], words: Words) -> str:
     """Return the share of hours offline and online, and what each led to."""
-    unknown = next((row.share for row in figures if row.side is None), None) or 0.0
+    unknown = _share_of(figures, (None,))
     if not figures or unknown >= _HARDLY_KNOWN:
         return (
             "Add the channel of your activities (in person, by phone, on video or by text) to see what online and "
@@ -84,13 +84,15 @@ def side_sentence(figures: Sequence[SideFigures], words: Words) -> str:
         )
     parts = []
     for name, sides in (("offline", ("in_person", "phone")), ("online", ("online",))):
-        rows = [row for row in figures if row.side in sides]
-        if rows:
-            share = words.percent(100 * sum(row.share or 0 for row in rows))
-            parts.append(f"{share} of your hours were {name}")
+        if any(row.side in sides for row in figures):
+            parts.append(f"{words.percent(100 * _share_of(figures, sides))} of your hours were {name}")
     if unknown:
         parts.append(f"{words.percent(100 * unknown)} name no channel")
     return f"{join_words(parts)}." if parts else ""
+
+
+def _share_of(figures: Sequence[SideFigures], sides: Sequence[str | None]) -> float:
+    return sum(row.share or 0.0 for row in figures if row.side in sides)
 
 
 def side_table(figures: Sequence[SideFigures], words: Words) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:

@@ -25,7 +25,7 @@ _RISING: Final = 0.1
 TALK: Final = "If it weighs on you, talk to someone you trust."
 # Advice for people whom networking wears out.
 REMEDIES: Final = (
-    "Go to fewer events, and pick the better ones. It’s OK to say no.",
+    "Do less of what drains you, and pick the better occasions. It’s OK to say no.",
     "Set a time to leave before you arrive.",
     "Keep a week free of networking, and rest.",
     "Lower this quarter’s goals until they are easy to keep.",
@@ -211,6 +211,8 @@ def energy_title(energies: Mapping[str, float | None], returns: Mapping[str, flo
     if lifts is None:
         return "You haven’t rated the energy of any activity yet"
     name = in_sentence(lifts)
+    if sum(value is not None for value in energies.values()) == 1:
+        return f"{_energy_with(name, energies[lifts] or 0.0)}; the others aren’t rated yet"
     if (energies[lifts] or 0.0) > 0:
         finding = f"You get the most energy from {name}"
     else:
@@ -222,6 +224,12 @@ def energy_title(energies: Mapping[str, float | None], returns: Mapping[str, flo
         if pays == lifts
         else f"{finding}; the best return came from {in_sentence(pays)}"
     )
+
+
+def _energy_with(name: str, felt: float) -> str:
+    if felt > 0:
+        return f"You get energy from {name}"
+    return f"You lose energy with {name}" if felt < 0 else f"You neither gain nor lose energy with {name}"
 
 
 def return_title(returns: Mapping[str, float | None], words: Words) -> str:

@@ -94,7 +94,9 @@ def _show_origin(form: QuizForm, approach: Approach) -> None:
     else:
         more = "If you spent more, enter the total."
     recorded = prefill.recorded_activities(form.workspace, form.quarter)
-    count = pluralize(sum(activity.approach == approach for activity in recorded), "activity", "activities")
+    # A message marked as done took neither hours nor money.
+    own = [row for row in recorded if row.approach == approach and (row.hours.total or row.costs)]
+    count = pluralize(len(own), "activity", "activities")
     source = f"{origin[:1].lower()}{origin[1:].removesuffix('.')}"
     filled = f"{source} ({count})" if origin.startswith("From") else f"({count}): {source}"
     st.caption(f"Filled in {filled}. {more}")

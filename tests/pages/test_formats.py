@@ -70,6 +70,8 @@ def number_for(key: str) -> Decimal:
     assert expected is not None
     if expected.is_whole:
         return Decimal(12)
+    if expected.lowest:
+        return expected.lowest + Decimal("62.5")
     return {"money": Decimal("251250.50"), "hours": Decimal("1.5")}.get(expected.unit, Decimal("62.5"))
 
 

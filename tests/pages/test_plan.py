@@ -192,7 +192,7 @@ def test_a_plan_becomes_the_goal_of_its_quarter_and_that_can_be_undone(shelf: Sh
     assert goals["actual_cost", None] == 512 + 18 * 7.5
     # What is expected of the plan is kept with it, and is no goal of its own.
     assert ("planned_net_benefit", None) in goals
-    assert "Set 4 goals for Q4 2026." in screen(app)
+    assert "Set 2 goals for Q4 2026." in screen(app)
     assert "planned" not in screen(app)
     assert "Hours of one-on-one in Q4 2026: 0 of 40 so far" in screen(app)
     click(app, "Undo")

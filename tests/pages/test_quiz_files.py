@@ -156,7 +156,7 @@ def test_an_approach_names_the_sources_of_its_hours_and_costs_and_the_journal_to
         opened("quiz.py", **step)
     )
     shelf.put(make_document(activities=[costly_activity("one_on_one", "4.50")]))
-    assert "Filled in (1 activity): from your log." in screen(opened("quiz.py", **step))
+    assert "Filled in from your log (1 activity)." in screen(opened("quiz.py", **step))
 
 
 def test_files_after_a_submitted_quiz_count_once_unless_they_are_added_to_it(shelf: Shelf) -> None:

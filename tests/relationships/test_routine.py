@@ -199,12 +199,18 @@ def test_a_routine_differs_from_networking_in_need(result: Consistency, said: tu
     [
         ({"one_on_one": 0.5, "group_events": 0.1}, {"one_on_one": 3.0}, "You get the most energy from one-on-one, "
          "which also returned most"),
-        ({"one_on_one": 0.5}, {"social_media": 3.0}, "You get the most energy from one-on-one; the best return came "
-         "from social media"),
-        ({"one_on_one": 0.5}, {"social_media": None}, "You get the most energy from one-on-one"),
+        ({"one_on_one": 0.5, "social_media": 0.0}, {"social_media": 3.0},
+         "You get the most energy from one-on-one; the best return came from social media"),
+        ({"one_on_one": 0.5, "social_media": 0.0}, {"social_media": None}, "You get the most energy from one-on-one"),
         # Nothing won is no return to name.
-        ({"one_on_one": 0.5}, {"one_on_one": 0.0, "social_media": 0.0}, "You get the most energy from one-on-one"),
-        ({"one_on_one": -0.5}, {}, "No approach gives you energy; you lose least with one-on-one"),
+        ({"one_on_one": 0.5, "group_events": -1.0}, {"one_on_one": 0.0, "social_media": 0.0},
+         "You get the most energy from one-on-one"),
+        ({"one_on_one": -0.5, "group_events": -1.0}, {},
+         "No approach gives you energy; you lose least with one-on-one"),
+        # One alone is neither the most nor the least.
+        ({"one_on_one": 1.5, "group_events": None}, {}, "You get energy from one-on-one; the others aren’t rated yet"),
+        ({"social_media": -2.0}, {}, "You lose energy with social media; the others aren’t rated yet"),
+        ({"social_media": 0.0}, {}, "You neither gain nor lose energy with social media; the others aren’t rated yet"),
         ({"one_on_one": None}, {}, "You haven’t rated the energy of any activity yet"),
     ],
 )  # fmt: skip
