@@ -240,6 +240,8 @@ class PlanWords:
 
     def _reason_for_no_test(self) -> str:
         advice = self.advice
+        if self.signals.is_unlinked:
+            return "Links: add the activities that led to your outcomes."
         if advice.no_test == "no_room" and advice.mix:
             return "What next quarter brings: this plan already tries all that’s within reach."
         if advice.no_test == "purpose" and self.signals.mainstay:

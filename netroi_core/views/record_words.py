@@ -216,7 +216,7 @@ class RecordWords:
         if sequence is None or not sequence.is_pattern or self.situation.yardstick != "price":
             return None
         if sequence.probability_better is None:
-            return "No step of this sequence led to an outcome on its own, so there’s nothing to compare it with."
+            return "No step of this sequence has won anything on its own, so there’s nothing to compare it with."
         if sequence.is_no_better:
             # Unless one win decides, the headline says it.
             return Headline(self.situation, self.words).alone(sequence) if sequence.rests_on_one else None

@@ -343,6 +343,12 @@ def test_where_no_test_can_be_weighed_it_says_what_would_change_the_plan(
         assert sentence.endswith(".")
 
 
+def test_where_nothing_is_linked_links_would_change_the_plan() -> None:
+    unlinked = replace(CALM, is_unlinked=True)
+    said = words_of(advice(None, no_test="no_outcomes"), signals=unlinked).test()
+    assert said == "Links: add the activities that led to your outcomes."
+
+
 def test_where_the_plan_changes_everything_there_is_nothing_left_to_test() -> None:
     sentence = "What next quarter brings: this plan already tries all that’s within reach."
     assert words_of(advice((10, 18, 4), no_test="no_room")).test() == sentence

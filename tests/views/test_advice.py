@@ -460,7 +460,7 @@ def test_a_sequence_that_leads_is_told_with_its_odds_against_its_parts() -> None
     costs = [costly_activity(approach, "50") for approach in APPROACHES]
     alone = words(of(make_document(activities=costs, outcomes=[together, together, together])))
     assert alone.sequence_odds() == (
-        "No step of this sequence led to an outcome on its own, so there’s nothing to compare it with."
+        "No step of this sequence has won anything on its own, so there’s nothing to compare it with."
     )
     beside_small = of(
         make_document(activities=costs, outcomes=[*[together] * 6, *[won_outcome("20", "one_on_one")] * 6])

@@ -610,7 +610,7 @@ def test_where_talks_alone_fail_the_week_asks_for_those_that_follow_an_event() -
     assert planner.signals.closer is None
     assert week_plan(planner, Words.of(planner.ledger.profile)).challenge.follows_events
     assert AdviceWords(planner, Words.of(planner.ledger.profile)).sequence_odds() == (
-        "No step of this sequence led to an outcome on its own, so there’s nothing to compare it with."
+        "No step of this sequence has won anything on its own, so there’s nothing to compare it with."
     )
 
 
